@@ -1,0 +1,56 @@
+// The kinds of diagnostics, one table row each.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace iocwright {
+
+/// What a diagnostic is about. Users' scripts may match the slug; the text may change.
+enum class DiagKind : unsigned char {
+  yaml_syntax,
+  duplicate_key,
+  unknown_key,
+  missing_key,
+  wrong_type,
+  duplicate_model,
+  unknown_entity_type,
+  unknown_parameter,
+  missing_parameter,
+  enum_value,
+  unknown_object,
+  later_object,
+  duplicate_id,
+  template_syntax,
+  template_evaluation,
+  template_cast,
+  template_limit,
+  counter_limit,
+  unsupported_when,
+  database_argument,
+  database_columns,
+  reserved_name,
+  unreadable_file,
+  unwritable_file,
+  missing_instance,
+  missing_definitions,
+  shadowed_file,
+  screens_not_made,
+  wait_entry,
+  hardware_timeout,
+  tool_failed,
+  exec_failed,
+  count_  // number of kinds
+};
+
+struct KindRow {
+  DiagKind kind;
+  std::string_view slug;
+  std::string_view meaning;  ///< one line, for `iocwright help diagnostics`
+};
+
+/// All rows, in the order of the enum.
+std::span<const KindRow> diag_kinds();
+std::string_view slug(DiagKind kind);
+
+}  // namespace iocwright

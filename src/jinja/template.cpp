@@ -1,0 +1,28 @@
+#include "jinja/template.hpp"
+
+#include "jinja/evaluator.hpp"
+#include "jinja/lexer.hpp"
+#include "jinja/parser.hpp"
+
+namespace iocwright::jinja {
+
+Result<std::shared_ptr<const Template>> Template::parse(std::string_view source, const Limits& limits) {
+  auto out = std::make_shared<Template>();
+  out->source_ = normalize_source(source);
+  out->body_ = TRY(parse_template(out->source_, limits.depth));
+  return out;
+}
+
+Result<std::string> Template::render(const Context& context, const Limits& limits) const {
+  return Evaluator(context, limits).render(body_);
+}
+
+bool has_tags(std::string_view text) {
+  for (std::size_t at = text.find('{'); at != std::string_view::npos && at + 1 < text.size(); at = text.find('{', at + 1)) {
+    const char next = text[at + 1];
+    if (next == '{' || next == '%' || next == '#') return true;
+  }
+  return false;
+}
+
+}  // namespace iocwright::jinja

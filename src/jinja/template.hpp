@@ -1,0 +1,42 @@
+// A parsed template, and rendering it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "diag/result.hpp"
+#include "jinja/ast.hpp"
+#include "value/object.hpp"
+
+namespace iocwright::jinja {
+
+/// The names that a template starts with, beside those of Jinja2 itself.
+class Context {
+ public:
+  virtual ~Context() = default;
+  /// The value of `name`, or null.
+  virtual const Value* find(std::string_view name) const = 0;
+};
+
+class Template {
+ public:
+  /// Parses `source`. Errors bear the place in the source, with file number 0.
+  static Result<std::shared_ptr<const Template>> parse(std::string_view source, const Limits& limits);
+
+  /// The template's text with the names of `context`. Undefined names are errors when used. The work is bounded by
+  /// `limits`.
+  Result<std::string> render(const Context& context, const Limits& limits) const;
+
+  const std::string& source() const { return source_; }
+
+ private:
+  std::string source_;
+  Body body_;
+};
+
+/// False when rendering `text` gives the same text, but for line ends: no tag is in it.
+bool has_tags(std::string_view text);
+
+}  // namespace iocwright::jinja
