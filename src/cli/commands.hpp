@@ -1,7 +1,51 @@
+// The table of commands.
 #pragma once
-#include "value/budget.hpp"
+
+#include <CLI/CLI.hpp>
+#include <span>
+#include <string_view>
+
+#include "cli/session.hpp"
+
 namespace iocwright::cli {
-struct Session { Limits limits; };
-int internal_jinja(Session& session);
-int internal_yaml(Session& session);
-}
+
+/// One command: where it stands, what it is for, and how it takes its options. `setup` adds the options to `command` and
+/// sets `status` to what the command ends with when it is the one that is run.
+struct CommandRow {
+  std::string_view group;  ///< empty: a command of the top level
+  std::string_view name;
+  std::string_view summary;
+  void (*setup)(CLI::App& command, Session& session, int& status);
+  bool reference = false;  ///< the reference has it too: it is there under the name `ibek`
+};
+
+struct GroupRow {
+  std::string_view name;
+  std::string_view summary;
+};
+
+std::span<const CommandRow> command_rows();
+std::span<const GroupRow> group_rows();
+
+// runtime_commands.cpp
+void setup_generate(CLI::App& command, Session& session, int& status);
+void setup_generate2(CLI::App& command, Session& session, int& status);
+void setup_place_files(CLI::App& command, Session& session, int& status);
+void setup_generate_autosave(CLI::App& command, Session& session, int& status);
+// schema_commands.cpp
+void setup_instance_schema(CLI::App& command, Session& session, int& status);
+void setup_support_schema(CLI::App& command, Session& session, int& status);
+// ioc_commands.cpp
+void setup_do_wait(CLI::App& command, Session& session, int& status);
+void setup_ioc_build(CLI::App& command, Session& session, int& status);
+// dev_commands.cpp
+void setup_dev_instance(CLI::App& command, Session& session, int& status);
+// run_command.cpp
+void setup_run(CLI::App& command, Session& session, int& status);
+// help_commands.cpp
+void setup_help(CLI::App& command, Session& session, int& status);
+// internal_commands.cpp
+void setup_internal_jinja(CLI::App& command, Session& session, int& status);
+void setup_internal_yaml(CLI::App& command, Session& session, int& status);
+
+}  // namespace iocwright::cli

@@ -28,7 +28,7 @@ constexpr std::array rows{
     KindRow{DiagKind::unsupported_when, "unsupported-when", "`when` has a value that this item cannot have"},
     KindRow{DiagKind::database_argument, "database-argument", "a database argument has no value in this entity"},
     KindRow{DiagKind::database_columns, "database-columns", "two uses of a database template differ in columns"},
-    KindRow{DiagKind::reserved_name, "reserved-name", "a global variable has a name that templates reserve"},
+    KindRow{DiagKind::reserved_name, "reserved-name", "a parameter or a global variable has a name that is taken"},
     KindRow{DiagKind::unreadable_file, "unreadable-file", "a file is missing or cannot be read"},
     KindRow{DiagKind::unwritable_file, "unwritable-file", "a file or folder cannot be written"},
     KindRow{DiagKind::missing_instance, "missing-instance", "the config folder holds no instance"},

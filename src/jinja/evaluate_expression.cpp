@@ -68,8 +68,8 @@ Result<Value> Evaluator::evaluate_node(const Expr& expr, Scope& scope) {
 
 Result<Value> Evaluator::evaluate_name(const Name& name, const Scope& scope) {
   if (const Value* found = scope.find(name.id)) return *found;
+  if (name.id == "self") return Value(new Self);  // wins over what the template is given, as in Jinja2
   if (const Value* found = context_.find(name.id)) return *found;
-  if (name.id == "self") return Value(new Self);
   if (const FunctionRow* global = find_global(name.id)) return Value(new BoundFunction(*global, Value()));
   return undefined(fmt::format("'{}' is undefined", name.id));
 }
@@ -111,7 +111,7 @@ Result<Value> Evaluator::evaluate_compare(const Compare& chain, Scope& scope) {
 Result<Value> Evaluator::evaluate_conditional(const Conditional& node, Scope& scope) {
   if (TRY(truth(TRY(evaluate(*node.test, scope))))) return evaluate(*node.then, scope);
   if (node.otherwise) return evaluate(*node.otherwise, scope);
-  return Value(new Undefined("the inline if-expression evaluated to false and no else section was defined", true));
+  return Value(new Undefined("the inline if-expression evaluated to false and no else section was defined", Undefined::Use::lenient));
 }
 
 Result<Value> Evaluator::evaluate_subscript(const Subscript& node, Scope& scope) {

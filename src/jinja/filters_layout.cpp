@@ -7,7 +7,7 @@
 #include "base/regex.hpp"
 #include "base/utf8.hpp"
 #include "jinja/function_tables.hpp"
-#include "jinja/json_text.hpp"
+#include "value/json_text.hpp"
 #include "jinja/pretty.hpp"
 #include "jinja/text_ops.hpp"
 #include "value/text_forms.hpp"
@@ -114,7 +114,7 @@ Result<Value> tojson(Call& call) {
   if (call[0].is_string()) indent = call[0].as_string();
   else if (!call.is_none(0)) indent = TRY(repeated(" ", TRY(call.integer(0)), call.budget));
   std::string out;
-  for (char c : TRY(json_text(call.self, indent, call.budget))) {  // safe inside of HTML's script elements
+  for (char c : TRY(json_text(call.self, {indent, true}, call.budget))) {  // safe inside of HTML's script elements
     switch (c) {
       case '<': out += "\\u003c"; break;
       case '>': out += "\\u003e"; break;

@@ -8,7 +8,7 @@
 #include "jinja/function_tables.hpp"
 #include "jinja/objects.hpp"
 #include "jinja/operators.hpp"
-#include "jinja/sorting.hpp"
+#include "value/sorting.hpp"
 #include "jinja/undefined.hpp"
 #include "value/compare.hpp"
 #include "value/dict.hpp"

@@ -49,7 +49,7 @@ Result<void> Macro::bind_surplus(const Arguments& arguments, Dict named, Scope& 
   const std::size_t count = definition_->parameters.size();
   const bool takes_caller = std::find(definition_->parameters.begin(), definition_->parameters.end(), "caller") != definition_->parameters.end();
   if (definition_->uses_caller && !takes_caller) {
-    const Value* caller = named.find(std::string_view("caller"));
+    const Value* caller = named.find("caller");
     inner.set("caller", caller != nullptr ? *caller : undefined("No caller defined"));
     named.erase(Value("caller"));
   }

@@ -7,7 +7,7 @@
 #include "jinja/access.hpp"
 #include "jinja/function_tables.hpp"
 #include "jinja/objects.hpp"
-#include "jinja/sorting.hpp"
+#include "value/sorting.hpp"
 #include "value/compare.hpp"
 #include "value/dict.hpp"
 #include "value/text_forms.hpp"

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/utf8.hpp"
-#include "jinja/sorting.hpp"
+#include "value/sorting.hpp"
 #include "jinja/text_ops.hpp"
 #include "value/dict.hpp"
 #include "value/text_forms.hpp"

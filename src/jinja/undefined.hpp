@@ -7,17 +7,18 @@
 
 namespace iocwright::jinja {
 
-/// Jinja2's StrictUndefined, or with `lenient` its plain Undefined, which prints as nothing: the value of a conditional
-/// expression without `else`.
+/// Jinja2's StrictUndefined; or, lenient, its plain Undefined, which prints as nothing: the value of a conditional
+/// expression without `else`; or the stand-in for a value that a fault has spoiled, whose use is only a consequence.
 class Undefined : public Object {
  public:
-  explicit Undefined(std::string message, bool lenient = false) : message_(std::move(message)), lenient_(lenient) {}
+  enum class Use : unsigned char { fault, lenient, consequence };
+  explicit Undefined(std::string message, Use use = Use::fault) : message_(std::move(message)), use_(use) {}
 
-  std::string type_name() const override { return lenient_ ? "Undefined" : "StrictUndefined"; }
+  std::string type_name() const override { return is_lenient() ? "Undefined" : "StrictUndefined"; }
   Result<std::string> str(Budget&) const override;
   Result<std::string> repr(Budget&) const override { return "Undefined"; }
   Result<bool> truth() const override;
-  bool hashable() const override { return lenient_; }
+  bool hashable() const override { return is_lenient(); }
   Result<bool> equals(const Value& other, Budget&) const override;
   Result<std::optional<Value>> attribute(std::string_view) override { return fail(use()); }
   Result<std::optional<Value>> item(const Value&) override { return fail(use()); }
@@ -31,12 +32,16 @@ class Undefined : public Object {
   Diagnostic use() const;
 
  private:
+  bool is_lenient() const { return use_ == Use::lenient; }
+
   std::string message_;
-  bool lenient_;
+  Use use_;
 };
 
 /// An undefined value whose use is the error `message`.
 Value undefined(std::string message);
+/// Stands for a value that was reported as faulty.
+Value poison();
 bool is_undefined(const Value& value);
 
 }  // namespace iocwright::jinja

@@ -18,6 +18,8 @@ class Dict {
   /// The value under `key`, or null. A key that cannot be hashed is never found; see hashable().
   const Value* find(const Value& key) const;
   const Value* find(std::string_view key) const;
+  const Value* find(const std::string& key) const { return find(std::string_view(key)); }
+  const Value* find(const char* key) const { return find(std::string_view(key)); }
 
   /// Sets `key`; a key that stands already keeps its place. `key` must be hashable.
   void set(Value key, Value value);

@@ -91,12 +91,12 @@ int answer_lines(Answer answer) {
 
 }  // namespace
 
-int internal_jinja(Session& session) {
-  return answer_lines([&](const Json& line) { return render_line(line, session.limits); });
+void setup_internal_jinja(CLI::App& command, Session& session, int& status) {
+  command.callback([&session, &status] { status = answer_lines([&](const Json& line) { return render_line(line, session.limits); }); });
 }
 
-int internal_yaml(Session& session) {
-  return answer_lines([&](const Json& line) { return parse_line(line, session.limits); });
+void setup_internal_yaml(CLI::App& command, Session& session, int& status) {
+  command.callback([&session, &status] { status = answer_lines([&](const Json& line) { return parse_line(line, session.limits); }); });
 }
 
 }  // namespace iocwright::cli

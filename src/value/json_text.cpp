@@ -1,17 +1,17 @@
-#include "jinja/json_text.hpp"
+#include "value/json_text.hpp"
 
 #include <fmt/format.h>
 
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "jinja/sorting.hpp"
+#include "value/sorting.hpp"
 #include "value/dict.hpp"
 #include "value/object.hpp"
 #include "value/number.hpp"
 #include "value/text_forms.hpp"
 
-namespace iocwright::jinja {
+namespace iocwright {
 
 namespace {
 
@@ -21,7 +21,7 @@ std::string json_string(const std::string& text) {
 
 class JsonWriter {
  public:
-  JsonWriter(const std::optional<std::string>& indent, Budget& budget) : indent_(indent), budget_(budget) {}
+  JsonWriter(const JsonStyle& style, Budget& budget) : style_(style), indent_(style.indent), budget_(budget) {}
 
   Result<void> write(const Value& value, std::size_t depth) {
     TRY(budget_.step());
@@ -89,7 +89,7 @@ class JsonWriter {
   Result<void> mapping(const Dict& dict, std::size_t depth) {
     std::vector<Value> keys;
     for (const auto& [key, value] : dict) keys.push_back(key);
-    keys = TRY(sort_values(keys, keys, false, budget_));
+    if (style_.sort_keys) keys = TRY(sort_values(keys, keys, false, budget_));
     out_ += '{';
     bool first = true;
     for (const Value& key : keys) {
@@ -102,6 +102,7 @@ class JsonWriter {
     return {};
   }
 
+  const JsonStyle& style_;
   const std::optional<std::string>& indent_;
   Budget& budget_;
   std::string out_;
@@ -109,10 +110,10 @@ class JsonWriter {
 
 }  // namespace
 
-Result<std::string> json_text(const Value& value, const std::optional<std::string>& indent, Budget& budget) {
-  JsonWriter writer(indent, budget);
+Result<std::string> json_text(const Value& value, const JsonStyle& style, Budget& budget) {
+  JsonWriter writer(style, budget);
   TRY(writer.write(value, 0));
   return writer.take();
 }
 
-}  // namespace iocwright::jinja
+}  // namespace iocwright

@@ -1,10 +1,10 @@
-#include "jinja/sorting.hpp"
+#include "value/sorting.hpp"
 
 #include <numeric>
 
 #include "value/compare.hpp"
 
-namespace iocwright::jinja {
+namespace iocwright {
 
 namespace {
 
@@ -41,4 +41,4 @@ Result<std::vector<Value>> sort_values(const std::vector<Value>& items, const st
   return out;
 }
 
-}  // namespace iocwright::jinja
+}  // namespace iocwright

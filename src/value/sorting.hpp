@@ -7,9 +7,9 @@
 #include "value/budget.hpp"
 #include "value/value.hpp"
 
-namespace iocwright::jinja {
+namespace iocwright {
 
 /// `items` in the order of `keys` (one an item), stable also when reversed: Python's sorted().
 Result<std::vector<Value>> sort_values(const std::vector<Value>& items, const std::vector<Value>& keys, bool reverse, Budget& budget);
 
-}  // namespace iocwright::jinja
+}  // namespace iocwright

@@ -1,0 +1,25 @@
+// The seam to time.
+#pragma once
+
+#include <chrono>
+#include <thread>
+
+namespace iocwright {
+
+class Clock {
+ public:
+  using Seconds = std::chrono::duration<double>;
+
+  virtual ~Clock() = default;
+  /// Seconds since some moment; never goes back.
+  virtual Seconds now() const = 0;
+  virtual void sleep(Seconds time) = 0;
+};
+
+class RealClock : public Clock {
+ public:
+  Seconds now() const override { return std::chrono::steady_clock::now().time_since_epoch(); }
+  void sleep(Seconds time) override { std::this_thread::sleep_for(time); }
+};
+
+}  // namespace iocwright

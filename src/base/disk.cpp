@@ -1,0 +1,145 @@
+#include "base/disk.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "base/file_handle.hpp"
+#include "base/path.hpp"
+
+namespace iocwright {
+
+namespace {
+
+tl::unexpected<FileProblem> problem(const std::string& path, int code = errno) { return tl::make_unexpected(FileProblem{path, code}); }
+
+FileResult<void> done_unless(bool failed, const std::string& path) {
+  if (failed) return problem(path);
+  return {};
+}
+
+FileResult<void> write_all(int fd, std::string_view content, const std::string& path) {
+  while (!content.empty()) {
+    const ssize_t size = ::write(fd, content.data(), content.size());
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) return problem(path);
+    content.remove_prefix(static_cast<std::size_t>(size));
+  }
+  return {};
+}
+
+class FileLock : public Disk::Lock {
+ public:
+  explicit FileLock(FileHandle file) : file_(std::move(file)) {}
+
+ private:
+  FileHandle file_;  // closing it gives the lock back
+};
+
+}  // namespace
+
+std::string FileProblem::text(std::string_view verb) const { return "cannot " + std::string(verb) + " `" + path + "`: " + std::strerror(code); }
+
+FileKind RealDisk::kind(const std::string& path) const {
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0) return FileKind::none;
+  if (S_ISREG(info.st_mode)) return FileKind::file;
+  return S_ISDIR(info.st_mode) ? FileKind::folder : FileKind::other;
+}
+
+bool RealDisk::is_link(const std::string& path) const {
+  struct stat info {};
+  return ::lstat(path.c_str(), &info) == 0 && S_ISLNK(info.st_mode);
+}
+
+FileResult<std::string> RealDisk::read(const std::string& path) const {
+  const FileHandle file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file) return problem(path);
+  struct stat info {};
+  if (::fstat(file.get(), &info) != 0) return problem(path);
+  if (S_ISDIR(info.st_mode)) return problem(path, EISDIR);
+  std::string out;
+  constexpr std::size_t step = 1 << 16;
+  // One byte more than the size, so that the end is seen without growing; files of /proc say that they are empty.
+  std::size_t want = S_ISREG(info.st_mode) && info.st_size > 0 ? static_cast<std::size_t>(info.st_size) + 1 : step;
+  for (std::size_t have = 0;; want = step) {
+    out.resize(have + want);
+    const ssize_t size = ::read(file.get(), out.data() + have, want);
+    if (size < 0 && errno != EINTR) return problem(path);
+    have += size > 0 ? static_cast<std::size_t>(size) : 0;
+    out.resize(have);
+    if (size == 0) return out;
+  }
+}
+
+FileResult<std::vector<std::string>> RealDisk::list(const std::string& path) const {
+  const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir(path.c_str()), ::closedir);
+  if (!folder) return problem(path);
+  std::vector<std::string> names;
+  while (const dirent* entry = ::readdir(folder.get())) {
+    const std::string_view name(entry->d_name);
+    if (name != "." && name != "..") names.emplace_back(name);
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+FileResult<void> RealDisk::write(const std::string& path, std::string_view content) {
+  FileHandle file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+  if (!file) return problem(path);
+  if (auto written = write_all(file.get(), content, path); !written) return written;
+  return done_unless(!file.close(), path);  // a full disk may show only here
+}
+
+FileResult<void> RealDisk::rename(const std::string& from, const std::string& to) { return done_unless(::rename(from.c_str(), to.c_str()) != 0, to); }
+
+FileResult<void> RealDisk::remove(const std::string& path) { return done_unless(::unlink(path.c_str()) != 0 && errno != ENOENT, path); }
+
+FileResult<void> RealDisk::remove_tree(const std::string& path) {
+  if (is_link(path) || kind(path) != FileKind::folder) return remove(path);
+  const auto names = list(path);
+  if (!names) return tl::make_unexpected(names.error());
+  for (const std::string& name : *names)
+    if (auto removed = remove_tree(path::join(path, name)); !removed) return removed;
+  return done_unless(::rmdir(path.c_str()) != 0 && errno != ENOENT, path);
+}
+
+FileResult<void> RealDisk::make_folders(const std::string& path) {
+  if (kind(path) == FileKind::folder) return {};
+  const std::string parent = path::parent(path);
+  if (!parent.empty() && parent != path)
+    if (auto made = make_folders(parent); !made) return made;
+  return done_unless(::mkdir(path.c_str(), 0777) != 0 && !(errno == EEXIST && kind(path) == FileKind::folder), path);
+}
+
+FileResult<void> RealDisk::make_link(const std::string& target, const std::string& path) {
+  return done_unless(::symlink(target.c_str(), path.c_str()) != 0, path);
+}
+
+FileResult<void> RealDisk::copy_file(const std::string& from, const std::string& to) {
+  const auto content = read(from);
+  if (!content) return tl::make_unexpected(content.error());
+  struct stat info {};
+  if (::stat(from.c_str(), &info) != 0) return problem(from);
+  if (auto written = write(to, *content); !written) return written;
+  const timespec times[2] = {info.st_atim, info.st_mtim};
+  ::chmod(to.c_str(), info.st_mode & 07777);  // a mounted volume may refuse modes and times: the content is what counts
+  ::utimensat(AT_FDCWD, to.c_str(), times, 0);
+  return {};
+}
+
+FileResult<std::unique_ptr<Disk::Lock>> RealDisk::lock(const std::string& path) {
+  FileHandle file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
+  if (!file) return problem(path);
+  while (::flock(file.get(), LOCK_EX) != 0)
+    if (errno != EINTR) return problem(path);
+  return std::unique_ptr<Lock>(new FileLock(std::move(file)));
+}
+
+}  // namespace iocwright

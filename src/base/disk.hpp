@@ -1,0 +1,77 @@
+// The seam to the file system.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+namespace iocwright {
+
+/// Why a file could not be used.
+struct FileProblem {
+  std::string path;
+  int code;  ///< an errno
+
+  /// `cannot open `x`: No such file or directory`, with the verb that the caller tried.
+  std::string text(std::string_view verb) const;
+};
+
+template <class T>
+using FileResult = tl::expected<T, FileProblem>;
+
+enum class FileKind : unsigned char { none, file, folder, other };
+
+class Disk {
+ public:
+  virtual ~Disk() = default;
+
+  /// What a path leads to, links followed.
+  virtual FileKind kind(const std::string& path) const = 0;
+  virtual bool is_link(const std::string& path) const = 0;
+  virtual FileResult<std::string> read(const std::string& path) const = 0;
+  /// Names in a folder, sorted, without `.` and `..`.
+  virtual FileResult<std::vector<std::string>> list(const std::string& path) const = 0;
+
+  /// Writes a new file or a new content; not at once for readers, so write beside it and rename().
+  virtual FileResult<void> write(const std::string& path, std::string_view content) = 0;
+  virtual FileResult<void> rename(const std::string& from, const std::string& to) = 0;
+  /// Removes a file or link; no error when there is none.
+  virtual FileResult<void> remove(const std::string& path) = 0;
+  /// Removes a folder with all that is in it; links in it are not followed.
+  virtual FileResult<void> remove_tree(const std::string& path) = 0;
+  /// Makes a folder and those above it; no error when it is there.
+  virtual FileResult<void> make_folders(const std::string& path) = 0;
+  virtual FileResult<void> make_link(const std::string& target, const std::string& path) = 0;
+  virtual FileResult<void> copy_file(const std::string& from, const std::string& to) = 0;  ///< with its times and mode
+
+  /// Held while it lives; the file at `path` is made when missing. Waits for another holder.
+  class Lock {
+   public:
+    virtual ~Lock() = default;
+  };
+  virtual FileResult<std::unique_ptr<Lock>> lock(const std::string& path) = 0;
+
+  bool exists(const std::string& path) const { return kind(path) != FileKind::none; }
+};
+
+/// The disk of this machine.
+class RealDisk : public Disk {
+ public:
+  FileKind kind(const std::string& path) const override;
+  bool is_link(const std::string& path) const override;
+  FileResult<std::string> read(const std::string& path) const override;
+  FileResult<std::vector<std::string>> list(const std::string& path) const override;
+  FileResult<void> write(const std::string& path, std::string_view content) override;
+  FileResult<void> rename(const std::string& from, const std::string& to) override;
+  FileResult<void> remove(const std::string& path) override;
+  FileResult<void> remove_tree(const std::string& path) override;
+  FileResult<void> make_folders(const std::string& path) override;
+  FileResult<void> make_link(const std::string& target, const std::string& path) override;
+  FileResult<void> copy_file(const std::string& from, const std::string& to) override;
+  FileResult<std::unique_ptr<Lock>> lock(const std::string& path) override;
+};
+
+}  // namespace iocwright

@@ -1,0 +1,28 @@
+// The variables of the environment, read once, so that what depends on them can be tested with others.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace iocwright {
+
+class Environment {
+ public:
+  Environment() = default;
+  explicit Environment(std::map<std::string, std::string, std::less<>> variables) : variables_(std::move(variables)) {}
+  /// That of this process.
+  static Environment of_process();
+
+  /// The value, or `fallback` for a variable that is not set.
+  std::string get(std::string_view name, std::string_view fallback = "") const;
+  const std::string* find(std::string_view name) const;
+  void set(std::string name, std::string value) { variables_.insert_or_assign(std::move(name), std::move(value)); }
+  const std::map<std::string, std::string, std::less<>>& all() const { return variables_; }
+
+ private:
+  std::map<std::string, std::string, std::less<>> variables_;
+};
+
+}  // namespace iocwright

@@ -1,0 +1,47 @@
+// The seam to other programs.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/disk.hpp"
+#include "base/environment.hpp"
+
+namespace iocwright {
+
+/// A program to run: an argument vector, never a line for a shell.
+struct ProcessRequest {
+  std::vector<std::string> arguments;  ///< the program first; without a slash it is looked for in PATH
+  std::string folder;                  ///< to run in; empty: here
+  const Environment* environment = nullptr;  ///< null: that of this process
+  bool capture = false;                ///< take its standard output; else it goes where ours goes
+};
+
+struct ProcessResult {
+  int status = 0;      ///< 0 to 255; 128 + n after signal n
+  std::string output;  ///< what was captured
+};
+
+class Process {
+ public:
+  virtual ~Process() = default;
+
+  /// Runs the program to its end. The error is that it could not be started.
+  virtual FileResult<ProcessResult> run(const ProcessRequest& request) = 0;
+
+  /// Becomes the program; returns only when that fails.
+  virtual FileProblem become(const ProcessRequest& request) = 0;
+};
+
+class RealProcess : public Process {
+ public:
+  FileResult<ProcessResult> run(const ProcessRequest& request) override;
+  FileProblem become(const ProcessRequest& request) override;
+};
+
+/// The program as a path: `name` itself when it has a slash, else the first executable of that name in PATH; nothing when
+/// there is none.
+std::optional<std::string> find_program(const std::string& name, const Environment& environment);
+
+}  // namespace iocwright

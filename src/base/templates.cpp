@@ -1,0 +1,26 @@
+#include "base/templates.hpp"
+
+#include "base/bundled.hpp"
+#include "base/disk.hpp"
+#include "base/path.hpp"
+
+namespace iocwright {
+
+tl::expected<std::string, std::string> TemplateFiles::read(std::string_view name) const {
+  if (!folder_.empty()) {
+    const std::string path = path::join(folder_, name);
+    if (disk_.exists(path)) return disk_.read(path).map_error([](const FileProblem& problem) { return problem.text("read"); });
+  }
+  for (const BundledFile& file : bundled_files())
+    if (file.name == name) return std::string(file.content);
+  return tl::make_unexpected("there is no template `" + std::string(name) + "`");
+}
+
+std::vector<std::string_view> TemplateFiles::names(std::string_view prefix) {
+  std::vector<std::string_view> out;
+  for (const BundledFile& file : bundled_files())
+    if (file.name.starts_with(prefix)) out.push_back(file.name);
+  return out;
+}
+
+}  // namespace iocwright

@@ -1,0 +1,72 @@
+#include "build/generic_ioc.hpp"
+
+#include <fmt/format.h>
+
+#include <iostream>
+
+#include "base/path.hpp"
+#include "base/text.hpp"
+
+namespace iocwright::build {
+
+namespace {
+
+Diagnostic failed(std::string message) { return error(DiagKind::tool_failed, std::move(message)); }
+Diagnostic unwritable(const FileProblem& problem) { return error(DiagKind::unwritable_file, problem.text("write")); }
+
+/// The files of the tree that are not there yet; a Generic IOC of its own keeps what it has.
+Result<void> write_sources(const GenericIoc& request, Disk& disk, const TemplateFiles& templates) {
+  constexpr std::string_view prefix = "ioc/";
+  for (std::string_view name : TemplateFiles::names(prefix)) {
+    const std::string target = path::join(request.folder, name.substr(prefix.size()));
+    if (disk.exists(target)) continue;
+    const auto content = templates.read(name);
+    if (!content) return fail(error(DiagKind::unreadable_file, content.error()));
+    auto written = disk.make_folders(path::parent(target)).and_then([&] { return disk.write(target, *content); });
+    if (!written) return fail(unwritable(written.error()));
+  }
+  return {};
+}
+
+/// Where Base and the support modules are, for make: the one file of the tree that belongs to this machine.
+Result<void> write_release(const GenericIoc& request, Disk& disk) {
+  const std::string text = fmt::format("# Written by `iocwright ioc build`.\nSUPPORT = {}\n-include $(SUPPORT)/configure/RELEASE\nEPICS_BASE = {}\n", request.support, request.epics_base);
+  const std::string target = path::join(request.folder, "configure/RELEASE.local");
+  const auto old = disk.read(target);
+  if (old && *old == text) return {};
+  auto written = disk.write(target + ".part", text).and_then([&] { return disk.rename(target + ".part", target); });
+  if (!written) return fail(unwritable(written.error()));
+  return {};
+}
+
+}  // namespace
+
+Result<std::string> build_host_arch(const std::string& epics_base, const Disk& disk, Process& process, const Environment& environment) {
+  if (const std::string named = environment.get("EPICS_HOST_ARCH"); !named.empty()) return named;
+  for (const char* script : {"startup/EpicsHostArch", "startup/EpicsHostArch.pl", "lib/perl/EpicsHostArch.pl"}) {
+    const std::string file = path::join(epics_base, script);
+    if (!disk.exists(file)) continue;
+    const std::string interpreter = std::string_view(script).ends_with(".pl") ? "perl" : "sh";
+    const auto result = process.run({{interpreter, file}, "", &environment, true});
+    if (result && result->status == 0) return std::string(text::trim(result->output));
+  }
+  return fail(failed(fmt::format("the host architecture is not known: `{}` has no EpicsHostArch script that works", epics_base)).help("set EPICS_HOST_ARCH, or name EPICS Base with EPICS_BASE"));
+}
+
+Result<std::string> build_generic_ioc(const GenericIoc& request, Disk& disk, Process& process, const Environment& environment, const TemplateFiles& templates) {
+  if (!disk.exists(path::join(request.epics_base, "configure/RULES_TOP")))
+    return fail(failed(fmt::format("`{}` is no built EPICS Base: it has no configure/RULES_TOP", request.epics_base)).help("name it with EPICS_BASE or --base"));
+  const std::string arch = TRY(build_host_arch(request.epics_base, disk, process, environment));
+  TRY(write_sources(request, disk, templates));
+  TRY(write_release(request, disk));
+  Environment variables = environment;
+  variables.set("EPICS_HOST_ARCH", arch);
+  const auto made = process.run({{"make", "-C", request.folder, fmt::format("-j{}", request.jobs)}, "", &variables, false});
+  if (!made) return fail(failed(made.error().text("run")));
+  if (made->status != 0) return fail(failed(fmt::format("make ended with status {} in `{}`; its messages stand above", made->status, request.folder)));
+  const std::string binary = path::join(request.folder, "bin/" + arch + "/ioc");
+  if (!disk.exists(binary)) return fail(failed(fmt::format("make made no `{}`", binary)));
+  return binary;
+}
+
+}  // namespace iocwright::build

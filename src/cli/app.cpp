@@ -1,0 +1,119 @@
+#include "cli/app.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <exception>
+#include <iostream>
+#include <map>
+
+#include "base/path.hpp"
+#include "cli/commands.hpp"
+#include "value/number.hpp"
+
+namespace iocwright::cli {
+
+namespace {
+
+constexpr std::string_view version_text = IOCWRIGHT_VERSION;
+
+/// `NAME=N` of a limit.
+std::string set_limit(Limits& limits, std::string_view name, std::string_view text) {
+  for (const LimitRow& row : limit_rows()) {
+    if (row.name != name) continue;
+    const auto number = number::parse_int(text);
+    if (number.status != number::Parse::ok || number.value <= 0) return fmt::format("the limit `{}` must be a positive number, not `{}`", name, text);
+    if (static_cast<std::uint64_t>(number.value) > row.ceiling) return fmt::format("the limit `{}` can be at most {}", name, row.ceiling);
+    limits.*row.value = static_cast<std::uint64_t>(number.value);
+    return {};
+  }
+  return fmt::format("there is no limit `{}`: see `iocwright help limits`", name);
+}
+
+std::string limit_option(Session& session, const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos) return "a limit is written NAME=N";
+  return set_limit(session.limits, text.substr(0, equals), text.substr(equals + 1));
+}
+
+void add_common_options(CLI::App& app, Session& session) {
+  static const std::map<std::string, MessageFormat> formats{{"text", MessageFormat::text}, {"json", MessageFormat::json}};
+  app.add_option("--message-format", session.style.format, "how faults are printed: text or json")->transform(CLI::CheckedTransformer(formats))->option_text("FORMAT");
+  app.add_option_function<std::string>("--color", [&session](const std::string& when) { session.style.color = when == "always" || (when == "auto" && session.style.color); },
+                                       "colour in faults: auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->option_text("WHEN");
+  app.add_option("--limit", "raise or lower a limit of templates: NAME=N")
+      ->each([](const std::string&) {})
+      ->check([&session](const std::string& text) { return limit_option(session, text); })
+      ->option_text("NAME=N");
+  app.add_option("--templates", session.templates_folder, "a folder of templates that go before our own")->option_text("DIR");
+}
+
+std::string take_limits_from_environment(Session& session) {
+  for (const LimitRow& row : limit_rows())
+    if (const std::string* text = session.environment.find(row.environment)) {
+      const std::string problem = set_limit(session.limits, row.name, *text);
+      if (!problem.empty()) return fmt::format("{}: {}", row.environment, problem);
+    }
+  return {};
+}
+
+void add_commands(CLI::App& app, Session& session, int& status, bool reference_only) {
+  std::map<std::string_view, CLI::App*> groups;
+  for (const GroupRow& row : group_rows()) {
+    const auto rows = command_rows();
+    const bool any = std::any_of(rows.begin(), rows.end(), [&](const CommandRow& c) { return c.group == row.name && (c.reference || !reference_only); });
+    if (any) groups[row.name] = app.add_subcommand(std::string(row.name), std::string(row.summary))->require_subcommand(1);
+  }
+  for (const CommandRow& row : command_rows()) {
+    if (reference_only && !row.reference) continue;
+    CLI::App& parent = row.group.empty() ? app : *groups.at(row.group);
+    row.setup(*parent.add_subcommand(std::string(row.name), std::string(row.summary)), session, status);
+  }
+}
+
+int usage_error(const std::string& program, const std::string& message) {
+  std::cerr << program << ": error: " << message << "\nTry `" << program << " --help`.\n";
+  return bad_usage;
+}
+
+int run_checked(int argc, char** argv) {
+  Session session;
+  const std::string program(path::name(argc > 0 ? argv[0] : "iocwright"));
+  const bool as_reference = program == "ibek";
+  const std::string* no_color = session.environment.find("NO_COLOR");
+  session.style.color = (no_color == nullptr || no_color->empty()) && ::isatty(STDERR_FILENO) == 1;
+  if (const std::string problem = take_limits_from_environment(session); !problem.empty()) return usage_error(program, problem);
+
+  int status = ok;
+  CLI::App app("Generic IOC images, IOC instances and their launch", program);
+  app.set_version_flag("--version", std::string(version_text), "print the version and exit");
+  app.require_subcommand(1);
+  app.fallthrough();
+  add_common_options(app, session);
+  add_commands(app, session, status, as_reference);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp& help) {
+    return app.exit(help);
+  } catch (const CLI::CallForVersion& version) {
+    return app.exit(version);
+  } catch (const CLI::ParseError& problem) {
+    return usage_error(program, problem.what());
+  }
+  return session.finish(status);
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  try {
+    return run_checked(argc, argv);
+  } catch (const std::exception& bug) {
+    std::cerr << "iocwright: internal error: " << bug.what() << "\n";
+    return own_bug;
+  }
+}
+
+}  // namespace iocwright::cli

@@ -1,0 +1,38 @@
+#include <array>
+
+#include "cli/commands.hpp"
+
+namespace iocwright::cli {
+
+namespace {
+
+constexpr std::array groups{
+    GroupRow{"support", "support modules, at image build"},
+    GroupRow{"ioc", "the Generic IOC, at image build, and its hardware at start"},
+    GroupRow{"runtime", "an instance's files, at start"},
+    GroupRow{"dev", "work in a devcontainer"},
+    GroupRow{"internal", "the engines behind a pipe of JSON lines, for tests"},
+};
+
+constexpr std::array rows{
+    CommandRow{"support", "generate-schema", "print the JSON Schema of definition files", setup_support_schema, true},
+    CommandRow{"ioc", "generate-schema", "print the JSON Schema of instances for some definitions", setup_instance_schema, true},
+    CommandRow{"ioc", "do-wait", "wait until the hardware of the wait list answers", setup_do_wait, true},
+    CommandRow{"ioc", "build", "build the Generic IOC", setup_ioc_build},
+    CommandRow{"runtime", "generate", "make the boot files of an instance from named definitions", setup_generate, true},
+    CommandRow{"runtime", "generate2", "make the boot files of an instance's config folder", setup_generate2, true},
+    CommandRow{"runtime", "generate-autosave", "make autosave's request files from the substitution file", setup_generate_autosave, true},
+    CommandRow{"runtime", "place-files", "copy protocol and database files of a config folder to where the IOC looks", setup_place_files, true},
+    CommandRow{"dev", "instance", "link an instance's config folder into the Generic IOC", setup_dev_instance, true},
+    CommandRow{"", "run", "start the instance: make its files, wait for hardware, become the IOC", setup_run},
+    CommandRow{"", "help", "reference pages", setup_help},
+    CommandRow{"internal", "jinja", "render templates", setup_internal_jinja},
+    CommandRow{"internal", "yaml", "parse documents", setup_internal_yaml},
+};
+
+}  // namespace
+
+std::span<const CommandRow> command_rows() { return rows; }
+std::span<const GroupRow> group_rows() { return groups; }
+
+}  // namespace iocwright::cli

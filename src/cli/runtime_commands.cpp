@@ -1,0 +1,91 @@
+// `runtime …`: an instance's files.
+#include <iostream>
+#include <memory>
+
+#include "base/path.hpp"
+#include "cli/commands.hpp"
+#include "emit/find_definitions.hpp"
+#include "emit/generate.hpp"
+#include "emit/output_folder.hpp"
+#include "launch/autosave.hpp"
+#include "launch/generate_step.hpp"
+#include "launch/place_files.hpp"
+
+namespace iocwright::cli {
+
+namespace {
+
+struct GenerateOptions {
+  launch::GenerateStep step;
+  std::string config_folder;
+};
+
+void add_output_options(CLI::App& command, Session& session, launch::GenerateStep& step) {
+  step.output_folder = session.epics_root("runtime");
+  command.add_option("-o,--output", step.output_folder, "the folder to write to")->option_text("DIR");
+  command.add_flag("--pvi,!--no-pvi", step.screens, "also make operator screens (on by default)");
+}
+
+int generate(Session& session, const launch::GenerateStep& step) {
+  model::Reader reader = session.reader();
+  launch::run_generate(step, reader, session.disk, session.environment, session.limits, session.templates());
+  return ok;
+}
+
+}  // namespace
+
+void setup_generate(CLI::App& command, Session& session, int& status) {
+  auto options = std::make_shared<GenerateOptions>();
+  options->step.instance_files.resize(1);
+  command.add_option("instance", options->step.instance_files[0], "the instance file")->required()->option_text("INSTANCE");
+  command.add_option("definitions", options->step.definition_files, "definition files")->required()->option_text("DEFINITION...");
+  add_output_options(command, session, options->step);
+  command.callback([options, &session, &status] { status = generate(session, options->step); });
+}
+
+void setup_generate2(CLI::App& command, Session& session, int& status) {
+  auto options = std::make_shared<GenerateOptions>();
+  command.add_option("config_folder", options->config_folder, "the instance's config folder")->check(CLI::ExistingDirectory)->option_text("[CONFIG_FOLDER]");
+  command.add_option("-i,--instance", options->step.instance_files, "a further instance file, before those of the folder")->check(CLI::ExistingFile)->take_all()->allow_extra_args(false)->option_text("FILE");
+  command.add_option("--definitions", options->step.definition_files, "a definition file; without any they are looked for")->check(CLI::ExistingFile)->take_all()->allow_extra_args(false)->option_text("FILE");
+  add_output_options(command, session, options->step);
+  command.callback([options, &session, &status] {
+    launch::GenerateStep& step = options->step;
+    if (step.instance_files.empty() && options->config_folder.empty()) {
+      std::cerr << "Error: Either instance folder or instance files must be provided.\n";
+      status = bad_input;
+      return;
+    }
+    for (const std::string& file : launch::instance_files(session.disk, options->config_folder)) step.instance_files.push_back(file);
+    if (step.instance_files.empty()) {
+      std::cerr << "Error: No instance yaml files found.\n";
+      status = bad_input;
+      return;
+    }
+    if (step.definition_files.empty()) step.definition_files = emit::find_definitions(session.disk, session.epics_root("ibek-defs"), options->config_folder);
+    status = generate(session, step);
+  });
+}
+
+void setup_place_files(CLI::App& command, Session& session, int& status) {
+  auto folder = std::make_shared<std::string>();
+  command.add_option("config_folder", *folder, "the instance's config folder")->required()->check(CLI::ExistingDirectory)->option_text("CONFIG_FOLDER");
+  command.callback([folder, &session, &status] {
+    auto placed = launch::place_files(session.disk, *folder, session.epics_root("runtime"));
+    session.sink.take_error(placed);
+    status = ok;
+  });
+}
+
+void setup_generate_autosave(CLI::App& command, Session& session, int& status) {
+  auto file = std::make_shared<std::string>(session.epics_root("runtime/ioc.subst"));
+  command.add_option("subst_file", *file, "the substitution file")->option_text("[SUBST_FILE]");
+  command.callback([file, &session, &status] {
+    launch::AutosaveStep step{*file, session.epics_root()};
+    auto made = launch::run_autosave(step, session.disk, session.process, session.environment, session.sink);
+    session.sink.take_error(made);
+    status = ok;
+  });
+}
+
+}  // namespace iocwright::cli

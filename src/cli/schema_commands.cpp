@@ -1,0 +1,72 @@
+// `ioc generate-schema` and `support generate-schema`.
+#include <iostream>
+#include <memory>
+
+#include "base/path.hpp"
+#include "cli/commands.hpp"
+#include "emit/find_definitions.hpp"
+#include "emit/generate.hpp"
+#include "emit/schema.hpp"
+
+namespace iocwright::cli {
+
+namespace {
+
+/// Prints the schema, or puts it into a file by rename.
+void put_out(Session& session, Result<std::string> schema, const std::string& output) {
+  if (session.sink.take_error(schema)) return;
+  if (output.empty()) {
+    std::cout << *schema;
+    return;
+  }
+  auto written = session.disk.write(output + ".part", *schema).and_then([&] { return session.disk.rename(output + ".part", output); });
+  if (!written) session.sink.add(error(DiagKind::unwritable_file, written.error().text("write")));
+}
+
+struct SchemaOptions {
+  std::vector<std::string> definitions;
+  std::string output;
+  bool ibek_defs = true;
+};
+
+}  // namespace
+
+void setup_instance_schema(CLI::App& command, Session& session, int& status) {
+  auto options = std::make_shared<SchemaOptions>();
+  command.add_option("definitions", options->definitions, "definition files")->option_text("[DEFINITION...]");
+  command.add_option("--output", options->output, "the file to write; else the schema is printed")->option_text("FILE");
+  command.add_flag("--ibek-defs,!--no-ibek-defs", options->ibek_defs, "also take the definitions of this Generic IOC (on by default)");
+  command.callback([options, &session, &status] {
+    if (options->definitions.empty() && !options->ibek_defs) {
+      std::cerr << "One or more `definitions` required with `--no-ibek-defs`\n";
+      status = bad_input;
+      return;
+    }
+    std::vector<std::string> files = options->definitions;
+    const std::string folder = session.epics_root("ibek-defs");
+    if (options->ibek_defs)
+      if (const auto names = session.disk.list(folder))
+        for (const std::string& name : *names)
+          if (name.ends_with("ibek.support.yaml")) files.push_back(path::join(folder, name));
+    if (files.empty()) {
+      std::cerr << "No `definitions` given and none found in " << folder << "\n";
+      status = bad_input;
+      return;
+    }
+    model::Reader reader = session.reader();
+    const resolve::Definitions definitions = emit::read_definitions(reader, files);
+    if (!session.sink.has_errors()) put_out(session, emit::instance_schema(definitions), options->output);
+    status = ok;
+  });
+}
+
+void setup_support_schema(CLI::App& command, Session& session, int& status) {
+  auto output = std::make_shared<std::string>();
+  command.add_option("--output", *output, "the file to write; else the schema is printed")->option_text("FILE");
+  command.callback([output, &session, &status] {
+    put_out(session, emit::support_schema(), *output);
+    status = ok;
+  });
+}
+
+}  // namespace iocwright::cli

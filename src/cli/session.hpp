@@ -1,0 +1,41 @@
+// What every command works with: the machine's seams, the faults so far, the options that all commands share.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/disk.hpp"
+#include "base/environment.hpp"
+#include "base/process.hpp"
+#include "base/templates.hpp"
+#include "diag/sink.hpp"
+#include "diag/source.hpp"
+#include "model/files.hpp"
+#include "value/budget.hpp"
+
+namespace iocwright::cli {
+
+/// Exit statuses of our own; the IOC's own status passes through besides.
+enum Status : int { ok = 0, bad_input = 1, bad_usage = 2, step_failed = 3, no_hardware = 4, own_bug = 70, cannot_execute = 126, not_found = 127 };
+
+struct Session {
+  Environment environment = Environment::of_process();
+  RealDisk disk;
+  RealProcess process;
+  Sources sources;
+  Sink sink;
+  MessageStyle style;
+  Limits limits;
+  std::string templates_folder;
+
+  TemplateFiles templates() const { return {disk, templates_folder}; }
+  model::Reader reader() { return {disk, sources, sink}; }
+
+  /// $EPICS_ROOT, or /epics; a path below it.
+  std::string epics_root(std::string_view below = "") const;
+
+  /// Prints what was collected; the status is `status`, or 1 when there were faults and `status` is 0.
+  int finish(int status = ok);
+};
+
+}  // namespace iocwright::cli

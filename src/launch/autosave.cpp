@@ -1,0 +1,72 @@
+#include "launch/autosave.hpp"
+
+#include <fmt/format.h>
+
+#include "base/path.hpp"
+#include "emit/find_definitions.hpp"
+#include "emit/output_folder.hpp"
+#include "epicsdb/substitutions.hpp"
+#include "launch/msi.hpp"
+
+namespace iocwright::launch {
+
+namespace {
+
+Diagnostic unwritable(const FileProblem& problem, std::string_view verb) { return error(DiagKind::unwritable_file, problem.text(verb)); }
+
+/// Links to `file` by its name. A link that is there stays, unless it leads nowhere or is to be replaced.
+Result<void> link_request(Disk& disk, const std::string& folder, const std::string& file, bool replace) {
+  const std::string link = path::join(folder, path::name(file));
+  if (disk.exists(link) && !replace) return {};
+  auto made = disk.remove(link).and_then([&] { return disk.make_link(file, link); });
+  if (!made) return fail(unwritable(made.error(), "link"));
+  return {};
+}
+
+Result<void> link_requests(Disk& disk, const std::string& epics_root) {
+  const std::string folder = path::join(epics_root, "autosave");
+  if (auto made = disk.make_folders(folder); !made) return fail(unwritable(made.error(), "make folder"));
+  for (const std::string& file : emit::find_files(disk, path::join(epics_root, "support"), ".req", false)) TRY(link_request(disk, folder, file, false));
+  const std::string config = path::join(epics_root, "ioc/config");
+  if (const auto names = disk.list(config))
+    for (const std::string& name : *names)
+      if (name.ends_with(".req")) TRY(link_request(disk, folder, path::join(config, name), true));
+  return {};
+}
+
+/// The entries of the substitution file that have a request template, with it in the database template's place.
+std::string request_substitutions(const Disk& disk, const std::string& autosave_folder, const std::vector<epicsdb::SubstitutionEntry>& entries, std::string_view kind) {
+  std::string out;
+  for (const epicsdb::SubstitutionEntry& entry : entries) {
+    const std::string request = fmt::format("{}_{}.req", path::stem(entry.file), kind);
+    if (disk.exists(path::join(autosave_folder, request))) out += fmt::format("file \"{}\" {}\n\n", request, entry.pattern);
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<void> run_autosave(const AutosaveStep& step, Disk& disk, Process& process, const Environment& environment, Sink& sink) {
+  const std::string runtime = path::join(step.epics_root, "runtime");
+  TRY(emit::OutputFolder::recover(disk, runtime));
+  TRY(link_requests(disk, step.epics_root));
+  const auto text = disk.read(step.substitution_file);
+  if (!text) return fail(error(DiagKind::unreadable_file, text.error().text("read")));
+  const auto entries = epicsdb::find_entries(*text);
+  const std::string autosave = path::join(step.epics_root, "autosave");
+  emit::FileSet files;
+  std::vector<std::string> strays;
+  for (const char* kind : {"settings", "positions"}) {
+    const std::string base = fmt::format("autosave_{}", kind);
+    strays.insert(strays.end(), {base + ".subst", base + ".req"});
+    const std::string substitutions = request_substitutions(disk, autosave, entries, kind);
+    if (substitutions.empty()) continue;
+    files[base + ".subst"] = substitutions;
+    auto expanded = expand(substitutions, {autosave}, runtime, disk, process, environment);
+    if (!expanded) sink.add(warning(DiagKind::tool_failed, fmt::format("autosave's {} are not saved: {}", kind, expanded.error().message())));
+    files[base + ".req"] = expanded.value_or("");
+  }
+  return emit::OutputFolder(disk, runtime, "autosave").replace(files, strays);
+}
+
+}  // namespace iocwright::launch

@@ -1,0 +1,145 @@
+#include "launch/plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/path.hpp"
+#include "base/text.hpp"
+#include "emit/find_definitions.hpp"
+#include "launch/release_shell.hpp"
+
+namespace iocwright::launch {
+
+namespace {
+
+const std::vector<std::string>& hand_written_names() {
+  static const std::vector<std::string> names{"st.cmd", "ioc.subst", "ioc.db"};
+  return names;
+}
+
+/// The hand-written boot files that are there.
+std::vector<Placement> hand_written(const Disk& disk, const std::string& config) {
+  std::vector<Placement> out;
+  for (const std::string& name : hand_written_names())
+    if (const std::string file = path::join(config, name); disk.exists(file)) out.push_back({file, name});
+  return out;
+}
+
+void warn_of_shadowed(const std::vector<Placement>& shadowed, Sink& sink) {
+  if (shadowed.empty()) return;
+  std::vector<std::string> names;
+  for (const Placement& file : shadowed) names.push_back(file.to);
+  sink.add(warning(DiagKind::shadowed_file, fmt::format("{} beside `ioc.yaml`: the generated {} used", text::quoted_list(names), names.size() == 1 ? "one is" : "ones are"))
+               .help("remove `ioc.yaml` to start the instance from the hand-written files"));
+}
+
+Diagnostic no_instance(const Disk& disk, const std::string& config) {
+  const auto names = disk.list(config);
+  const std::string there = !names ? "the folder cannot be read" : names->empty() ? "the folder is empty" : fmt::format("there is {}", text::quoted_list(*names));
+  return error(DiagKind::missing_instance, fmt::format("`{}` holds no instance: looked for `start.sh`, `ioc.yaml` and `st.cmd`, {}", config, there))
+      .help("mount the instance's config folder there, or link it with `iocwright dev instance`");
+}
+
+std::vector<std::string> database_folders(const Disk& disk, const EpicsPaths& paths) {
+  std::vector<std::string> out{paths.config};
+  const auto modules = disk.list(paths.support);
+  for (const std::string& module : modules.value_or(std::vector<std::string>()))
+    if (const std::string folder = path::join(paths.support, module + "/db"); disk.kind(folder) == FileKind::folder) out.push_back(folder);
+  out.push_back(paths.runtime);
+  return out;
+}
+
+/// Protocols of the support modules, then the instance's own files over them.
+std::vector<Placement> files_to_place(const Disk& disk, const EpicsPaths& paths) {
+  std::vector<Placement> out;
+  const std::string folder = path::join(paths.support, "configure/protocol");
+  const auto protocols = disk.list(folder);
+  for (const std::string& name : protocols.value_or(std::vector<std::string>()))
+    if (const std::string file = path::join(folder, name); disk.kind(file) == FileKind::file) out.push_back({file, "protocol/" + name});
+  for (Placement& own : placements(disk, paths.config)) {
+    std::erase_if(out, [&](const Placement& p) { return p.to == own.to; });
+    out.push_back(std::move(own));
+  }
+  return out;
+}
+
+}  // namespace
+
+Environment instance_environment(const Disk& disk, const Environment& environment, const EpicsPaths& paths) {
+  Environment out = environment;
+  if (const auto script = disk.read(path::join(paths.support, "configure/RELEASE.shell")))
+    for (auto& [name, value] : read_exports(*script, out)) out.set(name, value);
+  out.set("CONFIG_DIR", paths.config);
+  out.set("RUNTIME_DIR", paths.runtime);
+  if (!out.find("IOC")) out.set("IOC", paths.ioc);
+  return out;
+}
+
+std::optional<LaunchPlan> plan_launch(const Disk& disk, const Environment& environment, Sink& sink) {
+  LaunchPlan plan;
+  plan.paths = EpicsPaths::from(environment);
+  const EpicsPaths& paths = plan.paths;
+  plan.environment = instance_environment(disk, environment, paths);
+  if (const std::string script = path::join(paths.config, "start.sh"); disk.exists(script)) {
+    plan.steps.emplace_back(Execute{{"bash", script}, paths.ioc});
+    return plan;
+  }
+  const std::vector<Placement> written = hand_written(disk, paths.config);
+  const bool generated = disk.exists(path::join(paths.config, "ioc.yaml"));
+  const auto has = [&](std::string_view name) { return std::any_of(written.begin(), written.end(), [&](const Placement& p) { return p.to == name; }); };
+  if (generated) {
+    warn_of_shadowed(written, sink);
+    plan.steps.emplace_back(GenerateStep{instance_files(disk, paths.config), emit::find_definitions(disk, path::join(paths.root, "ibek-defs"), paths.config), paths.runtime, true});
+    plan.steps.emplace_back(AutosaveStep{path::join(paths.runtime, "ioc.subst"), paths.root});
+  } else if (has("st.cmd")) {
+    plan.steps.emplace_back(CopyBootFiles{written});
+  } else {
+    sink.add(no_instance(disk, paths.config));
+    return std::nullopt;
+  }
+  if (generated || has("ioc.subst")) plan.steps.emplace_back(ExpandDatabase{path::join(paths.runtime, "ioc.subst"), database_folders(disk, paths)});
+  plan.steps.emplace_back(PlaceFiles{files_to_place(disk, paths)});
+  if (generated && environment.get("IBEK_DO_WAIT_DISABLE") != "true")
+    plan.steps.emplace_back(WaitForHardware{path::join(paths.runtime, "wait_list.yaml"), path::join(paths.state, "doWait_completed.txt")});
+  const std::string arch = host_arch(disk, environment);
+  if (arch.empty())
+    sink.add(error(DiagKind::exec_failed, fmt::format("`{}` holds no IOC, or one for several architectures", path::join(paths.ioc, "bin"))).help("build it with `iocwright ioc build`, or set EPICS_HOST_ARCH"));
+  plan.steps.emplace_back(Execute{{path::join(paths.ioc, "bin/" + arch + "/ioc"), path::join(paths.runtime, "st.cmd")}, paths.ioc});
+  return plan;
+}
+
+namespace {
+
+std::string list(const std::vector<Placement>& files) {
+  std::string out;
+  for (const Placement& file : files) out += fmt::format("\n    {} -> {}", file.from, file.to);
+  return files.empty() ? "\n    nothing" : out;
+}
+
+std::string list(const std::vector<std::string>& files) {
+  std::string out;
+  for (const std::string& file : files) out += "\n    " + file;
+  return files.empty() ? "\n    nothing" : out;
+}
+
+struct Describe {
+  const EpicsPaths& paths;
+  std::string operator()(const GenerateStep& s) const { return fmt::format("generate into {} from{}\n  with definitions{}", s.output_folder, list(s.instance_files), list(s.definition_files)); }
+  std::string operator()(const AutosaveStep& s) const { return fmt::format("make autosave's request files from {}", s.substitution_file); }
+  std::string operator()(const CopyBootFiles& s) const { return fmt::format("copy into {}{}", paths.runtime, list(s.files)); }
+  std::string operator()(const ExpandDatabase& s) const { return fmt::format("expand {} to ioc.db with msi, templates from{}", s.substitution_file, list(s.include_folders)); }
+  std::string operator()(const PlaceFiles& s) const { return fmt::format("place into {}{}", paths.runtime, list(s.files)); }
+  std::string operator()(const WaitForHardware& s) const { return fmt::format("wait for the hardware of {}, then touch {}", s.wait_list, s.done_file); }
+  std::string operator()(const Execute& s) const { return fmt::format("in {} execute {}", s.folder, text::join(s.arguments, " ")); }
+};
+
+}  // namespace
+
+std::string describe(const LaunchPlan& plan) {
+  std::string out;
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) out += fmt::format("{}. {}\n", i + 1, std::visit(Describe{plan.paths}, plan.steps[i]));
+  return out;
+}
+
+}  // namespace iocwright::launch

@@ -1,0 +1,63 @@
+// What starting an instance takes, as a list of steps: printed by a dry run, carried out by a start.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/disk.hpp"
+#include "base/environment.hpp"
+#include "diag/sink.hpp"
+#include "launch/autosave.hpp"
+#include "launch/epics_paths.hpp"
+#include "launch/generate_step.hpp"
+#include "launch/place_files.hpp"
+
+namespace iocwright::launch {
+
+/// Hand-written boot files, brought into the runtime folder.
+struct CopyBootFiles {
+  std::vector<Placement> files;
+};
+
+/// The substitution file, expanded to `ioc.db` by msi.
+struct ExpandDatabase {
+  std::string substitution_file;
+  std::vector<std::string> include_folders;
+};
+
+/// Protocol and database files; what an earlier start brought and is no more goes away.
+struct PlaceFiles {
+  std::vector<Placement> files;
+};
+
+struct WaitForHardware {
+  std::string wait_list;
+  std::string done_file;
+};
+
+/// The end: becoming the IOC, or the instance's own script.
+struct Execute {
+  std::vector<std::string> arguments;
+  std::string folder;
+};
+
+using LaunchStep = std::variant<GenerateStep, AutosaveStep, CopyBootFiles, ExpandDatabase, PlaceFiles, WaitForHardware, Execute>;
+
+struct LaunchPlan {
+  EpicsPaths paths;
+  Environment environment;  ///< for the IOC and all that is run on the way
+  std::vector<LaunchStep> steps;
+};
+
+/// The environment of an instance: what RELEASE.shell exports, CONFIG_DIR and RUNTIME_DIR.
+Environment instance_environment(const Disk& disk, const Environment& environment, const EpicsPaths& paths);
+
+/// Looks at the config folder and decides. Nothing, and a fault, when the folder holds no instance.
+std::optional<LaunchPlan> plan_launch(const Disk& disk, const Environment& environment, Sink& sink);
+
+/// One line a step.
+std::string describe(const LaunchPlan& plan);
+
+}  // namespace iocwright::launch

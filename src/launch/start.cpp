@@ -1,0 +1,110 @@
+#include "launch/start.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <iostream>
+
+#include "base/path.hpp"
+#include "base/text.hpp"
+#include "emit/output_folder.hpp"
+#include "launch/msi.hpp"
+#include "launch/wait.hpp"
+
+namespace iocwright::launch {
+
+namespace {
+
+constexpr int bad_input = 1, step_failed = 3, no_hardware = 4, cannot_execute = 126, not_found = 127;
+
+void say(const std::string& line) { std::cout << line << std::endl; }
+
+Result<emit::FileSet> read_files(const std::vector<Placement>& files, const Disk& disk) {
+  emit::FileSet out;
+  for (const Placement& file : files) {
+    auto content = disk.read(file.from);
+    if (!content) return fail(error(DiagKind::unreadable_file, content.error().text("read")));
+    out[file.to] = *std::move(content);
+  }
+  return out;
+}
+
+/// Does one step; the status is 0 when it went well. What failed is in the sink.
+class StepRunner {
+ public:
+  StepRunner(const LaunchPlan& plan, Starter& starter) : plan_(plan), s_(starter) {}
+
+  int operator()(const GenerateStep& step) {
+    run_generate(step, s_.reader, s_.disk, plan_.environment, s_.limits, s_.templates);
+    return s_.reader.sink.has_errors() ? bad_input : 0;
+  }
+
+  int operator()(const AutosaveStep& step) {
+    return status(run_autosave(step, s_.disk, s_.process, plan_.environment, s_.reader.sink), step_failed);
+  }
+
+  int operator()(const CopyBootFiles& step) {
+    auto files = read_files(step.files, s_.disk);
+    if (s_.reader.sink.take_error(files)) return bad_input;
+    emit::FileSet database;
+    if (auto hand_made = files->extract("ioc.db"); !hand_made.empty()) database.insert(std::move(hand_made));
+    const int copied = status(emit::OutputFolder(s_.disk, plan_.paths.runtime, boot_owner).replace(*files, boot_file_names()), step_failed);
+    if (copied != 0) return copied;
+    return status(emit::OutputFolder(s_.disk, plan_.paths.runtime, "database").replace(database), step_failed);
+  }
+
+  int operator()(const ExpandDatabase& step) {
+    const auto text = s_.disk.read(step.substitution_file);
+    if (!text) return status(Result<void>(fail(error(DiagKind::unreadable_file, text.error().text("read")))), step_failed);
+    auto database = expand(*text, step.include_folders, plan_.paths.runtime, s_.disk, s_.process, plan_.environment);
+    if (s_.reader.sink.take_error(database)) return step_failed;
+    return status(emit::OutputFolder(s_.disk, plan_.paths.runtime, "database").replace({{"ioc.db", *std::move(database)}}), step_failed);
+  }
+
+  int operator()(const PlaceFiles& step) {
+    auto files = read_files(step.files, s_.disk);
+    if (s_.reader.sink.take_error(files)) return bad_input;
+    return status(emit::OutputFolder(s_.disk, plan_.paths.runtime, "files").replace(*files), step_failed);
+  }
+
+  int operator()(const WaitForHardware& step) { return status(wait_for_hardware(step, s_.disk, s_.clock, s_.reader), no_hardware); }
+
+  int operator()(const Execute& step) {
+    say(text::join(step.arguments, " "));
+    s_.before_execute();
+    const FileProblem problem = s_.process.become({step.arguments, step.folder, &plan_.environment, false});
+    s_.reader.sink.add(error(DiagKind::exec_failed, problem.text("execute")));
+    return problem.code == ENOENT ? not_found : cannot_execute;
+  }
+
+ private:
+  int status(Result<void> result, int when_failed) { return s_.reader.sink.take_error(result) ? when_failed : 0; }
+
+  const LaunchPlan& plan_;
+  Starter& s_;
+};
+
+}  // namespace
+
+Result<void> wait_for_hardware(const WaitForHardware& step, Disk& disk, Clock& clock, model::Reader& reader) {
+  if (auto removed = disk.remove(step.done_file); !removed) return fail(error(DiagKind::unwritable_file, removed.error().text("remove")));
+  if (disk.exists(step.wait_list)) {
+    const std::vector<Device> devices = read_wait_list(step.wait_list, reader);
+    if (reader.sink.has_errors()) return {};
+    TRY(wait_for_devices(devices, clock, say));
+    say("All 'wait' commands completed successfully.");
+  } else {
+    say(fmt::format("No wait list file found at {}, skipping wait commands.", step.wait_list));
+  }
+  if (auto touched = disk.write(step.done_file, ""); !touched) return fail(error(DiagKind::unwritable_file, touched.error().text("write")));
+  return {};
+}
+
+int start(const LaunchPlan& plan, Starter& starter) {
+  StepRunner runner(plan, starter);
+  for (const LaunchStep& step : plan.steps)
+    if (const int status = std::visit(runner, step); status != 0) return status;
+  return 0;
+}
+
+}  // namespace iocwright::launch

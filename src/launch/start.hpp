@@ -1,0 +1,27 @@
+// Carries a launch plan out.
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/process.hpp"
+#include "launch/plan.hpp"
+
+namespace iocwright::launch {
+
+/// What a start works with.
+struct Starter {
+  Disk& disk;
+  Process& process;
+  Clock& clock;
+  model::Reader reader;
+  const Limits& limits;
+  TemplateFiles templates;
+  std::function<void()> before_execute;  ///< prints what was collected so far
+};
+
+/// Does the steps in order; the last one replaces this process. Returns only when something failed: the exit status.
+int start(const LaunchPlan& plan, Starter& starter);
+
+/// Waits for the devices of a wait list and touches the done file, which other processes look for.
+Result<void> wait_for_hardware(const WaitForHardware& step, Disk& disk, Clock& clock, model::Reader& reader);
+
+}  // namespace iocwright::launch
