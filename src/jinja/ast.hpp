@@ -139,6 +139,7 @@ struct Stmt {
 };
 using StmtPtr = std::unique_ptr<Stmt>;
 using Body = std::vector<StmtPtr>;
+using HiddenNames = std::vector<std::string_view>;  ///< see hidden_names.hpp, which fills them in
 
 struct Data : Stmt {
   Data(std::uint32_t b, std::string_view t) : Stmt(StmtKind::data, b), text(t) {}
@@ -171,6 +172,7 @@ struct For : Stmt {
   ExprPtr iterable, condition;  ///< `condition` may be null
   Body body, otherwise;
   bool recursive = false;
+  HiddenNames hidden, otherwise_hidden;
 };
 
 struct Set : Stmt {
@@ -184,6 +186,7 @@ struct SetBlock : Stmt {
   Target target;
   ExprPtr filter;  ///< a chain of Applied with an empty innermost operand, or null
   Body body;
+  HiddenNames hidden;
 };
 
 struct MacroDefinition : Stmt {
@@ -193,6 +196,7 @@ struct MacroDefinition : Stmt {
   std::vector<ExprPtr> defaults;  ///< of the last parameters
   Body body;
   bool uses_varargs = false, uses_kwargs = false, uses_caller = false;
+  HiddenNames hidden;
 };
 
 /// {% call(x) f() %}…{% endcall %}: its body is a macro, handed to f as `caller`.
@@ -206,12 +210,14 @@ struct FilterBlock : Stmt {
   explicit FilterBlock(std::uint32_t b) : Stmt(StmtKind::filter_block, b) {}
   ExprPtr filter;
   Body body;
+  HiddenNames hidden;
 };
 
 struct With : Stmt {
   explicit With(std::uint32_t b) : Stmt(StmtKind::with, b) {}
   std::vector<std::pair<Target, ExprPtr>> assignments;
   Body body;
+  HiddenNames hidden;
 };
 
 /// {% block %}, whose body sees the template's own variables alone; or {% autoescape %} as StmtKind::scope.
@@ -221,6 +227,7 @@ struct Block : Stmt {
   ExprPtr escape;  ///< of autoescape: on or off
   bool scoped = false;
   Body body;
+  HiddenNames hidden;
 };
 
 }  // namespace iocwright::jinja

@@ -38,7 +38,7 @@ Result<Value> Evaluator::evaluate_node(const Expr& expr, Scope& scope) {
     case ExprKind::name: return evaluate_name(static_cast<const Name&>(expr), scope);
     case ExprKind::list: return Value::list(TRY(evaluate_all(static_cast<const Sequence&>(expr).items, scope)));
     case ExprKind::tuple: return Value::tuple(TRY(evaluate_all(static_cast<const Sequence&>(expr).items, scope)));
-    case ExprKind::concat: return concat(TRY(evaluate_all(static_cast<const Sequence&>(expr).items, scope)), budget_);
+    case ExprKind::concat: return concat(TRY(evaluate_all(static_cast<const Sequence&>(expr).items, scope)), autoescape_, budget_);
     case ExprKind::dict: return evaluate_dict(static_cast<const DictDisplay&>(expr), scope);
     case ExprKind::unary: return evaluate_unary(static_cast<const Unary&>(expr), scope);
     case ExprKind::binary: {

@@ -28,15 +28,20 @@ class LoopEnd {
 
 }  // namespace
 
-Result<std::string> Evaluator::render(const Body& body) {
+Result<std::string> Evaluator::render(const Body& body, const HiddenNames& hidden) {
   auto* scope = new Scope(nullptr);
   const Value keep(scope);
+  hide(hidden, *scope);
   top_ = scope;
   Result<std::string> out = capture(body, *scope);
   while (!macros_.empty()) (*macros_.begin())->detach();
   scope->clear();
   top_ = nullptr;
   return out;
+}
+
+void Evaluator::hide(const HiddenNames& names, Scope& scope) {
+  for (std::string_view name : names) scope.set(name, undefined(fmt::format("'{}' is undefined", name)));
 }
 
 Result<std::string> Evaluator::capture(const Body& body, Scope& scope) {
@@ -122,7 +127,6 @@ Result<void> Evaluator::run_loop(const For& node, const Value& iterable, Scope& 
         TRY(budget.step());
         auto* inner = new Scope(&scope);
         const Value keep(inner);
-        inner->set("loop", undefined("'loop' is undefined: the condition of a for loop cannot use it"));
         TRY(assign(node.target, *item, *inner));
         if (TRY(truth(TRY(evaluate(*node.condition, *inner))))) return item;
       }
@@ -151,6 +155,7 @@ Result<void> Evaluator::run_loop(const For& node, const Value& iterable, Scope& 
       inner_value = Value(inner);
     }
     inner->clear();
+    hide(node.hidden, *inner);
     inner->set("loop", loop_value);
     TRY(assign(node.target, *item, *inner));
     TRY(run(node.body, *inner, out));
@@ -158,6 +163,7 @@ Result<void> Evaluator::run_loop(const For& node, const Value& iterable, Scope& 
   if (any || node.otherwise.empty()) return {};
   auto* last = new Scope(&scope);
   const Value keep(last);
+  hide(node.otherwise_hidden, *last);
   return run(node.otherwise, *last, out);
 }
 
@@ -199,6 +205,7 @@ Result<Value> Evaluator::filtered(const ExprPtr& filter, const Value& text, Scop
 Result<void> Evaluator::run_set_block(const SetBlock& node, Scope& scope) {
   auto* inner = new Scope(&scope);
   const Value keep(inner);
+  hide(node.hidden, *inner);
   std::string text = TRY(capture(node.body, *inner));
   Value value = autoescape_ ? Value::markup(std::move(text)) : Value(std::move(text));
   if (node.filter) value = TRY(filtered(node.filter, value, scope));
@@ -222,6 +229,7 @@ Result<void> Evaluator::run_call_block(const CallBlock& node, Scope& scope, std:
 Result<void> Evaluator::run_filter_block(const FilterBlock& node, Scope& scope, std::string& out) {
   auto* inner = new Scope(&scope);
   const Value keep(inner);
+  hide(node.hidden, *inner);
   std::string text = TRY(capture(node.body, *inner));
   return write(TRY(filtered(node.filter, Value(std::move(text)), scope)), out);
 }
@@ -229,6 +237,7 @@ Result<void> Evaluator::run_filter_block(const FilterBlock& node, Scope& scope, 
 Result<void> Evaluator::run_with(const With& node, Scope& scope, std::string& out) {
   auto* inner = new Scope(&scope);
   const Value keep(inner);
+  hide(node.hidden, *inner);
   for (const auto& [target, expr] : node.assignments) TRY(assign(target, TRY(evaluate(*expr, scope)), *inner));  // seen from outside
   return run(node.body, *inner, out);
 }
@@ -238,6 +247,7 @@ Result<void> Evaluator::run_block(const Block& node, Scope& scope, std::string& 
   if (node.escape) autoescape_ = TRY(truth(TRY(evaluate(*node.escape, scope))));
   auto* inner = new Scope(node.kind == StmtKind::block && !node.scoped ? top_ : &scope);
   const Value keep(inner);
+  hide(node.hidden, *inner);
   Result<void> done = run(node.body, *inner, out);
   autoescape_ = escape;
   return done;

@@ -21,7 +21,7 @@ class Evaluator {
   Evaluator& operator=(const Evaluator&) = delete;
 
   /// Renders a whole template.
-  Result<std::string> render(const Body& body);
+  Result<std::string> render(const Body& body, const HiddenNames& hidden);
 
   Budget& budget() { return budget_; }
 
@@ -55,6 +55,7 @@ class Evaluator {
   Result<void> run_with(const With& node, Scope& scope, std::string& out);
   Result<void> run_block(const Block& node, Scope& scope, std::string& out);
   Result<std::string> capture(const Body& body, Scope& scope);
+  static void hide(const HiddenNames& names, Scope& scope);
   Result<Value> filtered(const ExprPtr& filter, const Value& text, Scope& scope);
   Result<void> assign(const Target& target, const Value& value, Scope& scope);
   Result<void> write(const Value& value, std::string& out);

@@ -64,7 +64,7 @@ Result<Value> reverse(Call& call) {
     std::reverse(items.begin(), items.end());
     return Value::list(std::move(items));
   }
-  const char* name = call.self.is_list() ? "list_reverseiterator" : "reversed";
+  const char* name = call.self.is_list() ? "list_reverseiterator object" : call.self.is_dict() ? "dict_reversekeyiterator object" : "reversed object";
   return Value(new Generator(name, items_of(TRY(backwards(call.self, call.budget)))));
 }
 

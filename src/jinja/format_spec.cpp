@@ -17,7 +17,9 @@ namespace {
 struct Spec {
   std::string fill = " ";
   char align = '\0';
+  bool explicit_align = false;
   char sign = '-';
+  bool no_negative_zero = false;
   bool alternate = false;
   std::int64_t width = 0;
   char grouping = '\0';
@@ -54,6 +56,7 @@ Result<Spec> parse_spec(std::string_view rest, Budget& budget) {
     }
     if (is_align(rest[0])) {
       spec.align = rest[0];
+      spec.explicit_align = true;
       rest.remove_prefix(1);
     }
   }
@@ -62,6 +65,7 @@ Result<Spec> parse_spec(std::string_view rest, Budget& budget) {
       spec.sign = sign;
       break;
     }
+  spec.no_negative_zero = take('z');
   spec.alternate = take('#');
   if (take('0')) {
     if (spec.align == '\0') {
@@ -145,12 +149,15 @@ Result<std::string> format_float(double value, const Spec& spec, std::string_vie
   }
   const std::size_t whole = std::isfinite(shown) ? std::min(text.find_first_not_of("0123456789"), text.size()) : 0;
   const std::string rest = text.substr(whole) + (percent ? "%" : "");
-  return lay_out_number(spec, sign_text(spec, std::signbit(shown) && !std::isnan(shown)), text.substr(0, whole), rest, budget);
+  const bool is_zero = text.find_first_of("123456789") == std::string::npos && std::isfinite(shown);
+  const bool negative = std::signbit(shown) && !std::isnan(shown) && !(spec.no_negative_zero && is_zero);
+  return lay_out_number(spec, sign_text(spec, negative), text.substr(0, whole), rest, budget);
 }
 
 Result<std::string> format_integer(std::int64_t value, const Spec& spec, Budget& budget) {
   if (std::string_view("eEfFgG%").find(spec.type) != std::string_view::npos && spec.type != '\0')
     return format_float(static_cast<double>(value), spec, "int", budget);
+  if (spec.no_negative_zero) return fail(evaluation_error("Negative zero coercion (z) not allowed in format specifier with integer"));
   if (spec.precision >= 0) return fail(evaluation_error("Precision not allowed in integer format specifier"));
   int base = 10;
   switch (spec.type) {
@@ -178,7 +185,8 @@ Result<std::string> format_text(std::string_view text, const Spec& spec, Budget&
   if (spec.type != '\0' && spec.type != 's') return fail(unknown_code(spec.type, "str"));
   if (spec.sign != '-') return fail(evaluation_error("Sign not allowed in string format specifier"));
   if (spec.alternate) return fail(evaluation_error("Alternate form (#) not allowed in string format specifier"));
-  if (spec.align == '=' && spec.fill != "0") return fail(evaluation_error("'=' alignment not allowed in string format specifier"));
+  if (spec.no_negative_zero) return fail(evaluation_error("Negative zero coercion (z) not allowed in string format specifier"));
+  if (spec.align == '=' && spec.explicit_align) return fail(evaluation_error("'=' alignment not allowed in string format specifier"));
   if (spec.grouping != '\0') return fail(evaluation_error(fmt::format("Cannot specify '{}' with 's'.", spec.grouping)));
   std::string out(spec.precision >= 0 ? utf8::slice(text, 0, static_cast<std::size_t>(spec.precision)) : text);
   const char align = spec.align == '\0' || spec.align == '=' ? '<' : spec.align;

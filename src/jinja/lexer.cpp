@@ -97,6 +97,7 @@ class Lexer {
   }
 
   Result<void> comment(std::size_t open) {
+    if (at_ == source_.size()) return {};  // Jinja2 misses nothing when the text ends right here
     const std::size_t close = source_.find("#}", at_);
     if (close == std::string_view::npos)
       return fail(syntax_error("the comment is never closed: `#}` is missing", static_cast<Offset>(open), static_cast<Offset>(open + 2)));
@@ -108,6 +109,7 @@ class Lexer {
 
   Result<void> raw(std::size_t open) {
     const std::size_t begin = at_;
+    if (begin == source_.size()) return {};  // as for comments
     for (std::size_t close = source_.find("{%", begin); close != std::string_view::npos; close = source_.find("{%", close + 2)) {
       at_ = close + 2;
       const bool strip = peek() == '-';

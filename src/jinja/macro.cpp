@@ -96,6 +96,7 @@ Result<Value> Macro::call(Budget&, const Arguments& arguments) {
   if (evaluator_ == nullptr) return fail(evaluation_error("a macro cannot be called after the end of the template that defines it"));
   auto* inner = new Scope(object_cast<Scope>(scope_));
   const Value keep(inner);
+  Evaluator::hide(definition_->hidden, *inner);
   TRY(bind(arguments, *inner));
   std::string out = TRY(evaluator_->capture(definition_->body, *inner));
   return evaluator_->autoescape_ ? Value::markup(std::move(out)) : Value(std::move(out));

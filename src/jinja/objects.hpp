@@ -31,12 +31,12 @@ class Range : public Object {
   std::int64_t start_, stop_, step_;
 };
 
-/// Items made on demand, once.
+/// Items made on demand, once. The name is what Python shows between the angle brackets.
 class Generator : public Object {
  public:
   Generator(std::string name, NextItem next) : name_(std::move(name)), next_(std::move(next)) {}
   std::string type_name() const override { return "generator"; }
-  Result<std::string> repr(Budget&) const override { return "<" + name_ + " object>"; }
+  Result<std::string> repr(Budget&) const override { return "<" + name_ + ">"; }
   bool iterable() const override { return true; }
   Result<NextItem> iterate() override;
 

@@ -182,9 +182,9 @@ Result<Value> arithmetic(Op op, const Value& a, const Value& b, Budget& budget) 
     if (a.is_integral() && b.is_integral()) return integers(op, a.as_int(), b.as_int());
     return reals(op, a.as_real(), b.as_real());
   }
+  if (op == Op::modulo && a.is_string()) return percent_format(a, b, budget);
   for (const Value* side : {&a, &b})
     if (side->is_object()) TRY(side->as_object().truth());  // an undefined value says so itself
-  if (op == Op::modulo && a.is_string()) return percent_format(a, b, budget);
   if (op == Op::multiply && is_sequence(a) && b.is_integral()) return repeat(a, b.as_int(), budget);
   if (op == Op::multiply && is_sequence(b) && a.is_integral()) return repeat(b, a.as_int(), budget);
   if (op == Op::add) {
@@ -228,9 +228,9 @@ Result<bool> compare(Op op, const Value& a, const Value& b, Budget& budget) {
   }
 }
 
-Result<Value> concat(const std::vector<Value>& parts, Budget& budget) {
+Result<Value> concat(const std::vector<Value>& parts, bool escape, Budget& budget) {
   bool safe = false;
-  for (const Value& part : parts) safe = safe || part.is_markup();
+  for (const Value& part : parts) safe = safe || (escape && part.is_markup());
   std::string out;
   for (const Value& part : parts) {
     out += TRY(safe ? escaped_text(part, budget) : to_str(part, budget));

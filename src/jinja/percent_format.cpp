@@ -9,6 +9,7 @@
 #include "jinja/markup.hpp"
 #include "jinja/number_format.hpp"
 #include "jinja/operators.hpp"
+#include "jinja/undefined.hpp"
 #include "value/dict.hpp"
 #include "value/number.hpp"
 #include "value/text_forms.hpp"
@@ -38,7 +39,8 @@ class Formatter {
       if (percent != std::string_view::npos) out += TRY(conversion());
       TRY(budget_.size(out.size()));
     }
-    const bool mapping = values_.is_dict() || values_.is_list();  // a sequence of one value is no surplus
+    // What takes items by key, and is no text or tuple, is no surplus when it is not asked for.
+    const bool mapping = values_.is_dict() || values_.is_list() || is_undefined(values_);
     if (!mapping && next_ < count()) return fail(evaluation_error("not all arguments converted during string formatting"));
     return out;
   }
@@ -65,6 +67,7 @@ class Formatter {
       open += c == '(' ? 1 : c == ')' ? -1 : 0;
     }
     const std::string_view name = text_.substr(begin, at_ - 1 - begin);
+    if (auto* missing = object_cast<Undefined>(values_)) return fail(missing->use());
     if (!values_.is_dict()) return fail(evaluation_error("format requires a mapping"));
     const Value* found = values_.as_dict().find(name);
     if (found == nullptr) return fail(evaluation_error(fmt::format("the format asks for a key that is not there: {}", quote(name))));

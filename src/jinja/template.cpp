@@ -1,6 +1,7 @@
 #include "jinja/template.hpp"
 
 #include "jinja/evaluator.hpp"
+#include "jinja/hidden_names.hpp"
 #include "jinja/lexer.hpp"
 #include "jinja/parser.hpp"
 
@@ -10,11 +11,12 @@ Result<std::shared_ptr<const Template>> Template::parse(std::string_view source,
   auto out = std::make_shared<Template>();
   out->source_ = normalize_source(source);
   out->body_ = TRY(parse_template(out->source_, limits.depth));
+  out->hidden_ = find_hidden_names(out->body_);
   return out;
 }
 
 Result<std::string> Template::render(const Context& context, const Limits& limits) const {
-  return Evaluator(context, limits).render(body_);
+  return Evaluator(context, limits).render(body_, hidden_);
 }
 
 bool has_tags(std::string_view text) {

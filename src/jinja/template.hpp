@@ -34,6 +34,7 @@ class Template {
  private:
   std::string source_;
   Body body_;
+  HiddenNames hidden_;
 };
 
 /// False when rendering `text` gives the same text, but for line ends: no tag is in it.

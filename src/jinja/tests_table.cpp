@@ -45,7 +45,6 @@ Result<Value> is_iterable_test(Call& call) {
 
 /// What has a length and takes items by key.
 Result<Value> is_sequence(Call& call) {
-  if (auto* missing = object_cast<Undefined>(call.self)) return fail(missing->use());
   const bool plain = call.self.is_string() || call.self.is_list() || call.self.is_tuple() || call.self.is_dict();
   return Value(plain || object_cast<Range>(call.self) != nullptr || object_cast<Bytes>(call.self) != nullptr);
 }
