@@ -29,6 +29,11 @@ void Sink::add(Diagnostic diagnostic) {
   if (!diagnostic.is_consequence()) diagnostics_.push_back(std::move(diagnostic));
 }
 
+void Sink::add_all(Sink&& other) {
+  for (Diagnostic& diagnostic : other.diagnostics_) add(std::move(diagnostic));
+  other.diagnostics_.clear();
+}
+
 std::string Sink::first_message() const {
   const auto first = std::min_element(diagnostics_.begin(), diagnostics_.end(), [](const Diagnostic& a, const Diagnostic& b) { return order(a) < order(b); });
   return first == diagnostics_.end() ? "" : first->message();

@@ -21,6 +21,7 @@ struct MessageStyle {
 class Sink {
  public:
   void add(Diagnostic diagnostic);
+  void add_all(Sink&& other);
   /// Collects the error of `result` when it has one, and says whether it had.
   template <class T>
   bool take_error(Result<T>& result) {

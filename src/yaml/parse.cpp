@@ -9,7 +9,7 @@
 
 #include "base/utf8.hpp"
 #include "yaml/finish_mapping.hpp"
-#include "yaml/stray_tabs.hpp"
+#include "yaml/loader_rules.hpp"
 #include "yaml/scalars.hpp"
 
 namespace iocwright::yaml {
@@ -67,8 +67,8 @@ Style style_of(yaml_scalar_style_t style) {
 /// Builds the tree from libyaml's events, with a stack of its own: files may nest, the C++ stack does not grow.
 class Builder {
  public:
-  Builder(FileId file, std::string_view text, Sink& sink)
-      : file_(file), text_(text), offsets_(text), tabs_(file, text), sink_(sink), document_(std::make_unique<Document>()) {
+  Builder(FileId file, std::string_view text, const std::vector<std::uint32_t>& hidden_tabs, Sink& sink)
+      : file_(file), text_(text), hidden_tabs_(hidden_tabs), offsets_(text), rules_(file, text), sink_(sink), document_(std::make_unique<Document>()) {
     yaml_parser_initialize(&parser_);
     yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()), text.size());
@@ -76,6 +76,9 @@ class Builder {
   ~Builder() { yaml_parser_delete(&parser_); }
   Builder(const Builder&) = delete;
   Builder& operator=(const Builder&) = delete;
+
+  /// Where a tab must be hidden from libyaml before it reads the text again.
+  std::optional<std::uint32_t> leading_tab;
 
   std::unique_ptr<Document> run() {
     for (bool more = true; more;) {
@@ -86,7 +89,7 @@ class Builder {
     }
     if (root_ == nullptr) root_ = document_->make(Shape::scalar);  // an empty file holds null
     if (root_->span.file == 0) root_->span = {file_, 0, 0};
-    tabs_.check_rest(sink_);
+    rules_.check_rest(sink_);
     document_->set_root(root_);
     return std::move(document_);
   }
@@ -110,6 +113,10 @@ class Builder {
   }
 
   std::unique_ptr<Document> syntax_fault() {
+    if (is_leading_tab()) {
+      leading_tab = offsets_.byte(parser_.problem_mark.index);
+      return nullptr;
+    }
     if (parser_.error == YAML_READER_ERROR)
       return fault(error(DiagKind::yaml_syntax, fmt::format("{}", text_of(reinterpret_cast<const yaml_char_t*>(parser_.problem))))
                        .at({file_, static_cast<std::uint32_t>(std::min(parser_.problem_offset, text_.size())), static_cast<std::uint32_t>(std::min(parser_.problem_offset + 1, text_.size()))}));
@@ -118,6 +125,14 @@ class Builder {
     if (parser_.context != nullptr)
       diagnostic.add_note(span(parser_.context_mark, parser_.context_mark), parser_.context);
     return fault(std::move(diagnostic));
+  }
+
+  /// libyaml takes a literal text whose first line begins with a tab for a fault of indentation; the reference reads it.
+  bool is_leading_tab() {
+    constexpr std::string_view problem = "found a tab character where an indentation space is expected";
+    const std::uint32_t at = offsets_.byte(parser_.problem_mark.index);
+    const std::uint32_t header = offsets_.byte(parser_.context_mark.index);
+    return parser_.problem == problem && at < text_.size() && text_[at] == '\t' && at > 0 && text_[at - 1] == ' ' && header < text_.size() && text_[header] == '|';
   }
 
   bool handle(const yaml_event_t& event) {
@@ -143,7 +158,7 @@ class Builder {
     Node* node = document_->make(Shape::scalar);
     node->style = style_of(data.style);
     node->span = span(event.start_mark, event.end_mark);
-    tabs_.check_scalar(node->span, node->style, sink_);
+    rules_.check_scalar(node->span, node->style, sink_);
     const bool is_key = !open_.empty() && open_.back().node->is_mapping() && !open_.back().wants_value;
     const bool plain = node->style == Style::plain && (tag.empty() || tag == "!");
     if (is_key && plain && text == "<<") {
@@ -156,9 +171,18 @@ class Builder {
     } else if (plain) {
       set_plain(*node, text);
     } else {
-      node->value = Value(text);
+      node->value = Value(with_tab(node->span, text));
     }
     return place(node, text_of(data.anchor));
+  }
+
+  /// The text of a scalar whose first tab was hidden from libyaml.
+  std::string with_tab(Span place, std::string_view text) const {
+    std::string out(text);
+    const bool hidden = std::any_of(hidden_tabs_.begin(), hidden_tabs_.end(), [&](std::uint32_t at) { return at >= place.begin && at < place.end; });
+    const std::size_t first = out.find_first_not_of('\n');
+    if (hidden && first != std::string::npos) out[first] = '\t';
+    return out;
   }
 
   static std::string_view own_tag(std::string_view tag) {
@@ -250,8 +274,9 @@ class Builder {
 
   FileId file_;
   std::string_view text_;
+  const std::vector<std::uint32_t>& hidden_tabs_;
   OffsetMap offsets_;
-  StrayTabs tabs_;
+  LoaderRules rules_;
   Sink& sink_;
   std::unique_ptr<Document> document_;
   yaml_parser_t parser_{};
@@ -266,7 +291,19 @@ class Builder {
 }  // namespace
 
 std::unique_ptr<Document> parse(FileId file, const Sources& sources, Sink& sink) {
-  return Builder(file, sources.file(file).text(), sink).run();
+  std::string text(sources.file(file).text());
+  std::vector<std::uint32_t> hidden_tabs;
+  while (true) {
+    Sink own;
+    Builder builder(file, text, hidden_tabs, own);
+    auto document = builder.run();
+    if (!builder.leading_tab) {
+      sink.add_all(std::move(own));
+      return document;
+    }
+    hidden_tabs.push_back(*builder.leading_tab);
+    text[*builder.leading_tab] = 'x';
+  }
 }
 
 }  // namespace iocwright::yaml
