@@ -56,11 +56,17 @@ std::string excerpt(const Sources& sources, Span span, const Paint& paint) {
   const SourceFile& file = sources.file(span.file);
   const Place place = file.place(span.begin);
   const std::string_view line = file.line(place.line);
-  const std::size_t begin = std::min(utf8::byte_offset(line, place.column - 1), line.size());
-  const std::size_t size = std::min<std::size_t>(span.end > span.begin ? span.end - span.begin : 0, line.size() - begin);
-  const std::string carets(std::max<std::size_t>(1, columns(line.substr(begin, size))), '^');
-  return fmt::format("{:>5} | {}\n      | {}{}\n", place.line, printable(line), blank_like(line.substr(0, begin)),
-                     paint("1;31", carets));
+  // Of a very long line the part around the fault is enough.
+  constexpr std::size_t widest = 160, before = 60;
+  const std::size_t length = utf8::length(line);
+  const std::size_t first = length > widest && place.column > before ? place.column - before : 0;
+  const std::string_view shown = utf8::slice(line, first, widest);
+  const std::size_t begin = std::min(utf8::byte_offset(shown, place.column - 1 - std::min(first, place.column - 1)), shown.size());
+  const std::size_t size = std::min<std::size_t>(span.end > span.begin ? span.end - span.begin : 0, shown.size() - begin);
+  const std::string carets(std::max<std::size_t>(1, columns(shown.substr(begin, size))), '^');
+  const std::string_view cut = first > 0 ? "..." : "";
+  return fmt::format("{:>5} | {}{}{}\n      | {}{}{}\n", place.line, cut, printable(shown), first + widest < length ? "..." : "",
+                     std::string(cut.size(), ' '), blank_like(shown.substr(0, begin)), paint("1;31", carets));
 }
 
 std::string render_text(const Diagnostic& d, const Sources& sources, const Paint& paint) {

@@ -31,7 +31,8 @@ std::vector<Candidates> candidates_for(const std::vector<SchemaDefinition>& defi
   std::map<std::string, int> seen;
   for (const SchemaDefinition& definition : definitions) {
     const std::string qualified = as_reference(definition.module + "." + definition.name);
-    out.push_back({as_reference(definition.name), qualified, qualified + "__" + std::to_string(++seen[qualified])});
+    const std::string_view last = std::string_view(definition.name).substr(definition.name.rfind('.') + 1);  // npos + 1 is 0
+    out.push_back({as_reference(last), qualified, qualified + "__" + std::to_string(++seen[qualified])});
   }
   return out;
 }

@@ -38,7 +38,8 @@ Value schema_of(const Type& type) {
     case TypeForm::boolean: return type_only("boolean");
     case TypeForm::integer: return type_only("integer");
     case TypeForm::number: return type_only("number");
-    case TypeForm::list: return SchemaBuilder().put("items", Value::dict({})).put("type", Value("array")).done();
+    case TypeForm::list:
+    case TypeForm::anchors: return SchemaBuilder().put("items", Value::dict({})).put("type", Value("array")).done();
     case TypeForm::map: return SchemaBuilder().put("additionalProperties", Value(true)).put("type", Value("object")).done();
     case TypeForm::template_text:
       return SchemaBuilder().put("description", Value("A Jinja2 template string")).put("pattern", Value(R"(.*\{\{.*\}\}.*)")).put("type", Value("string")).done();

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <unordered_map>
 #include <unordered_set>
 
 #include "base/text.hpp"
@@ -19,7 +20,9 @@ using resolve::Locate;
 
 class ScriptWriter {
  public:
-  ScriptWriter(resolve::Renderer& renderer, Sink& sink) : renderer_(renderer), sink_(sink) {}
+  ScriptWriter(const std::vector<const Entity*>& entities, resolve::Renderer& renderer, Sink& sink) : renderer_(renderer), sink_(sink) {
+    for (const Entity* entity : entities) last_of_[&entity->model()] = entity;
+  }
 
   std::string environment(const Entity& entity) {
     std::string out;
@@ -51,6 +54,7 @@ class ScriptWriter {
       const std::string key = entity.model().name + (item.is_comment ? "comment" : "text");
       if (!done_.insert(key).second) return "";
     }
+    if (item.when == model::When::last && last_of_[&entity.model()] != &entity) return "";
     if (item.value == nullptr) return item.is_comment ? "# \n" : "";
     const std::string& text = item.value->value.as_string();
     const Locate in_node = renderer_.in_node(*item.value);
@@ -84,18 +88,19 @@ class ScriptWriter {
   resolve::Renderer& renderer_;
   Sink& sink_;
   std::unordered_set<std::string> done_;  ///< what `when: first` has printed
+  std::unordered_map<const model::EntityModel*, const Entity*> last_of_;
 };
 
 }  // namespace
 
 ScriptTexts render_scripts(const resolve::ResolvedIoc& ioc, resolve::Renderer& renderer, Sink& sink) {
   ScriptTexts out;
-  ScriptWriter writer(renderer, sink);
   std::vector<const Entity*> enabled;
   for (const Entity* entity : ioc.entities) {
     const auto is_enabled = entity->enabled();
     if (is_enabled && *is_enabled) enabled.push_back(entity);
   }
+  ScriptWriter writer(enabled, renderer, sink);
   for (const Entity* entity : enabled) out.environment += writer.environment(*entity);
   for (const Entity* entity : enabled) out.pre_init += writer.items(*entity, entity->model().pre_init);
   for (const Entity* entity : enabled) out.post_init += writer.items(*entity, entity->model().post_init);

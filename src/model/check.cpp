@@ -32,6 +32,7 @@ std::string wanted(const Type& type) {
     case TypeForm::integer: return "an int";
     case TypeForm::number: return "a float";
     case TypeForm::list:
+    case TypeForm::anchors:
     case TypeForm::array: return "a list";
     case TypeForm::map:
     case TypeForm::dictionary: return "a mapping";
@@ -70,6 +71,7 @@ bool has_simple_type(const Node& node, const Type& type) {
     case TypeForm::integer: return is_native(node, NativeType::integer);
     case TypeForm::number: return is_native(node, NativeType::real);
     case TypeForm::list: return node.is_sequence();
+    case TypeForm::anchors: return node.is_sequence() || node.is_string();
     case TypeForm::map: return node.is_mapping();
     case TypeForm::template_text: return node.is_scalar() && is_template_text(node.value);
     case TypeForm::word: return node.is_string() && std::find(type.words.begin(), type.words.end(), node.value.as_string()) != type.words.end();

@@ -17,6 +17,7 @@ enum class TypeForm : unsigned char {
   integer,
   number,
   list,     ///< of anything
+  anchors,  ///< a list of anything; a text too, as nobody looks at what it holds
   map,      ///< of anything by text keys
   template_text,  ///< a text with {{ }} in it
   word,     ///< one of `words`

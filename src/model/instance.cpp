@@ -10,12 +10,13 @@ namespace {
 
 constexpr Type any_type{TypeForm::any};
 constexpr Type text_type{TypeForm::text};
-constexpr Type anything_array{TypeForm::array, &any_type};
+constexpr Type entities_type{TypeForm::array, &any_type};
+constexpr Type anchors_type{TypeForm::anchors};
 
 constexpr std::array<Field, 4> fields{{{"ioc_name", &text_type, "", "Name of IOC instance"},
                                        {"description", &text_type, "", "Description of what the IOC does"},
-                                       {"entities", &anything_array, "", "List of entities this IOC instantiates"},
-                                       {"shared", &anything_array, "[]", "A place to create any anchors required for repeating YAML"}}};
+                                       {"entities", &entities_type, "", "List of entities this IOC instantiates"},
+                                       {"shared", &anchors_type, "[]", "A place to create any anchors required for repeating YAML"}}};
 constexpr ObjectFormat instance{"NewIOC", "an instance file", "", fields};
 
 }  // namespace

@@ -169,7 +169,6 @@ ScriptItem read_script_item(const Node& node) {
   item.is_comment = type != nullptr && type->value.as_string() == "comment";
   item.value = find_value(mapping, "value");
   if (const Entry* when = mapping.find("when")) {
-    item.when_place = when->place();
     const std::string& word = when->value->value.as_string();
     item.when = word == "first" ? When::first : word == "last" ? When::last : When::every;
   }

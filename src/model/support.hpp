@@ -61,7 +61,6 @@ struct ScriptItem {
   bool is_comment = false;
   When when = When::every;
   const yaml::Node* value = nullptr;  ///< null: empty
-  Span when_place;
 };
 
 struct EnvironmentVariable {

@@ -24,7 +24,7 @@ constexpr Type text_or_null{either, nullptr, nullptr, text_or_null_options};
 constexpr Type texts_or_nulls{dictionary, &text_or_null};
 constexpr std::array<const Type*, 2> macros_options{&texts_or_nulls, &null_type};
 constexpr Type macros_type{either, nullptr, nullptr, macros_options};
-constexpr Type anything_array{array, &any_type};
+constexpr Type anchors_type{anchors};
 
 constexpr std::string_view shared_description = "A place to create any anchors required for repeating YAML";
 
@@ -143,12 +143,12 @@ constexpr std::array<Field, 12> model_fields{
      {"env_vars", &variables_type, "[]", "Environment variables to set in the boot script"},
      {"pvi", &pvi_type, "null", "PVI definition for Entity"},
      {"sub_entities", &sub_entities_type, "[]", "The sub-entity instances that this collection is to instantiate"},
-     {"shared", &anything_array, "[]", shared_description}}};
+     {"shared", &anchors_type, "[]", shared_description}}};
 constexpr ObjectFormat entity_model{"EntityModel", "an entity model", "A Model for a class of Entity that an IOC instance may instantiate", model_fields, ""};
 constexpr Type models_type{array, &object_of<entity_model>};
 
 constexpr std::array<Field, 3> support_fields{
-    {{"shared", &anything_array, "[]", shared_description},
+    {{"shared", &anchors_type, "[]", shared_description},
      {"module", &text_type, "", "Support module name, normally the repo name"},
      {"entity_models", &models_type, "", "The Entity Models an IOC can create using this module"}}};
 constexpr ObjectFormat support{

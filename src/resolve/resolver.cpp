@@ -88,6 +88,12 @@ void Resolver::substitute_enums(std::size_t from) {
       const int field = entity->type().field(parameter.name);
       const Value* current = entity->field(field);
       if (current == nullptr) continue;
+      if (current->is_list() || current->is_dict()) {
+        builder_.sink().add(error(DiagKind::enum_value, fmt::format("the default of the enum `{}` is {}, which cannot be looked up", parameter.name, brief(*current)))
+                                .at(parameter.fallback_node->span)
+                                .note(entity->place(), fmt::format("for this `{}`", entity->type().name())));
+        continue;
+      }
       for (const model::EnumValue& value : parameter.values) {
         if (!same_key(value.key, *current)) continue;
         if (!value.value.is_none()) entity->set(field, value.value);

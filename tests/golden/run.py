@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+"""Run the golden cases: a folder of input files and arguments, and all that came of it.
+
+usage: run.py BINARY [CASE...]      (ACCEPT=1 writes what came as what is expected)
+
+A case is a folder below this one with a file `args`. Each of its lines is a command line: words as the shell splits them,
+`iocwright` or `ibek` first. The case's files are copied to an empty folder, which is EPICS_ROOT and the working folder;
+`{root}` in args, env and output stands for it. `env` holds further lines NAME=VALUE. What is compared, all below
+`expected/`: `stdout`, `stderr`, `status` of all commands one after the other, and the folder `out`, if one was made.
+
+Every kind of diagnostic has a case of its name in faults/, and its stderr holds the kind in brackets.
+"""
+import os
+import pathlib
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def copy_inputs(case, root):
+    for path in sorted(case.iterdir()):
+        if path.name in ("args", "env", "expected"):
+            continue
+        if path.is_dir():
+            shutil.copytree(path, root / path.name, symlinks=True)
+        else:
+            shutil.copy2(path, root / path.name)
+
+
+def environment(case, root, binaries):
+    env = {"PATH": f"{binaries}:/usr/bin:/bin", "EPICS_ROOT": str(root), "IOC": "/epics/ioc", "RUNTIME_DIR": "/epics/runtime", "HOME": str(root),
+           "IOC_NAME": "TEST-IOC-01", "NO_COLOR": "1", "LC_ALL": "C.UTF-8", "IOCWRIGHT_STATE_DIR": str(root)}
+    for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"):
+        if name in os.environ:
+            env[name] = os.environ[name]
+    if (case / "env").exists():
+        for line in (case / "env").read_text().splitlines():
+            name, _, value = line.replace("{root}", str(root)).partition("=")
+            env[name] = value
+    return env
+
+
+def run_case(case, binaries):
+    """What came of a case: name of a file below expected/ and its bytes."""
+    with tempfile.TemporaryDirectory() as tmp:
+        root = pathlib.Path(tmp).resolve()
+        copy_inputs(case, root)
+        env = environment(case, root, binaries)
+        came = {"stdout": b"", "stderr": b"", "status": b""}
+        for line in (case / "args").read_text().splitlines():
+            words = shlex.split(line.replace("{root}", str(root)))
+            words[0] = f"{binaries}/{words[0]}"
+            done = subprocess.run(words, cwd=root, env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
+            came["stdout"] += done.stdout.replace(str(root).encode(), b"{root}")
+            came["stderr"] += done.stderr.replace(str(root).encode(), b"{root}")
+            came["status"] += b"%d\n" % done.returncode
+        out = root / "out"
+        for path in sorted(out.rglob("*")) if out.exists() else []:
+            if path.is_file() and ".iocwright" not in path.parts:
+                came[f"out/{path.relative_to(out)}"] = path.read_bytes().replace(str(root).encode(), b"{root}")
+        return {name: content for name, content in came.items() if content}
+
+
+def expected_of(case):
+    folder = case / "expected"
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()} if folder.exists() else {}
+
+
+def accept(case, came):
+    shutil.rmtree(case / "expected", ignore_errors=True)
+    for name, content in came.items():
+        path = case / "expected" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def show_difference(name, came, want):
+    for file in sorted(set(came) | set(want)):
+        if came.get(file) == want.get(file):
+            continue
+        print(f"{name}: {file}\n--- expected\n{want.get(file, b'').decode(errors='replace')}--- came\n{came.get(file, b'').decode(errors='replace')}---")
+
+
+def check_kinds(binary):
+    """Each kind of diagnostic stands in a case of its own."""
+    page = subprocess.run([binary, "help", "diagnostics"], capture_output=True, text=True).stdout
+    kinds = [line.split()[0] for line in page.splitlines() if line.startswith("  ")]
+    missing = []
+    for kind in kinds:
+        stderr = HERE / "faults" / kind / "expected" / "stderr"
+        if not stderr.exists() or f"[{kind}]" not in stderr.read_text():
+            missing.append(kind)
+    if missing or not kinds:
+        print("kinds of diagnostics without a case in tests/golden/faults: " + ", ".join(missing or ["all"]))
+    return len(kinds) - len(missing), len(missing) + (0 if kinds else 1)
+
+
+def main():
+    binary = pathlib.Path(sys.argv[1]).resolve()
+    cases = [p.parent for p in sorted(HERE.rglob("args"))]
+    if sys.argv[2:]:
+        cases = [c for c in cases if any(str(c.relative_to(HERE)).startswith(name) for name in sys.argv[2:])]
+    passed = failed = 0
+    with tempfile.TemporaryDirectory() as binaries:
+        for name in ("iocwright", "ibek"):
+            (pathlib.Path(binaries) / name).symlink_to(binary)
+        for case in cases:
+            came, want = run_case(case, binaries), expected_of(case)
+            if came == want:
+                passed += 1
+            elif os.environ.get("ACCEPT") == "1":
+                accept(case, came)
+                print(f"accepted {case.relative_to(HERE)}")
+                passed += 1
+            else:
+                show_difference(str(case.relative_to(HERE)), came, want)
+                failed += 1
+    if not sys.argv[2:]:
+        good, bad = check_kinds(binary)
+        passed, failed = passed + good, failed + bad
+    if failed:
+        print("to accept what came: ACCEPT=1 tests/run golden")
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
