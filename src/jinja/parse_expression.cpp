@@ -171,6 +171,8 @@ Result<ExprPtr> parse_and(TokenStream& tokens) { return parse_logic(tokens, pars
 Result<ExprPtr> parse_or(TokenStream& tokens) { return parse_logic(tokens, parse_and, "or", Op::logical_or); }
 
 Result<ExprPtr> parse_conditional(TokenStream& tokens) {
+  const TokenStream::Level level(tokens);  // each `else` leads one level down
+  TRY(tokens.check_depth());
   const std::size_t unknown_before = tokens.unknown.size();
   ExprPtr node = TRY(parse_or(tokens));
   while (tokens.take_name("if")) {
@@ -188,9 +190,10 @@ Result<ExprPtr> parse_conditional(TokenStream& tokens) {
 }  // namespace
 
 Result<ExprPtr> parse_expression(TokenStream& tokens, bool with_conditional) {
+  if (with_conditional) return parse_conditional(tokens);
   const TokenStream::Level level(tokens);
   TRY(tokens.check_depth());
-  return with_conditional ? parse_conditional(tokens) : parse_or(tokens);
+  return parse_or(tokens);
 }
 
 Result<ExprPtr> parse_tuple(TokenStream& tokens, bool with_conditional, const std::vector<std::string_view>& stop_words) {
