@@ -1,6 +1,7 @@
 #include "launch/place_files.hpp"
 
 #include "base/path.hpp"
+#include "emit/output_folder.hpp"
 
 namespace iocwright::launch {
 
@@ -18,6 +19,7 @@ std::vector<Placement> placements(const Disk& disk, const std::string& config_fo
 }
 
 Result<void> place_files(Disk& disk, const std::string& config_folder, const std::string& runtime_folder) {
+  TRY(emit::OutputFolder::recover(disk, runtime_folder));
   for (const Placement& placement : placements(disk, config_folder)) {
     const std::string target = path::join(runtime_folder, placement.to);
     auto placed = disk.make_folders(path::parent(target))

@@ -100,8 +100,10 @@ std::optional<LaunchPlan> plan_launch(const Disk& disk, const Environment& envir
   }
   if (generated || has("ioc.subst")) plan.steps.emplace_back(ExpandDatabase{path::join(paths.runtime, "ioc.subst"), database_folders(disk, paths)});
   plan.steps.emplace_back(PlaceFiles{files_to_place(disk, paths)});
-  if (generated && environment.get("IBEK_DO_WAIT_DISABLE") != "true")
-    plan.steps.emplace_back(WaitForHardware{path::join(paths.runtime, "wait_list.yaml"), path::join(paths.state, "doWait_completed.txt")});
+  const bool waits = generated && environment.get("IBEK_DO_WAIT_DISABLE") != "true";
+  WaitForHardware wait{std::nullopt, path::join(paths.state, "doWait_completed.txt")};
+  if (waits) wait.wait_list = path::join(paths.runtime, "wait_list.yaml");
+  plan.steps.emplace_back(std::move(wait));
   const std::string arch = host_arch(disk, environment);
   if (arch.empty())
     sink.add(error(DiagKind::exec_failed, fmt::format("`{}` holds no IOC, or one for several architectures", path::join(paths.ioc, "bin"))).help("build it with `iocwright ioc build`, or set EPICS_HOST_ARCH"));
@@ -130,7 +132,9 @@ struct Describe {
   std::string operator()(const CopyBootFiles& s) const { return fmt::format("copy into {}{}", paths.runtime, list(s.files)); }
   std::string operator()(const ExpandDatabase& s) const { return fmt::format("expand {} to ioc.db with msi, templates from{}", s.substitution_file, list(s.include_folders)); }
   std::string operator()(const PlaceFiles& s) const { return fmt::format("place into {}{}", paths.runtime, list(s.files)); }
-  std::string operator()(const WaitForHardware& s) const { return fmt::format("wait for the hardware of {}, then touch {}", s.wait_list, s.done_file); }
+  std::string operator()(const WaitForHardware& s) const {
+    return s.wait_list ? fmt::format("wait for the hardware of {}, then touch {}", *s.wait_list, s.done_file) : fmt::format("touch {}", s.done_file);
+  }
   std::string operator()(const Execute& s) const { return fmt::format("in {} execute {}", s.folder, text::join(s.arguments, " ")); }
 };
 

@@ -32,8 +32,9 @@ struct PlaceFiles {
   std::vector<Placement> files;
 };
 
+/// Waits for the devices of the list, then touches the done file, by which probes know that the IOC is due.
 struct WaitForHardware {
-  std::string wait_list;
+  std::optional<std::string> wait_list;  ///< nothing: nothing is waited for
   std::string done_file;
 };
 

@@ -84,17 +84,27 @@ class StepRunner {
   Starter& s_;
 };
 
+/// Faults of the list are in the sink.
+Result<void> wait_for_list(const std::string& wait_list, Disk& disk, Clock& clock, model::Reader& reader) {
+  TRY(emit::OutputFolder::recover(disk, path::parent(wait_list)));
+  if (!disk.exists(wait_list)) {
+    say(fmt::format("No wait list file found at {}, skipping wait commands.", wait_list));
+    return {};
+  }
+  const std::vector<Device> devices = read_wait_list(wait_list, reader);
+  if (reader.sink.has_errors()) return {};
+  TRY(wait_for_devices(devices, clock, say));
+  say("All 'wait' commands completed successfully.");
+  return {};
+}
+
 }  // namespace
 
 Result<void> wait_for_hardware(const WaitForHardware& step, Disk& disk, Clock& clock, model::Reader& reader) {
   if (auto removed = disk.remove(step.done_file); !removed) return fail(error(DiagKind::unwritable_file, removed.error().text("remove")));
-  if (disk.exists(step.wait_list)) {
-    const std::vector<Device> devices = read_wait_list(step.wait_list, reader);
+  if (step.wait_list) {
+    TRY(wait_for_list(*step.wait_list, disk, clock, reader));
     if (reader.sink.has_errors()) return {};
-    TRY(wait_for_devices(devices, clock, say));
-    say("All 'wait' commands completed successfully.");
-  } else {
-    say(fmt::format("No wait list file found at {}, skipping wait commands.", step.wait_list));
   }
   if (auto touched = disk.write(step.done_file, ""); !touched) return fail(error(DiagKind::unwritable_file, touched.error().text("write")));
   return {};
