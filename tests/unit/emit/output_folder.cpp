@@ -1,0 +1,97 @@
+#include "emit/output_folder.hpp"
+
+#include <doctest/doctest.h>
+
+#include "memory_disk.hpp"
+
+using namespace iocwright;
+using emit::FileSet;
+using emit::OutputFolder;
+using tests::MemoryDisk;
+
+namespace {
+
+const FileSet old_files{{"st.cmd", "old"}, {"ioc.subst", "old"}, {"wait_list.yaml", "old"}};
+const FileSet new_files{{"st.cmd", "new"}, {"ioc.subst", "new"}, {"db/x.db", "new"}};
+
+/// The files of the folder that are no state of ours.
+FileSet visible(const MemoryDisk& disk) {
+  FileSet out;
+  for (const auto& [path, content] : disk.files)
+    if (path.starts_with("/out/") && path.find("/.iocwright/") == std::string::npos) out[path.substr(5)] = content;
+  return out;
+}
+
+MemoryDisk with_old_files() {
+  MemoryDisk disk;
+  disk.files["/out/of-the-user"] = "kept";
+  REQUIRE(OutputFolder(disk, "/out", "boot").replace(old_files));
+  return disk;
+}
+
+FileSet and_users(FileSet files) {
+  files["of-the-user"] = "kept";
+  return files;
+}
+
+}  // namespace
+
+TEST_CASE("output folder: new files replace the old ones, what is no longer made goes, what is not ours stays") {
+  MemoryDisk disk = with_old_files();
+  REQUIRE(OutputFolder(disk, "/out", "boot").replace(new_files));
+  CHECK(visible(disk) == and_users(new_files));
+}
+
+TEST_CASE("output folder: owners remove only what they made") {
+  MemoryDisk disk = with_old_files();
+  REQUIRE(OutputFolder(disk, "/out", "database").replace({{"ioc.db", "x"}}));
+  REQUIRE(OutputFolder(disk, "/out", "database").replace({}));
+  CHECK(visible(disk) == and_users(old_files));
+}
+
+TEST_CASE("output folder: strays of an older tool go") {
+  MemoryDisk disk;
+  disk.files["/out/stale"] = "x";
+  REQUIRE(OutputFolder(disk, "/out", "boot").replace(new_files, {"stale", "st.cmd", "never-there"}));
+  CHECK(visible(disk) == new_files);
+}
+
+TEST_CASE("output folder: cut off after any change, the next command finds all old or all new files") {
+  MemoryDisk uncut = with_old_files();
+  const std::size_t before = uncut.changes;
+  REQUIRE(OutputFolder(uncut, "/out", "boot").replace(new_files));
+  const std::size_t all = uncut.changes - before;
+  REQUIRE(all > 8);
+  std::size_t kept_old = 0;
+  for (std::size_t cut = 0; cut < all; ++cut) {
+    CAPTURE(cut);
+    MemoryDisk disk = with_old_files();
+    disk.most_changes = disk.changes + cut;
+    CHECK_FALSE(OutputFolder(disk, "/out", "boot").replace(new_files));
+    disk.most_changes = std::numeric_limits<std::size_t>::max();
+    REQUIRE(OutputFolder::recover(disk, "/out"));
+    const FileSet found = visible(disk);
+    CHECK((found == and_users(old_files) || found == and_users(new_files)));
+    kept_old += found == and_users(old_files) ? 1 : 0;
+    REQUIRE(OutputFolder(disk, "/out", "boot").replace({{"st.cmd", "third"}}));
+    CHECK(visible(disk) == and_users({{"st.cmd", "third"}}));
+  }
+  CHECK(kept_old > 0);
+  CHECK(kept_old < all);
+}
+
+TEST_CASE("output folder: cut off also while finishing, the one after finishes") {
+  MemoryDisk disk = with_old_files();
+  const auto try_with = [&](std::size_t more) {
+    disk.most_changes = disk.changes + more;
+    const bool done = OutputFolder::recover(disk, "/out").has_value();
+    disk.most_changes = std::numeric_limits<std::size_t>::max();
+    return done;
+  };
+  disk.most_changes = disk.changes + 9;  // past the mark
+  CHECK_FALSE(OutputFolder(disk, "/out", "boot").replace(new_files));
+  REQUIRE(disk.files.contains("/out/.iocwright/commit"));
+  for (int i = 0; i < 100 && !try_with(1); ++i) {}
+  REQUIRE(OutputFolder::recover(disk, "/out"));
+  CHECK(visible(disk) == and_users(new_files));
+}

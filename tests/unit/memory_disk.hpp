@@ -1,0 +1,116 @@
+// A disk in memory, which can fail after a given number of changes: as a machine that is switched off then.
+#pragma once
+
+#include <cerrno>
+#include <limits>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "base/disk.hpp"
+#include "base/path.hpp"
+
+namespace iocwright::tests {
+
+class MemoryDisk : public Disk {
+ public:
+  std::map<std::string, std::string> files;
+  std::set<std::string> folders;
+  std::map<std::string, std::string> links;
+  std::size_t changes = 0;                                                ///< made so far
+  std::size_t most_changes = std::numeric_limits<std::size_t>::max();  ///< after these every change fails
+
+  FileKind kind(const std::string& path) const override {
+    const std::string target = followed(path);
+    if (files.contains(target)) return FileKind::file;
+    return is_folder(target) ? FileKind::folder : FileKind::none;
+  }
+  bool is_link(const std::string& path) const override { return links.contains(path); }
+
+  FileResult<std::string> read(const std::string& path) const override {
+    const auto found = files.find(followed(path));
+    if (found == files.end()) return problem(path, ENOENT);
+    return found->second;
+  }
+
+  FileResult<std::vector<std::string>> list(const std::string& path) const override {
+    if (kind(path) != FileKind::folder) return problem(path, ENOENT);
+    std::set<std::string> names;
+    const auto take = [&](const std::string& other) {
+      if (other.starts_with(path + "/")) names.insert(other.substr(path.size() + 1, other.find('/', path.size() + 1) - path.size() - 1));
+    };
+    for (const auto& [name, content] : files) take(name);
+    for (const auto& [name, target] : links) take(name);
+    for (const std::string& name : folders) take(name);
+    return std::vector<std::string>(names.begin(), names.end());
+  }
+
+  FileResult<void> write(const std::string& path, std::string_view content) override {
+    return change(path, [&] { files[path] = content; });
+  }
+
+  FileResult<void> rename(const std::string& from, const std::string& to) override {
+    if (!files.contains(from)) return problem(from, ENOENT);
+    return change(to, [&] {
+      files[to] = files[from];
+      files.erase(from);
+    });
+  }
+
+  FileResult<void> remove(const std::string& path) override {
+    return change(path, [&] {
+      files.erase(path);
+      links.erase(path);
+    });
+  }
+
+  FileResult<void> remove_tree(const std::string& path) override {
+    return change(path, [&] {
+      std::erase_if(files, [&](const auto& item) { return item.first.starts_with(path + "/"); });
+      std::erase_if(folders, [&](const auto& item) { return item == path || item.starts_with(path + "/"); });
+    });
+  }
+
+  FileResult<void> make_folders(const std::string& path) override {
+    return change(path, [&] { folders.insert(path); });
+  }
+
+  FileResult<void> make_link(const std::string& target, const std::string& path) override {
+    return change(path, [&] { links[path] = target; });
+  }
+
+  FileResult<void> copy_file(const std::string& from, const std::string& to) override {
+    if (!files.contains(from)) return problem(from, ENOENT);
+    return change(to, [&] { files[to] = files[from]; });
+  }
+
+  FileResult<std::unique_ptr<Lock>> lock(const std::string&) override { return std::make_unique<Lock>(); }
+
+ private:
+  static tl::unexpected<FileProblem> problem(const std::string& path, int code) { return tl::make_unexpected(FileProblem{path, code}); }
+
+  template <class Change>
+  FileResult<void> change(const std::string& path, Change make) {
+    if (changes >= most_changes) return problem(path, EIO);
+    ++changes;
+    make();
+    return {};
+  }
+
+  std::string followed(const std::string& path) const {
+    const auto link = links.find(path);
+    return link == links.end() ? path : link->second;
+  }
+
+  bool is_folder(const std::string& path) const {
+    if (folders.contains(path)) return true;
+    for (const auto& [name, content] : files)
+      if (name.starts_with(path + "/")) return true;
+    for (const std::string& name : folders)
+      if (name.starts_with(path + "/")) return true;
+    return false;
+  }
+};
+
+}  // namespace iocwright::tests

@@ -1,0 +1,20 @@
+#include "yaml/loader_rules.hpp"
+
+#include <doctest/doctest.h>
+
+#include "yaml/yaml_tester.hpp"
+
+using iocwright::tests::repr;
+
+TEST_CASE("yaml loader rules: tabs stand in scalars and comments, and in flow collections, nowhere else") {
+  CHECK(repr("a: \"x\ty\"") == "{'a': 'x\\ty'}");
+  CHECK(repr("a: 1 #\tc\n") == "{'a': 1}");
+  CHECK(repr("a: [1,\t2]\n") == "{'a': [1, 2]}");
+  CHECK(repr("a:\t1\n").starts_with("error: "));
+  CHECK(repr("a: b\tc\n").starts_with("error: "));
+}
+
+TEST_CASE("yaml loader rules: blank lines of a block scalar may not be indented deeper than its text") {
+  CHECK(repr("a: |\n\n  x\n") == "{'a': '\\nx\\n'}");
+  CHECK(repr("a: |\n     \n  x\n").starts_with("error: "));
+}
