@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""Hold the tree against its own rules: rooms, arrows between them, sizes, generated files.
+
+usage: run.py BINARY
+"""
+import pathlib
+import re
+import subprocess
+import sys
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.md", "src", "schemas", "support-defs", "templates", "tests", "container"}
+MOST_LINES = 450
+
+# Who may include whom, as src/README.md has it: a room sees itself and the rooms named here.
+FILES = {"base", "diag", "value", "yaml"}
+ARROWS = {
+    "base": set(),
+    "diag": {"base"},
+    "value": {"base", "diag"},
+    "yaml": {"base", "diag", "value"},
+    "jinja": {"base", "diag", "value"},
+    "model": FILES,
+    "resolve": FILES | {"model", "jinja"},
+    "emit": FILES | {"model", "jinja", "resolve"},
+    "epicsdb": {"base", "diag"},
+    "build": FILES | {"model"},
+    "launch": FILES | {"model", "jinja", "resolve", "emit", "epicsdb"},
+    "cli": FILES | {"model", "jinja", "resolve", "emit", "epicsdb", "build", "launch"},
+}
+# Libraries that are let in at one door.
+DOORS = {"yaml.h": "yaml", "pcre2.h": "base", "CLI/CLI.hpp": "cli", "unistr.h": "base", "unictype.h": "base", "unicase.h": "base", "uniwidth.h": "base"}
+
+faults = []
+
+
+def check(fine, message):
+    if not fine:
+        faults.append(message)
+
+
+def tracked(*patterns):
+    out = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns], cwd=TOP, capture_output=True, text=True, check=True).stdout
+    return [name for name in out.splitlines() if (TOP / name).is_file()]
+
+
+def check_top_level():
+    for name in {path.split("/")[0] for path in tracked()}:
+        check(name in TOP_LEVEL or name.startswith("."), f"{name}: nothing else stands at the top level")
+
+
+def check_arrows():
+    for name in tracked("src/*.cpp", "src/*.hpp"):
+        parts = name.split("/")
+        if len(parts) < 3:
+            check(name == "src/main.cpp", f"{name}: every file has a room")
+            continue
+        room = parts[1]
+        check(room in ARROWS, f"{name}: {room} is no room")
+        for number, line in enumerate((TOP / name).read_text().splitlines(), 1):
+            include = re.match(r'#include ["<]([^">]+)[">]', line)
+            if not include:
+                continue
+            target = include[1].split("/")[0]
+            if target in ARROWS:
+                check(target == room or target in ARROWS[room], f"{name}:{number}: {room} may not include {target}")
+            door = DOORS.get(include[1])
+            check(door in (None, room), f"{name}:{number}: {include[1]} comes in at {door} alone")
+
+
+def check_sizes():
+    for name in tracked("src", "tests", "container", ".ci"):
+        if name.endswith((".cpp", ".hpp", ".py", ".sh", ".cmake")) or "." not in name.split("/")[-1]:
+            lines = (TOP / name).read_bytes().count(b"\n")
+            check(lines <= MOST_LINES, f"{name}: {lines} lines, so two jobs in one file")
+    check((TOP / "src/main.cpp").read_bytes().count(b"\n") < 30, "src/main.cpp: it is to stay thin")
+
+
+def check_headers():
+    """Each header opens with a sentence on its job and is included once."""
+    for name in tracked("src/*.hpp"):
+        lines = (TOP / name).read_text().splitlines()
+        check(lines[0].startswith("// "), f"{name}: says not what it is for")
+        check("#pragma once" in lines, f"{name}: lacks #pragma once")
+
+
+def check_maps():
+    """The READMEs of src and tests name every room."""
+    for folder in ("src", "tests"):
+        text = (TOP / folder / "README.md").read_text()
+        for room in {name.split("/")[1] for name in tracked(folder) if name.count("/") > 1}:
+            check(f"`{room}" in text, f"{folder}/README.md: says nothing of {room}")
+
+
+def check_schemas(binary):
+    made = subprocess.run([binary, "support", "generate-schema"], capture_output=True, text=True, check=True).stdout
+    path = TOP / "schemas/support.schema.json"
+    check(path.exists() and path.read_text() == made, f"{path.relative_to(TOP)}: differs from what `iocwright support generate-schema` makes")
+
+
+def main():
+    check_top_level()
+    check_arrows()
+    check_sizes()
+    check_headers()
+    check_maps()
+    check_schemas(sys.argv[1])
+    for fault in faults:
+        print(fault)
+    checks = 6
+    print(f"{checks if not faults else 0} passed, {len(faults)} failed")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
