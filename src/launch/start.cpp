@@ -48,8 +48,9 @@ class StepRunner {
     if (s_.reader.sink.take_error(files)) return bad_input;
     emit::FileSet database;
     if (auto hand_made = files->extract("ioc.db"); !hand_made.empty()) database.insert(std::move(hand_made));
+    const bool expanded_later = files->count("ioc.subst") != 0;
     const int copied = status(emit::OutputFolder(s_.disk, plan_.paths.runtime, boot_owner).replace(*files, boot_file_names()), step_failed);
-    if (copied != 0) return copied;
+    if (copied != 0 || expanded_later) return copied;
     return status(emit::OutputFolder(s_.disk, plan_.paths.runtime, "database").replace(database), step_failed);
   }
 

@@ -1,12 +1,8 @@
 """What end-to-end tests share: counting checks, folders like an image's, Channel Access of one's own, EPICS Base."""
 import os
 import pathlib
-import re
-import shutil
-import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 
