@@ -13,8 +13,11 @@ import random
 import re
 import subprocess
 import sys
+import warnings
 
 import jinja2
+
+warnings.simplefilter("ignore")
 
 CONTEXT = {
     "i": 5, "neg": -7, "z": 0, "big": 12345678901234, "f": 2.5, "g": 1e-05, "h": 3.0, "e": 1e22, "s": "Hello World",

@@ -1,0 +1,106 @@
+// The engine without disk and process: parse a template, render it, read yaml, generate an instance.
+#include <benchmark/benchmark.h>
+
+#include <string>
+
+#include "emit/generate.hpp"
+#include "jinja/template.hpp"
+#include "memory_disk.hpp"
+#include "value/dict.hpp"
+#include "yaml/parse.hpp"
+
+using namespace iocwright;
+
+namespace {
+
+constexpr std::string_view port_template = "drvAsynIPPortConfigure(\"{{ name }}\", \"{{ host }}:{{ port }}\", {{ priority }}, 0, {{ 1 if raw else 0 }})";
+constexpr std::string_view loop_template = "{% for i in range(100) %}{{ '%s:CH%02d' % (name, i) }}{{ ',' if not loop.last }}{% endfor %}";
+
+constexpr std::string_view definitions = R"(module: bench
+entity_models:
+  - name: channel
+    description: one channel
+    parameters:
+      name: {type: id, description: its name}
+      value: {type: float, description: a number, default: 1.5}
+      mode: {type: enum, description: a choice, default: A, values: {A: 0, B: 1}}
+    post_defines:
+      pv: {type: str, description: its PV, value: "{{ ioc_name }}:{{ name }}"}
+    pre_init:
+      - value: create("{{ pv }}", {{ value }})
+    databases:
+      - file: channel.template
+        args: {pv: , value: , mode: }
+)";
+
+class NameContext : public jinja::Context {
+ public:
+  NameContext() {
+    names_.set(Value("name"), Value("PORT1"));
+    names_.set(Value("host"), Value("192.168.0.17"));
+    names_.set(Value("port"), Value(std::int64_t{7001}));
+    names_.set(Value("priority"), Value(std::int64_t{100}));
+    names_.set(Value("raw"), Value(true));
+  }
+  const Value* find(std::string_view name) const override { return names_.find(name); }
+
+ private:
+  Dict names_;
+};
+
+std::string instance(std::int64_t entities) {
+  std::string out = "ioc_name: BENCH\ndescription: many channels\nentities:\n";
+  for (std::int64_t i = 0; i < entities; ++i) out += "  - type: bench.channel\n    name: CH" + std::to_string(i) + "\n    value: " + std::to_string(i) + ".25\n";
+  return out;
+}
+
+void parse_template(benchmark::State& state) {
+  const Limits limits;
+  for (auto _ : state) benchmark::DoNotOptimize(jinja::Template::parse(port_template, limits));
+}
+BENCHMARK(parse_template);
+
+void render_template(benchmark::State& state, std::string_view source) {
+  const Limits limits;
+  const NameContext context;
+  const auto parsed = jinja::Template::parse(source, limits);
+  for (auto _ : state) {
+    auto text = (*parsed)->render(context, limits);
+    if (!text) state.SkipWithError(text.error().message().c_str());
+    benchmark::DoNotOptimize(text);
+  }
+}
+BENCHMARK_CAPTURE(render_template, a_line, port_template);
+BENCHMARK_CAPTURE(render_template, a_loop_of_100, loop_template);
+
+void read_yaml(benchmark::State& state) {
+  const std::string text = instance(state.range(0));
+  for (auto _ : state) {
+    Sources sources;
+    Sink sink;
+    benchmark::DoNotOptimize(yaml::parse(sources.add("ioc.yaml", text), sources, sink));
+  }
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
+}
+BENCHMARK(read_yaml)->Arg(1000)->Arg(10000)->Unit(benchmark::kMillisecond);
+
+void generate(benchmark::State& state) {
+  tests::MemoryDisk disk;
+  disk.files["/ioc.yaml"] = instance(state.range(0));
+  disk.files["/bench.ibek.support.yaml"] = definitions;
+  const Limits limits;
+  const Environment environment;
+  for (auto _ : state) {
+    Sources sources;
+    Sink sink;
+    model::Reader reader{disk, sources, sink};
+    const auto made = emit::generate(reader, {{"/ioc.yaml"}, {"/bench.ibek.support.yaml"}}, environment, limits, TemplateFiles(disk, ""));
+    if (sink.has_errors() || made.files.empty()) state.SkipWithError(sink.first_message().c_str());
+  }
+  state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK(generate)->Arg(10)->Arg(1000)->Arg(10000)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+
+BENCHMARK_MAIN();

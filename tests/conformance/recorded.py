@@ -1,0 +1,36 @@
+#!/usr/bin/env python3
+"""Hold a binary against the results recorded from the reference tools, which stand beside the project.
+
+usage: recorded.py BINARY RUNNER
+
+RUNNER is the recorded results' own run.py. Every result must be equal but for those in KNOWN, and those must differ:
+the list in tests/README.md stays true.
+"""
+import re
+import subprocess
+import sys
+
+KNOWN = {"arith '{{ big * big }}'"}  # an integer beyond 64 bits is an error, never a wrong number
+
+
+def main():
+    binary, runner = sys.argv[1:]
+    done = subprocess.run([sys.executable, runner, binary, "--show", "100000"], capture_output=True, text=True)
+    parts = re.findall(r"^(\w+): (\d+) of (\d+)$", done.stdout, re.M)
+    differing = re.findall(r"^  (\S.*?): (?:want|no answer|refused|status|\S+ (?:is missing|differs)|schema|no JSON|no FILE)", done.stdout, re.M)
+    total = sum(int(all_of) for _, _, all_of in parts)
+    differing_count = total - sum(int(good) for _, good, _ in parts)
+    faults = [f"differs: {name}" for name in differing if name not in KNOWN]
+    faults += [f"is known to differ, but does not: {name}" for name in KNOWN if name not in differing]
+    if differing_count != len(differing) or not parts:
+        faults.append(f"{differing_count} differ, {len(differing)} are named")
+        print(done.stdout + done.stderr)
+    for fault in faults:
+        print(fault)
+    print(", ".join(f"{part} {good} of {all_of}" for part, good, all_of in parts))
+    print(f"{total - len(faults)} passed, {len(faults)} failed")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
