@@ -70,9 +70,8 @@ bool TokenStream::mentions(std::string_view name, std::size_t from) const {
 }
 
 Result<void> TokenStream::check_depth(std::uint64_t levels) const {
-  if (std::max(levels, depth_) <= most_depth_) return {};
   const Limits limits{.depth = most_depth_};
-  return Budget(limits).depth(most_depth_ + 1).map_error([&](Diagnostic d) {
+  return Budget(limits).depth(std::max(levels, depth_)).map_error([&](Diagnostic d) {
     d.set_span({0, peek().begin, std::max(peek().end(), peek().begin + 1)});
     return d;
   });

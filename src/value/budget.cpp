@@ -28,4 +28,9 @@ Diagnostic Budget::exceeded(std::size_t row) const {
       .help(fmt::format("if it is meant, raise the limit: `--limit {}=N` or `{}=N`", limit.name, limit.environment));
 }
 
+Diagnostic Budget::out_of_stack() {
+  return error(DiagKind::template_limit, "the template is nested deeper than the stack of this process holds, though the limit `depth` allows it")
+      .help("a larger stack is given by `ulimit -s`");
+}
+
 }  // namespace iocwright

@@ -5,6 +5,7 @@
 #include <span>
 #include <string_view>
 
+#include "base/stack.hpp"
 #include "diag/result.hpp"
 
 namespace iocwright {
@@ -45,8 +46,10 @@ class Budget {
     if (items > limits_.length) [[unlikely]] return fail(exceeded(2));
     return {};
   }
+  /// Fails beyond the limit, and before it where the stack is smaller than it takes.
   Result<void> depth(std::uint64_t levels) const {
     if (levels > limits_.depth) [[unlikely]] return fail(exceeded(3));
+    if (stack_is_low()) [[unlikely]] return fail(out_of_stack());
     return {};
   }
 
@@ -65,6 +68,7 @@ class Budget {
 
  private:
   Diagnostic exceeded(std::size_t row) const;
+  static Diagnostic out_of_stack();
 
   const Limits& limits_;
   std::uint64_t steps_ = 0;

@@ -1,6 +1,7 @@
 // What a template may cost: each limit ends the work with a message that names it. None of these takes time; the test
 // program's own limit of seconds would show.
 #include <doctest/doctest.h>
+#include <pthread.h>
 
 #include <string>
 
@@ -70,12 +71,34 @@ TEST_CASE("jinja limits: depth never overflows the stack") {
   CHECK(exceeds("{% set ns = namespace(x=[]) %}{% for i in range(100000) %}{% set ns.x = [ns.x] %}{% endfor %}{{ ns.x }}", "depth"));
 }
 
+#ifndef __SANITIZE_ADDRESS__ // whose frames are many times as large
 TEST_CASE("jinja limits: the deepest that is allowed runs on an ordinary stack") {
   const Limits highest{.depth = 4000};
   const int deep = 1900;  // a bracket is two levels
   CHECK(render("{{ " + repeated("(", deep) + "1" + repeated(")", deep) + " }}", {}, highest) == "1");
   CHECK(render("{{ " + repeated("not ", deep) + "1 }}", {}, highest) == "True");
   CHECK(render(repeated("{% if 1 %}", deep) + "x" + repeated("{% endif %}", deep), {}, highest) == "x");
+}
+#endif
+
+TEST_CASE("jinja limits: a small stack is no more than an error either") {
+  std::string text;
+  struct Job {
+    std::string source;
+    std::string& text;
+  } job{"{{ " + repeated("(", 1900) + "1" + repeated(")", 1900) + " }}", text};
+  pthread_attr_t attributes;
+  REQUIRE(::pthread_attr_init(&attributes) == 0);
+  REQUIRE(::pthread_attr_setstacksize(&attributes, 1 << 20) == 0);
+  pthread_t thread{};
+  REQUIRE(::pthread_create(&thread, &attributes, [](void* given) -> void* {
+            Job& work = *static_cast<Job*>(given);
+            work.text = render(work.source, {}, Limits{.depth = 4000});
+            return nullptr;
+          }, &job) == 0);
+  ::pthread_join(thread, nullptr);
+  ::pthread_attr_destroy(&attributes);
+  CHECK(text.find("deeper than the stack") != std::string::npos);
 }
 
 TEST_CASE("jinja limits: a limit can be raised") {
