@@ -38,6 +38,7 @@ enum class DiagKind : unsigned char {
   hardware_timeout,
   tool_failed,
   exec_failed,
+  bad_setting,
   count_  // number of kinds
 };
 
