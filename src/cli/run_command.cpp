@@ -75,4 +75,21 @@ void setup_run(CLI::App& command, Session& session, int& status) {
   });
 }
 
+void setup_stdio_socket(CLI::App& command, Session& session, int& status) {
+  auto line = std::make_shared<std::string>();
+  auto socket = std::make_shared<std::string>();
+  auto ignored = std::make_shared<bool>(false);
+  command.add_option("command", *line, "what to run, by the shell")->required()->option_text("COMMAND");
+  command.add_option("--socket", *socket, "the console's socket")->option_text("PATH");
+  command.add_flag("--ptty,!--no-ptty,--stdin,!--no-stdin", *ignored, "taken and not needed: there is a terminal, and the input works");
+  command.callback([line, socket, &session, &status] {
+    if (!socket->empty()) session.environment.set("IOCWRIGHT_CONSOLE", *socket);
+    session.environment.set("STDIO_EXPOSED", "YES");  // by which a start script knows that it has a console
+    launch::RunRequest request;
+    request.console = true;
+    request.command = {"bash", "-c", *line};
+    status = supervise(request, session, ::getpid() == 1);
+  });
+}
+
 }  // namespace iocwright::cli

@@ -39,6 +39,7 @@ enum class DiagKind : unsigned char {
   tool_failed,
   exec_failed,
   bad_setting,
+  no_launcher,
   count_  // number of kinds
 };
 

@@ -44,7 +44,7 @@ void ConsoleServer::accept_all() {
 void ConsoleServer::read_from(Client& client, const Input& input) {
   std::array<char, 4096> buffer{};
   const ssize_t size = ::recv(client.socket.get(), buffer.data(), buffer.size(), MSG_DONTWAIT);
-  if (size > 0) input({buffer.data(), static_cast<std::size_t>(size)});
+  if (size > 0) client.gone = !input({buffer.data(), static_cast<std::size_t>(size)});
   // a client that has said all it had to say may still listen: `echo dbl | nc -UN`
   else if (size == 0) client.input_ended = true;
   else if (errno != EAGAIN && errno != EINTR) client.gone = true;

@@ -15,7 +15,7 @@ namespace iocwright::launch {
 /// The raw stream of bytes is the protocol, so that `socat` and `nc -U` will do as clients.
 class ConsoleServer {
  public:
-  using Input = std::function<void(std::string_view)>;
+  using Input = std::function<bool(std::string_view)>;  ///< false: the client is to be let go
 
   static constexpr std::size_t scrollback_bytes = 64 * 1024;
   static constexpr std::size_t client_buffer_bytes = 1024 * 1024;  ///< what a client may be behind

@@ -52,6 +52,8 @@ Result<int> restarts_of(const std::string& text) {
 
 bool is_supervised(const RunRequest& request, const Environment& environment, bool is_pid_1) {
   if (request.exec) return false;
+  // started by a start script of a console that is there already
+  if (environment.find("STDIO_EXPOSED") != nullptr && !request.supervise && !request.console) return false;
   return request.supervise || request.console || is_pid_1 || wants_console(environment) || !request.restart.empty();
 }
 

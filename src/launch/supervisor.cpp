@@ -97,7 +97,7 @@ void Supervisor::round() {
   if (child_) watch_child();
   watch_stdin();
   ConsoleServer::Input typed;
-  if (child_ && !input_.full()) typed = [this](std::string_view bytes) { input_.type(bytes); };
+  if (child_ && !input_.full()) typed = [this](std::string_view bytes) { return type_from_console(bytes); };
   if (console_) console_->watch(polls_, typed);
   if (control_) control_->watch(polls_, [this](std::string_view request) { return answer(request); });
   polls_.run(timeout_ms());

@@ -57,6 +57,7 @@ class Supervisor {
   void reap();
   void on_child_end(int status);
   // what is done
+  bool type_from_console(std::string_view bytes);
   void show(std::string_view bytes);
   void say(const std::string& line);
   void act(StopAction action);

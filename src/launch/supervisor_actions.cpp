@@ -85,9 +85,18 @@ void Supervisor::act(StopAction action) {
   switch (action) {
     case StopAction::none: return;
     case StopAction::type_exit: return input_.type_exit(*child_);
-    case StopAction::terminate: return child_->signal_group(SIGTERM);
+    case StopAction::terminate:
+      child_->signal_group(SIGTERM);
+      return child_->signal_group(SIGCONT);  // a stopped process hears nothing else
     case StopAction::kill: return child_->signal_group(SIGKILL);
   }
+}
+
+bool Supervisor::type_from_console(std::string_view bytes) {
+  // An IOC dies of the interrupt key. Who attached to look means to leave with it, as it was with stdio-socket.
+  const std::size_t interrupt = life_.has_shell() ? bytes.find('\x03') : std::string_view::npos;
+  input_.type(bytes.substr(0, interrupt));
+  return interrupt == std::string_view::npos;
 }
 
 void Supervisor::show(std::string_view bytes) {
