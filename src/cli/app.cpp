@@ -78,6 +78,19 @@ int usage_error(const std::string& program, const std::string& message) {
   return bad_usage;
 }
 
+/// Under the name of another tool the program is one of its commands.
+std::string_view command_of_alias(std::string_view program) {
+  if (program == "console") return "console";
+  if (program == "stdio-socket" || program == "stdio-expose") return "stdio-socket";
+  return "";
+}
+
+void parse(CLI::App& app, std::vector<std::string>& words) {
+  std::vector<char*> pointers;
+  for (std::string& word : words) pointers.push_back(word.data());
+  app.parse(static_cast<int>(pointers.size()), pointers.data());
+}
+
 int run_checked(int argc, char** argv) {
   Session session;
   const std::string program(path::name(argc > 0 ? argv[0] : "iocwright"));
@@ -93,8 +106,10 @@ int run_checked(int argc, char** argv) {
   app.fallthrough();
   add_common_options(app, session);
   add_commands(app, session, status, as_reference);
+  std::vector<std::string> words(argv, argv + argc);
+  if (const std::string_view alias = command_of_alias(program); !alias.empty()) words.insert(words.begin() + 1, std::string(alias));
   try {
-    app.parse(argc, argv);
+    parse(app, words);
   } catch (const CLI::CallForHelp& help) {
     return app.exit(help);
   } catch (const CLI::CallForVersion& version) {

@@ -42,6 +42,12 @@ void setup_ioc_build(CLI::App& command, Session& session, int& status);
 void setup_dev_instance(CLI::App& command, Session& session, int& status);
 // run_command.cpp
 void setup_run(CLI::App& command, Session& session, int& status);
+void setup_stdio_socket(CLI::App& command, Session& session, int& status);
+// life_commands.cpp
+void setup_console(CLI::App& command, Session& session, int& status);
+void setup_probe(CLI::App& command, Session& session, int& status);
+void setup_stop(CLI::App& command, Session& session, int& status);
+void setup_status(CLI::App& command, Session& session, int& status);
 // help_commands.cpp
 void setup_help(CLI::App& command, Session& session, int& status);
 // internal_commands.cpp

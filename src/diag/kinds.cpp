@@ -37,6 +37,8 @@ constexpr std::array rows{
     KindRow{DiagKind::hardware_timeout, "hardware-timeout", "a device did not answer in time"},
     KindRow{DiagKind::tool_failed, "tool-failed", "a program that was run ended with a failure"},
     KindRow{DiagKind::exec_failed, "exec-failed", "the IOC could not be executed"},
+    KindRow{DiagKind::bad_setting, "bad-setting", "an option or a variable of the environment has a value that it cannot take"},
+    KindRow{DiagKind::no_launcher, "no-launcher", "no launcher or console answers"},
 };
 static_assert(rows.size() == static_cast<std::size_t>(DiagKind::count_));
 

@@ -38,6 +38,8 @@ enum class DiagKind : unsigned char {
   hardware_timeout,
   tool_failed,
   exec_failed,
+  bad_setting,
+  no_launcher,
   count_  // number of kinds
 };
 

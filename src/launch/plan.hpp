@@ -38,10 +38,11 @@ struct WaitForHardware {
   std::string done_file;
 };
 
-/// The end: becoming the IOC, or the instance's own script.
+/// The end: becoming the IOC, or a script or command of the user's, of which nothing is known.
 struct Execute {
   std::vector<std::string> arguments;
   std::string folder;
+  bool script = false;
 };
 
 using LaunchStep = std::variant<GenerateStep, AutosaveStep, CopyBootFiles, ExpandDatabase, PlaceFiles, WaitForHardware, Execute>;
@@ -57,6 +58,9 @@ Environment instance_environment(const Disk& disk, const Environment& environmen
 
 /// Looks at the config folder and decides. Nothing, and a fault, when the folder holds no instance.
 std::optional<LaunchPlan> plan_launch(const Disk& disk, const Environment& environment, Sink& sink);
+
+/// A command of the user's in place of the start sequence, with an instance's environment.
+std::optional<LaunchPlan> plan_command(const Disk& disk, const Environment& environment, const std::vector<std::string>& command);
 
 /// One line a step.
 std::string describe(const LaunchPlan& plan);

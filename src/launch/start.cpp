@@ -73,12 +73,18 @@ class StepRunner {
   int operator()(const Execute& step) {
     say(text::join(step.arguments, " "));
     s_.before_execute();
+    tell(step.script ? "executing script" : "executing ioc");
     const FileProblem problem = s_.process.become({step.arguments, step.folder, &plan_.environment, false});
+    tell("failed");
     s_.reader.sink.add(error(DiagKind::exec_failed, problem.text("execute")));
     return problem.code == ENOENT ? not_found : cannot_execute;
   }
 
  private:
+  void tell(const std::string& line) {
+    if (s_.progress) s_.progress(line);
+  }
+
   int status(Result<void> result, int when_failed) { return s_.reader.sink.take_error(result) ? when_failed : 0; }
 
   const LaunchPlan& plan_;

@@ -3,6 +3,7 @@
 
 #include "base/clock.hpp"
 #include "base/process.hpp"
+#include "launch/ioc_child.hpp"
 #include "launch/plan.hpp"
 
 namespace iocwright::launch {
@@ -16,6 +17,7 @@ struct Starter {
   const Limits& limits;
   TemplateFiles templates;
   std::function<void()> before_execute;  ///< prints what was collected so far
+  Progress progress;                     ///< hears what Life::take_progress() takes; may be empty
 };
 
 /// Does the steps in order; the last one replaces this process. Returns only when something failed: the exit status.

@@ -1,0 +1,16 @@
+#include "launch/override.hpp"
+
+#include "base/path.hpp"
+#include "launch/epics_paths.hpp"
+
+namespace iocwright::launch {
+
+std::optional<FileProblem> become_own_script(const std::string& name, const Disk& disk, Process& process, const Environment& environment) {
+  const std::string script = path::join(EpicsPaths::from(environment).config, name);
+  if (environment.get("IOCWRIGHT_OWN_SCRIPT") == name || !disk.exists(script)) return std::nullopt;
+  Environment settings = environment;
+  settings.set("IOCWRIGHT_OWN_SCRIPT", name);
+  return process.become({{"bash", script}, "", &settings, false});
+}
+
+}  // namespace iocwright::launch
