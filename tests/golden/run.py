@@ -5,8 +5,9 @@ usage: run.py BINARY [CASE...]      (ACCEPT=1 writes what came as what is expect
 
 A case is a folder below this one with a file `args`. Each of its lines is a command line: words as the shell splits them,
 `iocwright` or `ibek` first. The case's files are copied to an empty folder, which is EPICS_ROOT and the working folder;
-`{root}` in args, env and output stands for it. `env` holds further lines NAME=VALUE. What is compared, all below
-`expected/`: `stdout`, `stderr`, `status` of all commands one after the other, and the folder `out`, if one was made.
+`{root}` in args, env and output stands for it, `{support_defs}` in args for the tree's folder of that name. `env` holds further
+lines NAME=VALUE. What is compared, all below `expected/`: `stdout`, `stderr`, `status` of all commands one after the other, and the folder
+`out`, if one was made.
 
 Every kind of diagnostic has a case of its name in faults/, and its stderr holds the kind in brackets.
 """
@@ -19,6 +20,7 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
+SUPPORT_DEFS = HERE.parents[1] / "support-defs"
 
 
 def copy_inputs(case, root):
@@ -52,7 +54,7 @@ def run_case(case, binaries):
         env = environment(case, root, binaries)
         came = {"stdout": b"", "stderr": b"", "status": b""}
         for line in (case / "args").read_text().splitlines():
-            words = shlex.split(line.replace("{root}", str(root)))
+            words = shlex.split(line.replace("{root}", str(root)).replace("{support_defs}", str(SUPPORT_DEFS)))
             words[0] = f"{binaries}/{words[0]}"
             done = subprocess.run(words, cwd=root, env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
             came["stdout"] += done.stdout.replace(str(root).encode(), b"{root}")

@@ -98,6 +98,23 @@ def check_schemas(binary):
     check(path.exists() and path.read_text() == made, f"{path.relative_to(TOP)}: differs from what `iocwright support generate-schema` makes")
 
 
+def check_support_defs():
+    """Each module of support-defs has a definition that says what it is for, and a golden in which each of its models is used."""
+    for folder in sorted(path for path in (TOP / "support-defs").iterdir() if path.is_dir()):
+        module = folder.name
+        definition, golden = folder / f"{module}.ibek.support.yaml", TOP / "tests/golden/support-defs" / module
+        if not (definition.exists() and (golden / "ioc.yaml").exists()):
+            faults.append(f"support-defs/{module}: needs {definition.name} and the golden tests/golden/support-defs/{module}")
+            continue
+        text = definition.read_text()
+        check(re.search(rf"^module: {re.escape(module)}$", text, re.M), f"{definition.relative_to(TOP)}: its module is not {module}")
+        status = golden / "expected/status"
+        check(status.exists() and status.read_text() == "0\n", f"{golden.relative_to(TOP)}: does not generate")
+        used = set(re.findall(rf"type: {re.escape(module)}\.(\w+)", (golden / "ioc.yaml").read_text()))
+        for model in re.findall(r"^  - name: (\w+)$", text, re.M):
+            check(model in used, f"{golden.relative_to(TOP)}: has no {module}.{model}")
+
+
 def main():
     check_top_level()
     check_arrows()
@@ -105,9 +122,10 @@ def main():
     check_headers()
     check_maps()
     check_schemas(sys.argv[1])
+    check_support_defs()
     for fault in faults:
         print(fault)
-    checks = 6
+    checks = 7
     print(f"{checks if not faults else 0} passed, {len(faults)} failed")
     return 1 if faults else 0
 
