@@ -19,6 +19,7 @@ constexpr std::array rows{
     CommandRow{"ioc", "generate-schema", "print the JSON Schema of instances for some definitions", setup_instance_schema, true},
     CommandRow{"ioc", "do-wait", "wait until the hardware of the wait list answers", setup_do_wait, true},
     CommandRow{"ioc", "build", "build the Generic IOC", setup_ioc_build},
+    CommandRow{"ioc", "check-build", "check that the registered modules make an IOC that links", setup_check_build},
     CommandRow{"runtime", "generate", "make the boot files of an instance from named definitions", setup_generate, true},
     CommandRow{"runtime", "generate2", "make the boot files of an instance's config folder", setup_generate2, true},
     CommandRow{"runtime", "generate-autosave", "make autosave's request files from the substitution file", setup_generate_autosave, true},

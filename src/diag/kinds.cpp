@@ -35,6 +35,11 @@ constexpr std::array rows{
     KindRow{DiagKind::screens_not_made, "screens-not-made", "operator screens were asked for and not written"},
     KindRow{DiagKind::wait_entry, "wait-entry", "an entry of the wait list cannot be waited for"},
     KindRow{DiagKind::hardware_timeout, "hardware-timeout", "a device did not answer in time"},
+    KindRow{DiagKind::dbd_syntax, "dbd-syntax", "the file is no EPICS database definition"},
+    KindRow{DiagKind::dbd_conflict, "dbd-conflict", "two database definitions define one thing differently"},
+    KindRow{DiagKind::missing_dbd, "missing-dbd", "a database definition is not found, or one that defines what others use"},
+    KindRow{DiagKind::missing_library, "missing-library", "a library of lib_list is not found"},
+    KindRow{DiagKind::unresolved_symbol, "unresolved-symbol", "the IOC needs a symbol that no linked library defines, or only one that comes too early"},
     KindRow{DiagKind::tool_failed, "tool-failed", "a program that was run ended with a failure"},
     KindRow{DiagKind::exec_failed, "exec-failed", "the IOC could not be executed"},
 };

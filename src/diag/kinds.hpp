@@ -36,6 +36,11 @@ enum class DiagKind : unsigned char {
   screens_not_made,
   wait_entry,
   hardware_timeout,
+  dbd_syntax,
+  dbd_conflict,
+  missing_dbd,
+  missing_library,
+  unresolved_symbol,
   tool_failed,
   exec_failed,
   count_  // number of kinds
