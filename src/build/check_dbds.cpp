@@ -101,7 +101,8 @@ bool check_dbds(const std::vector<ListWord>& list, const IocModules& modules, co
     complete = false;
   }
   // What a missing or broken file would have defined is not to be called undefined.
-  if (complete && !sink.has_errors()) Checker(modules, disk, set, sink).run();
+  complete = complete && !sink.has_errors();
+  if (complete) Checker(modules, disk, set, sink).run();
   return complete;
 }
 

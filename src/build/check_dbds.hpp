@@ -6,7 +6,8 @@
 
 namespace iocwright::build {
 
-/// Loads base.dbd and what dbd_list names into `set`, and checks them. Whether all of them were found.
+/// Loads base.dbd and what dbd_list names into `set`, and checks them. Whether all of them were
+/// found and read; `sink` is to be without errors before.
 bool check_dbds(const std::vector<ListWord>& list, const IocModules& modules, const Disk& disk, epicsdb::DbdSet& set, Sink& sink);
 
 }  // namespace iocwright::build

@@ -92,22 +92,24 @@ class LinkChecker {
 
   /// One report for each pair of who needs and who has: the first symbol stands for all.
   void report(const std::vector<Undefined>& rest, Severity severity) {
-    struct Group {
-      std::vector<const Undefined*> symbols;
-    };
-    std::map<std::pair<const void*, const Library*>, Group> groups;
+    std::map<std::pair<const void*, const Library*>, std::vector<const Undefined*>> groups;
     for (const Undefined& undefined : rest) {
       const Library* found = provider(undefined.symbol);
       // Whatever no module has comes from the system: the linker finds it in its own folders.
       if (undefined.user != nullptr && (found == nullptr || found == undefined.user)) continue;
       const void* user = undefined.user != nullptr ? static_cast<const void*>(undefined.user) : registered_.at(undefined.symbol).request;
-      groups[{user, found}].symbols.push_back(&undefined);
+      groups[{user, found}].push_back(&undefined);
     }
-    for (const auto& [pair, group] : groups) {
-      const Undefined& first = *group.symbols.front();
-      if (first.user != nullptr) report_use(first, group.symbols.size() - 1, pair.second, severity);
-      else report_registration(first, group.symbols.size() - 1, pair.second, severity);
+    for (const auto& [pair, symbols] : groups) {
+      const Undefined& first = **std::min_element(symbols.begin(), symbols.end(), [&](const Undefined* a, const Undefined* b) { return comes_first(*a, *b); });
+      if (first.user != nullptr) report_use(first, symbols.size() - 1, pair.second, severity);
+      else report_registration(first, symbols.size() - 1, pair.second, severity);
     }
+  }
+
+  /// Symbols of dbds in their order there; others by name, as they come.
+  bool comes_first(const Undefined& a, const Undefined& b) const {
+    return a.user == nullptr && b.user == nullptr && registered_.at(a.symbol).item < registered_.at(b.symbol).item;
   }
 
   static Diagnostic fault(Severity severity, std::string message) { return {severity, DiagKind::unresolved_symbol, std::move(message)}; }

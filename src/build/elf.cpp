@@ -101,7 +101,8 @@ void read_machine(Elf* elf, ElfFile& out) {
 
 void read_archive(Elf* archive, ElfFile& out, bool symbols) {
   out.archive = true;
-  for (Elf_Cmd command = ELF_C_READ; command != ELF_C_NULL;) {
+  // Of the commands that read, this one alone takes an archive that is in memory.
+  for (Elf_Cmd command = ELF_C_READ_MMAP; command != ELF_C_NULL;) {
     const ElfHandle member(elf_begin(-1, command, archive));
     if (member == nullptr) break;
     if (elf_kind(member.get()) == ELF_K_ELF) {

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "base/text.hpp"
 #include "epicsdb/dbd_lexer.hpp"
 
 namespace iocwright::epicsdb {
@@ -62,7 +63,7 @@ class Parser {
     if (!want(')', out.back().text)) return false;
     if (out.size() < row.least || out.size() > row.most) {
       now_ = out.back();
-      return refuse(fmt::format("`{}` takes {} arguments, not {}", row.word, row.most, out.size()));
+      return refuse(fmt::format("`{}` takes {}, not {}", row.word, text::plural(row.most, "argument"), out.size()));
     }
     return true;
   }
