@@ -44,12 +44,8 @@ class LinkChecker {
       for (std::string& symbol : epicsdb::linked_symbols(loaded.item)) registered_.emplace(std::move(symbol), Registered{&loaded, &dbds.requests()[loaded.request]});
     std::vector<std::string> wanted;
     for (const auto& [symbol, from] : registered_) wanted.push_back(symbol);
-    Linkage how = linkage();
     const std::vector<const Library*> order(listed_.rbegin(), listed_.rend());  // the IOC's Makefile reads lib_list from its end
-    const std::vector<Undefined> rest = link(wanted, order, how);
-    report(rest, Severity::error);
-    how.as_needed = true;
-    if (rest.empty()) report(link(wanted, order, how), Severity::warning);
+    report(link(wanted, order, linkage()));
     return wanted.size();
   }
 
@@ -91,7 +87,7 @@ class LinkChecker {
   }
 
   /// One report for each pair of who needs and who has: the first symbol stands for all.
-  void report(const std::vector<Undefined>& rest, Severity severity) {
+  void report(const std::vector<Undefined>& rest) {
     std::map<std::pair<const void*, const Library*>, std::vector<const Undefined*>> groups;
     for (const Undefined& undefined : rest) {
       const Library* found = provider(undefined.symbol);
@@ -102,8 +98,8 @@ class LinkChecker {
     }
     for (const auto& [pair, symbols] : groups) {
       const Undefined& first = **std::min_element(symbols.begin(), symbols.end(), [&](const Undefined* a, const Undefined* b) { return comes_first(*a, *b); });
-      if (first.user != nullptr) report_use(first, symbols.size() - 1, pair.second, severity);
-      else report_registration(first, symbols.size() - 1, pair.second, severity);
+      if (first.user != nullptr) report_use(first, symbols.size() - 1, pair.second);
+      else report_registration(first, symbols.size() - 1, pair.second);
     }
   }
 
@@ -112,13 +108,13 @@ class LinkChecker {
     return a.user == nullptr && b.user == nullptr && registered_.at(a.symbol).item < registered_.at(b.symbol).item;
   }
 
-  static Diagnostic fault(Severity severity, std::string message) { return {severity, DiagKind::unresolved_symbol, std::move(message)}; }
+  static Diagnostic fault(std::string message) { return error(DiagKind::unresolved_symbol, std::move(message)); }
   static std::string and_more(std::size_t more) { return more == 0 ? "" : fmt::format(" and {} more", more); }
 
-  void report_registration(const Undefined& undefined, std::size_t more, const Library* found, Severity severity) {
+  void report_registration(const Undefined& undefined, std::size_t more, const Library* found) {
     const Registered& from = registered_.at(undefined.symbol);
     const std::string& name = from.item->item.name;
-    Diagnostic out = fault(severity, fmt::format("`{}` registers `{}`{}, which no linked library defines", from.request->name, name, and_more(more)))
+    Diagnostic out = fault(fmt::format("`{}` registers `{}`{}, which no linked library defines", from.request->name, name, and_more(more)))
                          .at(from.request->span)
                          .note(from.item->item.span, fmt::format("it becomes the symbol `{}`", undefined.symbol));
     sink_.add(std::move(out).help(found != nullptr ? advice(*found, nullptr)
@@ -126,12 +122,11 @@ class LinkChecker {
                                                                  from.request->name)));
   }
 
-  void report_use(const Undefined& undefined, std::size_t more, const Library* found, Severity severity) {
+  void report_use(const Undefined& undefined, std::size_t more, const Library* found) {
     const auto place = places_.find(undefined.user);
-    std::string message = fmt::format("the library `{}` needs `{}`{} of `{}`, which is {}", undefined.user->name, undefined.symbol, and_more(more), found->name,
+    const std::string message = fmt::format("the library `{}` needs `{}`{} of `{}`, which is {}", undefined.user->name, undefined.symbol, and_more(more), found->name,
                                       !places_.contains(found) ? "not linked" : "linked too early");
-    if (severity == Severity::warning) message += " where gcc passes --as-needed, as Ubuntu's does";
-    sink_.add(fault(severity, std::move(message)).at(place == places_.end() ? Span{} : place->second).help(advice(*found, undefined.user)));
+    sink_.add(fault(message).at(place == places_.end() ? Span{} : place->second).help(advice(*found, undefined.user)));
   }
 
   std::string advice(const Library& found, const Library* user) const {

@@ -22,7 +22,7 @@ class Linker {
     if (!taken_.insert(&library).second) return false;
     const ElfSymbols& symbols = library.elf.members.front();
     const bool helps = std::any_of(symbols.defined.begin(), symbols.defined.end(), [&](const std::string& s) { return open_.contains(s); });
-    if (how_.as_needed && !helps) {
+    if (!helps) {
       taken_.erase(&library);
       return false;
     }

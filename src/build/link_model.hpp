@@ -27,9 +27,6 @@ struct Undefined {
 };
 
 struct Linkage {
-  /// How GNU ld treats shared libraries: with `as_needed`, which Ubuntu's gcc passes and Debian's does not, one that
-  /// defines nothing that is wanted when its turn comes is dropped.
-  bool as_needed = false;
   /// Libraries that EPICS itself adds at the end, taken round and round until none helps.
   std::vector<const Library*> last;
   /// What a DT_NEEDED entry leads to, by file name.
@@ -37,7 +34,8 @@ struct Linkage {
 };
 
 /// Links `order`, first to last, for a program that wants these symbols. Archives give the members that define what is
-/// wanted at that moment; shared libraries give all they have, and bring in what they themselves need.
+/// wanted at that moment; shared libraries give all they have, and bring in what they themselves need. One that defines
+/// nothing that is wanted when its turn comes is dropped: the gcc of Debian and Ubuntu passes --as-needed to ld.
 std::vector<Undefined> link(const std::vector<std::string>& wanted, const std::vector<const Library*>& order, const Linkage& how);
 
 /// Whether the library defines the symbol.

@@ -20,6 +20,9 @@ using LoadedPtr = std::shared_ptr<const Loaded>;
 
 std::vector<std::string> names_in(const Disk& disk, const std::string& folder) { return disk.list(folder).value_or(std::vector<std::string>()); }
 
+/// Folders that packages alone write to; /usr/local/lib is the machine's own.
+bool from_packages(std::string_view path) { return path.starts_with("/lib") || path.starts_with("/usr/lib"); }
+
 void read_conf(const Disk& disk, const std::string& path, std::vector<std::string>& out, int level) {
   const auto content = disk.read(path);
   if (!content || level > 5) return;
@@ -60,18 +63,17 @@ class Search {
     if (!file->elf.interpreter.empty() && loaders_.insert(file->elf.interpreter).second) out_.loaders.push_back(file->elf.interpreter);
     for (const std::string& name : file->elf.needed) {
       if (!known_.insert(name).second) continue;
-      bool system = false;
-      const LoadedPtr found = find(name, file, system);
+      const LoadedPtr found = find(name, file);
       if (found == nullptr) {
         out_.missing.emplace(name, file->path);
         continue;
       }
-      out_.found.push_back({found->path, file->path, system});
+      out_.found.push_back({found->path, file->path, from_packages(found->path)});
       take(found);
     }
   }
 
-  LoadedPtr find(const std::string& name, const LoadedPtr& user, bool& system) {
+  LoadedPtr find(const std::string& name, const LoadedPtr& user) {
     if (name.find('/') != std::string::npos) return fitting(name, user);
     // DT_RPATH of a file counts for all that it loads, unless the file that needs the library has a DT_RUNPATH.
     if (user->elf.runpath.empty())
@@ -80,7 +82,6 @@ class Search {
           if (LoadedPtr found = in_folders(expand(loader->elf.rpath, loader->path), name, user)) return found;
     if (LoadedPtr found = in_folders(from_environment_, name, user)) return found;
     if (LoadedPtr found = in_folders(expand(user->elf.runpath, user->path), name, user)) return found;
-    system = true;
     return in_folders(system_, name, user);
   }
 

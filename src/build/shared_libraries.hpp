@@ -14,7 +14,7 @@ namespace iocwright::build {
 struct NeededLibrary {
   std::string path;    ///< as it was found; may be a link
   std::string wanted_by;  ///< path of the first file that needs it
-  bool system = false;  ///< found in the loader's own folders, so that packages bring it
+  bool system = false;  ///< lies below /lib or /usr/lib, so that packages bring it
 };
 
 struct NeededLibraries {

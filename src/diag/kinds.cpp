@@ -40,6 +40,7 @@ constexpr std::array rows{
     KindRow{DiagKind::missing_dbd, "missing-dbd", "a database definition is not found, or one that defines what others use"},
     KindRow{DiagKind::missing_library, "missing-library", "a library of lib_list is not found"},
     KindRow{DiagKind::unresolved_symbol, "unresolved-symbol", "the IOC needs a symbol that no linked library defines, or only one that comes too early"},
+    KindRow{DiagKind::missing_asset, "missing-asset", "what the runtime image is to hold is not there"},
     KindRow{DiagKind::tool_failed, "tool-failed", "a program that was run ended with a failure"},
     KindRow{DiagKind::exec_failed, "exec-failed", "the IOC could not be executed"},
 };

@@ -41,6 +41,7 @@ enum class DiagKind : unsigned char {
   missing_dbd,
   missing_library,
   unresolved_symbol,
+  missing_asset,
   tool_failed,
   exec_failed,
   count_  // number of kinds
