@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <iostream>
-
 #include "base/path.hpp"
 #include "base/text.hpp"
 
@@ -39,6 +37,24 @@ Result<void> write_release(const GenericIoc& request, Disk& disk) {
   return {};
 }
 
+/// All that the IOC is built from besides its own sources, as one text.
+std::string inputs_text(const GenericIoc& request, const Disk& disk) {
+  std::string out = request.epics_base + "\n";
+  for (const char* name : {"RELEASE", "dbd_list", "lib_list"}) {
+    const auto content = disk.read(path::join(request.support, fmt::format("configure/{}", name)));
+    out += fmt::format("{}: {}\n{}\n", name, content ? "" : "none", content.value_or(""));
+  }
+  return out;
+}
+
+Result<void> run_make(const GenericIoc& request, std::vector<std::string> arguments, Process& process, const Environment& environment) {
+  arguments.insert(arguments.begin(), {"make", "-C", request.folder});
+  const auto made = process.run({std::move(arguments), "", &environment, false});
+  if (!made) return fail(failed(made.error().text("run")));
+  if (made->status != 0) return fail(failed(fmt::format("make ended with status {} in `{}`; its messages stand above", made->status, request.folder)));
+  return {};
+}
+
 }  // namespace
 
 Result<std::string> build_host_arch(const std::string& epics_base, const Disk& disk, Process& process, const Environment& environment) {
@@ -61,11 +77,16 @@ Result<std::string> build_generic_ioc(const GenericIoc& request, Disk& disk, Pro
   TRY(write_release(request, disk));
   Environment variables = environment;
   variables.set("EPICS_HOST_ARCH", arch);
-  const auto made = process.run({{"make", "-C", request.folder, fmt::format("-j{}", request.jobs)}, "", &variables, false});
-  if (!made) return fail(failed(made.error().text("run")));
-  if (made->status != 0) return fail(failed(fmt::format("make ended with status {} in `{}`; its messages stand above", made->status, request.folder)));
   const std::string binary = path::join(request.folder, "bin/" + arch + "/ioc");
+  const std::string record = path::join(request.folder, ".iocwright-inputs");
+  const std::string inputs = inputs_text(request, disk);
+  const auto recorded = disk.read(record);
+  if (disk.exists(binary) && (!recorded || *recorded != inputs)) TRY(run_make(request, {"clean"}, process, variables));
+  // Without the record a build that is cut short here begins with a clean one.
+  if (auto removed = disk.remove(record); !removed) return fail(unwritable(removed.error()));
+  TRY(run_make(request, {fmt::format("-j{}", request.jobs)}, process, variables));
   if (!disk.exists(binary)) return fail(failed(fmt::format("make made no `{}`", binary)));
+  if (auto written = disk.write(record, inputs); !written) return fail(unwritable(written.error()));
   return binary;
 }
 

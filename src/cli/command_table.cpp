@@ -16,9 +16,12 @@ constexpr std::array groups{
 
 constexpr std::array rows{
     CommandRow{"support", "generate-schema", "print the JSON Schema of definition files", setup_support_schema, true},
+    CommandRow{"support", "apt-install-runtime-packages", "install the packages that the support modules need at run time", setup_apt_install, true},
     CommandRow{"ioc", "generate-schema", "print the JSON Schema of instances for some definitions", setup_instance_schema, true},
     CommandRow{"ioc", "do-wait", "wait until the hardware of the wait list answers", setup_do_wait, true},
     CommandRow{"ioc", "build", "build the Generic IOC", setup_ioc_build},
+    CommandRow{"ioc", "extract-runtime-assets", "gather what the runtime image needs in a new root folder", setup_extract_assets, true},
+    CommandRow{"ioc", "check-build", "check that the registered modules make an IOC that links", setup_check_build},
     CommandRow{"runtime", "generate", "make the boot files of an instance from named definitions", setup_generate, true},
     CommandRow{"runtime", "generate2", "make the boot files of an instance's config folder", setup_generate2, true},
     CommandRow{"runtime", "generate-autosave", "make autosave's request files from the substitution file", setup_generate_autosave, true},

@@ -38,6 +38,10 @@ void setup_support_schema(CLI::App& command, Session& session, int& status);
 // ioc_commands.cpp
 void setup_do_wait(CLI::App& command, Session& session, int& status);
 void setup_ioc_build(CLI::App& command, Session& session, int& status);
+void setup_check_build(CLI::App& command, Session& session, int& status);
+// image_commands.cpp
+void setup_extract_assets(CLI::App& command, Session& session, int& status);
+void setup_apt_install(CLI::App& command, Session& session, int& status);
 // dev_commands.cpp
 void setup_dev_instance(CLI::App& command, Session& session, int& status);
 // run_command.cpp

@@ -2,25 +2,24 @@
 #include <iostream>
 #include <memory>
 
-#include "base/path.hpp"
 #include "cli/commands.hpp"
-#include "emit/find_definitions.hpp"
 #include "emit/generate.hpp"
 #include "emit/schema.hpp"
+#include "emit/schema_file.hpp"
 
 namespace iocwright::cli {
 
 namespace {
 
-/// Prints the schema, or puts it into a file by rename.
+/// Prints the schema, or puts it into a file.
 void put_out(Session& session, Result<std::string> schema, const std::string& output) {
   if (session.sink.take_error(schema)) return;
   if (output.empty()) {
     std::cout << *schema;
     return;
   }
-  auto written = session.disk.write(output + ".part", *schema).and_then([&] { return session.disk.rename(output + ".part", output); });
-  if (!written) session.sink.add(error(DiagKind::unwritable_file, written.error().text("write")));
+  auto written = emit::write_schema(session.disk, *schema, output);
+  session.sink.take_error(written);
 }
 
 struct SchemaOptions {
@@ -45,9 +44,7 @@ void setup_instance_schema(CLI::App& command, Session& session, int& status) {
     std::vector<std::string> files = options->definitions;
     const std::string folder = session.epics_root("ibek-defs");
     if (options->ibek_defs)
-      if (const auto names = session.disk.list(folder))
-        for (const std::string& name : *names)
-          if (name.ends_with("ibek.support.yaml")) files.push_back(path::join(folder, name));
+      for (std::string& file : emit::ioc_definitions(session.disk, folder)) files.push_back(std::move(file));
     if (files.empty()) {
       std::cerr << "No `definitions` given and none found in " << folder << "\n";
       status = bad_input;

@@ -24,12 +24,12 @@ ARROWS = {
     "resolve": FILES | {"model", "jinja"},
     "emit": FILES | {"model", "jinja", "resolve"},
     "epicsdb": {"base", "diag"},
-    "build": FILES | {"model"},
+    "build": FILES | {"model", "epicsdb"},
     "launch": FILES | {"model", "jinja", "resolve", "emit", "epicsdb"},
     "cli": FILES | {"model", "jinja", "resolve", "emit", "epicsdb", "build", "launch"},
 }
 # Libraries that are let in at one door.
-DOORS = {"yaml.h": "yaml", "pcre2.h": "base", "CLI/CLI.hpp": "cli", "unistr.h": "base", "unictype.h": "base", "unicase.h": "base", "uniwidth.h": "base"}
+DOORS = {"yaml.h": "yaml", "pcre2.h": "base", "libelf.h": "build", "gelf.h": "build", "CLI/CLI.hpp": "cli", "unistr.h": "base", "unictype.h": "base", "unicase.h": "base", "uniwidth.h": "base"}
 
 faults = []
 

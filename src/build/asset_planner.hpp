@@ -1,0 +1,37 @@
+// Puts single paths and trees into a plan of assets.
+#pragma once
+
+#include <functional>
+#include <set>
+
+#include "build/asset_plan.hpp"
+
+namespace iocwright::build {
+
+class AssetPlanner {
+ public:
+  explicit AssetPlanner(const Disk& disk) : disk_(disk) {}
+
+  using Filter = std::function<bool(const std::string& path)>;
+
+  /// Plans a file, link or folder, the folders above it, and each link that stands in its path; what a link leads to is
+  /// planned too when it is a file. Returns where the path really lies; "" when it leads nowhere.
+  std::string add(const std::string& path);
+
+  /// Plans all in and below a folder that the filter lets through, without following links; a link that the filter lets
+  /// through is planned with what it leads to when `follow` says so.
+  void add_tree(const std::string& path, const Filter& wanted, bool follow);
+
+  /// Files of this plan, links not among them.
+  std::vector<std::string> files() const;
+  AssetPlan take() { return std::move(plan_); }
+
+ private:
+  void put(const std::string& path, AssetKind kind, const std::string& target);
+
+  const Disk& disk_;
+  AssetPlan plan_;
+  std::set<std::string> followed_;  ///< folders that links lead to
+};
+
+}  // namespace iocwright::build

@@ -1,0 +1,74 @@
+#include "epicsdb/release.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace iocwright::epicsdb {
+
+namespace {
+
+constexpr int most_levels = 20;  // of includes, and of macros in macros: a circle ends there
+
+using Macros = std::vector<ReleaseMacro>;
+
+ReleaseMacro* find(Macros& macros, std::string_view name) {
+  const auto found = std::find_if(macros.begin(), macros.end(), [&](const ReleaseMacro& m) { return m.name == name; });
+  return found == macros.end() ? nullptr : &*found;
+}
+
+std::string expand(std::string_view text, Macros& macros, int level = 0) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t begin = text.find("$(");
+    const std::size_t end = begin == std::string_view::npos ? begin : text.find(')', begin);
+    if (end == std::string_view::npos) break;
+    const ReleaseMacro* macro = find(macros, text.substr(begin + 2, end - begin - 2));
+    out += text.substr(0, begin);
+    out += macro != nullptr && level < most_levels ? expand(macro->value, macros, level + 1) : std::string(text.substr(begin, end - begin + 1));
+    text.remove_prefix(end + 1);
+  }
+  return out.append(text);
+}
+
+bool is_macro_letter(char c) { return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/// `NAME = value`, with `:=` or `?=` too.
+bool take_macro(std::string_view line, Macros& macros) {
+  const std::size_t equals = line.find('=');
+  if (equals == std::string_view::npos) return false;
+  const char sign = equals > 0 ? line[equals - 1] : ' ';
+  const bool marked = sign == ':' || sign == '?';
+  const std::string name(text::trim(line.substr(0, marked ? equals - 1 : equals)));
+  if (name.empty() || !std::all_of(name.begin(), name.end(), is_macro_letter)) return false;
+  std::string value(text::trim(line.substr(equals + 1)));
+  ReleaseMacro* known = find(macros, name);
+  if (known != nullptr && sign == '?') return true;
+  if (sign == ':') value = expand(value, macros);
+  if (known != nullptr) known->value = value;
+  else macros.push_back({name, value});
+  return true;
+}
+
+void read(const Disk& disk, const std::string& path, Macros& macros, int level) {
+  const auto content = disk.read(path);
+  if (!content || level > most_levels) return;
+  for (std::string_view line : text::split(*content, '\n')) {
+    line = text::trim(line.substr(0, line.find('#')));
+    if (line.empty() || take_macro(line, macros)) continue;
+    if (line.front() == '-') line.remove_prefix(1);
+    if (line.starts_with("include ") || line.starts_with("include\t")) read(disk, expand(text::trim(line.substr(7)), macros), macros, level + 1);
+  }
+}
+
+}  // namespace
+
+std::vector<ReleaseMacro> read_release(const Disk& disk, const std::string& path) {
+  Macros macros;
+  read(disk, path, macros, 0);
+  Macros out;
+  for (const ReleaseMacro& macro : macros) out.push_back({macro.name, expand(macro.value, macros)});
+  return out;
+}
+
+}  // namespace iocwright::epicsdb

@@ -1,0 +1,20 @@
+// EPICS RELEASE files: which modules an application is built against, and where they are.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/disk.hpp"
+
+namespace iocwright::epicsdb {
+
+struct ReleaseMacro {
+  std::string name;
+  std::string value;  ///< its own macros expanded, as far as they are defined
+};
+
+/// The macros of a RELEASE file and the files that it includes, in the order in which they are first set; the rules are
+/// those of EPICS Base's lib/perl/EPICS/Release.pm. A file that cannot be read has none.
+std::vector<ReleaseMacro> read_release(const Disk& disk, const std::string& path);
+
+}  // namespace iocwright::epicsdb
