@@ -38,6 +38,14 @@ enum class DiagKind : unsigned char {
   hardware_timeout,
   tool_failed,
   exec_failed,
+  unknown_task_module,
+  unknown_recipe,
+  requirement,
+  path_outside,
+  fetch_failed,
+  step_failed,
+  lock_mismatch,
+  kept_clone,
   count_  // number of kinds
 };
 
