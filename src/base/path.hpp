@@ -14,5 +14,9 @@ std::string_view name(std::string_view path);
 std::string parent(std::string_view path);
 /// The name without its last suffix: `ioc` of `a/ioc.yaml`, `demo.ibek.ioc` of `demo.ibek.ioc.yaml`.
 std::string_view stem(std::string_view path);
+/// Without `.`, `..` and double slashes, by its text alone; leading `..` of a relative path stay.
+std::string normal(std::string_view path);
+/// True when `path`, as text, is `folder` or lies in it. Both are made normal first.
+bool is_within(std::string_view path, std::string_view folder);
 
 }  // namespace iocwright::path

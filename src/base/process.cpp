@@ -1,6 +1,7 @@
 #include "base/process.hpp"
 
 #include <fcntl.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -44,6 +45,12 @@ int replace_process(const std::string& program, const ProcessRequest& request) {
   return errno;
 }
 
+/// The log becomes both outputs; /dev/null the input. Runs in the child.
+bool redirect(int log, int input) {
+  ::prctl(PR_SET_PDEATHSIG, SIGTERM);  // make ends its compilers and removes what is half made
+  return ::dup2(input, STDIN_FILENO) >= 0 && ::dup2(log, STDERR_FILENO) >= 0;
+}
+
 std::optional<std::string> program_of(const ProcessRequest& request) {
   return find_program(request.arguments.front(), request.environment != nullptr ? *request.environment : Environment::of_process());
 }
@@ -85,12 +92,20 @@ FileResult<ProcessResult> RealProcess::run(const ProcessRequest& request) {
   std::array<int, 2> fault{-1, -1};  // the child says over it why it could not become the program; closed by exec
   if ((request.capture && ::pipe2(output.data(), O_CLOEXEC) != 0) || ::pipe2(fault.data(), O_CLOEXEC) != 0)
     return tl::make_unexpected(FileProblem{*program, errno});
-  FileHandle output_end(output[0]), output_begin(output[1]), fault_end(fault[0]), fault_begin(fault[1]);
+  FileHandle output_end(output[0]), output_begin(output[1]), fault_end(fault[0]), fault_begin(fault[1]), log, input;
+  if (!request.log.empty()) {
+    log = FileHandle(::open(request.log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
+    input = FileHandle(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    if (!log || !input) return tl::make_unexpected(FileProblem{request.log, errno});
+  }
 
   const pid_t pid = ::fork();
   if (pid < 0) return tl::make_unexpected(FileProblem{*program, errno});
   if (pid == 0) {
+    if (log && !redirect(log.get(), input.get())) ::_exit(126);
     if (request.capture) ::dup2(output_begin.get(), STDOUT_FILENO);
+    else if (log) ::dup2(log.get(), STDOUT_FILENO);
+    for (int fd : request.keep_open) ::fcntl(fd, F_SETFD, 0);
     const int code = replace_process(*program, request);
     const ssize_t told = ::write(fault_begin.get(), &code, sizeof code);
     ::_exit(told == sizeof code ? 127 : 126);

@@ -16,10 +16,11 @@ void Regex::Free::operator()(Code* code) const {
   delete code;
 }
 
-tl::expected<Regex, std::string> Regex::compile(std::string_view pattern) {
+tl::expected<Regex, std::string> Regex::compile(std::string_view pattern, RegexOptions how) {
   int problem = 0;
   PCRE2_SIZE at = 0;
-  constexpr std::uint32_t options = PCRE2_UTF | PCRE2_UCP;  // \w and its kin know all letters, as Python's do
+  std::uint32_t options = how.bytes ? 0 : PCRE2_UTF | PCRE2_UCP;  // \w and its kin know all letters, as Python's do
+  if (how.multiline) options |= PCRE2_MULTILINE | PCRE2_ALT_CIRCUMFLEX;  // `^` also behind a last line end
   pcre2_code* code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(), options, &problem, &at, nullptr);
   if (code == nullptr) {
     std::array<PCRE2_UCHAR, 256> text{};

@@ -21,10 +21,15 @@ struct RegexMatch {
   std::size_t end() const { return groups[0].second; }
 };
 
+struct RegexOptions {
+  bool multiline = false;  ///< `^` and `$` at every line: Python's re.MULTILINE
+  bool bytes = false;      ///< the text is bytes of no encoding, classes are those of ASCII: a pattern of Python's `bytes`
+};
+
 class Regex {
  public:
   /// The error is PCRE2's message.
-  static tl::expected<Regex, std::string> compile(std::string_view pattern);
+  static tl::expected<Regex, std::string> compile(std::string_view pattern, RegexOptions how = {});
 
   /// The first match at or after byte `from`: Python's search(). Nothing too when the search gave up for its cost.
   std::optional<RegexMatch> search(std::string_view text, std::size_t from = 0) const { return run(text, from, false); }

@@ -17,6 +17,8 @@ constexpr std::array groups{
 constexpr std::array rows{
     CommandRow{"support", "generate-schema", "print the JSON Schema of definition files", setup_support_schema, true},
     CommandRow{"support", "apt-install-runtime-packages", "install the packages that the support modules need at run time", setup_apt_install, true},
+    CommandRow{"support", "generate-recipe-schema", "print the JSON Schema of recipes", setup_recipe_schema},
+    CommandRow{"support", "build", "fetch, patch, build and register support modules", setup_support_build},
     CommandRow{"ioc", "generate-schema", "print the JSON Schema of instances for some definitions", setup_instance_schema, true},
     CommandRow{"ioc", "do-wait", "wait until the hardware of the wait list answers", setup_do_wait, true},
     CommandRow{"ioc", "build", "build the Generic IOC", setup_ioc_build},

@@ -35,6 +35,9 @@ void setup_generate_autosave(CLI::App& command, Session& session, int& status);
 // schema_commands.cpp
 void setup_instance_schema(CLI::App& command, Session& session, int& status);
 void setup_support_schema(CLI::App& command, Session& session, int& status);
+void setup_recipe_schema(CLI::App& command, Session& session, int& status);
+// support_commands.cpp
+void setup_support_build(CLI::App& command, Session& session, int& status);
 // ioc_commands.cpp
 void setup_do_wait(CLI::App& command, Session& session, int& status);
 void setup_ioc_build(CLI::App& command, Session& session, int& status);

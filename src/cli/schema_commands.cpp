@@ -57,6 +57,15 @@ void setup_instance_schema(CLI::App& command, Session& session, int& status) {
   });
 }
 
+void setup_recipe_schema(CLI::App& command, Session& session, int& status) {
+  auto output = std::make_shared<std::string>();
+  command.add_option("--output", *output, "the file to write; else the schema is printed")->option_text("FILE");
+  command.callback([output, &session, &status] {
+    put_out(session, emit::recipe_schema(), *output);
+    status = ok;
+  });
+}
+
 void setup_support_schema(CLI::App& command, Session& session, int& status) {
   auto output = std::make_shared<std::string>();
   command.add_option("--output", *output, "the file to write; else the schema is printed")->option_text("FILE");

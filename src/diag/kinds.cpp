@@ -45,6 +45,14 @@ constexpr std::array rows{
     KindRow{DiagKind::exec_failed, "exec-failed", "the IOC could not be executed"},
     KindRow{DiagKind::bad_setting, "bad-setting", "an option or a variable of the environment has a value that it cannot take"},
     KindRow{DiagKind::no_launcher, "no-launcher", "no launcher or console answers"},
+    KindRow{DiagKind::unknown_task_module, "unknown-task-module", "a file of tasks uses an ansible module that is not run here"},
+    KindRow{DiagKind::unknown_recipe, "unknown-recipe", "a support module has no recipe, or two"},
+    KindRow{DiagKind::requirement, "requirement", "a support module requires one that is not there, or itself"},
+    KindRow{DiagKind::path_outside, "path-outside", "a path leaves the folder that it belongs to"},
+    KindRow{DiagKind::fetch_failed, "fetch-failed", "sources could not be fetched, or are not what was asked for"},
+    KindRow{DiagKind::step_failed, "step-failed", "a step of a support module's build failed"},
+    KindRow{DiagKind::lock_mismatch, "lock-mismatch", "what would be built is not what the lock file says"},
+    KindRow{DiagKind::kept_clone, "kept-clone", "a folder that stands already is built as it is, at another version"},
 };
 static_assert(rows.size() == static_cast<std::size_t>(DiagKind::count_));
 

@@ -46,6 +46,14 @@ enum class DiagKind : unsigned char {
   exec_failed,
   bad_setting,
   no_launcher,
+  unknown_task_module,
+  unknown_recipe,
+  requirement,
+  path_outside,
+  fetch_failed,
+  step_failed,
+  lock_mismatch,
+  kept_clone,
   count_  // number of kinds
 };
 

@@ -8,6 +8,7 @@
 #include "emit/schema_parts.hpp"
 #include "model/built_in_format.hpp"
 #include "model/instance.hpp"
+#include "model/recipe.hpp"
 #include "model/support.hpp"
 #include "value/json_text.hpp"
 #include "value/text_forms.hpp"
@@ -157,16 +158,19 @@ Listing list_definitions(const resolve::Definitions& definitions) {
   return out;
 }
 
-}  // namespace
-
-Result<std::string> support_schema() {
-  const model::ObjectFormat& format = model::support_format();
+Result<std::string> file_schema(const model::ObjectFormat& format) {
   Dict definitions;
   collect_definitions(format, definitions);
   Dict schema = object_schema(format).as_dict();
   schema.set(Value("$defs"), Value::dict(std::move(definitions)));
   return text_of(Value::dict(std::move(schema)));
 }
+
+}  // namespace
+
+Result<std::string> support_schema() { return file_schema(model::support_format()); }
+
+Result<std::string> recipe_schema() { return file_schema(model::recipe_format()); }
 
 Result<std::string> instance_schema(const resolve::Definitions& definitions) {
   const Listing listing = list_definitions(definitions);

@@ -11,6 +11,9 @@ namespace iocwright::emit {
 /// The schema of definition files, printed from the tables that they are checked with.
 Result<std::string> support_schema();
 
+/// The schema of recipes.
+Result<std::string> recipe_schema();
+
 /// The schema of instance files that may use these definitions.
 Result<std::string> instance_schema(const resolve::Definitions& definitions);
 

@@ -333,8 +333,8 @@ class StatementParser {
 
 }  // namespace
 
-Result<Body> parse_template(std::string_view source, std::uint64_t most_depth) {
-  TokenStream tokens(TRY(tokenize(source)), most_depth);
+Result<Body> parse_template(std::string_view source, std::uint64_t most_depth, std::span<const FunctionRow> more_filters) {
+  TokenStream tokens(TRY(tokenize(source)), most_depth, more_filters);
   return StatementParser(tokens).run();
 }
 

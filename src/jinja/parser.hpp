@@ -2,22 +2,26 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "diag/result.hpp"
 #include "jinja/ast.hpp"
+#include "jinja/function.hpp"
 #include "jinja/token.hpp"
 
 namespace iocwright::jinja {
 
 /// Parses `source`, which must outlive the tree. `most_depth` bounds how deep expressions and statements may nest.
-Result<Body> parse_template(std::string_view source, std::uint64_t most_depth);
+Result<Body> parse_template(std::string_view source, std::uint64_t most_depth, std::span<const FunctionRow> more_filters = {});
 
 /// The state that the parsers of expressions and of statements share.
 class TokenStream {
  public:
-  TokenStream(std::vector<Token> tokens, std::uint64_t most_depth) : tokens_(std::move(tokens)), most_depth_(most_depth) {}
+  TokenStream(std::vector<Token> tokens, std::uint64_t most_depth, std::span<const FunctionRow> filters) : more_filters(filters), tokens_(std::move(tokens)), most_depth_(most_depth) {}
+
+  const std::span<const FunctionRow> more_filters;  ///< beside Jinja2's own
 
   const Token& peek(std::size_t ahead = 0) const { return tokens_[std::min(at_ + ahead, tokens_.size() - 1)]; }
   const Token& next() { return tokens_[at_ + 1 < tokens_.size() ? at_++ : at_]; }

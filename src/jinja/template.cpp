@@ -7,10 +7,10 @@
 
 namespace iocwright::jinja {
 
-Result<std::shared_ptr<const Template>> Template::parse(std::string_view source, const Limits& limits) {
+Result<std::shared_ptr<const Template>> Template::parse(std::string_view source, const Limits& limits, std::span<const FunctionRow> more_filters) {
   auto out = std::make_shared<Template>();
   out->source_ = normalize_source(source);
-  out->body_ = TRY(parse_template(out->source_, limits.depth));
+  out->body_ = TRY(parse_template(out->source_, limits.depth, more_filters));
   out->hidden_ = find_hidden_names(out->body_);
   return out;
 }

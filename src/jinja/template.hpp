@@ -3,11 +3,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "diag/result.hpp"
 #include "jinja/ast.hpp"
+#include "jinja/function.hpp"
 #include "value/object.hpp"
 
 namespace iocwright::jinja {
@@ -22,8 +24,9 @@ class Context {
 
 class Template {
  public:
-  /// Parses `source`. Errors bear the place in the source, with file number 0.
-  static Result<std::shared_ptr<const Template>> parse(std::string_view source, const Limits& limits);
+  /// Parses `source`. Errors bear the place in the source, with file number 0. `more_filters` are known beside Jinja2's own
+  /// and must live as long as the program.
+  static Result<std::shared_ptr<const Template>> parse(std::string_view source, const Limits& limits, std::span<const FunctionRow> more_filters = {});
 
   /// The template's text with the names of `context`. Undefined names are errors when used. The work is bounded by
   /// `limits`.

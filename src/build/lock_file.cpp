@@ -1,0 +1,113 @@
+#include "build/lock_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "model/check.hpp"
+
+namespace iocwright::build {
+
+namespace {
+
+using model::Field;
+using model::ObjectFormat;
+using model::Type;
+using model::TypeForm;
+
+constexpr Type text_type{TypeForm::text};
+constexpr Type integer_type{TypeForm::integer};
+constexpr Type texts_type{TypeForm::array, &text_type};
+constexpr Type named_texts_type{TypeForm::dictionary, &text_type};
+constexpr std::array<Field, 13> module_fields{{{"macro", &text_type, "", ""},
+                                               {"url", &text_type, "", ""},
+                                               {"version", &text_type, "", ""},
+                                               {"commit", &text_type, "", ""},
+                                               {"tree", &text_type, "", ""},
+                                               {"recipe", &text_type, "", ""},
+                                               {"key", &text_type, "", ""},
+                                               {"license", &text_type, "\"\"", ""},
+                                               {"built", &text_type, "", ""},
+                                               {"packages", &named_texts_type, "{}", ""},
+                                               {"runtime_packages", &named_texts_type, "{}", ""},
+                                               {"downloads", &named_texts_type, "{}", ""},
+                                               {"requires", &texts_type, "[]", ""}}};
+constexpr ObjectFormat module_format{"LockedModule", "a locked module", "", module_fields};
+constexpr Type module_type{TypeForm::object, nullptr, &module_format};
+constexpr Type modules_type{TypeForm::dictionary, &module_type};
+constexpr std::array<Field, 2> lock_fields{{{"format", &integer_type, "", ""}, {"modules", &modules_type, "", ""}}};
+constexpr ObjectFormat lock_format{"Lock", "a lock file", "", lock_fields};
+
+constexpr std::array<std::pair<std::string_view, std::string LockedModule::*>, 9> texts{{{"macro", &LockedModule::macro},
+                                                                                         {"url", &LockedModule::url},
+                                                                                         {"version", &LockedModule::version},
+                                                                                         {"commit", &LockedModule::commit},
+                                                                                         {"tree", &LockedModule::tree},
+                                                                                         {"recipe", &LockedModule::recipe},
+                                                                                         {"key", &LockedModule::key},
+                                                                                         {"license", &LockedModule::license},
+                                                                                         {"built", &LockedModule::built}}};
+using Named = std::map<std::string, std::string>;
+constexpr std::array<std::pair<std::string_view, Named LockedModule::*>, 3> maps{
+    {{"packages", &LockedModule::packages}, {"runtime_packages", &LockedModule::runtime_packages}, {"downloads", &LockedModule::downloads}}};
+
+/// JSON's quotes are YAML's too.
+std::string quoted(const std::string& text) { return nlohmann::json(text).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace); }
+
+LockedModule read_module(const std::string& name, const yaml::MappingNode& mapping) {
+  LockedModule out;
+  out.name = name;
+  for (const auto& [key, member] : texts)
+    if (const yaml::Entry* entry = mapping.find(key)) out.*member = entry->value->value.as_string();
+  for (const auto& [key, member] : maps)
+    if (const yaml::Entry* entry = mapping.find(key))
+      for (const yaml::Entry& item : yaml::as_mapping(*entry->value).entries) (out.*member)[item.key->value.as_string()] = item.value->value.as_string();
+  if (const yaml::Entry* entry = mapping.find("requires"))
+    for (const yaml::Node* item : yaml::as_sequence(*entry->value).items) out.requirements.push_back(item->value.as_string());
+  return out;
+}
+
+}  // namespace
+
+const LockedModule* LockFile::find(std::string_view name) const {
+  const auto found = std::find_if(modules.begin(), modules.end(), [&](const LockedModule& m) { return m.name == name; });
+  return found == modules.end() ? nullptr : &*found;
+}
+
+void LockFile::put(LockedModule entry) {
+  const auto found = std::find_if(modules.begin(), modules.end(), [&](const LockedModule& m) { return m.name == entry.name; });
+  if (found == modules.end()) modules.push_back(std::move(entry));
+  else *found = std::move(entry);
+}
+
+std::string LockFile::text() const {
+  std::string out = "# Written by `iocwright support build`: what was built, and from what. `--locked` builds exactly this.\nformat: 1\n";
+  out += modules.empty() ? "modules: {}\n" : "modules:\n";
+  for (const LockedModule& module : modules) {
+    out += fmt::format("  {}:\n", quoted(module.name));
+    for (const auto& [key, member] : texts) out += fmt::format("    {}: {}\n", key, quoted(module.*member));
+    for (const auto& [key, member] : maps) {
+      if ((module.*member).empty()) continue;
+      out += fmt::format("    {}:\n", key);
+      for (const auto& [name, value] : module.*member) out += fmt::format("      {}: {}\n", quoted(name), quoted(value));
+    }
+    if (module.requirements.empty()) continue;
+    out += "    requires:\n";
+    for (const std::string& name : module.requirements) out += fmt::format("      - {}\n", quoted(name));
+  }
+  return out;
+}
+
+std::optional<LockFile> read_lock(const std::string& path, model::Reader& reader, bool may_be_missing) {
+  LockFile out;
+  if (may_be_missing && !reader.disk.exists(path)) return out;
+  const auto document = reader.read_yaml(path);
+  if (!document || !model::check_object(document->root(), lock_format, reader.sink)) return std::nullopt;
+  const yaml::Node& modules = *yaml::as_mapping(document->root()).find("modules")->value;
+  for (const yaml::Entry& entry : yaml::as_mapping(modules).entries) out.modules.push_back(read_module(entry.key->value.as_string(), yaml::as_mapping(*entry.value)));
+  return out;
+}
+
+}  // namespace iocwright::build

@@ -1,0 +1,38 @@
+// What was built, and from what: $SUPPORT/configure/iocwright.lock.yaml.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/files.hpp"
+
+namespace iocwright::build {
+
+struct LockedModule {
+  std::string name, macro, url, version;
+  std::string commit, tree;   ///< git's hashes of the commit and of its files
+  std::string recipe;         ///< SHA-256 of the recipe with the files that it uses
+  std::string key;            ///< of all that the build depends on
+  std::string license, built;  ///< SPDX expression; time in UTC
+  std::map<std::string, std::string> packages;   ///< to build with: versions
+  std::map<std::string, std::string> runtime_packages;
+  std::map<std::string, std::string> downloads;  ///< URL and SHA-256
+  std::vector<std::string> requirements;         ///< names of modules in this file
+};
+
+struct LockFile {
+  std::vector<LockedModule> modules;  ///< in the order in which they were first built
+
+  const LockedModule* find(std::string_view name) const;
+  /// Puts the entry in the place of its last one, or at the end.
+  void put(LockedModule entry);
+  std::string text() const;
+};
+
+/// Reads a lock file. A missing one is an empty one when `may_be_missing`; nothing when there are faults, which are in the
+/// reader's sink.
+std::optional<LockFile> read_lock(const std::string& path, model::Reader& reader, bool may_be_missing);
+
+}  // namespace iocwright::build

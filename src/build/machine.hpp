@@ -1,0 +1,35 @@
+// The seams to the world, as the running of a plan needs them.
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/disk.hpp"
+#include "base/environment.hpp"
+#include "base/fetcher.hpp"
+#include "base/process.hpp"
+#include "diag/result.hpp"
+
+namespace iocwright::build {
+
+struct Machine {
+  Disk& disk;
+  Process& process;
+  Fetcher& fetcher;
+  Clock& clock;
+  const Environment& environment;
+};
+
+/// The value, or the fault as a diagnostic.
+template <class T>
+Result<T> or_fail(FileResult<T> result, std::string_view verb) {
+  if (!result) return fail(error(DiagKind::unwritable_file, result.error().text(verb)));
+  if constexpr (!std::is_void_v<T>) return *std::move(result);
+  else return {};
+}
+
+/// Writes a file so that it appears whole or not at all; one that stands there keeps its mode, and a link its place.
+Result<void> write_whole(Disk& disk, const std::string& path, std::string_view content);
+
+/// A line of text at the end of a file; faults are nothing to the caller.
+void add_to_log(const std::string& path, std::string_view text);
+
+}  // namespace iocwright::build

@@ -1,0 +1,201 @@
+// The build of one module: its sources, whether anything is to be done, its steps.
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+
+#include "base/path.hpp"
+#include "base/text.hpp"
+#include "build/content_key.hpp"
+#include "build/support_build.hpp"
+
+namespace iocwright::build {
+
+namespace {
+
+/// What a step is called in lists and what its log is named after. Steps of one kind share a log.
+std::string label_of(const Step& step) {
+  const auto* make = std::get_if<RunMake>(&step.action);
+  if (make != nullptr) return make->arguments == std::vector<std::string>{"clean"} ? "make-clean" : "make";
+  return std::string(stage_name(step.stage));
+}
+
+}  // namespace
+
+std::string SupportBuild::module_state(const Work& work, std::string_view name) const {
+  return registry_.state_path("modules/" + work.plan->name + "/" + std::string(name));
+}
+
+std::string SupportBuild::log_path(const Work& work, const Step& step) const { return target_.configure("logs/" + work.plan->name + "/" + label_of(step) + ".log"); }
+
+const LockedModule* SupportBuild::locked(const Work& work) const { return options_.locked ? options_.locked->find(work.plan->name) : nullptr; }
+
+Result<void> SupportBuild::fetch(Work& work) {
+  const auto clone = std::find_if(work.plan->steps.begin(), work.plan->steps.end(), [](const Step& s) { return std::holds_alternative<CloneSource>(s.action); });
+  const auto& source = std::get<CloneSource>(clone->action);
+  const std::string log = log_path(work, *clone);
+  TRY(or_fail(machine_.disk.make_folders(path::parent(log)), "make folder"));
+  TRY(or_fail(machine_.disk.make_folders(module_state(work, "")), "make folder"));
+  TRY(hold_to_lock(work));
+  std::optional<SourceState> wanted;
+  if (const LockedModule* entry = locked(work)) wanted = SourceState{entry->commit, entry->tree};
+  GitSource git(machine_, shop_.mirror, log);
+  const bool there = machine_.disk.exists(source.folder);
+  if (there && (!options_.refresh || machine_.disk.is_link(source.folder))) return look_at_folder(work, git, source);
+  TRY(or_fail(machine_.disk.remove(log), "remove"));
+  progress_.begin(work.plan->name, "clone", log);
+  auto cloned = there ? fetch_again(work, git, source, wanted) : Result<void>();
+  if (!there) {
+    auto removed = or_fail(machine_.disk.remove(module_state(work, "once")), "remove");
+    auto state = removed ? git.clone(source, wanted) : Result<SourceState>(fail(std::move(removed.error())));
+    if (state) work.source = *std::move(state);
+    else cloned = fail(std::move(state.error()));
+  }
+  progress_.end(work.plan->name, cloned ? "done in" : "failed after");
+  if (!cloned) work.fault_log = log;
+  return cloned;
+}
+
+/// `--refresh`: a fresh clone beside the old one takes its place when it is another commit.
+Result<void> SupportBuild::fetch_again(Work& work, GitSource& git, const CloneSource& source, const std::optional<SourceState>& wanted) {
+  CloneSource beside = source;
+  beside.folder = path::join(path::parent(source.folder), ".iocwright-fresh-" + std::string(path::name(source.folder)));
+  TRY(or_fail(machine_.disk.remove_tree(beside.folder), "remove"));
+  work.source = TRY(git.clone(beside, wanted));
+  if (head_of(machine_.disk, source.folder) == work.source.commit && !options_.force) return or_fail(machine_.disk.remove_tree(beside.folder), "remove");
+  TRY(or_fail(machine_.disk.remove(module_state(work, "once")), "remove"));
+  TRY(or_fail(machine_.disk.remove_tree(source.folder), "remove"));
+  return or_fail(machine_.disk.rename(beside.folder, source.folder), "write");
+}
+
+/// A folder that stands already is used as it is; when it is another version than the one asked for, that is said.
+Result<void> SupportBuild::look_at_folder(Work& work, GitSource& git, const CloneSource& source) {
+  work.source.commit = head_of(machine_.disk, source.folder);
+  if (const LockedModule* wanted = locked(work); wanted != nullptr && wanted->commit != work.source.commit)
+    return fail(error(DiagKind::lock_mismatch, fmt::format("`{}` stands at the commit `{}`, the lock says {}", source.folder, work.source.commit, wanted->commit)).help("--refresh fetches the locked one"));
+  {
+    const std::lock_guard lock(mutex_);
+    const LockedModule* built = lock_.find(work.plan->name);
+    if (built != nullptr && built->commit == work.source.commit && built->version == source.version) return {};
+  }
+  if (work.source.commit.empty()) return {};
+  const auto asked = git.resolve(source.folder, source.commit.empty() ? source.version : source.commit);
+  if (asked && *asked == work.source.commit) return {};
+  const std::lock_guard lock(mutex_);
+  warnings_.push_back(warning(DiagKind::kept_clone, fmt::format("`{}` stands already, at another version than {}: it is built as it is", source.folder, source.version)).help("--refresh fetches the version that is asked for"));
+  return {};
+}
+
+Result<void> SupportBuild::hold_to_lock(const Work& work) {
+  if (!options_.locked) return {};
+  const LockedModule* entry = locked(work);
+  const std::string& name = work.plan->name;
+  if (entry == nullptr) return fail(error(DiagKind::lock_mismatch, fmt::format("the lock does not know the module `{}`", name)));
+  if (entry->url != work.plan->url || entry->version != work.plan->version)
+    return fail(error(DiagKind::lock_mismatch, fmt::format("`{}` would be built from {} at {}, the lock says {} at {}", name, work.plan->url, work.plan->version, entry->url, entry->version)));
+  if (entry->recipe != work.recipe) return fail(error(DiagKind::lock_mismatch, fmt::format("the recipe of `{}` is not the one of the lock: `{}` or a file that it uses has changed", name, work.plan->recipe_file)));
+  return {};
+}
+
+bool SupportBuild::is_unchanged(const Work& work) {
+  if (options_.force) return false;
+  const LockedModule* built = lock_.find(work.plan->name);
+  if (built == nullptr || built->commit != work.source.commit) return false;
+  if (built->key != content_key(*work.plan, work.recipe, work.source.commit, platform_, lock_)) return false;
+  return !changed_since(work.plan->folder, module_state(work, "built"));
+}
+
+/// The changes of the modules of this run that this one comes after, in the plan's order.
+std::vector<const RegistryChanges*> SupportBuild::changes_before(const Work& work) const {
+  std::vector<std::string> names = work.plan->after;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    for (const Work& other : works_)
+      if (other.plan->name == names[i])
+        for (const std::string& name : other.plan->after)
+          if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  std::vector<const RegistryChanges*> out;
+  for (const Work& other : works_)
+    if (other.state == State::built && std::find(names.begin(), names.end(), other.plan->name) != names.end()) out.push_back(&other.runner->changes());
+  return out;
+}
+
+Result<void> SupportBuild::stage_release(const Work& work) {
+  std::vector<const RegistryChanges*> changes;
+  {
+    const std::lock_guard lock(mutex_);
+    changes = changes_before(work);
+  }
+  changes.push_back(&work.runner->changes());
+  const std::string staged = module_state(work, "RELEASE"), local = path::join(work.plan->folder, "configure/RELEASE.local");
+  TRY(write_whole(machine_.disk, staged, TRY(registry_.release_for(changes))));
+  TRY(or_fail(machine_.disk.remove(local), "remove"));
+  return or_fail(machine_.disk.make_link(staged, local), "link");
+}
+
+Result<void> SupportBuild::run_step(Work& work, const Step& step) {
+  if (std::holds_alternative<CloneSource>(step.action)) return {};
+  const std::string log = log_path(work, step);
+  progress_.begin(work.plan->name, label_of(step), log);
+  auto done = work.runner->run(step, log);
+  if (done && std::holds_alternative<SetRelease>(step.action)) done = stage_release(work);
+  progress_.end(work.plan->name, done ? "done in" : step.may_fail ? "failed, which is no error, after" : "failed after");
+  if (done || step.may_fail) return {};
+  Diagnostic problem = std::move(done.error());
+  if (problem.kind() == DiagKind::step_failed) problem = error(DiagKind::step_failed, fmt::format("`{}` failed in step `{}`: {}: {}", work.plan->name, label_of(step), describe(step), problem.message()));
+  work.fault_log = log;
+  return fail(std::move(problem));
+}
+
+Result<SupportBuild::State> SupportBuild::build(Work& work) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (is_unchanged(work)) return State::unchanged;
+  }
+  const std::string logs = target_.configure("logs/" + work.plan->name);
+  if (const auto names = machine_.disk.list(logs))
+    for (const std::string& name : *names)
+      if (name != "clone.log") TRY(or_fail(machine_.disk.remove(path::join(logs, name)), "remove"));
+  for (const Step& step : work.plan->steps) {
+    TRY(run_step(work, step));
+    if (step.stage != Stage::packages || locked(work) == nullptr) continue;
+    for (const auto& [name, version] : packages_.versions(work.plan->apt_developer)) {
+      const auto wanted = locked(work)->packages.find(name);
+      if (wanted != locked(work)->packages.end() && wanted->second != version)
+        return fail(error(DiagKind::lock_mismatch, fmt::format("the package `{}` is installed at {}, the lock says {}", name, version, wanted->second)));
+    }
+  }
+  if (work.source.tree.empty() && !work.source.commit.empty()) {
+    GitSource git(machine_, shop_.mirror, logs + "/clone.log");
+    work.source = TRY(git.state_of(work.plan->folder));
+  }
+  for (const Step& step : work.plan->steps)
+    if (const auto* file = std::get_if<DownloadFile>(&step.action)) work.downloads[file->url] = hash_file(machine_.disk, file->dest).value_or("");
+  return State::built;
+}
+
+/// Called with the mutex held.
+LockedModule SupportBuild::entry_of(const Work& work) {
+  LockedModule out;
+  const ModulePlan& plan = *work.plan;
+  out.name = plan.name;
+  out.macro = plan.macro;
+  out.url = plan.url;
+  out.version = plan.version;
+  out.commit = work.source.commit;
+  out.tree = work.source.tree;
+  out.recipe = work.recipe;
+  out.license = plan.license;
+  out.built = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+  out.packages = packages_.versions(plan.apt_developer);
+  out.runtime_packages = packages_.versions(plan.apt_runtime);
+  out.downloads = work.downloads;
+  LockFile with_own_place = lock_;
+  with_own_place.put(out);
+  out.requirements = dependencies(plan, with_own_place);
+  out.key = content_key(plan, work.recipe, work.source.commit, platform_, with_own_place);
+  return out;
+}
+
+}  // namespace iocwright::build

@@ -1,0 +1,44 @@
+// From recipes to a plan: templates worked out, conditions decided, modules in order. Nothing is changed by planning.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "build/recipe_finder.hpp"
+#include "build/steps.hpp"
+#include "model/files.hpp"
+#include "value/budget.hpp"
+
+namespace iocwright::build {
+
+/// What a build is for and where its parts are.
+struct Target {
+  std::string epics_root;   ///< as /epics
+  std::string support;      ///< $SUPPORT
+  std::string epics_base;
+  std::string target_arch;  ///< $EPICS_TARGET_ARCH, else the host's
+  int jobs = 1;
+
+  std::string configure(std::string_view name) const;  ///< a file of $SUPPORT/configure
+};
+
+struct PlanRequest {
+  std::vector<std::string> modules;                             ///< in the order of the command line
+  std::string version;                                          ///< instead of the recipe's; of a single module
+  std::vector<std::pair<std::string, std::string>> variables;   ///< `-e name=value`
+  bool with_required = false;                                   ///< also build what is required and not there yet
+  std::vector<std::string> built;                               ///< modules that stand built already
+};
+
+/// The plan, or nothing when there are faults, which are in the reader's sink.
+std::optional<BuildPlan> plan_build(const PlanRequest& request, const Target& target, const RecipePlaces& places, model::Reader& reader, const Limits& limits);
+
+/// The steps of one recipe.
+Result<ModulePlan> plan_module(const model::Recipe& recipe, const std::string& asked, const PlanRequest& request, const Target& target, model::Reader& reader, const Limits& limits);
+
+/// Puts modules behind what they require, otherwise in the order given, and sets what each comes after. A circle and a
+/// requirement that is neither there nor built are errors.
+Result<void> order_modules(std::vector<ModulePlan>& modules, const std::vector<std::string>& built);
+
+}  // namespace iocwright::build

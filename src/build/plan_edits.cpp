@@ -1,0 +1,66 @@
+// The edits, scripts and commands of a recipe, before make and after it.
+#include <fmt/format.h>
+
+#include "base/path.hpp"
+#include "build/plan_module.hpp"
+
+namespace iocwright::build {
+
+Result<void> ModulePlanner::plan_edits() {
+  for (const yaml::Node* node : recipe_.remove_files_prebuild) add(Stage::edit, SetFile{FileState::absent, TRY(below_module(*node)), {}, {}, plan_.folder});
+  for (const model::CommentOut& item : recipe_.comment_out) {
+    if (!TRY(takes_part(item.condition, false))) continue;
+    add(Stage::edit, EditFile{TRY(below_module(*item.path)), comment_out_edit(TRY(variables_.text(*item.regexp))), false, plan_.folder});
+  }
+  if (TRY(variables_.flag("is_rtems", false))) {
+    const std::string file = path::join(plan_.folder, TRY(variables_.render("{{ config_linux_target }}")));
+    add(Stage::edit, EditFile{file, LineEdit{.regexp = ".*VALID_BUILDS.*", .search_string = {}, .line = "VALID_BUILDS=Host", .insertafter = {}, .insertbefore = {}}, true, plan_.folder});
+  }
+  TRY(add_blocks(false));
+  TRY(add_lines(false));
+  return add_commands(false);
+}
+
+Result<void> ModulePlanner::plan_post_edits() {
+  TRY(add_blocks(true));
+  TRY(add_lines(true));
+  return add_commands(true);
+}
+
+Result<void> ModulePlanner::add_blocks(bool post_build) {
+  for (const model::BlockPatch& item : recipe_.patch_blocks) {
+    if (!TRY(takes_part(item.condition, post_build))) continue;
+    BlockEdit edit;
+    edit.block = TRY(variables_.text(*item.block));
+    if (item.marker != nullptr && !post_build) edit.marker = TRY(variables_.text(*item.marker));  // after make the default counts: the reference's rule
+    edit.insertafter = item.insertafter != nullptr ? TRY(variables_.text(*item.insertafter)) : "EOF";
+    add(post_build ? Stage::post : Stage::edit, EditFile{TRY(below_module(*item.path)), std::move(edit), true, plan_.folder});
+  }
+  return {};
+}
+
+Result<void> ModulePlanner::add_lines(bool post_build) {
+  for (const model::LinePatch& item : recipe_.patch_lines) {
+    if (!TRY(takes_part(item.condition, post_build))) continue;
+    LineEdit edit;
+    if (item.regexp != nullptr) edit.regexp = TRY(variables_.text(*item.regexp));
+    edit.line = TRY(variables_.text(*item.line));
+    if (item.insertafter != nullptr) edit.insertafter = TRY(variables_.text(*item.insertafter));
+    add(post_build ? Stage::post : Stage::edit, EditFile{TRY(below_module(*item.path)), std::move(edit), true, plan_.folder});
+  }
+  return {};
+}
+
+Result<void> ModulePlanner::add_commands(bool post_build) {
+  const Stage stage = post_build ? Stage::post : Stage::edit;
+  for (const model::Action& script : recipe_.scripts)
+    if (TRY(takes_part(script.condition, post_build))) add(stage, RunCommand{{"/bin/bash", TRY(below_recipe(*script.what))}, plan_.folder, {}, {}, !post_build});
+  for (const model::Action& bash : recipe_.bash) {
+    if (!TRY(takes_part(bash.condition, post_build))) continue;
+    const std::string creates = bash.creates != nullptr ? path::join(plan_.folder, TRY(variables_.text(*bash.creates))) : "";
+    add(stage, RunCommand{{"/bin/bash", "-c", TRY(variables_.text(*bash.what))}, plan_.folder, creates, {}, !post_build});
+  }
+  return {};
+}
+
+}  // namespace iocwright::build

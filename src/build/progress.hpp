@@ -1,0 +1,46 @@
+// What a build says while it runs: a live line for each module on a terminal, else a line for each step that ends.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/clock.hpp"
+
+namespace iocwright::build {
+
+class Progress {
+ public:
+  /// `fd` is written to; live lines are drawn when it is a terminal.
+  Progress(Clock& clock, int fd, bool live);
+  ~Progress();
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void begin(const std::string& module, const std::string& step, const std::string& log);
+  void end(const std::string& module, const std::string& how);
+  /// A line of its own.
+  void say(const std::string& line);
+
+ private:
+  struct Running {
+    std::string step, log;
+    Clock::Seconds since;
+  };
+  void put(const std::string& text);
+  void erase_live();
+  void draw_live();
+  void tick(const std::stop_token& stop);
+
+  Clock& clock_;
+  int fd_;
+  bool live_;
+  std::mutex mutex_;
+  std::map<std::string, Running> running_;
+  std::size_t drawn_ = 0;
+  std::jthread ticker_;
+};
+
+}  // namespace iocwright::build

@@ -1,0 +1,131 @@
+#include "build/recipe_finder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/path.hpp"
+#include "base/regex.hpp"
+#include "base/text.hpp"
+
+namespace iocwright::build {
+
+namespace {
+
+constexpr std::string_view ending = ".install.yml";
+
+std::vector<std::string> ibek_support_folders(const Disk& disk, const std::string& folder) {
+  std::vector<std::string> out;
+  if (const auto names = disk.list(folder))
+    for (const std::string& name : *names)
+      if (name.starts_with("ibek-support") && disk.kind(path::join(folder, name)) == FileKind::folder) out.push_back(path::join(folder, name));
+  return out;
+}
+
+/// The recipe in a module's folder; empty when there is none.
+std::string recipe_in(const Disk& disk, const std::string& folder) {
+  const std::string usual = path::join(folder, std::string(path::name(folder)) + std::string(ending));
+  if (disk.exists(usual)) return usual;
+  std::vector<std::string> found;
+  if (const auto names = disk.list(folder))
+    for (const std::string& name : *names)
+      if (name.ends_with(ending)) found.push_back(name);
+  return found.size() == 1 ? path::join(folder, found.front()) : "";
+}
+
+std::vector<std::string> all_modules(const RecipePlaces& places, const Disk& disk) {
+  std::vector<std::string> folders = places.named, out;
+  if (!places.source_folder.empty())
+    for (std::string& folder : ibek_support_folders(disk, places.source_folder)) folders.push_back(std::move(folder));
+  if (!places.bundled.empty()) folders.push_back(places.bundled);
+  for (const std::string& folder : folders)
+    if (const auto names = disk.list(folder))
+      for (const std::string& name : *names)
+        if (!recipe_in(disk, path::join(folder, name)).empty()) out.push_back(name);
+  return out;
+}
+
+Diagnostic not_found(const RecipePlaces& places, const Disk& disk, const std::string& module) {
+  const std::vector<std::string> known = all_modules(places, disk);
+  const std::vector<std::string_view> names(known.begin(), known.end());
+  Diagnostic out = error(DiagKind::unknown_recipe, fmt::format("there is no recipe for `{}`", module));
+  if (const auto near = text::nearest(module, names); !near.empty()) return std::move(out).help(fmt::format("did you mean `{}`?", near));
+  std::vector<std::string> searched = places.named;
+  if (!places.source_folder.empty()) searched.push_back(path::join(places.source_folder, "ibek-support*"));
+  if (!places.bundled.empty()) searched.push_back(places.bundled);
+  return std::move(out).help(fmt::format("looked for {}/{}{} in {}", module, module, ending, text::quoted_list(searched)));
+}
+
+bool is_plain_name(std::string_view module) {
+  return !module.empty() && module.find('/') == std::string_view::npos && !module.starts_with('-') && !module.starts_with('.');
+}
+
+}  // namespace
+
+RecipePlaces find_places(std::vector<std::string> named, const Disk& disk, const Environment& environment, const std::string& here, const std::string& program) {
+  RecipePlaces out;
+  out.named = std::move(named);
+  if (const std::string* named_folder = environment.find("SOURCE_FOLDER")) {
+    out.source_folder = *named_folder;
+  } else {
+    for (std::string above = here; !above.empty(); above = path::parent(above)) {
+      if (!ibek_support_folders(disk, above).empty()) out.source_folder = above;
+      if (!out.source_folder.empty() || above == "/") break;
+    }
+    if (out.source_folder.empty() && disk.exists("/epics/generic-source")) out.source_folder = "/epics/generic-source";
+  }
+  // Installed as PREFIX/bin/iocwright; in a build tree the sources are some folders above.
+  std::string folder = path::parent(program);
+  const std::string installed = path::join(path::parent(folder), "share/iocwright/support-defs");
+  if (disk.exists(installed)) out.bundled = installed;
+  for (int level = 0; level < 3 && out.bundled.empty(); ++level) {
+    folder = path::parent(folder);
+    if (!folder.empty() && disk.exists(path::join(folder, "support-defs"))) out.bundled = path::join(folder, "support-defs");
+  }
+  return out;
+}
+
+Result<std::string> find_recipe(const RecipePlaces& places, const Disk& disk, const std::string& module) {
+  if (!is_plain_name(module)) return fail(error(DiagKind::unknown_recipe, fmt::format("`{}` is no name of a support module", module)));
+  for (const std::string& folder : places.named)
+    if (std::string recipe = recipe_in(disk, path::join(folder, module)); !recipe.empty()) return recipe;
+  std::vector<std::string> found;
+  if (!places.source_folder.empty())
+    for (const std::string& folder : ibek_support_folders(disk, places.source_folder))
+      if (std::string recipe = recipe_in(disk, path::join(folder, module)); !recipe.empty()) found.push_back(std::move(recipe));
+  if (found.size() > 1) return fail(error(DiagKind::unknown_recipe, fmt::format("`{}` has more than one recipe: {}", module, text::quoted_list(found))).help("name the folder to take with --defs"));
+  if (found.size() == 1) return found.front();
+  if (!places.bundled.empty())
+    if (std::string recipe = recipe_in(disk, path::join(places.bundled, module)); !recipe.empty()) return recipe;
+  return fail(not_found(places, disk, module));
+}
+
+Result<std::vector<std::string>> dockerfile_modules(const RecipePlaces& places, const Disk& disk) {
+  for (const char* name : {"Dockerfile", "Containerfile"}) {
+    const auto text = disk.read(path::join(places.source_folder, name));
+    if (!text) continue;
+    static const Regex line = *Regex::compile(R"(^RUN +(?:--\S+ +)*(?:ansible\.sh|iocwright +support +build) +(.*)$)");
+    std::vector<std::string> out;
+    for (std::string_view row : text::split(*text, '\n')) {
+      const auto match = line.match(row);
+      if (!match) continue;
+      const bool many = row.find("iocwright") != std::string_view::npos;
+      bool value = false;  // of the option before it
+      for (std::string_view word : text::split(row.substr(match->groups[1].first), ' ')) {
+        if (word.empty()) continue;
+        if (word == "&&" || word == "\\" || word == ";") break;
+        if (value || word.starts_with('-')) {
+          value = !value && (word == "-v" || word == "-e" || word == "--version" || word == "--defs" || word == "--locked" || word == "--mirror" || word == "-j");
+          continue;
+        }
+        for (std::string_view part : text::split(word, ','))
+          if (!part.empty() && part != "ioc" && part != "all" && std::find(out.begin(), out.end(), part) == out.end()) out.emplace_back(part);
+        if (!many) break;
+      }
+    }
+    return out;
+  }
+  return fail(error(DiagKind::unreadable_file, fmt::format("there is no Dockerfile in `{}` to read the list of modules from", places.source_folder)).help("name the modules: iocwright support build MODULE…"));
+}
+
+}  // namespace iocwright::build

@@ -1,0 +1,91 @@
+#include "build/registry.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/path.hpp"
+#include "base/regex.hpp"
+#include "base/text.hpp"
+
+namespace iocwright::build {
+
+namespace {
+
+constexpr std::array<std::string_view, 6> names{"RELEASE", "RELEASE.shell", "lib_list", "dbd_list", "runtime_debs", "runtime_files_list"};
+
+bool is_found(const std::string& expression, const std::string& text) {
+  const auto regex = Regex::compile(expression, {.multiline = true, .bytes = true});
+  return regex && regex->search(text).has_value();
+}
+
+Result<void> change(std::string& text, const RegistryChange& change) {
+  if (!change.unless.empty() && is_found(change.unless, text)) return {};
+  text = TRY(apply_edit(change.edit, text));
+  return {};
+}
+
+}  // namespace
+
+std::string Registry::path_of(std::string_view name) const { return path::join(configure_, name); }
+std::string Registry::state_path(std::string_view name) const { return path::join(path::join(configure_, ".iocwright"), name); }
+std::string Registry::commit_path(std::string_view name) const { return path::join(state_path("commit"), name); }
+
+std::string Registry::name_of(const std::string& path) const {
+  const std::string_view name = path::name(path);
+  const bool known = std::find(names.begin(), names.end(), name) != names.end();
+  return known && path::normal(path::parent(path)) == path::normal(configure_) ? std::string(name) : "";
+}
+
+Result<std::string> Registry::text_of(const std::string& name) const {
+  const std::string path = path_of(name);
+  if (!disk_.exists(path)) return name == "RELEASE" ? initial_release_ : "";
+  return or_fail(disk_.read(path), "read");
+}
+
+Result<void> Registry::recover() {
+  const std::string mark = commit_path("ready");
+  if (!disk_.exists(mark)) return {};
+  const std::string list = TRY(or_fail(disk_.read(mark), "read"));
+  for (std::string_view name : text::split(list, '\n'))
+    if (!name.empty() && disk_.exists(commit_path(name))) TRY(or_fail(disk_.rename(commit_path(name), path_of(name)), "write"));
+  return or_fail(disk_.remove(mark), "remove");
+}
+
+Result<void> Registry::take_snapshot() {
+  snapshot_ = TRY(text_of("RELEASE"));
+  return {};
+}
+
+Result<std::string> Registry::release_for(const std::vector<const RegistryChanges*>& changes) const {
+  std::string text = snapshot_;
+  for (const RegistryChanges* of_module : changes)
+    for (const RegistryChange& one : *of_module)
+      if (one.file == "RELEASE") TRY(change(text, one));
+  return text;
+}
+
+Result<void> Registry::commit(const RegistryChanges& changes, const std::map<std::string, std::string>& extra) {
+  std::map<std::string, std::string> texts = extra;
+  for (const RegistryChange& one : changes) {
+    if (!texts.contains(one.file)) texts[one.file] = TRY(text_of(one.file));
+    TRY(change(texts[one.file], one));
+  }
+  TRY(or_fail(disk_.remove_tree(state_path("commit")), "remove"));
+  TRY(or_fail(disk_.make_folders(state_path("commit")), "make folder"));
+  std::string list;
+  for (const auto& [name, text] : texts) {
+    TRY(or_fail(disk_.write(commit_path(name), text), "write"));
+    list += name + "\n";
+  }
+  TRY(or_fail(disk_.write(commit_path("ready.part"), list), "write"));
+  TRY(or_fail(disk_.rename(commit_path("ready.part"), commit_path("ready")), "write"));
+  return recover();
+}
+
+RegistryChange ensure_line(std::string file, std::string line) { return {std::move(file), LineEdit{.regexp = {}, .search_string = {}, .line = std::move(line), .insertafter = {}, .insertbefore = {}}}; }
+
+RegistryChange set_line(std::string file, std::string regexp, std::string line) {
+  return {std::move(file), LineEdit{.regexp = std::move(regexp), .search_string = {}, .line = std::move(line), .insertafter = {}, .insertbefore = {}}};
+}
+
+}  // namespace iocwright::build

@@ -1,0 +1,106 @@
+#include "build/step_runner.hpp"
+
+#include <fmt/format.h>
+
+#include "base/path.hpp"
+#include "base/sha256.hpp"
+#include "base/text.hpp"
+
+namespace iocwright::build {
+
+struct StepDoer {
+  StepRunner& runner;
+  const std::string& log;
+
+  Result<void> operator()(const InstallPackages& s) const { return runner.shop_.packages.install(s, log); }
+  Result<void> operator()(const DownloadFile& s) const {
+    TRY(download(s, runner.shop_.machine, runner.shop_.mirror, {}));
+    return {};
+  }
+  Result<void> operator()(const CloneSource&) const { return {}; }  // done ahead of all others
+  Result<void> operator()(const EditFile& s) const { return runner.edit(s); }
+  Result<void> operator()(const SetFile& s) const { return runner.set_file(s); }
+  Result<void> operator()(const CopyFile& s) const { return runner.copy(s); }
+  Result<void> operator()(const UnpackArchive& s) const { return runner.unpack(s, log); }
+  Result<void> operator()(const RunCommand& s) const { return runner.run_command(s, log); }
+  Result<void> operator()(const RunMake& s) const { return runner.make(s, log); }
+  Result<void> operator()(const ShowMessage& s) const {
+    add_to_log(log, s.text);
+    return {};
+  }
+  Result<void> operator()(const SetRelease& s) const { return runner.set_release(s); }
+  Result<void> operator()(const RegisterModule& s) const {
+    runner.enter(s);
+    return {};
+  }
+  Result<void> operator()(const PublishFiles& s) const {
+    runner.publish_ = &s;
+    return {};
+  }
+};
+
+Result<void> StepRunner::run(const Step& step, const std::string& log) {
+  add_to_log(log, "# " + describe(step));
+  return std::visit(StepDoer{*this, log}, step.action);
+}
+
+Result<void> StepRunner::run_program(std::vector<std::string> arguments, const std::string& folder, const std::string& log, const std::string& make_flags, int jobs) {
+  const JobPool::Lease lease = shop_.jobs.take(jobs);
+  Environment variables = shop_.environment;
+  variables.set("MAKEFLAGS", make_flags);
+  const std::string program = arguments.front();
+  const auto files = make_flags.empty() ? std::vector<int>() : shop_.jobs.files();
+  const auto result = shop_.machine.process.run({std::move(arguments), folder, &variables, false, log, files});
+  if (!result) return fail(error(DiagKind::step_failed, result.error().text("run")));
+  if (result->status != 0) return fail(error(DiagKind::step_failed, fmt::format("{} ended with status {}", path::name(program), result->status)));
+  return {};
+}
+
+Result<void> StepRunner::run_command(const RunCommand& step, const std::string& log) {
+  if (!step.creates.empty() && shop_.machine.disk.exists(step.creates)) return {};
+  if (!step.removes.empty() && !shop_.machine.disk.exists(step.removes)) return {};
+  const std::string mark = Sha256::of(step.folder + '\0' + text::join(step.arguments, std::string_view("\0", 1)));
+  std::string done;
+  if (step.once) {
+    done = shop_.machine.disk.read(once_file_).value_or("");
+    if (done.find(mark) != std::string::npos) {
+      add_to_log(log, "(done before on this clone)");
+      return {};
+    }
+  }
+  TRY(run_program(step.arguments, step.folder, log, "", 1));
+  if (step.once) TRY(write_whole(shop_.machine.disk, once_file_, done + mark + "\n"));
+  return {};
+}
+
+Result<void> StepRunner::make(const RunMake& step, const std::string& log) {
+  std::vector<std::string> arguments{"make"};
+  arguments.insert(arguments.end(), step.arguments.begin(), step.arguments.end());
+  return run_program(std::move(arguments), step.folder, log, step.shares_jobs ? shop_.jobs.make_flags() : "", step.shares_jobs ? 1 : step.jobs);
+}
+
+/// RELEASE of the module while it is built: that of all as it stood, with what its requirements and itself add. At the end
+/// it becomes a link to the one of all.
+Result<void> StepRunner::set_release(const SetRelease& step) {
+  const std::string release = path::join(step.folder, "configure/RELEASE");
+  TRY(edit({release, set_line("", "include.*TOP./configure/RELEASE.local", "-include $(TOP)/configure/RELEASE.local").edit, true, step.folder}));
+  changes_.push_back(set_line("RELEASE", fmt::format("^{} *=.*", step.macro), fmt::format("{} = {}", step.macro, step.folder)));
+  for (const auto& [name, value] : step.extra) changes_.push_back(set_line("RELEASE", fmt::format("^{} *=.*", name), fmt::format("{}={}", name, value)));
+  for (const std::string& name : step.blank) {
+    LineEdit blank;
+    blank.line = name + " =";
+    blank.insertbefore = fmt::format("^{} *=.*", step.macro);
+    changes_.push_back({"RELEASE", blank, name + " *=.*"});
+  }
+  return {};
+}
+
+void StepRunner::enter(const RegisterModule& step) {
+  changes_.push_back(set_line("RELEASE.shell", fmt::format("export *{} *=.*$", step.macro), fmt::format("export {}=\"{}\"", step.macro, step.folder)));
+  for (const std::string& line : step.libs) changes_.push_back(ensure_line("lib_list", line));
+  for (const std::string& line : step.dbds) changes_.push_back(ensure_line("dbd_list", line));
+  for (const std::string& line : step.runtime_files) changes_.push_back(ensure_line("runtime_files_list", line));
+  for (const std::string& line : step.runtime_packages) changes_.push_back(ensure_line("runtime_debs", line));
+}
+
+}  // namespace iocwright::build

@@ -1,0 +1,62 @@
+// Does the steps of a plan.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <set>
+
+#include "build/download.hpp"
+#include "build/git.hpp"
+#include "build/job_pool.hpp"
+#include "build/packages.hpp"
+#include "build/registry.hpp"
+
+namespace iocwright::build {
+
+/// What the steps of all modules share.
+struct Workshop {
+  Machine machine;
+  Environment environment;  ///< of what is run
+  Mirror mirror;
+  Packages& packages;
+  Registry& registry;
+  JobPool& jobs;
+  std::string epics_root, support;
+};
+
+class StepRunner {
+ public:
+  /// `once_file` remembers commands that are not to be repeated on the same clone.
+  StepRunner(Workshop& shop, const ModulePlan& module, std::string once_file) : shop_(shop), module_(module), once_file_(std::move(once_file)) {}
+
+  /// Does a step; its output goes to `log`.
+  Result<void> run(const Step& step, const std::string& log);
+  /// What the module wants changed in the registry, as far as its steps were run.
+  const RegistryChanges& changes() const { return changes_; }
+  /// Does what is left to do when the registry is written: links and copies.
+  Result<void> publish();
+
+ private:
+  friend struct StepDoer;
+  Result<void> run_program(std::vector<std::string> arguments, const std::string& folder, const std::string& log, const std::string& make_flags, int jobs);
+  Result<void> run_command(const RunCommand& step, const std::string& log);
+  Result<void> make(const RunMake& step, const std::string& log);
+  Result<void> edit(const EditFile& step);
+  Result<void> set_file(const SetFile& step);
+  Result<void> copy(const CopyFile& step);
+  Result<void> unpack(const UnpackArchive& step, const std::string& log);
+  Result<void> set_release(const SetRelease& step);
+  void enter(const RegisterModule& step);
+  Result<void> publish(const PublishFiles& step);
+  Result<void> link_all(const std::string& folder, std::string_view ending, const std::string& into);
+  /// An error when the path, links followed, leaves `folder`.
+  Result<void> stays_in(const std::string& path, const std::string& folder) const;
+
+  Workshop& shop_;
+  const ModulePlan& module_;
+  std::string once_file_;
+  RegistryChanges changes_;
+  const PublishFiles* publish_ = nullptr;
+};
+
+}  // namespace iocwright::build

@@ -1,0 +1,186 @@
+#include "build/support_build.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "base/path.hpp"
+#include "base/text.hpp"
+#include "build/content_key.hpp"
+#include "build/failure.hpp"
+
+namespace iocwright::build {
+
+namespace {
+
+constexpr std::size_t most_fetches = 4;  // at once: a server that is asked for more slows down
+
+/// The variables of all that is run.
+Environment program_environment(const Machine& machine, const Target& target) {
+  Environment out = machine.environment;
+  out.set("SUPPORT", target.support);
+  out.set("EPICS_ROOT", target.epics_root);
+  out.set("EPICS_BASE", target.epics_base);
+  if (out.get("EPICS_HOST_ARCH").empty()) out.set("EPICS_HOST_ARCH", target.target_arch);
+  out.set("DEBIAN_FRONTEND", "noninteractive");
+  return out;
+}
+
+}  // namespace
+
+SupportBuild::SupportBuild(const BuildPlan& plan, const Target& target, const BuildOptions& options, const Machine& machine, Progress& progress, LockFile lock, std::string initial_release)
+    : plan_(plan),
+      target_(target),
+      options_(options),
+      machine_(machine),
+      progress_(progress),
+      jobs_(target.jobs),
+      packages_(machine_, path::join(machine.environment.get("IOCWRIGHT_STATE_DIR", "/tmp"), ".apt_cache_updated")),
+      registry_(machine.disk, path::join(target.support, "configure"), std::move(initial_release)),
+      shop_{machine_, program_environment(machine, target), Mirror(options.mirror), packages_, registry_, jobs_, target.epics_root, target.support},
+      platform_(platform_key(target, machine.disk, shop_.environment)),
+      lock_(std::move(lock)) {
+  works_.reserve(plan.modules.size());
+  for (const ModulePlan& module : plan.modules) {
+    Work& work = works_.emplace_back(Work{&module, nullptr, State::waiting, {}, {}, {}, {}, {}, {}});
+    work.recipe = recipe_hash(module, machine.disk);
+    work.runner = std::make_unique<StepRunner>(shop_, module, module_state(work, "once"));
+  }
+}
+
+void SupportBuild::run(Sink& sink) {
+  auto ready = registry_.recover().and_then([&] { return registry_.take_snapshot(); });
+  if (sink.take_error(ready)) return;
+  {
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 0; i < std::min(works_.size(), most_fetches); ++i) threads.emplace_back([this] { fetch_all(); });
+    for (std::size_t i = 0; i < std::min(works_.size(), static_cast<std::size_t>(target_.jobs)); ++i) threads.emplace_back([this] { build_all(); });
+  }
+  report(sink);
+}
+
+SupportBuild::Work* SupportBuild::next_to_fetch() {
+  const std::lock_guard lock(mutex_);
+  for (Work& work : works_) {
+    if (failed_) break;
+    if (work.state != State::waiting) continue;
+    work.state = State::fetching;
+    return &work;
+  }
+  return nullptr;
+}
+
+void SupportBuild::fetch_all() {
+  while (Work* work = next_to_fetch()) {
+    auto fetched = work->plan->skipped ? Result<void>() : fetch(*work);
+    if (fetched) settle(*work, State::fetched);
+    else settle(*work, fail(std::move(fetched.error())));
+  }
+}
+
+bool SupportBuild::is_done(const std::string& name) const {
+  const auto found = std::find_if(works_.begin(), works_.end(), [&](const Work& w) { return w.plan->name == name; });
+  return found == works_.end() || found->state == State::built || found->state == State::unchanged || found->state == State::skipped;
+}
+
+/// The first module whose sources are there and whose requirements are built; waits for one. Null when none will come.
+SupportBuild::Work* SupportBuild::next_to_build() {
+  std::unique_lock lock(mutex_);
+  while (!failed_) {
+    bool more = false;
+    for (Work& work : works_) {
+      more = more || work.state == State::waiting || work.state == State::fetching || work.state == State::fetched;
+      const auto& after = work.plan->after;
+      if (work.state != State::fetched || !std::all_of(after.begin(), after.end(), [&](const auto& name) { return is_done(name); })) continue;
+      work.state = State::building;
+      return &work;
+    }
+    if (!more) return nullptr;
+    changed_.wait(lock);
+  }
+  return nullptr;
+}
+
+void SupportBuild::build_all() {
+  while (Work* work = next_to_build()) {
+    const auto begin = machine_.clock.now();
+    auto outcome = work->plan->skipped ? Result<State>(State::skipped) : build(*work);
+    work->took = machine_.clock.now() - begin;
+    settle(*work, std::move(outcome));
+  }
+}
+
+void SupportBuild::settle(Work& work, Result<State> outcome) {
+  const std::lock_guard lock(mutex_);
+  if (outcome) {
+    work.state = *outcome;
+  } else {
+    work.state = State::failed;
+    work.fault = std::move(outcome.error());
+    failed_ = true;
+  }
+  commit_in_order();
+  changed_.notify_all();
+}
+
+/// Enters into the registry what is built and has nothing unfinished before it, so that the order of libraries and
+/// definitions is the plan's, whoever was faster.
+void SupportBuild::commit_in_order() {
+  for (; committed_ < works_.size(); ++committed_) {
+    Work& work = works_[committed_];
+    const bool over = work.state == State::waiting || work.state == State::fetched || work.state == State::fetching;
+    if (work.state == State::building || (over && !failed_)) return;
+    if (work.state == State::unchanged) progress_.say(fmt::format("{:<16} unchanged", work.plan->name));
+    if (work.state == State::skipped) progress_.say(fmt::format("{:<16} not for {}", work.plan->name, target_.target_arch));
+    if (work.state != State::built) continue;
+    auto entered = commit(work);
+    if (entered) {
+      progress_.say(fmt::format("{:<16} built at {} in {:.1f} s", work.plan->name, work.plan->version, work.took.count()));
+    } else {
+      work.state = State::failed;
+      work.fault = std::move(entered.error());
+      failed_ = true;
+    }
+  }
+}
+
+Result<void> SupportBuild::commit(Work& work) {
+  RegistryChanges changes = work.runner->changes();
+  std::string folders;
+  for (const std::string& name : TRY(or_fail(machine_.disk.list(target_.support), "list"))) {
+    const std::string db = path::join(path::join(target_.support, name), "db");
+    if (!name.starts_with('.') && machine_.disk.kind(db) == FileKind::folder) folders += (folders.empty() ? "" : ":") + db;
+  }
+  if (!folders.empty()) changes.push_back(set_line("RELEASE.shell", "export *EPICS_DB_INCLUDE_PATH.*$", fmt::format("export EPICS_DB_INCLUDE_PATH=\"{}\"", folders)));
+  TRY(work.runner->publish());
+  LockFile lock = lock_;
+  lock.put(entry_of(work));
+  const std::string local = path::join(work.plan->folder, "configure/RELEASE.local");
+  TRY(registry_.commit(changes, {{"iocwright.lock.yaml", lock.text()}}));
+  lock_ = std::move(lock);
+  TRY(or_fail(machine_.disk.remove(local), "remove"));
+  TRY(or_fail(machine_.disk.make_link(registry_.path_of("RELEASE"), local), "link"));
+  return or_fail(machine_.disk.write(module_state(work, "built"), ""), "write");
+}
+
+void SupportBuild::report(Sink& sink) {
+  for (Diagnostic& warning : warnings_) sink.add(std::move(warning));
+  for (Work& work : works_) {
+    if (!work.fault) continue;
+    const std::string log = work.fault_log.empty() ? "" : machine_.disk.read(work.fault_log).value_or("");
+    if (!log.empty()) {
+      constexpr std::size_t shown = 20;
+      progress_.say(fmt::format("-- the end of {}\n{}\n--", work.fault_log, last_lines(log, shown)));
+      if (const std::string first = first_fault(log); !first.empty()) work.fault->add_note({}, "the first fault: " + first);
+      work.fault->add_note({}, "the whole log: " + work.fault_log);
+      const std::string hint = hint_for(log, machine_.disk.exists(path::join(work.plan->folder, "configure/RULES_TOP")) || machine_.disk.exists(path::join(work.plan->folder, "configure/CONFIG")));
+      if (!hint.empty() && work.fault->kind() == DiagKind::step_failed) *work.fault = std::move(*work.fault).help(hint);
+    }
+    sink.add(std::move(*work.fault));
+  }
+  const auto left = std::count_if(works_.begin(), works_.end(), [](const Work& w) { return w.state == State::waiting || w.state == State::fetched; });
+  if (left > 0 && failed_) progress_.say(fmt::format("{} not built", text::plural(static_cast<std::size_t>(left), "module")));
+}
+
+}  // namespace iocwright::build

@@ -1,0 +1,98 @@
+// Runs a plan: sources are fetched ahead, modules that do not need each other are built side by side, and each is entered
+// into the registry, in the plan's order, when all of it has succeeded.
+#pragma once
+
+#include <condition_variable>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/templates.hpp"
+#include "build/lock_file.hpp"
+#include "build/plan.hpp"
+#include "build/progress.hpp"
+#include "build/step_runner.hpp"
+#include "diag/sink.hpp"
+
+namespace iocwright::build {
+
+struct BuildOptions {
+  bool force = false;             ///< also what has not changed
+  bool refresh = false;           ///< fetch again what stands
+  std::optional<LockFile> locked; ///< to be held to
+  std::string mirror;
+};
+
+class SupportBuild {
+ public:
+  SupportBuild(const BuildPlan& plan, const Target& target, const BuildOptions& options, const Machine& machine, Progress& progress, LockFile lock, std::string initial_release);
+
+  /// Builds; faults go to the sink. What was built before a fault stays built.
+  void run(Sink& sink);
+
+  /// $SUPPORT/configure/iocwright.lock.yaml
+  static std::string lock_path(const Target& target) { return target.configure("iocwright.lock.yaml"); }
+
+ private:
+  enum class State : unsigned char { waiting, fetching, fetched, building, built, unchanged, skipped, failed };
+
+  struct Work {
+    const ModulePlan* plan;
+    std::unique_ptr<StepRunner> runner;
+    State state = State::waiting;
+    SourceState source;                        ///< empty when the folder is not git's
+    std::map<std::string, std::string> downloads;
+    std::string recipe;                        ///< hash
+    std::optional<Diagnostic> fault;
+    std::string fault_log;                     ///< of the step that failed
+    Clock::Seconds took{0};
+  };
+
+  // support_build.cpp
+  void fetch_all();
+  void build_all();
+  Work* next_to_fetch();
+  Work* next_to_build();
+  void settle(Work& work, Result<State> outcome);
+  void commit_in_order();
+  Result<void> commit(Work& work);
+  void report(Sink& sink);
+  bool is_done(const std::string& name) const;
+
+  // module_build.cpp
+  Result<void> fetch(Work& work);
+  Result<void> fetch_again(Work& work, GitSource& git, const CloneSource& source, const std::optional<SourceState>& locked);
+  Result<void> look_at_folder(Work& work, GitSource& git, const CloneSource& source);
+  Result<State> build(Work& work);
+  bool is_unchanged(const Work& work);
+  Result<void> run_step(Work& work, const Step& step);
+  Result<void> stage_release(const Work& work);
+  Result<void> hold_to_lock(const Work& work);
+  std::vector<const RegistryChanges*> changes_before(const Work& work) const;
+  LockedModule entry_of(const Work& work);
+  std::string log_path(const Work& work, const Step& step) const;
+  std::string module_state(const Work& work, std::string_view name) const;
+  const LockedModule* locked(const Work& work) const;
+
+  const BuildPlan& plan_;
+  const Target& target_;
+  const BuildOptions& options_;
+  Machine machine_;
+  Progress& progress_;
+  JobPool jobs_;
+  Packages packages_;
+  Registry registry_;
+  Workshop shop_;
+  std::string platform_;
+
+  std::mutex mutex_;  ///< of all below
+  std::condition_variable changed_;
+  LockFile lock_;
+  std::vector<Work> works_;
+  std::vector<Diagnostic> warnings_;
+  std::size_t committed_ = 0;
+  bool failed_ = false;
+};
+
+}  // namespace iocwright::build

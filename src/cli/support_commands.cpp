@@ -1,0 +1,166 @@
+// `support …`: recipes to built modules.
+#include <unistd.h>
+
+#include <filesystem>
+#include <iostream>
+#include <memory>
+
+#include "base/clock.hpp"
+#include "base/fetcher.hpp"
+#include "base/path.hpp"
+#include "base/text.hpp"
+#include "build/build_lock.hpp"
+#include "build/describe.hpp"
+#include "build/generic_ioc.hpp"
+#include "build/plan.hpp"
+#include "build/support_build.hpp"
+#include "cli/commands.hpp"
+#include "launch/epics_paths.hpp"
+
+namespace iocwright::cli {
+
+namespace {
+
+struct BuildCommand {
+  build::PlanRequest plan;
+  build::Target target;
+  build::BuildOptions options;
+  std::vector<std::string> defs, variables;
+  std::string locked_file;
+  bool dry_run = false, json = false;
+};
+
+std::string own_program() {
+  std::error_code problem;
+  const auto path = std::filesystem::read_symlink("/proc/self/exe", problem);
+  return problem ? "" : path.string();
+}
+
+std::string working_folder() {
+  std::error_code problem;
+  return std::filesystem::current_path(problem).string();
+}
+
+build::Target default_target(const Session& session) {
+  const auto paths = launch::EpicsPaths::from(session.environment);
+  build::Target out;
+  out.epics_root = session.epics_root();
+  out.support = paths.support;
+  out.epics_base = session.environment.get("EPICS_BASE", session.epics_root("epics-base"));
+  out.jobs = static_cast<int>(::sysconf(_SC_NPROCESSORS_ONLN));
+  return out;
+}
+
+/// The architecture to build for. Without EPICS_TARGET_ARCH it is that of the host.
+Result<std::string> target_arch(Session& session, const build::Target& target) {
+  if (const std::string named = session.environment.get("EPICS_TARGET_ARCH"); !named.empty()) return named;
+  return build::build_host_arch(target.epics_base, session.disk, session.process, session.environment);
+}
+
+/// `name=value`, several with spaces between them.
+bool take_variables(const std::vector<std::string>& texts, build::PlanRequest& plan) {
+  for (const std::string& text : texts) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      std::cerr << "iocwright: error: a variable is written NAME=VALUE, not `" << text << "`\n";
+      return false;
+    }
+    plan.variables.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return true;
+}
+
+/// What RELEASE begins with.
+Result<std::string> initial_release(Session& session, const build::Target& target) {
+  const auto text = session.templates().read("RELEASE");
+  if (!text) return fail(error(DiagKind::unreadable_file, text.error()));
+  return text::replace_all(text::replace_all(*text, "{{ support }}", target.support), "{{ epics_base }}", target.epics_base);
+}
+
+/// Modules that stand built, by the lock file.
+std::vector<std::string> built_modules(const build::LockFile& lock) {
+  std::vector<std::string> out;
+  for (const build::LockedModule& module : lock.modules) out.push_back(module.name);
+  return out;
+}
+
+int build_modules(Session& session, BuildCommand& command, const build::BuildPlan& plan) {
+  if (plan.modules.empty()) return ok;
+  RealClock clock;
+  RealFetcher fetcher;
+  const build::Machine machine{session.disk, session.process, fetcher, clock, session.environment};
+  model::Reader reader = session.reader();
+  const std::string state = command.target.configure(".iocwright");
+  if (auto made = session.disk.make_folders(state); !made) {
+    session.sink.add(error(DiagKind::unwritable_file, made.error().text("make folder")));
+    return bad_input;
+  }
+  auto held = build::hold_build_lock(path::join(state, "lock"), [] { std::cerr << "another build runs in this folder; waiting for its end\n"; });
+  auto release = initial_release(session, command.target);
+  if (session.sink.take_error(held) || session.sink.take_error(release)) return bad_input;
+  // Read only now: the build that was waited for may have changed it.
+  auto lock = build::read_lock(build::SupportBuild::lock_path(command.target), reader, true);
+  if (!command.locked_file.empty()) command.options.locked = build::read_lock(command.locked_file, reader, false);
+  if (!lock || session.sink.has_errors()) return bad_input;
+  build::Progress progress(clock, STDERR_FILENO, ::isatty(STDERR_FILENO) == 1);
+  build::SupportBuild(plan, command.target, command.options, machine, progress, *std::move(lock), *release).run(session.sink);
+  return session.sink.has_errors() ? step_failed : ok;
+}
+
+int build_ioc(Session& session, const BuildCommand& command) {
+  const auto paths = launch::EpicsPaths::from(session.environment);
+  const build::GenericIoc request{paths.ioc, command.target.support, command.target.epics_base, 1};
+  auto built = build::build_generic_ioc(request, session.disk, session.process, session.environment, session.templates());
+  if (session.sink.take_error(built)) return step_failed;
+  std::cout << *built << "\n";
+  return ok;
+}
+
+int run_build(Session& session, BuildCommand& command) {
+  if (!take_variables(command.variables, command.plan)) return bad_usage;
+  auto arch = target_arch(session, command.target);
+  if (session.sink.take_error(arch)) return bad_input;
+  command.target.target_arch = *arch;
+  const auto places = build::find_places(command.defs, session.disk, session.environment, working_folder(), own_program());
+  if (command.plan.modules == std::vector<std::string>{"all"}) {
+    auto modules = build::dockerfile_modules(places, session.disk);
+    if (session.sink.take_error(modules)) return bad_input;
+    command.plan.modules = *std::move(modules);
+    command.plan.modules.emplace_back("ioc");
+  }
+  model::Reader reader = session.reader();
+  const auto lock = build::read_lock(build::SupportBuild::lock_path(command.target), reader, true);
+  if (lock) command.plan.built = built_modules(*lock);
+  const auto plan = build::plan_build(command.plan, command.target, places, reader, session.limits);
+  if (!plan) return bad_input;
+  if (command.dry_run || command.json) {
+    if (command.json) std::cout << build::to_json(*plan).dump(2) << "\n";
+    else std::cout << build::describe(*plan);
+    return ok;
+  }
+  if (const int status = build_modules(session, command, *plan); status != ok) return status;
+  return plan->build_ioc ? build_ioc(session, command) : ok;
+}
+
+}  // namespace
+
+void setup_support_build(CLI::App& command, Session& session, int& status) {
+  auto options = std::make_shared<BuildCommand>();
+  options->target = default_target(session);
+  options->options.mirror = session.environment.get("IOCWRIGHT_MIRROR");
+  command.add_option("modules", options->plan.modules, "the modules, `all` of the Dockerfile, and `ioc` for the Generic IOC")->required()->option_text("MODULE...");
+  command.add_option("-v,--module-version", options->plan.version, "tag, branch or commit instead of the recipe's; of a single module")->option_text("VERSION");
+  command.add_option("-e,--extra-vars", options->variables, "set a variable of the recipe")->take_all()->allow_extra_args(false)->option_text("NAME=VALUE");
+  command.add_option("--defs", options->defs, "a folder of recipes, before all others")->take_all()->allow_extra_args(false)->check(CLI::ExistingDirectory)->option_text("DIR");
+  command.add_option("-j,--jobs", options->target.jobs, "how many jobs run at once, of all makes together")->check(CLI::PositiveNumber)->option_text("N");
+  command.add_flag("--with-required", options->plan.with_required, "also build what the modules require");
+  command.add_flag("--force", options->options.force, "build also what has not changed");
+  command.add_flag("--refresh", options->options.refresh, "fetch again what stands already");
+  command.add_option("--locked", options->locked_file, "build exactly what this lock file says, or stop")->check(CLI::ExistingFile)->option_text("FILE");
+  command.add_option("--mirror", options->options.mirror, "a folder or URL that stands in for all sources; also IOCWRIGHT_MIRROR")->option_text("PLACE");
+  command.add_flag("--dry-run", options->dry_run, "print the plan and do nothing");
+  command.add_flag("--json", options->json, "print the plan as JSON");
+  command.callback([options, &session, &status] { status = run_build(session, *options); });
+}
+
+}  // namespace iocwright::cli
