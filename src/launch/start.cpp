@@ -68,7 +68,7 @@ class StepRunner {
     return status(emit::OutputFolder(s_.disk, plan_.paths.runtime, "files").replace(*files), step_failed);
   }
 
-  int operator()(const WaitForHardware& step) { return status(wait_for_hardware(step, s_.disk, s_.clock, s_.reader), no_hardware); }
+  int operator()(const WaitForHardware& step) { return status(wait_for_hardware(step, s_.disk, s_.clock, s_.reader, plan_.environment, s_.progress), no_hardware); }
 
   int operator()(const Execute& step) {
     say(text::join(step.arguments, " "));
@@ -92,7 +92,7 @@ class StepRunner {
 };
 
 /// Faults of the list are in the sink.
-Result<void> wait_for_list(const std::string& wait_list, Disk& disk, Clock& clock, model::Reader& reader) {
+Result<void> wait_for_list(const std::string& wait_list, Disk& disk, Clock& clock, model::Reader& reader, const std::string& sysfs, const Progress& progress) {
   TRY(emit::OutputFolder::recover(disk, path::parent(wait_list)));
   if (!disk.exists(wait_list)) {
     say(fmt::format("No wait list file found at {}, skipping wait commands.", wait_list));
@@ -100,17 +100,19 @@ Result<void> wait_for_list(const std::string& wait_list, Disk& disk, Clock& cloc
   }
   const std::vector<Device> devices = read_wait_list(wait_list, reader);
   if (reader.sink.has_errors()) return {};
-  TRY(wait_for_devices(devices, clock, say));
+  WaitEvents events{say, {}};
+  if (progress) events.progress = [&progress](std::size_t left, std::size_t total) { progress(fmt::format("waiting {} {}", left, total)); };
+  TRY(wait_for_devices(devices, clock, sysfs, events));
   say("All 'wait' commands completed successfully.");
   return {};
 }
 
 }  // namespace
 
-Result<void> wait_for_hardware(const WaitForHardware& step, Disk& disk, Clock& clock, model::Reader& reader) {
+Result<void> wait_for_hardware(const WaitForHardware& step, Disk& disk, Clock& clock, model::Reader& reader, const Environment& environment, const Progress& progress) {
   if (auto removed = disk.remove(step.done_file); !removed) return fail(error(DiagKind::unwritable_file, removed.error().text("remove")));
   if (step.wait_list) {
-    TRY(wait_for_list(*step.wait_list, disk, clock, reader));
+    TRY(wait_for_list(*step.wait_list, disk, clock, reader, environment.get("IOCWRIGHT_SYSFS", "/sys"), progress));
     if (reader.sink.has_errors()) return {};
   }
   if (auto touched = disk.write(step.done_file, ""); !touched) return fail(error(DiagKind::unwritable_file, touched.error().text("write")));
