@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "emit/output_folder.hpp"
 #include "launch/msi.hpp"
+#include "launch/on_error.hpp"
 #include "launch/wait.hpp"
 
 namespace iocwright::launch {
@@ -71,16 +72,36 @@ class StepRunner {
   int operator()(const WaitForHardware& step) { return status(wait_for_hardware(step, s_.disk, s_.clock, s_.reader, plan_.environment, s_.progress), no_hardware); }
 
   int operator()(const Execute& step) {
-    say(text::join(step.arguments, " "));
+    std::vector<std::string> arguments = step.arguments;
+    say(text::join(arguments, " "));
+    if (!step.on_error.empty()) {
+      auto wrapped = wrap_script(arguments.back(), step.on_error);
+      if (s_.reader.sink.take_error(wrapped)) return step_failed;
+      arguments.back() = *std::move(wrapped);
+      say(fmt::format("(as {}, with {} at a command that fails)", arguments.back(), step.on_error));
+    }
     s_.before_execute();
     tell(step.script ? "executing script" : "executing ioc");
-    const FileProblem problem = s_.process.become({step.arguments, step.folder, &plan_.environment, false});
+    const FileProblem problem = s_.process.become({arguments, step.folder, &plan_.environment, false});
     tell("failed");
     s_.reader.sink.add(error(DiagKind::exec_failed, problem.text("execute")));
     return problem.code == ENOENT ? not_found : cannot_execute;
   }
 
  private:
+  /// A copy of the startup script with `on error` before it; the script itself stays as it was made.
+  Result<std::string> wrap_script(const std::string& script, const std::string& word) {
+    const auto text = s_.disk.read(script);
+    if (!text) return fail(error(DiagKind::unreadable_file, text.error().text("read")));
+    const std::string folder = path::join(plan_.paths.runtime, ".iocwright");
+    const std::string file = path::join(folder, "st.cmd");
+    auto written = s_.disk.make_folders(folder).and_then([&] { return s_.disk.write(file + ".part", with_on_error(word, *text)); }).and_then([&] {
+      return s_.disk.rename(file + ".part", file);
+    });
+    if (!written) return fail(error(DiagKind::unwritable_file, written.error().text("write")));
+    return file;
+  }
+
   void tell(const std::string& line) {
     if (s_.progress) s_.progress(line);
   }

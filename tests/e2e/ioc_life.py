@@ -269,6 +269,15 @@ def check_failures(image):
     image.write(INSTANCE)
     done = image.command("run", "--supervise", input="")
     REPORT.equal(done.returncode, 0, "one that ends soon after iocInit has not")
+    broken = INSTANCE["ioc/config/st.cmd"].replace("iocInit", "dbLoadRecords no-such-file.db\niocInit")
+    image.write({"ioc/config/st.cmd": broken})
+    REPORT.equal(image.command("run", "--supervise", input="").returncode, 0, "a failing command is passed over, as a shell does")
+    done = image.command("run", "--supervise", "--on-error", "break", input="")
+    REPORT.check(done.returncode == 1 and "iocRun" not in done.stdout + done.stderr, "--on-error break ends the IOC there", done.stdout + done.stderr)
+    REPORT.equal((image.runtime / "st.cmd").read_text(), broken, "and st.cmd stays as it is")
+    image.write(INSTANCE)
+    done = image.command("run", "--supervise", "--on-error", "break", input="dbgf TEST:A\n")
+    REPORT.check(done.returncode == 0 and "42" in done.stdout and "rror" not in done.stdout + done.stderr, "a script without a fault runs with it all the same", done.stdout + done.stderr)
 
 
 def end_children():
