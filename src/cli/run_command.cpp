@@ -52,13 +52,18 @@ void add_options(CLI::App& command, launch::RunRequest& request) {
 void setup_run(CLI::App& command, Session& session, int& status) {
   auto request = std::make_shared<launch::RunRequest>();
   auto dry_run = std::make_shared<bool>(false);
+  auto on_error = std::make_shared<std::string>();
   auto program = std::make_shared<std::string>();
   auto arguments = std::make_shared<std::vector<std::string>>();
   command.add_flag("--dry-run", *dry_run, "print the steps and do nothing");
   add_options(command, *request);
+  command.add_option("--on-error", *on_error, "what the IOC shell does when a command of st.cmd fails: break, halt or continue (IOCWRIGHT_ON_ERROR)")
+      ->check(CLI::IsMember({"break", "halt", "continue"}))
+      ->option_text("WHAT");
   CLI::Option* named = command.add_option("--command", *program, "run this program in place of the instance's IOC")->option_text("PROGRAM");
   command.add_option("arguments", *arguments, "of that program, behind `--`")->needs(named)->option_text("-- ARGUMENT...");
-  command.callback([request, dry_run, program, arguments, &session, &status] {
+  command.callback([request, dry_run, on_error, program, arguments, &session, &status] {
+    if (!on_error->empty()) session.environment.set("IOCWRIGHT_ON_ERROR", *on_error);
     if (!program->empty()) {
       request->command = *arguments;
       request->command.insert(request->command.begin(), *program);

@@ -23,6 +23,7 @@ namespace {
 
 constexpr int answers_ms = 500;   // of silence after a pipe's last input: as long as socat waits
 constexpr int resize_ms = 200;
+constexpr int held_key_ms = 300;  // for ctrl-p to become ctrl-p ctrl-q
 
 class ConsoleClient {
  public:
@@ -51,7 +52,9 @@ class ConsoleClient {
     const bool listens = is_terminal_ || !request_.read_only;
     if (listens && !input_ended_) polls_.watch(STDIN_FILENO, POLLIN, [this](short) { take_input(); });
     silent_ = true;
-    polls_.run(input_ended_ ? answers_ms : -1);
+    const int held_for_ms = keys_.holds() ? held_key_ms : -1;
+    polls_.run(input_ended_ ? answers_ms : held_for_ms);
+    if (silent_ && held_for_ms > 0) type(keys_.take_held());
     if (input_ended_ && silent_ && !end_) end_ = "the input has ended";
   }
 
@@ -83,11 +86,13 @@ class ConsoleClient {
       ::shutdown(socket_.get(), SHUT_WR);
       return;
     }
-    std::string_view bytes(buffer.data(), static_cast<std::size_t>(size));
-    const auto detached = is_terminal_ ? keys_.see(bytes) : std::nullopt;
-    if (detached) bytes = bytes.substr(0, *detached);
+    const std::string_view bytes(buffer.data(), static_cast<std::size_t>(size));
+    type(is_terminal_ ? keys_.see(bytes) : std::string(bytes));
+    if (keys_.detached()) end_ = "detached";
+  }
+
+  void type(std::string_view bytes) {
     if (!request_.read_only) write_all(socket_.get(), bytes);
-    if (detached) end_ = "detached";
   }
 
   void tell_size() const {

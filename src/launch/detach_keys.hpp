@@ -1,25 +1,36 @@
 // The keys that leave a console: ctrl-], or ctrl-p ctrl-q.
 #pragma once
 
-#include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
 
 namespace iocwright::launch {
 
+/// Ctrl-p means something at a shell: it is held back until the next key, or until take_held(), shows what it was.
 class DetachKeys {
  public:
-  /// How many of the bytes are for the IOC before the user detached; nothing when they go on. Ctrl-p is passed on at once,
-  /// as at a shell it means something: what is asked of history goes unheard with the detaching.
-  std::optional<std::size_t> see(std::string_view bytes) {
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-      if (bytes[i] == '\x1d' || (after_p_ && bytes[i] == '\x11')) return i;
-      after_p_ = bytes[i] == '\x10';
+  /// What of the keys is for the IOC.
+  std::string see(std::string_view keys) {
+    std::string out;
+    for (const char key : keys) {
+      if (key == '\x1d' || (held_ && key == '\x11')) {
+        detached_ = true;
+        return out;
+      }
+      if (std::exchange(held_, key == '\x10')) out += '\x10';
+      if (!held_) out += key;
     }
-    return std::nullopt;
+    return out;
   }
+  bool detached() const { return detached_; }
+  bool holds() const { return held_; }
+  /// No other key followed.
+  std::string take_held() { return std::exchange(held_, false) ? "\x10" : ""; }
 
  private:
-  bool after_p_ = false;
+  bool held_ = false;
+  bool detached_ = false;
 };
 
 }  // namespace iocwright::launch

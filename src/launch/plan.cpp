@@ -7,6 +7,7 @@
 #include "base/path.hpp"
 #include "base/text.hpp"
 #include "emit/find_definitions.hpp"
+#include "launch/on_error.hpp"
 #include "launch/release_shell.hpp"
 
 namespace iocwright::launch {
@@ -82,7 +83,7 @@ std::optional<LaunchPlan> plan_launch(const Disk& disk, const Environment& envir
   const EpicsPaths& paths = plan.paths;
   plan.environment = instance_environment(disk, environment, paths);
   if (const std::string script = path::join(paths.config, "start.sh"); disk.exists(script)) {
-    plan.steps.emplace_back(Execute{{"bash", script}, paths.ioc, true});
+    plan.steps.emplace_back(Execute{{"bash", script}, paths.ioc, true, ""});
     return plan;
   }
   const std::vector<Placement> written = hand_written(disk, paths.config);
@@ -107,7 +108,7 @@ std::optional<LaunchPlan> plan_launch(const Disk& disk, const Environment& envir
   const std::string arch = host_arch(disk, environment);
   if (arch.empty())
     sink.add(error(DiagKind::exec_failed, fmt::format("`{}` holds no IOC, or one for several architectures", path::join(paths.ioc, "bin"))).help("build it with `iocwright ioc build`, or set EPICS_HOST_ARCH"));
-  plan.steps.emplace_back(Execute{{path::join(paths.ioc, "bin/" + arch + "/ioc"), path::join(paths.runtime, "st.cmd")}, paths.ioc, false});
+  plan.steps.emplace_back(Execute{{path::join(paths.ioc, "bin/" + arch + "/ioc"), path::join(paths.runtime, "st.cmd")}, paths.ioc, false, on_error_word(generated, disk, plan.environment)});
   return plan;
 }
 
@@ -115,7 +116,7 @@ std::optional<LaunchPlan> plan_command(const Disk& disk, const Environment& envi
   LaunchPlan plan;
   plan.paths = EpicsPaths::from(environment);
   plan.environment = instance_environment(disk, environment, plan.paths);
-  plan.steps.emplace_back(Execute{command, "", true});
+  plan.steps.emplace_back(Execute{command, "", true, ""});
   return plan;
 }
 
@@ -143,7 +144,8 @@ struct Describe {
   std::string operator()(const WaitForHardware& s) const {
     return s.wait_list ? fmt::format("wait for the hardware of {}, then touch {}", *s.wait_list, s.done_file) : fmt::format("touch {}", s.done_file);
   }
-  std::string operator()(const Execute& s) const { return s.folder.empty() ? fmt::format("execute {}", text::join(s.arguments, " ")) : fmt::format("in {} execute {}", s.folder, text::join(s.arguments, " ")); }
+  std::string operator()(const Execute& s) const { return where(s) + (s.on_error.empty() ? "" : fmt::format("\n  with `on error {}`", s.on_error)); }
+  static std::string where(const Execute& s) { return s.folder.empty() ? fmt::format("execute {}", text::join(s.arguments, " ")) : fmt::format("in {} execute {}", s.folder, text::join(s.arguments, " ")); }
 };
 
 }  // namespace

@@ -43,6 +43,7 @@ struct Execute {
   std::vector<std::string> arguments;
   std::string folder;
   bool script = false;
+  std::string on_error;  ///< of an IOC: what its shell does at a failing command; empty: as the startup script says
 };
 
 using LaunchStep = std::variant<GenerateStep, AutosaveStep, CopyBootFiles, ExpandDatabase, PlaceFiles, WaitForHardware, Execute>;

@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "emit/output_folder.hpp"
 #include "launch/msi.hpp"
+#include "launch/on_error.hpp"
 #include "launch/wait.hpp"
 
 namespace iocwright::launch {
@@ -68,19 +69,39 @@ class StepRunner {
     return status(emit::OutputFolder(s_.disk, plan_.paths.runtime, "files").replace(*files), step_failed);
   }
 
-  int operator()(const WaitForHardware& step) { return status(wait_for_hardware(step, s_.disk, s_.clock, s_.reader), no_hardware); }
+  int operator()(const WaitForHardware& step) { return status(wait_for_hardware(step, s_.disk, s_.clock, s_.reader, plan_.environment, s_.progress), no_hardware); }
 
   int operator()(const Execute& step) {
-    say(text::join(step.arguments, " "));
+    std::vector<std::string> arguments = step.arguments;
+    say(text::join(arguments, " "));
+    if (!step.on_error.empty()) {
+      auto wrapped = wrap_script(arguments.back(), step.on_error);
+      if (s_.reader.sink.take_error(wrapped)) return step_failed;
+      arguments.back() = *std::move(wrapped);
+      say(fmt::format("(as {}, with {} at a command that fails)", arguments.back(), step.on_error));
+    }
     s_.before_execute();
     tell(step.script ? "executing script" : "executing ioc");
-    const FileProblem problem = s_.process.become({step.arguments, step.folder, &plan_.environment, false});
+    const FileProblem problem = s_.process.become({arguments, step.folder, &plan_.environment, false});
     tell("failed");
     s_.reader.sink.add(error(DiagKind::exec_failed, problem.text("execute")));
     return problem.code == ENOENT ? not_found : cannot_execute;
   }
 
  private:
+  /// A copy of the startup script with `on error` before it; the script itself stays as it was made.
+  Result<std::string> wrap_script(const std::string& script, const std::string& word) {
+    const auto text = s_.disk.read(script);
+    if (!text) return fail(error(DiagKind::unreadable_file, text.error().text("read")));
+    const std::string folder = path::join(plan_.paths.runtime, ".iocwright");
+    const std::string file = path::join(folder, "st.cmd");
+    auto written = s_.disk.make_folders(folder).and_then([&] { return s_.disk.write(file + ".part", with_on_error(word, *text)); }).and_then([&] {
+      return s_.disk.rename(file + ".part", file);
+    });
+    if (!written) return fail(error(DiagKind::unwritable_file, written.error().text("write")));
+    return file;
+  }
+
   void tell(const std::string& line) {
     if (s_.progress) s_.progress(line);
   }
@@ -92,7 +113,7 @@ class StepRunner {
 };
 
 /// Faults of the list are in the sink.
-Result<void> wait_for_list(const std::string& wait_list, Disk& disk, Clock& clock, model::Reader& reader) {
+Result<void> wait_for_list(const std::string& wait_list, Disk& disk, Clock& clock, model::Reader& reader, const std::string& sysfs, const Progress& progress) {
   TRY(emit::OutputFolder::recover(disk, path::parent(wait_list)));
   if (!disk.exists(wait_list)) {
     say(fmt::format("No wait list file found at {}, skipping wait commands.", wait_list));
@@ -100,17 +121,19 @@ Result<void> wait_for_list(const std::string& wait_list, Disk& disk, Clock& cloc
   }
   const std::vector<Device> devices = read_wait_list(wait_list, reader);
   if (reader.sink.has_errors()) return {};
-  TRY(wait_for_devices(devices, clock, say));
+  WaitEvents events{say, {}};
+  if (progress) events.progress = [&progress](std::size_t left, std::size_t total) { progress(fmt::format("waiting {} {}", left, total)); };
+  TRY(wait_for_devices(devices, clock, sysfs, events));
   say("All 'wait' commands completed successfully.");
   return {};
 }
 
 }  // namespace
 
-Result<void> wait_for_hardware(const WaitForHardware& step, Disk& disk, Clock& clock, model::Reader& reader) {
+Result<void> wait_for_hardware(const WaitForHardware& step, Disk& disk, Clock& clock, model::Reader& reader, const Environment& environment, const Progress& progress) {
   if (auto removed = disk.remove(step.done_file); !removed) return fail(error(DiagKind::unwritable_file, removed.error().text("remove")));
   if (step.wait_list) {
-    TRY(wait_for_list(*step.wait_list, disk, clock, reader));
+    TRY(wait_for_list(*step.wait_list, disk, clock, reader, environment.get("IOCWRIGHT_SYSFS", "/sys"), progress));
     if (reader.sink.has_errors()) return {};
   }
   if (auto touched = disk.write(step.done_file, ""); !touched) return fail(error(DiagKind::unwritable_file, touched.error().text("write")));

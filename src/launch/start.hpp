@@ -23,7 +23,8 @@ struct Starter {
 /// Does the steps in order; the last one replaces this process. Returns only when something failed: the exit status.
 int start(const LaunchPlan& plan, Starter& starter);
 
-/// Waits for the devices of a wait list and touches the done file, which other processes look for.
-Result<void> wait_for_hardware(const WaitForHardware& step, Disk& disk, Clock& clock, model::Reader& reader);
+/// Waits for the devices of a wait list and touches the done file, which other processes look for. USB devices are looked
+/// for below $IOCWRIGHT_SYSFS, which is /sys. `progress` may be empty.
+Result<void> wait_for_hardware(const WaitForHardware& step, Disk& disk, Clock& clock, model::Reader& reader, const Environment& environment, const Progress& progress);
 
 }  // namespace iocwright::launch

@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -19,7 +20,7 @@ namespace {
 constexpr double look_period_s = 0.02;      // while iocInit is to be seen
 constexpr int silence_ms = 50;              // of a terminal whose program has ended: all that it wrote has come
 constexpr double last_words_s = 1.0;        // for a terminal that an orphan goes on writing to
-constexpr double clients_patience_s = 0.2;  // to take the last output
+constexpr double last_patience_s = 0.2;  // for who reads the last output
 
 /// A number from 1 to 65535, else 0.
 unsigned short size_of(std::string_view text) {
@@ -124,7 +125,7 @@ void Supervisor::drain_terminal() {
 void Supervisor::flush_outputs() {
   // a slow reader gets everything, unless somebody wants us to be gone
   std::optional<double> end;
-  if (stop_.requested()) end = stop_.began_s() + options_.grace_s;
+  if (stop_.requested()) end = std::max(stop_.began_s() + options_.grace_s, now_s() + last_patience_s);
   const auto round_until = [this](double until_s) {
     polls_.clear();
     polls_.watch(signals_.fd(), POLLIN, [](short) {});
@@ -137,7 +138,7 @@ void Supervisor::flush_outputs() {
   };
   while (output_.busy() && (!end || now_s() < *end))
     if (round_until(end.value_or(now_s() + 60)) && !end) end = now_s() + options_.grace_s;
-  const double clients_end = now_s() + clients_patience_s;
+  const double clients_end = now_s() + last_patience_s;
   while (console_ && console_->has_unsent() && now_s() < clients_end) round_until(clients_end);
 }
 

@@ -24,8 +24,15 @@ class Backoff {
   double step_s_ = 0.05;
 };
 
-/// Waits for all devices at once, each with its own limit. `say` gets a line for each device at the start and when it
-/// answers. The error is the first device whose time is up, or one that can never answer.
-Result<void> wait_for_devices(const std::vector<Device>& devices, Clock& clock, const std::function<void(const std::string&)>& say);
+/// What hears of a wait.
+struct WaitEvents {
+  std::function<void(const std::string& line)> say;
+  std::function<void(std::size_t left, std::size_t total)> progress;  ///< at the start and whenever a device has answered
+};
+
+/// Waits for all devices at once, each with its own limit. There is a line for each device at the start, when it answers or
+/// its time is up, and every 30 s between. `sysfs` is where USB devices are looked for. The error is the first device whose
+/// time is up, or one that can never answer, where its policy says so.
+Result<void> wait_for_devices(const std::vector<Device>& devices, Clock& clock, const std::string& sysfs, const WaitEvents& events);
 
 }  // namespace iocwright::launch

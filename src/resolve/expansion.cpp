@@ -152,21 +152,22 @@ bool Expansion::check_given(const std::vector<Given>& given, std::initializer_li
 void Expansion::add_wait(BuiltIn type, const std::vector<Given>& given, Span place) {
   const bool usb = type == BuiltIn::wait_usb;
   const std::string_view what = usb ? "id" : "address";
-  bool good = check_given(given, {"device", "timeout", what}, {what}, usb ? "ibek.wait_usb" : "ibek.wait_ip", place);
-  for (std::string_view name : {std::string_view("device"), what}) {
+  // `policy` and `serial` are our own: the schema, which is the reference's, does not name them
+  bool good = check_given(given, {"device", "timeout", what, "policy", usb ? "serial" : "policy"}, {what}, usb ? "ibek.wait_usb" : "ibek.wait_ip", place);
+  for (std::string_view name : {std::string_view("device"), what, std::string_view("policy"), std::string_view("serial")}) {
     const Given* item = find_given(given, name);
     if (item == nullptr || item->value.is_string()) continue;
     fault(error(DiagKind::wrong_type, fmt::format("`{}`: expected a text, found {} {}", name, type_name(item->value), brief(item->value))).at(place_of(*item)));
     good = false;
   }
-  WaitEntry entry{text_field(given, "device", "DEVICE"), text_field(given, what, ""), 0};
+  WaitEntry entry{text_field(given, "device", "DEVICE"), text_field(given, what, ""), 0, usb, text_field(given, "serial", ""), text_field(given, "policy", "")};
   if (const Given* timeout = find_given(given, "timeout")) {
     auto seconds = model::coerce(timeout->value, model::NativeType::integer);
     if (seconds) entry.timeout_s = seconds->as_int();
     else fault(error(DiagKind::wrong_type, fmt::format("`timeout`: {}", seconds.error())).at(place_of(*timeout)));
     good = good && seconds.has_value();
   }
-  if (good && !usb) out_.waits.push_back(std::move(entry));
+  if (good) out_.waits.push_back(std::move(entry));
 }
 
 void Expansion::add_repeat(const std::vector<Given>& given, Span place, ExpansionScope& scope) {

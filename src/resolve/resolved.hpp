@@ -15,6 +15,9 @@ struct WaitEntry {
   std::string device;
   std::string address;
   std::int64_t timeout_s = 0;  ///< 0: for ever
+  bool usb = false;            ///< `address` is the id of a USB device
+  std::string serial;          ///< of a USB device; empty: any
+  std::string policy;          ///< what becomes of the start when the time is up; empty: not said
 };
 
 struct ResolvedIoc {

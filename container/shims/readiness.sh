@@ -1,0 +1,2 @@
+#!/bin/bash
+exec iocwright probe ready

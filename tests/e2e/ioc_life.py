@@ -1,0 +1,311 @@
+#!/usr/bin/python3
+"""A real IOC under the supervisor: its exit hooks, its console, probes, stops.
+
+usage: ioc_life.py BINARY      (pexpect, tmux, socat and netcat-openbsd from Debian)
+"""
+import atexit
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import pexpect
+import rig
+
+REPORT = rig.Report()
+INSTANCE = {
+    "ioc/config/st.cmd": """\
+cd "$(IOC)"
+dbLoadDatabase dbd/ioc.dbd
+ioc_registerRecordDeviceDriver pdbbase
+dbLoadRecords "$(RUNTIME_DIR)/ioc.db"
+iocInit
+""",
+    "ioc/config/ioc.db": """\
+record(ao, "TEST:A") { field(VAL, "42") field(PINI, "YES") }
+record(ao, "TEST:B") { field(VAL, "43") }
+""",
+}
+
+
+HOOK = """#include <errno.h>
+#include <stdio.h>
+extern "C" int epicsAtExit3(void (*hook)(void*), void* argument, const char* name);
+namespace {
+void leave_mark(void* file) {
+  FILE* mark = fopen(static_cast<const char*>(file), "a");
+  fprintf(mark, "%s\\n", program_invocation_short_name);
+  fclose(mark);
+}
+struct AtStart {
+  AtStart() { epicsAtExit3(leave_mark, const_cast<char*>(MARK), "mark"); }
+} at_start;
+}
+"""
+
+
+def build_hook(image):
+    """A library that hangs an exit hook into Base, as autosave does; the IOC gets it by LD_PRELOAD."""
+    image.write({"hook.cpp": HOOK})
+    library = image.root / "libhook.so"
+    folder = image.base / "lib" / image.arch
+    subprocess.run(["g++", "-shared", "-fPIC", f'-DMARK="{image.root}/hook"', image.root / "hook.cpp", "-o", library, f"-L{folder}", f"-Wl,-rpath,{folder}", "-lCom"], check=True)
+    return str(library)
+
+
+def status(image):
+    done = image.command("status", "--json")
+    return json.loads(done.stdout) if done.returncode == 0 else {}
+
+
+def until_running(image):
+    return rig.until(lambda: status(image).get("state") == "running" and status(image), "the IOC to run")
+
+
+def open_console(image):
+    """Our own console client, in a terminal."""
+    return pexpect.spawn(str(image.binary), ["console"], env={**image.environment, "TERM": "xterm"}, timeout=rig.PATIENCE_S, dimensions=(30, 100))
+
+
+def check_pipes(image):
+    process = image.start("run", "--supervise")
+    until_running(image)
+    code, out = rig.end(process, b"dbgf TEST:A\n")
+    REPORT.equal(code, 0, "the IOC ends well at the end of its input")
+    REPORT.check("DBF_DOUBLE:         42" in out and f"ioc {image.runtime}/st.cmd" in out, "its shell takes what is piped", out)
+    REPORT.check("rror" not in out, "nothing in the log looks like a fault", out)
+
+
+def check_stop(image, options, how):
+    process = image.start("run", "--supervise", *options)
+    until_running(image)
+    began = time.monotonic()
+    how(process)
+    out = process.stdout.read().decode()
+    code = process.wait(rig.PATIENCE_S)
+    took = time.monotonic() - began
+    REPORT.equal(code, 0, f"a stopped IOC ends well {options}")
+    REPORT.check("ended as its shell was told to `exit`" in out, f"the shell obeyed {options}", out)
+    REPORT.check(took < 1, f"in under a second {options}", f"{took:.2f} s")
+    ran = (image.root / "hook").read_text().split() if (image.root / "hook").exists() else []
+    REPORT.equal(ran.count("ioc"), 1, f"the exit hook ran {options}")
+    (image.root / "hook").unlink(missing_ok=True)
+
+
+def check_terminal(image):
+    ioc = pexpect.spawn(str(image.binary), ["run", "--supervise"], env={**image.environment, "TERM": "xterm"}, timeout=rig.PATIENCE_S, dimensions=(24, 90))
+    ioc.expect("iocRun: All initialization complete")
+    ioc.expect("epics> ")
+    ioc.send("dbgf TEST:A\r")
+    ioc.expect("DBF_DOUBLE: +42")
+    ioc.expect("epics> ")
+    ioc.send("\x1b[A\r")  # the arrow up brings the line back
+    ioc.expect("DBF_DOUBLE: +42")
+    ioc.expect("epics> ")
+    REPORT.check(True, "arrow keys work at the terminal of the container")
+
+    console = open_console(image)
+    console.expect("iocRun: All initialization complete")
+    console.send("\r")
+    console.expect("epics> ")
+    console.send("dbgf TEST:B\r")
+    console.expect("DBF_DOUBLE: +43")
+    ioc.expect("DBF_DOUBLE: +43")
+    REPORT.check(True, "an attached console sees the past, types, and the log sees it too")
+    console.send("\x1b[A\x1b[A\r")
+    console.expect("DBF_DOUBLE: +42")
+    pid = status(image)["pid"]
+    tty = f"/proc/{pid}/fd/0"
+
+    def size_of_ioc():
+        return subprocess.run(["stty", "-F", os.readlink(tty), "size"], capture_output=True, text=True).stdout.split()
+
+    rig.until(lambda: size_of_ioc() == ["30", "100"], "the size of the console")
+    console.setwinsize(41, 123)
+    rig.until(lambda: size_of_ioc() == ["41", "123"], "the new size of the console")
+    REPORT.check(True, "resizing arrives")
+    console.send("\x1d")
+    console.expect("detached")
+    console.expect(pexpect.EOF)
+    again = open_console(image)
+    again.expect("DBF_DOUBLE: +43")
+    again.send("\x10\x11")
+    again.expect("detached")
+    again.expect(pexpect.EOF)
+    REPORT.check(True, "detaching by ctrl-] and by ctrl-p ctrl-q, and the scrollback when attached again")
+    reader = pexpect.spawn(str(image.binary), ["console", "--read-only"], env=image.environment, timeout=rig.PATIENCE_S)
+    reader.expect("DBF_DOUBLE: +43")
+    reader.send("exit\r\x1d")
+    reader.expect("detached")
+    interrupted = open_console(image)
+    interrupted.expect("DBF_DOUBLE: +43")
+    interrupted.send("\x03")
+    interrupted.expect("the console has ended")
+    REPORT.equal(status(image).get("state"), "running", "a reader's exit and a console's ctrl-c leave the IOC alone")
+    ioc.send("exit\r")
+    ioc.expect(pexpect.EOF)
+    ioc.wait()
+    REPORT.equal(ioc.exitstatus, 0, "the status at the terminal")
+
+
+def check_completion(image):
+    """By a shell that has it: that of Base 7.0.3 takes the tab key for a blank."""
+    image.write({"a-file-to-complete": "completed text\n"})
+    program = image.start("run", "--console", "--no-stdin-eof", "--command", "bash", "--", "--norc", "--noprofile", "-i", stdin=subprocess.DEVNULL)
+    rig.until(lambda: status(image).get("state") == "running", "the shell to run")
+    console = open_console(image)
+    console.send("cat a-file-to\t\r")
+    console.expect("completed text")
+    console.send("sleep 1000\r")
+    rig.until(lambda: pathlib.Path(f"/proc/{status(image)['pid']}/task/{status(image)['pid']}/children").read_text(), "the sleep")
+    console.send("\x03echo $?\r")
+    console.expect("130")
+    REPORT.check(True, "tab completion and the interrupt key of a shell work over the console")
+    console.send("exit 5\r")
+    console.expect(pexpect.EOF)
+    program.stdout.close()
+    REPORT.equal(program.wait(rig.PATIENCE_S), 5, "the shell's status")
+
+
+def check_clients(image):
+    """Ten at once, one that does not read, and the tools of others, while the IOC prints a lot."""
+    process = image.start("run", "--console", "--no-stdin-eof", stdin=subprocess.DEVNULL)
+    until_running(image)
+    path = str(image.root / "stdio.sock")
+    REPORT.equal(oct(os.stat(path).st_mode & 0o777), "0o600", "the console is its owner's")
+
+    def attach():
+        client = socket.socket(socket.AF_UNIX)
+        client.connect(path)
+        client.settimeout(rig.PATIENCE_S)
+        return client
+
+    def read_until(client, end):
+        data = b""
+        while end not in data:
+            data += client.recv(65536)
+        return data
+
+    stalled = attach()
+    clients = [attach() for _ in range(10)]
+    clients[0].sendall(b"dbgf TEST:A\ndbgf TEST:B\n")
+    seen = [read_until(client, b"DBF_DOUBLE:         43") for client in clients]
+    REPORT.check(all(b"42" in data for data in seen), "ten clients see the same")
+    for client in clients:
+        client.close()
+    loud = attach()
+    read_until(loud, b"43")  # the scrollback
+    taken = open(os.devnull, "wb")
+    drain = subprocess.Popen(["cat"], stdin=process.stdout, stdout=taken)  # the log's reader
+    loud.sendall(b"".join(b"help *\n" for _ in range(1500)) + b"dbgf TEST:B\n")
+    loud_data = read_until(loud, b"DBF_DOUBLE:         43")
+    REPORT.check(len(loud_data) > 1 << 21, "a client that reads sees everything", str(len(loud_data)))
+    rig.until(lambda: status(image)["console_clients"] == 1, "the client that does not read to be dropped")
+    REPORT.check(True, "a client that does not read is dropped, and the IOC goes on")
+    stalled.close()
+    loud.close()
+    nc = subprocess.Popen(["nc", "-U", path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+    nc.stdin.write(b"dbgf TEST:NC\n")
+    out = b""
+    while b"PV 'TEST:NC' not found" not in out:
+        out += nc.stdout.read(4096)
+    REPORT.check(True, "nc -U will do")
+    nc.kill()
+    nc.wait()
+    out = subprocess.run(["socat", "-t", "1", "-", f"UNIX-CONNECT:{path}"], input=b"dbgf TEST:A\n", capture_output=True, timeout=rig.PATIENCE_S).stdout
+    REPORT.check(b"42" in out, "socat will do", out[-300:])
+    out = subprocess.run([image.binary, "console"], env=image.environment, input=b"dbgf TEST:C\n", capture_output=True, timeout=rig.PATIENCE_S).stdout
+    REPORT.check(b"PV 'TEST:C' not found" in out, "our own as a pipe", out[-300:])
+    page = image.command("status").stdout
+    REPORT.check("state     running" in page and "records   2: TEST:A, TEST:B" in page, "status is readable", page)
+    memory = next(line for line in pathlib.Path(f"/proc/{process.pid}/status").read_text().splitlines() if line.startswith("VmRSS"))
+    REPORT.check(int(memory.split()[1]) < 16 * 1024, "the supervisor stays small", memory)
+    REPORT.equal(image.command("stop").returncode, 0, "stop waits for the end")
+    REPORT.equal(process.wait(1), 0, "and it has come")
+    drain.wait(rig.PATIENCE_S)
+
+
+def check_probes(image, channel_access):
+    image.environment.update(channel_access.environment)
+    process = image.start("run", "--console", "--no-stdin-eof", stdin=subprocess.DEVNULL)
+    until_running(image)
+    image.environment["K8S_IOC_PV"] = "TEST:A"
+    channel_access.get("TEST:A")
+    REPORT.equal([image.command("probe", what).returncode for what in ("live", "started", "ready")], [0, 0, 0], "a running IOC is live, started and ready")
+    pid = status(image)["pid"]
+    os.kill(pid, signal.SIGSTOP)
+    rig.until(lambda: status(image)["stopped"], "SIGSTOP to be seen")
+    for by in ("process", "pv", "both"):
+        image.environment["IOCWRIGHT_PROBE"] = by
+        began = time.monotonic()
+        REPORT.equal(image.command("probe", "live").returncode, 1, f"an IOC under SIGSTOP is not alive by {by}")
+        REPORT.check(time.monotonic() - began < 1.5, "and that is known soon")
+    image.command("probe", "live")
+    os.kill(pid, signal.SIGCONT)
+    rig.until(lambda: image.command("probe", "live").returncode == 0, "the IOC to be alive again")
+    image.environment["K8S_IOC_PV"] = "TEST:NONE"
+    done = image.command("probe", "live")
+    REPORT.check(done.returncode == 1 and "PV TEST:NONE does not answer" in done.stderr, "a PV that is not there is told", done.stderr)
+    image.write({"ioc/config/liveness.sh": "echo mine; exit 7\n"})
+    done = image.command("probe", "live")
+    REPORT.equal((done.returncode, done.stdout), (7, "mine\n"), "a user's own script wins")
+    (image.config / "liveness.sh").unlink()
+    image.command("stop")
+    out = process.stdout.read().decode()
+    process.wait(rig.PATIENCE_S)
+    REPORT.equal(out.count("stopped, as by SIGSTOP"), 2, "a change is in the log, once for each")
+    for name in ("K8S_IOC_PV", "IOCWRIGHT_PROBE"):
+        image.environment.pop(name)
+
+
+def check_failures(image):
+    image.write({"ioc/config/st.cmd": "echo before\nexit\n"})
+    done = image.command("run", "--supervise", input="")
+    REPORT.check(done.returncode == 1 and "before iocInit" in done.stdout, "an IOC that ends before iocInit has failed", done.stdout)
+    image.write(INSTANCE)
+    done = image.command("run", "--supervise", input="")
+    REPORT.equal(done.returncode, 0, "one that ends soon after iocInit has not")
+    broken = INSTANCE["ioc/config/st.cmd"].replace("iocInit", "dbLoadRecords no-such-file.db\niocInit")
+    image.write({"ioc/config/st.cmd": broken})
+    REPORT.equal(image.command("run", "--supervise", input="").returncode, 0, "a failing command is passed over, as a shell does")
+    done = image.command("run", "--supervise", "--on-error", "break", input="")
+    REPORT.check(done.returncode == 1 and "iocRun" not in done.stdout + done.stderr, "--on-error break ends the IOC there", done.stdout + done.stderr)
+    REPORT.equal((image.runtime / "st.cmd").read_text(), broken, "and st.cmd stays as it is")
+    image.write(INSTANCE)
+    done = image.command("run", "--supervise", "--on-error", "break", input="dbgf TEST:A\n")
+    REPORT.check(done.returncode == 0 and "42" in done.stdout and "rror" not in done.stdout + done.stderr, "a script without a fault runs with it all the same", done.stdout + done.stderr)
+
+
+def end_children():
+    """What a failing test leaves running."""
+    for pid in pathlib.Path(f"/proc/self/task/{os.getpid()}/children").read_text().split():
+        os.kill(int(pid), signal.SIGTERM)
+
+
+def main():
+    atexit.register(end_children)
+    base = rig.epics_base()
+    with rig.Image(sys.argv[1], base) as image, rig.ChannelAccess(base) as channel_access:
+        image.environment.update(channel_access.environment)
+        image.write(INSTANCE)
+        image.build_ioc()
+        check_pipes(image)
+        image.environment["LD_PRELOAD"] = build_hook(image)
+        check_stop(image, [], lambda process: process.terminate())
+        check_stop(image, ["--console"], lambda process: process.send_signal(signal.SIGINT))
+        check_stop(image, ["--console"], lambda process: image.command("stop"))
+        image.environment.pop("LD_PRELOAD")
+        check_terminal(image)
+        check_completion(image)
+        check_clients(image)
+        check_probes(image, channel_access)
+        check_failures(image)
+    return REPORT.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,178 @@
+#!/usr/bin/env python3
+"""The supervisor with real processes: exit statuses, signals, orphans, stops, descriptors, as PID 1 and not.
+
+usage: supervise.py BINARY      (root, for PID namespaces)
+"""
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import rig
+
+REPORT = rig.Report()
+NAMESPACE = ["unshare", "-pf", "--mount-proc"]
+ENVIRONMENT = {**os.environ, "IOCWRIGHT_FAIL_DELAY": "0"}
+
+
+def run(binary, root, command, pid_1, text=b"", options=()):
+    """Runs a shell's `command` supervised to its end."""
+    words = (NAMESPACE if pid_1 else []) + [binary, "run", "--supervise", *options, "--command", "sh", "--", "-c", command]
+    return subprocess.run(words, env={**ENVIRONMENT, "IOCWRIGHT_STATE_DIR": str(root)}, input=text, capture_output=True, timeout=rig.PATIENCE_S)
+
+
+def start(binary, root, command, options=(), **settings):
+    words = [binary, "run", "--supervise", *options, "--command", "sh", "--", "-c", command]
+    settings = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, **settings}
+    return subprocess.Popen(words, env={**ENVIRONMENT, "IOCWRIGHT_STATE_DIR": str(root)}, **settings)
+
+
+def check_statuses(binary, root):
+    for pid_1 in (False, True):
+        wrong = [s for s in range(256) if run(binary, root, f"exit {s}", pid_1).returncode != s]
+        REPORT.equal(wrong, [], f"each exit status passes through, as PID 1: {pid_1}")
+
+
+def check_deaths_by_signal(binary, root):
+    deadly = [s for s in signal.valid_signals() if s not in (signal.SIGCHLD, signal.SIGCONT, signal.SIGURG, signal.SIGWINCH, signal.SIGSTOP, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU)]
+    for pid_1 in (False, True):
+        wrong = [s for s in deadly if run(binary, root, f"ulimit -c 0; kill -{int(s)} $$", pid_1).returncode != 128 + s]
+        REPORT.equal(wrong, [], f"128 + n after each signal, as PID 1: {pid_1}")
+
+
+def check_forwarding(binary, root):
+    for name in ("HUP", "QUIT", "USR1", "USR2", "WINCH", "ALRM"):
+        process = start(binary, root, f"trap 'echo got {name}; exit 9' {name}; echo up; while :; do sleep 0.05; done")
+        lines = iter(process.stdout.readline, b"")
+        next(line for line in lines if line == b"up\n")
+        process.send_signal(getattr(signal, f"SIG{name}"))
+        out = process.stdout.read()
+        REPORT.equal((process.wait(rig.PATIENCE_S), out), (9, f"got {name}\n".encode()), f"SIG{name} is passed on")
+        process.stdin.close()
+        process.stdout.close()
+
+
+def check_inheritance(binary, root):
+    """Mask, ignored signals, limits and descriptors of the child are those that we were given."""
+    look = "grep -E '^Sig(Blk|Ign|Cgt)' /proc/self/status; ulimit -n; ls -l /proc/self/fd | grep -c -v /proc"
+    bare = subprocess.run(["sh", "-c", look], input=b"", capture_output=True).stdout.decode().split("\n")
+    came = run(binary, root, look, False).stdout.decode().split("\n")[1:]  # the first line is the command itself
+    REPORT.equal(came[:4], bare[:4], "signals and limits are as without us")
+    given = os.open("/dev/null", os.O_RDONLY)
+    listing = "ls -l /proc/self/fd | sed 's/.* \\([0-9]*\\) -> /\\1 /'"
+    words = [binary, "run", "--supervise", "--console", "--command", "sh", "--", "-c", listing]
+    out = subprocess.run(words, env={**ENVIRONMENT, "IOCWRIGHT_STATE_DIR": str(root)}, input=b"", capture_output=True, pass_fds=[given], timeout=rig.PATIENCE_S).stdout.decode()
+    held = {int(line.split()[0]): line.split()[-1].strip() for line in out.splitlines() if re.match(r"\d+ /|\d+ \w+:", line)}
+    REPORT.equal({fd: name for fd, name in held.items() if fd != given and not name.startswith(("/dev/pts/", "pipe:", "/proc/"))}, {}, "none of our descriptors is in the child")
+    REPORT.check(held.get(given) == "/dev/null", "what was given is in the child", str(held))
+    os.close(given)
+
+
+def children_of(pid):
+    return pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+
+
+def state_of(pid):
+    return pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1][0]
+
+
+def check_orphans(binary, root):
+    # each sub-shell leaves its sleep behind: an orphan, ours to reap
+    process = start(binary, root, "for i in $(seq 1000); do (sleep 0.2 & ) ; done; echo born; read end; exit 4")
+    lines = iter(process.stdout.readline, b"")
+    next(line for line in lines if line == b"born\n")
+    rig.until(lambda: len(children_of(process.pid)) == 1, "orphans to be gone")
+    REPORT.check(True, "a thousand orphans are reaped")
+    zombies = [pid for pid in children_of(process.pid) if state_of(pid) == "Z"]
+    REPORT.equal(zombies, [], "there is no zombie")
+    before = len(os.listdir(f"/proc/{process.pid}/fd"))
+    for _ in range(200):
+        subprocess.run([binary, "status", "--json"], env={**ENVIRONMENT, "IOCWRIGHT_STATE_DIR": str(root)}, stdout=subprocess.DEVNULL, check=True)
+    rig.until(lambda: len(os.listdir(f"/proc/{process.pid}/fd")) <= before, "connections to be closed")
+    REPORT.check(True, "no descriptor leaks")
+    process.communicate(b"go\n", timeout=rig.PATIENCE_S)
+    REPORT.equal(process.returncode, 4, "the status after orphans")
+
+
+def check_stops(binary, root):
+    deaf = "trap '' TERM INT HUP; echo up; while :; do sleep 0.05; done"
+    process = start(binary, root, deaf, ["--grace", "0.6"])
+    lines = iter(process.stdout.readline, b"")
+    next(line for line in lines if line == b"up\n")
+    began = time.monotonic()
+    process.terminate()
+    out = process.stdout.read().decode()
+    REPORT.equal(process.wait(rig.PATIENCE_S), 137, "what ignores all is killed")
+    took = time.monotonic() - began
+    REPORT.check(0.55 <= took < 5, "at the end of the grace", f"{took:.2f} s")
+    REPORT.check("had to be killed" in out, "the log says so", out)
+
+    process = start(binary, root, deaf, ["--grace", "1000"])
+    lines = iter(process.stdout.readline, b"")
+    next(line for line in lines if line == b"up\n")
+    process.terminate()
+    rig.until(lambda: '"stopping"' in subprocess.run([binary, "status", "--json"], env={**ENVIRONMENT, "IOCWRIGHT_STATE_DIR": str(root)}, capture_output=True, text=True).stdout, "the stop to begin")
+    process.terminate()
+    REPORT.equal(process.wait(rig.PATIENCE_S), 137, "a second TERM hurries")
+
+    process = start(binary, root, "exec sleep 1000")
+    rig.until(lambda: '"running"' in subprocess.run([binary, "status", "--json"], env={**ENVIRONMENT, "IOCWRIGHT_STATE_DIR": str(root)}, capture_output=True, text=True).stdout, "the script to run")
+    os.kill(int(children_of(process.pid)[0]), signal.SIGSTOP)
+    process.terminate()
+    REPORT.equal(process.wait(rig.PATIENCE_S), 143, "a stopped process is woken for its TERM")
+
+
+def check_streams(binary, root):
+    size = 50 * 1024 * 1024
+    burst = "head -c 39321600 /dev/urandom | base64 -w 79"
+    for options in ([], ["--console"]):
+        total = 0
+        process = start(binary, root, burst, options)
+        first = process.stdout.readline()
+        while chunk := process.stdout.read(1 << 20):
+            total += len(chunk)
+        REPORT.equal((process.wait(rig.PATIENCE_S), first[:3], total), (0, b"sh ", 39321600 // 3 * 4 + -(-52428800 // 79)), f"{size} bytes and their newlines are all there {options}")
+    done = run(binary, root, "cat; echo end", False, b"one\ntwo")
+    REPORT.equal(done.stdout.split(b"\n", 1)[1], b"one\ntwoend\n", "the end of input passes through a pipe")
+    done = run(binary, root, "cat; echo end", False, b"one\ntwo", ["--console"])
+    REPORT.check(done.stdout.endswith(b"two\nend\n"), "and through a terminal, where a line has an end", done.stdout)
+    stays = start(binary, root, "read line; echo never", ["--no-stdin-eof"], stdin=subprocess.DEVNULL)
+    time.sleep(0.3)
+    REPORT.equal(stays.poll(), None, "--no-stdin-eof: it stays")
+    stays.terminate()
+    REPORT.equal(stays.wait(rig.PATIENCE_S), 143, "until it is stopped")
+    stamped = run(binary, root, "echo a; echo b", False, options=["--console", "--timestamps"]).stdout.decode()
+    REPORT.check(len(re.findall(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z ", stamped, re.M)) == 3, "--timestamps stamps each line", stamped)
+
+
+def check_restarts(binary, root):
+    done = run(binary, root, f"echo x >> {root}/runs; exit 3", False, options=["--restart", "on-failure:2"])
+    REPORT.equal((done.returncode, (root / "runs").read_text()), (3, "x\nx\nx\n"), "--restart starts again twice, then gives the status")
+    held = subprocess.Popen(
+        [binary, "run", "--supervise", "--command", "sh", "--", "-c", "exit 6"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        env={**ENVIRONMENT, "IOCWRIGHT_STATE_DIR": str(root), "IOCWRIGHT_DEBUG_HOLD": "1"})
+    lines = iter(held.stdout.readline, b"")
+    told = next(line for line in lines if b"DEBUG_HOLD" in line)
+    REPORT.check(b"status 6" in told and b"exec" in told, "a hold says how to get in", told)
+    probe = subprocess.run([binary, "probe", "live"], env={**ENVIRONMENT, "IOCWRIGHT_STATE_DIR": str(root)}, capture_output=True)
+    REPORT.equal(probe.returncode, 0, "a held container is alive")
+    held.terminate()
+    REPORT.equal(held.wait(rig.PATIENCE_S), 6, "and ends with the status when it is stopped")
+    held.stdout.close()
+    REPORT.equal([p.name for p in root.iterdir() if "sock" in p.name], [], "no socket stays behind")
+
+
+def main():
+    binary = str(pathlib.Path(sys.argv[1]).resolve())
+    with rig.tempfile.TemporaryDirectory(prefix="iocwright-e2e-") as folder:
+        root = pathlib.Path(folder)
+        for check in (check_statuses, check_deaths_by_signal, check_forwarding, check_inheritance, check_orphans, check_stops, check_streams, check_restarts):
+            check(binary, root)
+    return REPORT.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

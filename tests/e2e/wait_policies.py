@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""Waits for hardware: how often is tried, what becomes of a start without it, USB devices, probes meanwhile.
+
+usage: wait_policies.py BINARY      (root, for a network namespace)
+"""
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import rig
+
+REPORT = rig.Report()
+
+
+class Device:
+    """A port that refuses, or drops what it accepts and counts, and accepts for good `after_s` seconds."""
+
+    def __init__(self, family=socket.AF_INET):
+        self.port = rig.free_port(family=family)
+        self.family = family
+        self.accepted = []
+        self.socket = None
+
+    def open(self):
+        self.socket = socket.socket(self.family)
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.socket.bind(("::1" if self.family == socket.AF_INET6 else "127.0.0.1", self.port))
+        self.socket.listen(16)
+
+    @property
+    def address(self):
+        return f"[::1]:{self.port}" if self.family == socket.AF_INET6 else f"127.0.0.1:{self.port}"
+
+
+def wait_list(root, entries):
+    (root / "wait_list.yaml").write_text("".join("  - " + "\n    ".join(f"{k}: {v}" for k, v in entry.items()) + "\n" for entry in entries))
+
+
+def environment(root):
+    return {**os.environ, "IOCWRIGHT_STATE_DIR": str(root), "IOCWRIGHT_SYSFS": str(root / "sys")}
+
+
+def run(binary, root, **settings):
+    return subprocess.run([binary, "ioc", "do-wait", "--source", root / "wait_list.yaml"], env=environment(root), capture_output=True, text=True, timeout=rig.PATIENCE_S, **settings)
+
+
+def start(binary, root):
+    return subprocess.Popen([binary, "ioc", "do-wait", "--source", root / "wait_list.yaml"], env=environment(root), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def check_many(binary, root):
+    """Twenty devices that come at different times: all are waited for at once."""
+    devices = [Device(socket.AF_INET6 if i % 5 == 0 else socket.AF_INET) for i in range(20)]
+    wait_list(root, [{"type": "ibek.wait_ip", "device": f"D{i}", "address": f'"{d.address}"', "timeout": 50} for i, d in enumerate(devices)])
+    for device in devices[::2]:
+        device.open()
+    began = time.monotonic()
+    process = start(binary, root)
+    slowest_s = 2.0
+    for i, device in enumerate(devices[1::2]):
+        time.sleep(max(0.0, began + slowest_s * (i + 1) / 10 - time.monotonic()))
+        device.open()
+    opened = time.monotonic()
+    out, _ = process.communicate(timeout=rig.PATIENCE_S)
+    took = time.monotonic() - opened
+    REPORT.equal(process.returncode, 0, "twenty devices, half of them late")
+    REPORT.check(took < 3, "the wait ends soon after the slowest device came", f"{took:.2f} s\n{out}")
+    REPORT.equal(out.count(" responds\n"), 20, "a line for each that answers")
+    REPORT.equal(out.count("\n"), 41, "one line at the start, one at the end of each, and the last")
+    for device in devices:
+        device.socket.close()
+
+
+def check_rate(binary, root):
+    """A packet filter is not needed to count refused tries: the kernel's own counter of resets in a namespace of its own does."""
+    wait_list(root, [{"type": "ibek.wait_ip", "device": "D", "address": '"127.0.0.1:9"', "timeout": 3}])
+    script = f"ip link set lo up; {binary} ioc do-wait --source {root}/wait_list.yaml >/dev/null 2>&1; grep ^Tcp: /proc/net/snmp"
+    out = subprocess.run(["unshare", "-n", "bash", "-c", script], env=environment(root), capture_output=True, text=True, timeout=rig.PATIENCE_S).stdout
+    names, values = (line.split() for line in out.splitlines())
+    tries = int(values[names.index("ActiveOpens")])
+    REPORT.check(3 <= tries <= 30, "at most ten tries a second", f"{tries} tries in 3 s")
+
+
+def check_policies(binary, root):
+    gone = Device()
+    wait_list(root, [{"type": "ibek.wait_ip", "device": "D", "address": gone.address, "timeout": 1}])
+    done = run(binary, root)
+    REPORT.equal(done.returncode, 4, "a device that does not come fails the start")
+    REPORT.check(f"Connection to D at {gone.address} timed out after 1 seconds" in done.stderr, "in the reference's words", done.stderr)
+    REPORT.check(not (root / "doWait_completed.txt").exists(), "and the done file is not there")
+    wait_list(root, [{"type": "ibek.wait_ip", "device": "D", "address": gone.address, "timeout": 1, "policy": "continue"}])
+    done = run(binary, root)
+    REPORT.check(done.returncode == 0 and "going on without it" in done.stdout, "policy: continue", done.stdout + done.stderr)
+    REPORT.check((root / "doWait_completed.txt").exists(), "the done file is there")
+    wait_list(root, [{"type": "ibek.wait_ip", "device": "D", "address": gone.address, "timeout": 1, "policy": "hold"}])
+    process = start(binary, root)
+    lines = iter(process.stdout.readline, "")
+    REPORT.check(any("held until it responds" in line for line in lines), "policy: hold says so")
+    gone.open()
+    process.communicate(timeout=rig.PATIENCE_S)
+    REPORT.equal(process.returncode, 0, "and goes on when the device comes")
+    gone.socket.close()
+
+
+def plug(root, name, vendor, product, serial):
+    folder = root / "sys/bus/usb/devices" / name
+    folder.mkdir(parents=True)
+    for file, text in (("idVendor", vendor), ("idProduct", product), ("serial", serial)):
+        (folder / file).write_text(text + "\n")
+
+
+def check_usb(binary, root):
+    plug(root, "1-1", "1ab1", "04ce", "OTHER")
+    (root / "sys/bus/usb/devices/1-1:1.0").mkdir()  # an interface has no ids
+    wait_list(root, [{"type": "ibek.wait_usb", "device": "scope", "id": '"1AB1:04CE"', "timeout": 5}])
+    REPORT.equal(run(binary, root).returncode, 0, "a USB device that is there")
+    wait_list(root, [{"type": "ibek.wait_usb", "device": "scope", "id": '"1AB1:04CE"', "serial": "MINE", "timeout": 50}])
+    process = start(binary, root)
+    time.sleep(0.3)
+    REPORT.equal(process.poll(), None, "another serial number is another device")
+    plug(root, "1-2", "1ab1", "04ce", "MINE")
+    process.communicate(timeout=rig.PATIENCE_S)
+    REPORT.equal(process.returncode, 0, "until the right one is plugged in")
+
+
+def check_probe_while_waiting(binary, root):
+    base = rig.epics_base()
+    with rig.Image(binary, base) as image:
+        image.build_ioc()
+        image.write({"ioc/config/ioc.yaml": "ioc_name: T\ndescription: waits\nentities:\n  - {type: ibek.wait_ip, device: D, address: '127.0.0.1:9'}\n",
+                     "ibek-defs/none.ibek.support.yaml": "module: none\nentity_models: []\n"})
+        process = image.start("run", "--supervise")
+        rig.until(lambda: '"waiting"' in image.command("status", "--json").stdout, "the wait")
+        REPORT.equal([image.command("probe", what).returncode for what in ("live", "started", "ready")], [0, 1, 1], "while waiting it is live, and no more")
+        REPORT.check("waiting for hardware, 1 of 1" in image.command("status").stdout, "status says what is waited for")
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=rig.PATIENCE_S)
+        REPORT.equal(process.returncode, 143, "a stop ends the wait")
+
+
+def main():
+    binary = str(pathlib.Path(sys.argv[1]).resolve())
+    for check in (check_many, check_rate, check_policies, check_usb, check_probe_while_waiting):
+        with rig.tempfile.TemporaryDirectory(prefix="iocwright-e2e-") as folder:
+            check(binary, pathlib.Path(folder))
+    return REPORT.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
