@@ -78,7 +78,7 @@ Result<std::string> build_generic_ioc(const GenericIoc& request, Disk& disk, Pro
   Environment variables = environment;
   variables.set("EPICS_HOST_ARCH", arch);
   const std::string binary = path::join(request.folder, "bin/" + arch + "/ioc");
-  const std::string record = path::join(request.folder, ".iocwright-inputs");
+  const std::string record = path::join(request.folder, inputs_record);
   const std::string inputs = inputs_text(request, disk);
   const auto recorded = disk.read(record);
   if (disk.exists(binary) && (!recorded || *recorded != inputs)) TRY(run_make(request, {"clean"}, process, variables));

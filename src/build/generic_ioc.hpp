@@ -17,6 +17,9 @@ struct GenericIoc {
   int jobs = 1;            ///< of make
 };
 
+/// The file in the Generic IOC's folder that records what it was built from.
+inline constexpr const char* inputs_record = ".iocwright-inputs";
+
 /// The host architecture: $EPICS_HOST_ARCH, else what Base's own script says.
 Result<std::string> build_host_arch(const std::string& epics_base, const Disk& disk, Process& process, const Environment& environment);
 

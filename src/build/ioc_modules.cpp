@@ -44,7 +44,7 @@ IocModules::IocModules(const Disk& disk, const std::string& support, const std::
     if (macro.name != "SUPPORT" && macro.name != "EPICS_BASE" && !macro.value.empty() && !is_known(macro.value)) modules_.push_back({macro.name, macro.value});
   for (const std::string& name : names_in(disk, support)) {
     const std::string folder = path::join(support, name);
-    if (name != "configure" && disk.kind(folder) == FileKind::folder && !is_known(folder)) modules_.push_back({name, folder, false});
+    if (name != "configure" && !name.starts_with(".") && disk.kind(folder) == FileKind::folder && !is_known(folder)) modules_.push_back({name, folder, false});
   }
   modules_.push_back({"EPICS_BASE", epics_base});
 }

@@ -29,6 +29,7 @@ constexpr std::array rows{
     CommandRow{"runtime", "generate-autosave", "make autosave's request files from the substitution file", setup_generate_autosave, true},
     CommandRow{"runtime", "place-files", "copy protocol and database files of a config folder to where the IOC looks", setup_place_files, true},
     CommandRow{"dev", "instance", "link an instance's config folder into the Generic IOC", setup_dev_instance, true},
+    CommandRow{"dev", "module", "work on a support module in place", setup_dev_module},
     CommandRow{"", "run", "start the instance: make its files, wait for hardware, become the IOC", setup_run},
     CommandRow{"", "console", "attach to the console of a running instance", setup_console},
     CommandRow{"", "probe", "is the instance live, started, ready: for Kubernetes and compose", setup_probe},

@@ -47,6 +47,7 @@ void setup_extract_assets(CLI::App& command, Session& session, int& status);
 void setup_apt_install(CLI::App& command, Session& session, int& status);
 // dev_commands.cpp
 void setup_dev_instance(CLI::App& command, Session& session, int& status);
+void setup_dev_module(CLI::App& command, Session& session, int& status);
 // run_command.cpp
 void setup_run(CLI::App& command, Session& session, int& status);
 void setup_stdio_socket(CLI::App& command, Session& session, int& status);

@@ -4,7 +4,9 @@
 #include <memory>
 
 #include "base/path.hpp"
+#include "build/dev_module.hpp"
 #include "cli/commands.hpp"
+#include "launch/epics_paths.hpp"
 
 namespace iocwright::cli {
 
@@ -24,6 +26,53 @@ void setup_dev_instance(CLI::App& command, Session& session, int& status) {
     auto linked = session.disk.remove_tree(link).and_then([&] { return session.disk.make_link(config, link); });
     if (!linked) session.sink.add(error(DiagKind::unwritable_file, linked.error().text("link")));
     status = ok;
+  });
+}
+
+namespace {
+
+/// Runs a command of our own in a process of its own, with its output where ours goes.
+int run_own(std::vector<std::string> arguments, Session& session) {
+  arguments.insert(arguments.begin(), "/proc/self/exe");
+  const auto done = session.process.run({std::move(arguments), "", &session.environment, false});
+  if (done) return done->status;
+  session.sink.add(error(DiagKind::tool_failed, done.error().text("run")));
+  return step_failed;
+}
+
+int work_on_module(const build::DevModule& module, bool restore, bool make, Session& session) {
+  auto placed = restore ? build::restore_module(module, session.disk) : build::use_checkout(module, session.disk);
+  if (session.sink.take_error(placed)) return bad_input;
+  const std::string folder = path::join(module.support, module.name);
+  if (!module.checkout.empty()) std::cout << folder << " is now " << module.checkout << "\n" << std::flush;
+  auto forgotten = build::forget_ioc_build(module, session.disk);
+  if (session.sink.take_error(forgotten)) return step_failed;
+  if (!make) return ok;
+  // The module that the image was built with stands built; a checkout is built by its recipe, in place.
+  if (!restore)
+    if (const int status = run_own({"support", "build", module.name, "--force"}, session); status != 0) return status;
+  return run_own({"ioc", "build"}, session);
+}
+
+}  // namespace
+
+void setup_dev_module(CLI::App& command, Session& session, int& status) {
+  struct Options {
+    build::DevModule module;
+    bool restore = false, make = true;
+  };
+  auto options = std::make_shared<Options>();
+  const auto paths = launch::EpicsPaths::from(session.environment);
+  options->module.support = paths.support;
+  options->module.ioc = paths.ioc;
+  command.add_option("module", options->module.name, "the support module")->required()->option_text("MODULE");
+  auto* checkout = command.add_option("--checkout", options->module.checkout, "the tree to work in; else the one in $SUPPORT")->check(CLI::ExistingDirectory)->option_text("DIR");
+  command.add_flag("--restore", options->restore, "go back to the module that the image was built with")->excludes(checkout);
+  command.add_flag("--build,!--no-build", options->make, "build the module and the IOC (on by default)");
+  command.callback([options, &session, &status] {
+    build::DevModule& module = options->module;
+    if (!module.checkout.empty()) module.checkout = std::filesystem::canonical(module.checkout).string();
+    status = work_on_module(module, options->restore, options->make, session);
   });
 }
 
