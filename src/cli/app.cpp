@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <exception>
 #include <iostream>
 #include <map>
@@ -78,6 +79,14 @@ int usage_error(const std::string& program, const std::string& message) {
   return bad_usage;
 }
 
+/// Under the name `ansible.sh` the arguments are those of `support build`.
+std::vector<std::string> arguments_of(int argc, char** argv) {
+  std::vector<std::string> out(argv + std::min(argc, 1), argv + argc);
+  if (path::name(argc > 0 ? argv[0] : "") == "ansible.sh") out.insert(out.begin(), {"support", "build"});
+  std::reverse(out.begin(), out.end());  // as CLI11 takes them
+  return out;
+}
+
 int run_checked(int argc, char** argv) {
   Session session;
   const std::string program(path::name(argc > 0 ? argv[0] : "iocwright"));
@@ -94,7 +103,7 @@ int run_checked(int argc, char** argv) {
   add_common_options(app, session);
   add_commands(app, session, status, as_reference);
   try {
-    app.parse(argc, argv);
+    app.parse(arguments_of(argc, argv));
   } catch (const CLI::CallForHelp& help) {
     return app.exit(help);
   } catch (const CLI::CallForVersion& version) {
