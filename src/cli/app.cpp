@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <exception>
 #include <iostream>
 #include <map>
@@ -79,16 +80,19 @@ int usage_error(const std::string& program, const std::string& message) {
 }
 
 /// Under the name of another tool the program is one of its commands.
-std::string_view command_of_alias(std::string_view program) {
-  if (program == "console") return "console";
-  if (program == "stdio-socket" || program == "stdio-expose") return "stdio-socket";
-  return "";
+std::vector<std::string> command_of_alias(std::string_view program) {
+  if (program == "console") return {"console"};
+  if (program == "stdio-socket" || program == "stdio-expose") return {"stdio-socket"};
+  if (program == "ansible.sh") return {"support", "build"};
+  return {};
 }
 
-void parse(CLI::App& app, std::vector<std::string>& words) {
-  std::vector<char*> pointers;
-  for (std::string& word : words) pointers.push_back(word.data());
-  app.parse(static_cast<int>(pointers.size()), pointers.data());
+/// The words behind the program's name, last one first, as CLI11 takes them.
+std::vector<std::string> words_of(int argc, char** argv, std::string_view program) {
+  std::vector<std::string> out = command_of_alias(program);
+  out.insert(out.end(), argv + std::min(argc, 1), argv + argc);
+  std::reverse(out.begin(), out.end());
+  return out;
 }
 
 int run_checked(int argc, char** argv) {
@@ -106,10 +110,8 @@ int run_checked(int argc, char** argv) {
   app.fallthrough();
   add_common_options(app, session);
   add_commands(app, session, status, as_reference);
-  std::vector<std::string> words(argv, argv + argc);
-  if (const std::string_view alias = command_of_alias(program); !alias.empty()) words.insert(words.begin() + 1, std::string(alias));
   try {
-    parse(app, words);
+    app.parse(words_of(argc, argv, program));
   } catch (const CLI::CallForHelp& help) {
     return app.exit(help);
   } catch (const CLI::CallForVersion& version) {

@@ -19,6 +19,8 @@ constexpr std::array rows{
     CommandRow{"support", "apt-install-runtime-packages", "install the packages that the support modules need at run time", setup_apt_install, true},
     CommandRow{"support", "generate-recipe-schema", "print the JSON Schema of recipes", setup_recipe_schema},
     CommandRow{"support", "build", "fetch, patch, build and register support modules", setup_support_build},
+    CommandRow{"support", "mirror", "fill a folder with the sources of some modules, for builds without a network", setup_support_mirror},
+    CommandRow{"support", "sbom", "print the bill of materials of what was built", setup_support_sbom},
     CommandRow{"ioc", "generate-schema", "print the JSON Schema of instances for some definitions", setup_instance_schema, true},
     CommandRow{"ioc", "do-wait", "wait until the hardware of the wait list answers", setup_do_wait, true},
     CommandRow{"ioc", "build", "build the Generic IOC", setup_ioc_build},
@@ -39,6 +41,7 @@ constexpr std::array rows{
     CommandRow{"", "help", "reference pages", setup_help},
     CommandRow{"internal", "jinja", "render templates", setup_internal_jinja},
     CommandRow{"internal", "yaml", "parse documents", setup_internal_yaml},
+    CommandRow{"internal", "edits", "edit texts as recipes do", setup_internal_edits},
 };
 
 }  // namespace

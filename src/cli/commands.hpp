@@ -38,6 +38,8 @@ void setup_support_schema(CLI::App& command, Session& session, int& status);
 void setup_recipe_schema(CLI::App& command, Session& session, int& status);
 // support_commands.cpp
 void setup_support_build(CLI::App& command, Session& session, int& status);
+void setup_support_mirror(CLI::App& command, Session& session, int& status);
+void setup_support_sbom(CLI::App& command, Session& session, int& status);
 // ioc_commands.cpp
 void setup_do_wait(CLI::App& command, Session& session, int& status);
 void setup_ioc_build(CLI::App& command, Session& session, int& status);
@@ -61,5 +63,6 @@ void setup_help(CLI::App& command, Session& session, int& status);
 // internal_commands.cpp
 void setup_internal_jinja(CLI::App& command, Session& session, int& status);
 void setup_internal_yaml(CLI::App& command, Session& session, int& status);
+void setup_internal_edits(CLI::App& command, Session& session, int& status);
 
 }  // namespace iocwright::cli

@@ -1,7 +1,8 @@
-// `iocwright internal jinja|yaml`: the engines behind a pipe of JSON lines, for tests against the reference.
+// `iocwright internal jinja|yaml|edits`: the engines behind a pipe of JSON lines, for tests against the reference.
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "build/edits.hpp"
 #include "cli/commands.hpp"
 #include "jinja/template.hpp"
 #include "value/dict.hpp"
@@ -75,6 +76,39 @@ Json parse_line(const Json& line, const Limits& limits) {
   return {{"error", sink.first_message()}};
 }
 
+std::optional<std::string> optional_text(const Json& args, const char* key) {
+  return args.contains(key) ? std::optional<std::string>(args.at(key).get<std::string>()) : std::nullopt;
+}
+
+build::Edit edit_from(const std::string& module, const Json& args) {
+  if (module == "replace") return build::ReplaceEdit{args.at("regexp"), args.value("replace", ""), optional_text(args, "after"), optional_text(args, "before")};
+  if (module == "lineinfile") {
+    build::LineEdit edit{optional_text(args, "regexp"), optional_text(args, "search_string"), args.value("line", ""), optional_text(args, "insertafter"), optional_text(args, "insertbefore")};
+    edit.absent = args.value("state", "") == "absent";
+    edit.backrefs = args.value("backrefs", false);
+    edit.firstmatch = args.value("firstmatch", false);
+    return edit;
+  }
+  build::BlockEdit edit;
+  edit.block = args.value("block", "");
+  edit.marker = args.value("marker", edit.marker);
+  edit.marker_begin = args.value("marker_begin", edit.marker_begin);
+  edit.marker_end = args.value("marker_end", edit.marker_end);
+  edit.insertafter = optional_text(args, "insertafter");
+  edit.insertbefore = optional_text(args, "insertbefore");
+  edit.absent = args.value("state", "") == "absent";
+  return edit;
+}
+
+/// {"module": …, "args": …, "before": text or null}: the text after the edit, and after doing it again.
+Json edit_line(const Json& line) {
+  const build::Edit edit = edit_from(line.at("module").get<std::string>(), line.at("args"));
+  const auto before = line.at("before").is_null() ? std::nullopt : std::optional<std::string>(line.at("before").get<std::string>());
+  const auto after = build::apply_edit(edit, before);
+  if (!after) return {{"error", after.error().message()}};
+  return {{"after", *after}, {"again", build::apply_edit(edit, *after).value_or("?")}};
+}
+
 template <class Answer>
 int answer_lines(Answer answer) {
   for (std::string line; std::getline(std::cin, line);) {
@@ -97,6 +131,10 @@ void setup_internal_jinja(CLI::App& command, Session& session, int& status) {
 
 void setup_internal_yaml(CLI::App& command, Session& session, int& status) {
   command.callback([&session, &status] { status = answer_lines([&](const Json& line) { return parse_line(line, session.limits); }); });
+}
+
+void setup_internal_edits(CLI::App& command, Session&, int& status) {
+  command.callback([&status] { status = answer_lines(edit_line); });
 }
 
 }  // namespace iocwright::cli

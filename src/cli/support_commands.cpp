@@ -1,6 +1,9 @@
 // `support …`: recipes to built modules.
+#include <fmt/chrono.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
+#include <ctime>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -9,8 +12,10 @@
 #include "base/fetcher.hpp"
 #include "base/path.hpp"
 #include "base/text.hpp"
+#include "build/bill_of_materials.hpp"
 #include "build/build_lock.hpp"
 #include "build/describe.hpp"
+#include "build/fill_mirror.hpp"
 #include "build/generic_ioc.hpp"
 #include "build/plan.hpp"
 #include "build/support_build.hpp"
@@ -84,6 +89,19 @@ std::vector<std::string> built_modules(const build::LockFile& lock) {
   return out;
 }
 
+/// $EPICS_ROOT/versions.json, from what the lock file says now.
+void write_versions(Session& session, const build::Target& target) {
+  model::Reader reader = session.reader();
+  const auto lock = build::read_lock(build::SupportBuild::lock_path(target), reader, true);
+  if (!lock || lock->modules.empty()) return;
+  const std::string file = path::join(target.epics_root, "versions.json");
+  const auto old = nlohmann::json::parse(session.disk.read(file).value_or("{}"), nullptr, false);
+  const std::string version = old.is_object() ? old.value("ioc-version", "unknown") : "unknown";
+  const auto list = build::version_list(*lock, session.environment.get("IOC_VERSION", version), fmt::format("{:%Y-%m-%dT%H:%M:%S+00:00}", fmt::gmtime(std::time(nullptr))));
+  auto written = build::write_whole(session.disk, file, list.dump(2));
+  session.sink.take_error(written);
+}
+
 int build_modules(Session& session, BuildCommand& command, const build::BuildPlan& plan) {
   if (plan.modules.empty()) return ok;
   RealClock clock;
@@ -104,6 +122,7 @@ int build_modules(Session& session, BuildCommand& command, const build::BuildPla
   if (!lock || session.sink.has_errors()) return bad_input;
   build::Progress progress(clock, STDERR_FILENO, ::isatty(STDERR_FILENO) == 1);
   build::SupportBuild(plan, command.target, command.options, machine, progress, *std::move(lock), *release).run(session.sink);
+  write_versions(session, command.target);
   return session.sink.has_errors() ? step_failed : ok;
 }
 
@@ -116,22 +135,47 @@ int build_ioc(Session& session, const BuildCommand& command) {
   return ok;
 }
 
-int run_build(Session& session, BuildCommand& command) {
-  if (!take_variables(command.variables, command.plan)) return bad_usage;
+void add_plan_options(CLI::App& command, BuildCommand& options) {
+  command.add_option("-v,--module-version", options.plan.version, "tag, branch or commit instead of the recipe's; of a single module")->option_text("VERSION");
+  command.add_option("-e,--extra-vars", options.variables, "set a variable of the recipe")->take_all()->allow_extra_args(false)->option_text("NAME=VALUE");
+  command.add_option("--defs", options.defs, "a folder of recipes, before all others")->take_all()->allow_extra_args(false)->check(CLI::ExistingDirectory)->option_text("DIR");
+}
+
+/// `a,b` as two names.
+std::vector<std::string> split_names(const std::vector<std::string>& words) {
+  std::vector<std::string> out;
+  for (const std::string& word : words)
+    for (std::string_view name : text::split(word, ','))
+      if (!name.empty()) out.emplace_back(name);
+  return out;
+}
+
+/// The plan that the command line asks for; nothing when there are faults, which are in the sink.
+std::optional<build::BuildPlan> make_plan(Session& session, BuildCommand& command) {
   auto arch = target_arch(session, command.target);
-  if (session.sink.take_error(arch)) return bad_input;
+  if (session.sink.take_error(arch)) return std::nullopt;
   command.target.target_arch = *arch;
+  command.plan.modules = split_names(command.plan.modules);
+  if (!command.plan.version.empty() && command.plan.modules.size() > 1) {
+    session.sink.add(error(DiagKind::requirement, "one version cannot be that of several modules").help("build the module with another version by a command of its own"));
+    return std::nullopt;
+  }
   const auto places = build::find_places(command.defs, session.disk, session.environment, working_folder(), own_program());
   if (command.plan.modules == std::vector<std::string>{"all"}) {
     auto modules = build::dockerfile_modules(places, session.disk);
-    if (session.sink.take_error(modules)) return bad_input;
+    if (session.sink.take_error(modules)) return std::nullopt;
     command.plan.modules = *std::move(modules);
     command.plan.modules.emplace_back("ioc");
   }
   model::Reader reader = session.reader();
   const auto lock = build::read_lock(build::SupportBuild::lock_path(command.target), reader, true);
   if (lock) command.plan.built = built_modules(*lock);
-  const auto plan = build::plan_build(command.plan, command.target, places, reader, session.limits);
+  return build::plan_build(command.plan, command.target, places, reader, session.limits);
+}
+
+int run_build(Session& session, BuildCommand& command) {
+  if (!take_variables(command.variables, command.plan)) return bad_usage;
+  const auto plan = make_plan(session, command);
   if (!plan) return bad_input;
   if (command.dry_run || command.json) {
     if (command.json) std::cout << build::to_json(*plan).dump(2) << "\n";
@@ -142,6 +186,33 @@ int run_build(Session& session, BuildCommand& command) {
   return plan->build_ioc ? build_ioc(session, command) : ok;
 }
 
+int run_mirror(Session& session, BuildCommand& command) {
+  if (!take_variables(command.variables, command.plan)) return bad_usage;
+  const std::string folder = command.plan.modules.back();
+  command.plan.modules.pop_back();
+  command.plan.with_required = true;
+  const auto plan = make_plan(session, command);
+  if (!plan) return bad_input;
+  RealClock clock;
+  RealFetcher fetcher;
+  auto filled = build::fill_mirror(*plan, folder, {session.disk, session.process, fetcher, clock, session.environment});
+  return session.sink.take_error(filled) ? step_failed : ok;
+}
+
+int print_bill(Session& session, const std::string& format, const std::string& output) {
+  model::Reader reader = session.reader();
+  const auto lock = build::read_lock(build::SupportBuild::lock_path(default_target(session)), reader, false);
+  if (!lock) return bad_input;
+  const std::string text = (format == "spdx" ? build::spdx_bill(*lock) : build::cyclonedx_bill(*lock)).dump(2) + "\n";
+  if (output.empty()) {
+    std::cout << text;
+    return ok;
+  }
+  auto written = build::write_whole(session.disk, output, text);
+  session.sink.take_error(written);
+  return ok;
+}
+
 }  // namespace
 
 void setup_support_build(CLI::App& command, Session& session, int& status) {
@@ -149,9 +220,7 @@ void setup_support_build(CLI::App& command, Session& session, int& status) {
   options->target = default_target(session);
   options->options.mirror = session.environment.get("IOCWRIGHT_MIRROR");
   command.add_option("modules", options->plan.modules, "the modules, `all` of the Dockerfile, and `ioc` for the Generic IOC")->required()->option_text("MODULE...");
-  command.add_option("-v,--module-version", options->plan.version, "tag, branch or commit instead of the recipe's; of a single module")->option_text("VERSION");
-  command.add_option("-e,--extra-vars", options->variables, "set a variable of the recipe")->take_all()->allow_extra_args(false)->option_text("NAME=VALUE");
-  command.add_option("--defs", options->defs, "a folder of recipes, before all others")->take_all()->allow_extra_args(false)->check(CLI::ExistingDirectory)->option_text("DIR");
+  add_plan_options(command, *options);
   command.add_option("-j,--jobs", options->target.jobs, "how many jobs run at once, of all makes together")->check(CLI::PositiveNumber)->option_text("N");
   command.add_flag("--with-required", options->plan.with_required, "also build what the modules require");
   command.add_flag("--force", options->options.force, "build also what has not changed");
@@ -161,6 +230,21 @@ void setup_support_build(CLI::App& command, Session& session, int& status) {
   command.add_flag("--dry-run", options->dry_run, "print the plan and do nothing");
   command.add_flag("--json", options->json, "print the plan as JSON");
   command.callback([options, &session, &status] { status = run_build(session, *options); });
+}
+
+void setup_support_mirror(CLI::App& command, Session& session, int& status) {
+  auto options = std::make_shared<BuildCommand>();
+  options->target = default_target(session);
+  command.add_option("modules", options->plan.modules, "the modules, then the folder to fill")->required()->expected(2, 1000)->option_text("MODULE... DIR");
+  add_plan_options(command, *options);
+  command.callback([options, &session, &status] { status = run_mirror(session, *options); });
+}
+
+void setup_support_sbom(CLI::App& command, Session& session, int& status) {
+  auto format = std::make_shared<std::string>("spdx"), output = std::make_shared<std::string>();
+  command.add_option("--format", *format, "spdx (2.3) or cyclonedx (1.5)")->check(CLI::IsMember({"spdx", "cyclonedx"}))->option_text("FORMAT");
+  command.add_option("--output", *output, "the file to write; else the bill is printed")->option_text("FILE");
+  command.callback([format, output, &session, &status] { status = print_bill(session, *format, *output); });
 }
 
 }  // namespace iocwright::cli

@@ -1,0 +1,292 @@
+#!/usr/bin/env python3
+"""What goes wrong in builds of support modules: each fault ends in a clear error or a right result, never half a module.
+
+usage: support_faults.py BINARY        (root, for the test of a full disk)
+"""
+import contextlib
+import hashlib
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+
+import rig
+import sources
+
+REGISTRY = ("RELEASE", "RELEASE.shell", "lib_list", "dbd_list", "runtime_debs", "runtime_files_list", "iocwright.lock.yaml")
+
+
+class Bench:
+    """A folder like an image's, recipes of its own, sources on loopback."""
+
+    def __init__(self, binary, base, repositories, daemon, site):
+        self.image = rig.Image(binary, base)
+        self.repositories, self.daemon, self.site = repositories, daemon, site
+        self.image.environment.update({"IOCWRIGHT_RETRY_DELAY": "0.05"})
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.image.__exit__()
+
+    def recipe(self, module, more="", source=None):
+        """A recipe of a fixture module, with more keys, in a folder that goes before the fixtures'."""
+        text = (sources.RECIPES / module / f"{module}.install.yml").read_text()
+        if source:
+            text += f"git_repo: {source}\n"
+        self.image.write({f"defs/{module}/{module}.install.yml": text + more})
+
+    def arguments(self, *words):
+        (self.image.root / "defs").mkdir(exist_ok=True)
+        return ["support", "build", "--defs", self.image.root / "defs", "--defs", sources.RECIPES, "-e", f"organization={self.daemon.url}", *words]
+
+    def build(self, *words):
+        return self.image.command(*self.arguments(*words))
+
+    def registry(self):
+        folder = self.image.root / "support/configure"
+        return {name: (folder / name).read_text() for name in REGISTRY if (folder / name).exists()}
+
+    def stray(self):
+        return [p.name for p in (self.image.root / "support").glob(".*")]
+
+
+def network(report, bench):
+    bench.recipe("ramp", source=f"{bench.site.url}/git/ramp")
+    bench.site.faults = 2
+    done = bench.build("ramp")
+    report.equal(done.returncode, 0, "a network that is cut twice, then fine\n" + done.stderr)
+    report.equal(bench.site.faults, 0, "the requests were broken off")
+    bench.recipe("phrase", source=f"{bench.site.url}/git/phrase")
+    before = bench.registry()
+    bench.site.faults = 1000
+    done = bench.build("phrase")
+    bench.site.faults = 0
+    report.equal(done.returncode, 3, "a network that stays cut")
+    report.check("tried 4 times" in done.stderr and "[fetch-failed]" in done.stderr, "it is said how often it was tried\n" + done.stderr)
+    report.equal(bench.registry(), before, "a failed fetch enters nothing")
+    report.equal((bench.image.root / "support/phrase").exists(), False, "a failed clone leaves no folder")
+    report.equal(bench.stray(), [], "nor a part of one")
+
+
+def refused(report, bench):
+    for word, what in (("git_repo: ext::sh -c touch% /tmp/x", "a transport that runs a program"), ('git_repo: "--upload-pack=touch /tmp/x"', "an option as address"),
+                       ('git_repo: "-x"', "a short option as address")):
+        bench.recipe("tally", word + "\n")
+        done = bench.build("tally")
+        report.check(done.returncode == 3 and "[fetch-failed]" in done.stderr, f"{what} is refused\n{done.stderr}")
+    bench.recipe("tally")
+    for version in ("--upload-pack=x", "-x", "a..b", "x:y"):
+        done = bench.build("tally", f"--module-version={version}")
+        report.check(done.returncode == 3 and "refused as a version" in done.stderr, f"the version {version} is refused\n{done.stderr}")
+    done = bench.build("tally", "--module-version=9.9")
+    report.check(done.returncode == 3 and "no tag, branch or commit `9.9`" in done.stderr, f"a version that is not there\n{done.stderr}")
+    for key in ("remove_files_prebuild: [../ramp]\n", "patch_lines: [{path: ../../x, regexp: a, line: a}]\n", "comment_out: [{path: /../../x, regexp: a}]\n"):
+        bench.recipe("tally", key)
+        done = bench.build("tally")
+        report.check(done.returncode == 1 and "[path-outside]" in done.stderr, f"{key.strip()} is refused\n{done.stderr}")
+
+
+def downloads(report, bench):
+    content = os.urandom(200_000)
+    (pathlib.Path(bench.site.files) / "big.bin").write_bytes(content)
+    target = bench.image.root / "big.bin"
+    extra = "download_extras:\n  - {{ url: {}/big.bin, dest: {}, sha256: \"{}\" }}\n"
+    bench.recipe("tally", extra.format(bench.site.url, target, "0" * 64))
+    before = bench.registry()
+    done = bench.build("tally")
+    report.check(done.returncode == 3 and "its SHA-256 is" in done.stderr, "a wrong sha256\n" + done.stderr)
+    report.equal((target.exists(), pathlib.Path(f"{target}.part").exists(), bench.registry() == before), (False, False, True), "leaves nothing")
+    bench.recipe("tally", extra.format(bench.site.url, target, hashlib.sha256(content).hexdigest()))
+    bench.site.faults, bench.site.part = 2, 50_000
+    before = len(bench.site.requests)
+    done = bench.build("tally")
+    report.equal(done.returncode, 0, "a download that is cut twice is resumed\n" + done.stderr)
+    report.equal(target.read_bytes() == content if target.exists() else None, True, "and whole at the end")
+    report.equal(len([r for r in bench.site.requests[before:] if r == "/big.bin"]), 3, "in three requests")
+    bench.image.environment["IOCWRIGHT_DOWNLOAD_LIMIT"] = "1000"
+    target.unlink()
+    done = bench.build("tally", "--force")
+    report.check(done.returncode == 3 and "larger than the limit" in done.stderr, "a download that is too large\n" + done.stderr)
+    del bench.image.environment["IOCWRIGHT_DOWNLOAD_LIMIT"]
+
+
+def archives_and_patches(report, bench):
+    evil = pathlib.Path(bench.site.files) / "evil.tar"
+    with tarfile.open(evil, "w") as archive:
+        info = tarfile.TarInfo("../../outside")
+        info.size = 0
+        archive.addfile(info)
+    bench.image.write({"defs/phrase/unpack.yml": f"- unarchive: {{ src: {evil}, dest: {bench.image.root}/support/unpacked }}\n"})
+    bench.recipe("phrase", "tasks: [{path: unpack.yml}]\n")
+    done = bench.build("phrase")
+    report.check(done.returncode == 3 and "[path-outside]" in done.stderr, "an archive that leaves its folder\n" + done.stderr)
+    report.equal((bench.image.root / "outside").exists(), False, "unpacks nothing")
+    bench.image.write({"defs/level/level.patch": "--- a/../../escape\n+++ b/../../escape\n@@ -0,0 +1 @@\n+x\n"})
+    bench.recipe("level")
+    done = bench.build("level")
+    report.check(done.returncode == 3 and "patch" in done.stderr, "a patch that leaves its tree\n" + done.stderr)
+    report.equal(((bench.image.root / "escape").exists(), (bench.image.root / "support/level").exists()), (False, False), "changes nothing")
+    # A link in the sources that leads out.
+    repository = bench.image.root / "linked"
+    shutil.copytree(bench.repositories / "tally", repository)
+    (repository / "out").symlink_to(bench.image.root)
+    commit(repository, "2.1")
+    bench.recipe("tally", "patch_lines: [{path: out/victim, regexp: a, line: a}]\n", source=f"file://{repository}")
+    shutil.rmtree(bench.image.root / "support/tally", ignore_errors=True)
+    done = bench.build("tally", "--force")
+    report.check(done.returncode == 3 and "[path-outside]" in done.stderr, "an edit through a link that leads out\n" + done.stderr)
+    report.equal((bench.image.root / "victim").exists(), False, "writes nothing there")
+
+
+def commit(repository, tag):
+    git = ["git", "-C", str(repository), "-c", "user.name=F", "-c", "user.email=f@example.org"]
+    subprocess.run([*git, "add", "-A"], check=True)
+    subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "moved"], check=True)
+    subprocess.run([*git, "tag", "-f", tag], check=True, capture_output=True)
+
+
+def locked(report, bench):
+    repository = bench.image.root / "moving"
+    shutil.copytree(bench.repositories / "tally", repository)
+    bench.recipe("tally", source=f"file://{repository}")
+    shutil.rmtree(bench.image.root / "support/tally", ignore_errors=True)
+    report.equal(bench.build("tally", "--force").returncode, 0, "a build to be locked")
+    lock = bench.image.root / "lock.yaml"
+    shutil.copy(bench.image.root / "support/configure/iocwright.lock.yaml", lock)
+    shutil.rmtree(bench.image.root / "support/tally")
+    done = bench.build("tally", "--locked", lock)
+    report.equal(done.returncode, 0, "the same again under the lock\n" + done.stderr)
+    before = bench.registry()
+    (repository / "NEWS").write_text("moved\n")
+    commit(repository, "2.1")
+    shutil.rmtree(bench.image.root / "support/tally")
+    done = bench.build("tally", "--locked", lock)
+    report.check(done.returncode == 3 and "has moved" in done.stderr, "a moved tag under the lock\n" + done.stderr)
+    report.equal(((bench.image.root / "support/tally").exists(), bench.registry() == before), (False, True), "builds nothing")
+    bench.recipe("tally", "comment_out: [{path: Makefile, regexp: nothing}]\n", source=f"file://{repository}")
+    done = bench.build("tally", "--locked", lock)
+    report.check(done.returncode == 3 and "recipe of `tally`" in done.stderr, "a changed recipe under the lock\n" + done.stderr)
+    bench.recipe("tally", source=f"file://{repository}")
+    report.equal(bench.build("tally").returncode, 0, "without the lock the moved tag is built")
+
+
+def failing_make(report, bench):
+    repository = bench.image.root / "broken"
+    shutil.copytree(bench.repositories / "tally", repository)
+    source = repository / "src/tallyRecord.c"
+    good = source.read_text()
+    source.write_text("#include <asynDriver.h>\n" + good)
+    commit(repository, "2.1")
+    bench.recipe("tally", source=f"file://{repository}")
+    shutil.rmtree(bench.image.root / "support/tally", ignore_errors=True)
+    before = bench.registry()
+    done = bench.build("tally", "--force")
+    report.equal(done.returncode, 3, "a module that does not compile")
+    for part in ("asynDriver.h: No such file", "comes with the module `asyn`", "-- the end of", "tally/make.log", "[step-failed]"):
+        report.check(part in done.stderr, f"the report has `{part}`\n" + done.stderr)
+    report.equal(bench.registry(), before, "leaves the registry as it was")
+    (bench.image.root / "support/tally/src/tallyRecord.c").write_text(good)
+    done = bench.build("tally")
+    report.equal(done.returncode, 0, "mended in place, it builds\n" + done.stderr)
+
+
+def full_disk(report, bench):
+    """A tmpfs that is too small for the module: an error; then room, and it builds."""
+    support = bench.image.root / "support"
+    shutil.rmtree(support)
+    support.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=96k", "tmpfs", support], capture_output=True).returncode == 0
+    if not report.check(mounted, "a small tmpfs can be mounted (needs root)"):
+        return
+    try:
+        bench.recipe("tally")
+        done = bench.build("tally")
+        report.check(done.returncode in (1, 3) and "error" in done.stderr, "a full disk is an error\n" + done.stderr)
+        report.check("TALLY" not in bench.registry().get("RELEASE", ""), "nothing is registered on a full disk")
+        subprocess.run(["mount", "-o", "remount,size=64m", support], check=True)
+        done = bench.build("tally")
+        report.equal(done.returncode, 0, "with room it builds\n" + done.stderr)
+        report.check("TALLY" in bench.registry()["RELEASE"], "and is registered")
+    finally:
+        subprocess.run(["umount", support], check=True)
+
+
+def killed(report, bench):
+    """Ends the build by force whenever a step begins, then runs it again: at last all is as in a build in peace."""
+    bench.image.write({"defs/level/level.patch": (sources.RECIPES / "level/level.patch").read_text()})
+    (bench.image.root / "bin").mkdir(exist_ok=True)
+    real = {tool: shutil.which(tool) for tool in ("git", "make")}
+    counter, stop = bench.image.root / "counter", bench.image.root / "stop"
+    for tool, program in real.items():
+        # Counts the programs of a build; the one whose number stands in `stop` ends the build first.
+        bench.image.write({f"bin/{tool}": f"#!/bin/sh\nn=$(($(cat {counter}) + 1)); echo $n > {counter}\n[ $n != \"$(cat {stop})\" ] || kill -9 $PPID\nexec {program} \"$@\"\n"})
+    bench.image.environment["PATH"] = f"{bench.image.root}/bin:{bench.image.environment['PATH']}"
+    bench.recipe("level", "bash: [{cmd: rm Makefile.extra || test -f configure/CONFIG}]\n")
+    rounds = 0
+    for number in range(1, 100):
+        shutil.rmtree(bench.image.root / "support")
+        (bench.image.root / "support").mkdir()
+        counter.write_text("0\n")
+        stop.write_text(f"{number}\n")
+        first = bench.build("level")
+        if first.returncode == 0:
+            break
+        rounds += 1
+        registered = "LEVEL" in bench.registry().get("RELEASE", "")
+        report.equal((first.returncode, registered), (-signal.SIGKILL, False), f"killed at program {number}")
+        stop.write_text("0\n")
+        again = bench.build("level")
+        report.equal((again.returncode, bench.stray()), (0, []), f"killed at program {number}, run again\n" + again.stderr)
+        report.equal(bench.registry()["lib_list"], "level\n", f"killed at program {number}: registered once")
+    report.check(rounds >= 8, f"the build was killed at every program that it runs, which were {rounds}")
+
+
+def two_at_once(report, bench):
+    shutil.rmtree(bench.image.root / "support")
+    (bench.image.root / "support").mkdir()
+    for module in ("level", "tally"):
+        shutil.rmtree(bench.image.root / "defs" / module, ignore_errors=True)
+    running = [bench.image.start(*bench.arguments(m), stderr=subprocess.STDOUT) for m in ("tally", "level")]
+    outputs = [p.communicate(timeout=rig.PATIENCE_S)[0].decode() for p in running]
+    report.equal([p.returncode for p in running], [0, 0], "two builds at once\n" + "\n".join(outputs))
+    report.equal(sum("another build runs" in o for o in outputs), 1, "one of them waits")
+    report.equal(sorted(bench.registry()["lib_list"].split()), ["level", "tally"], "both are registered")
+
+
+def mirrored(report, bench):
+    mirror = bench.image.root / "mirror"
+    filled = bench.image.command("support", "mirror", "--defs", sources.RECIPES, "-e", f"organization={bench.daemon.url}", "units", "ramp", mirror)
+    report.equal(filled.returncode, 0, "a mirror is filled\n" + filled.stderr)
+    shutil.rmtree(bench.image.root / "support")
+    (bench.image.root / "support").mkdir()
+    done = bench.image.command("support", "build", "--defs", sources.RECIPES, "-e", "organization=git://127.0.0.1:1", "--mirror", mirror, "units", "ramp", timeout=rig.PATIENCE_S)
+    report.equal(done.returncode, 0, "a build without a network, submodule and all\n" + done.stderr)
+
+
+def main():
+    report = rig.Report()
+    base = rig.epics_base()
+    with tempfile.TemporaryDirectory(prefix="iocwright-sources-") as folder, contextlib.ExitStack() as stack:
+        repositories = sources.make_repositories(pathlib.Path(folder) / "repositories")
+        files = pathlib.Path(folder) / "files"
+        files.mkdir()
+        daemon = stack.enter_context(sources.GitDaemon(repositories))
+        site = stack.enter_context(sources.Site(repositories, files))
+        for test in (network, refused, downloads, archives_and_patches, locked, failing_make, two_at_once, mirrored, full_disk, killed):
+            begin = time.monotonic()
+            with Bench(sys.argv[1], base, repositories, daemon, site) as bench:
+                (bench.image.root / "support").mkdir(exist_ok=True)
+                test(report, bench)
+            print(f"{test.__name__}: {time.monotonic() - begin:.1f} s", flush=True)
+    return report.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
