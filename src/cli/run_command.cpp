@@ -37,6 +37,9 @@ void print_plan(const launch::RunRequest& request, Session& session) {
   if (plan) std::cout << launch::describe(*plan);
 }
 
+/// PID 1, or the only child of an init that reaps and passes signals on and no more.
+bool is_first_process() { return ::getpid() == 1 || ::getppid() == 1; }
+
 void add_options(CLI::App& command, launch::RunRequest& request) {
   CLI::Option* exec = command.add_flag("--exec", request.exec, "become the IOC: nothing of ours stays");
   command.add_flag("--supervise", request.supervise, "keep the IOC as a child; so it is without asking as PID 1 and with a console")->excludes(exec);
@@ -68,7 +71,7 @@ void setup_run(CLI::App& command, Session& session, int& status) {
       request->command = *arguments;
       request->command.insert(request->command.begin(), *program);
     }
-    const bool is_pid_1 = ::getpid() == 1;
+    const bool is_pid_1 = is_first_process();
     if (*dry_run) {
       print_plan(*request, session);
       status = ok;
@@ -93,7 +96,7 @@ void setup_stdio_socket(CLI::App& command, Session& session, int& status) {
     launch::RunRequest request;
     request.console = true;
     request.command = {"bash", "-c", *line};
-    status = supervise(request, session, ::getpid() == 1);
+    status = supervise(request, session, is_first_process());
   });
 }
 

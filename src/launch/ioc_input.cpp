@@ -36,10 +36,10 @@ void IocInput::write_some(IocChild& child, short events) {
   }
 }
 
-void IocInput::watch(PollSet& polls, IocChild& child) {
-  if (!child.terminal || pending_.empty()) return;
-  polls.watch(child.terminal.get(), POLLOUT, [this, &child](short events) {
-    if (!pending_.empty()) write_some(child, events);
+void IocInput::watch(PollSet& polls, std::optional<IocChild>& child) {
+  if (!child || !child->terminal || pending_.empty()) return;
+  polls.watch(child->terminal.get(), POLLOUT, [this, &child](short events) {
+    if (child && child->terminal && !pending_.empty()) write_some(*child, events);
   });
 }
 

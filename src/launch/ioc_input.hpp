@@ -23,7 +23,8 @@ class IocInput {
   /// True when nobody should type more for now.
   bool full() const { return pending_.size() >= 64 * 1024; }
 
-  void watch(PollSet& polls, IocChild& child);
+  /// The child may be gone before the answer of poll() is handled.
+  void watch(PollSet& polls, std::optional<IocChild>& child);
   /// Says the end where it is due.
   void tick(double now_s, IocChild& child);
   /// When tick() has something to do next.

@@ -116,12 +116,16 @@ int Supervisor::timeout_ms() const {
 }
 
 void Supervisor::watch_child() {
-  if (child_->progress) polls_.watch(child_->progress.get(), POLLIN, [this](short) { on_progress(); });
-  input_.watch(polls_, *child_);
+  // a signal that is handled first may end the child: each handler looks whether it is still there
+  if (child_->progress)
+    polls_.watch(child_->progress.get(), POLLIN, [this](short) {
+      if (child_ && child_->progress) on_progress();
+    });
+  input_.watch(polls_, child_);
   // output waits in the terminal while the log's reader is slow, and the IOC waits with it: nothing is lost
   if (child_->is_pty && child_->terminal && !output_.busy())
     polls_.watch(child_->terminal.get(), POLLIN, [this](short) {
-      if (child_) on_terminal();
+      if (child_ && child_->terminal) on_terminal();
     });
 }
 

@@ -17,7 +17,8 @@ namespace iocwright::launch {
 
 namespace {
 
-constexpr double look_period_s = 0.02;      // while iocInit is to be seen
+constexpr double shortest_look_s = 0.02, longest_look_s = 0.1;  // between looks whether iocInit is through
+constexpr double look_share = 0.01;         // of the time since the start
 constexpr int silence_ms = 50;              // of a terminal whose program has ended: all that it wrote has come
 constexpr double last_words_s = 1.0;        // for a terminal that an orphan goes on writing to
 constexpr double last_patience_s = 0.2;  // for who reads the last output
@@ -63,7 +64,9 @@ void Supervisor::on_time() {
   if (!result_) act(stop_.tick(now));
   if (child_) input_.tick(now, *child_);
   if (child_ && life_.has_shell() && !life_.is_initialised() && now >= next_look_s_) {
-    next_look_s_ = now + look_period_s;
+    LifeStatus life;
+    life_.describe(life, now);
+    next_look_s_ = now + std::clamp(life.uptime_s * look_share, shortest_look_s, longest_look_s);
     if (has_record_threads(disk_, child_->pid)) life_.initialised();
   }
   if (!pause_ || pause_->what == AfterRun::What::hold || now < pause_end_s_) return;

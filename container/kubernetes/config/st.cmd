@@ -1,0 +1,5 @@
+cd "$(IOC)"
+dbLoadDatabase dbd/ioc.dbd
+ioc_registerRecordDeviceDriver pdbbase
+dbLoadRecords "$(RUNTIME_DIR)/ioc.db"
+iocInit

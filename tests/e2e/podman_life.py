@@ -1,0 +1,139 @@
+#!/usr/bin/python3
+"""An instance in a real container: stops, exit statuses, health, without root, capabilities or a writable root.
+
+usage: podman_life.py BINARY      (root, podman with runc; no image and no registry: the root is what the programs link)
+"""
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import rig
+from ioc_life import INSTANCE, HOOK
+
+REPORT = rig.Report()
+NAME = f"iocwright-e2e-{os.getpid()}"
+VARIABLES = {"PATH": "/bin", "EPICS_ROOT": "/epics", "SUPPORT": "/epics/support", "IOC": "/epics/ioc", "HOME": "/tmp", "IOC_NAME": "TEST-IOC-01", "K8S_IOC_PV": "TEST:A",
+             "IOCWRIGHT_FAIL_DELAY": "0"}
+
+
+# For machines that are containers themselves: no systemd, and limits that cannot be raised.
+CONF = """\
+[containers]
+default_ulimits = ["nofile=20000:20000", "nproc=32768:32768"]
+[engine]
+runtime = "runc"
+cgroup_manager = "cgroupfs"
+events_logger = "file"
+[network]
+network_backend = "netavark"
+"""
+
+
+def podman(*arguments):
+    return subprocess.run(["podman", *map(str, arguments)], capture_output=True, text=True, timeout=rig.PATIENCE_S)
+
+
+def copy_with_libraries(root, program, place):
+    """The program at `place` of the new root, and what the loader needs for it where the loader looks."""
+    target = root / place
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(program, target)
+    needs = subprocess.run(["ldd", program], capture_output=True, text=True).stdout
+    for library in re.findall(r"(/\S+) \(0x", needs):
+        copy = root / library.lstrip("/")
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if not copy.exists():
+            shutil.copy2(library, copy)
+
+
+def make_root(image, root):
+    for folder in ("tmp", "proc", "sys", "dev", "etc", "epics/support", "epics/runtime", "epics/ioc/config"):
+        (root / folder).mkdir(parents=True)
+    (root / "tmp").chmod(0o1777)
+    (root / "etc/hosts").write_text("127.0.0.1 localhost\n")
+    copy_with_libraries(root, image.binary, "bin/iocwright")
+    copy_with_libraries(root, shutil.which("bash"), "bin/bash")
+    copy_with_libraries(root, image.base / "bin" / image.arch / "caget", "bin/caget")
+    copy_with_libraries(root, image.base / "bin" / image.arch / "caRepeater", "bin/caRepeater")
+    copy_with_libraries(root, image.root / "ioc/bin" / image.arch / "ioc", f"epics/ioc/bin/{image.arch}/ioc")
+    shutil.copytree(image.root / "ioc/dbd", root / "epics/ioc/dbd")
+    image.write({"hook.cpp": HOOK})
+    library = image.root / "libhook.so"
+    folder = image.base / "lib" / image.arch
+    subprocess.run(["g++", "-shared", "-fPIC", '-DMARK="/epics/runtime/hook"', image.root / "hook.cpp", "-o", library, f"-L{folder}", f"-Wl,-rpath,{folder}", "-lCom"], check=True)
+    copy_with_libraries(root, library, "epics/libhook.so")
+
+
+def options(image, root, **extra):
+    variables = {**VARIABLES, **extra}
+    return ["--pull=never", "--network=none", "--read-only", "--user=12345", "--cap-drop=all", "--security-opt=no-new-privileges", "--tmpfs=/tmp", f"-v={image.config}:/epics/ioc/config:ro",
+            f"-v={image.runtime}:/epics/runtime", *[f"-e={k}={v}" for k, v in variables.items()], "--rootfs", str(root)]
+
+
+def check_statuses(image, root):
+    for status in (0, 1, 42, 255):
+        done = podman("run", "--rm", *options(image, root), "iocwright", "run", "--command", "bash", "--", "-c", f"exit {status}")
+        REPORT.equal(done.returncode, status, f"podman sees the status {status}")
+    done = podman("run", "--rm", *options(image, root), "iocwright", "run")
+    REPORT.check(done.returncode == 0 and "iocRun: All initialization complete" in done.stdout + done.stderr, "without -i the IOC ends at the end of its input", done.stdout + done.stderr)
+
+
+def check_life(image, root, *init):
+    preload = {"LD_PRELOAD": "/epics/libhook.so"}
+    started = podman("run", "-d", "-i", "-t", "--name", NAME, '--health-cmd=["iocwright","probe","live"]', "--health-interval=disable", "--health-retries=1", *init, *options(image, root, **preload), "iocwright", "run")
+    if not REPORT.equal(started.returncode, 0, f"the container starts {init}"):
+        print(started.stderr)
+        return
+    rig.until(lambda: '"running"' in podman("exec", NAME, "iocwright", "status", "--json").stdout, "the IOC to run")
+    REPORT.check("42" in podman("exec", NAME, "caget", "-t", "TEST:A").stdout, f"its PV answers {init}")
+    REPORT.equal(podman("healthcheck", "run", NAME).returncode, 0, f"it is healthy {init}")
+    inner = json.loads(podman("exec", NAME, "iocwright", "status", "--json").stdout)["pid"]
+    top = podman("top", NAME, "pid", "hpid").stdout.split()
+    outer = int(dict(zip(top[2::2], top[3::2]))[str(inner)])
+    os.kill(outer, signal.SIGSTOP)
+    REPORT.equal(podman("healthcheck", "run", NAME).returncode, 1, f"SIGSTOP makes it unhealthy {init}")
+    os.kill(outer, signal.SIGCONT)
+    rig.until(lambda: podman("healthcheck", "run", NAME).returncode == 0, "its health after SIGCONT")
+    before = time.monotonic()
+    podman("stop", "--time", "3", NAME)
+    took = time.monotonic() - before
+    state = json.loads(podman("inspect", NAME).stdout)[0]["State"]
+    REPORT.equal(state["ExitCode"], 0, f"a stop by podman ends it well {init}")
+    REPORT.check(took < 1, f"in under a second {init}", f"{took:.2f} s")
+    ran = (image.runtime / "hook").read_text().split() if (image.runtime / "hook").exists() else []
+    REPORT.equal(ran.count("ioc"), 1, f"and its exit hooks ran {init}")
+    REPORT.check("ended as its shell was told to `exit`" in podman("logs", NAME).stdout, f"as the log says {init}")
+    (image.runtime / "hook").unlink(missing_ok=True)
+    podman("rm", "-f", NAME)
+
+
+def main():
+    base = rig.epics_base()
+    with rig.Image(sys.argv[1], base) as image, rig.tempfile.TemporaryDirectory(prefix="iocwright-e2e-root-") as folder:
+        image.write(INSTANCE)
+        image.build_ioc()
+        image.root.chmod(0o755)
+        image.runtime.chmod(0o777)
+        root = pathlib.Path(folder)
+        root.chmod(0o755)
+        make_root(image, root)
+        image.write({"containers.conf": CONF})
+        os.environ["CONTAINERS_CONF"] = str(image.root / "containers.conf")
+        try:
+            check_statuses(image, root)
+            check_life(image, root)
+            if shutil.which("catatonit"):
+                check_life(image, root, "--init")
+        finally:
+            podman("rm", "-f", NAME)
+    return REPORT.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
