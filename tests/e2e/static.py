@@ -56,11 +56,11 @@ def main():
         with socket.create_server(("127.0.0.1", 0)) as device:
             port = device.getsockname()[1]
             (root / "epics/runtime/wait_list.yaml").write_text("".join(f"- {{type: ibek.wait_ip, device: {n}, address: '{n}:{port}', timeout: 20}}\n" for n in ("plc", "localhost", "127.0.0.1")))
-            done = subprocess.run(["chroot", root, "/bin/iocwright", "ioc", "do-wait"], env={"EPICS_ROOT": "/epics"}, capture_output=True, text=True, timeout=rig.PATIENCE_S)
+            done = subprocess.run(["/usr/sbin/chroot", root, "/bin/iocwright", "ioc", "do-wait"], env={"EPICS_ROOT": "/epics"}, capture_output=True, text=True, timeout=rig.PATIENCE_S)
             REPORT.check(done.returncode == 0 and done.stdout.count("responds") == 3, "hosts by name and by address", done.stdout + done.stderr)
         environment = {"EPICS_ROOT": "/epics", "IOC": "/epics/ioc", "SUPPORT": "/epics/support", "HOME": "/tmp", "EPICS_CA_SERVER_PORT": str(rig.free_port())}
         for options in ([], ["--supervise"]):
-            done = subprocess.run(["chroot", root, "/bin/iocwright", "run", *options], env=environment, input="epicsEnvShow HOME\n", capture_output=True, text=True, timeout=rig.PATIENCE_S)
+            done = subprocess.run(["/usr/sbin/chroot", root, "/bin/iocwright", "run", *options], env=environment, input="epicsEnvShow HOME\n", capture_output=True, text=True, timeout=rig.PATIENCE_S)
             REPORT.check(done.returncode == 0 and "iocRun: All initialization complete" in done.stdout + done.stderr, f"it starts an instance {options}", done.stdout + done.stderr)
     return REPORT.finish()
 
