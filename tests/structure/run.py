@@ -94,10 +94,14 @@ def check_maps():
 
 
 def check_schemas(binary):
-    for name, command in (("support", "generate-schema"), ("recipe", "generate-recipe-schema")):
-        made = subprocess.run([binary, "support", command], capture_output=True, text=True, check=True).stdout
+    """Each schema in schemas/ is what the binary makes; that of instances is of all definitions in support-defs."""
+    definitions = [str(path) for path in sorted((TOP / "support-defs").glob("*/*.ibek.support.yaml"))]
+    schemas = {"support": ["support", "generate-schema"], "recipe": ["support", "generate-recipe-schema"],
+               "instance": ["ioc", "generate-schema", "--no-ibek-defs", *definitions]}
+    for name, words in schemas.items():
+        made = subprocess.run([binary, *words], capture_output=True, text=True, check=True).stdout
         path = TOP / f"schemas/{name}.schema.json"
-        check(path.exists() and path.read_text() == made, f"{path.relative_to(TOP)}: differs from what `iocwright support {command}` makes")
+        check(path.exists() and path.read_text() == made, f"{path.relative_to(TOP)}: differs from what `iocwright {words[0]} {words[1]}` makes")
 
 
 def check_support_defs():
