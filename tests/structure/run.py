@@ -96,7 +96,8 @@ def check_maps():
 def check_schemas(binary):
     """Each schema in schemas/ is what the binary makes; that of instances is of all definitions in support-defs."""
     definitions = [str(path) for path in sorted((TOP / "support-defs").glob("*/*.ibek.support.yaml"))]
-    schemas = {"support": ["support", "generate-schema"], "recipe": ["support", "generate-recipe-schema"], "instance": ["ioc", "generate-schema", "--no-ibek-defs", *definitions]}
+    schemas = {"support": ["support", "generate-schema"], "recipe": ["support", "generate-recipe-schema"],
+               "instance": ["ioc", "generate-schema", "--no-ibek-defs", *definitions]}
     for name, words in schemas.items():
         made = subprocess.run([binary, *words], capture_output=True, text=True, check=True).stdout
         path = TOP / f"schemas/{name}.schema.json"
