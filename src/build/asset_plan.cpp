@@ -15,10 +15,12 @@ namespace iocwright::build {
 namespace {
 
 /// Programs of EPICS Base, pvAccess and pvxs that a runtime image has use for: the first is run at each start.
-constexpr std::array<std::string_view, 15> runtime_tools{"msi",   "caRepeater", "caget",  "caput",  "cainfo",   "camonitor", "pvget",     "pvput",
-                                                         "pvinfo", "pvmonitor", "pvlist", "pvxget", "pvxput", "pvxmonitor", "pvxinfo"};
+constexpr std::array<std::string_view, 15> runtime_tools{"msi",       "caRepeater", "caget",  "caput",      "cainfo",
+                                                         "camonitor", "pvget",      "pvput",  "pvinfo",     "pvmonitor",
+                                                         "pvlist",    "pvxget",     "pvxput", "pvxmonitor", "pvxinfo"};
 /// Of the source folder: files that an IOC loads by the path in its definitions. Others are reached by links.
-constexpr std::array<std::string_view, 8> loaded_endings{".template", ".db", ".vdb", ".substitutions", ".proto", ".protocol", ".req", ".bob"};
+constexpr std::array<std::string_view, 8> loaded_endings{".template", ".db",       ".vdb", ".substitutions",
+                                                         ".proto",    ".protocol", ".req", ".bob"};
 constexpr std::array<std::string_view, 4> ioc_folders{"bin", "dbd", "db", "config"};
 
 template <class List>
@@ -46,13 +48,17 @@ class Planning {
 
   void add_all(const std::string& path) {
     const std::string built = request_.destination;
-    if (disk_.exists(path)) planner_.add_tree(path, [built](const std::string& inside) { return inside != built; }, request_.prune);
+    if (disk_.exists(path))
+      planner_.add_tree(
+          path, [built](const std::string& inside) { return inside != built; }, request_.prune);
   }
 
   void add_defaults() {
     const std::string configure = path::join(request_.support, "configure");
     const bool prune = request_.prune;
-    if (disk_.exists(configure)) planner_.add_tree(configure, [prune](const std::string& path) { return !prune || path::name(path) != "logs"; }, prune);
+    if (disk_.exists(configure))
+      planner_.add_tree(
+          configure, [prune](const std::string& path) { return !prune || path::name(path) != "logs"; }, prune);
     for (const char* name : {"pvi-defs", "ibek-defs", "autosave", "versions.json"}) add_all(path::join(request_.source, name));
     if (!prune) add_all(path::join(path::parent(request_.source), "venv"));  // the Python of the images of today, beside $EPICS_ROOT
     if (disk_.exists(request_.ioc)) add_ioc();
@@ -82,14 +88,16 @@ class Planning {
       const std::string path = path::join(folder, name);
       if (disk_.is_link(path)) continue;
       if (is_folder(path)) add_loaded_files_below(path);
-      else if (std::any_of(loaded_endings.begin(), loaded_endings.end(), [&](std::string_view ending) { return name.ends_with(ending); })) planner_.add(path);
+      else if (std::any_of(loaded_endings.begin(), loaded_endings.end(), [&](std::string_view ending) { return name.ends_with(ending); }))
+        planner_.add(path);
     }
   }
 
   void add_asked(const std::string& asked, std::string_view why) {
     const std::string path = path::join(request_.source, asked);
     if (disk_.exists(path)) return add_all(path);
-    sink_.add(warning(DiagKind::missing_asset, fmt::format("`{}` is not there, and the runtime image goes without it", path)).note({}, std::string(why)));
+    sink_.add(warning(DiagKind::missing_asset, fmt::format("`{}` is not there, and the runtime image goes without it", path))
+                  .note({}, std::string(why)));
   }
 
   std::vector<std::string> runtime_files() const {
@@ -106,7 +114,8 @@ class Planning {
     std::vector<std::string> out;
     const auto look = [&](const std::string& folder) {
       if (disk_.is_link(folder) || !is_folder(folder) || folder == request_.destination) return;
-      const bool built = is_folder(path::join(folder, "bin")) || is_folder(path::join(folder, "lib")) || is_folder(path::join(folder, "db"));
+      const bool built =
+          is_folder(path::join(folder, "bin")) || is_folder(path::join(folder, "lib")) || is_folder(path::join(folder, "db"));
       if (built) out.push_back(folder);
     };
     for (const std::string& name : names(request_.source)) {
@@ -142,7 +151,8 @@ class Planning {
     if (request_.system_libraries)
       for (const std::string& loader : needed.loaders) planner_.add(loader);
     for (const auto& [name, user] : needed.missing)
-      sink_.add(error(DiagKind::missing_library, fmt::format("`{}` needs `{}`, which is in no folder that the loader searches", user, name)).help("name its folder in LD_LIBRARY_PATH, or install the package that has it"));
+      sink_.add(error(DiagKind::missing_library, fmt::format("`{}` needs `{}`, which is in no folder that the loader searches", user, name))
+                    .help("name its folder in LD_LIBRARY_PATH, or install the package that has it"));
   }
 
   const AssetRequest& request_;

@@ -26,9 +26,9 @@ enum class AssetKind : unsigned char { folder, file, link };
 
 struct Asset {
   AssetKind kind;
-  std::string from;       ///< where it is
-  std::string target;     ///< of a link: what it says
-  bool strip = false;     ///< a program or library of the image: its symbols are of no use in a runtime image
+  std::string from;    ///< where it is
+  std::string target;  ///< of a link: what it says
+  bool strip = false;  ///< a program or library of the image: its symbols are of no use in a runtime image
 };
 
 /// By the path in the new image, which is the path in this one. A folder comes before what it holds.

@@ -21,7 +21,8 @@ struct Registered {
 
 class LinkChecker {
  public:
-  LinkChecker(const IocCheck& request, const Disk& disk, Sink& sink, IocModules& modules) : request_(request), disk_(disk), sink_(sink), modules_(modules) {}
+  LinkChecker(const IocCheck& request, const Disk& disk, Sink& sink, IocModules& modules)
+      : request_(request), disk_(disk), sink_(sink), modules_(modules) {}
 
   /// The libraries of lib_list, in its order; those not found are reported.
   bool find_libraries(const std::vector<ListWord>& list) {
@@ -41,7 +42,8 @@ class LinkChecker {
 
   std::size_t run(const epicsdb::DbdSet& dbds) {
     for (const epicsdb::LoadedItem& loaded : dbds.items())
-      for (std::string& symbol : epicsdb::linked_symbols(loaded.item)) registered_.emplace(std::move(symbol), Registered{&loaded, &dbds.requests()[loaded.request]});
+      for (std::string& symbol : epicsdb::linked_symbols(loaded.item))
+        registered_.emplace(std::move(symbol), Registered{&loaded, &dbds.requests()[loaded.request]});
     std::vector<std::string> wanted;
     for (const auto& [symbol, from] : registered_) wanted.push_back(symbol);
     const std::vector<const Library*> order(listed_.rbegin(), listed_.rend());  // the IOC's Makefile reads lib_list from its end
@@ -64,14 +66,18 @@ class LinkChecker {
   }
 
   void report_missing(const ListWord& word) {
-    Diagnostic fault = error(DiagKind::missing_library, fmt::format("`{}` is in no lib/{} folder of the modules in RELEASE", word.text, request_.target)).at(word.span);
+    Diagnostic fault =
+        error(DiagKind::missing_library, fmt::format("`{}` is in no lib/{} folder of the modules in RELEASE", word.text, request_.target))
+            .at(word.span);
     if (const Library* other = modules_.library(word.text, true)) {
-      sink_.add(std::move(fault).help(fmt::format("`{}` is there, but RELEASE does not name its module `{}`: add a line for it", other->path, other->module)));
+      sink_.add(std::move(fault).help(
+          fmt::format("`{}` is there, but RELEASE does not name its module `{}`: add a line for it", other->path, other->module)));
       return;
     }
     const std::vector<std::string> names = modules_.library_names();
     const std::string_view near = text::nearest(word.text, {names.begin(), names.end()});
-    sink_.add(near.empty() ? std::move(fault).help("build the module that has it, or take it out of the recipe's `libs`") : std::move(fault).help(fmt::format("did you mean `{}`?", near)));
+    sink_.add(std::move(fault).help(near.empty() ? "build the module that has it, or take it out of the recipe's `libs`"
+                                                 : fmt::format("did you mean `{}`?", near)));
   }
 
   /// Who could define a symbol: a library of the list, else one of another module, else null. Base's own never lack.
@@ -97,7 +103,8 @@ class LinkChecker {
       groups[{user, found}].push_back(&undefined);
     }
     for (const auto& [pair, symbols] : groups) {
-      const Undefined& first = **std::min_element(symbols.begin(), symbols.end(), [&](const Undefined* a, const Undefined* b) { return comes_first(*a, *b); });
+      const Undefined& first =
+          **std::min_element(symbols.begin(), symbols.end(), [&](const Undefined* a, const Undefined* b) { return comes_first(*a, *b); });
       if (first.user != nullptr) report_use(first, symbols.size() - 1, pair.second);
       else report_registration(first, symbols.size() - 1, pair.second);
     }
@@ -117,23 +124,26 @@ class LinkChecker {
     Diagnostic out = fault(fmt::format("`{}` registers `{}`{}, which no linked library defines", from.request->name, name, and_more(more)))
                          .at(from.request->span)
                          .note(from.item->item.span, fmt::format("it becomes the symbol `{}`", undefined.symbol));
-    sink_.add(std::move(out).help(found != nullptr ? advice(*found, nullptr)
-                                                   : fmt::format("no library of the modules here has that symbol: link the library with the source that exports `{}`, or leave `{}` out of dbd_list", name,
-                                                                 from.request->name)));
+    const std::string nowhere = fmt::format(
+        "no library of the modules here has that symbol: link the library with the source that exports `{}`, or leave `{}` out of dbd_list",
+        name, from.request->name);
+    sink_.add(std::move(out).help(found != nullptr ? advice(*found, nullptr) : nowhere));
   }
 
   void report_use(const Undefined& undefined, std::size_t more, const Library* found) {
     const auto place = places_.find(undefined.user);
-    const std::string message = fmt::format("the library `{}` needs `{}`{} of `{}`, which is {}", undefined.user->name, undefined.symbol, and_more(more), found->name,
-                                      !places_.contains(found) ? "not linked" : "linked too early");
+    const std::string message = fmt::format("the library `{}` needs `{}`{} of `{}`, which is {}", undefined.user->name, undefined.symbol,
+                                            and_more(more), found->name, !places_.contains(found) ? "not linked" : "linked too early");
     sink_.add(fault(message).at(place == places_.end() ? Span{} : place->second).help(advice(*found, undefined.user)));
   }
 
   std::string advice(const Library& found, const Library* user) const {
     const bool listed = places_.contains(&found);
     const std::string where = user != nullptr && places_.contains(user) ? fmt::format(" above `{}`", user->name) : "";
-    if (listed) return fmt::format("move `{}` of {} up in lib_list{}: build the module that is needed first", found.name, found.module, where);
-    const auto module = std::find_if(modules_.modules().begin(), modules_.modules().end(), [&](const Module& m) { return m.macro == found.module; });
+    if (listed)
+      return fmt::format("move `{}` of {} up in lib_list{}: build the module that is needed first", found.name, found.module, where);
+    const auto module =
+        std::find_if(modules_.modules().begin(), modules_.modules().end(), [&](const Module& m) { return m.macro == found.module; });
     const bool released = module != modules_.modules().end() && module->released;
     return fmt::format("add `{}` of {} to lib_list{}{}", found.name, found.module, where, released ? "" : ", and its module to RELEASE");
   }

@@ -10,9 +10,9 @@
 namespace iocwright::build {
 
 struct IocCheck {
-  std::string support;     ///< whose configure folder has dbd_list, lib_list and RELEASE
+  std::string support;  ///< whose configure folder has dbd_list, lib_list and RELEASE
   std::string epics_base;
-  std::string target;      ///< the architecture that is built for, as linux-x86_64
+  std::string target;  ///< the architecture that is built for, as linux-x86_64
 };
 
 struct IocCheckCounts {

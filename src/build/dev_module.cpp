@@ -18,9 +18,11 @@ Result<void> written(const FileResult<void>& result, std::string_view verb) {
 }
 
 Result<void> check_name(const DevModule& request) {
-  const bool fine = !request.name.empty() && !request.name.starts_with('.') && request.name != "configure" && request.name.find('/') == std::string::npos;
+  const bool fine =
+      !request.name.empty() && !request.name.starts_with('.') && request.name != "configure" && request.name.find('/') == std::string::npos;
   if (fine) return {};
-  return fail(error(DiagKind::unreadable_file, fmt::format("`{}` is no name of a support module", request.name)).help(fmt::format("it is the name of a folder in `{}`", request.support)));
+  return fail(error(DiagKind::unreadable_file, fmt::format("`{}` is no name of a support module", request.name))
+                  .help(fmt::format("it is the name of a folder in `{}`", request.support)));
 }
 
 }  // namespace
@@ -29,7 +31,9 @@ Result<void> use_checkout(const DevModule& request, Disk& disk) {
   TRY(check_name(request));
   const std::string& tree = request.checkout.empty() ? folder_of(request) : request.checkout;
   if (disk.kind(path::join(tree, "configure")) != FileKind::folder)
-    return fail(error(DiagKind::unreadable_file, fmt::format("`{}` is no source tree of a support module: it has no configure folder", tree)).help("check the module out there first, or name its tree with --checkout"));
+    return fail(
+        error(DiagKind::unreadable_file, fmt::format("`{}` is no source tree of a support module: it has no configure folder", tree))
+            .help("check the module out there first, or name its tree with --checkout"));
   if (request.checkout.empty()) return {};
   const std::string folder = folder_of(request);
   if (disk.is_link(folder)) {
@@ -46,12 +50,15 @@ Result<void> restore_module(const DevModule& request, Disk& disk) {
   TRY(check_name(request));
   const std::string folder = folder_of(request);
   const std::string kept = kept_folder(request);
-  if (!disk.is_link(folder)) return fail(error(DiagKind::unreadable_file, fmt::format("`{}` is no link to a checkout, so there is nothing to restore", folder)));
+  if (!disk.is_link(folder))
+    return fail(error(DiagKind::unreadable_file, fmt::format("`{}` is no link to a checkout, so there is nothing to restore", folder)));
   TRY(written(disk.remove(folder), "remove"));
   if (!disk.exists(kept)) return {};  // the module was never built in this image
   return written(disk.rename(kept, folder), "move back");
 }
 
-Result<void> forget_ioc_build(const DevModule& request, Disk& disk) { return written(disk.remove(path::join(request.ioc, inputs_record)), "remove"); }
+Result<void> forget_ioc_build(const DevModule& request, Disk& disk) {
+  return written(disk.remove(path::join(request.ioc, inputs_record)), "remove");
+}
 
 }  // namespace iocwright::build

@@ -18,7 +18,9 @@ struct EndElf {
 };
 using ElfHandle = std::unique_ptr<Elf, EndElf>;
 
-Diagnostic unreadable(const std::string& path, std::string_view why) { return error(DiagKind::unreadable_file, fmt::format("cannot read `{}`: {}", path, why)); }
+Diagnostic unreadable(const std::string& path, std::string_view why) {
+  return error(DiagKind::unreadable_file, fmt::format("cannot read `{}`: {}", path, why));
+}
 
 Diagnostic broken(const std::string& path) {
   const char* message = elf_errmsg(elf_errno());

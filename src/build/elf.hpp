@@ -17,14 +17,14 @@ struct ElfSymbols {
 
 struct ElfFile {
   bool archive = false;
-  bool dynamic = false;               ///< has a dynamic section: a shared library, or a program that needs some
-  int machine = 0;                    ///< EM_X86_64 and so on; that of the first member of an archive
-  bool wide = false;                  ///< 64 bits
-  std::string interpreter;            ///< of a program: the loader that the kernel starts
-  std::vector<std::string> needed;    ///< DT_NEEDED
-  std::vector<std::string> rpath;     ///< DT_RPATH, as it stands
-  std::vector<std::string> runpath;   ///< DT_RUNPATH
-  std::vector<ElfSymbols> members;    ///< one for a linked file, from its dynamic symbols; one for each object of an archive
+  bool dynamic = false;              ///< has a dynamic section: a shared library, or a program that needs some
+  int machine = 0;                   ///< EM_X86_64 and so on; that of the first member of an archive
+  bool wide = false;                 ///< 64 bits
+  std::string interpreter;           ///< of a program: the loader that the kernel starts
+  std::vector<std::string> needed;   ///< DT_NEEDED
+  std::vector<std::string> rpath;    ///< DT_RPATH, as it stands
+  std::vector<std::string> runpath;  ///< DT_RUNPATH
+  std::vector<ElfSymbols> members;   ///< one for a linked file, from its dynamic symbols; one for each object of an archive
 };
 
 /// Whether the content begins as an ELF file does; an archive does not.

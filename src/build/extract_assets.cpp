@@ -12,7 +12,9 @@ namespace iocwright::build {
 
 namespace {
 
-std::string place(const std::string& destination, const std::string& path) { return path::join(destination, std::string_view(path).substr(1)); }
+std::string place(const std::string& destination, const std::string& path) {
+  return path::join(destination, std::string_view(path).substr(1));
+}
 
 FileResult<void> put_file(const Asset& asset, const std::string& to, bool move, Disk& disk) {
   TRY(disk.remove(to));
@@ -52,10 +54,14 @@ Result<void> strip_files(const std::vector<std::string>& files, Process& process
   constexpr std::size_t at_once = 200;  // far below what a command line may hold
   for (std::size_t begin = 0; begin < files.size(); begin += at_once) {
     std::vector<std::string> command{"strip", "--"};
-    command.insert(command.end(), files.begin() + static_cast<std::ptrdiff_t>(begin), files.begin() + static_cast<std::ptrdiff_t>(std::min(files.size(), begin + at_once)));
+    command.insert(command.end(), files.begin() + static_cast<std::ptrdiff_t>(begin),
+                   files.begin() + static_cast<std::ptrdiff_t>(std::min(files.size(), begin + at_once)));
     const auto done = process.run({std::move(command), "", nullptr, false});
-    if (!done) return fail(error(DiagKind::tool_failed, done.error().text("run")).help("strip is a part of binutils; `--no-strip` does without it"));
-    if (done->status != 0) return fail(error(DiagKind::tool_failed, fmt::format("strip ended with status {}; its messages stand above", done->status)).help("`--no-strip` leaves the symbols in"));
+    if (!done)
+      return fail(error(DiagKind::tool_failed, done.error().text("run")).help("strip is a part of binutils; `--no-strip` does without it"));
+    if (done->status != 0)
+      return fail(error(DiagKind::tool_failed, fmt::format("strip ended with status {}; its messages stand above", done->status))
+                      .help("`--no-strip` leaves the symbols in"));
   }
   return {};
 }

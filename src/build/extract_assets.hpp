@@ -9,8 +9,8 @@ namespace iocwright::build {
 
 struct ExtractOptions {
   std::string destination;
-  bool move = false;   ///< take the files out of the source where that saves a copy
-  bool strip = true;   ///< of programs and libraries
+  bool move = false;  ///< take the files out of the source where that saves a copy
+  bool strip = true;  ///< of programs and libraries
 };
 
 struct ExtractCounts {

@@ -7,7 +7,9 @@ namespace iocwright::build {
 
 namespace {
 
-std::vector<std::string> names_in(const Disk& disk, const std::string& folder) { return disk.list(folder).value_or(std::vector<std::string>()); }
+std::vector<std::string> names_in(const Disk& disk, const std::string& folder) {
+  return disk.list(folder).value_or(std::vector<std::string>());
+}
 
 FileResult<void> link(const std::string& target, const std::string& folder, Disk& disk) {
   const std::string path = path::join(folder, path::name(target));
@@ -24,7 +26,8 @@ Result<void> link_global_definitions(const std::string& source_folder, const std
     const std::string folder = path::join(source_folder, library + "/_ansible");
     for (const std::string& name : names_in(disk, folder)) {
       if (!name.ends_with(".ibek.support.yaml")) continue;
-      if (auto linked = link(path::join(folder, name), ibek_defs, disk); !linked) return fail(error(DiagKind::unwritable_file, linked.error().text("link")));
+      if (auto linked = link(path::join(folder, name), ibek_defs, disk); !linked)
+        return fail(error(DiagKind::unwritable_file, linked.error().text("link")));
     }
   }
   return {};

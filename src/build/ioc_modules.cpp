@@ -9,7 +9,9 @@ namespace iocwright::build {
 
 namespace {
 
-std::vector<std::string> names_in(const Disk& disk, const std::string& folder) { return disk.list(folder).value_or(std::vector<std::string>()); }
+std::vector<std::string> names_in(const Disk& disk, const std::string& folder) {
+  return disk.list(folder).value_or(std::vector<std::string>());
+}
 
 bool is_shared(std::string_view file) { return file.starts_with("lib") && file.ends_with(".so"); }
 bool is_archive(std::string_view file) { return file.starts_with("lib") && file.ends_with(".a"); }
@@ -31,20 +33,27 @@ std::vector<ListWord> read_list(const std::string& path, const Disk& disk, Sourc
       ++begin;
       continue;
     }
-    const std::size_t end = static_cast<std::size_t>(std::find_if(text.begin() + static_cast<std::ptrdiff_t>(begin), text.end(), is_blank) - text.begin());
-    out.push_back({std::string(text.substr(begin, end - begin)), {file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}});
+    const std::size_t end =
+        static_cast<std::size_t>(std::find_if(text.begin() + static_cast<std::ptrdiff_t>(begin), text.end(), is_blank) - text.begin());
+    out.push_back(
+        {std::string(text.substr(begin, end - begin)), {file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}});
     begin = end;
   }
   return out;
 }
 
-IocModules::IocModules(const Disk& disk, const std::string& support, const std::string& epics_base, std::string target) : disk_(disk), target_(std::move(target)) {
-  const auto is_known = [&](const std::string& folder) { return std::any_of(modules_.begin(), modules_.end(), [&](const Module& m) { return m.folder == folder; }); };
+IocModules::IocModules(const Disk& disk, const std::string& support, const std::string& epics_base, std::string target)
+    : disk_(disk), target_(std::move(target)) {
+  const auto is_known = [&](const std::string& folder) {
+    return std::any_of(modules_.begin(), modules_.end(), [&](const Module& m) { return m.folder == folder; });
+  };
   for (const epicsdb::ReleaseMacro& macro : epicsdb::read_release(disk, path::join(support, "configure/RELEASE")))
-    if (macro.name != "SUPPORT" && macro.name != "EPICS_BASE" && !macro.value.empty() && !is_known(macro.value)) modules_.push_back({macro.name, macro.value});
+    if (macro.name != "SUPPORT" && macro.name != "EPICS_BASE" && !macro.value.empty() && !is_known(macro.value))
+      modules_.push_back({macro.name, macro.value});
   for (const std::string& name : names_in(disk, support)) {
     const std::string folder = path::join(support, name);
-    if (name != "configure" && !name.starts_with(".") && disk.kind(folder) == FileKind::folder && !is_known(folder)) modules_.push_back({name, folder, false});
+    if (name != "configure" && !name.starts_with(".") && disk.kind(folder) == FileKind::folder && !is_known(folder))
+      modules_.push_back({name, folder, false});
   }
   modules_.push_back({"EPICS_BASE", epics_base});
 }

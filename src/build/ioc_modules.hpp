@@ -22,7 +22,7 @@ struct ListWord {
 std::vector<ListWord> read_list(const std::string& path, const Disk& disk, Sources& sources);
 
 struct Module {
-  std::string macro;   ///< in RELEASE; or the folder's name
+  std::string macro;  ///< in RELEASE; or the folder's name
   std::string folder;
   bool released = true;  ///< RELEASE names it
 };

@@ -85,7 +85,8 @@ class Linker {
       again = false;
       for (std::size_t i = 0; i < used.size(); ++i) {
         const ElfSymbols& member = archive.elf.members[i];
-        if (used[i] || std::none_of(member.defined.begin(), member.defined.end(), [&](const std::string& s) { return open_.contains(s); })) continue;
+        if (used[i] || std::none_of(member.defined.begin(), member.defined.end(), [&](const std::string& s) { return open_.contains(s); }))
+          continue;
         add(member, archive);
         used[i] = again = any = true;
       }

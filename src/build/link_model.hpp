@@ -17,7 +17,7 @@ struct Library {
   std::string module;  ///< its macro in RELEASE; or its folder, when RELEASE does not name that
   std::string path;
   ElfFile elf;
-  Span span;           ///< in lib_list; unknown when it is not in it
+  Span span;  ///< in lib_list; unknown when it is not in it
 };
 
 /// A symbol that no library defined by the time the link ended.

@@ -23,14 +23,16 @@ std::vector<std::string> targets(const OpenFolders& request, const Disk& disk) {
   return out;
 }
 
-Result<void> change(std::vector<std::string> command, const std::vector<std::string>& paths, Process& process, const Environment& environment) {
+Result<void> change(std::vector<std::string> command, const std::vector<std::string>& paths, Process& process,
+                    const Environment& environment) {
   const std::string program = command.front();
   command.emplace_back("--");
   command.insert(command.end(), paths.begin(), paths.end());
   const auto done = process.run({std::move(command), "", &environment, false});
   if (!done) return fail(error(DiagKind::tool_failed, done.error().text("run")));
   if (done->status != 0)
-    return fail(error(DiagKind::tool_failed, fmt::format("{} could not make the IOC's folders writable for its user", program)).help("`--share-with nobody` leaves their modes alone"));
+    return fail(error(DiagKind::tool_failed, fmt::format("{} could not make the IOC's folders writable for its user", program))
+                    .help("`--share-with nobody` leaves their modes alone"));
   return {};
 }
 

@@ -10,8 +10,9 @@
 namespace iocwright::build {
 
 enum class Sharing : unsigned char {
-  nobody,    ///< leave the modes as they are
-  group,     ///< the group may what the owner may: enough for any user of the group, such as the arbitrary users of OpenShift, whose group is 0
+  nobody,  ///< leave the modes as they are
+  group,   ///< the group may what the owner may: enough for any user of the group, such as the arbitrary users of OpenShift, whose group is
+           ///< 0
   everyone,  ///< mode 0777: for users of a group of their own, as `docker run --user 1000:1000`
 };
 

@@ -39,7 +39,8 @@ std::vector<Command> commands(std::vector<std::string> packages, const RuntimePa
 
 }  // namespace
 
-Result<void> install_runtime_packages(const RuntimePackages& request, const Disk& disk, Process& process, const Environment& environment, std::ostream& out) {
+Result<void> install_runtime_packages(const RuntimePackages& request, const Disk& disk, Process& process, const Environment& environment,
+                                      std::ostream& out) {
   const auto content = disk.read(request.list);
   std::istringstream words(content.value_or(""));
   std::vector<std::string> packages;
@@ -60,7 +61,9 @@ Result<void> install_runtime_packages(const RuntimePackages& request, const Disk
     }
     const auto done = process.run({command, "", &variables, false});
     if (!done) return fail(error(DiagKind::tool_failed, done.error().text("run")));
-    if (done->status != 0) return fail(error(DiagKind::tool_failed, fmt::format("`{}` ended with status {}; its messages stand above", text::join(command, " "), done->status)));
+    if (done->status != 0)
+      return fail(error(DiagKind::tool_failed,
+                        fmt::format("`{}` ended with status {}; its messages stand above", text::join(command, " "), done->status)));
   }
   return {};
 }

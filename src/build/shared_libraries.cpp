@@ -18,7 +18,9 @@ struct Loaded {
 };
 using LoadedPtr = std::shared_ptr<const Loaded>;
 
-std::vector<std::string> names_in(const Disk& disk, const std::string& folder) { return disk.list(folder).value_or(std::vector<std::string>()); }
+std::vector<std::string> names_in(const Disk& disk, const std::string& folder) {
+  return disk.list(folder).value_or(std::vector<std::string>());
+}
 
 /// Folders that packages alone write to; /usr/local/lib is the machine's own.
 bool from_packages(std::string_view path) { return path.starts_with("/lib") || path.starts_with("/usr/lib"); }
@@ -33,7 +35,8 @@ void read_conf(const Disk& disk, const std::string& path, std::vector<std::strin
     const std::string pattern = path::join(path::parent(path), text::trim(line.substr(7)));
     const std::string_view ending = path::name(pattern);  // `*.conf`, the one form in use
     for (const std::string& name : names_in(disk, path::parent(pattern)))
-      if (ending.starts_with("*") && name.ends_with(ending.substr(1))) read_conf(disk, path::join(path::parent(pattern), name), out, level + 1);
+      if (ending.starts_with("*") && name.ends_with(ending.substr(1)))
+        read_conf(disk, path::join(path::parent(pattern), name), out, level + 1);
   }
 }
 
@@ -88,7 +91,8 @@ class Search {
   /// $ORIGIN is the folder of the file itself, links in its path resolved by nobody: the loader takes the path it opened.
   static std::vector<std::string> expand(const std::vector<std::string>& folders, const std::string& path) {
     std::vector<std::string> out;
-    for (const std::string& folder : folders) out.push_back(text::replace_all(text::replace_all(folder, "${ORIGIN}", "$ORIGIN"), "$ORIGIN", path::parent(path)));
+    for (const std::string& folder : folders)
+      out.push_back(text::replace_all(text::replace_all(folder, "${ORIGIN}", "$ORIGIN"), "$ORIGIN", path::parent(path)));
     return out;
   }
 

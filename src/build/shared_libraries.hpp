@@ -12,15 +12,15 @@
 namespace iocwright::build {
 
 struct NeededLibrary {
-  std::string path;    ///< as it was found; may be a link
+  std::string path;       ///< as it was found; may be a link
   std::string wanted_by;  ///< path of the first file that needs it
-  bool system = false;  ///< lies below /lib or /usr/lib, so that packages bring it
+  bool system = false;    ///< lies below /lib or /usr/lib, so that packages bring it
 };
 
 struct NeededLibraries {
-  std::vector<NeededLibrary> found;      ///< in the order in which they are met, each once
+  std::vector<NeededLibrary> found;            ///< in the order in which they are met, each once
   std::map<std::string, std::string> missing;  ///< name in DT_NEEDED, and who needs it
-  std::vector<std::string> loaders;      ///< what the programs name as their interpreter
+  std::vector<std::string> loaders;            ///< what the programs name as their interpreter
 };
 
 /// All that these programs and libraries need, and what that needs in turn: DT_RPATH of the file and of those that load it,

@@ -12,7 +12,10 @@ namespace iocwright::cli {
 
 void setup_dev_instance(CLI::App& command, Session& session, int& status) {
   auto instance = std::make_shared<std::string>();
-  command.add_option("instance", *instance, "the instance's folder, which holds its config folder")->required()->check(CLI::ExistingDirectory)->option_text("INSTANCE");
+  command.add_option("instance", *instance, "the instance's folder, which holds its config folder")
+      ->required()
+      ->check(CLI::ExistingDirectory)
+      ->option_text("INSTANCE");
   command.callback([instance, &session, &status] {
     const std::string ioc = session.epics_root("ioc");
     if (!session.disk.exists(ioc)) {
@@ -66,7 +69,9 @@ void setup_dev_module(CLI::App& command, Session& session, int& status) {
   options->module.support = paths.support;
   options->module.ioc = paths.ioc;
   command.add_option("module", options->module.name, "the support module")->required()->option_text("MODULE");
-  auto* checkout = command.add_option("--checkout", options->module.checkout, "the tree to work in; else the one in $SUPPORT")->check(CLI::ExistingDirectory)->option_text("DIR");
+  auto* checkout = command.add_option("--checkout", options->module.checkout, "the tree to work in; else the one in $SUPPORT")
+                       ->check(CLI::ExistingDirectory)
+                       ->option_text("DIR");
   command.add_flag("--restore", options->restore, "go back to the module that the image was built with")->excludes(checkout);
   command.add_flag("--build,!--no-build", options->make, "build the module and the IOC (on by default)");
   command.callback([options, &session, &status] {

@@ -21,7 +21,8 @@ struct Extract {
 void print_plan(const build::AssetPlan& plan, const std::string& destination) {
   for (const auto& [path, asset] : plan) {
     if (asset.kind == build::AssetKind::folder) continue;
-    std::cout << path << " -> " << path::join(destination, path.substr(1)) << (asset.kind == build::AssetKind::link ? " (link)" : "") << "\n";
+    std::cout << path << " -> " << path::join(destination, path.substr(1)) << (asset.kind == build::AssetKind::link ? " (link)" : "")
+              << "\n";
   }
 }
 
@@ -37,7 +38,8 @@ int extract(Extract& extract, Session& session) {
   extract.options.destination = request.destination;
   auto counts = build::extract_assets(plan, extract.options, session.disk, session.process);
   if (session.sink.take_error(counts)) return step_failed;
-  std::cout << counts->files << " files and " << counts->links << " links in " << request.destination << ", " << counts->stripped << " stripped of symbols\n";
+  std::cout << counts->files << " files and " << counts->links << " links in " << request.destination << ", " << counts->stripped
+            << " stripped of symbols\n";
   return ok;
 }
 
@@ -54,8 +56,10 @@ void setup_extract_assets(CLI::App& command, Session& session, int& status) {
   command.add_option("--source", request.source, "the root folder to take assets from; $EPICS_ROOT by default")->option_text("DIR");
   command.add_flag("--defaults,!--no-defaults", request.defaults, "take what every IOC needs (on by default)");
   command.add_flag("--dry-run,!--no-dry-run", options->dry_run, "print what would be taken");
-  command.add_flag("--prune,!--no-prune", request.prune, "take only what the IOC needs: the shared libraries that it loads, and no build tools");
-  command.add_flag("--system-libraries", request.system_libraries, "with --prune: take the libraries that packages bring too, for an image without packages");
+  command.add_flag("--prune,!--no-prune", request.prune,
+                   "take only what the IOC needs: the shared libraries that it loads, and no build tools");
+  command.add_flag("--system-libraries", request.system_libraries,
+                   "with --prune: take the libraries that packages bring too, for an image without packages");
   command.add_flag("--move", options->options.move, "take the files out of the source, which is of no use afterwards");
   command.add_flag("--strip,!--no-strip", options->options.strip, "strip programs and libraries of symbols (on by default)");
   command.callback([options, support = paths.support, &session, &status] {

@@ -68,12 +68,16 @@ void setup_ioc_build(CLI::App& command, Session& session, int& status) {
   auto request = std::make_shared<IocBuild>();
   request->folders.epics_root = session.epics_root();
   add_place_options(command, request->ioc, session);
-  static const std::map<std::string, build::Sharing> sharings{{"nobody", build::Sharing::nobody}, {"group", build::Sharing::group}, {"everyone", build::Sharing::everyone}};
+  static const std::map<std::string, build::Sharing> sharings{
+      {"nobody", build::Sharing::nobody}, {"group", build::Sharing::group}, {"everyone", build::Sharing::everyone}};
   command.add_option("-j,--jobs", request->ioc.jobs, "how many jobs make runs at once")->check(CLI::PositiveNumber)->option_text("N");
-  command.add_option("--share-with", request->folders.sharing, "who besides the owner may write to the folders that an IOC writes to: group, everyone or nobody")
+  command
+      .add_option("--share-with", request->folders.sharing,
+                  "who besides the owner may write to the folders that an IOC writes to: group, everyone or nobody")
       ->transform(CLI::CheckedTransformer(sharings))
       ->option_text("WHOM");
-  command.add_option("--group", request->folders.group, "the group that these folders get when root builds; 0 by default")->option_text("GROUP");
+  command.add_option("--group", request->folders.group, "the group that these folders get when root builds; 0 by default")
+      ->option_text("GROUP");
   command.callback([request, &session, &status] {
     auto built = build_ioc(*request, session);
     const bool failed = session.sink.take_error(built);
@@ -89,7 +93,8 @@ void setup_check_build(CLI::App& command, Session& session, int& status) {
   request->epics_base = session.environment.get("EPICS_BASE", session.epics_root("epics-base"));
   command.add_option("--support", request->support, "the support modules; $SUPPORT by default")->option_text("DIR");
   command.add_option("--base", request->epics_base, "EPICS Base; $EPICS_BASE by default")->option_text("DIR");
-  command.add_option("--target", request->target, "the architecture that is built for; $EPICS_TARGET_ARCH or the host's by default")->option_text("ARCH");
+  command.add_option("--target", request->target, "the architecture that is built for; $EPICS_TARGET_ARCH or the host's by default")
+      ->option_text("ARCH");
   command.callback([request, &session, &status] {
     status = ok;
     if (request->target.empty()) request->target = session.environment.get("EPICS_TARGET_ARCH");
@@ -99,7 +104,8 @@ void setup_check_build(CLI::App& command, Session& session, int& status) {
       request->target = *host;
     }
     const auto counts = build::check_ioc(*request, session.disk, session.sources, session.sink);
-    if (!session.sink.has_errors()) std::cout << counts.dbds << " dbds, " << counts.libraries << " libraries, " << counts.symbols << " symbols: the IOC links\n";
+    if (!session.sink.has_errors())
+      std::cout << counts.dbds << " dbds, " << counts.libraries << " libraries, " << counts.symbols << " symbols: the IOC links\n";
   });
 }
 

@@ -19,9 +19,10 @@ struct Statement {
 };
 
 constexpr std::array statements{
-    Statement{"menu", 1, 1, true},      Statement{"recordtype", 1, 1, true}, Statement{"device", 4, 4, false},   Statement{"driver", 1, 1, false},
-    Statement{"link", 2, 2, false},     Statement{"registrar", 1, 1, false}, Statement{"function", 1, 1, false}, Statement{"variable", 1, 2, false},
-    Statement{"breaktable", 1, 1, true}, Statement{"field", 2, 2, true},      Statement{"record", 2, 2, true},    Statement{"grecord", 2, 2, true},
+    Statement{"menu", 1, 1, true},      Statement{"recordtype", 1, 1, true}, Statement{"device", 4, 4, false},
+    Statement{"driver", 1, 1, false},   Statement{"link", 2, 2, false},      Statement{"registrar", 1, 1, false},
+    Statement{"function", 1, 1, false}, Statement{"variable", 1, 2, false},  Statement{"breaktable", 1, 1, true},
+    Statement{"field", 2, 2, true},     Statement{"record", 2, 2, true},     Statement{"grecord", 2, 2, true},
     Statement{"alias", 2, 2, false},
 };
 

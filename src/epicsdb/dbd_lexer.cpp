@@ -9,7 +9,9 @@ namespace {
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 /// Letters of a bare word; `$` and `+` besides what Base has, because dbExpand takes macros and numbers.
-bool is_word(char c) { return is_letter(c) || (c >= '0' && c <= '9') || std::string_view("_-:.[]<>;$+/\\").find(c) != std::string_view::npos; }
+bool is_word(char c) {
+  return is_letter(c) || (c >= '0' && c <= '9') || std::string_view("_-:.[]<>;$+/\\").find(c) != std::string_view::npos;
+}
 
 }  // namespace
 
@@ -43,7 +45,9 @@ void DbdLexer::skip_blank() {
 }
 
 DbdToken DbdLexer::token(DbdToken::Kind kind, std::size_t begin, std::size_t end, std::size_t quotes) const {
-  return {kind, text_.substr(begin + quotes, end - begin - 2 * quotes), {file_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}};
+  return {kind,
+          text_.substr(begin + quotes, end - begin - 2 * quotes),
+          {file_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}};
 }
 
 DbdToken DbdLexer::next() {

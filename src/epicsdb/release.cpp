@@ -25,7 +25,8 @@ std::string expand(std::string_view text, Macros& macros, int level = 0) {
     if (end == std::string_view::npos) break;
     const ReleaseMacro* macro = find(macros, text.substr(begin + 2, end - begin - 2));
     out += text.substr(0, begin);
-    out += macro != nullptr && level < most_levels ? expand(macro->value, macros, level + 1) : std::string(text.substr(begin, end - begin + 1));
+    out += macro != nullptr && level < most_levels ? expand(macro->value, macros, level + 1)
+                                                   : std::string(text.substr(begin, end - begin + 1));
     text.remove_prefix(end + 1);
   }
   return out.append(text);
@@ -57,7 +58,8 @@ void read(const Disk& disk, const std::string& path, Macros& macros, int level) 
     line = text::trim(line.substr(0, line.find('#')));
     if (line.empty() || take_macro(line, macros)) continue;
     if (line.front() == '-') line.remove_prefix(1);
-    if (line.starts_with("include ") || line.starts_with("include\t")) read(disk, expand(text::trim(line.substr(7)), macros), macros, level + 1);
+    if (line.starts_with("include ") || line.starts_with("include\t"))
+      read(disk, expand(text::trim(line.substr(7)), macros), macros, level + 1);
   }
 }
 

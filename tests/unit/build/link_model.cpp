@@ -7,7 +7,8 @@ using namespace iocwright::build;
 
 namespace {
 
-Library shared(const std::string& name, std::vector<std::string> defined, std::vector<std::string> undefined, std::vector<std::string> needed = {}) {
+Library shared(const std::string& name, std::vector<std::string> defined, std::vector<std::string> undefined,
+               std::vector<std::string> needed = {}) {
   Library out;
   out.name = name;
   out.elf.needed = std::move(needed);

@@ -20,7 +20,8 @@ struct Machine {
 
   std::string found(const std::string& file) {
     for (const auto& library : build::needed_libraries({file}, disk, environment).found)
-      if (library.path.find("gives") != std::string::npos) return library.path.substr(0, library.path.rfind('/')) + (library.system ? " (system)" : "");
+      if (library.path.find("gives") != std::string::npos)
+        return library.path.substr(0, library.path.rfind('/')) + (library.system ? " (system)" : "");
     return "missing";
   }
 };

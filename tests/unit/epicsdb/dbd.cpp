@@ -72,7 +72,8 @@ TEST_CASE("dbd: a device keeps its record type, its choice and its place") {
 }
 
 TEST_CASE("dbd: break tables and records are passed over") {
-  CHECK(symbols("breaktable(typeX) {\n 0.000000 -1.0e+2\n -3.5, 7 }\nrecord(ai, \"$(P=a,b):X\") { field(VAL, \"{}\") }\nregistrar(d)") == "pvar_func_d");
+  CHECK(symbols("breaktable(typeX) {\n 0.000000 -1.0e+2\n -3.5, 7 }\nrecord(ai, \"$(P=a,b):X\") { field(VAL, \"{}\") }\nregistrar(d)") ==
+        "pvar_func_d");
 }
 
 TEST_CASE("dbd: a fault of syntax says what was found") {

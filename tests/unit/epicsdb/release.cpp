@@ -29,7 +29,8 @@ TEST_CASE("release: a later setting wins and keeps the first one's place, unless
 }
 
 TEST_CASE("release: included files are read, and a missing one is passed over") {
-  CHECK(read({{"/r", "SUPPORT = /s\n-include $(SUPPORT)/more\ninclude /none\nZ=/z\n"}, {"/s/more", "M=$(SUPPORT)/m\n"}}) == "SUPPORT=/s;M=/s/m;Z=/z;");
+  CHECK(read({{"/r", "SUPPORT = /s\n-include $(SUPPORT)/more\ninclude /none\nZ=/z\n"}, {"/s/more", "M=$(SUPPORT)/m\n"}}) ==
+        "SUPPORT=/s;M=/s/m;Z=/z;");
 }
 
 TEST_CASE("release: circles of files and of macros end") {
