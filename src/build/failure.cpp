@@ -71,7 +71,7 @@ std::string hint_for_library(const std::string& library) {
 
 std::string first_fault(std::string_view log) {
   static const Regex fault = *Regex::compile(
-      R"(^.*(?:: fatal error: |: error: |error: |\bcannot find -l|undefined reference to|No rule to make target|^fatal: |^E: |Can't open|Can't find|dbdExpand|\bERROR\b|\*\*\* ).*$)",
+      R"(^(?![#$] ).*(?:: fatal error: |: error: |error: |\bcannot find -l|undefined reference to|No rule to make target|^fatal: |^E: |Can't open|Can't find|dbdExpand|\bERROR\b|\*\*\* ).*$)",
       {.multiline = true, .bytes = true});
   const auto match = fault.search(log);
   return match ? std::string(text::trim(part_of(log, *match, 0))) : "";

@@ -80,11 +80,12 @@ Result<void> SupportBuild::look_at_folder(Work& work, GitSource& git, const Clon
     const LockedModule* built = lock_.find(work.plan->name);
     if (built != nullptr && built->commit == work.source.commit && built->version == source.version) return {};
   }
-  if (work.source.commit.empty()) return {};
-  const auto asked = git.resolve(source.folder, source.commit.empty() ? source.version : source.commit);
+  const bool is_clone = !work.source.commit.empty();
+  const auto asked = is_clone ? git.resolve(source.folder, source.commit.empty() ? source.version : source.commit) : std::nullopt;
   if (asked && *asked == work.source.commit) return {};
   const std::lock_guard lock(mutex_);
-  warnings_.push_back(warning(DiagKind::kept_clone, fmt::format("`{}` stands already, at another version than {}: it is built as it is", source.folder, source.version)).help("--refresh fetches the version that is asked for"));
+  if (!is_clone) warnings_.push_back(warning(DiagKind::kept_clone, fmt::format("`{}` stands already and is no clone by git: it is built as it is, not at {}", source.folder, source.version)));
+  else warnings_.push_back(warning(DiagKind::kept_clone, fmt::format("`{}` stands already, at another version than {}: it is built as it is", source.folder, source.version)).help("--refresh fetches the version that is asked for"));
   return {};
 }
 

@@ -49,7 +49,7 @@ Result<ModulePlan> ModulePlanner::run(const std::string& asked) {
     TRY(plan_post_edits());
     TRY(plan_tasks(true));
   }
-  if (!ended_) plan_registration();
+  if (!ended_) TRY(plan_registration());
   return std::move(plan_);
 }
 
@@ -216,12 +216,12 @@ Result<void> ModulePlanner::plan_make() {
   return {};
 }
 
-void ModulePlanner::plan_registration() {
-  const auto list = [&](const std::vector<const yaml::Node*>& nodes) { return texts(nodes).value_or(std::vector<std::string>()); };
-  RegisterModule entry{plan_.macro, plan_.folder, list(recipe_.libs), list(recipe_.dbds), list(recipe_.runtime_files), {}};
-  if (variables_.flag("is_linux", false).value_or(false) && !variables_.flag("skip_apt", false).value_or(false)) entry.runtime_packages = plan_.apt_runtime;
+Result<void> ModulePlanner::plan_registration() {
+  RegisterModule entry{plan_.macro, plan_.folder, TRY(texts(recipe_.libs)), TRY(texts(recipe_.dbds)), TRY(texts(recipe_.runtime_files)), {}};
+  if (TRY(variables_.flag("is_linux", false)) && !TRY(variables_.flag("skip_apt", false))) entry.runtime_packages = plan_.apt_runtime;
   add(Stage::registration, std::move(entry));
-  add(Stage::publish, PublishFiles{recipe_.folder, plan_.folder, list(recipe_.protocol_files)});
+  add(Stage::publish, PublishFiles{recipe_.folder, plan_.folder, TRY(texts(recipe_.protocol_files))});
+  return {};
 }
 
 Result<ModulePlan> plan_module(const model::Recipe& recipe, const std::string& asked, const PlanRequest& request, const Target& target, model::Reader& reader, const Limits& limits) {

@@ -23,7 +23,7 @@ class ModulePlanner {
   Result<void> plan_post_edits();
   Result<void> plan_release();
   Result<void> plan_make();
-  void plan_registration();
+  Result<void> plan_registration();
 
   Result<void> add_blocks(bool post_build);
   Result<void> add_lines(bool post_build);

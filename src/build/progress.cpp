@@ -38,12 +38,12 @@ std::size_t columns(int fd) {
 
 }  // namespace
 
-Progress::Progress(Clock& clock, int fd, bool live) : clock_(clock), fd_(fd), live_(live) {
-  if (live_) ticker_ = std::jthread([this](const std::stop_token& stop) { tick(stop); });
+Progress::Progress(Clock& clock, int fd, Style style) : clock_(clock), fd_(fd), style_(style) {
+  if (style_ == Style::live) ticker_ = std::jthread([this](const std::stop_token& stop) { tick(stop); });
 }
 
 Progress::~Progress() {
-  if (!live_) return;
+  if (style_ != Style::live) return;
   ticker_.request_stop();
   ticker_.join();
   const std::lock_guard lock(mutex_);
@@ -64,11 +64,15 @@ void Progress::end(const std::string& module, const std::string& how) {
   const auto found = running_.find(module);
   if (found == running_.end()) return;
   const double took = (clock_.now() - found->second.since).count();
-  if (!live_) put(fmt::format("{:<16} {:<12} {} {:.1f} s\n", module, found->second.step, how, took));
+  if (style_ == Style::lines) put(fmt::format("{:<16} {:<12} {} {:.1f} s\n", module, found->second.step, how, took));
   running_.erase(found);
 }
 
 void Progress::say(const std::string& line) {
+  if (style_ != Style::quiet) report(line);
+}
+
+void Progress::report(const std::string& line) {
   const std::lock_guard lock(mutex_);
   erase_live();
   put(line + "\n");
@@ -82,7 +86,7 @@ void Progress::erase_live() {
 }
 
 void Progress::draw_live() {
-  if (!live_) return;
+  if (style_ != Style::live) return;
   const std::size_t width = columns(fd_);
   std::string text;
   for (const auto& [module, running] : running_) {

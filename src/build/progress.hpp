@@ -13,16 +13,20 @@ namespace iocwright::build {
 
 class Progress {
  public:
-  /// `fd` is written to; live lines are drawn when it is a terminal.
-  Progress(Clock& clock, int fd, bool live);
+  enum class Style : unsigned char { live, lines, quiet };
+
+  /// `fd` is written to; live lines are for a terminal.
+  Progress(Clock& clock, int fd, Style style);
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
   void begin(const std::string& module, const std::string& step, const std::string& log);
   void end(const std::string& module, const std::string& how);
-  /// A line of its own.
+  /// How a module's build came out: a line of its own.
   void say(const std::string& line);
+  /// What belongs to a fault: said also when all else is quiet.
+  void report(const std::string& text);
 
  private:
   struct Running {
@@ -36,7 +40,7 @@ class Progress {
 
   Clock& clock_;
   int fd_;
-  bool live_;
+  Style style_;
   std::mutex mutex_;
   std::map<std::string, Running> running_;
   std::size_t drawn_ = 0;

@@ -52,8 +52,7 @@ Diagnostic not_found(const RecipePlaces& places, const Disk& disk, const std::st
   if (const auto near = text::nearest(module, names); !near.empty()) return std::move(out).help(fmt::format("did you mean `{}`?", near));
   std::vector<std::string> searched = places.named;
   if (!places.source_folder.empty()) searched.push_back(path::join(places.source_folder, "ibek-support*"));
-  if (!places.bundled.empty()) searched.push_back(places.bundled);
-  return std::move(out).help(fmt::format("looked for {}/{}{} in {}", module, module, ending, text::quoted_list(searched)));
+  return std::move(out).help(fmt::format("looked for {}/{}{} in {} and among the recipes that come with the program", module, module, ending, text::quoted_list(searched)));
 }
 
 bool is_plain_name(std::string_view module) {

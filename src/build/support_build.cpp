@@ -171,7 +171,7 @@ void SupportBuild::report(Sink& sink) {
     const std::string log = work.fault_log.empty() ? "" : machine_.disk.read(work.fault_log).value_or("");
     if (!log.empty()) {
       constexpr std::size_t shown = 20;
-      progress_.say(fmt::format("-- the end of {}\n{}\n--", work.fault_log, last_lines(log, shown)));
+      progress_.report(fmt::format("-- the end of {}\n{}\n--", work.fault_log, last_lines(log, shown)));
       if (const std::string first = first_fault(log); !first.empty()) work.fault->add_note({}, "the first fault: " + first);
       work.fault->add_note({}, "the whole log: " + work.fault_log);
       const std::string hint = hint_for(log, machine_.disk.exists(path::join(work.plan->folder, "configure/RULES_TOP")) || machine_.disk.exists(path::join(work.plan->folder, "configure/CONFIG")));

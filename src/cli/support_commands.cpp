@@ -32,7 +32,7 @@ struct BuildCommand {
   build::BuildOptions options;
   std::vector<std::string> defs, variables;
   std::string locked_file;
-  bool dry_run = false, json = false;
+  bool dry_run = false, json = false, quiet = false;
 };
 
 std::string own_program() {
@@ -120,7 +120,8 @@ int build_modules(Session& session, BuildCommand& command, const build::BuildPla
   auto lock = build::read_lock(build::SupportBuild::lock_path(command.target), reader, true);
   if (!command.locked_file.empty()) command.options.locked = build::read_lock(command.locked_file, reader, false);
   if (!lock || session.sink.has_errors()) return bad_input;
-  build::Progress progress(clock, STDERR_FILENO, ::isatty(STDERR_FILENO) == 1);
+  const auto style = command.quiet ? build::Progress::Style::quiet : ::isatty(STDERR_FILENO) == 1 ? build::Progress::Style::live : build::Progress::Style::lines;
+  build::Progress progress(clock, STDERR_FILENO, style);
   build::SupportBuild(plan, command.target, command.options, machine, progress, *std::move(lock), *release).run(session.sink);
   write_versions(session, command.target);
   return session.sink.has_errors() ? step_failed : ok;
@@ -227,6 +228,7 @@ void setup_support_build(CLI::App& command, Session& session, int& status) {
   command.add_flag("--refresh", options->options.refresh, "fetch again what stands already");
   command.add_option("--locked", options->locked_file, "build exactly what this lock file says, or stop")->check(CLI::ExistingFile)->option_text("FILE");
   command.add_option("--mirror", options->options.mirror, "a folder or URL that stands in for all sources; also IOCWRIGHT_MIRROR")->option_text("PLACE");
+  command.add_flag("-q,--quiet", options->quiet, "say only what goes wrong");
   command.add_flag("--dry-run", options->dry_run, "print the plan and do nothing");
   command.add_flag("--json", options->json, "print the plan as JSON");
   command.callback([options, &session, &status] { status = run_build(session, *options); });

@@ -114,9 +114,10 @@ class TaskReader {
     const ObjectFormat* format = find_module(key);
     if (format == nullptr) {
       report_unknown(key, entry);
+      if (task.module.empty()) task.module = key;  // named, if wrongly
       return;
     }
-    if (!task.module.empty()) {
+    if (find_module(task.module) != nullptr) {
       sink_.add(error(DiagKind::unknown_key, fmt::format("the task names two modules, `{}` and `{}`", task.module, format->name)).at(entry.key->span));
       return;
     }

@@ -1,0 +1,76 @@
+#!/usr/bin/env python3
+"""Figures of `support build`: its own time beside git and make, a diamond of eight modules, a run with nothing to do.
+
+usage: support_build.py BINARY        (git and make are stood in for by programs that take a known time)
+"""
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "e2e"))
+import sources  # noqa: E402
+
+MAKE_S = 0.5
+# Who requires whom: two diamonds behind one another.
+DIAMOND = {"a": [], "b": ["a"], "c": ["a"], "d": ["b", "c"], "e": ["d"], "f": ["d"], "g": ["e", "f"], "h": ["g"]}
+
+
+def best_time(slots):
+    """The shortest time of the diamond's makes on so many slots, each module one unit: as early as it can be."""
+    done, units = set(), 0
+    while len(done) < len(DIAMOND):
+        ready = [m for m in DIAMOND if m not in done and done.issuperset(DIAMOND[m])]
+        done.update(ready[:slots])
+        units += 1
+    return units * MAKE_S
+
+
+class Folder:
+    def __init__(self, binary, root):
+        self.binary, self.root = pathlib.Path(binary).resolve(), root
+        (root / "bin").mkdir()
+        make = root / "bin/make"
+        make.write_text(f'#!/bin/sh\n[ "$1" = clean ] || exec sleep {MAKE_S}\n')
+        make.chmod(0o755)
+        self.environment = {"PATH": f"{root}/bin:/usr/bin:/bin", "HOME": str(root), "EPICS_ROOT": str(root), "SUPPORT": str(root / "support"), "EPICS_BASE": str(root),
+                            "EPICS_HOST_ARCH": "linux-x86_64", "EPICS_TARGET_ARCH": "linux-x86_64", "IOCWRIGHT_STATE_DIR": str(root)}
+
+    def build(self, *words):
+        begin = time.monotonic()
+        done = subprocess.run([self.binary, "support", "build", "-q", "-j2", "--defs", self.root / "defs", *words], env=self.environment, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise RuntimeError(done.stderr)
+        return time.monotonic() - begin
+
+
+def write_recipe(root, name, requires, source):
+    folder = root / "defs" / name
+    folder.mkdir(parents=True)
+    (folder / f"{name}.install.yml").write_text(f'module: {name}\nversion: "2.1"\ngit_repo: file://{source}\nrequires: {requires}\nlibs: [{name}]\ndbds: [{name}.dbd]\n')
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="iocwright-bench-") as tmp:
+        root = pathlib.Path(tmp)
+        folder = Folder(sys.argv[1], root)
+        repositories = sources.make_repositories(root / "repositories")
+        for name, requires in DIAMOND.items():
+            write_recipe(root, name, requires, repositories / "tally")
+        write_recipe(root, "alone", [], repositories / "tally")
+        folder.build("alone")  # its clone, and the files of the program in memory
+        own = min(folder.build("--force", "alone") - MAKE_S for _ in range(5))
+        print(f"one module, beside make's time:      {own * 1000:6.1f} ms")
+        whole = folder.build(*DIAMOND)
+        again = min(folder.build("--force", *DIAMOND) for _ in range(3))
+        best = best_time(2)
+        print(f"eight modules in diamonds on 2 jobs: {whole:6.2f} s with clones, {again:.2f} s without; the best order takes {best:.2f} s: {again / best:.2f} times")
+        print(f"the same with nothing to do:         {min(folder.build(*DIAMOND) for _ in range(10)) * 1000:6.1f} ms")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

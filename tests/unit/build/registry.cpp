@@ -1,0 +1,77 @@
+#include "build/registry.hpp"
+
+#include <doctest/doctest.h>
+
+#include "memory_disk.hpp"
+
+using namespace iocwright;
+using build::Registry;
+using build::RegistryChanges;
+
+namespace {
+
+RegistryChanges some_changes() {
+  build::LineEdit blank;
+  blank.line = "SNCSEQ =";
+  blank.insertbefore = "^ASYN *=.*";
+  return {build::set_line("RELEASE", "^ASYN *=.*", "ASYN = /s/asyn"), {"RELEASE", blank, "SNCSEQ *=.*"}, build::ensure_line("lib_list", "asyn"), build::ensure_line("dbd_list", "asyn.dbd")};
+}
+
+}  // namespace
+
+TEST_CASE("registry: a commit twice gives the same files") {
+  tests::MemoryDisk disk;
+  Registry registry(disk, "/s/configure", "SUPPORT=/s\n");
+  for (int round = 0; round < 2; ++round) {
+    REQUIRE(registry.commit(some_changes(), {{"extra", "x"}}).has_value());
+    CHECK(disk.files["/s/configure/RELEASE"] == "SUPPORT=/s\nSNCSEQ =\nASYN = /s/asyn\n");
+    CHECK(disk.files["/s/configure/lib_list"] == "asyn\n");
+    CHECK(disk.files["/s/configure/extra"] == "x");
+  }
+}
+
+TEST_CASE("registry: a macro that a built module has set is not blanked") {
+  tests::MemoryDisk disk;
+  disk.files["/s/configure/RELEASE"] = "SNCSEQ = /s/seq\n";
+  Registry registry(disk, "/s/configure", "");
+  REQUIRE(registry.commit(some_changes(), {}).has_value());
+  CHECK(disk.files["/s/configure/RELEASE"] == "SNCSEQ = /s/seq\nASYN = /s/asyn\n");
+}
+
+TEST_CASE("registry: cut after any change of the disk, the next run finds all of a commit or nothing") {
+  for (std::size_t cut = 0; cut < 40; ++cut) {
+    tests::MemoryDisk disk;
+    disk.files["/s/configure/RELEASE"] = "OLD\n";
+    disk.files["/s/configure/lib_list"] = "old\n";
+    disk.most_changes = cut;
+    Registry registry(disk, "/s/configure", "");
+    const bool done = registry.commit(some_changes(), {}).has_value();
+    disk.most_changes = 1000;
+    REQUIRE(Registry(disk, "/s/configure", "").recover().has_value());
+    const bool release = disk.files["/s/configure/RELEASE"] != "OLD\n", libs = disk.files["/s/configure/lib_list"] != "old\n", dbds = disk.files.contains("/s/configure/dbd_list");
+    CAPTURE(cut);
+    CHECK(release == libs);
+    CHECK(libs == dbds);
+    if (done) CHECK(release);
+  }
+}
+
+TEST_CASE("registry: what modules see that are built side by side is what they come after, not what was faster") {
+  tests::MemoryDisk disk;
+  disk.files["/s/configure/RELEASE"] = "A\n";
+  Registry registry(disk, "/s/configure", "");
+  REQUIRE(registry.take_snapshot().has_value());
+  const RegistryChanges other{build::ensure_line("RELEASE", "OTHER = /s/other")}, own = some_changes();
+  REQUIRE(registry.commit(other, {}).has_value());
+  CHECK(registry.release_for({&own}).value_or("") == "A\nSNCSEQ =\nASYN = /s/asyn\n");
+  CHECK(registry.release_for({&other, &own}).value_or("") == "A\nOTHER = /s/other\nSNCSEQ =\nASYN = /s/asyn\n");
+}
+
+TEST_CASE("registry: its files are known by their path alone") {
+  tests::MemoryDisk disk;
+  const Registry registry(disk, "/s/configure", "");
+  CHECK(registry.name_of("/s/configure/lib_list") == "lib_list");
+  CHECK(registry.name_of("/s/asyn/../configure/./dbd_list") == "dbd_list");
+  CHECK(registry.name_of("/s/asyn/configure/RELEASE") == "");
+  CHECK(registry.name_of("/s/configure/other") == "");
+}
