@@ -7,6 +7,7 @@ What `ioc check-build` says is held against what make and the linker do with the
 """
 import json
 import os
+import shutil
 import stat
 import sys
 
@@ -162,7 +163,7 @@ def check_pruned_assets(image, inside):
         environment = {**image.environment, **access.environment, "PATH": str(tools), "LD_LIBRARY_PATH": ""}
         enter = ["chroot", assets] if os.geteuid() == 0 else ["unshare", "--map-root-user", "chroot", assets]
         ioc = rig.subprocess.Popen([*enter, image.binary, "run"], env=environment, stdin=rig.subprocess.PIPE, stdout=rig.subprocess.PIPE, stderr=rig.subprocess.STDOUT,
-                                   executable=rig.shutil.which(enter[0]))
+                                   executable=shutil.which(enter[0]))
         try:
             report.equal(float(access.get("TEST:DOUBLE")), 42.0, "the IOC runs on the pruned assets alone")
         except TimeoutError as problem:
@@ -206,7 +207,7 @@ def main():
         check_schema_and_modes(image)
         check_running(image)
         spare = image.root / f"support/scale/lib/{image.arch}/libspare.so"
-        rig.shutil.copy(spare.with_name("libscale.so"), spare)
+        shutil.copy(spare.with_name("libscale.so"), spare)
         image.write({"to-move/file": "x"})
         inside = str(image.root).lstrip("/")
         check_whole_assets(image, inside)
