@@ -7,7 +7,9 @@ What `ioc check-build` says is held against what make and the linker do with the
 """
 import json
 import os
+import shutil
 import stat
+import subprocess
 import sys
 
 import rig
@@ -54,7 +56,7 @@ def registered_dbd(image):
 
 
 def needed(image, file):
-    out = rig.subprocess.run(["readelf", "-d", file], capture_output=True, text=True, check=True).stdout
+    out = subprocess.run(["readelf", "-d", file], capture_output=True, text=True, check=True).stdout
     return [line.split("[")[1].rstrip("]") for line in out.splitlines() if "NEEDED" in line]
 
 
@@ -124,7 +126,7 @@ def check_running(image):
 
 
 def has_symbols(file):
-    return ".symtab" in rig.subprocess.run(["readelf", "-SW", file], capture_output=True, text=True, check=True).stdout
+    return ".symtab" in subprocess.run(["readelf", "-SW", file], capture_output=True, text=True, check=True).stdout
 
 
 def names_below(folder):
@@ -161,8 +163,8 @@ def check_pruned_assets(image, inside):
     with rig.ChannelAccess(image.base) as access:
         environment = {**image.environment, **access.environment, "PATH": str(tools), "LD_LIBRARY_PATH": ""}
         enter = ["chroot", assets] if os.geteuid() == 0 else ["unshare", "--map-root-user", "chroot", assets]
-        ioc = rig.subprocess.Popen([*enter, image.binary, "run"], env=environment, stdin=rig.subprocess.PIPE, stdout=rig.subprocess.PIPE, stderr=rig.subprocess.STDOUT,
-                                   executable=rig.shutil.which(enter[0]))
+        ioc = subprocess.Popen([*enter, image.binary, "run"], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                   executable=shutil.which(enter[0]))
         try:
             report.equal(float(access.get("TEST:DOUBLE")), 42.0, "the IOC runs on the pruned assets alone")
         except TimeoutError as problem:
@@ -206,7 +208,7 @@ def main():
         check_schema_and_modes(image)
         check_running(image)
         spare = image.root / f"support/scale/lib/{image.arch}/libspare.so"
-        rig.shutil.copy(spare.with_name("libscale.so"), spare)
+        shutil.copy(spare.with_name("libscale.so"), spare)
         image.write({"to-move/file": "x"})
         inside = str(image.root).lstrip("/")
         check_whole_assets(image, inside)
