@@ -10,6 +10,7 @@
 #include "build/generic_ioc.hpp"
 #include "build/global_definitions.hpp"
 #include "build/open_folders.hpp"
+#include "cli/build_ioc.hpp"
 #include "cli/commands.hpp"
 #include "emit/schema_file.hpp"
 #include "launch/epics_paths.hpp"
@@ -31,26 +32,26 @@ void setup_do_wait(CLI::App& command, Session& session, int& status) {
   });
 }
 
-namespace {
-
-struct IocBuild {
-  build::GenericIoc ioc;
-  build::OpenFolders folders;
-};
-
-Result<std::string> build_ioc(const IocBuild& request, Session& session) {
+Result<std::string> build_whole_ioc(const build::GenericIoc& ioc, build::OpenFolders folders, Session& session) {
   const std::string ibek_defs = session.epics_root("ibek-defs");
   const std::string source = session.environment.get("SOURCE_FOLDER");
   if (!source.empty()) TRY(build::link_global_definitions(source, ibek_defs, session.disk));
   model::Reader reader = session.reader();
   TRY(emit::write_ioc_schema(reader, session.disk, ibek_defs));
   if (session.sink.has_errors()) return std::string();  // the faults of the definitions are all there is to say
-  std::string binary = TRY(build::build_generic_ioc(request.ioc, session.disk, session.process, session.environment, session.templates()));
-  build::OpenFolders folders = request.folders;
-  folders.ioc = request.ioc.folder;
+  std::string binary = TRY(build::build_generic_ioc(ioc, session.disk, session.process, session.environment, session.templates()));
+  folders.epics_root = session.epics_root();
+  folders.ioc = ioc.folder;
   TRY(build::open_folders(folders, session.disk, session.process, session.environment));
   return binary;
 }
+
+namespace {
+
+struct IocBuild {
+  build::GenericIoc ioc;
+  build::OpenFolders folders;
+};
 
 void add_place_options(CLI::App& command, build::GenericIoc& ioc, Session& session) {
   const auto paths = launch::EpicsPaths::from(session.environment);
@@ -66,7 +67,6 @@ void add_place_options(CLI::App& command, build::GenericIoc& ioc, Session& sessi
 
 void setup_ioc_build(CLI::App& command, Session& session, int& status) {
   auto request = std::make_shared<IocBuild>();
-  request->folders.epics_root = session.epics_root();
   add_place_options(command, request->ioc, session);
   static const std::map<std::string, build::Sharing> sharings{
       {"nobody", build::Sharing::nobody}, {"group", build::Sharing::group}, {"everyone", build::Sharing::everyone}};
@@ -79,7 +79,7 @@ void setup_ioc_build(CLI::App& command, Session& session, int& status) {
   command.add_option("--group", request->folders.group, "the group that these folders get when root builds; 0 by default")
       ->option_text("GROUP");
   command.callback([request, &session, &status] {
-    auto built = build_ioc(*request, session);
+    auto built = build_whole_ioc(request->ioc, request->folders, session);
     const bool failed = session.sink.take_error(built);
     status = failed ? step_failed : ok;
     if (!failed && !built->empty()) std::cout << *built << "\n";

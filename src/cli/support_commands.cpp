@@ -19,6 +19,7 @@
 #include "build/generic_ioc.hpp"
 #include "build/plan.hpp"
 #include "build/support_build.hpp"
+#include "cli/build_ioc.hpp"
 #include "cli/commands.hpp"
 #include "launch/epics_paths.hpp"
 
@@ -130,9 +131,9 @@ int build_modules(Session& session, BuildCommand& command, const build::BuildPla
 int build_ioc(Session& session, const BuildCommand& command) {
   const auto paths = launch::EpicsPaths::from(session.environment);
   const build::GenericIoc request{paths.ioc, command.target.support, command.target.epics_base, 1};
-  auto built = build::build_generic_ioc(request, session.disk, session.process, session.environment, session.templates());
+  auto built = build_whole_ioc(request, {}, session);
   if (session.sink.take_error(built)) return step_failed;
-  std::cout << *built << "\n";
+  if (!built->empty()) std::cout << *built << "\n";
   return ok;
 }
 

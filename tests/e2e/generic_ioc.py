@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import stat
+import subprocess
 import sys
 
 import rig
@@ -55,7 +56,7 @@ def registered_dbd(image):
 
 
 def needed(image, file):
-    out = rig.subprocess.run(["readelf", "-d", file], capture_output=True, text=True, check=True).stdout
+    out = subprocess.run(["readelf", "-d", file], capture_output=True, text=True, check=True).stdout
     return [line.split("[")[1].rstrip("]") for line in out.splitlines() if "NEEDED" in line]
 
 
@@ -125,7 +126,7 @@ def check_running(image):
 
 
 def has_symbols(file):
-    return ".symtab" in rig.subprocess.run(["readelf", "-SW", file], capture_output=True, text=True, check=True).stdout
+    return ".symtab" in subprocess.run(["readelf", "-SW", file], capture_output=True, text=True, check=True).stdout
 
 
 def names_below(folder):
@@ -162,7 +163,7 @@ def check_pruned_assets(image, inside):
     with rig.ChannelAccess(image.base) as access:
         environment = {**image.environment, **access.environment, "PATH": str(tools), "LD_LIBRARY_PATH": ""}
         enter = ["chroot", assets] if os.geteuid() == 0 else ["unshare", "--map-root-user", "chroot", assets]
-        ioc = rig.subprocess.Popen([*enter, image.binary, "run"], env=environment, stdin=rig.subprocess.PIPE, stdout=rig.subprocess.PIPE, stderr=rig.subprocess.STDOUT,
+        ioc = subprocess.Popen([*enter, image.binary, "run"], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                    executable=shutil.which(enter[0]))
         try:
             report.equal(float(access.get("TEST:DOUBLE")), 42.0, "the IOC runs on the pruned assets alone")

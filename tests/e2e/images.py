@@ -157,7 +157,7 @@ def check_contents(image):
         report.check(program not in names and not any(name.startswith(f"{program}-") for name in names), f"the runtime image has no {program}")
     epics = [path for path in listing if path.startswith("/epics/")]
     report.equal([path for path in epics if path.endswith((".a", ".h", ".c", ".cpp", ".pl"))], [], "the runtime image has no sources, headers or archives of EPICS")
-    for name in ("msi", "caget", "ioc", "libramp.so", "libscale.so", "ioc.schema.json"):
+    for name in ("msi", "caget", "ioc", "libramp.so", "libscale.so", "ioc.schema.json", "start.sh", "liveness.sh"):
         report.check(any(path.endswith("/" + name) for path in epics), f"the runtime image has {name}")
 
 
