@@ -61,9 +61,9 @@ bool is_plain_name(std::string_view module) {
 
 }  // namespace
 
-RecipePlaces find_places(std::vector<std::string> named, const Disk& disk, const Environment& environment, const std::string& here, const std::string& program) {
+RecipePlaces find_places(const std::vector<std::string>& named, const Disk& disk, const Environment& environment, const std::string& here, const std::string& program) {
   RecipePlaces out;
-  out.named = std::move(named);
+  for (const std::string& folder : named) out.named.push_back(path::join(here, folder));  // steps run in other folders
   if (const std::string* named_folder = environment.find("SOURCE_FOLDER")) {
     out.source_folder = *named_folder;
   } else {
