@@ -5,7 +5,8 @@ usage: run.py BINARY
 
 Blocks marked `sh` hold commands that must end with status 0; in blocks marked `console`, the lines behind a command
 `$ …` are exactly what it prints. Of blocks marked `dockerfile`, RUN lines and the ENTRYPOINT are run. All happen in one
-place, from top to bottom, with a Generic IOC's folders as /epics and a copy of container/example as /workspace/example.
+place, from top to bottom, with a Generic IOC's folders as /epics, a copy of container/example as /workspace/example, and
+the recipes of tests/fixtures, whose modules git finds here.
 Commands that are a part of tests/run themselves are not run a second time; they must be listed in ELSEWHERE.
 """
 import json
@@ -20,6 +21,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
 from rig import TOP, Image, Report, epics_base  # noqa: E402
 
 ELSEWHERE = {"container/quickstart", "tests/run", "cmake --preset release && cmake --build --preset release"}
+RUNNING = ("iocwright probe", "iocwright status", "iocwright stop")  # these want an instance that runs
 
 
 def blocks():
@@ -35,12 +37,14 @@ class Place:
         self.image = image
         self.bin = image.root / "usr/local/bin"
         self.bin.mkdir(parents=True)
+        subprocess.run([TOP / "tests/fixtures/make-repositories", image.root / "repositories"], check=True, capture_output=True)
+        image.environment |= {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": f"url.file://{image.root}/repositories/.insteadOf", "GIT_CONFIG_VALUE_0": "https://modules.invalid/fixtures/"}
         image.environment["PATH"] = f"{self.bin}:{image.base}/bin/{image.arch}:" + image.environment["PATH"]
 
     def here(self, text):
         root = str(self.image.root)
         text = re.sub(r"(?<![\w.])/(workspace|usr/local/bin)", rf"{root}/\1", text)
-        return re.sub(r"(?<![\w.])/epics(?=/)", root, text).replace("/tmp/doWait", f"{root}/doWait")
+        return re.sub(r"(?<![\w.])/epics(?=/|$)", root, text).replace("/tmp/doWait", f"{root}/doWait")
 
     def shown(self, text):
         root = str(self.image.root)
@@ -54,12 +58,16 @@ class Place:
 
 
 def run_sh(place, lines, report):
+    instance = place.image.start("run", "--supervise", "--no-stdin-eof") if any(line.startswith(RUNNING) for line in lines) else None
     for command in (line for line in lines if line.strip()):
         if command in ELSEWHERE:
             report.check(os.access(TOP / command.split()[0], os.X_OK) or shutil.which(command.split()[0]), f"README: {command} is there")
             continue
         status, out = place.run(command)
         report.check(status == 0, f"README: {command}", f"status {status}\n{out}")
+    if instance:
+        instance.stdin.close()
+        report.equal(instance.wait(60), 0, "README: the instance that was asked about has ended well")
 
 
 def run_console(place, lines, report):
@@ -84,9 +92,15 @@ def run_dockerfile(place, lines, report):
             status, out = place.run(" ".join(json.loads(rest)), "exit\n")
             report.check(status == 0 and "iocRun: All initialization complete" in out, f"README: {line}", f"status {status}\n{out}")
         elif word == "COPY":
-            shutil.copy(place.image.binary, place.bin / "iocwright")
+            what, where = rest.split()
+            if what == "iocwright":
+                shutil.copy(place.image.binary, place.bin)
+            else:
+                shutil.copytree(TOP / "tests/fixtures/recipes", place.here(where))
         else:
-            report.check(word in ("ENV", "FROM", ""), f"README: {line}: no such instruction is known here")
+            if report.check(word in ("ENV", ""), f"README: {line}: no such instruction is known here") and word:
+                name, _, value = rest.partition("=")
+                place.image.environment[name] = place.here(value)
 
 
 def main():
