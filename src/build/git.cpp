@@ -75,7 +75,7 @@ bool is_network_fault(std::string_view message) {
 }
 
 double back_off_s(int attempt, const Environment& environment) {
-  static std::mt19937 random{std::random_device{}()};  // so that many builds do not come back at the same moment
+  thread_local std::mt19937 random{std::random_device{}()};  // so that many builds do not come back at the same moment
   double first = 1.0;
   if (const std::string* given = environment.find("IOCWRIGHT_RETRY_DELAY")) first = std::clamp(std::atof(given->c_str()), 0.0, 600.0);
   return first * (1 << (attempt - 1)) * std::uniform_real_distribution(0.75, 1.25)(random);

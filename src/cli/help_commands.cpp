@@ -4,8 +4,11 @@
 #include <iostream>
 #include <memory>
 
+#include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "jinja/function.hpp"
+#include "model/recipe.hpp"
+#include "model/task_file.hpp"
 #include "resolve/global_state.hpp"
 
 namespace iocwright::cli {
@@ -49,14 +52,36 @@ void print_limits(const Limits& limits) {
     std::cout << fmt::format("  {:<8} {:>12}  {:<24} {}\n", row.name, limits.*row.value, row.environment, row.meaning);
 }
 
+void print_fields(const model::ObjectFormat& format, int indent) {
+  for (const model::Field& field : format.fields) {
+    const std::string fallback = field.fallback.empty() ? "required" : field.fallback == "null" ? "" : fmt::format("default {}", field.fallback);
+    std::cout << fmt::format("{:{}}{:<{}} {}{}{}\n", "", indent, field.key, 24 - indent, field.description, fallback.empty() ? "" : "; ", fallback);
+    const model::Type* item = field.type->item != nullptr ? field.type->item : field.type;
+    if (item->object != nullptr) print_fields(*item->object, indent + 2);
+  }
+}
+
+void print_recipes() {
+  std::cout << "Keys of a recipe `<module>.install.yml`. Texts may be Jinja templates that name these keys, those of `vars`, and what\n"
+               "the image has: support_folder, local_path, is_linux, is_rtems, target_arch and so on.\n\n";
+  print_fields(model::recipe_format(), 2);
+  std::cout << "\nModules that a file of tasks may use, with or without `ansible.builtin.`:\n\n";
+  for (const model::ObjectFormat& module : model::task_modules()) {
+    std::vector<std::string> keys;
+    for (const model::Field& field : module.fields) keys.emplace_back(field.key);
+    std::cout << fmt::format("  {:<12} {}\n", module.name, text::join(keys, ", "));
+  }
+}
+
 }  // namespace
 
 void setup_help(CLI::App& command, Session& session, int& status) {
   auto page = std::make_shared<std::string>();
-  command.add_option("page", *page, "jinja, diagnostics or limits")->required()->check(CLI::IsMember({"jinja", "diagnostics", "limits"}))->option_text("PAGE");
+  command.add_option("page", *page, "jinja, recipes, diagnostics or limits")->required()->check(CLI::IsMember({"jinja", "recipes", "diagnostics", "limits"}))->option_text("PAGE");
   command.callback([page, &session, &status] {
     if (*page == "jinja") print_jinja();
     else if (*page == "diagnostics") print_diagnostics();
+    else if (*page == "recipes") print_recipes();
     else print_limits(session.limits);
     status = ok;
   });

@@ -4,7 +4,7 @@
 usage: run.py BINARY [CASE...]      (ACCEPT=1 writes what came as what is expected)
 
 A case is a folder below this one with a file `args`. Each of its lines is a command line: words as the shell splits them,
-`iocwright` or `ibek` first. The case's files are copied to an empty folder, which is EPICS_ROOT and the working folder;
+`iocwright`, `ibek` or `ansible.sh` first. The case's files are copied to an empty folder, which is EPICS_ROOT and the working folder;
 `{root}` in args, env and output stands for it, `{support_defs}` in args for the tree's folder of that name. `env` holds further
 lines NAME=VALUE. What is compared, all below `expected/`: `stdout`, `stderr`, `status` of all commands one after the other, and the folder
 `out`, if one was made.
@@ -108,7 +108,7 @@ def main():
         cases = [c for c in cases if any(str(c.relative_to(HERE)).startswith(name) for name in sys.argv[2:])]
     passed = failed = 0
     with tempfile.TemporaryDirectory() as binaries:
-        for name in ("iocwright", "ibek"):
+        for name in ("iocwright", "ibek", "ansible.sh"):
             (pathlib.Path(binaries) / name).symlink_to(binary)
         for case in cases:
             came, want = run_case(case, binaries), expected_of(case)
