@@ -175,6 +175,19 @@ def locked(report, bench):
     report.check(done.returncode == 3 and "recipe of `tally`" in done.stderr, "a changed recipe under the lock\n" + done.stderr)
     bench.recipe("tally", source=f"file://{repository}")
     report.equal(bench.build("tally").returncode, 0, "without the lock the moved tag is built")
+    (repository / "NEWS").write_text("moved again\n")
+    commit(repository, "2.1")
+    news = bench.image.root / "support/tally/NEWS"
+    done = bench.build("tally")
+    report.equal((done.stderr.split(), news.read_text()), (["tally", "unchanged"], "moved\n"), "a folder that stands is used as it is")
+    done = bench.build("tally", "--refresh")
+    report.check("tally            built" in done.stderr and news.read_text() == "moved again\n", "--refresh fetches it again, and builds what came\n" + done.stderr)
+    done = bench.build("tally", "--refresh")
+    report.check("tally            unchanged" in done.stderr and not bench.stray(), "--refresh of the same commit builds nothing\n" + done.stderr)
+    recipe = bench.image.root / "defs/tally/tally.install.yml"
+    recipe.write_text(recipe.read_text().replace('"2.1"', '"2.2"'))
+    done = bench.build("tally")
+    report.check("[kept-clone]" in done.stderr and done.returncode == 0, "a folder at another version than the recipe's is told\n" + done.stderr)
 
 
 def failing_make(report, bench):
