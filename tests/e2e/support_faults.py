@@ -175,6 +175,19 @@ def locked(report, bench):
     report.check(done.returncode == 3 and "recipe of `tally`" in done.stderr, "a changed recipe under the lock\n" + done.stderr)
     bench.recipe("tally", source=f"file://{repository}")
     report.equal(bench.build("tally").returncode, 0, "without the lock the moved tag is built")
+    (repository / "NEWS").write_text("moved again\n")
+    commit(repository, "2.1")
+    news = bench.image.root / "support/tally/NEWS"
+    done = bench.build("tally")
+    report.equal((done.stderr.split(), news.read_text()), (["tally", "unchanged"], "moved\n"), "a folder that stands is used as it is")
+    done = bench.build("tally", "--refresh")
+    report.check("tally            built" in done.stderr and news.read_text() == "moved again\n", "--refresh fetches it again, and builds what came\n" + done.stderr)
+    done = bench.build("tally", "--refresh")
+    report.check("tally            unchanged" in done.stderr and not bench.stray(), "--refresh of the same commit builds nothing\n" + done.stderr)
+    recipe = bench.image.root / "defs/tally/tally.install.yml"
+    recipe.write_text(recipe.read_text().replace('"2.1"', '"2.2"'))
+    done = bench.build("tally")
+    report.check("[kept-clone]" in done.stderr and done.returncode == 0, "a folder at another version than the recipe's is told\n" + done.stderr)
 
 
 def failing_make(report, bench):
@@ -195,6 +208,35 @@ def failing_make(report, bench):
     (bench.image.root / "support/tally/src/tallyRecord.c").write_text(good)
     done = bench.build("tally")
     report.equal(done.returncode, 0, "mended in place, it builds\n" + done.stderr)
+
+
+def packages(report, bench):
+    """apt-get and dpkg-query stood in for by scripts that keep what is installed in a file."""
+    calls, have = bench.image.root / "calls", bench.image.root / "have"
+    have.write_text("")
+    bench.image.write({
+        "bin/apt-get": f"#!/bin/sh\necho \"$@\" >> {calls}\nfor word; do case $word in lib*) echo \"$word 1.2-3 installed\" >> {have};; broken*) exit 100;; esac; done\n",
+        "bin/dpkg-query": f"#!/bin/sh\ncat {have}\n",
+    })
+    bench.image.environment["PATH"] = f"{bench.image.root}/bin:{bench.image.environment['PATH']}"
+    for module, package in (("tally", "libtally-dev"), ("phrase", "libphrase-dev")):
+        bench.recipe(module, f"apt_developer: [{package}, /tmp/local.deb]\napt_runtime: [{package[:-4]}1]\n")
+    done = bench.build("tally", "phrase")
+    report.equal(done.returncode, 0, "packages are installed\n" + done.stderr)
+    words = [line.split(" ", 3)[3] for line in calls.read_text().splitlines()]
+    report.equal(sorted(words), sorted(["update", "install -y libtally-dev", "install -y /tmp/local.deb", "install -y libphrase-dev", "install -y /tmp/local.deb"]), "the lists are updated once, for all modules")
+    report.equal(bench.registry()["runtime_debs"], "libtally1\nlibphrase1\n", "runtime packages are registered")
+    report.check('"libtally-dev": "1.2-3"' in bench.registry()["iocwright.lock.yaml"], "the lock has the version")
+    lock = bench.image.root / "lock.yaml"
+    lock.write_text(bench.registry()["iocwright.lock.yaml"].replace("1.2-3", "1.2-4"))
+    done = bench.build("tally", "--force", "--locked", lock)
+    report.check(done.returncode == 3 and "the package `lib" in done.stderr and "[lock-mismatch]" in done.stderr, "another version of a package under the lock\n" + done.stderr)
+    bench.recipe("level", "skip_apt: true\napt_developer: [broken-dev]\napt_runtime: [broken1]\n")
+    bench.image.write({"defs/level/level.patch": (sources.RECIPES / "level/level.patch").read_text()})
+    report.equal(bench.build("level").returncode, 0, "skip_apt leaves packages alone")
+    report.check("broken1" not in bench.registry()["runtime_debs"], "and registers none")
+    done = bench.build("level", "-e", "skip_apt=false")
+    report.check(done.returncode == 3 and "cannot install `broken-dev`" in done.stderr, "a package that cannot be installed\n" + done.stderr)
 
 
 def full_disk(report, bench):
@@ -279,7 +321,7 @@ def main():
         files.mkdir()
         daemon = stack.enter_context(sources.GitDaemon(repositories))
         site = stack.enter_context(sources.Site(repositories, files))
-        for test in (network, refused, downloads, archives_and_patches, locked, failing_make, two_at_once, mirrored, full_disk, killed):
+        for test in (network, refused, downloads, archives_and_patches, locked, failing_make, packages, two_at_once, mirrored, full_disk, killed):
             begin = time.monotonic()
             with Bench(sys.argv[1], base, repositories, daemon, site) as bench:
                 (bench.image.root / "support").mkdir(exist_ok=True)
