@@ -69,7 +69,9 @@ class FileLock : public Disk::Lock {
 
 }  // namespace
 
-std::string FileProblem::text(std::string_view verb) const { return "cannot " + std::string(verb) + " `" + path + "`: " + std::strerror(code); }
+std::string FileProblem::text(std::string_view verb) const {
+  return "cannot " + std::string(verb) + " `" + path + "`: " + std::strerror(code);
+}
 
 FileKind RealDisk::kind(const std::string& path) const {
   struct stat info {};
@@ -122,7 +124,9 @@ FileResult<void> RealDisk::write(const std::string& path, std::string_view conte
   return done_unless(!file.close(), path);  // a full disk may show only here
 }
 
-FileResult<void> RealDisk::rename(const std::string& from, const std::string& to) { return done_unless(::rename(from.c_str(), to.c_str()) != 0, to); }
+FileResult<void> RealDisk::rename(const std::string& from, const std::string& to) {
+  return done_unless(::rename(from.c_str(), to.c_str()) != 0, to);
+}
 
 FileResult<void> RealDisk::remove(const std::string& path) { return done_unless(::unlink(path.c_str()) != 0 && errno != ENOENT, path); }
 

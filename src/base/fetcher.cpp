@@ -20,8 +20,8 @@ namespace {
 struct Transfer {
   const FetchRequest& request;
   int fd;
-  std::uint64_t begin;     ///< bytes that stood there before
-  std::uint64_t have;      ///< bytes that stand there now
+  std::uint64_t begin;  ///< bytes that stood there before
+  std::uint64_t have;   ///< bytes that stand there now
   CURL* curl;
   int write_error = 0;
   bool too_large = false;
@@ -128,7 +128,8 @@ tl::expected<void, FetchProblem> RealFetcher::fetch(const FetchRequest& request)
   long status = 0;
   curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &status);
   if (transfer.write_error != 0) return refuse("cannot write `" + request.file + "`: " + std::strerror(transfer.write_error));
-  if (transfer.too_large) return refuse("the file is larger than the limit of " + std::to_string(request.most_bytes) + " bytes", false, true);
+  if (transfer.too_large)
+    return refuse("the file is larger than the limit of " + std::to_string(request.most_bytes) + " bytes", false, true);
   if (code != CURLE_OK) {
     // 416: what stands there is as long as the file or longer, so it is not the beginning of it.
     const bool restart = status == 416 || code == CURLE_RANGE_ERROR || code == CURLE_BAD_DOWNLOAD_RESUME;

@@ -12,12 +12,12 @@ namespace iocwright {
 
 /// A program to run: an argument vector, never a line for a shell.
 struct ProcessRequest {
-  std::vector<std::string> arguments;  ///< the program first; without a slash it is looked for in PATH
-  std::string folder;                  ///< to run in; empty: here
+  std::vector<std::string> arguments;        ///< the program first; without a slash it is looked for in PATH
+  std::string folder;                        ///< to run in; empty: here
   const Environment* environment = nullptr;  ///< null: that of this process
-  bool capture = false;                ///< take its standard output; else it goes where ours goes
-  std::string log = {};                ///< a file that its outputs are added to; its input is then empty, and it ends when we do
-  std::vector<int> keep_open = {};     ///< files of ours that it may use
+  bool capture = false;                      ///< take its standard output; else it goes where ours goes
+  std::string log = {};                      ///< a file that its outputs are added to; its input is then empty, and it ends when we do
+  std::vector<int> keep_open = {};           ///< files of ours that it may use
 };
 
 struct ProcessResult {

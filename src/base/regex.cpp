@@ -19,7 +19,7 @@ void Regex::Free::operator()(Code* code) const {
 tl::expected<Regex, std::string> Regex::compile(std::string_view pattern, RegexOptions how) {
   int problem = 0;
   PCRE2_SIZE at = 0;
-  std::uint32_t options = how.bytes ? 0 : PCRE2_UTF | PCRE2_UCP;  // \w and its kin know all letters, as Python's do
+  std::uint32_t options = how.bytes ? 0 : PCRE2_UTF | PCRE2_UCP;         // \w and its kin know all letters, as Python's do
   if (how.multiline) options |= PCRE2_MULTILINE | PCRE2_ALT_CIRCUMFLEX;  // `^` also behind a last line end
   pcre2_code* code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(), options, &problem, &at, nullptr);
   if (code == nullptr) {
@@ -32,8 +32,8 @@ tl::expected<Regex, std::string> Regex::compile(std::string_view pattern, RegexO
 
 std::optional<RegexMatch> Regex::run(std::string_view text, std::size_t from, bool anchored) const {
   pcre2_match_data* data = pcre2_match_data_create_from_pattern(code_->code, nullptr);
-  const int count = pcre2_match(code_->code, reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), from,
-                                anchored ? PCRE2_ANCHORED : 0, data, nullptr);
+  const int count =
+      pcre2_match(code_->code, reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), from, anchored ? PCRE2_ANCHORED : 0, data, nullptr);
   std::optional<RegexMatch> out;
   if (count > 0) {
     out.emplace();

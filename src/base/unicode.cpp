@@ -75,17 +75,11 @@ int columns(char32_t c) {
   return width < 0 ? 1 : width;
 }
 
-std::string upper(std::string_view text) {
-  return utf8::is_ascii(text) ? map_ascii(text, ascii_upper) : map_case(u8_toupper, text);
-}
+std::string upper(std::string_view text) { return utf8::is_ascii(text) ? map_ascii(text, ascii_upper) : map_case(u8_toupper, text); }
 
-std::string lower(std::string_view text) {
-  return utf8::is_ascii(text) ? map_ascii(text, ascii_lower) : map_case(u8_tolower, text);
-}
+std::string lower(std::string_view text) { return utf8::is_ascii(text) ? map_ascii(text, ascii_lower) : map_case(u8_tolower, text); }
 
-std::string fold(std::string_view text) {
-  return utf8::is_ascii(text) ? map_ascii(text, ascii_lower) : map_case(u8_casefold, text);
-}
+std::string fold(std::string_view text) { return utf8::is_ascii(text) ? map_ascii(text, ascii_lower) : map_case(u8_casefold, text); }
 
 std::string title(std::string_view text) {
   std::string out;

@@ -6,10 +6,10 @@
 
 namespace iocwright::unicode {
 
-bool is_alpha(char32_t c);      ///< general category L*
-bool is_decimal(char32_t c);    ///< general category Nd
-bool is_digit(char32_t c);      ///< decimal, or a digit of another form such as superscripts
-bool is_numeric(char32_t c);    ///< any character with a numeric value
+bool is_alpha(char32_t c);    ///< general category L*
+bool is_decimal(char32_t c);  ///< general category Nd
+bool is_digit(char32_t c);    ///< decimal, or a digit of another form such as superscripts
+bool is_numeric(char32_t c);  ///< any character with a numeric value
 bool is_alnum(char32_t c);
 bool is_upper(char32_t c);
 bool is_lower(char32_t c);

@@ -20,7 +20,8 @@ std::string uuid_of(const LockFile& lock) {
   std::string hash = Sha256::of(lock.text()).substr(0, 32);
   hash[12] = '8';
   hash[16] = "89ab"[hash[16] % 4];
-  return fmt::format("urn:uuid:{}-{}-{}-{}-{}", hash.substr(0, 8), hash.substr(8, 4), hash.substr(12, 4), hash.substr(16, 4), hash.substr(20, 12));
+  return fmt::format("urn:uuid:{}-{}-{}-{}-{}", hash.substr(0, 8), hash.substr(8, 4), hash.substr(12, 4), hash.substr(16, 4),
+                     hash.substr(20, 12));
 }
 
 /// When the newest module was built: the bill of one lock is always the same.
@@ -33,7 +34,8 @@ std::string time_of(const LockFile& lock) {
 std::string percent(std::string_view text) {
   std::string out;
   for (char c : text) {
-    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_' || c == '~';
+    const bool plain =
+        (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_' || c == '~';
     out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
   return out;
@@ -44,10 +46,13 @@ std::string purl(const LockedModule& module) {
   const std::string source = source_name(module.url);
   constexpr std::string_view github = "github.com/";
   if (source.starts_with(github)) return fmt::format("pkg:github/{}@{}", source.substr(github.size()), percent(module.commit));
-  return fmt::format("pkg:generic/{}@{}?vcs_url={}", percent(module.name), percent(module.version), percent("git+" + module.url + "@" + module.commit));
+  return fmt::format("pkg:generic/{}@{}?vcs_url={}", percent(module.name), percent(module.version),
+                     percent("git+" + module.url + "@" + module.commit));
 }
 
-std::string purl(const std::string& package, const std::string& version) { return fmt::format("pkg:deb/debian/{}@{}", percent(package), percent(version)); }
+std::string purl(const std::string& package, const std::string& version) {
+  return fmt::format("pkg:deb/debian/{}@{}", percent(package), percent(version));
+}
 
 /// SPDX takes letters, digits, `.` and `-` in its names.
 std::string spdx_id(std::string_view kind, std::string_view name) {
@@ -66,19 +71,23 @@ std::map<std::string, std::string> debian_packages(const LockFile& lock) {
   return out;
 }
 
-Json spdx_package(const std::string& id, const std::string& name, const std::string& version, const std::string& location, const std::string& license, const std::string& url) {
-  return {{"SPDXID", id},
-          {"name", name},
-          {"versionInfo", version},
-          {"downloadLocation", location},
-          {"filesAnalyzed", false},
-          {"licenseConcluded", "NOASSERTION"},
-          {"licenseDeclared", license.empty() ? "NOASSERTION" : license},
-          {"copyrightText", "NOASSERTION"},
-          {"externalRefs", Json::array({{{"referenceCategory", "PACKAGE-MANAGER"}, {"referenceType", "purl"}, {"referenceLocator", url}}})}};
+Json spdx_package(const std::string& id, const std::string& name, const std::string& version, const std::string& location,
+                  const std::string& license, const std::string& url) {
+  return {
+      {"SPDXID", id},
+      {"name", name},
+      {"versionInfo", version},
+      {"downloadLocation", location},
+      {"filesAnalyzed", false},
+      {"licenseConcluded", "NOASSERTION"},
+      {"licenseDeclared", license.empty() ? "NOASSERTION" : license},
+      {"copyrightText", "NOASSERTION"},
+      {"externalRefs", Json::array({{{"referenceCategory", "PACKAGE-MANAGER"}, {"referenceType", "purl"}, {"referenceLocator", url}}})}};
 }
 
-Json relationship(const std::string& from, const char* type, const std::string& to) { return {{"spdxElementId", from}, {"relationshipType", type}, {"relatedSpdxElement", to}}; }
+Json relationship(const std::string& from, const char* type, const std::string& to) {
+  return {{"spdxElementId", from}, {"relationshipType", type}, {"relatedSpdxElement", to}};
+}
 
 }  // namespace
 
@@ -87,16 +96,20 @@ Json spdx_bill(const LockFile& lock) {
   Json packages = Json::array(), relationships = Json::array();
   for (const LockedModule& module : lock.modules) {
     const std::string id = spdx_id("Module", module.name);
-    Json package = spdx_package(id, module.name, module.version, fmt::format("git+{}@{}", module.url, module.commit), module.license, purl(module));
+    Json package =
+        spdx_package(id, module.name, module.version, fmt::format("git+{}@{}", module.url, module.commit), module.license, purl(module));
     package["primaryPackagePurpose"] = "LIBRARY";
     package["checksums"] = Json::array({{{"algorithm", "SHA1"}, {"checksumValue", module.commit}}});
     packages.push_back(std::move(package));
     relationships.push_back(relationship(document, "DESCRIBES", id));
     for (const std::string& name : module.requirements) relationships.push_back(relationship(id, "DEPENDS_ON", spdx_id("Module", name)));
-    for (const auto& [name, version] : module.packages) relationships.push_back(relationship(spdx_id("Debian", name), "BUILD_DEPENDENCY_OF", id));
-    for (const auto& [name, version] : module.runtime_packages) relationships.push_back(relationship(spdx_id("Debian", name), "RUNTIME_DEPENDENCY_OF", id));
+    for (const auto& [name, version] : module.packages)
+      relationships.push_back(relationship(spdx_id("Debian", name), "BUILD_DEPENDENCY_OF", id));
+    for (const auto& [name, version] : module.runtime_packages)
+      relationships.push_back(relationship(spdx_id("Debian", name), "RUNTIME_DEPENDENCY_OF", id));
   }
-  for (const auto& [name, version] : debian_packages(lock)) packages.push_back(spdx_package(spdx_id("Debian", name), name, version, "NOASSERTION", "", purl(name, version)));
+  for (const auto& [name, version] : debian_packages(lock))
+    packages.push_back(spdx_package(spdx_id("Debian", name), name, version, "NOASSERTION", "", purl(name, version)));
   return {{"spdxVersion", "SPDX-2.3"},
           {"dataLicense", "CC0-1.0"},
           {"SPDXID", document},
@@ -110,10 +123,15 @@ Json spdx_bill(const LockFile& lock) {
 Json cyclonedx_bill(const LockFile& lock) {
   Json components = Json::array(), dependencies = Json::array();
   for (const LockedModule& module : lock.modules) {
-    Json component{{"type", "library"}, {"bom-ref", "module:" + module.name}, {"name", module.name}, {"version", module.version}, {"purl", purl(module)}};
+    Json component{{"type", "library"},
+                   {"bom-ref", "module:" + module.name},
+                   {"name", module.name},
+                   {"version", module.version},
+                   {"purl", purl(module)}};
     if (!module.license.empty()) component["licenses"] = Json::array({{{"expression", module.license}}});
     component["externalReferences"] = Json::array({{{"type", "vcs"}, {"url", module.url}}});
-    component["properties"] = Json::array({{{"name", "git:commit"}, {"value", module.commit}}, {{"name", "git:tree"}, {"value", module.tree}}});
+    component["properties"] =
+        Json::array({{{"name", "git:commit"}, {"value", module.commit}}, {{"name", "git:tree"}, {"value", module.tree}}});
     components.push_back(std::move(component));
     Json needs = Json::array();
     for (const std::string& name : module.requirements) needs.push_back("module:" + name);
@@ -123,7 +141,8 @@ Json cyclonedx_bill(const LockFile& lock) {
     dependencies.push_back({{"ref", "module:" + module.name}, {"dependsOn", std::move(needs)}});
   }
   for (const auto& [name, version] : debian_packages(lock))
-    components.push_back({{"type", "library"}, {"bom-ref", "debian:" + name}, {"name", name}, {"version", version}, {"purl", purl(name, version)}});
+    components.push_back(
+        {{"type", "library"}, {"bom-ref", "debian:" + name}, {"name", name}, {"version", version}, {"purl", purl(name, version)}});
   const Json tool = Json::array({{{"type", "application"}, {"name", "iocwright"}}});
   return {{"bomFormat", "CycloneDX"},
           {"specVersion", "1.5"},
@@ -138,8 +157,10 @@ Json version_list(const LockFile& lock, const std::string& ioc_version, const st
   Json modules = Json::object();
   for (const LockedModule& module : lock.modules) {
     const std::string& version = module.version;
-    const bool commit = version.size() >= 7 && version.size() <= 40 && version.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
-    modules[module.name] = {{"version", version}, {"organization", path::parent(module.url)}, {"git-repo", module.url}, {"pinned-to-commit", commit}};
+    const bool commit =
+        version.size() >= 7 && version.size() <= 40 && version.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
+    modules[module.name] = {
+        {"version", version}, {"organization", path::parent(module.url)}, {"git-repo", module.url}, {"pinned-to-commit", commit}};
   }
   return {{"ioc-version", ioc_version}, {"generated-at", now}, {"epics-modules", std::move(modules)}, {"python-packages", Json::object()}};
 }

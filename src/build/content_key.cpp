@@ -48,7 +48,8 @@ std::string platform_key(const Target& target, const Disk& disk, const Environme
   for (const char* compiler : {"g++", "gcc", "clang++"}) {
     struct stat info {};
     const auto program = find_program(compiler, environment);
-    if (program && ::stat(program->c_str(), &info) == 0) hash.add_item(*program + " " + std::to_string(info.st_size) + " " + std::to_string(info.st_mtim.tv_sec));
+    if (program && ::stat(program->c_str(), &info) == 0)
+      hash.add_item(*program + " " + std::to_string(info.st_size) + " " + std::to_string(info.st_mtim.tv_sec));
   }
   return hash.finish();
 }
@@ -78,7 +79,8 @@ std::vector<std::string> dependencies(const ModulePlan& module, const LockFile& 
   return out;
 }
 
-std::string content_key(const ModulePlan& module, const std::string& recipe, const std::string& commit, const std::string& platform, const LockFile& lock) {
+std::string content_key(const ModulePlan& module, const std::string& recipe, const std::string& commit, const std::string& platform,
+                        const LockFile& lock) {
   ModulePlan same = module;
   same.after.clear();  // the dependencies say it, whatever the command line was
   Sha256 hash;

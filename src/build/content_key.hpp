@@ -19,7 +19,8 @@ std::string recipe_hash(const ModulePlan& module, const Disk& disk);
 std::vector<std::string> dependencies(const ModulePlan& module, const LockFile& lock);
 
 /// Of the plan with its recipe, the commit, the platform and the keys of the dependencies, as the lock has them.
-std::string content_key(const ModulePlan& module, const std::string& recipe, const std::string& commit, const std::string& platform, const LockFile& lock);
+std::string content_key(const ModulePlan& module, const std::string& recipe, const std::string& commit, const std::string& platform,
+                        const LockFile& lock);
 
 /// True when a file of the folder was changed after `stamp` was written; what git keeps for itself is not looked at.
 bool changed_since(const std::string& folder, const std::string& stamp);

@@ -37,7 +37,8 @@ struct Describer {
     return out;
   }
   std::string operator()(const EditFile& s) const {
-    if (const auto* line = std::get_if<LineEdit>(&s.edit)) return fmt::format("{}: {} `{}`", s.path, line->absent ? "remove line" : "line", on_one_line(line->line));
+    if (const auto* line = std::get_if<LineEdit>(&s.edit))
+      return fmt::format("{}: {} `{}`", s.path, line->absent ? "remove line" : "line", on_one_line(line->line));
     if (const auto* block = std::get_if<BlockEdit>(&s.edit)) return fmt::format("{}: block `{}`", s.path, on_one_line(block->block));
     const auto& replace = std::get<ReplaceEdit>(s.edit);
     return fmt::format("{}: replace `{}` by `{}`", s.path, replace.regexp, replace.replace);
@@ -54,7 +55,8 @@ struct Describer {
   std::string operator()(const UnpackArchive& s) const { return fmt::format("unpack {} in {}", s.archive, s.dest); }
   std::string operator()(const RunCommand& s) const {
     const bool script = s.arguments.size() == 3 && s.arguments[1] == "-c";
-    return fmt::format("run {} in {}{}", on_one_line(script ? s.arguments[2] : text::join(s.arguments, " ")), s.folder, s.creates.empty() ? "" : ", unless there is " + s.creates);
+    return fmt::format("run {} in {}{}", on_one_line(script ? s.arguments[2] : text::join(s.arguments, " ")), s.folder,
+                       s.creates.empty() ? "" : ", unless there is " + s.creates);
   }
   std::string operator()(const RunMake& s) const {
     std::string out = "make";
@@ -69,10 +71,12 @@ struct Describer {
     return out;
   }
   std::string operator()(const RegisterModule& s) const {
-    return fmt::format("register {}: libraries {}; definitions {}", s.macro, s.libs.empty() ? "none" : text::join(s.libs, " "), s.dbds.empty() ? "none" : text::join(s.dbds, " "));
+    return fmt::format("register {}: libraries {}; definitions {}", s.macro, s.libs.empty() ? "none" : text::join(s.libs, " "),
+                       s.dbds.empty() ? "none" : text::join(s.dbds, " "));
   }
   std::string operator()(const PublishFiles& s) const {
-    return fmt::format("publish definitions of {}{}", s.recipe_folder, s.protocol_files.empty() ? "" : ", protocols " + text::join(s.protocol_files, " "));
+    return fmt::format("publish definitions of {}{}", s.recipe_folder,
+                       s.protocol_files.empty() ? "" : ", protocols " + text::join(s.protocol_files, " "));
   }
 };
 
@@ -116,21 +120,33 @@ struct JsonWriter {
   Json operator()(const InstallPackages& s) const { return {{"packages", s.names}, {"files", s.local_files}}; }
   Json operator()(const DownloadFile& s) const { return {{"url", s.url}, {"dest", s.dest}, {"sha256", s.sha256}}; }
   Json operator()(const CloneSource& s) const {
-    return {{"url", s.url}, {"version", s.version}, {"folder", s.folder}, {"recursive", s.recursive}, {"full", s.full}, {"commit", s.commit}, {"patch", s.patch}};
+    return {{"url", s.url},   {"version", s.version}, {"folder", s.folder}, {"recursive", s.recursive},
+            {"full", s.full}, {"commit", s.commit},   {"patch", s.patch}};
   }
   Json operator()(const EditFile& s) const { return {{"path", s.path}, {"edit", edit_json(s.edit)}, {"create", s.create}}; }
   Json operator()(const SetFile& s) const {
     constexpr const char* states[] = {"absent", "link", "directory", "touch"};
     return {{"path", s.path}, {"state", states[static_cast<int>(s.state)]}, {"target", s.target}, {"mode", s.mode}};
   }
-  Json operator()(const CopyFile& s) const { return {{"source", s.source}, {"content", s.content}, {"dest", s.dest}, {"mode", s.mode}, {"force", s.force}}; }
+  Json operator()(const CopyFile& s) const {
+    return {{"source", s.source}, {"content", s.content}, {"dest", s.dest}, {"mode", s.mode}, {"force", s.force}};
+  }
   Json operator()(const UnpackArchive& s) const { return {{"archive", s.archive}, {"dest", s.dest}, {"creates", s.creates}}; }
-  Json operator()(const RunCommand& s) const { return {{"arguments", s.arguments}, {"folder", s.folder}, {"creates", s.creates}, {"removes", s.removes}}; }
-  Json operator()(const RunMake& s) const { return {{"make", s.arguments}, {"folder", s.folder}, {"shares_jobs", s.shares_jobs}, {"jobs", s.jobs}}; }
+  Json operator()(const RunCommand& s) const {
+    return {{"arguments", s.arguments}, {"folder", s.folder}, {"creates", s.creates}, {"removes", s.removes}};
+  }
+  Json operator()(const RunMake& s) const {
+    return {{"make", s.arguments}, {"folder", s.folder}, {"shares_jobs", s.shares_jobs}, {"jobs", s.jobs}};
+  }
   Json operator()(const ShowMessage& s) const { return {{"message", s.text}}; }
   Json operator()(const SetRelease& s) const { return {{"macro", s.macro}, {"folder", s.folder}, {"extra", s.extra}, {"blank", s.blank}}; }
   Json operator()(const RegisterModule& s) const {
-    return {{"macro", s.macro}, {"folder", s.folder}, {"libs", s.libs}, {"dbds", s.dbds}, {"runtime_files", s.runtime_files}, {"runtime_packages", s.runtime_packages}};
+    return {{"macro", s.macro},
+            {"folder", s.folder},
+            {"libs", s.libs},
+            {"dbds", s.dbds},
+            {"runtime_files", s.runtime_files},
+            {"runtime_packages", s.runtime_packages}};
   }
   Json operator()(const PublishFiles& s) const { return {{"recipe_folder", s.recipe_folder}, {"protocol_files", s.protocol_files}}; }
 };
@@ -164,7 +180,8 @@ nlohmann::ordered_json to_json(const ModulePlan& module) {
     row["action"] = std::visit(JsonWriter{}, step.action);
     steps.push_back(std::move(row));
   }
-  Json out{{"module", module.name}, {"version", module.version}, {"url", module.url}, {"folder", module.folder}, {"macro", module.macro}, {"recipe", module.recipe_file}};
+  Json out{{"module", module.name},   {"version", module.version}, {"url", module.url},
+           {"folder", module.folder}, {"macro", module.macro},     {"recipe", module.recipe_file}};
   if (module.requirements) out["requires"] = *module.requirements;
   out["after"] = module.after;
   if (module.skipped) out["skipped"] = true;

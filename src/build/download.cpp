@@ -23,7 +23,8 @@ Result<void> fetch_with_patience(const FetchRequest& request, const std::string&
     if (fetched) return {};
     const FetchProblem& problem = fetched.error();
     if (problem.restart)
-      if (auto removed = machine.disk.remove(request.file); !removed) return fail(error(DiagKind::unwritable_file, removed.error().text("remove")));
+      if (auto removed = machine.disk.remove(request.file); !removed)
+        return fail(error(DiagKind::unwritable_file, removed.error().text("remove")));
     if (!problem.passing || attempt >= most_attempts) {
       Diagnostic out = error(DiagKind::fetch_failed, fmt::format("cannot download `{}`: {}", url, problem.text));
       if (attempt > 1) out.add_note({}, fmt::format("tried {} times", attempt));
@@ -41,7 +42,8 @@ Result<std::string> hash_file(const Disk& disk, const std::string& path) {
   return Sha256::of(*content);
 }
 
-Result<std::string> download(const DownloadFile& step, const Machine& machine, const Mirror& mirror, const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
+Result<std::string> download(const DownloadFile& step, const Machine& machine, const Mirror& mirror,
+                             const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
   TRY(check_url(step.url));
   const std::string wanted = unicode::lower(step.sha256);
   if (machine.disk.kind(step.dest) == FileKind::file) {
@@ -56,7 +58,8 @@ Result<std::string> download(const DownloadFile& step, const Machine& machine, c
   std::string hash = TRY(hash_file(machine.disk, part));
   if (!wanted.empty() && hash != wanted) {
     TRY(or_fail(machine.disk.remove(part), "remove"));
-    return fail(error(DiagKind::fetch_failed, fmt::format("`{}` is not the file that the recipe asks for: its SHA-256 is {}, not {}", step.url, hash, wanted))
+    return fail(error(DiagKind::fetch_failed,
+                      fmt::format("`{}` is not the file that the recipe asks for: its SHA-256 is {}, not {}", step.url, hash, wanted))
                     .help("if the file was replaced on purpose, put its new hash into the recipe"));
   }
   TRY(or_fail(machine.disk.rename(part, step.dest), "write"));

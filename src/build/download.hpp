@@ -11,7 +11,8 @@ namespace iocwright::build {
 
 /// Fetches the file unless it stands there with the right hash (without a hash: unless it stands there). Its size is limited
 /// by IOCWRIGHT_DOWNLOAD_LIMIT, in bytes. Returns the file's SHA-256.
-Result<std::string> download(const DownloadFile& step, const Machine& machine, const Mirror& mirror, const std::function<void(std::uint64_t, std::uint64_t)>& progress);
+Result<std::string> download(const DownloadFile& step, const Machine& machine, const Mirror& mirror,
+                             const std::function<void(std::uint64_t, std::uint64_t)>& progress);
 
 /// SHA-256 of a file.
 Result<std::string> hash_file(const Disk& disk, const std::string& path);

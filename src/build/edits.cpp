@@ -37,7 +37,8 @@ std::string expand(std::string_view pattern, std::string_view text, const RegexM
     const char next = pattern[++i];
     if (next >= '1' && next <= '9') {
       std::size_t number = static_cast<std::size_t>(next - '0');
-      if (i + 1 < pattern.size() && pattern[i + 1] >= '0' && pattern[i + 1] <= '9') number = number * 10 + static_cast<std::size_t>(pattern[++i] - '0');
+      if (i + 1 < pattern.size() && pattern[i + 1] >= '0' && pattern[i + 1] <= '9')
+        number = number * 10 + static_cast<std::size_t>(pattern[++i] - '0');
       out += group(number);
     } else if (next == 'g' && i + 1 < pattern.size() && pattern[i + 1] == '<') {
       const std::size_t close = pattern.find('>', i);
@@ -92,7 +93,9 @@ class LineEditor {
   Result<std::string> run() {
     if (edit_.regexp) regexp_.emplace(TRY(compile(*edit_.regexp, {.bytes = true})));
     if (edit_.absent) return remove();
-    std::size_t at = regexp_ || edit_.search_string ? find_line(lines_, edit_.firstmatch, [&](const std::string& line) { return matches(line); }) : nowhere;
+    std::size_t at = regexp_ || edit_.search_string
+                         ? find_line(lines_, edit_.firstmatch, [&](const std::string& line) { return matches(line); })
+                         : nowhere;
     if (at != nowhere) return replace(at);
     at = find_line(lines_, false, [&](const std::string& line) { return without_end(line) == edit_.line; });
     if (at != nowhere) {
@@ -110,7 +113,8 @@ class LineEditor {
   }
 
   std::string remove() {
-    std::erase_if(lines_, [&](const std::string& line) { return regexp_ || edit_.search_string ? matches(line) : without_end(line) == edit_.line; });
+    std::erase_if(
+        lines_, [&](const std::string& line) { return regexp_ || edit_.search_string ? matches(line) : without_end(line) == edit_.line; });
     return joined(lines_);
   }
 

@@ -18,28 +18,69 @@ struct Known {
 };
 
 // Debian packages of headers that EPICS modules ask for.
-constexpr std::array header_packages{
-    Known{"rpc/*", "libtirpc-dev"},       Known{"tirpc/*", "libtirpc-dev"},      Known{"pcre.h", "libpcre3-dev"},         Known{"hdf5.h", "libhdf5-dev"},
-    Known{"tiff*", "libtiff-dev"},        Known{"jpeglib.h", "libjpeg-dev"},     Known{"zlib.h", "zlib1g-dev"},           Known{"libxml/*", "libxml2-dev"},
-    Known{"libusb*", "libusb-1.0-0-dev"}, Known{"X11/extensions/*", "libxext-dev"}, Known{"X11/*", "libx11-dev"},         Known{"event2/*", "libevent-dev"},
-    Known{"netcdf.h", "libnetcdf-dev"},   Known{"Magick++.h", "libgraphicsmagick++1-dev"}, Known{"readline/*", "libreadline-dev"}, Known{"glib.h", "libglib2.0-dev"},
-    Known{"net-snmp/*", "libsnmp-dev"},   Known{"libssh2*", "libssh2-1-dev"},    Known{"openssl/*", "libssl-dev"},        Known{"boost/*", "libboost-dev"},
-    Known{"szlib.h", "libaec-dev"},       Known{"blosc.h", "libblosc-dev"},      Known{"numa.h", "libnuma-dev"},          Known{"libavcodec/*", "libavcodec-dev"},
-    Known{"libswscale/*", "libswscale-dev"}, Known{"libavformat/*", "libavformat-dev"}, Known{"libuvc/*", "libuvc-dev"}, Known{"zmq*", "libzmq3-dev"}};
+constexpr std::array header_packages{Known{"rpc/*", "libtirpc-dev"},
+                                     Known{"tirpc/*", "libtirpc-dev"},
+                                     Known{"pcre.h", "libpcre3-dev"},
+                                     Known{"hdf5.h", "libhdf5-dev"},
+                                     Known{"tiff*", "libtiff-dev"},
+                                     Known{"jpeglib.h", "libjpeg-dev"},
+                                     Known{"zlib.h", "zlib1g-dev"},
+                                     Known{"libxml/*", "libxml2-dev"},
+                                     Known{"libusb*", "libusb-1.0-0-dev"},
+                                     Known{"X11/extensions/*", "libxext-dev"},
+                                     Known{"X11/*", "libx11-dev"},
+                                     Known{"event2/*", "libevent-dev"},
+                                     Known{"netcdf.h", "libnetcdf-dev"},
+                                     Known{"Magick++.h", "libgraphicsmagick++1-dev"},
+                                     Known{"readline/*", "libreadline-dev"},
+                                     Known{"glib.h", "libglib2.0-dev"},
+                                     Known{"net-snmp/*", "libsnmp-dev"},
+                                     Known{"libssh2*", "libssh2-1-dev"},
+                                     Known{"openssl/*", "libssl-dev"},
+                                     Known{"boost/*", "libboost-dev"},
+                                     Known{"szlib.h", "libaec-dev"},
+                                     Known{"blosc.h", "libblosc-dev"},
+                                     Known{"numa.h", "libnuma-dev"},
+                                     Known{"libavcodec/*", "libavcodec-dev"},
+                                     Known{"libswscale/*", "libswscale-dev"},
+                                     Known{"libavformat/*", "libavformat-dev"},
+                                     Known{"libuvc/*", "libuvc-dev"},
+                                     Known{"zmq*", "libzmq3-dev"}};
 
 // Debian packages of libraries, by what stands behind -l.
 constexpr std::array library_packages{
-    Known{"tirpc", "libtirpc-dev"}, Known{"pcre", "libpcre3-dev"},    Known{"hdf5*", "libhdf5-dev"},   Known{"tiff", "libtiff-dev"},     Known{"jpeg", "libjpeg-dev"},
-    Known{"z", "zlib1g-dev"},       Known{"xml2", "libxml2-dev"},     Known{"usb-1.0", "libusb-1.0-0-dev"}, Known{"X11", "libx11-dev"},   Known{"Xext", "libxext-dev"},
-    Known{"event*", "libevent-dev"}, Known{"netcdf", "libnetcdf-dev"}, Known{"readline", "libreadline-dev"}, Known{"netsnmp", "libsnmp-dev"}, Known{"ssh2", "libssh2-1-dev"},
-    Known{"ssl", "libssl-dev"},     Known{"crypto", "libssl-dev"},    Known{"sz", "libaec-dev"},       Known{"blosc", "libblosc-dev"},   Known{"numa", "libnuma-dev"}};
+    Known{"tirpc", "libtirpc-dev"},       Known{"pcre", "libpcre3-dev"},        Known{"hdf5*", "libhdf5-dev"},
+    Known{"tiff", "libtiff-dev"},         Known{"jpeg", "libjpeg-dev"},         Known{"z", "zlib1g-dev"},
+    Known{"xml2", "libxml2-dev"},         Known{"usb-1.0", "libusb-1.0-0-dev"}, Known{"X11", "libx11-dev"},
+    Known{"Xext", "libxext-dev"},         Known{"event*", "libevent-dev"},      Known{"netcdf", "libnetcdf-dev"},
+    Known{"readline", "libreadline-dev"}, Known{"netsnmp", "libsnmp-dev"},      Known{"ssh2", "libssh2-1-dev"},
+    Known{"ssl", "libssl-dev"},           Known{"crypto", "libssl-dev"},        Known{"sz", "libaec-dev"},
+    Known{"blosc", "libblosc-dev"},       Known{"numa", "libnuma-dev"}};
 
 // Support modules, by headers, libraries and database definitions that others use.
-constexpr std::array module_parts{
-    Known{"asyn*", "asyn"},        Known{"drvAsyn*", "asyn"},   Known{"motor*", "motor"},          Known{"ADDriver.h", "ADCore"}, Known{"NDArray*", "ADCore"}, Known{"NDPlugin*", "ADCore"},
-    Known{"ADBase", "ADCore"},     Known{"seqCom.h", "sequencer"}, Known{"seq*", "sequencer"},     Known{"pv", "sequencer"},      Known{"calc*", "calc"},      Known{"sCalc*", "calc"},
-    Known{"sscan*", "sscan"},      Known{"recDynLink.h", "sscan"}, Known{"busy*", "busy"},         Known{"autosave", "autosave"}, Known{"asSupport.dbd", "autosave"}, Known{"pvxs*", "pvxs"},
-    Known{"stream*", "StreamDevice"}, Known{"devIocStats*", "iocStats"}, Known{"modbus*", "modbus"}, Known{"swait*", "calc"}, Known{"simDetector*", "ADSimDetector"}};
+constexpr std::array module_parts{Known{"asyn*", "asyn"},
+                                  Known{"drvAsyn*", "asyn"},
+                                  Known{"motor*", "motor"},
+                                  Known{"ADDriver.h", "ADCore"},
+                                  Known{"NDArray*", "ADCore"},
+                                  Known{"NDPlugin*", "ADCore"},
+                                  Known{"ADBase", "ADCore"},
+                                  Known{"seqCom.h", "sequencer"},
+                                  Known{"seq*", "sequencer"},
+                                  Known{"pv", "sequencer"},
+                                  Known{"calc*", "calc"},
+                                  Known{"sCalc*", "calc"},
+                                  Known{"sscan*", "sscan"},
+                                  Known{"recDynLink.h", "sscan"},
+                                  Known{"busy*", "busy"},
+                                  Known{"autosave", "autosave"},
+                                  Known{"asSupport.dbd", "autosave"},
+                                  Known{"pvxs*", "pvxs"},
+                                  Known{"stream*", "StreamDevice"},
+                                  Known{"devIocStats*", "iocStats"},
+                                  Known{"modbus*", "modbus"},
+                                  Known{"swait*", "calc"},
+                                  Known{"simDetector*", "ADSimDetector"}};
 
 template <std::size_t count>
 std::string_view look_up(const std::array<Known, count>& table, std::string_view name) {
@@ -55,15 +96,19 @@ std::string part_of(std::string_view log, const RegexMatch& match, std::size_t g
 
 std::string hint_for_header(const std::string& header) {
   if (const auto module = look_up(module_parts, path::name(header)); !module.empty())
-    return fmt::format("the header `{}` comes with the module `{}`: build that before, and say `requires: [{}]` in the recipe", header, module, module);
-  if (const auto package = look_up(header_packages, header); !package.empty()) return fmt::format("the header `{}` is in the Debian package `{}`: add it to `apt_developer`", header, package);
+    return fmt::format("the header `{}` comes with the module `{}`: build that before, and say `requires: [{}]` in the recipe", header,
+                       module, module);
+  if (const auto package = look_up(header_packages, header); !package.empty())
+    return fmt::format("the header `{}` is in the Debian package `{}`: add it to `apt_developer`", header, package);
   return fmt::format("the header `{}` is missing: a package for `apt_developer`, or a module for `requires`, must bring it", header);
 }
 
 std::string hint_for_library(const std::string& library) {
   if (const auto module = look_up(module_parts, library); !module.empty())
-    return fmt::format("the library `{}` comes with the module `{}`: build that before, and say `requires: [{}]` in the recipe", library, module, module);
-  if (const auto package = look_up(library_packages, library); !package.empty()) return fmt::format("the library `{}` is in the Debian package `{}`: add it to `apt_developer`", library, package);
+    return fmt::format("the library `{}` comes with the module `{}`: build that before, and say `requires: [{}]` in the recipe", library,
+                       module, module);
+  if (const auto package = look_up(library_packages, library); !package.empty())
+    return fmt::format("the library `{}` is in the Debian package `{}`: add it to `apt_developer`", library, package);
   return fmt::format("the library `{}` is missing: a package for `apt_developer`, or a module for `requires`, must bring it", library);
 }
 
@@ -87,20 +132,29 @@ std::string last_lines(std::string_view log, std::size_t count) {
 
 std::string hint_for(std::string_view log, bool has_configure) {
   static const Regex header = *Regex::compile(R"(fatal error: (\S+): No such file or directory)", {.bytes = true});
-  static const Regex library = *Regex::compile(R"(cannot find -l:?(?:lib)?([\w.+-]+?)(?:\.a|\.so)?(?:: No such file or directory)?$)", {.multiline = true, .bytes = true});
-  static const Regex definition = *Regex::compile(R"((?:Can't (?:open|find) file '?|No rule to make target '(?:[^']*/)?)([\w.-]+\.dbd))", {.bytes = true});
-  static const Regex wrong_order = *Regex::compile(R"((?:Menu|Record ?type) '?(\w+)'? (?:is )?(?:not|un)(?: ?defined| found))", {.bytes = true});
+  static const Regex library = *Regex::compile(R"(cannot find -l:?(?:lib)?([\w.+-]+?)(?:\.a|\.so)?(?:: No such file or directory)?$)",
+                                               {.multiline = true, .bytes = true});
+  static const Regex definition =
+      *Regex::compile(R"((?:Can't (?:open|find) file '?|No rule to make target '(?:[^']*/)?)([\w.-]+\.dbd))", {.bytes = true});
+  static const Regex wrong_order =
+      *Regex::compile(R"((?:Menu|Record ?type) '?(\w+)'? (?:is )?(?:not|un)(?: ?defined| found))", {.bytes = true});
   static const Regex release = *Regex::compile(R"((\w+) = (\S+)\s.*?(?:does not exist|is not a directory|No such))", {.bytes = true});
   if (const auto match = header.search(log)) return hint_for_header(part_of(log, *match, 1));
   if (const auto match = library.search(log)) return hint_for_library(part_of(log, *match, 1));
   if (const auto match = definition.search(log)) {
     const std::string file = part_of(log, *match, 1);
     const auto module = look_up(module_parts, file);
-    return fmt::format("the database definitions `{}` were not found{}", file, module.empty() ? ": a module that was to be built before brings them" : fmt::format(": they come with the module `{}`; build that before", module));
+    return fmt::format("the database definitions `{}` were not found{}", file,
+                       module.empty() ? ": a module that was to be built before brings them"
+                                      : fmt::format(": they come with the module `{}`; build that before", module));
   }
-  if (const auto match = wrong_order.search(log)) return fmt::format("`{}` is used before it is defined: the dbds stand in a wrong order, or one is missing", part_of(log, *match, 1));
-  if (const auto match = release.search(log)) return fmt::format("RELEASE names `{}`, which is not there: build that module before, or list `{}` in `remove_macros`", part_of(log, *match, 2), part_of(log, *match, 1));
-  if (!has_configure) return "the module has no `configure/` with the build rules of EPICS: is it a support module, and is the version right?";
+  if (const auto match = wrong_order.search(log))
+    return fmt::format("`{}` is used before it is defined: the dbds stand in a wrong order, or one is missing", part_of(log, *match, 1));
+  if (const auto match = release.search(log))
+    return fmt::format("RELEASE names `{}`, which is not there: build that module before, or list `{}` in `remove_macros`",
+                       part_of(log, *match, 2), part_of(log, *match, 1));
+  if (!has_configure)
+    return "the module has no `configure/` with the build rules of EPICS: is it a support module, and is the version right?";
   return "";
 }
 

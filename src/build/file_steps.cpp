@@ -68,7 +68,8 @@ Result<void> StepRunner::set_file(const SetFile& step) {
 Result<void> StepRunner::copy(const CopyFile& step) {
   Disk& disk = shop_.machine.disk;
   std::string dest = step.dest;
-  if (!step.source.empty() && (dest.ends_with('/') || disk.kind(dest) == FileKind::folder)) dest = path::join(dest, path::name(step.source));
+  if (!step.source.empty() && (dest.ends_with('/') || disk.kind(dest) == FileKind::folder))
+    dest = path::join(dest, path::name(step.source));
   if (!step.force && disk.exists(dest)) return {};
   TRY(or_fail(disk.make_folders(path::parent(dest)), "make folder"));
   if (step.source.empty()) TRY(write_whole(disk, dest, step.content));
@@ -82,7 +83,8 @@ Result<void> StepRunner::unpack(const UnpackArchive& step, const std::string& lo
   if (!listed || listed->status != 0) return fail(error(DiagKind::step_failed, fmt::format("tar cannot read `{}`", step.archive)));
   for (std::string_view name : text::split(listed->output, '\n'))
     if (!name.empty() && (name.starts_with('/') || !path::is_within(step.dest + "/" + std::string(name), step.dest)))
-      return fail(error(DiagKind::path_outside, fmt::format("`{}` holds a file that leaves its folder: `{}`", step.archive, name)).help("nothing of it was unpacked"));
+      return fail(error(DiagKind::path_outside, fmt::format("`{}` holds a file that leaves its folder: `{}`", step.archive, name))
+                      .help("nothing of it was unpacked"));
   TRY(or_fail(shop_.machine.disk.make_folders(step.dest), "make folder"));
   return run_program({"tar", "--extract", "--no-same-owner", "--file", step.archive, "--directory", step.dest}, "", log, "", 1);
 }
@@ -110,7 +112,8 @@ Result<void> StepRunner::publish(const PublishFiles& step) {
   TRY(or_fail(shop_.machine.disk.make_folders(protocols), "make folder"));
   for (const std::string& name : step.protocol_files) {
     const std::string source = path::join(step.folder, name);
-    if (!path::is_within(source, step.folder)) return fail(error(DiagKind::path_outside, fmt::format("the protocol file `{}` leaves the module's folder", name)));
+    if (!path::is_within(source, step.folder))
+      return fail(error(DiagKind::path_outside, fmt::format("the protocol file `{}` leaves the module's folder", name)));
     const auto content = shop_.machine.disk.read(source);
     if (!content) return fail(error(DiagKind::step_failed, content.error().text("read")));
     TRY(write_whole(shop_.machine.disk, path::join(protocols, path::name(name)), *content));

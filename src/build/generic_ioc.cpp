@@ -28,7 +28,9 @@ Result<void> write_sources(const GenericIoc& request, Disk& disk, const Template
 
 /// Where Base and the support modules are, for make: the one file of the tree that belongs to this machine.
 Result<void> write_release(const GenericIoc& request, Disk& disk) {
-  const std::string text = fmt::format("# Written by `iocwright ioc build`.\nSUPPORT = {}\n-include $(SUPPORT)/configure/RELEASE\nEPICS_BASE = {}\n", request.support, request.epics_base);
+  const std::string text =
+      fmt::format("# Written by `iocwright ioc build`.\nSUPPORT = {}\n-include $(SUPPORT)/configure/RELEASE\nEPICS_BASE = {}\n",
+                  request.support, request.epics_base);
   const std::string target = path::join(request.folder, "configure/RELEASE.local");
   const auto old = disk.read(target);
   if (old && *old == text) return {};
@@ -51,7 +53,8 @@ Result<void> run_make(const GenericIoc& request, std::vector<std::string> argume
   arguments.insert(arguments.begin(), {"make", "-C", request.folder});
   const auto made = process.run({std::move(arguments), "", &environment, false});
   if (!made) return fail(failed(made.error().text("run")));
-  if (made->status != 0) return fail(failed(fmt::format("make ended with status {} in `{}`; its messages stand above", made->status, request.folder)));
+  if (made->status != 0)
+    return fail(failed(fmt::format("make ended with status {} in `{}`; its messages stand above", made->status, request.folder)));
   return {};
 }
 
@@ -66,12 +69,15 @@ Result<std::string> build_host_arch(const std::string& epics_base, const Disk& d
     const auto result = process.run({{interpreter, file}, "", &environment, true});
     if (result && result->status == 0) return std::string(text::trim(result->output));
   }
-  return fail(failed(fmt::format("the host architecture is not known: `{}` has no EpicsHostArch script that works", epics_base)).help("set EPICS_HOST_ARCH, or name EPICS Base with EPICS_BASE"));
+  return fail(failed(fmt::format("the host architecture is not known: `{}` has no EpicsHostArch script that works", epics_base))
+                  .help("set EPICS_HOST_ARCH, or name EPICS Base with EPICS_BASE"));
 }
 
-Result<std::string> build_generic_ioc(const GenericIoc& request, Disk& disk, Process& process, const Environment& environment, const TemplateFiles& templates) {
+Result<std::string> build_generic_ioc(const GenericIoc& request, Disk& disk, Process& process, const Environment& environment,
+                                      const TemplateFiles& templates) {
   if (!disk.exists(path::join(request.epics_base, "configure/RULES_TOP")))
-    return fail(failed(fmt::format("`{}` is no built EPICS Base: it has no configure/RULES_TOP", request.epics_base)).help("name it with EPICS_BASE or --base"));
+    return fail(failed(fmt::format("`{}` is no built EPICS Base: it has no configure/RULES_TOP", request.epics_base))
+                    .help("name it with EPICS_BASE or --base"));
   const std::string arch = TRY(build_host_arch(request.epics_base, disk, process, environment));
   TRY(write_sources(request, disk, templates));
   TRY(write_release(request, disk));

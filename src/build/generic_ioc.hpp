@@ -11,10 +11,10 @@
 namespace iocwright::build {
 
 struct GenericIoc {
-  std::string folder;      ///< to build in, as /epics/ioc; sources that stand there already are kept
-  std::string support;     ///< whose configure folder has dbd_list, lib_list and RELEASE; each may be missing
+  std::string folder;   ///< to build in, as /epics/ioc; sources that stand there already are kept
+  std::string support;  ///< whose configure folder has dbd_list, lib_list and RELEASE; each may be missing
   std::string epics_base;
-  int jobs = 1;            ///< of make
+  int jobs = 1;  ///< of make
 };
 
 /// The file in the Generic IOC's folder that records what it was built from.
@@ -26,6 +26,7 @@ Result<std::string> build_host_arch(const std::string& epics_base, const Disk& d
 /// Writes the source tree where it is missing, runs make, and returns the path of the IOC's binary. What the IOC is built
 /// from (dbd_list, lib_list, RELEASE) is recorded beside it: when that has changed, `make clean` goes first, because a
 /// source tree of the user's own need not know these files.
-Result<std::string> build_generic_ioc(const GenericIoc& request, Disk& disk, Process& process, const Environment& environment, const TemplateFiles& templates);
+Result<std::string> build_generic_ioc(const GenericIoc& request, Disk& disk, Process& process, const Environment& environment,
+                                      const TemplateFiles& templates);
 
 }  // namespace iocwright::build

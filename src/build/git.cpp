@@ -15,9 +15,7 @@ namespace {
 
 Diagnostic failed(std::string message) { return error(DiagKind::fetch_failed, std::move(message)); }
 
-bool is_hex(std::string_view text) {
-  return text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
-}
+bool is_hex(std::string_view text) { return text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos; }
 
 /// The last line that says something.
 std::string last_words(std::string_view output) {
@@ -36,7 +34,8 @@ Result<void> check_url(const std::string& url) {
   if (url.empty() || url.starts_with('-')) return refuse("it would be taken for an option");
   const bool odd = std::any_of(url.begin(), url.end(), [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == 127; });
   if (odd) return refuse("it has a space or control character");
-  if (url.find("::") != std::string::npos && url.find("::") < url.find('/')) return refuse("a transport that runs a program is not allowed");
+  if (url.find("::") != std::string::npos && url.find("::") < url.find('/'))
+    return refuse("a transport that runs a program is not allowed");
   const std::size_t scheme = url.find("://");
   if (scheme == std::string::npos) return {};
   for (std::string_view known : {"https", "http", "git", "ssh", "file", "git+ssh", "ssh+git"})
@@ -45,9 +44,9 @@ Result<void> check_url(const std::string& url) {
 }
 
 Result<void> check_version(const std::string& version) {
-  const bool odd = version.empty() || version.starts_with('-') || version.starts_with('/') || version.ends_with('/') || version.ends_with('.') ||
-                   version.find("..") != std::string::npos || version.find("@{") != std::string::npos || version.find("//") != std::string::npos ||
-                   version.find_first_of(" ~^:?*[\\\t\n\r") != std::string::npos;
+  const bool odd = version.empty() || version.starts_with('-') || version.starts_with('/') || version.ends_with('/') ||
+                   version.ends_with('.') || version.find("..") != std::string::npos || version.find("@{") != std::string::npos ||
+                   version.find("//") != std::string::npos || version.find_first_of(" ~^:?*[\\\t\n\r") != std::string::npos;
   if (odd) return fail(failed(fmt::format("`{}` is refused as a version: it is no tag, branch or commit", version)));
   return {};
 }
@@ -62,15 +61,36 @@ std::string head_of(const Disk& disk, const std::string& folder) {
   if (const auto loose = disk.read(path::join(git, text))) return std::string(text::trim(*loose));
   if (const auto packed = disk.read(path::join(git, "packed-refs")))
     for (std::string_view line : text::split(*packed, '\n'))
-      if (line.ends_with(text) && line.size() > text.size() + 1 && line[line.size() - text.size() - 1] == ' ') return std::string(line.substr(0, line.find(' ')));
+      if (line.ends_with(text) && line.size() > text.size() + 1 && line[line.size() - text.size() - 1] == ' ')
+        return std::string(line.substr(0, line.find(' ')));
   return "";
 }
 
 bool is_network_fault(std::string_view message) {
-  constexpr std::array faults{"Could not resolve host", "Connection refused", "Connection reset", "Connection timed out", "Operation timed out", "early EOF", "unexpected disconnect",
-                              "The remote end hung up", "RPC failed", "Failed to connect", "Network is unreachable", "No route to host", "Temporary failure in name resolution",
-                              "The requested URL returned error: 5", "The requested URL returned error: 429", "unable to connect", "invalid index-pack output", "gnutls_handshake",
-                              "SSL_ERROR_SYSCALL", "transfer closed", "Empty reply from server", "Broken pipe", "Recv failure", "Send failure"};
+  constexpr std::array faults{"Could not resolve host",
+                              "Connection refused",
+                              "Connection reset",
+                              "Connection timed out",
+                              "Operation timed out",
+                              "early EOF",
+                              "unexpected disconnect",
+                              "The remote end hung up",
+                              "RPC failed",
+                              "Failed to connect",
+                              "Network is unreachable",
+                              "No route to host",
+                              "Temporary failure in name resolution",
+                              "The requested URL returned error: 5",
+                              "The requested URL returned error: 429",
+                              "unable to connect",
+                              "invalid index-pack output",
+                              "gnutls_handshake",
+                              "SSL_ERROR_SYSCALL",
+                              "transfer closed",
+                              "Empty reply from server",
+                              "Broken pipe",
+                              "Recv failure",
+                              "Send failure"};
   return std::any_of(faults.begin(), faults.end(), [&](const char* fault) { return message.find(fault) != std::string_view::npos; });
 }
 
@@ -86,7 +106,8 @@ ProcessResult GitSource::run_once(const std::vector<std::string>& arguments, std
   variables.set("LC_ALL", "C");
   variables.set("GIT_TERMINAL_PROMPT", "0");  // its input is empty: a question would be asked for ever
   variables.set("GIT_CONFIG_NOSYSTEM", machine_.environment.get("GIT_CONFIG_NOSYSTEM", "0"));
-  std::vector<std::string> command{"git", "-c", "protocol.ext.allow=never", "-c", "core.hooksPath=/dev/null", "-c", "advice.detachedHead=false", "-c", "gc.auto=0"};
+  std::vector<std::string> command{
+      "git", "-c", "protocol.ext.allow=never", "-c", "core.hooksPath=/dev/null", "-c", "advice.detachedHead=false", "-c", "gc.auto=0"};
   if (mirror_.is_folder() || local_) command.insert(command.end(), {"-c", "protocol.file.allow=always"});
   command.insert(command.end(), arguments.begin(), arguments.end());
   add_to_log(log_, "$ git " + text::join(arguments, " "));
@@ -153,7 +174,8 @@ Result<void> GitSource::check_out(const CloneSource& source, const std::string& 
     return {};
   }
   if (!is_hex(source.version) || source.version.size() < 4)
-    return fail(failed(fmt::format("`{}` has no tag, branch or commit `{}`", source.url, source.version)).help("look at the versions with: git ls-remote " + source.url));
+    return fail(failed(fmt::format("`{}` has no tag, branch or commit `{}`", source.url, source.version))
+                    .help("look at the versions with: git ls-remote " + source.url));
   constexpr std::size_t whole = 40;
   const bool direct = !source.full && source.version.size() == whole && fetch(folder, url, {source.version}, false).has_value();
   // A server may not hand out bare commits, and a short one is known only to who has them all.
@@ -166,11 +188,13 @@ Result<void> GitSource::hold_to(const SourceState& locked, const CloneSource& so
   const std::string commit = TRY(state_of(folder)).commit;
   if (commit == locked.commit) return {};
   if (kind == RefKind::tag)
-    return fail(error(DiagKind::lock_mismatch, fmt::format("the tag `{}` of `{}` has moved: it is now {}, the lock says {}", source.version, source.url, commit, locked.commit))
+    return fail(error(DiagKind::lock_mismatch, fmt::format("the tag `{}` of `{}` has moved: it is now {}, the lock says {}", source.version,
+                                                           source.url, commit, locked.commit))
                     .help("whoever moved it may tell why; a build without --locked takes the tag as it is now"));
   const std::string url = mirror_.clone_url(source.url);
   if (!fetch(folder, url, {locked.commit}, source.full)) TRY(fetch(folder, url, {"+refs/heads/*:refs/remotes/origin/*"}, true));
-  TRY(run({"-C", folder, "checkout", "-q", "--detach", locked.commit, "--"}, fmt::format("`{}` no longer has the locked commit {}", source.url, locked.commit)));
+  TRY(run({"-C", folder, "checkout", "-q", "--detach", locked.commit, "--"},
+          fmt::format("`{}` no longer has the locked commit {}", source.url, locked.commit)));
   return {};
 }
 
@@ -181,13 +205,18 @@ Result<SourceState> GitSource::fill(const CloneSource& source, const std::string
   TRY(run({"-C", folder, "remote", "add", "--", "origin", source.url}, "cannot name the origin"));
   TRY(check_out(source, folder, kind));
   if (locked) TRY(hold_to(*locked, source, folder, kind));
-  if (!source.commit.empty()) TRY(run({"-C", folder, "checkout", "-q", "--detach", source.commit, "--"}, fmt::format("cannot check out the commit `{}`", source.commit)));
+  if (!source.commit.empty())
+    TRY(run({"-C", folder, "checkout", "-q", "--detach", source.commit, "--"},
+            fmt::format("cannot check out the commit `{}`", source.commit)));
   if (source.recursive) TRY(get_submodules(folder, 0));
   const SourceState state = TRY(state_of(folder));
   if (locked && !locked->tree.empty() && locked->tree != state.tree)
-    return fail(error(DiagKind::lock_mismatch, fmt::format("the files of `{}` at {} are not those of the lock: their hash is {}, the lock says {}", source.url, state.commit, state.tree, locked->tree)));
+    return fail(
+        error(DiagKind::lock_mismatch, fmt::format("the files of `{}` at {} are not those of the lock: their hash is {}, the lock says {}",
+                                                   source.url, state.commit, state.tree, locked->tree)));
   // git itself refuses a patch that names files outside of the folder or behind a link.
-  if (!source.patch.empty()) TRY(run({"-C", folder, "apply", "--", source.patch}, fmt::format("cannot apply the patch `{}`", source.patch)));
+  if (!source.patch.empty())
+    TRY(run({"-C", folder, "apply", "--", source.patch}, fmt::format("cannot apply the patch `{}`", source.patch)));
   return state;
 }
 
@@ -210,7 +239,8 @@ Result<SourceState> GitSource::clone(const CloneSource& source, const std::optio
 }
 
 Result<SourceState> GitSource::state_of(const std::string& folder) {
-  const std::string out = TRY(run({"-C", folder, "rev-parse", "HEAD", "HEAD^{tree}"}, fmt::format("cannot read the commit of `{}`", folder)));
+  const std::string out =
+      TRY(run({"-C", folder, "rev-parse", "HEAD", "HEAD^{tree}"}, fmt::format("cannot read the commit of `{}`", folder)));
   const auto lines = text::split(text::trim(out), '\n');
   return SourceState{std::string(lines.front()), std::string(lines.back())};
 }

@@ -29,12 +29,15 @@ constexpr int most_levels = 8;  // of submodules in submodules
 Result<void> GitSource::get_submodules(const std::string& folder, int level) {
   if (level > most_levels || !machine_.disk.exists(path::join(folder, ".gitmodules"))) return {};
   TRY(run({"-C", folder, "submodule", "init"}, "cannot read the list of submodules"));
-  for (const auto& [name, url] : values(TRY(run({"-C", folder, "config", "--get-regexp", "^submodule\\..*\\.url$"}, "cannot read the list of submodules")), ".url")) {
+  for (const auto& [name, url] :
+       values(TRY(run({"-C", folder, "config", "--get-regexp", "^submodule\\..*\\.url$"}, "cannot read the list of submodules")), ".url")) {
     TRY(check_url(url));
-    if (mirror_.is_set()) TRY(run({"-C", folder, "config", "submodule." + name + ".url", mirror_.clone_url(url)}, "cannot name a submodule's mirror"));
+    if (mirror_.is_set())
+      TRY(run({"-C", folder, "config", "submodule." + name + ".url", mirror_.clone_url(url)}, "cannot name a submodule's mirror"));
   }
   const std::string what = fmt::format("cannot get the submodules of `{}`", folder);
-  const std::vector<std::string> shallow{"-C", folder, "submodule", "update", "--init", "--depth=1"}, whole{"-C", folder, "submodule", "update", "--init"};
+  const std::vector<std::string> shallow{"-C", folder, "submodule", "update", "--init", "--depth=1"},
+      whole{"-C", folder, "submodule", "update", "--init"};
   // A server may not hand out the bare commit that a submodule stands at.
   if (auto got = run(shallow, what, true); !got) TRY(run(whole, what, true));
   const std::string paths = TRY(run({"-C", folder, "config", "-f", path::join(folder, ".gitmodules"), "--get-regexp", "\\.path$"}, what));
@@ -49,7 +52,8 @@ Result<void> GitSource::add_to_mirror(const std::string& url, const std::string&
   GitSource direct(machine_, none, log_);
   const std::string folder = mirror_.clone_folder(url), part = folder + ".part";
   if (machine_.disk.exists(folder)) {
-    TRY(direct.run({"-C", folder, "fetch", "-q", "--prune", "--", url, "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"}, fmt::format("cannot fetch from `{}`", url), true));
+    TRY(direct.run({"-C", folder, "fetch", "-q", "--prune", "--", url, "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"},
+                   fmt::format("cannot fetch from `{}`", url), true));
   } else {
     TRY(or_fail(machine_.disk.remove_tree(part), "remove"));
     TRY(or_fail(machine_.disk.make_folders(path::parent(folder)), "make folder"));
@@ -61,12 +65,18 @@ Result<void> GitSource::add_to_mirror(const std::string& url, const std::string&
   const std::string modules = version + ":.gitmodules";
   auto urls = direct.run({"-C", folder, "config", "--blob", modules, "--get-regexp", "^submodule\\..*\\.url$"}, "no submodules");
   if (!urls) return {};
-  const auto paths = values(direct.run({"-C", folder, "config", "--blob", modules, "--get-regexp", "^submodule\\..*\\.path$"}, "no submodules").value_or(""), ".path");
+  const auto paths = values(
+      direct.run({"-C", folder, "config", "--blob", modules, "--get-regexp", "^submodule\\..*\\.path$"}, "no submodules").value_or(""),
+      ".path");
   for (const auto& [name, given] : values(*urls, ".url")) {
-    const std::string submodule = given.starts_with("./") || given.starts_with("../") ? url.substr(0, url.find("://") + 3) + path::normal(url.substr(url.find("://") + 3) + "/" + given) : given;
+    const std::string submodule = given.starts_with("./") || given.starts_with("../")
+                                      ? url.substr(0, url.find("://") + 3) + path::normal(url.substr(url.find("://") + 3) + "/" + given)
+                                      : given;
     std::string commit;
     for (const auto& [other, path] : paths)
-      if (other == name) commit = std::string(text::trim(TRY(direct.run({"-C", folder, "rev-parse", "--verify", version + ":" + path}, "cannot find the commit of a submodule"))));
+      if (other == name)
+        commit = std::string(text::trim(
+            TRY(direct.run({"-C", folder, "rev-parse", "--verify", version + ":" + path}, "cannot find the commit of a submodule"))));
     if (!commit.empty()) TRY(add_to_mirror(submodule, commit, true));
   }
   return {};

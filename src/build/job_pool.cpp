@@ -23,8 +23,7 @@ JobPool::JobPool(int jobs) : jobs_(std::max(1, jobs)) {
 /// holds anything.
 void JobPool::refill() {
   std::array<char, 256> waste{};
-  while (::read(read_.get(), waste.data(), waste.size()) > 0) {
-  }
+  while (::read(read_.get(), waste.data(), waste.size()) > 0) {}
   for (int i = 0; i < jobs_; ++i)
     if (::write(write_.get(), "+", 1) != 1) return;
 }

@@ -50,8 +50,9 @@ constexpr std::array<std::pair<std::string_view, std::string LockedModule::*>, 9
                                                                                          {"license", &LockedModule::license},
                                                                                          {"built", &LockedModule::built}}};
 using Named = std::map<std::string, std::string>;
-constexpr std::array<std::pair<std::string_view, Named LockedModule::*>, 3> maps{
-    {{"packages", &LockedModule::packages}, {"runtime_packages", &LockedModule::runtime_packages}, {"downloads", &LockedModule::downloads}}};
+constexpr std::array<std::pair<std::string_view, Named LockedModule::*>, 3> maps{{{"packages", &LockedModule::packages},
+                                                                                  {"runtime_packages", &LockedModule::runtime_packages},
+                                                                                  {"downloads", &LockedModule::downloads}}};
 
 /// JSON's quotes are YAML's too.
 std::string quoted(const std::string& text) { return nlohmann::json(text).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace); }
@@ -63,7 +64,8 @@ LockedModule read_module(const std::string& name, const yaml::MappingNode& mappi
     if (const yaml::Entry* entry = mapping.find(key)) out.*member = entry->value->value.as_string();
   for (const auto& [key, member] : maps)
     if (const yaml::Entry* entry = mapping.find(key))
-      for (const yaml::Entry& item : yaml::as_mapping(*entry->value).entries) (out.*member)[item.key->value.as_string()] = item.value->value.as_string();
+      for (const yaml::Entry& item : yaml::as_mapping(*entry->value).entries)
+        (out.*member)[item.key->value.as_string()] = item.value->value.as_string();
   if (const yaml::Entry* entry = mapping.find("requires"))
     for (const yaml::Node* item : yaml::as_sequence(*entry->value).items) out.requirements.push_back(item->value.as_string());
   return out;
@@ -106,7 +108,8 @@ std::optional<LockFile> read_lock(const std::string& path, model::Reader& reader
   const auto document = reader.read_yaml(path);
   if (!document || !model::check_object(document->root(), lock_format, reader.sink)) return std::nullopt;
   const yaml::Node& modules = *yaml::as_mapping(document->root()).find("modules")->value;
-  for (const yaml::Entry& entry : yaml::as_mapping(modules).entries) out.modules.push_back(read_module(entry.key->value.as_string(), yaml::as_mapping(*entry.value)));
+  for (const yaml::Entry& entry : yaml::as_mapping(modules).entries)
+    out.modules.push_back(read_module(entry.key->value.as_string(), yaml::as_mapping(*entry.value)));
   return out;
 }
 

@@ -12,11 +12,11 @@ namespace iocwright::build {
 
 struct LockedModule {
   std::string name, macro, url, version;
-  std::string commit, tree;   ///< git's hashes of the commit and of its files
-  std::string recipe;         ///< SHA-256 of the recipe with the files that it uses
-  std::string key;            ///< of all that the build depends on
-  std::string license, built;  ///< SPDX expression; time in UTC
-  std::map<std::string, std::string> packages;   ///< to build with: versions
+  std::string commit, tree;                     ///< git's hashes of the commit and of its files
+  std::string recipe;                           ///< SHA-256 of the recipe with the files that it uses
+  std::string key;                              ///< of all that the build depends on
+  std::string license, built;                   ///< SPDX expression; time in UTC
+  std::map<std::string, std::string> packages;  ///< to build with: versions
   std::map<std::string, std::string> runtime_packages;
   std::map<std::string, std::string> downloads;  ///< URL and SHA-256
   std::vector<std::string> requirements;         ///< names of modules in this file

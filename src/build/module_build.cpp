@@ -28,12 +28,17 @@ std::string SupportBuild::module_state(const Work& work, std::string_view name) 
   return registry_.state_path("modules/" + work.plan->name + "/" + std::string(name));
 }
 
-std::string SupportBuild::log_path(const Work& work, const Step& step) const { return target_.configure("logs/" + work.plan->name + "/" + label_of(step) + ".log"); }
+std::string SupportBuild::log_path(const Work& work, const Step& step) const {
+  return target_.configure("logs/" + work.plan->name + "/" + label_of(step) + ".log");
+}
 
-const LockedModule* SupportBuild::locked(const Work& work) const { return options_.locked ? options_.locked->find(work.plan->name) : nullptr; }
+const LockedModule* SupportBuild::locked(const Work& work) const {
+  return options_.locked ? options_.locked->find(work.plan->name) : nullptr;
+}
 
 Result<void> SupportBuild::fetch(Work& work) {
-  const auto clone = std::find_if(work.plan->steps.begin(), work.plan->steps.end(), [](const Step& s) { return std::holds_alternative<CloneSource>(s.action); });
+  const auto clone = std::find_if(work.plan->steps.begin(), work.plan->steps.end(),
+                                  [](const Step& s) { return std::holds_alternative<CloneSource>(s.action); });
   const auto& source = std::get<CloneSource>(clone->action);
   const std::string log = log_path(work, *clone);
   TRY(or_fail(machine_.disk.make_folders(path::parent(log)), "make folder"));
@@ -64,7 +69,8 @@ Result<void> SupportBuild::fetch_again(Work& work, GitSource& git, const CloneSo
   beside.folder = path::join(path::parent(source.folder), ".iocwright-fresh-" + std::string(path::name(source.folder)));
   TRY(or_fail(machine_.disk.remove_tree(beside.folder), "remove"));
   work.source = TRY(git.clone(beside, wanted));
-  if (head_of(machine_.disk, source.folder) == work.source.commit && !options_.force) return or_fail(machine_.disk.remove_tree(beside.folder), "remove");
+  if (head_of(machine_.disk, source.folder) == work.source.commit && !options_.force)
+    return or_fail(machine_.disk.remove_tree(beside.folder), "remove");
   TRY(or_fail(machine_.disk.remove(module_state(work, "once")), "remove"));
   TRY(or_fail(machine_.disk.remove_tree(source.folder), "remove"));
   return or_fail(machine_.disk.rename(beside.folder, source.folder), "write");
@@ -74,7 +80,9 @@ Result<void> SupportBuild::fetch_again(Work& work, GitSource& git, const CloneSo
 Result<void> SupportBuild::look_at_folder(Work& work, GitSource& git, const CloneSource& source) {
   work.source.commit = head_of(machine_.disk, source.folder);
   if (const LockedModule* wanted = locked(work); wanted != nullptr && wanted->commit != work.source.commit)
-    return fail(error(DiagKind::lock_mismatch, fmt::format("`{}` stands at the commit `{}`, the lock says {}", source.folder, work.source.commit, wanted->commit)).help("--refresh fetches the locked one"));
+    return fail(error(DiagKind::lock_mismatch,
+                      fmt::format("`{}` stands at the commit `{}`, the lock says {}", source.folder, work.source.commit, wanted->commit))
+                    .help("--refresh fetches the locked one"));
   {
     const std::lock_guard lock(mutex_);
     const LockedModule* built = lock_.find(work.plan->name);
@@ -84,8 +92,14 @@ Result<void> SupportBuild::look_at_folder(Work& work, GitSource& git, const Clon
   const auto asked = is_clone ? git.resolve(source.folder, source.commit.empty() ? source.version : source.commit) : std::nullopt;
   if (asked && *asked == work.source.commit) return {};
   const std::lock_guard lock(mutex_);
-  if (!is_clone) warnings_.push_back(warning(DiagKind::kept_clone, fmt::format("`{}` stands already and is no clone by git: it is built as it is, not at {}", source.folder, source.version)));
-  else warnings_.push_back(warning(DiagKind::kept_clone, fmt::format("`{}` stands already, at another version than {}: it is built as it is", source.folder, source.version)).help("--refresh fetches the version that is asked for"));
+  if (!is_clone)
+    warnings_.push_back(
+        warning(DiagKind::kept_clone,
+                fmt::format("`{}` stands already and is no clone by git: it is built as it is, not at {}", source.folder, source.version)));
+  else
+    warnings_.push_back(warning(DiagKind::kept_clone, fmt::format("`{}` stands already, at another version than {}: it is built as it is",
+                                                                  source.folder, source.version))
+                            .help("--refresh fetches the version that is asked for"));
   return {};
 }
 
@@ -95,8 +109,12 @@ Result<void> SupportBuild::hold_to_lock(const Work& work) {
   const std::string& name = work.plan->name;
   if (entry == nullptr) return fail(error(DiagKind::lock_mismatch, fmt::format("the lock does not know the module `{}`", name)));
   if (entry->url != work.plan->url || entry->version != work.plan->version)
-    return fail(error(DiagKind::lock_mismatch, fmt::format("`{}` would be built from {} at {}, the lock says {} at {}", name, work.plan->url, work.plan->version, entry->url, entry->version)));
-  if (entry->recipe != work.recipe) return fail(error(DiagKind::lock_mismatch, fmt::format("the recipe of `{}` is not the one of the lock: `{}` or a file that it uses has changed", name, work.plan->recipe_file)));
+    return fail(error(DiagKind::lock_mismatch, fmt::format("`{}` would be built from {} at {}, the lock says {} at {}", name,
+                                                           work.plan->url, work.plan->version, entry->url, entry->version)));
+  if (entry->recipe != work.recipe)
+    return fail(
+        error(DiagKind::lock_mismatch, fmt::format("the recipe of `{}` is not the one of the lock: `{}` or a file that it uses has changed",
+                                                   name, work.plan->recipe_file)));
   return {};
 }
 
@@ -118,7 +136,8 @@ std::vector<const RegistryChanges*> SupportBuild::changes_before(const Work& wor
           if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
   std::vector<const RegistryChanges*> out;
   for (const Work& other : works_)
-    if (other.state == State::built && std::find(names.begin(), names.end(), other.plan->name) != names.end()) out.push_back(&other.runner->changes());
+    if (other.state == State::built && std::find(names.begin(), names.end(), other.plan->name) != names.end())
+      out.push_back(&other.runner->changes());
   return out;
 }
 
@@ -144,7 +163,9 @@ Result<void> SupportBuild::run_step(Work& work, const Step& step) {
   progress_.end(work.plan->name, done ? "done in" : step.may_fail ? "failed, which is no error, after" : "failed after");
   if (done || step.may_fail) return {};
   Diagnostic problem = std::move(done.error());
-  if (problem.kind() == DiagKind::step_failed) problem = error(DiagKind::step_failed, fmt::format("`{}` failed in step `{}`: {}: {}", work.plan->name, label_of(step), describe(step), problem.message()));
+  if (problem.kind() == DiagKind::step_failed)
+    problem = error(DiagKind::step_failed,
+                    fmt::format("`{}` failed in step `{}`: {}: {}", work.plan->name, label_of(step), describe(step), problem.message()));
   work.fault_log = log;
   return fail(std::move(problem));
 }
@@ -164,7 +185,8 @@ Result<SupportBuild::State> SupportBuild::build(Work& work) {
     for (const auto& [name, version] : packages_.versions(work.plan->apt_developer)) {
       const auto wanted = locked(work)->packages.find(name);
       if (wanted != locked(work)->packages.end() && wanted->second != version)
-        return fail(error(DiagKind::lock_mismatch, fmt::format("the package `{}` is installed at {}, the lock says {}", name, version, wanted->second)));
+        return fail(error(DiagKind::lock_mismatch,
+                          fmt::format("the package `{}` is installed at {}, the lock says {}", name, version, wanted->second)));
     }
   }
   if (work.source.tree.empty() && !work.source.commit.empty()) {
@@ -172,7 +194,8 @@ Result<SupportBuild::State> SupportBuild::build(Work& work) {
     work.source = TRY(git.state_of(work.plan->folder));
   }
   for (const Step& step : work.plan->steps)
-    if (const auto* file = std::get_if<DownloadFile>(&step.action)) work.downloads[file->url] = hash_file(machine_.disk, file->dest).value_or("");
+    if (const auto* file = std::get_if<DownloadFile>(&step.action))
+      work.downloads[file->url] = hash_file(machine_.disk, file->dest).value_or("");
   return State::built;
 }
 

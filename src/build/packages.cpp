@@ -54,7 +54,8 @@ Result<void> Packages::install(const InstallPackages& wanted, const std::string&
   command.insert(command.end(), missing.begin(), missing.end());
   if (!missing.empty()) TRY(apt(command, log, fmt::format("cannot install {}", text::quoted_list(missing))));
   for (const std::string& file : wanted.local_files)
-    if (auto installed = apt({"install", "-y", file}, log, "cannot install a file"); !installed) add_to_log(log, installed.error().message() + " (no error: it may be installed)");
+    if (auto installed = apt({"install", "-y", file}, log, "cannot install a file"); !installed)
+      add_to_log(log, installed.error().message() + " (no error: it may be installed)");
   return {};
 }
 

@@ -12,12 +12,15 @@ namespace iocwright::build {
 
 namespace {
 
-bool contains(const std::vector<std::string>& names, const std::string& name) { return std::find(names.begin(), names.end(), name) != names.end(); }
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 /// Puts modules in order by depth first search: first what a module comes after, then itself.
 class Ordering {
  public:
-  Ordering(std::vector<ModulePlan>& modules, const std::vector<std::string>& built) : modules_(modules), built_(built), states_(modules.size(), State::unseen) {
+  Ordering(std::vector<ModulePlan>& modules, const std::vector<std::string>& built)
+      : modules_(modules), built_(built), states_(modules.size(), State::unseen) {
     for (std::size_t i = 0; i < modules.size(); ++i) {
       numbers_[modules[i].asked] = i;
       numbers_[modules[i].name] = i;
@@ -71,11 +74,13 @@ class Ordering {
 
   Diagnostic circle(std::size_t number) const {
     const auto begin = std::find(path_.begin(), path_.end(), number);
-    return error(DiagKind::requirement, fmt::format("modules require each other in a circle: {} requires {}", path_text(static_cast<std::size_t>(begin - path_.begin())), modules_[number].name));
+    return error(DiagKind::requirement, fmt::format("modules require each other in a circle: {} requires {}",
+                                                    path_text(static_cast<std::size_t>(begin - path_.begin())), modules_[number].name));
   }
 
   Diagnostic unmet(const ModulePlan& module, const std::string& name) const {
-    return error(DiagKind::requirement, fmt::format("`{}` requires `{}`, which is not built and not asked for: {} requires {}", module.name, name, path_text(0), name))
+    return error(DiagKind::requirement, fmt::format("`{}` requires `{}`, which is not built and not asked for: {} requires {}", module.name,
+                                                    name, path_text(0), name))
         .help(fmt::format("add `{}` to the command, or let --with-required do it", name));
   }
 
@@ -140,9 +145,12 @@ class Planner {
 
 }  // namespace
 
-Result<void> order_modules(std::vector<ModulePlan>& modules, const std::vector<std::string>& built) { return Ordering(modules, built).run(); }
+Result<void> order_modules(std::vector<ModulePlan>& modules, const std::vector<std::string>& built) {
+  return Ordering(modules, built).run();
+}
 
-std::optional<BuildPlan> plan_build(const PlanRequest& request, const Target& target, const RecipePlaces& places, model::Reader& reader, const Limits& limits) {
+std::optional<BuildPlan> plan_build(const PlanRequest& request, const Target& target, const RecipePlaces& places, model::Reader& reader,
+                                    const Limits& limits) {
   BuildPlan plan = Planner(request, target, places, reader, limits).run();
   if (reader.sink.has_errors()) return std::nullopt;
   return plan;

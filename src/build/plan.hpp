@@ -14,8 +14,8 @@ namespace iocwright::build {
 
 /// What a build is for and where its parts are.
 struct Target {
-  std::string epics_root;   ///< as /epics
-  std::string support;      ///< $SUPPORT
+  std::string epics_root;  ///< as /epics
+  std::string support;     ///< $SUPPORT
   std::string epics_base;
   std::string target_arch;  ///< $EPICS_TARGET_ARCH, else the host's
   int jobs = 1;
@@ -24,18 +24,20 @@ struct Target {
 };
 
 struct PlanRequest {
-  std::vector<std::string> modules;                             ///< in the order of the command line
-  std::string version;                                          ///< instead of the recipe's; of a single module
-  std::vector<std::pair<std::string, std::string>> variables;   ///< `-e name=value`
-  bool with_required = false;                                   ///< also build what is required and not there yet
-  std::vector<std::string> built;                               ///< modules that stand built already
+  std::vector<std::string> modules;                            ///< in the order of the command line
+  std::string version;                                         ///< instead of the recipe's; of a single module
+  std::vector<std::pair<std::string, std::string>> variables;  ///< `-e name=value`
+  bool with_required = false;                                  ///< also build what is required and not there yet
+  std::vector<std::string> built;                              ///< modules that stand built already
 };
 
 /// The plan, or nothing when there are faults, which are in the reader's sink.
-std::optional<BuildPlan> plan_build(const PlanRequest& request, const Target& target, const RecipePlaces& places, model::Reader& reader, const Limits& limits);
+std::optional<BuildPlan> plan_build(const PlanRequest& request, const Target& target, const RecipePlaces& places, model::Reader& reader,
+                                    const Limits& limits);
 
 /// The steps of one recipe.
-Result<ModulePlan> plan_module(const model::Recipe& recipe, const std::string& asked, const PlanRequest& request, const Target& target, model::Reader& reader, const Limits& limits);
+Result<ModulePlan> plan_module(const model::Recipe& recipe, const std::string& asked, const PlanRequest& request, const Target& target,
+                               model::Reader& reader, const Limits& limits);
 
 /// Puts modules behind what they require, otherwise in the order given, and sets what each comes after. A circle and a
 /// requirement that is neither there nor built are errors.

@@ -7,14 +7,19 @@
 namespace iocwright::build {
 
 Result<void> ModulePlanner::plan_edits() {
-  for (const yaml::Node* node : recipe_.remove_files_prebuild) add(Stage::edit, SetFile{FileState::absent, TRY(below_module(*node)), {}, {}, plan_.folder});
+  for (const yaml::Node* node : recipe_.remove_files_prebuild)
+    add(Stage::edit, SetFile{FileState::absent, TRY(below_module(*node)), {}, {}, plan_.folder});
   for (const model::CommentOut& item : recipe_.comment_out) {
     if (!TRY(takes_part(item.condition, false))) continue;
     add(Stage::edit, EditFile{TRY(below_module(*item.path)), comment_out_edit(TRY(variables_.text(*item.regexp))), false, plan_.folder});
   }
   if (TRY(variables_.flag("is_rtems", false))) {
     const std::string file = path::join(plan_.folder, TRY(variables_.render("{{ config_linux_target }}")));
-    add(Stage::edit, EditFile{file, LineEdit{.regexp = ".*VALID_BUILDS.*", .search_string = {}, .line = "VALID_BUILDS=Host", .insertafter = {}, .insertbefore = {}}, true, plan_.folder});
+    add(Stage::edit,
+        EditFile{
+            file,
+            LineEdit{.regexp = ".*VALID_BUILDS.*", .search_string = {}, .line = "VALID_BUILDS=Host", .insertafter = {}, .insertbefore = {}},
+            true, plan_.folder});
   }
   TRY(add_blocks(false));
   TRY(add_lines(false));
@@ -32,7 +37,8 @@ Result<void> ModulePlanner::add_blocks(bool post_build) {
     if (!TRY(takes_part(item.condition, post_build))) continue;
     BlockEdit edit;
     edit.block = TRY(variables_.text(*item.block));
-    if (item.marker != nullptr && !post_build) edit.marker = TRY(variables_.text(*item.marker));  // after make the default counts: the reference's rule
+    if (item.marker != nullptr && !post_build)
+      edit.marker = TRY(variables_.text(*item.marker));  // after make the default counts: the reference's rule
     edit.insertafter = item.insertafter != nullptr ? TRY(variables_.text(*item.insertafter)) : "EOF";
     add(post_build ? Stage::post : Stage::edit, EditFile{TRY(below_module(*item.path)), std::move(edit), true, plan_.folder});
   }
@@ -54,7 +60,8 @@ Result<void> ModulePlanner::add_lines(bool post_build) {
 Result<void> ModulePlanner::add_commands(bool post_build) {
   const Stage stage = post_build ? Stage::post : Stage::edit;
   for (const model::Action& script : recipe_.scripts)
-    if (TRY(takes_part(script.condition, post_build))) add(stage, RunCommand{{"/bin/bash", TRY(below_recipe(*script.what))}, plan_.folder, {}, {}, !post_build});
+    if (TRY(takes_part(script.condition, post_build)))
+      add(stage, RunCommand{{"/bin/bash", TRY(below_recipe(*script.what))}, plan_.folder, {}, {}, !post_build});
   for (const model::Action& bash : recipe_.bash) {
     if (!TRY(takes_part(bash.condition, post_build))) continue;
     const std::string creates = bash.creates != nullptr ? path::join(plan_.folder, TRY(variables_.text(*bash.creates))) : "";

@@ -86,7 +86,8 @@ Result<void> ModulePlanner::set_variables() {
       {"make_options", Value(fmt::format("-j{}", target_.jobs))},
   };
   for (const auto& [name, value] : names) variables_.set(name, value);
-  for (const char* list : {"dbds", "libs", "apt_developer", "apt_runtime", "runtime_files", "protocol_files", "remove_macros"}) variables_.set(list, Value::list({}));
+  for (const char* list : {"dbds", "libs", "apt_developer", "apt_runtime", "runtime_files", "protocol_files", "remove_macros"})
+    variables_.set(list, Value::list({}));
   for (const yaml::Entry& entry : recipe_.variables) variables_.set(entry.key->value.as_string(), *entry.value);
   for (const auto& [name, value] : request_.variables) variables_.override_with(name, given_value(value));
   if (!request_.version.empty()) variables_.override_with("version", Value(request_.version));
@@ -119,7 +120,9 @@ Result<std::string> ModulePlanner::below_module(const yaml::Node& node) const {
   const std::string name = TRY(variables_.text(node));
   const std::string path = plan_.folder + "/" + name;
   if (path::is_within(path, plan_.folder)) return path::normal(path);
-  return fail(error(DiagKind::path_outside, fmt::format("the path `{}` leaves the module's folder", name)).at(node.span).help("paths of a recipe are below the folder that the module is cloned to"));
+  return fail(error(DiagKind::path_outside, fmt::format("the path `{}` leaves the module's folder", name))
+                  .at(node.span)
+                  .help("paths of a recipe are below the folder that the module is cloned to"));
 }
 
 Result<std::string> ModulePlanner::below_recipe(const yaml::Node& node) {
@@ -127,7 +130,8 @@ Result<std::string> ModulePlanner::below_recipe(const yaml::Node& node) {
   const std::string path = path::normal(path::join(recipe_.folder, name));
   if (!path::is_within(path, path::parent(recipe_.folder)))
     return fail(error(DiagKind::path_outside, fmt::format("the path `{}` leaves the folder of recipes", name)).at(node.span));
-  if (reader_.disk.kind(path) != FileKind::file) return fail(error(DiagKind::unreadable_file, fmt::format("there is no file `{}`", path)).at(node.span));
+  if (reader_.disk.kind(path) != FileKind::file)
+    return fail(error(DiagKind::unreadable_file, fmt::format("there is no file `{}`", path)).at(node.span));
   plan_.recipe_files.push_back(path);
   return path;
 }
@@ -136,14 +140,17 @@ Result<std::string> ModulePlanner::below_recipe(const yaml::Node& node) {
 Result<void> ModulePlanner::name_module(const std::string& asked) {
   plan_.name = TRY(text_of("module", recipe_.module, asked));
   if (plan_.name.empty() || plan_.name.find('/') != std::string::npos || plan_.name.starts_with('-') || plan_.name.starts_with('.'))
-    return fail(error(DiagKind::path_outside, fmt::format("`{}` is no name of a module: it is that of a folder", plan_.name)).at(recipe_.module->span));
+    return fail(error(DiagKind::path_outside, fmt::format("`{}` is no name of a module: it is that of a folder", plan_.name))
+                    .at(recipe_.module->span));
   plan_.version = TRY(text_of("version", recipe_.version, ""));
   plan_.macro = TRY(text_of("macro", recipe_.macro, unicode::upper(text::replace_all(plan_.name, "-", "_"))));
   const std::string organization = TRY(text_of("organization", recipe_.organization, "https://github.com/epics-modules"));
   plan_.url = TRY(text_of("git_repo", recipe_.git_repo, without_last_slash(organization) + "/" + plan_.name));
   plan_.folder = without_last_slash(TRY(text_of("local_path", recipe_.local_path, path::join(target_.support, plan_.name))));
   plan_.license = TRY(text_of("license", recipe_.license, ""));
-  if (!plan_.folder.starts_with('/')) return fail(error(DiagKind::path_outside, fmt::format("the module's folder must be an absolute path, not `{}`", plan_.folder)).at(recipe_.module->span));
+  if (!plan_.folder.starts_with('/'))
+    return fail(error(DiagKind::path_outside, fmt::format("the module's folder must be an absolute path, not `{}`", plan_.folder))
+                    .at(recipe_.module->span));
   variables_.set("module", Value(plan_.name));
   variables_.set("macro", Value(plan_.macro));
   variables_.set("git_repo", Value(plan_.url));
@@ -158,10 +165,12 @@ Result<void> ModulePlanner::plan_packages() {
   const bool on_linux = TRY(variables_.flag("is_linux", false));
   if (TRY(variables_.flag("skip_apt", false))) return {};
   for (const model::Download& download : recipe_.download_extras)
-    add(Stage::download, DownloadFile{TRY(variables_.text(*download.url)), TRY(variables_.text(*download.dest)), download.sha256 != nullptr ? TRY(variables_.text(*download.sha256)) : ""});
+    add(Stage::download, DownloadFile{TRY(variables_.text(*download.url)), TRY(variables_.text(*download.dest)),
+                                      download.sha256 != nullptr ? TRY(variables_.text(*download.sha256)) : ""});
   if (!on_linux) return {};
   InstallPackages install;
-  for (const std::string& package : plan_.apt_developer) (package.starts_with('/') ? install.local_files : install.names).push_back(package);
+  for (const std::string& package : plan_.apt_developer)
+    (package.starts_with('/') ? install.local_files : install.names).push_back(package);
   if (!install.names.empty() || !install.local_files.empty()) add(Stage::packages, std::move(install));
   return {};
 }
@@ -170,7 +179,8 @@ Result<void> ModulePlanner::plan_clone() {
   CloneSource clone{plan_.url, plan_.version, plan_.folder, TRY(variables_.flag("recursive", false)), false, {}, {}};
   const auto& patch = recipe_.patch_file;
   // Without `when` no patch is applied: the reference's rule, and its default.
-  const bool patched = patch && patch->path != nullptr && patch->condition.when != nullptr && TRY(variables_.condition(patch->condition.when));
+  const bool patched =
+      patch && patch->path != nullptr && patch->condition.when != nullptr && TRY(variables_.condition(patch->condition.when));
   if (patched) {
     clone.full = true;
     clone.patch = TRY(below_recipe(*patch->path));
@@ -217,14 +227,16 @@ Result<void> ModulePlanner::plan_make() {
 }
 
 Result<void> ModulePlanner::plan_registration() {
-  RegisterModule entry{plan_.macro, plan_.folder, TRY(texts(recipe_.libs)), TRY(texts(recipe_.dbds)), TRY(texts(recipe_.runtime_files)), {}};
+  RegisterModule entry{plan_.macro, plan_.folder, TRY(texts(recipe_.libs)), TRY(texts(recipe_.dbds)), TRY(texts(recipe_.runtime_files)),
+                       {}};
   if (TRY(variables_.flag("is_linux", false)) && !TRY(variables_.flag("skip_apt", false))) entry.runtime_packages = plan_.apt_runtime;
   add(Stage::registration, std::move(entry));
   add(Stage::publish, PublishFiles{recipe_.folder, plan_.folder, TRY(texts(recipe_.protocol_files))});
   return {};
 }
 
-Result<ModulePlan> plan_module(const model::Recipe& recipe, const std::string& asked, const PlanRequest& request, const Target& target, model::Reader& reader, const Limits& limits) {
+Result<ModulePlan> plan_module(const model::Recipe& recipe, const std::string& asked, const PlanRequest& request, const Target& target,
+                               model::Reader& reader, const Limits& limits) {
   return ModulePlanner(recipe, request, target, reader, limits).run(asked);
 }
 

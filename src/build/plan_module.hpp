@@ -45,7 +45,7 @@ class ModulePlanner {
   model::Reader& reader_;
   Variables variables_;
   ModulePlan plan_;
-  bool ended_ = false;  ///< a task said `meta: end_play`
+  bool ended_ = false;                                       ///< a task said `meta: end_play`
   std::vector<std::shared_ptr<const yaml::Document>> kept_;  ///< files whose nodes variables point into
 };
 

@@ -78,13 +78,15 @@ Result<void> TaskPlanner::add_module(const model::Task& task) {
   if (module == "get_url") {
     std::string checksum = TRY(text(task, "checksum"));
     constexpr std::string_view sha = "sha256:";
-    if (!checksum.empty() && !checksum.starts_with(sha)) return fail(error(DiagKind::wrong_type, "of checksums, only `sha256:…` can be checked here").at(task.place));
+    if (!checksum.empty() && !checksum.starts_with(sha))
+      return fail(error(DiagKind::wrong_type, "of checksums, only `sha256:…` can be checked here").at(task.place));
     if (!checksum.empty()) checksum.erase(0, sha.size());
     return add(DownloadFile{TRY(text(task, "url")), TRY(text(task, "dest")), checksum});
   }
   if (module == "unarchive") return add(UnpackArchive{TRY(text(task, "src")), TRY(text(task, "dest")), TRY(text(task, "creates"))});
   if (module == "debug") return add_debug(task);
-  for (const yaml::Entry& entry : yaml::as_mapping(*task.arguments).entries) variables_.set(entry.key->value.as_string(), TRY(variables_.value(*entry.value)));  // set_fact
+  for (const yaml::Entry& entry : yaml::as_mapping(*task.arguments).entries)
+    variables_.set(entry.key->value.as_string(), TRY(variables_.value(*entry.value)));  // set_fact
   return {};
 }
 
@@ -124,12 +126,16 @@ Result<void> TaskPlanner::add_file(const model::Task& task) {
   if (state == "absent") file.state = FileState::absent;
   else if (state == "link") file.state = FileState::link;
   else if (state == "directory") file.state = FileState::directory;
-  else if (state != "touch") return fail(error(DiagKind::wrong_type, fmt::format("of the module `file`, the state `{}` cannot be made here", state)).at(task.place).help("known are absent, link, directory and touch"));
+  else if (state != "touch")
+    return fail(error(DiagKind::wrong_type, fmt::format("of the module `file`, the state `{}` cannot be made here", state))
+                    .at(task.place)
+                    .help("known are absent, link, directory and touch"));
   return add(std::move(file));
 }
 
 Result<void> TaskPlanner::add_line(const model::Task& task) {
-  LineEdit edit{TRY(maybe(task, "regexp")), TRY(maybe(task, "search_string")), TRY(text(task, "line")), TRY(maybe(task, "insertafter")), TRY(maybe(task, "insertbefore"))};
+  LineEdit edit{TRY(maybe(task, "regexp")), TRY(maybe(task, "search_string")), TRY(text(task, "line")), TRY(maybe(task, "insertafter")),
+                TRY(maybe(task, "insertbefore"))};
   edit.absent = TRY(text(task, "state")) == "absent";
   edit.backrefs = TRY(flag(task, "backrefs"));
   edit.firstmatch = TRY(flag(task, "firstmatch"));
@@ -152,7 +158,8 @@ Result<void> TaskPlanner::add_copy(const model::Task& task) {
   std::string source = TRY(text(task, "src"));
   if (!source.empty()) source = path::join(recipe_folder_, source);
   const Node* force = argument(task, "force");
-  return add(CopyFile{source, TRY(text(task, "content")), path::join(module_folder_, TRY(text(task, "dest"))), TRY(text(task, "mode")), force == nullptr || TRY(variables_.condition(force))});
+  return add(CopyFile{source, TRY(text(task, "content")), path::join(module_folder_, TRY(text(task, "dest"))), TRY(text(task, "mode")),
+                      force == nullptr || TRY(variables_.condition(force))});
 }
 
 Result<std::optional<std::string>> TaskPlanner::maybe(const model::Task& task, std::string_view key) const {

@@ -90,7 +90,8 @@ void Progress::draw_live() {
   const std::size_t width = columns(fd_);
   std::string text;
   for (const auto& [module, running] : running_) {
-    const std::string line = fmt::format("{:<16} {:<12} {:>5.0f} s  {}", module, running.step, (clock_.now() - running.since).count(), last_line(running.log));
+    const std::string line =
+        fmt::format("{:<16} {:<12} {:>5.0f} s  {}", module, running.step, (clock_.now() - running.since).count(), last_line(running.log));
     text += line.substr(0, width - 1) + "\n";
   }
   drawn_ = running_.size();

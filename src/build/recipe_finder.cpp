@@ -18,7 +18,8 @@ std::vector<std::string> ibek_support_folders(const Disk& disk, const std::strin
   std::vector<std::string> out;
   if (const auto names = disk.list(folder))
     for (const std::string& name : *names)
-      if (name.starts_with("ibek-support") && disk.kind(path::join(folder, name)) == FileKind::folder) out.push_back(path::join(folder, name));
+      if (name.starts_with("ibek-support") && disk.kind(path::join(folder, name)) == FileKind::folder)
+        out.push_back(path::join(folder, name));
   return out;
 }
 
@@ -52,7 +53,8 @@ Diagnostic not_found(const RecipePlaces& places, const Disk& disk, const std::st
   if (const auto near = text::nearest(module, names); !near.empty()) return std::move(out).help(fmt::format("did you mean `{}`?", near));
   std::vector<std::string> searched = places.named;
   if (!places.source_folder.empty()) searched.push_back(path::join(places.source_folder, "ibek-support*"));
-  return std::move(out).help(fmt::format("looked for {}/{}{} in {} and among the recipes that come with the program", module, module, ending, text::quoted_list(searched)));
+  return std::move(out).help(fmt::format("looked for {}/{}{} in {} and among the recipes that come with the program", module, module,
+                                         ending, text::quoted_list(searched)));
 }
 
 bool is_plain_name(std::string_view module) {
@@ -61,7 +63,8 @@ bool is_plain_name(std::string_view module) {
 
 }  // namespace
 
-RecipePlaces find_places(const std::vector<std::string>& named, const Disk& disk, const Environment& environment, const std::string& here, const std::string& program) {
+RecipePlaces find_places(const std::vector<std::string>& named, const Disk& disk, const Environment& environment, const std::string& here,
+                         const std::string& program) {
   RecipePlaces out;
   for (const std::string& folder : named) out.named.push_back(path::join(here, folder));  // steps run in other folders
   if (const std::string* named_folder = environment.find("SOURCE_FOLDER")) {
@@ -92,7 +95,9 @@ Result<std::string> find_recipe(const RecipePlaces& places, const Disk& disk, co
   if (!places.source_folder.empty())
     for (const std::string& folder : ibek_support_folders(disk, places.source_folder))
       if (std::string recipe = recipe_in(disk, path::join(folder, module)); !recipe.empty()) found.push_back(std::move(recipe));
-  if (found.size() > 1) return fail(error(DiagKind::unknown_recipe, fmt::format("`{}` has more than one recipe: {}", module, text::quoted_list(found))).help("name the folder to take with --defs"));
+  if (found.size() > 1)
+    return fail(error(DiagKind::unknown_recipe, fmt::format("`{}` has more than one recipe: {}", module, text::quoted_list(found)))
+                    .help("name the folder to take with --defs"));
   if (found.size() == 1) return found.front();
   if (!places.bundled.empty())
     if (std::string recipe = recipe_in(disk, path::join(places.bundled, module)); !recipe.empty()) return recipe;
@@ -114,17 +119,21 @@ Result<std::vector<std::string>> dockerfile_modules(const RecipePlaces& places, 
         if (word.empty()) continue;
         if (word == "&&" || word == "\\" || word == ";") break;
         if (value || word.starts_with('-')) {
-          value = !value && (word == "-v" || word == "-e" || word == "--version" || word == "--defs" || word == "--locked" || word == "--mirror" || word == "-j");
+          value = !value && (word == "-v" || word == "-e" || word == "--version" || word == "--defs" || word == "--locked" ||
+                             word == "--mirror" || word == "-j");
           continue;
         }
         for (std::string_view part : text::split(word, ','))
-          if (!part.empty() && part != "ioc" && part != "all" && std::find(out.begin(), out.end(), part) == out.end()) out.emplace_back(part);
+          if (!part.empty() && part != "ioc" && part != "all" && std::find(out.begin(), out.end(), part) == out.end())
+            out.emplace_back(part);
         if (!many) break;
       }
     }
     return out;
   }
-  return fail(error(DiagKind::unreadable_file, fmt::format("there is no Dockerfile in `{}` to read the list of modules from", places.source_folder)).help("name the modules: iocwright support build MODULE…"));
+  return fail(
+      error(DiagKind::unreadable_file, fmt::format("there is no Dockerfile in `{}` to read the list of modules from", places.source_folder))
+          .help("name the modules: iocwright support build MODULE…"));
 }
 
 }  // namespace iocwright::build

@@ -82,10 +82,13 @@ Result<void> Registry::commit(const RegistryChanges& changes, const std::map<std
   return recover();
 }
 
-RegistryChange ensure_line(std::string file, std::string line) { return {std::move(file), LineEdit{.regexp = {}, .search_string = {}, .line = std::move(line), .insertafter = {}, .insertbefore = {}}}; }
+RegistryChange ensure_line(std::string file, std::string line) {
+  return {std::move(file), LineEdit{.regexp = {}, .search_string = {}, .line = std::move(line), .insertafter = {}, .insertbefore = {}}};
+}
 
 RegistryChange set_line(std::string file, std::string regexp, std::string line) {
-  return {std::move(file), LineEdit{.regexp = std::move(regexp), .search_string = {}, .line = std::move(line), .insertafter = {}, .insertbefore = {}}};
+  return {std::move(file),
+          LineEdit{.regexp = std::move(regexp), .search_string = {}, .line = std::move(line), .insertafter = {}, .insertbefore = {}}};
 }
 
 }  // namespace iocwright::build

@@ -12,7 +12,7 @@
 namespace iocwright::build {
 
 struct RegistryChange {
-  std::string file;         ///< its name, as `lib_list`
+  std::string file;  ///< its name, as `lib_list`
   Edit edit;
   std::string unless = {};  ///< an expression: nothing is done where a line matches it
 };
@@ -23,7 +23,8 @@ using RegistryChanges = std::vector<RegistryChange>;
 class Registry {
  public:
   /// `initial_release` is what RELEASE begins with when there is none.
-  Registry(Disk& disk, std::string configure, std::string initial_release) : disk_(disk), configure_(std::move(configure)), initial_release_(std::move(initial_release)) {}
+  Registry(Disk& disk, std::string configure, std::string initial_release)
+      : disk_(disk), configure_(std::move(configure)), initial_release_(std::move(initial_release)) {}
 
   /// Finishes a commit that was cut short.
   Result<void> recover();

@@ -44,7 +44,8 @@ Result<void> StepRunner::run(const Step& step, const std::string& log) {
   return std::visit(StepDoer{*this, log}, step.action);
 }
 
-Result<void> StepRunner::run_program(std::vector<std::string> arguments, const std::string& folder, const std::string& log, const std::string& make_flags, int jobs) {
+Result<void> StepRunner::run_program(std::vector<std::string> arguments, const std::string& folder, const std::string& log,
+                                     const std::string& make_flags, int jobs) {
   const JobPool::Lease lease = shop_.jobs.take(jobs);
   Environment variables = shop_.environment;
   variables.set("MAKEFLAGS", make_flags);
@@ -52,7 +53,8 @@ Result<void> StepRunner::run_program(std::vector<std::string> arguments, const s
   const auto files = make_flags.empty() ? std::vector<int>() : shop_.jobs.files();
   const auto result = shop_.machine.process.run({std::move(arguments), folder, &variables, false, log, files});
   if (!result) return fail(error(DiagKind::step_failed, result.error().text("run")));
-  if (result->status != 0) return fail(error(DiagKind::step_failed, fmt::format("{} ended with status {}", path::name(program), result->status)));
+  if (result->status != 0)
+    return fail(error(DiagKind::step_failed, fmt::format("{} ended with status {}", path::name(program), result->status)));
   return {};
 }
 
@@ -76,16 +78,19 @@ Result<void> StepRunner::run_command(const RunCommand& step, const std::string& 
 Result<void> StepRunner::make(const RunMake& step, const std::string& log) {
   std::vector<std::string> arguments{"make"};
   arguments.insert(arguments.end(), step.arguments.begin(), step.arguments.end());
-  return run_program(std::move(arguments), step.folder, log, step.shares_jobs ? shop_.jobs.make_flags() : "", step.shares_jobs ? 1 : step.jobs);
+  return run_program(std::move(arguments), step.folder, log, step.shares_jobs ? shop_.jobs.make_flags() : "",
+                     step.shares_jobs ? 1 : step.jobs);
 }
 
 /// RELEASE of the module while it is built: that of all as it stood, with what its requirements and itself add. At the end
 /// it becomes a link to the one of all.
 Result<void> StepRunner::set_release(const SetRelease& step) {
   const std::string release = path::join(step.folder, "configure/RELEASE");
-  TRY(edit({release, set_line("", "include.*TOP./configure/RELEASE.local", "-include $(TOP)/configure/RELEASE.local").edit, true, step.folder}));
+  TRY(edit(
+      {release, set_line("", "include.*TOP./configure/RELEASE.local", "-include $(TOP)/configure/RELEASE.local").edit, true, step.folder}));
   changes_.push_back(set_line("RELEASE", fmt::format("^{} *=.*", step.macro), fmt::format("{} = {}", step.macro, step.folder)));
-  for (const auto& [name, value] : step.extra) changes_.push_back(set_line("RELEASE", fmt::format("^{} *=.*", name), fmt::format("{}={}", name, value)));
+  for (const auto& [name, value] : step.extra)
+    changes_.push_back(set_line("RELEASE", fmt::format("^{} *=.*", name), fmt::format("{}={}", name, value)));
   for (const std::string& name : step.blank) {
     LineEdit blank;
     blank.line = name + " =";
@@ -96,7 +101,8 @@ Result<void> StepRunner::set_release(const SetRelease& step) {
 }
 
 void StepRunner::enter(const RegisterModule& step) {
-  changes_.push_back(set_line("RELEASE.shell", fmt::format("export *{} *=.*$", step.macro), fmt::format("export {}=\"{}\"", step.macro, step.folder)));
+  changes_.push_back(
+      set_line("RELEASE.shell", fmt::format("export *{} *=.*$", step.macro), fmt::format("export {}=\"{}\"", step.macro, step.folder)));
   for (const std::string& line : step.libs) changes_.push_back(ensure_line("lib_list", line));
   for (const std::string& line : step.dbds) changes_.push_back(ensure_line("dbd_list", line));
   for (const std::string& line : step.runtime_files) changes_.push_back(ensure_line("runtime_files_list", line));

@@ -27,7 +27,8 @@ struct Workshop {
 class StepRunner {
  public:
   /// `once_file` remembers commands that are not to be repeated on the same clone.
-  StepRunner(Workshop& shop, const ModulePlan& module, std::string once_file) : shop_(shop), module_(module), once_file_(std::move(once_file)) {}
+  StepRunner(Workshop& shop, const ModulePlan& module, std::string once_file)
+      : shop_(shop), module_(module), once_file_(std::move(once_file)) {}
 
   /// Does a step; its output goes to `log`.
   Result<void> run(const Step& step, const std::string& log);
@@ -38,7 +39,8 @@ class StepRunner {
 
  private:
   friend struct StepDoer;
-  Result<void> run_program(std::vector<std::string> arguments, const std::string& folder, const std::string& log, const std::string& make_flags, int jobs);
+  Result<void> run_program(std::vector<std::string> arguments, const std::string& folder, const std::string& log,
+                           const std::string& make_flags, int jobs);
   Result<void> run_command(const RunCommand& step, const std::string& log);
   Result<void> make(const RunMake& step, const std::string& log);
   Result<void> edit(const EditFile& step);

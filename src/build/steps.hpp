@@ -54,9 +54,9 @@ struct SetFile {
 struct CopyFile {
   std::string source;  ///< empty: `content` is written
   std::string content;
-  std::string dest;    ///< ends with a slash: into that folder
+  std::string dest;  ///< ends with a slash: into that folder
   std::string mode;
-  bool force = true;   ///< also over a file that stands there
+  bool force = true;  ///< also over a file that stands there
 };
 
 struct UnpackArchive {
@@ -101,8 +101,8 @@ struct PublishFiles {
   std::vector<std::string> protocol_files;
 };
 
-using StepAction = std::variant<InstallPackages, DownloadFile, CloneSource, EditFile, SetFile, CopyFile, UnpackArchive, RunCommand, RunMake, ShowMessage, SetRelease,
-                                RegisterModule, PublishFiles>;
+using StepAction = std::variant<InstallPackages, DownloadFile, CloneSource, EditFile, SetFile, CopyFile, UnpackArchive, RunCommand, RunMake,
+                                ShowMessage, SetRelease, RegisterModule, PublishFiles>;
 
 struct Step {
   Stage stage;
@@ -116,15 +116,15 @@ std::string describe(const Step& step);
 
 /// What a module's build comes to.
 struct ModulePlan {
-  std::string name;           ///< the recipe's `module`
-  std::string asked;          ///< as the command line or a requirement names it
+  std::string name;   ///< the recipe's `module`
+  std::string asked;  ///< as the command line or a requirement names it
   std::string version, url, folder, macro, license;
   std::string recipe_file, recipe_folder;
   std::optional<std::vector<std::string>> requirements;  ///< nothing: the recipe does not say
   std::vector<std::string> apt_developer, apt_runtime;
-  std::vector<std::string> after;  ///< names of modules of the same plan that must be built before
+  std::vector<std::string> after;         ///< names of modules of the same plan that must be built before
   std::vector<std::string> recipe_files;  ///< all that the recipe uses in its folder
-  bool skipped = false;       ///< not for this target
+  bool skipped = false;                   ///< not for this target
   std::vector<Step> steps;
 };
 

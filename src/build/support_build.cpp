@@ -29,7 +29,8 @@ Environment program_environment(const Machine& machine, const Target& target) {
 
 }  // namespace
 
-SupportBuild::SupportBuild(const BuildPlan& plan, const Target& target, const BuildOptions& options, const Machine& machine, Progress& progress, LockFile lock, std::string initial_release)
+SupportBuild::SupportBuild(const BuildPlan& plan, const Target& target, const BuildOptions& options, const Machine& machine,
+                           Progress& progress, LockFile lock, std::string initial_release)
     : plan_(plan),
       target_(target),
       options_(options),
@@ -38,7 +39,8 @@ SupportBuild::SupportBuild(const BuildPlan& plan, const Target& target, const Bu
       jobs_(target.jobs),
       packages_(machine_, path::join(machine.environment.get("IOCWRIGHT_STATE_DIR", "/tmp"), ".apt_cache_updated")),
       registry_(machine.disk, path::join(target.support, "configure"), std::move(initial_release)),
-      shop_{machine_, program_environment(machine, target), Mirror(options.mirror), packages_, registry_, jobs_, target.epics_root, target.support},
+      shop_{machine_,      program_environment(machine, target), Mirror(options.mirror), packages_, registry_, jobs_, target.epics_root,
+            target.support},
       platform_(platform_key(target, machine.disk, shop_.environment)),
       lock_(std::move(lock)) {
   works_.reserve(plan.modules.size());
@@ -55,7 +57,8 @@ void SupportBuild::run(Sink& sink) {
   {
     std::vector<std::jthread> threads;
     for (std::size_t i = 0; i < std::min(works_.size(), most_fetches); ++i) threads.emplace_back([this] { fetch_all(); });
-    for (std::size_t i = 0; i < std::min(works_.size(), static_cast<std::size_t>(target_.jobs)); ++i) threads.emplace_back([this] { build_all(); });
+    for (std::size_t i = 0; i < std::min(works_.size(), static_cast<std::size_t>(target_.jobs)); ++i)
+      threads.emplace_back([this] { build_all(); });
   }
   report(sink);
 }
@@ -92,7 +95,8 @@ SupportBuild::Work* SupportBuild::next_to_build() {
     for (Work& work : works_) {
       more = more || work.state == State::waiting || work.state == State::fetching || work.state == State::fetched;
       const auto& after = work.plan->after;
-      if (work.state != State::fetched || !std::all_of(after.begin(), after.end(), [&](const auto& name) { return is_done(name); })) continue;
+      if (work.state != State::fetched || !std::all_of(after.begin(), after.end(), [&](const auto& name) { return is_done(name); }))
+        continue;
       work.state = State::building;
       return &work;
     }
@@ -152,7 +156,9 @@ Result<void> SupportBuild::commit(Work& work) {
     const std::string db = path::join(path::join(target_.support, name), "db");
     if (!name.starts_with('.') && machine_.disk.kind(db) == FileKind::folder) folders += (folders.empty() ? "" : ":") + db;
   }
-  if (!folders.empty()) changes.push_back(set_line("RELEASE.shell", "export *EPICS_DB_INCLUDE_PATH.*$", fmt::format("export EPICS_DB_INCLUDE_PATH=\"{}\"", folders)));
+  if (!folders.empty())
+    changes.push_back(
+        set_line("RELEASE.shell", "export *EPICS_DB_INCLUDE_PATH.*$", fmt::format("export EPICS_DB_INCLUDE_PATH=\"{}\"", folders)));
   TRY(work.runner->publish());
   LockFile lock = lock_;
   lock.put(entry_of(work));
@@ -174,12 +180,14 @@ void SupportBuild::report(Sink& sink) {
       progress_.report(fmt::format("-- the end of {}\n{}\n--", work.fault_log, last_lines(log, shown)));
       if (const std::string first = first_fault(log); !first.empty()) work.fault->add_note({}, "the first fault: " + first);
       work.fault->add_note({}, "the whole log: " + work.fault_log);
-      const std::string hint = hint_for(log, machine_.disk.exists(path::join(work.plan->folder, "configure/RULES_TOP")) || machine_.disk.exists(path::join(work.plan->folder, "configure/CONFIG")));
+      const std::string hint = hint_for(log, machine_.disk.exists(path::join(work.plan->folder, "configure/RULES_TOP")) ||
+                                                 machine_.disk.exists(path::join(work.plan->folder, "configure/CONFIG")));
       if (!hint.empty() && work.fault->kind() == DiagKind::step_failed) *work.fault = std::move(*work.fault).help(hint);
     }
     sink.add(std::move(*work.fault));
   }
-  const auto left = std::count_if(works_.begin(), works_.end(), [](const Work& w) { return w.state == State::waiting || w.state == State::fetched; });
+  const auto left =
+      std::count_if(works_.begin(), works_.end(), [](const Work& w) { return w.state == State::waiting || w.state == State::fetched; });
   if (left > 0 && failed_) progress_.say(fmt::format("{} not built", text::plural(static_cast<std::size_t>(left), "module")));
 }
 

@@ -18,15 +18,16 @@
 namespace iocwright::build {
 
 struct BuildOptions {
-  bool force = false;             ///< also what has not changed
-  bool refresh = false;           ///< fetch again what stands
-  std::optional<LockFile> locked; ///< to be held to
+  bool force = false;              ///< also what has not changed
+  bool refresh = false;            ///< fetch again what stands
+  std::optional<LockFile> locked;  ///< to be held to
   std::string mirror;
 };
 
 class SupportBuild {
  public:
-  SupportBuild(const BuildPlan& plan, const Target& target, const BuildOptions& options, const Machine& machine, Progress& progress, LockFile lock, std::string initial_release);
+  SupportBuild(const BuildPlan& plan, const Target& target, const BuildOptions& options, const Machine& machine, Progress& progress,
+               LockFile lock, std::string initial_release);
 
   /// Builds; faults go to the sink. What was built before a fault stays built.
   void run(Sink& sink);
@@ -41,11 +42,11 @@ class SupportBuild {
     const ModulePlan* plan;
     std::unique_ptr<StepRunner> runner;
     State state = State::waiting;
-    SourceState source;                        ///< empty when the folder is not git's
+    SourceState source;  ///< empty when the folder is not git's
     std::map<std::string, std::string> downloads;
-    std::string recipe;                        ///< hash
+    std::string recipe;  ///< hash
     std::optional<Diagnostic> fault;
-    std::string fault_log;                     ///< of the step that failed
+    std::string fault_log;  ///< of the step that failed
     Clock::Seconds took{0};
   };
 

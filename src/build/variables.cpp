@@ -20,7 +20,9 @@ namespace {
 std::string_view lone_name(std::string_view text) {
   text = text::trim(text);
   if (text.starts_with("{{") && text.ends_with("}}")) text = text::trim(text.substr(2, text.size() - 4));
-  const bool name = !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+  const bool name = !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  });
   return name ? text : std::string_view();
 }
 
@@ -45,7 +47,8 @@ const Value* Variables::find(std::string_view name) const {
   Slot& slot = found->second;
   if (slot.value) return &*slot.value;
   if (slot.busy) {
-    if (!failure_) failure_ = error(DiagKind::template_evaluation, fmt::format("the value of `{}` refers to itself", name)).at(slot.node->span);
+    if (!failure_)
+      failure_ = error(DiagKind::template_evaluation, fmt::format("the value of `{}` refers to itself", name)).at(slot.node->span);
     return nullptr;
   }
   slot.busy = true;

@@ -23,7 +23,8 @@ std::string set_limit(Limits& limits, std::string_view name, std::string_view te
   for (const LimitRow& row : limit_rows()) {
     if (row.name != name) continue;
     const auto number = number::parse_int(text);
-    if (number.status != number::Parse::ok || number.value <= 0) return fmt::format("the limit `{}` must be a positive number, not `{}`", name, text);
+    if (number.status != number::Parse::ok || number.value <= 0)
+      return fmt::format("the limit `{}` must be a positive number, not `{}`", name, text);
     if (static_cast<std::uint64_t>(number.value) > row.ceiling) return fmt::format("the limit `{}` can be at most {}", name, row.ceiling);
     limits.*row.value = static_cast<std::uint64_t>(number.value);
     return {};
@@ -39,9 +40,13 @@ std::string limit_option(Session& session, const std::string& text) {
 
 void add_common_options(CLI::App& app, Session& session) {
   static const std::map<std::string, MessageFormat> formats{{"text", MessageFormat::text}, {"json", MessageFormat::json}};
-  app.add_option("--message-format", session.style.format, "how faults are printed: text or json")->transform(CLI::CheckedTransformer(formats))->option_text("FORMAT");
-  app.add_option_function<std::string>("--color", [&session](const std::string& when) { session.style.color = when == "always" || (when == "auto" && session.style.color); },
-                                       "colour in faults: auto, always or never")
+  app.add_option("--message-format", session.style.format, "how faults are printed: text or json")
+      ->transform(CLI::CheckedTransformer(formats))
+      ->option_text("FORMAT");
+  app.add_option_function<std::string>(
+         "--color",
+         [&session](const std::string& when) { session.style.color = when == "always" || (when == "auto" && session.style.color); },
+         "colour in faults: auto, always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->option_text("WHEN");
   app.add_option("--limit", "raise or lower a limit of templates: NAME=N")
@@ -64,7 +69,8 @@ void add_commands(CLI::App& app, Session& session, int& status, bool reference_o
   std::map<std::string_view, CLI::App*> groups;
   for (const GroupRow& row : group_rows()) {
     const auto rows = command_rows();
-    const bool any = std::any_of(rows.begin(), rows.end(), [&](const CommandRow& c) { return c.group == row.name && (c.reference || !reference_only); });
+    const bool any =
+        std::any_of(rows.begin(), rows.end(), [&](const CommandRow& c) { return c.group == row.name && (c.reference || !reference_only); });
     if (any) groups[row.name] = app.add_subcommand(std::string(row.name), std::string(row.summary))->require_subcommand(1);
   }
   for (const CommandRow& row : command_rows()) {
@@ -112,13 +118,9 @@ int run_checked(int argc, char** argv) {
   add_commands(app, session, status, as_reference);
   try {
     app.parse(words_of(argc, argv, program));
-  } catch (const CLI::CallForHelp& help) {
-    return app.exit(help);
-  } catch (const CLI::CallForVersion& version) {
+  } catch (const CLI::CallForHelp& help) { return app.exit(help); } catch (const CLI::CallForVersion& version) {
     return app.exit(version);
-  } catch (const CLI::ParseError& problem) {
-    return usage_error(program, problem.what());
-  }
+  } catch (const CLI::ParseError& problem) { return usage_error(program, problem.what()); }
   return session.finish(status);
 }
 

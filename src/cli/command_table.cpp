@@ -16,7 +16,8 @@ constexpr std::array groups{
 
 constexpr std::array rows{
     CommandRow{"support", "generate-schema", "print the JSON Schema of definition files", setup_support_schema, true},
-    CommandRow{"support", "apt-install-runtime-packages", "install the packages that the support modules need at run time", setup_apt_install, true},
+    CommandRow{"support", "apt-install-runtime-packages", "install the packages that the support modules need at run time",
+               setup_apt_install, true},
     CommandRow{"support", "generate-recipe-schema", "print the JSON Schema of recipes", setup_recipe_schema},
     CommandRow{"support", "build", "fetch, patch, build and register support modules", setup_support_build},
     CommandRow{"support", "mirror", "fill a folder with the sources of some modules, for builds without a network", setup_support_mirror},
@@ -29,7 +30,8 @@ constexpr std::array rows{
     CommandRow{"runtime", "generate", "make the boot files of an instance from named definitions", setup_generate, true},
     CommandRow{"runtime", "generate2", "make the boot files of an instance's config folder", setup_generate2, true},
     CommandRow{"runtime", "generate-autosave", "make autosave's request files from the substitution file", setup_generate_autosave, true},
-    CommandRow{"runtime", "place-files", "copy protocol and database files of a config folder to where the IOC looks", setup_place_files, true},
+    CommandRow{"runtime", "place-files", "copy protocol and database files of a config folder to where the IOC looks", setup_place_files,
+               true},
     CommandRow{"dev", "instance", "link an instance's config folder into the Generic IOC", setup_dev_instance, true},
     CommandRow{"dev", "module", "work on a support module in place", setup_dev_module},
     CommandRow{"", "run", "start the instance: make its files, wait for hardware, become the IOC", setup_run},

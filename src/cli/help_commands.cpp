@@ -54,8 +54,11 @@ void print_limits(const Limits& limits) {
 
 void print_fields(const model::ObjectFormat& format, int indent) {
   for (const model::Field& field : format.fields) {
-    const std::string fallback = field.fallback.empty() ? "required" : field.fallback == "null" ? "" : fmt::format("default {}", field.fallback);
-    std::cout << fmt::format("{:{}}{:<{}} {}{}{}\n", "", indent, field.key, 24 - indent, field.description, fallback.empty() ? "" : "; ", fallback);
+    const std::string fallback = field.fallback.empty()     ? "required"
+                                 : field.fallback == "null" ? ""
+                                                            : fmt::format("default {}", field.fallback);
+    std::cout << fmt::format("{:{}}{:<{}} {}{}{}\n", "", indent, field.key, 24 - indent, field.description, fallback.empty() ? "" : "; ",
+                             fallback);
     const model::Type* item = field.type->item != nullptr ? field.type->item : field.type;
     if (item->object != nullptr) print_fields(*item->object, indent + 2);
   }
@@ -77,7 +80,10 @@ void print_recipes() {
 
 void setup_help(CLI::App& command, Session& session, int& status) {
   auto page = std::make_shared<std::string>();
-  command.add_option("page", *page, "jinja, recipes, diagnostics or limits")->required()->check(CLI::IsMember({"jinja", "recipes", "diagnostics", "limits"}))->option_text("PAGE");
+  command.add_option("page", *page, "jinja, recipes, diagnostics or limits")
+      ->required()
+      ->check(CLI::IsMember({"jinja", "recipes", "diagnostics", "limits"}))
+      ->option_text("PAGE");
   command.callback([page, &session, &status] {
     if (*page == "jinja") print_jinja();
     else if (*page == "diagnostics") print_diagnostics();

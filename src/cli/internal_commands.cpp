@@ -81,9 +81,11 @@ std::optional<std::string> optional_text(const Json& args, const char* key) {
 }
 
 build::Edit edit_from(const std::string& module, const Json& args) {
-  if (module == "replace") return build::ReplaceEdit{args.at("regexp"), args.value("replace", ""), optional_text(args, "after"), optional_text(args, "before")};
+  if (module == "replace")
+    return build::ReplaceEdit{args.at("regexp"), args.value("replace", ""), optional_text(args, "after"), optional_text(args, "before")};
   if (module == "lineinfile") {
-    build::LineEdit edit{optional_text(args, "regexp"), optional_text(args, "search_string"), args.value("line", ""), optional_text(args, "insertafter"), optional_text(args, "insertbefore")};
+    build::LineEdit edit{optional_text(args, "regexp"), optional_text(args, "search_string"), args.value("line", ""),
+                         optional_text(args, "insertafter"), optional_text(args, "insertbefore")};
     edit.absent = args.value("state", "") == "absent";
     edit.backrefs = args.value("backrefs", false);
     edit.firstmatch = args.value("firstmatch", false);
@@ -115,9 +117,7 @@ int answer_lines(Answer answer) {
     Json out;
     try {
       out = answer(Json::parse(line));
-    } catch (const Json::exception& problem) {
-      out = {{"error", problem.what()}};
-    }
+    } catch (const Json::exception& problem) { out = {{"error", problem.what()}}; }
     std::cout << out.dump(-1, ' ', true, Json::error_handler_t::replace) << "\n";
   }
   return 0;

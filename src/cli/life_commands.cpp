@@ -35,8 +35,9 @@ int answer(const launch::Complaint& complaint) {
 }
 
 int run_probe(const std::string& what, bool wait, Session& session) {
-  static const std::map<std::string, std::pair<launch::Probe, std::string>> probes{
-      {"live", {launch::Probe::live, "liveness.sh"}}, {"started", {launch::Probe::started, "startup.sh"}}, {"ready", {launch::Probe::ready, "readiness.sh"}}};
+  static const std::map<std::string, std::pair<launch::Probe, std::string>> probes{{"live", {launch::Probe::live, "liveness.sh"}},
+                                                                                   {"started", {launch::Probe::started, "startup.sh"}},
+                                                                                   {"ready", {launch::Probe::ready, "readiness.sh"}}};
   const auto& [which, script] = probes.at(what);
   if (own_script_failed(script, session)) return cannot_execute;
   while (true) {
@@ -64,13 +65,18 @@ void setup_console(CLI::App& command, Session& session, int& status) {
 void setup_probe(CLI::App& command, Session& session, int& status) {
   auto what = std::make_shared<std::string>();
   auto wait = std::make_shared<bool>(false);
-  command.add_option("what", *what, "live, started or ready")->required()->check(CLI::IsMember({"live", "started", "ready"}))->option_text("WHAT");
+  command.add_option("what", *what, "live, started or ready")
+      ->required()
+      ->check(CLI::IsMember({"live", "started", "ready"}))
+      ->option_text("WHAT");
   command.add_flag("--wait", *wait, "return when it is so");
   command.callback([what, wait, &session, &status] { status = run_probe(*what, *wait, session); });
 }
 
 void setup_stop(CLI::App& command, Session& session, int& status) {
-  command.callback([&session, &status] { status = own_script_failed("stop.sh", session) ? int(cannot_execute) : answer(launch::stop_instance(session.environment)); });
+  command.callback([&session, &status] {
+    status = own_script_failed("stop.sh", session) ? int(cannot_execute) : answer(launch::stop_instance(session.environment));
+  });
 }
 
 void setup_status(CLI::App& command, Session& session, int& status) {
@@ -79,7 +85,8 @@ void setup_status(CLI::App& command, Session& session, int& status) {
   command.callback([json, &session, &status] {
     const auto life = launch::ask_status(session.environment);
     if (!life) {
-      session.sink.add(error(DiagKind::no_launcher, life.error().text("ask the launcher at")).help("IOCWRIGHT_CONSOLE and IOCWRIGHT_STATE_DIR must be as they were for `iocwright run`"));
+      session.sink.add(error(DiagKind::no_launcher, life.error().text("ask the launcher at"))
+                           .help("IOCWRIGHT_CONSOLE and IOCWRIGHT_STATE_DIR must be as they were for `iocwright run`"));
       return;
     }
     std::cout << (*json ? launch::to_json(*life) + "\n" : launch::status_page(*life, session.disk, session.environment));

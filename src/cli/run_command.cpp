@@ -19,7 +19,9 @@ int start_instance(const launch::RunRequest& request, Session& session, const la
                                             : launch::plan_command(session.disk, session.environment, request.command);
   if (!plan || session.sink.has_errors()) return session.finish(ok);
   RealClock clock;
-  launch::Starter starter{session.disk, session.process, clock, session.reader(), session.limits, session.templates(), [&session] { session.finish(); }, progress};
+  launch::Starter starter{
+      session.disk, session.process, clock, session.reader(), session.limits, session.templates(), [&session] { session.finish(); },
+      progress};
   return session.finish(launch::start(*plan, starter));
 }
 
@@ -27,7 +29,8 @@ int supervise(const launch::RunRequest& request, Session& session, bool is_pid_1
   auto options = launch::supervise_options(request, session.environment, is_pid_1);
   if (session.sink.take_error(options)) return bad_usage;
   const RealClock clock;
-  launch::Supervisor supervisor(*std::move(options), session.disk, clock, [&](const launch::Progress& progress) { return start_instance(request, session, progress); });
+  launch::Supervisor supervisor(*std::move(options), session.disk, clock,
+                                [&](const launch::Progress& progress) { return start_instance(request, session, progress); });
   return supervisor.run();
 }
 
@@ -42,12 +45,16 @@ bool is_first_process() { return ::getpid() == 1 || ::getppid() == 1; }
 
 void add_options(CLI::App& command, launch::RunRequest& request) {
   CLI::Option* exec = command.add_flag("--exec", request.exec, "become the IOC: nothing of ours stays");
-  command.add_flag("--supervise", request.supervise, "keep the IOC as a child; so it is without asking as PID 1 and with a console")->excludes(exec);
+  command.add_flag("--supervise", request.supervise, "keep the IOC as a child; so it is without asking as PID 1 and with a console")
+      ->excludes(exec);
   command.add_flag("--console", request.console, "give the IOC a terminal that others can attach to (IOCWRIGHT_CONSOLE)")->excludes(exec);
-  command.add_option("--grace", request.grace_s, "seconds from a stop to KILL; 2.5 (IOCWRIGHT_GRACE)")->check(CLI::Range(0.0, 1e6))->option_text("SECONDS");
+  command.add_option("--grace", request.grace_s, "seconds from a stop to KILL; 2.5 (IOCWRIGHT_GRACE)")
+      ->check(CLI::Range(0.0, 1e6))
+      ->option_text("SECONDS");
   command.add_flag("--no-stdin-eof", request.keep_without_stdin, "the IOC stays when the standard input ends");
   command.add_flag("--timestamps", request.timestamps, "put the time before each line of the console's log");
-  command.add_option("--restart", request.restart, "start a failed IOC again: no, on-failure or on-failure:N (IOCWRIGHT_RESTART)")->option_text("WHEN");
+  command.add_option("--restart", request.restart, "start a failed IOC again: no, on-failure or on-failure:N (IOCWRIGHT_RESTART)")
+      ->option_text("WHEN");
 }
 
 }  // namespace
@@ -60,7 +67,9 @@ void setup_run(CLI::App& command, Session& session, int& status) {
   auto arguments = std::make_shared<std::vector<std::string>>();
   command.add_flag("--dry-run", *dry_run, "print the steps and do nothing");
   add_options(command, *request);
-  command.add_option("--on-error", *on_error, "what the IOC shell does when a command of st.cmd fails: break, halt or continue (IOCWRIGHT_ON_ERROR)")
+  command
+      .add_option("--on-error", *on_error,
+                  "what the IOC shell does when a command of st.cmd fails: break, halt or continue (IOCWRIGHT_ON_ERROR)")
       ->check(CLI::IsMember({"break", "halt", "continue"}))
       ->option_text("WHAT");
   CLI::Option* named = command.add_option("--command", *program, "run this program in place of the instance's IOC")->option_text("PROGRAM");

@@ -45,9 +45,19 @@ void setup_generate(CLI::App& command, Session& session, int& status) {
 
 void setup_generate2(CLI::App& command, Session& session, int& status) {
   auto options = std::make_shared<GenerateOptions>();
-  command.add_option("config_folder", options->config_folder, "the instance's config folder")->check(CLI::ExistingDirectory)->option_text("[CONFIG_FOLDER]");
-  command.add_option("-i,--instance", options->step.instance_files, "a further instance file, before those of the folder")->check(CLI::ExistingFile)->take_all()->allow_extra_args(false)->option_text("FILE");
-  command.add_option("--definitions", options->step.definition_files, "a definition file; without any they are looked for")->check(CLI::ExistingFile)->take_all()->allow_extra_args(false)->option_text("FILE");
+  command.add_option("config_folder", options->config_folder, "the instance's config folder")
+      ->check(CLI::ExistingDirectory)
+      ->option_text("[CONFIG_FOLDER]");
+  command.add_option("-i,--instance", options->step.instance_files, "a further instance file, before those of the folder")
+      ->check(CLI::ExistingFile)
+      ->take_all()
+      ->allow_extra_args(false)
+      ->option_text("FILE");
+  command.add_option("--definitions", options->step.definition_files, "a definition file; without any they are looked for")
+      ->check(CLI::ExistingFile)
+      ->take_all()
+      ->allow_extra_args(false)
+      ->option_text("FILE");
   add_output_options(command, session, options->step);
   command.callback([options, &session, &status] {
     launch::GenerateStep& step = options->step;
@@ -62,14 +72,18 @@ void setup_generate2(CLI::App& command, Session& session, int& status) {
       status = bad_input;
       return;
     }
-    if (step.definition_files.empty()) step.definition_files = emit::find_definitions(session.disk, session.epics_root("ibek-defs"), options->config_folder);
+    if (step.definition_files.empty())
+      step.definition_files = emit::find_definitions(session.disk, session.epics_root("ibek-defs"), options->config_folder);
     status = generate(session, step);
   });
 }
 
 void setup_place_files(CLI::App& command, Session& session, int& status) {
   auto folder = std::make_shared<std::string>();
-  command.add_option("config_folder", *folder, "the instance's config folder")->required()->check(CLI::ExistingDirectory)->option_text("CONFIG_FOLDER");
+  command.add_option("config_folder", *folder, "the instance's config folder")
+      ->required()
+      ->check(CLI::ExistingDirectory)
+      ->option_text("CONFIG_FOLDER");
   command.callback([folder, &session, &status] {
     auto placed = launch::place_files(session.disk, *folder, session.epics_root("runtime"));
     session.sink.take_error(placed);

@@ -16,7 +16,16 @@
 namespace iocwright::cli {
 
 /// Exit statuses of our own; the IOC's own status passes through besides.
-enum Status : int { ok = 0, bad_input = 1, bad_usage = 2, step_failed = 3, no_hardware = 4, own_bug = 70, cannot_execute = 126, not_found = 127 };
+enum Status : int {
+  ok = 0,
+  bad_input = 1,
+  bad_usage = 2,
+  step_failed = 3,
+  no_hardware = 4,
+  own_bug = 70,
+  cannot_execute = 126,
+  not_found = 127
+};
 
 struct Session {
   Environment environment = Environment::of_process();

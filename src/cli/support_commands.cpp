@@ -98,7 +98,8 @@ void write_versions(Session& session, const build::Target& target) {
   const std::string file = path::join(target.epics_root, "versions.json");
   const auto old = nlohmann::json::parse(session.disk.read(file).value_or("{}"), nullptr, false);
   const std::string version = old.is_object() ? old.value("ioc-version", "unknown") : "unknown";
-  const auto list = build::version_list(*lock, session.environment.get("IOC_VERSION", version), fmt::format("{:%Y-%m-%dT%H:%M:%S+00:00}", fmt::gmtime(std::time(nullptr))));
+  const auto list = build::version_list(*lock, session.environment.get("IOC_VERSION", version),
+                                        fmt::format("{:%Y-%m-%dT%H:%M:%S+00:00}", fmt::gmtime(std::time(nullptr))));
   auto written = build::write_whole(session.disk, file, list.dump(2));
   session.sink.take_error(written);
 }
@@ -114,14 +115,17 @@ int build_modules(Session& session, BuildCommand& command, const build::BuildPla
     session.sink.add(error(DiagKind::unwritable_file, made.error().text("make folder")));
     return bad_input;
   }
-  auto held = build::hold_build_lock(path::join(state, "lock"), [] { std::cerr << "another build runs in this folder; waiting for its end\n"; });
+  auto held =
+      build::hold_build_lock(path::join(state, "lock"), [] { std::cerr << "another build runs in this folder; waiting for its end\n"; });
   auto release = initial_release(session, command.target);
   if (session.sink.take_error(held) || session.sink.take_error(release)) return bad_input;
   // Read only now: the build that was waited for may have changed it.
   auto lock = build::read_lock(build::SupportBuild::lock_path(command.target), reader, true);
   if (!command.locked_file.empty()) command.options.locked = build::read_lock(command.locked_file, reader, false);
   if (!lock || session.sink.has_errors()) return bad_input;
-  const auto style = command.quiet ? build::Progress::Style::quiet : ::isatty(STDERR_FILENO) == 1 ? build::Progress::Style::live : build::Progress::Style::lines;
+  const auto style = command.quiet                  ? build::Progress::Style::quiet
+                     : ::isatty(STDERR_FILENO) == 1 ? build::Progress::Style::live
+                                                    : build::Progress::Style::lines;
   build::Progress progress(clock, STDERR_FILENO, style);
   build::SupportBuild(plan, command.target, command.options, machine, progress, *std::move(lock), *release).run(session.sink);
   write_versions(session, command.target);
@@ -138,9 +142,17 @@ int build_ioc(Session& session, const BuildCommand& command) {
 }
 
 void add_plan_options(CLI::App& command, BuildCommand& options) {
-  command.add_option("-v,--module-version", options.plan.version, "tag, branch or commit instead of the recipe's; of a single module")->option_text("VERSION");
-  command.add_option("-e,--extra-vars", options.variables, "set a variable of the recipe")->take_all()->allow_extra_args(false)->option_text("NAME=VALUE");
-  command.add_option("--defs", options.defs, "a folder of recipes, before all others")->take_all()->allow_extra_args(false)->check(CLI::ExistingDirectory)->option_text("DIR");
+  command.add_option("-v,--module-version", options.plan.version, "tag, branch or commit instead of the recipe's; of a single module")
+      ->option_text("VERSION");
+  command.add_option("-e,--extra-vars", options.variables, "set a variable of the recipe")
+      ->take_all()
+      ->allow_extra_args(false)
+      ->option_text("NAME=VALUE");
+  command.add_option("--defs", options.defs, "a folder of recipes, before all others")
+      ->take_all()
+      ->allow_extra_args(false)
+      ->check(CLI::ExistingDirectory)
+      ->option_text("DIR");
 }
 
 /// `a,b` as two names.
@@ -159,7 +171,8 @@ std::optional<build::BuildPlan> make_plan(Session& session, BuildCommand& comman
   command.target.target_arch = *arch;
   command.plan.modules = split_names(command.plan.modules);
   if (!command.plan.version.empty() && command.plan.modules.size() > 1) {
-    session.sink.add(error(DiagKind::requirement, "one version cannot be that of several modules").help("build the module with another version by a command of its own"));
+    session.sink.add(error(DiagKind::requirement, "one version cannot be that of several modules")
+                         .help("build the module with another version by a command of its own"));
     return std::nullopt;
   }
   const auto places = build::find_places(command.defs, session.disk, session.environment, working_folder(), own_program());
@@ -221,14 +234,21 @@ void setup_support_build(CLI::App& command, Session& session, int& status) {
   auto options = std::make_shared<BuildCommand>();
   options->target = default_target(session);
   options->options.mirror = session.environment.get("IOCWRIGHT_MIRROR");
-  command.add_option("modules", options->plan.modules, "the modules, `all` of the Dockerfile, and `ioc` for the Generic IOC")->required()->option_text("MODULE...");
+  command.add_option("modules", options->plan.modules, "the modules, `all` of the Dockerfile, and `ioc` for the Generic IOC")
+      ->required()
+      ->option_text("MODULE...");
   add_plan_options(command, *options);
-  command.add_option("-j,--jobs", options->target.jobs, "how many jobs run at once, of all makes together")->check(CLI::PositiveNumber)->option_text("N");
+  command.add_option("-j,--jobs", options->target.jobs, "how many jobs run at once, of all makes together")
+      ->check(CLI::PositiveNumber)
+      ->option_text("N");
   command.add_flag("--with-required", options->plan.with_required, "also build what the modules require");
   command.add_flag("--force", options->options.force, "build also what has not changed");
   command.add_flag("--refresh", options->options.refresh, "fetch again what stands already");
-  command.add_option("--locked", options->locked_file, "build exactly what this lock file says, or stop")->check(CLI::ExistingFile)->option_text("FILE");
-  command.add_option("--mirror", options->options.mirror, "a folder or URL that stands in for all sources; also IOCWRIGHT_MIRROR")->option_text("PLACE");
+  command.add_option("--locked", options->locked_file, "build exactly what this lock file says, or stop")
+      ->check(CLI::ExistingFile)
+      ->option_text("FILE");
+  command.add_option("--mirror", options->options.mirror, "a folder or URL that stands in for all sources; also IOCWRIGHT_MIRROR")
+      ->option_text("PLACE");
   command.add_flag("-q,--quiet", options->quiet, "say only what goes wrong");
   command.add_flag("--dry-run", options->dry_run, "print the plan and do nothing");
   command.add_flag("--json", options->json, "print the plan as JSON");
@@ -238,14 +258,19 @@ void setup_support_build(CLI::App& command, Session& session, int& status) {
 void setup_support_mirror(CLI::App& command, Session& session, int& status) {
   auto options = std::make_shared<BuildCommand>();
   options->target = default_target(session);
-  command.add_option("modules", options->plan.modules, "the modules, then the folder to fill")->required()->expected(2, 1000)->option_text("MODULE... DIR");
+  command.add_option("modules", options->plan.modules, "the modules, then the folder to fill")
+      ->required()
+      ->expected(2, 1000)
+      ->option_text("MODULE... DIR");
   add_plan_options(command, *options);
   command.callback([options, &session, &status] { status = run_mirror(session, *options); });
 }
 
 void setup_support_sbom(CLI::App& command, Session& session, int& status) {
   auto format = std::make_shared<std::string>("spdx"), output = std::make_shared<std::string>();
-  command.add_option("--format", *format, "spdx (2.3) or cyclonedx (1.5)")->check(CLI::IsMember({"spdx", "cyclonedx"}))->option_text("FORMAT");
+  command.add_option("--format", *format, "spdx (2.3) or cyclonedx (1.5)")
+      ->check(CLI::IsMember({"spdx", "cyclonedx"}))
+      ->option_text("FORMAT");
   command.add_option("--output", *output, "the file to write; else the bill is printed")->option_text("FILE");
   command.callback([format, output, &session, &status] { status = print_bill(session, *format, *output); });
 }

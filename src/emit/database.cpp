@@ -29,7 +29,10 @@ class TableBuilder {
   void add(const Entity& entity, const Database& database) {
     if (!is_enabled(entity, database)) return;
     if (!database.args) {
-      fault(error(DiagKind::wrong_type, "`args` is null: expected a mapping of macros").at(database.place).help("write `args: {}` for a template without macros"), entity);
+      fault(error(DiagKind::wrong_type, "`args` is null: expected a mapping of macros")
+                .at(database.place)
+                .help("write `args: {}` for a template without macros"),
+            entity);
       return;
     }
     const auto macros = expand(entity, *database.args);
@@ -79,7 +82,9 @@ class TableBuilder {
       }
       const auto regex = Regex::compile(macro.name);
       if (!regex) {
-        fault(error(DiagKind::database_argument, fmt::format("`{}` is no regular expression: {}", macro.name, regex.error())).at(macro.place), entity);
+        fault(
+            error(DiagKind::database_argument, fmt::format("`{}` is no regular expression: {}", macro.name, regex.error())).at(macro.place),
+            entity);
         return std::nullopt;
       }
       for (std::size_t i = 0; i < entity.type().fields().size(); ++i)
@@ -91,10 +96,12 @@ class TableBuilder {
   bool check_null_macros(const Entity& entity, std::string_view file, const std::vector<Macro>& macros) {
     bool good = true;
     for (const Macro& macro : macros) {
-      if (macro.value != nullptr || entity.find(macro.name) != nullptr || renderer_.globals().variables().find(macro.name) != nullptr) continue;
+      if (macro.value != nullptr || entity.find(macro.name) != nullptr || renderer_.globals().variables().find(macro.name) != nullptr)
+        continue;
       std::vector<std::string_view> names(entity.type().fields().begin(), entity.type().fields().end());
       const auto near = text::nearest(macro.name, names);
-      fault(error(DiagKind::database_argument, fmt::format("database arg '{}' in database template '{}' not found in context", macro.name, file))
+      fault(error(DiagKind::database_argument,
+                  fmt::format("database arg '{}' in database template '{}' not found in context", macro.name, file))
                 .at(macro.place)
                 .help(near.empty() ? "give it a value, or a parameter of this name" : fmt::format("did you mean `{}`?", near)),
             entity);
@@ -118,7 +125,8 @@ class TableBuilder {
     Budget budget(renderer_.limits());
     for (const Macro& macro : macros) {
       const Value text = macro.value != nullptr ? macro.value->value : Value(fmt::format("{{{{ {} }}}}", macro.name));
-      const Locate locate = macro.value != nullptr ? renderer_.in_node(*macro.value) : Locate([&](std::size_t, std::size_t) { return macro.place; });
+      const Locate locate =
+          macro.value != nullptr ? renderer_.in_node(*macro.value) : Locate([&](std::size_t, std::size_t) { return macro.place; });
       auto cell = renderer_.render_any(text, entity, locate).and_then([&](const Value& value) { return to_str(value, budget); });
       if (!cell) return fault(std::move(cell.error()), entity);
       row.push_back(*std::move(cell));
@@ -131,7 +139,8 @@ class TableBuilder {
   /// Headings are fixed by the first use of a template. More values than headings cannot be written; fewer can, as the
   /// reference does it, but are hardly meant.
   void report_columns(const DatabaseTable& table, const Entity& entity, const Database& database, std::size_t size) {
-    const std::string message = fmt::format("`{}` is used with {} here and with {} at its first use", table.file, text::plural(size, "macro"), table.rows.front().size());
+    const std::string message = fmt::format("`{}` is used with {} here and with {} at its first use", table.file,
+                                            text::plural(size, "macro"), table.rows.front().size());
     const bool more = size > table.rows.front().size();
     fault((more ? error(DiagKind::database_columns, message) : warning(DiagKind::database_columns, message))
               .at(database.place)
@@ -160,7 +169,9 @@ std::vector<DatabaseTable> render_databases(const resolve::ResolvedIoc& ioc, res
 std::vector<std::string> align_rows(const DatabaseTable& table) {
   const std::size_t columns = table.rows.front().size();
   std::vector<std::size_t> widths(columns);
-  const auto cell = [&](const std::vector<std::string>& row, std::size_t i) { return "\"" + row[i] + "\"" + (i + 1 < columns ? ", " : ""); };
+  const auto cell = [&](const std::vector<std::string>& row, std::size_t i) {
+    return "\"" + row[i] + "\"" + (i + 1 < columns ? ", " : "");
+  };
   for (const auto& row : table.rows)
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], utf8::length(row[i]) + (i + 1 < columns ? 4 : 2));
   std::vector<std::string> out;

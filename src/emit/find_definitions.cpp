@@ -10,7 +10,8 @@ namespace {
 
 constexpr int most_levels = 40;  // of folders; links may run in circles
 
-void search(const Disk& disk, const std::string& folder, std::string_view ending, bool follow_links, int level, std::vector<std::string>& found) {
+void search(const Disk& disk, const std::string& folder, std::string_view ending, bool follow_links, int level,
+            std::vector<std::string>& found) {
   const auto names = disk.list(folder);
   if (!names || level > most_levels) return;
   for (const std::string& name : *names) {

@@ -33,7 +33,8 @@ Generated generate(model::Reader& reader, const GenerateRequest& request, const 
 
   Generated out;
   out.files = boot_files(ioc, renderer, templates, reader.sink);
-  out.wants_screens = std::any_of(ioc.entities.begin(), ioc.entities.end(), [](const resolve::Entity* e) { return e->model().pvi.has_value(); });
+  out.wants_screens =
+      std::any_of(ioc.entities.begin(), ioc.entities.end(), [](const resolve::Entity* e) { return e->model().pvi.has_value(); });
   if (reader.sink.has_errors()) out.files.clear();
   return out;
 }

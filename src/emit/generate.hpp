@@ -17,7 +17,7 @@ struct GenerateRequest {
 };
 
 struct Generated {
-  FileSet files;             ///< empty when there were faults
+  FileSet files;               ///< empty when there were faults
   bool wants_screens = false;  ///< some entity has an operator screen
 };
 

@@ -50,7 +50,8 @@ void put_either(SchemaBuilder& out, const Parameter& parameter) {
                          .put("type", Value("string"))
                          .done();
   out.put("anyOf", Value::list({text, native.done()}));
-  out.put("description", Value(fmt::format("union of <class '{}'> and jinja representation of {{typ}}", name)));  // `{typ}` is the reference's own
+  out.put("description",
+          Value(fmt::format("union of <class '{}'> and jinja representation of {{typ}}", name)));  // `{typ}` is the reference's own
   out.put("title", Value(schema_title(parameter.name)));
 }
 
@@ -58,10 +59,15 @@ Value parameter_schema(const Parameter& parameter, const std::string& enum_name)
   SchemaBuilder out;
   switch (parameter.type) {
     case ParameterType::str:
-    case ParameterType::id: out.put("description", Value(parameter.description)).put("title", Value(schema_title(parameter.name))).put("type", Value("string")); break;
-    case ParameterType::object: out.put("description", Value(parameter.description)).put("title", Value(schema_title(parameter.name))); break;
+    case ParameterType::id:
+      out.put("description", Value(parameter.description)).put("title", Value(schema_title(parameter.name))).put("type", Value("string"));
+      break;
+    case ParameterType::object:
+      out.put("description", Value(parameter.description)).put("title", Value(schema_title(parameter.name)));
+      break;
     case ParameterType::enumeration:
-      if (parameter.values.empty()) out.put("description", Value(parameter.description)).put("enum", Value::list({})).put("title", Value(parameter.name));
+      if (parameter.values.empty())
+        out.put("description", Value(parameter.description)).put("enum", Value::list({})).put("title", Value(parameter.name));
       else out.put("$ref", Value("#/$defs/" + enum_name)).put("description", Value(parameter.description));
       break;
     default: put_either(out, parameter);
@@ -88,7 +94,11 @@ std::string_view common_type(const std::vector<model::EnumValue>& values) {
 Value enum_schema(const Parameter& parameter) {
   std::vector<Value> keys;
   for (const model::EnumValue& value : parameter.values) keys.push_back(value.key);
-  return SchemaBuilder().put("enum", Value::list(std::move(keys))).put("title", Value(parameter.name)).put_text("type", common_type(parameter.values)).done();
+  return SchemaBuilder()
+      .put("enum", Value::list(std::move(keys)))
+      .put("title", Value(parameter.name))
+      .put_text("type", common_type(parameter.values))
+      .done();
 }
 
 std::string class_name(const EntityType& type) {

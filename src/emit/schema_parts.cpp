@@ -27,7 +27,11 @@ Value tagged_schema(const Type& type) {
     options.push_back(schema_reference(option->object->name));
   }
   const Value discriminator = SchemaBuilder().put("mapping", Value::dict(std::move(mapping))).put("propertyName", Value("type")).done();
-  return SchemaBuilder().put("description", Value("union of arg types")).put("discriminator", discriminator).put("oneOf", Value::list(std::move(options))).done();
+  return SchemaBuilder()
+      .put("description", Value("union of arg types"))
+      .put("discriminator", discriminator)
+      .put("oneOf", Value::list(std::move(options)))
+      .done();
 }
 
 Value schema_of(const Type& type) {
@@ -42,10 +46,15 @@ Value schema_of(const Type& type) {
     case TypeForm::anchors: return SchemaBuilder().put("items", Value::dict({})).put("type", Value("array")).done();
     case TypeForm::map: return SchemaBuilder().put("additionalProperties", Value(true)).put("type", Value("object")).done();
     case TypeForm::template_text:
-      return SchemaBuilder().put("description", Value("A Jinja2 template string")).put("pattern", Value(R"(.*\{\{.*\}\}.*)")).put("type", Value("string")).done();
+      return SchemaBuilder()
+          .put("description", Value("A Jinja2 template string"))
+          .put("pattern", Value(R"(.*\{\{.*\}\}.*)"))
+          .put("type", Value("string"))
+          .done();
     case TypeForm::word: return schema_reference(type.name);
     case TypeForm::array: return SchemaBuilder().put("items", schema_of(*type.item)).put("type", Value("array")).done();
-    case TypeForm::dictionary: return SchemaBuilder().put("additionalProperties", schema_of(*type.item)).put("type", Value("object")).done();
+    case TypeForm::dictionary:
+      return SchemaBuilder().put("additionalProperties", schema_of(*type.item)).put("type", Value("object")).done();
     case TypeForm::object: return schema_reference(type.object->name);
     case TypeForm::tagged: return tagged_schema(type);
     case TypeForm::either: break;
@@ -71,7 +80,12 @@ Value from_json(const nlohmann::ordered_json& json) {
 }
 
 Value tag_schema(std::string_view tag) {
-  return SchemaBuilder().put("const", Value(tag)).put("default", Value(tag)).put("title", Value("Type")).put("type", Value("string")).done();
+  return SchemaBuilder()
+      .put("const", Value(tag))
+      .put("default", Value(tag))
+      .put("title", Value("Type"))
+      .put("type", Value("string"))
+      .done();
 }
 
 void collect_types(const Type& type, Dict& definitions) {
@@ -114,7 +128,9 @@ Value object_schema(const ObjectFormat& format) {
     if (field.fallback.empty()) required.emplace_back(field.key);
   }
   SchemaBuilder out;
-  out.put("additionalProperties", Value(format.open)).put_text("description", format.description).put("properties", Value::dict(std::move(properties)));
+  out.put("additionalProperties", Value(format.open))
+      .put_text("description", format.description)
+      .put("properties", Value::dict(std::move(properties)));
   if (!required.empty()) out.put("required", Value::list(std::move(required)));
   return out.put("title", Value(format.name)).put("type", Value("object")).done();
 }

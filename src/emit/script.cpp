@@ -34,7 +34,8 @@ class ScriptWriter {
       const Locate in_name = renderer_.in_node(*variable.name);
       const Locate in_value = renderer_.in_node(*variable.value);
       const auto locate = [&](std::size_t begin, std::size_t end) {
-        return begin >= value_at ? in_value(begin - value_at, end - value_at) : in_name(begin - std::min(begin, name_at), end - std::min(end, name_at));
+        return begin >= value_at ? in_value(begin - value_at, end - value_at)
+                                 : in_name(begin - std::min(begin, name_at), end - std::min(end, name_at));
       };
       out += line(entity, text, resolve::guess_cast(text), locate);
     }
@@ -79,7 +80,8 @@ class ScriptWriter {
       return "";
     }
     if (!rendered->is_string()) {
-      sink_.add(error(DiagKind::template_cast, fmt::format("the text became {}, which is no line of a script", type_name(*rendered))).at(locate(0, text.size())));
+      sink_.add(error(DiagKind::template_cast, fmt::format("the text became {}, which is no line of a script", type_name(*rendered)))
+                    .at(locate(0, text.size())));
       return "";
     }
     return rendered->as_string().empty() ? "" : rendered->as_string() + "\n";

@@ -23,7 +23,8 @@ std::string wait_list_text(const std::vector<resolve::WaitEntry>& waits) {
                     rule + "\n";
   for (const resolve::WaitEntry& wait : waits) {
     out += wait.usb ? "\n  - type: ibek.wait_usb\n" : "\n  - type: ibek.wait_ip\n";
-    out += entry("device", wait.device) + entry(wait.usb ? "id" : "address", wait.address) + fmt::format("    timeout: {}\n", wait.timeout_s);
+    out +=
+        entry("device", wait.device) + entry(wait.usb ? "id" : "address", wait.address) + fmt::format("    timeout: {}\n", wait.timeout_s);
     if (!wait.serial.empty()) out += entry("serial", wait.serial);
     if (!wait.policy.empty()) out += entry("policy", wait.policy);
   }

@@ -134,8 +134,21 @@ class ScalarWriter {
   }
 
   static std::string escape(char32_t c) {
-    static constexpr std::array<std::pair<char32_t, char>, 15> letters{{{0, '0'}, {7, 'a'}, {8, 'b'}, {9, 't'}, {10, 'n'}, {11, 'v'}, {12, 'f'}, {13, 'r'},
-                                                                        {27, 'e'}, {'"', '"'}, {'\\', '\\'}, {0x85, 'N'}, {0xA0, '_'}, {0x2028, 'L'}, {0x2029, 'P'}}};
+    static constexpr std::array<std::pair<char32_t, char>, 15> letters{{{0, '0'},
+                                                                        {7, 'a'},
+                                                                        {8, 'b'},
+                                                                        {9, 't'},
+                                                                        {10, 'n'},
+                                                                        {11, 'v'},
+                                                                        {12, 'f'},
+                                                                        {13, 'r'},
+                                                                        {27, 'e'},
+                                                                        {'"', '"'},
+                                                                        {'\\', '\\'},
+                                                                        {0x85, 'N'},
+                                                                        {0xA0, '_'},
+                                                                        {0x2028, 'L'},
+                                                                        {0x2029, 'P'}}};
     for (const auto& [value, letter] : letters)
       if (c == value) return std::string("\\") + letter;
     const auto code = static_cast<unsigned>(c);

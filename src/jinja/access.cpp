@@ -16,9 +16,7 @@ namespace iocwright::jinja {
 namespace {
 
 /// How a message speaks of a value: 'str object', 'm.a object', 'None'.
-std::string description(const Value& value) {
-  return value.is_none() ? "None" : type_name(value) + " object";
-}
+std::string description(const Value& value) { return value.is_none() ? "None" : type_name(value) + " object"; }
 
 Diagnostic out_of_reach(std::string_view name) {
   return evaluation_error(fmt::format("`{}` begins with an underscore and is out of reach of templates", name));

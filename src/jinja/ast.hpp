@@ -16,8 +16,23 @@ namespace iocwright::jinja {
 struct FunctionRow;
 
 enum class ExprKind : std::uint8_t {
-  literal, name, list, tuple, dict, unary, binary, logic, compare, concat, conditional, attribute, subscript, slice, call,
-  filter, test
+  literal,
+  name,
+  list,
+  tuple,
+  dict,
+  unary,
+  binary,
+  logic,
+  compare,
+  concat,
+  conditional,
+  attribute,
+  subscript,
+  slice,
+  call,
+  filter,
+  test
 };
 
 struct Expr {
@@ -55,8 +70,26 @@ struct DictDisplay : Expr {
 };
 
 enum class Op : std::uint8_t {
-  add, subtract, multiply, divide, floor_divide, modulo, power, negate, plus, logical_not, logical_and, logical_or, equal,
-  unequal, less, less_equal, greater, greater_equal, in, not_in
+  add,
+  subtract,
+  multiply,
+  divide,
+  floor_divide,
+  modulo,
+  power,
+  negate,
+  plus,
+  logical_not,
+  logical_and,
+  logical_or,
+  equal,
+  unequal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  in,
+  not_in
 };
 
 struct Unary : Expr {
@@ -160,8 +193,8 @@ struct If : Stmt {
 /// What `set`, `for` and `with` assign to: a name, `namespace.attribute`, or a tuple of targets.
 struct Target {
   std::string_view name;
-  std::string_view attribute;   ///< of the namespace `name`, or empty
-  std::vector<Target> items;    ///< of a tuple; then `name` is empty
+  std::string_view attribute;  ///< of the namespace `name`, or empty
+  std::vector<Target> items;   ///< of a tuple; then `name` is empty
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
 };

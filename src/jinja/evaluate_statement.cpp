@@ -214,9 +214,7 @@ Result<void> Evaluator::run_set_block(const SetBlock& node, Scope& scope) {
 
 // Blocks -----------------------------------------------------------------------------------------------------------
 
-Value Evaluator::make_macro(const MacroDefinition& definition, Scope& scope) {
-  return {new Macro(definition, *this, scope)};
-}
+Value Evaluator::make_macro(const MacroDefinition& definition, Scope& scope) { return {new Macro(definition, *this, scope)}; }
 
 Result<void> Evaluator::run_call_block(const CallBlock& node, Scope& scope, std::string& out) {
   const Value caller = make_macro(*node.caller, scope);

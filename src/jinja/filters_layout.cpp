@@ -7,9 +7,9 @@
 #include "base/regex.hpp"
 #include "base/utf8.hpp"
 #include "jinja/function_tables.hpp"
-#include "value/json_text.hpp"
 #include "jinja/pretty.hpp"
 #include "jinja/text_ops.hpp"
+#include "value/json_text.hpp"
 #include "value/text_forms.hpp"
 
 namespace iocwright::jinja {

@@ -93,7 +93,8 @@ Result<Value> xmlattr(Call& call) {
 std::string url_quote(std::string_view text, bool query) {
   std::string out;
   for (char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("_.-~").find(c) != std::string_view::npos;
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       std::string_view("_.-~").find(c) != std::string_view::npos;
     if (plain || (c == '/' && !query)) out += c;
     else if (c == ' ' && query) out += '+';
     else out += fmt::format("%{:02X}", static_cast<unsigned char>(c));

@@ -112,8 +112,9 @@ Result<Value> round(Call& call) {
 }
 
 Result<Value> filesizeformat(Call& call) {
-  const auto size = call.self.is_string() ? number::parse_float(call.self.as_string())
-                                          : call.self.is_number() ? std::optional<double>(call.self.as_real()) : std::nullopt;
+  const auto size = call.self.is_string()   ? number::parse_float(call.self.as_string())
+                    : call.self.is_number() ? std::optional<double>(call.self.as_real())
+                                            : std::nullopt;
   if (!size) return fail(evaluation_error(fmt::format("could not convert to float: {}", brief(call.self))));
   const bool binary = TRY(call.flag(0));
   const double base = binary ? 1024 : 1000;

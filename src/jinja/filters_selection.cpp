@@ -34,7 +34,8 @@ Result<Transform> named_function(const Value& name, Arguments arguments, bool fi
   const std::string key = name.is_string() ? name.as_string() : "";
   const FunctionRow* row = filter ? find_filter(key) : find_test(key);
   if (row == nullptr) return fail(evaluation_error(fmt::format("No {} named {}.", filter ? "filter" : "test", brief(name))));
-  return Transform([row, arguments = std::move(arguments)](const Value& item, Budget& budget) { return invoke(*row, budget, item, arguments); });
+  return Transform(
+      [row, arguments = std::move(arguments)](const Value& item, Budget& budget) { return invoke(*row, budget, item, arguments); });
 }
 
 /// What map() does to each item: an attribute of it, or a filter over it.
@@ -114,7 +115,8 @@ Result<Value> map(Call& call) { return lazily(call, "generator object sync_do_ma
 
 template <bool keep, bool by_attribute>
 Result<Value> choose(Call& call) {
-  return lazily(call, "generator object select_or_reject", [](const Call& c) { return condition(c, by_attribute); }, keep);
+  return lazily(
+      call, "generator object select_or_reject", [](const Call& c) { return condition(c, by_attribute); }, keep);
 }
 
 Result<Value> attr(Call& call) {
@@ -133,7 +135,8 @@ Result<Value> fallback(Call& call) {
 constexpr std::array rows{
     FunctionRow{"attr", "name", "the attribute `name`, never an item", attr},
     FunctionRow{"d", "default_value='', boolean=False", "the same as `default`", fallback},
-    FunctionRow{"default", "default_value='', boolean=False", "`default_value` in place of an undefined value, with `boolean` also of a false one", fallback},
+    FunctionRow{"default", "default_value='', boolean=False",
+                "`default_value` in place of an undefined value, with `boolean` also of a false one", fallback},
     FunctionRow{"map", "*args, **kwargs", "a filter over each item: `map('trim')`, or an attribute: `map(attribute='x')`", map},
     FunctionRow{"reject", "*args, **kwargs", "the items that a test finds false", choose<false, false>},
     FunctionRow{"rejectattr", "*args, **kwargs", "the items whose attribute a test finds false", choose<false, true>},

@@ -8,10 +8,10 @@
 #include "jinja/function_tables.hpp"
 #include "jinja/objects.hpp"
 #include "jinja/operators.hpp"
-#include "value/sorting.hpp"
 #include "jinja/undefined.hpp"
 #include "value/compare.hpp"
 #include "value/dict.hpp"
+#include "value/sorting.hpp"
 #include "value/text_forms.hpp"
 
 namespace iocwright::jinja {
@@ -64,7 +64,9 @@ Result<Value> reverse(Call& call) {
     std::reverse(items.begin(), items.end());
     return Value::list(std::move(items));
   }
-  const char* name = call.self.is_list() ? "list_reverseiterator object" : call.self.is_dict() ? "dict_reversekeyiterator object" : "reversed object";
+  const char* name = call.self.is_list()   ? "list_reverseiterator object"
+                     : call.self.is_dict() ? "dict_reversekeyiterator object"
+                                           : "reversed object";
   return Value(new Generator(name, items_of(TRY(backwards(call.self, call.budget)))));
 }
 

@@ -54,9 +54,7 @@ Result<Value> trim(Call& call) {
   return like_self(call, std::string(strip(text, TRY(call.text(0)), true, true)));
 }
 
-Result<Value> center(Call& call) {
-  return like_self(call, TRY(centered(TRY(call.self_text()), TRY(call.integer(0)), " ", call.budget)));
-}
+Result<Value> center(Call& call) { return like_self(call, TRY(centered(TRY(call.self_text()), TRY(call.integer(0)), " ", call.budget))); }
 
 Result<Value> replace(Call& call) {
   const std::string from = TRY(to_str(call[0], call.budget));
@@ -123,7 +121,8 @@ constexpr std::array rows{
     FunctionRow{"capitalize", "", "the first character in upper case, all others in lower case", capitalize},
     FunctionRow{"center", "width=80", "the text in the middle of `width` columns", center},
     FunctionRow{"format", "*args, **kwargs", "the text as a printf format of the arguments", format},
-    FunctionRow{"indent", "width=4, first=False, blank=False", "all lines but the first moved right by `width` spaces, or by a text", indent},
+    FunctionRow{"indent", "width=4, first=False, blank=False", "all lines but the first moved right by `width` spaces, or by a text",
+                indent},
     FunctionRow{"lower", "", "the text in lower case", lower},
     FunctionRow{"replace", "old, new, count=None", "each `old` replaced by `new`, at most `count` times", replace},
     FunctionRow{"string", "", "the value as text", string},

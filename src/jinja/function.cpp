@@ -32,9 +32,7 @@ struct Signature {
 Value literal(std::string_view text) {
   if (text == "None") return {};
   if (text == "True" || text == "False") return Value(text == "True");
-  if (text.starts_with('\'')) {
-    return Value(text::replace_all(text.substr(1, text.size() - 2), "\\n", "\n"));
-  }
+  if (text.starts_with('\'')) { return Value(text::replace_all(text.substr(1, text.size() - 2), "\\n", "\n")); }
   if (text.find('.') != std::string_view::npos) return Value(*number::parse_float(text));
   return Value(number::parse_int(text).value);
 }
@@ -86,8 +84,7 @@ const Signature& signature_of(const FunctionRow& row) {
 }
 
 Diagnostic call_error(const FunctionRow& row, const std::string& what) {
-  return evaluation_error(fmt::format("{}() {}", row.name, what))
-      .help(fmt::format("it is called as `{}({})`", row.name, row.parameters));
+  return evaluation_error(fmt::format("{}() {}", row.name, what)).help(fmt::format("it is called as `{}({})`", row.name, row.parameters));
 }
 
 /// Moves the named arguments to their parameters.
@@ -114,12 +111,13 @@ Result<Value> invoke(const FunctionRow& row, Budget& budget, const Value& self, 
   const Signature& signature = signature_of(row);
   Invocation call{budget, self, {}, {}, {}};
   std::vector<std::optional<Value>> slots(signature.parameters.size());
-  const auto open = static_cast<std::size_t>(std::count_if(signature.parameters.begin(), signature.parameters.end(),
-                                                           [](const Parameter& p) { return !p.keyword_only; }));
+  const auto open = static_cast<std::size_t>(
+      std::count_if(signature.parameters.begin(), signature.parameters.end(), [](const Parameter& p) { return !p.keyword_only; }));
   for (std::size_t i = 0; i < arguments.positional.size(); ++i) {
     if (i < open) slots[i] = arguments.positional[i];
     else if (signature.takes_extra) call.extra.push_back(arguments.positional[i]);
-    else return fail(call_error(row, fmt::format("takes at most {} ({} given)", text::plural(open, "argument"), arguments.positional.size())));
+    else
+      return fail(call_error(row, fmt::format("takes at most {} ({} given)", text::plural(open, "argument"), arguments.positional.size())));
   }
   TRY(bind_named(row, signature, arguments, slots, call));
   call.args.reserve(slots.size());

@@ -16,9 +16,9 @@ namespace iocwright::jinja {
 /// One call of a table row, its arguments in the order of the row's parameters.
 struct Invocation {
   Budget& budget;
-  const Value& self;         ///< what is filtered or tested, or whose method it is
-  std::vector<Value> args;   ///< one a parameter, defaults filled in
-  std::vector<Value> extra;  ///< what `*args` took
+  const Value& self;                                            ///< what is filtered or tested, or whose method it is
+  std::vector<Value> args;                                      ///< one a parameter, defaults filled in
+  std::vector<Value> extra;                                     ///< what `*args` took
   std::vector<std::pair<std::string_view, Value>> extra_named;  ///< what `**kwargs` took
 
   const Value& operator[](std::size_t index) const { return args[index]; }

@@ -4,7 +4,7 @@
 namespace iocwright::jinja {
 
 std::vector<FunctionGroup> filter_groups() {
-  return {{"Filters of text", text_filters()},         {"Filters of layout", layout_filters()},
+  return {{"Filters of text", text_filters()},          {"Filters of layout", layout_filters()},
           {"Filters of sequences", sequence_filters()}, {"Filters that apply or choose", selection_filters()},
           {"Filters of numbers", number_filters()},     {"Filters of HTML and URLs", markup_filters()}};
 }
@@ -14,8 +14,9 @@ std::vector<FunctionGroup> test_groups() { return {{"Tests", value_tests()}, {"T
 std::vector<FunctionGroup> global_groups() { return {{"Functions", global_functions()}}; }
 
 std::vector<FunctionGroup> method_groups() {
-  return {{"Methods of str", str_methods()},     {"Methods of str that test", str_test_methods()}, {"Methods of list", list_methods()},
-          {"Methods of tuple", tuple_methods()}, {"Methods of dict", dict_methods()},              {"Methods of int", int_methods()},
+  return {{"Methods of str", str_methods()},    {"Methods of str that test", str_test_methods()},
+          {"Methods of list", list_methods()},  {"Methods of tuple", tuple_methods()},
+          {"Methods of dict", dict_methods()},  {"Methods of int", int_methods()},
           {"Methods of float", float_methods()}};
 }
 

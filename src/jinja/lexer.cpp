@@ -121,7 +121,8 @@ class Lexer {
       push_data(begin, end);
       return {};
     }
-    return fail(syntax_error("the raw block is never closed: `{% endraw %}` is missing", static_cast<Offset>(open), static_cast<Offset>(open + 2)));
+    return fail(
+        syntax_error("the raw block is never closed: `{% endraw %}` is missing", static_cast<Offset>(open), static_cast<Offset>(open + 2)));
   }
 
   /// The tokens between an opening delimiter and `close`.
@@ -131,7 +132,8 @@ class Lexer {
     while (true) {
       skip_space();
       if (at_ >= source_.size())
-        return fail(syntax_error(fmt::format("the tag is never closed: `{}` is missing", close), static_cast<Offset>(open), static_cast<Offset>(open + 2)));
+        return fail(syntax_error(fmt::format("the tag is never closed: `{}` is missing", close), static_cast<Offset>(open),
+                                 static_cast<Offset>(open + 2)));
       if (brackets_.empty() && at_close(close)) {
         const bool strip = peek() == '-';
         const std::size_t sign = strip || (peek() == '+' && close == "%}") ? 1 : 0;
@@ -209,7 +211,9 @@ class Lexer {
   std::size_t integer_end() const {
     if (peek() == '0') {
       const char base = static_cast<char>(peek(1) | 0x20);
-      const auto is = base == 'x' ? is_hex : base == 'o' ? +[](char c) { return c >= '0' && c <= '7'; } : +[](char c) { return c == '0' || c == '1'; };
+      const auto is = base == 'x'   ? is_hex
+                      : base == 'o' ? +[](char c) { return c >= '0' && c <= '7'; }
+                                    : +[](char c) { return c == '0' || c == '1'; };
       const std::size_t first = at_ + 2 + (peek(2) == '_' ? 1 : 0);
       if ((base == 'x' || base == 'o' || base == 'b') && first < source_.size() && is(source_[first])) return digits(first, is);
       return digits(at_, [](char c) { return c == '0'; });  // 017 is the number 0 and then the number 17
@@ -231,7 +235,8 @@ class Lexer {
     const auto* symbol = std::find_if(symbols.begin(), symbols.end(), [&](std::string_view s) { return looking_at(s); });
     if (symbol->empty()) {
       const auto d = utf8::decode(rest());
-      return fail(syntax_error(fmt::format("unexpected character `{}`", rest().substr(0, d.size)), static_cast<Offset>(at_), static_cast<Offset>(at_ + d.size)));
+      return fail(syntax_error(fmt::format("unexpected character `{}`", rest().substr(0, d.size)), static_cast<Offset>(at_),
+                               static_cast<Offset>(at_ + d.size)));
     }
     TRY(balance((*symbol)[0]));
     push(TokenKind::op, at_, at_ + symbol->size());

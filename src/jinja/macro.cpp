@@ -47,7 +47,8 @@ Result<std::optional<Value>> Macro::attribute(std::string_view name) {
 /// `varargs`, `kwargs` and `caller`, for macros that speak of them; an error for what no parameter takes.
 Result<void> Macro::bind_surplus(const Arguments& arguments, Dict named, Scope& inner) {
   const std::size_t count = definition_->parameters.size();
-  const bool takes_caller = std::find(definition_->parameters.begin(), definition_->parameters.end(), "caller") != definition_->parameters.end();
+  const bool takes_caller =
+      std::find(definition_->parameters.begin(), definition_->parameters.end(), "caller") != definition_->parameters.end();
   if (definition_->uses_caller && !takes_caller) {
     const Value* caller = named.find("caller");
     inner.set("caller", caller != nullptr ? *caller : undefined("No caller defined"));
@@ -58,7 +59,8 @@ Result<void> Macro::bind_surplus(const Arguments& arguments, Dict named, Scope& 
   } else if (!named.empty()) {
     const std::string& name = named.entries().front().first.as_string();
     if (name == "caller")
-      return fail(evaluation_error(fmt::format("macro '{}' was invoked with two values for the special caller argument or never calls it", definition_->name)));
+      return fail(evaluation_error(
+          fmt::format("macro '{}' was invoked with two values for the special caller argument or never calls it", definition_->name)));
     return fail(evaluation_error(fmt::format("macro '{}' takes no keyword argument '{}'", definition_->name, name)));
   }
   std::vector<Value> rest;

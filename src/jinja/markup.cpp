@@ -25,8 +25,6 @@ Result<std::string> escaped_text(const Value& value, Budget& budget) {
   return value.is_markup() ? text : escape_html(text);
 }
 
-Value text_like(const Value& like, std::string text) {
-  return like.is_markup() ? Value::markup(std::move(text)) : Value(std::move(text));
-}
+Value text_like(const Value& like, std::string text) { return like.is_markup() ? Value::markup(std::move(text)) : Value(std::move(text)); }
 
 }  // namespace iocwright::jinja

@@ -7,9 +7,9 @@
 #include "jinja/access.hpp"
 #include "jinja/function_tables.hpp"
 #include "jinja/objects.hpp"
-#include "value/sorting.hpp"
 #include "value/compare.hpp"
 #include "value/dict.hpp"
+#include "value/sorting.hpp"
 #include "value/text_forms.hpp"
 
 namespace iocwright::jinja {
@@ -148,7 +148,8 @@ Result<Value> values(Call& call) { return Value(new DictView(call.self, DictView
 Result<Value> items(Call& call) { return Value(new DictView(call.self, DictView::Part::items)); }
 
 Result<Value> pop_key(Call& call) {
-  if (call.extra.empty() || call.extra.size() > 2) return fail(evaluation_error(fmt::format("pop expected 1 or 2 arguments, got {}", call.extra.size())));
+  if (call.extra.empty() || call.extra.size() > 2)
+    return fail(evaluation_error(fmt::format("pop expected 1 or 2 arguments, got {}", call.extra.size())));
   const Value key = call.extra[0];
   TRY(need_hashable(key));
   const Value* found = dict(call).find(key);

@@ -47,7 +47,9 @@ Result<Value> to_bytes(Call& call) {
   return Value(new Bytes(std::move(out)));
 }
 
-Result<Value> is_integer(Call& call) { return Value(std::isfinite(call.self.as_real()) && call.self.as_real() == std::trunc(call.self.as_real())); }
+Result<Value> is_integer(Call& call) {
+  return Value(std::isfinite(call.self.as_real()) && call.self.as_real() == std::trunc(call.self.as_real()));
+}
 
 /// float.hex(): a hexadecimal fraction of 13 digits and a binary exponent.
 Result<Value> hex(Call& call) {

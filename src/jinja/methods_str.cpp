@@ -158,7 +158,8 @@ Result<Value> has_end(const Call& call, bool front) {
   for (const Value& text : wanted) {
     if (!text.is_string()) {
       if (auto* missing = object_cast<Undefined>(text)) return fail(missing->use());
-      return fail(evaluation_error(fmt::format("{} first arg must be str or a tuple of str, not {}", front ? "startswith" : "endswith", type_name(text))));
+      return fail(evaluation_error(
+          fmt::format("{} first arg must be str or a tuple of str, not {}", front ? "startswith" : "endswith", type_name(text))));
     }
     if (part.valid && (front ? part.text.starts_with(text.as_string()) : part.text.ends_with(text.as_string()))) return Value(true);
   }

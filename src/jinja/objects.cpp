@@ -65,9 +65,7 @@ Result<NextItem> Generator::iterate() {
 
 // DictView ---------------------------------------------------------------------------------------------------------
 
-std::string DictView::type_name() const {
-  return part_ == Part::keys ? "dict_keys" : part_ == Part::values ? "dict_values" : "dict_items";
-}
+std::string DictView::type_name() const { return part_ == Part::keys ? "dict_keys" : part_ == Part::values ? "dict_values" : "dict_items"; }
 
 Value DictView::entry(const Dict::Entry& entry) const {
   if (part_ == Part::keys) return entry.first;
@@ -185,7 +183,8 @@ Value Cycler::next() {
 
 Result<std::optional<Value>> Cycler::attribute(std::string_view name) {
   if (name == "next")
-    return Value(new Method(Value(this), "next", [](Object& self, Budget&, const Arguments&) -> Result<Value> { return static_cast<Cycler&>(self).next(); }));
+    return Value(new Method(Value(this), "next",
+                            [](Object& self, Budget&, const Arguments&) -> Result<Value> { return static_cast<Cycler&>(self).next(); }));
   if (name == "reset")
     return Value(new Method(Value(this), "reset", [](Object& self, Budget&, const Arguments&) -> Result<Value> {
       static_cast<Cycler&>(self).reset();

@@ -112,9 +112,7 @@ Result<ExprPtr> parse_concat(TokenStream& tokens) {
   return finish(tokens, std::move(node), {});
 }
 
-Result<ExprPtr> parse_sum(TokenStream& tokens) {
-  return parse_binary(tokens, parse_concat, {{"+", Op::add}, {"-", Op::subtract}});
-}
+Result<ExprPtr> parse_sum(TokenStream& tokens) { return parse_binary(tokens, parse_concat, {{"+", Op::add}, {"-", Op::subtract}}); }
 
 /// The comparison that stands next, taken off the stream.
 std::optional<Op> take_comparison(TokenStream& tokens) {

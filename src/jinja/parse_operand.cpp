@@ -50,8 +50,12 @@ Result<ExprPtr> parse_name(TokenStream& tokens) {
     std::string_view word;
     Value value;
   };
-  static const std::array<Constant, 6> constants{{{"true", Value(true)}, {"True", Value(true)}, {"false", Value(false)},
-                                                  {"False", Value(false)}, {"none", Value()}, {"None", Value()}}};
+  static const std::array<Constant, 6> constants{{{"true", Value(true)},
+                                                  {"True", Value(true)},
+                                                  {"false", Value(false)},
+                                                  {"False", Value(false)},
+                                                  {"none", Value()},
+                                                  {"None", Value()}}};
   for (const Constant& constant : constants)
     if (token.text == constant.word) return finish(tokens, std::make_unique<Literal>(token.begin, constant.value), {});
   return finish(tokens, std::make_unique<Name>(token.begin, token.text), {});
@@ -192,8 +196,10 @@ void resolve(TokenStream& tokens, Applied& node, std::uint32_t name_begin) {
   std::vector<std::string_view> names;
   for (const FunctionGroup& group : filter ? filter_groups() : test_groups())
     for (const FunctionRow& row : group.rows) names.push_back(row.name);
-  Diagnostic unknown = syntax_error(fmt::format("No {} named '{}'", noun, node.name), name_begin, name_begin + static_cast<std::uint32_t>(node.name.size()));
-  if (const auto near = text::nearest(node.name, names); !near.empty()) unknown = std::move(unknown).help(fmt::format("did you mean `{}`?", near));
+  Diagnostic unknown =
+      syntax_error(fmt::format("No {} named '{}'", noun, node.name), name_begin, name_begin + static_cast<std::uint32_t>(node.name.size()));
+  if (const auto near = text::nearest(node.name, names); !near.empty())
+    unknown = std::move(unknown).help(fmt::format("did you mean `{}`?", near));
   tokens.unknown.push_back({std::move(unknown), false});
 }
 

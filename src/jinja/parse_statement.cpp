@@ -48,7 +48,8 @@ class StatementParser {
         }
         default:
           if (ends.empty()) return body;
-          return fail(syntax_error(fmt::format("unexpected end of template: `{{% {} %}}` is missing", ends.back()), opened_.back(), opened_.back() + 2));
+          return fail(syntax_error(fmt::format("unexpected end of template: `{{% {} %}}` is missing", ends.back()), opened_.back(),
+                                   opened_.back() + 2));
       }
     }
   }
@@ -106,7 +107,8 @@ class StatementParser {
   static Diagnostic unknown_tag(const Token& word, const Words& ends) {
     static constexpr std::array<std::string_view, 4> other_templates{"include", "import", "from", "extends"};
     if (std::find(other_templates.begin(), other_templates.end(), word.text) != other_templates.end())
-      return syntax_error(fmt::format("`{}` is not available: a template here stands alone, there are no others to load", word.text), word.begin, word.end());
+      return syntax_error(fmt::format("`{}` is not available: a template here stands alone, there are no others to load", word.text),
+                          word.begin, word.end());
     Diagnostic unknown = syntax_error(fmt::format("Encountered unknown tag '{}'", word.text), word.begin, word.end());
     if (!ends.empty()) return std::move(unknown).help(fmt::format("the innermost open block ends with `{{% {} %}}`", ends.back()));
     return unknown;
@@ -238,7 +240,8 @@ class StatementParser {
       if (!parameter.items.empty()) return fail(syntax_error("a parameter is one name", parameter.begin, parameter.end));
       node.parameters.push_back(parameter.name);
       if (tokens_.take_op("=")) node.defaults.push_back(TRY(parse_expression(tokens_)));
-      else if (!node.defaults.empty()) return fail(syntax_error("non-default argument follows default argument", parameter.begin, parameter.end));
+      else if (!node.defaults.empty())
+        return fail(syntax_error("non-default argument follows default argument", parameter.begin, parameter.end));
     }
     return tokens_.expect_op(")").map([](const Token&) {});
   }

@@ -19,7 +19,8 @@ Result<Body> parse_template(std::string_view source, std::uint64_t most_depth, s
 /// The state that the parsers of expressions and of statements share.
 class TokenStream {
  public:
-  TokenStream(std::vector<Token> tokens, std::uint64_t most_depth, std::span<const FunctionRow> filters) : more_filters(filters), tokens_(std::move(tokens)), most_depth_(most_depth) {}
+  TokenStream(std::vector<Token> tokens, std::uint64_t most_depth, std::span<const FunctionRow> filters)
+      : more_filters(filters), tokens_(std::move(tokens)), most_depth_(most_depth) {}
 
   const std::span<const FunctionRow> more_filters;  ///< beside Jinja2's own
 

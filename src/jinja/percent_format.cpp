@@ -138,7 +138,8 @@ class Formatter {
       case 'g':
       case 'G': return real(c, value);
       default:
-        return fail(evaluation_error(fmt::format("unsupported format character '{}' (0x{:x}) at index {}", c.type, static_cast<unsigned char>(c.type), at_ - 1)));
+        return fail(evaluation_error(
+            fmt::format("unsupported format character '{}' (0x{:x}) at index {}", c.type, static_cast<unsigned char>(c.type), at_ - 1)));
     }
   }
 
@@ -156,7 +157,10 @@ class Formatter {
       std::string ascii;
       for (char32_t u : utf8::decode_all(out)) {
         const auto code = static_cast<unsigned>(u);
-        ascii += code < 0x80 ? std::string(1, static_cast<char>(code)) : code < 0x100 ? fmt::format("\\x{:02x}", code) : code < 0x10000 ? fmt::format("\\u{:04x}", code) : fmt::format("\\U{:08x}", code);
+        ascii += code < 0x80      ? std::string(1, static_cast<char>(code))
+                 : code < 0x100   ? fmt::format("\\x{:02x}", code)
+                 : code < 0x10000 ? fmt::format("\\u{:04x}", code)
+                                  : fmt::format("\\U{:08x}", code);
       }
       out = ascii;
     }
@@ -180,8 +184,10 @@ class Formatter {
     const bool decimal = c.type == 'd' || c.type == 'i' || c.type == 'u';
     if (value.is_object()) TRY(value.as_object().truth());
     if (!value.is_real() || !decimal)
-      return fail(evaluation_error(fmt::format("%{} format: {} is required, not {}", c.type, decimal ? "a real number" : "an integer", type_name(value))));
-    if (!std::isfinite(value.as_real())) return fail(evaluation_error(fmt::format("cannot convert float {} to integer", number::repr(value.as_real()))));
+      return fail(evaluation_error(
+          fmt::format("%{} format: {} is required, not {}", c.type, decimal ? "a real number" : "an integer", type_name(value))));
+    if (!std::isfinite(value.as_real()))
+      return fail(evaluation_error(fmt::format("cannot convert float {} to integer", number::repr(value.as_real()))));
     const auto whole = number::exact_int(std::trunc(value.as_real()));
     if (!whole) return fail(overflow());
     return *whole;

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "base/utf8.hpp"
-#include "value/sorting.hpp"
 #include "jinja/text_ops.hpp"
 #include "value/dict.hpp"
+#include "value/sorting.hpp"
 #include "value/text_forms.hpp"
 
 namespace iocwright::jinja {

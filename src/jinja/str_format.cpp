@@ -45,7 +45,7 @@ class FieldFormatter {
     int open = 1;
     bool in_index = false;
     for (std::size_t i = begin; i < text.size(); ++i) {
-      if (text[i] == '[' ) in_index = true;
+      if (text[i] == '[') in_index = true;
       if (text[i] == ']') in_index = false;
       if (in_index) continue;
       open += text[i] == '{' ? 1 : text[i] == '}' ? -1 : 0;

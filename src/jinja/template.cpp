@@ -7,7 +7,8 @@
 
 namespace iocwright::jinja {
 
-Result<std::shared_ptr<const Template>> Template::parse(std::string_view source, const Limits& limits, std::span<const FunctionRow> more_filters) {
+Result<std::shared_ptr<const Template>> Template::parse(std::string_view source, const Limits& limits,
+                                                        std::span<const FunctionRow> more_filters) {
   auto out = std::make_shared<Template>();
   out->source_ = normalize_source(source);
   out->body_ = TRY(parse_template(out->source_, limits.depth, more_filters));

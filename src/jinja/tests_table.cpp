@@ -74,7 +74,9 @@ Result<Value> is_lower(Call& call) { return Value(all_cased(TRY(call.self_text()
 Result<Value> is_upper(Call& call) { return Value(all_cased(TRY(call.self_text()), unicode::is_upper, unicode::is_lower)); }
 
 template <Op op>
-Result<Value> compares(Call& call) { return Value(TRY(compare(op, call.self, call[0], call.budget))); }
+Result<Value> compares(Call& call) {
+  return Value(TRY(compare(op, call.self, call[0], call.budget)));
+}
 
 template <const FunctionRow* (*find)(std::string_view)>
 Result<Value> is_known(Call& call) {

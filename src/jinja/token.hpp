@@ -8,17 +8,17 @@
 namespace iocwright::jinja {
 
 enum class TokenKind : std::uint8_t {
-  data,            ///< text outside of tags
-  print_begin,     ///< {{
-  print_end,       ///< }}
-  block_begin,     ///< {%
-  block_end,       ///< %}
+  data,         ///< text outside of tags
+  print_begin,  ///< {{
+  print_end,    ///< }}
+  block_begin,  ///< {%
+  block_end,    ///< %}
   name,
-  string,          ///< with its quotes; escapes undecoded
+  string,  ///< with its quotes; escapes undecoded
   integer,
   real,
-  op,              ///< an operator or a bracket
-  end              ///< of the template
+  op,  ///< an operator or a bracket
+  end  ///< of the template
 };
 
 struct Token {

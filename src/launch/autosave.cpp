@@ -26,7 +26,8 @@ Result<void> link_request(Disk& disk, const std::string& folder, const std::stri
 Result<void> link_requests(Disk& disk, const std::string& epics_root) {
   const std::string folder = path::join(epics_root, "autosave");
   if (auto made = disk.make_folders(folder); !made) return fail(unwritable(made.error(), "make folder"));
-  for (const std::string& file : emit::find_files(disk, path::join(epics_root, "support"), ".req", false)) TRY(link_request(disk, folder, file, false));
+  for (const std::string& file : emit::find_files(disk, path::join(epics_root, "support"), ".req", false))
+    TRY(link_request(disk, folder, file, false));
   const std::string config = path::join(epics_root, "ioc/config");
   if (const auto names = disk.list(config))
     for (const std::string& name : *names)
@@ -35,7 +36,8 @@ Result<void> link_requests(Disk& disk, const std::string& epics_root) {
 }
 
 /// The entries of the substitution file that have a request template, with it in the database template's place.
-std::string request_substitutions(const Disk& disk, const std::string& autosave_folder, const std::vector<epicsdb::SubstitutionEntry>& entries, std::string_view kind) {
+std::string request_substitutions(const Disk& disk, const std::string& autosave_folder,
+                                  const std::vector<epicsdb::SubstitutionEntry>& entries, std::string_view kind) {
   std::string out;
   for (const epicsdb::SubstitutionEntry& entry : entries) {
     const std::string request = fmt::format("{}_{}.req", path::stem(entry.file), kind);
@@ -63,7 +65,8 @@ Result<void> run_autosave(const AutosaveStep& step, Disk& disk, Process& process
     if (substitutions.empty()) continue;
     files[base + ".subst"] = substitutions;
     auto expanded = expand(substitutions, {autosave}, runtime, disk, process, environment);
-    if (!expanded) sink.add(warning(DiagKind::tool_failed, fmt::format("autosave's {} are not saved: {}", kind, expanded.error().message())));
+    if (!expanded)
+      sink.add(warning(DiagKind::tool_failed, fmt::format("autosave's {} are not saved: {}", kind, expanded.error().message())));
     files[base + ".req"] = expanded.value_or("");
   }
   return emit::OutputFolder(disk, runtime, "autosave").replace(files, strays);

@@ -21,13 +21,14 @@ namespace iocwright::launch {
 
 namespace {
 
-constexpr int answers_ms = 500;   // of silence after a pipe's last input: as long as socat waits
+constexpr int answers_ms = 500;  // of silence after a pipe's last input: as long as socat waits
 constexpr int resize_ms = 200;
 constexpr int held_key_ms = 300;  // for ctrl-p to become ctrl-p ctrl-q
 
 class ConsoleClient {
  public:
-  ConsoleClient(const ConsoleRequest& request, FileHandle socket) : request_(request), socket_(std::move(socket)), is_terminal_(::isatty(STDIN_FILENO) == 1) {}
+  ConsoleClient(const ConsoleRequest& request, FileHandle socket)
+      : request_(request), socket_(std::move(socket)), is_terminal_(::isatty(STDIN_FILENO) == 1) {}
 
   void run() {
     if (is_terminal_) {
@@ -98,7 +99,8 @@ class ConsoleClient {
   void tell_size() const {
     if (request_.read_only) return;  // who only looks changes nothing
     if (const auto size = window_size(STDIN_FILENO)) {
-      [[maybe_unused]] const auto told = ask(control_socket(request_.socket), fmt::format("resize {} {}", size->rows, size->columns), resize_ms);
+      [[maybe_unused]] const auto told =
+          ask(control_socket(request_.socket), fmt::format("resize {} {}", size->rows, size->columns), resize_ms);
     }
   }
 
@@ -129,7 +131,9 @@ class ConsoleClient {
 Result<void> attach_console(const ConsoleRequest& request) {
   auto socket = connect_to(request.socket);
   if (!socket)
-    return fail(error(DiagKind::no_launcher, socket.error().text("attach to")).help("the IOC has a console when `iocwright run` was told `--console` or has a terminal; IOCWRIGHT_CONSOLE names its socket"));
+    return fail(
+        error(DiagKind::no_launcher, socket.error().text("attach to"))
+            .help("the IOC has a console when `iocwright run` was told `--console` or has a terminal; IOCWRIGHT_CONSOLE names its socket"));
   ConsoleClient(request, *std::move(socket)).run();
   return {};
 }

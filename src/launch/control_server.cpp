@@ -26,7 +26,8 @@ void ControlServer::serve(Client& client, const Answer& answer) {
   for (std::size_t end = 0; (end = client.line.find('\n')) != std::string::npos; client.line.erase(0, end + 1)) {
     const std::string text = answer(std::string_view(client.line).substr(0, end)) + "\n";
     // an answer always fits a fresh socket's buffer; who asks on without reading is let go
-    if (::send(client.socket.get(), text.data(), text.size(), MSG_DONTWAIT | MSG_NOSIGNAL) != static_cast<ssize_t>(text.size())) client.gone = true;
+    if (::send(client.socket.get(), text.data(), text.size(), MSG_DONTWAIT | MSG_NOSIGNAL) != static_cast<ssize_t>(text.size()))
+      client.gone = true;
   }
   if (size <= 0 || client.line.size() > longest_line) client.gone = true;
 }

@@ -25,7 +25,8 @@ void run_generate(const GenerateStep& step, model::Reader& reader, Disk& disk, c
   const emit::Generated generated = emit::generate(reader, {step.instance_files, step.definition_files}, environment, limits, templates);
   if (reader.sink.has_errors()) return;
   if (step.screens && generated.wants_screens)
-    reader.sink.add(warning(DiagKind::screens_not_made, "operator screens are not made yet: `opi` stays as it is, and databases of screens are left out")
+    reader.sink.add(warning(DiagKind::screens_not_made,
+                            "operator screens are not made yet: `opi` stays as it is, and databases of screens are left out")
                         .help("`--no-pvi` says that none are wanted"));
   auto replaced = emit::OutputFolder(disk, step.output_folder, boot_owner).replace(generated.files, boot_file_names());
   reader.sink.take_error(replaced);

@@ -16,7 +16,8 @@ constexpr std::array<std::string_view, 7> words{"preparing", "waiting", "startin
 std::string_view word_of(LifeState state) { return words.at(static_cast<std::size_t>(state)); }
 
 std::string to_json(const LifeStatus& s) {
-  Json out{{"instance", s.instance}, {"state", word_of(s.state)}, {"stopped", s.stopped}, {"initialised", s.initialised}, {"script", s.is_script}, {"pid", s.pid}};
+  Json out{{"instance", s.instance},       {"state", word_of(s.state)}, {"stopped", s.stopped},
+           {"initialised", s.initialised}, {"script", s.is_script},     {"pid", s.pid}};
   out["uptime_s"] = static_cast<double>(static_cast<long long>(s.uptime_s * 1000)) / 1000;
   out["restarts"] = s.restarts;
   out["waits"] = {{"left", s.waits_left}, {"total", s.waits_total}};
@@ -47,9 +48,7 @@ std::optional<LifeStatus> parse_life_status(const std::string& json) {
     out.console = in.at("console");
     out.console_clients = in.at("console_clients");
     if (const Json& last = in.at("last_exit"); last.is_number_integer()) out.last_exit = last.get<int>();
-  } catch (const Json::exception&) {
-    return std::nullopt;
-  }
+  } catch (const Json::exception&) { return std::nullopt; }
   return out;
 }
 

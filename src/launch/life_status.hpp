@@ -23,16 +23,16 @@ std::string_view word_of(LifeState state);
 struct LifeStatus {
   std::string instance;
   LifeState state = LifeState::preparing;
-  bool stopped = false;       ///< by SIGSTOP
-  bool initialised = false;   ///< iocInit was seen to be through
-  bool is_script = false;     ///< start.sh or a command of the user's: no IOC shell
-  int pid = 0;                ///< of the IOC; 0 when there is none now
-  double uptime_s = 0;        ///< since the present start
+  bool stopped = false;      ///< by SIGSTOP
+  bool initialised = false;  ///< iocInit was seen to be through
+  bool is_script = false;    ///< start.sh or a command of the user's: no IOC shell
+  int pid = 0;               ///< of the IOC; 0 when there is none now
+  double uptime_s = 0;       ///< since the present start
   int restarts = 0;
-  int waits_left = 0;         ///< devices that have not answered yet
+  int waits_left = 0;  ///< devices that have not answered yet
   int waits_total = 0;
   std::size_t console_clients = 0;
-  std::string console;        ///< its socket; empty: none
+  std::string console;           ///< its socket; empty: none
   std::optional<int> last_exit;  ///< how the run before ended
 };
 

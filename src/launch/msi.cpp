@@ -8,8 +8,8 @@
 
 namespace iocwright::launch {
 
-Result<std::string> expand(const std::string& substitutions, const std::vector<std::string>& include_folders, const std::string& scratch, Disk& disk,
-                           Process& process, const Environment& environment) {
+Result<std::string> expand(const std::string& substitutions, const std::vector<std::string>& include_folders, const std::string& scratch,
+                           Disk& disk, Process& process, const Environment& environment) {
   const std::string folder = path::join(scratch, ".iocwright");
   const std::string file = path::join(folder, fmt::format("msi.{}.subst", ::getpid()));
   auto written = disk.make_folders(folder).and_then([&] { return disk.write(file, substitutions); });
@@ -24,8 +24,10 @@ Result<std::string> expand(const std::string& substitutions, const std::vector<s
   auto result = process.run(request);
   if (auto removed = disk.remove(file); !removed) return fail(error(DiagKind::unwritable_file, removed.error().text("remove")));
   if (!result)
-    return fail(error(DiagKind::tool_failed, result.error().text("run")).help("msi is a part of EPICS Base: put its bin folder into PATH or set EPICS_BASE"));
-  if (result->status != 0) return fail(error(DiagKind::tool_failed, fmt::format("msi ended with status {}; its messages stand above", result->status)));
+    return fail(error(DiagKind::tool_failed, result.error().text("run"))
+                    .help("msi is a part of EPICS Base: put its bin folder into PATH or set EPICS_BASE"));
+  if (result->status != 0)
+    return fail(error(DiagKind::tool_failed, fmt::format("msi ended with status {}; its messages stand above", result->status)));
   return std::move(result->output);
 }
 

@@ -22,9 +22,10 @@ Result<void> place_files(Disk& disk, const std::string& config_folder, const std
   TRY(emit::OutputFolder::recover(disk, runtime_folder));
   for (const Placement& placement : placements(disk, config_folder)) {
     const std::string target = path::join(runtime_folder, placement.to);
-    auto placed = disk.make_folders(path::parent(target))
-                      .and_then([&] { return disk.copy_file(placement.from, target + ".part"); })
-                      .and_then([&] { return disk.rename(target + ".part", target); });
+    auto placed =
+        disk.make_folders(path::parent(target)).and_then([&] { return disk.copy_file(placement.from, target + ".part"); }).and_then([&] {
+          return disk.rename(target + ".part", target);
+        });
     if (!placed) return fail(error(DiagKind::unwritable_file, placed.error().text("write")));
   }
   return {};

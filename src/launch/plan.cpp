@@ -31,14 +31,18 @@ void warn_of_shadowed(const std::vector<Placement>& shadowed, Sink& sink) {
   if (shadowed.empty()) return;
   std::vector<std::string> names;
   for (const Placement& file : shadowed) names.push_back(file.to);
-  sink.add(warning(DiagKind::shadowed_file, fmt::format("{} beside `ioc.yaml`: the generated {} used", text::quoted_list(names), names.size() == 1 ? "one is" : "ones are"))
+  sink.add(warning(DiagKind::shadowed_file, fmt::format("{} beside `ioc.yaml`: the generated {} used", text::quoted_list(names),
+                                                        names.size() == 1 ? "one is" : "ones are"))
                .help("remove `ioc.yaml` to start the instance from the hand-written files"));
 }
 
 Diagnostic no_instance(const Disk& disk, const std::string& config) {
   const auto names = disk.list(config);
-  const std::string there = !names ? "the folder cannot be read" : names->empty() ? "the folder is empty" : fmt::format("there is {}", text::quoted_list(*names));
-  return error(DiagKind::missing_instance, fmt::format("`{}` holds no instance: looked for `start.sh`, `ioc.yaml` and `st.cmd`, {}", config, there))
+  const std::string there = !names           ? "the folder cannot be read"
+                            : names->empty() ? "the folder is empty"
+                                             : fmt::format("there is {}", text::quoted_list(*names));
+  return error(DiagKind::missing_instance,
+               fmt::format("`{}` holds no instance: looked for `start.sh`, `ioc.yaml` and `st.cmd`, {}", config, there))
       .help("mount the instance's config folder there, or link it with `iocwright dev instance`");
 }
 
@@ -88,10 +92,14 @@ std::optional<LaunchPlan> plan_launch(const Disk& disk, const Environment& envir
   }
   const std::vector<Placement> written = hand_written(disk, paths.config);
   const bool generated = disk.exists(path::join(paths.config, "ioc.yaml"));
-  const auto has = [&](std::string_view name) { return std::any_of(written.begin(), written.end(), [&](const Placement& p) { return p.to == name; }); };
+  const auto has = [&](std::string_view name) {
+    return std::any_of(written.begin(), written.end(), [&](const Placement& p) { return p.to == name; });
+  };
   if (generated) {
     warn_of_shadowed(written, sink);
-    plan.steps.emplace_back(GenerateStep{instance_files(disk, paths.config), emit::find_definitions(disk, path::join(paths.root, "ibek-defs"), paths.config), paths.runtime, true});
+    plan.steps.emplace_back(GenerateStep{instance_files(disk, paths.config),
+                                         emit::find_definitions(disk, path::join(paths.root, "ibek-defs"), paths.config), paths.runtime,
+                                         true});
     plan.steps.emplace_back(AutosaveStep{path::join(paths.runtime, "ioc.subst"), paths.root});
   } else if (has("st.cmd")) {
     plan.steps.emplace_back(CopyBootFiles{written});
@@ -99,7 +107,8 @@ std::optional<LaunchPlan> plan_launch(const Disk& disk, const Environment& envir
     sink.add(no_instance(disk, paths.config));
     return std::nullopt;
   }
-  if (generated || has("ioc.subst")) plan.steps.emplace_back(ExpandDatabase{path::join(paths.runtime, "ioc.subst"), database_folders(disk, paths)});
+  if (generated || has("ioc.subst"))
+    plan.steps.emplace_back(ExpandDatabase{path::join(paths.runtime, "ioc.subst"), database_folders(disk, paths)});
   plan.steps.emplace_back(PlaceFiles{files_to_place(disk, paths)});
   const bool waits = generated && environment.get("IBEK_DO_WAIT_DISABLE") != "true";
   WaitForHardware wait{std::nullopt, path::join(paths.state, "doWait_completed.txt")};
@@ -107,8 +116,12 @@ std::optional<LaunchPlan> plan_launch(const Disk& disk, const Environment& envir
   plan.steps.emplace_back(std::move(wait));
   const std::string arch = host_arch(disk, environment);
   if (arch.empty())
-    sink.add(error(DiagKind::exec_failed, fmt::format("`{}` holds no IOC, or one for several architectures", path::join(paths.ioc, "bin"))).help("build it with `iocwright ioc build`, or set EPICS_HOST_ARCH"));
-  plan.steps.emplace_back(Execute{{path::join(paths.ioc, "bin/" + arch + "/ioc"), path::join(paths.runtime, "st.cmd")}, paths.ioc, false, on_error_word(generated, disk, plan.environment)});
+    sink.add(error(DiagKind::exec_failed, fmt::format("`{}` holds no IOC, or one for several architectures", path::join(paths.ioc, "bin")))
+                 .help("build it with `iocwright ioc build`, or set EPICS_HOST_ARCH"));
+  plan.steps.emplace_back(Execute{{path::join(paths.ioc, "bin/" + arch + "/ioc"), path::join(paths.runtime, "st.cmd")},
+                                  paths.ioc,
+                                  false,
+                                  on_error_word(generated, disk, plan.environment)});
   return plan;
 }
 
@@ -136,23 +149,34 @@ std::string list(const std::vector<std::string>& files) {
 
 struct Describe {
   const EpicsPaths& paths;
-  std::string operator()(const GenerateStep& s) const { return fmt::format("generate into {} from{}\n  with definitions{}", s.output_folder, list(s.instance_files), list(s.definition_files)); }
+  std::string operator()(const GenerateStep& s) const {
+    return fmt::format("generate into {} from{}\n  with definitions{}", s.output_folder, list(s.instance_files), list(s.definition_files));
+  }
   std::string operator()(const AutosaveStep& s) const { return fmt::format("make autosave's request files from {}", s.substitution_file); }
   std::string operator()(const CopyBootFiles& s) const { return fmt::format("copy into {}{}", paths.runtime, list(s.files)); }
-  std::string operator()(const ExpandDatabase& s) const { return fmt::format("expand {} to ioc.db with msi, templates from{}", s.substitution_file, list(s.include_folders)); }
+  std::string operator()(const ExpandDatabase& s) const {
+    return fmt::format("expand {} to ioc.db with msi, templates from{}", s.substitution_file, list(s.include_folders));
+  }
   std::string operator()(const PlaceFiles& s) const { return fmt::format("place into {}{}", paths.runtime, list(s.files)); }
   std::string operator()(const WaitForHardware& s) const {
-    return s.wait_list ? fmt::format("wait for the hardware of {}, then touch {}", *s.wait_list, s.done_file) : fmt::format("touch {}", s.done_file);
+    return s.wait_list ? fmt::format("wait for the hardware of {}, then touch {}", *s.wait_list, s.done_file)
+                       : fmt::format("touch {}", s.done_file);
   }
-  std::string operator()(const Execute& s) const { return where(s) + (s.on_error.empty() ? "" : fmt::format("\n  with `on error {}`", s.on_error)); }
-  static std::string where(const Execute& s) { return s.folder.empty() ? fmt::format("execute {}", text::join(s.arguments, " ")) : fmt::format("in {} execute {}", s.folder, text::join(s.arguments, " ")); }
+  std::string operator()(const Execute& s) const {
+    return where(s) + (s.on_error.empty() ? "" : fmt::format("\n  with `on error {}`", s.on_error));
+  }
+  static std::string where(const Execute& s) {
+    return s.folder.empty() ? fmt::format("execute {}", text::join(s.arguments, " "))
+                            : fmt::format("in {} execute {}", s.folder, text::join(s.arguments, " "));
+  }
 };
 
 }  // namespace
 
 std::string describe(const LaunchPlan& plan) {
   std::string out;
-  for (std::size_t i = 0; i < plan.steps.size(); ++i) out += fmt::format("{}. {}\n", i + 1, std::visit(Describe{plan.paths}, plan.steps[i]));
+  for (std::size_t i = 0; i < plan.steps.size(); ++i)
+    out += fmt::format("{}. {}\n", i + 1, std::visit(Describe{plan.paths}, plan.steps[i]));
   return out;
 }
 

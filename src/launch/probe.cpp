@@ -18,7 +18,7 @@ namespace iocwright::launch {
 namespace {
 
 constexpr int answer_ms = 200;
-constexpr int caget_ms = 800;            // the kubelet's own limit is 1 s
+constexpr int caget_ms = 800;  // the kubelet's own limit is 1 s
 constexpr const char* caget_wait_s = "0.7";
 constexpr int longest_stop_ms = 60'000;  // the supervisor is sooner: its grace ends with KILL
 constexpr std::array<std::string_view, 3> names{"live", "started", "ready"};
@@ -29,7 +29,8 @@ Complaint ask_pv(const std::string& pv, const Disk& disk, const Environment& env
   const Environment settings = probe_environment(environment);
   const ProcessRequest request{{base_tool("caget", disk, environment), "-w", caget_wait_s, pv}, "", &settings, false};
   const auto asked = run_for(request, caget_ms);
-  const std::string where = fmt::format("at port {} of {}", settings.get("EPICS_CA_SERVER_PORT", "5064"), settings.get("EPICS_CA_ADDR_LIST"));
+  const std::string where =
+      fmt::format("at port {} of {}", settings.get("EPICS_CA_SERVER_PORT", "5064"), settings.get("EPICS_CA_ADDR_LIST"));
   if (!asked) return asked.error().text("run");
   if (asked->status == 0 && asked->in_time) return std::nullopt;
   if (asked->status == 127 || asked->status == 126) return "caget cannot be run: put EPICS Base's bin folder into PATH or set EPICS_BASE";
@@ -65,7 +66,8 @@ Complaint judge(Probe probe, const LifeStatus& status) {
       if (status.state == LifeState::running) return std::nullopt;
       break;
   }
-  if (status.state == LifeState::waiting) return fmt::format("waiting for hardware: {} of {} do not answer yet", status.waits_left, status.waits_total);
+  if (status.state == LifeState::waiting)
+    return fmt::format("waiting for hardware: {} of {} do not answer yet", status.waits_left, status.waits_total);
   if (status.state == LifeState::starting) return "iocInit is not through yet";
   return fmt::format("the instance is {}", word_of(status.state));
 }

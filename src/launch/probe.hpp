@@ -29,7 +29,8 @@ std::string liveness_pv(const Environment& environment);
 /// The environment for caget: $K8S_IOC_PORT goes before $EPICS_CA_SERVER_PORT, $K8S_IOC_ADDRESS before this host.
 Environment probe_environment(const Environment& environment);
 
-/// Looks once. $IOCWRIGHT_PROBE says by what alive is judged: `process`, `pv` or `both`. A change of judgement is told to the container's log.
+/// Looks once. $IOCWRIGHT_PROBE says by what alive is judged: `process`, `pv` or `both`. A change of judgement is told to the container's
+/// log.
 Complaint probe(Probe which, const Disk& disk, const Environment& environment);
 
 /// Asks for a stop and waits until it is done.

@@ -16,7 +16,8 @@ class Word {
   Word(std::string_view text, const Environment& variables) : text_(text), variables_(variables) {}
 
   std::string run() {
-    while (at_ < text_.size() && !(quote_ == '\0' && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == ';' || text_[at_] == '#'))) step();
+    while (at_ < text_.size() && !(quote_ == '\0' && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == ';' || text_[at_] == '#')))
+      step();
     return std::move(out_);
   }
 
@@ -57,7 +58,9 @@ std::vector<std::pair<std::string, std::string>> read_exports(std::string_view s
     if (!line.starts_with(keyword)) continue;
     line = text::trim(line.substr(keyword.size()));
     const std::size_t equals = line.find('=');
-    if (equals == 0 || equals == std::string_view::npos || !std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(equals), is_name)) continue;
+    if (equals == 0 || equals == std::string_view::npos ||
+        !std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(equals), is_name))
+      continue;
     std::string name(line.substr(0, equals));
     std::string value = Word(line.substr(equals + 1), variables).run();
     variables.set(name, value);

@@ -45,7 +45,8 @@ Result<int> restarts_of(const std::string& text) {
     const auto parsed = std::from_chars(text.data() + front.size(), end, out);
     if (parsed.ec == std::errc() && parsed.ptr == end && out > 0) return out;
   }
-  return fail(error(DiagKind::bad_setting, fmt::format("`{}` says not when to start again", text)).help("write `no`, `on-failure` or `on-failure:N`"));
+  return fail(error(DiagKind::bad_setting, fmt::format("`{}` says not when to start again", text))
+                  .help("write `no`, `on-failure` or `on-failure:N`"));
 }
 
 }  // namespace

@@ -19,8 +19,8 @@ struct RunRequest {
   bool keep_without_stdin = false;
   bool timestamps = false;
   std::optional<double> grace_s{};
-  std::string restart{};             ///< `no`, `on-failure` or `on-failure:N`; empty: not said
-  std::vector<std::string> command{};///< in place of the start sequence
+  std::string restart{};               ///< `no`, `on-failure` or `on-failure:N`; empty: not said
+  std::vector<std::string> command{};  ///< in place of the start sequence
 };
 
 /// Supervised: when asked to, when a console is asked for, and as PID 1; unless told to exec.

@@ -69,7 +69,9 @@ class StepRunner {
     return status(emit::OutputFolder(s_.disk, plan_.paths.runtime, "files").replace(*files), step_failed);
   }
 
-  int operator()(const WaitForHardware& step) { return status(wait_for_hardware(step, s_.disk, s_.clock, s_.reader, plan_.environment, s_.progress), no_hardware); }
+  int operator()(const WaitForHardware& step) {
+    return status(wait_for_hardware(step, s_.disk, s_.clock, s_.reader, plan_.environment, s_.progress), no_hardware);
+  }
 
   int operator()(const Execute& step) {
     std::vector<std::string> arguments = step.arguments;
@@ -95,9 +97,10 @@ class StepRunner {
     if (!text) return fail(error(DiagKind::unreadable_file, text.error().text("read")));
     const std::string folder = path::join(plan_.paths.runtime, ".iocwright");
     const std::string file = path::join(folder, "st.cmd");
-    auto written = s_.disk.make_folders(folder).and_then([&] { return s_.disk.write(file + ".part", with_on_error(word, *text)); }).and_then([&] {
-      return s_.disk.rename(file + ".part", file);
-    });
+    auto written =
+        s_.disk.make_folders(folder).and_then([&] { return s_.disk.write(file + ".part", with_on_error(word, *text)); }).and_then([&] {
+          return s_.disk.rename(file + ".part", file);
+        });
     if (!written) return fail(error(DiagKind::unwritable_file, written.error().text("write")));
     return file;
   }
@@ -113,7 +116,8 @@ class StepRunner {
 };
 
 /// Faults of the list are in the sink.
-Result<void> wait_for_list(const std::string& wait_list, Disk& disk, Clock& clock, model::Reader& reader, const std::string& sysfs, const Progress& progress) {
+Result<void> wait_for_list(const std::string& wait_list, Disk& disk, Clock& clock, model::Reader& reader, const std::string& sysfs,
+                           const Progress& progress) {
   TRY(emit::OutputFolder::recover(disk, path::parent(wait_list)));
   if (!disk.exists(wait_list)) {
     say(fmt::format("No wait list file found at {}, skipping wait commands.", wait_list));
@@ -130,7 +134,8 @@ Result<void> wait_for_list(const std::string& wait_list, Disk& disk, Clock& cloc
 
 }  // namespace
 
-Result<void> wait_for_hardware(const WaitForHardware& step, Disk& disk, Clock& clock, model::Reader& reader, const Environment& environment, const Progress& progress) {
+Result<void> wait_for_hardware(const WaitForHardware& step, Disk& disk, Clock& clock, model::Reader& reader, const Environment& environment,
+                               const Progress& progress) {
   if (auto removed = disk.remove(step.done_file); !removed) return fail(error(DiagKind::unwritable_file, removed.error().text("remove")));
   if (step.wait_list) {
     TRY(wait_for_list(*step.wait_list, disk, clock, reader, environment.get("IOCWRIGHT_SYSFS", "/sys"), progress));

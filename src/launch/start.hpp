@@ -25,6 +25,7 @@ int start(const LaunchPlan& plan, Starter& starter);
 
 /// Waits for the devices of a wait list and touches the done file, which other processes look for. USB devices are looked
 /// for below $IOCWRIGHT_SYSFS, which is /sys. `progress` may be empty.
-Result<void> wait_for_hardware(const WaitForHardware& step, Disk& disk, Clock& clock, model::Reader& reader, const Environment& environment, const Progress& progress);
+Result<void> wait_for_hardware(const WaitForHardware& step, Disk& disk, Clock& clock, model::Reader& reader, const Environment& environment,
+                               const Progress& progress);
 
 }  // namespace iocwright::launch

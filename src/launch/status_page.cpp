@@ -16,7 +16,8 @@ std::string duration(double seconds) {
   const long long whole = static_cast<long long>(seconds);
   if (whole < 60) return fmt::format("{:.1f} s", seconds);
   if (whole < 3600) return fmt::format("{} min {} s", whole / 60, whole % 60);
-  return whole < 86400 ? fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60) : fmt::format("{} d {} h", whole / 86400, whole % 86400 / 3600);
+  return whole < 86400 ? fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60)
+                       : fmt::format("{} d {} h", whole / 86400, whole % 86400 / 3600);
 }
 
 std::string state_text(const LifeStatus& s) {

@@ -58,7 +58,9 @@ int Supervisor::run() {
 }
 
 void Supervisor::open_sockets() {
-  const auto warn = [this](const FileProblem& problem, std::string_view what) { say(fmt::format("there is no {}: {}", what, problem.text("listen at"))); };
+  const auto warn = [this](const FileProblem& problem, std::string_view what) {
+    say(fmt::format("there is no {}: {}", what, problem.text("listen at")));
+  };
   if (has_pty()) {
     auto console = listen_at(options_.console_socket, options_.console_group);
     if (console) console_ = std::make_unique<ConsoleServer>(*std::move(console), options_.console_socket, !stdin_is_terminal_);

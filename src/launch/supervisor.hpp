@@ -95,7 +95,7 @@ class Supervisor {
   StopPolicy stop_;
   std::optional<AfterRun> pause_;  ///< what waits while nothing runs
   double pause_end_s_ = 0;
-  std::optional<int> result_;  ///< set: it is all over
+  std::optional<int> result_;                 ///< set: it is all over
   std::map<std::string, std::string> notes_;  ///< what was said last of each thing that probes look at
 };
 

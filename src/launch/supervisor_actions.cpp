@@ -18,10 +18,10 @@ namespace iocwright::launch {
 namespace {
 
 constexpr double shortest_look_s = 0.02, longest_look_s = 0.1;  // between looks whether iocInit is through
-constexpr double look_share = 0.01;         // of the time since the start
-constexpr int silence_ms = 50;              // of a terminal whose program has ended: all that it wrote has come
-constexpr double last_words_s = 1.0;        // for a terminal that an orphan goes on writing to
-constexpr double last_patience_s = 0.2;  // for who reads the last output
+constexpr double look_share = 0.01;                             // of the time since the start
+constexpr int silence_ms = 50;                                  // of a terminal whose program has ended: all that it wrote has come
+constexpr double last_words_s = 1.0;                            // for a terminal that an orphan goes on writing to
+constexpr double last_patience_s = 0.2;                         // for who reads the last output
 
 /// A number from 1 to 65535, else 0.
 unsigned short size_of(std::string_view text) {
@@ -39,15 +39,15 @@ void Supervisor::reap() {
 
 void Supervisor::on_child_end(int status) {
   if (child_) {
-    while (child_->progress && on_progress()) {
-    }
+    while (child_->progress && on_progress()) {}
     drain_terminal();
     child_.reset();
   }
   if (stop_.requested()) {
-    static constexpr std::array<std::string_view, 4> ways{"ended", "ended as its shell was told to `exit`", "ended by TERM", "had to be killed"};
-    say(fmt::format("the {} {}, {:.2f} s after the stop was asked for, with status {}", life_.is_script() ? "script" : "IOC", ways.at(static_cast<std::size_t>(stop_.stage())),
-                    now_s() - stop_.began_s(), status));
+    static constexpr std::array<std::string_view, 4> ways{"ended", "ended as its shell was told to `exit`", "ended by TERM",
+                                                          "had to be killed"};
+    say(fmt::format("the {} {}, {:.2f} s after the stop was asked for, with status {}", life_.is_script() ? "script" : "IOC",
+                    ways.at(static_cast<std::size_t>(stop_.stage())), now_s() - stop_.began_s(), status));
   }
   const AfterRun next = life_.ended(status, now_s(), stop_.requested());
   if (!next.message.empty()) say(next.message);

@@ -12,7 +12,8 @@ namespace {
 
 /// Four hexadecimal digits in lower case; empty when the text is longer or no number.
 std::string four_digits(std::string_view text) {
-  if (text.empty() || text.size() > 4 || !std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isxdigit(c) != 0; })) return "";
+  if (text.empty() || text.size() > 4 || !std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isxdigit(c) != 0; }))
+    return "";
   std::string out(4 - text.size(), '0');
   for (const char c : text) out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   return out;

@@ -9,9 +9,9 @@
 namespace iocwright::launch {
 
 struct UsbId {
-  std::string vendor;   ///< four hexadecimal digits in lower case, as sysfs has them
+  std::string vendor;  ///< four hexadecimal digits in lower case, as sysfs has them
   std::string product;
-  std::string serial;   ///< empty: any
+  std::string serial;  ///< empty: any
 };
 
 /// `1234:5678`, or `1234:5678:SERIAL`. Nothing for what is neither.

@@ -34,7 +34,8 @@ struct Attempt {
 };
 
 bool may_come_up(int code) {
-  static constexpr std::array<int, 10> passing{ECONNREFUSED, ENETUNREACH, EHOSTUNREACH, ECONNRESET, ENETDOWN, ETIMEDOUT, EHOSTDOWN, EINTR, EADDRNOTAVAIL, EAGAIN};
+  static constexpr std::array<int, 10> passing{ECONNREFUSED, ENETUNREACH, EHOSTUNREACH, ECONNRESET,    ENETDOWN,
+                                               ETIMEDOUT,    EHOSTDOWN,   EINTR,        EADDRNOTAVAIL, EAGAIN};
   return std::find(passing.begin(), passing.end(), code) != passing.end();
 }
 
@@ -120,7 +121,8 @@ class Watcher {
       }
       const Attempt attempt = try_device(device_, sysfs_, std::min(left_s(), longest_try_s));
       if (attempt.connected) return shared_->done(fmt::format("{} responds", where));
-      if (attempt.hopeless && device_.policy == WaitPolicy::stop) return shared_->fail(fmt::format("Error connecting to {}: {}", where, attempt.why));
+      if (attempt.hopeless && device_.policy == WaitPolicy::stop)
+        return shared_->fail(fmt::format("Error connecting to {}: {}", where, attempt.why));
       if (const double waited_s = (clock_.now() - start_).count(); waited_s >= next_line_s_) {
         shared_->say(fmt::format("Still waiting for {} after {:.0f} seconds: {}", where, waited_s, attempt.why));
         next_line_s_ += line_period_s;
@@ -155,8 +157,9 @@ class Watcher {
 };
 
 std::string first_line(const Device& device) {
-  return device.timeout_s > 0 ? fmt::format("Waiting up to {} seconds for {} at {} to respond...", device.timeout_s, device.name, device.address)
-                              : fmt::format("Waiting indefinitely for {} at {} to respond...", device.name, device.address);
+  return device.timeout_s > 0
+             ? fmt::format("Waiting up to {} seconds for {} at {} to respond...", device.timeout_s, device.name, device.address)
+             : fmt::format("Waiting indefinitely for {} at {} to respond...", device.name, device.address);
 }
 
 }  // namespace

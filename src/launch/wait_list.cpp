@@ -21,18 +21,24 @@ bool read_target(const yaml::Entry& target, bool usb, const yaml::MappingNode& m
   device.address = target.value->value.as_string();
   if (usb) {
     device.usb = parse_usb_id(device.address);
-    if (!device.usb) sink.add(error(DiagKind::wait_entry, fmt::format("`{}` is no id of a USB device", device.address)).at(target.place()).help("write it as `1234:5678`, vendor and product in hexadecimal"));
+    if (!device.usb)
+      sink.add(error(DiagKind::wait_entry, fmt::format("`{}` is no id of a USB device", device.address))
+                   .at(target.place())
+                   .help("write it as `1234:5678`, vendor and product in hexadecimal"));
     else if (const std::string serial = text_of(mapping, "serial"); !serial.empty()) device.usb->serial = serial;
     return device.usb.has_value();
   }
   const auto parts = split_address(device.address);
   if (!parts) {
-    sink.add(error(DiagKind::wait_entry, fmt::format("`{}` has no port that is a number from 1 to 65535", device.address)).at(target.place()));
+    sink.add(
+        error(DiagKind::wait_entry, fmt::format("`{}` has no port that is a number from 1 to 65535", device.address)).at(target.place()));
     return false;
   }
   std::tie(device.host, device.port) = *parts;
   if (device.address.find(':') == std::string::npos)
-    sink.add(warning(DiagKind::wait_entry, fmt::format("`{}` has no port: {} is tried", device.address, default_port)).at(target.place()).help("write it as `host:port`"));
+    sink.add(warning(DiagKind::wait_entry, fmt::format("`{}` has no port: {} is tried", device.address, default_port))
+                 .at(target.place())
+                 .help("write it as `host:port`"));
   return true;
 }
 
@@ -40,7 +46,8 @@ bool read_timeout(const yaml::MappingNode& mapping, Device& device, Sink& sink) 
   const yaml::Entry* timeout = mapping.find("timeout");
   if (timeout == nullptr) return true;
   if (!timeout->value->value.is_int()) {
-    sink.add(error(DiagKind::wait_entry, fmt::format("`timeout` is no number of seconds: {}", brief(timeout->value->value))).at(timeout->place()));
+    sink.add(error(DiagKind::wait_entry, fmt::format("`timeout` is no number of seconds: {}", brief(timeout->value->value)))
+                 .at(timeout->place()));
     return false;
   }
   device.timeout_s = std::max<std::int64_t>(0, timeout->value->value.as_int());
@@ -70,7 +77,8 @@ std::optional<Device> read_device(const yaml::MappingNode& mapping, bool usb, Si
   }
   Device device;
   device.name = text_of(mapping, "device");
-  if (!read_target(*target, usb, mapping, device, sink) || !read_timeout(mapping, device, sink) || !read_policy(mapping, device, sink)) return std::nullopt;
+  if (!read_target(*target, usb, mapping, device, sink) || !read_timeout(mapping, device, sink) || !read_policy(mapping, device, sink))
+    return std::nullopt;
   return device;
 }
 
@@ -105,7 +113,8 @@ std::vector<Device> read_wait_list(const std::string& path, model::Reader& reade
     const yaml::MappingNode& mapping = yaml::as_mapping(*item);
     const std::string type = text_of(mapping, "type");
     if (type != "ibek.wait_ip" && type != "ibek.wait_usb")
-      reader.sink.add(warning(DiagKind::wait_entry, fmt::format("Wait entry type not supported yet: {}", type)).at(mapping.entries.front().key->span));
+      reader.sink.add(
+          warning(DiagKind::wait_entry, fmt::format("Wait entry type not supported yet: {}", type)).at(mapping.entries.front().key->span));
     else if (auto device = read_device(mapping, type == "ibek.wait_usb", reader.sink)) devices.push_back(*std::move(device));
   }
   return devices;

@@ -74,20 +74,24 @@ bool has_simple_type(const Node& node, const Type& type) {
     case TypeForm::anchors: return node.is_sequence() || node.is_string();
     case TypeForm::map: return node.is_mapping();
     case TypeForm::template_text: return node.is_scalar() && is_template_text(node.value);
-    case TypeForm::word: return node.is_string() && std::find(type.words.begin(), type.words.end(), node.value.as_string()) != type.words.end();
+    case TypeForm::word:
+      return node.is_string() && std::find(type.words.begin(), type.words.end(), node.value.as_string()) != type.words.end();
     default: return false;
   }
 }
 
 bool has_parts(const Type& type) {
-  return type.form == TypeForm::array || type.form == TypeForm::dictionary || type.form == TypeForm::object || type.form == TypeForm::tagged;
+  return type.form == TypeForm::array || type.form == TypeForm::dictionary || type.form == TypeForm::object ||
+         type.form == TypeForm::tagged;
 }
 
 bool check_keys_are_texts(const MappingNode& mapping, Sink& sink) {
   bool good = true;
   for (const Entry& entry : mapping.entries) {
     if (entry.key->is_string()) continue;
-    sink.add(error(DiagKind::wrong_type, fmt::format("expected a text as key, found {}", found(*entry.key))).at(entry.key->span).help("quote the key"));
+    sink.add(error(DiagKind::wrong_type, fmt::format("expected a text as key, found {}", found(*entry.key)))
+                 .at(entry.key->span)
+                 .help("quote the key"));
     good = false;
   }
   return good;
@@ -102,8 +106,14 @@ bool check_tagged(const Node& node, Span place, const Type& type, Sink& sink) {
   std::vector<std::string> tags;
   for (const Type* option : type.options) tags.emplace_back(option->object->tag);
   const Entry* tag = yaml::as_mapping(node).find("type");
-  if (tag == nullptr) sink.add(error(DiagKind::missing_key, "the key `type` is missing: Field required").at(place).help("it is one of " + text::quoted_list(tags)));
-  else sink.add(error(DiagKind::wrong_type, fmt::format("there is no type {}", found(*tag->value))).at(tag->place()).help("it is one of " + text::quoted_list(tags)));
+  if (tag == nullptr)
+    sink.add(error(DiagKind::missing_key, "the key `type` is missing: Field required")
+                 .at(place)
+                 .help("it is one of " + text::quoted_list(tags)));
+  else
+    sink.add(error(DiagKind::wrong_type, fmt::format("there is no type {}", found(*tag->value)))
+                 .at(tag->place())
+                 .help("it is one of " + text::quoted_list(tags)));
   return false;
 }
 
@@ -145,7 +155,8 @@ void report_unknown(const Entry& entry, const ObjectFormat& format, Sink& sink) 
   for (const Field& field : format.fields) keys.push_back(field.key);
   if (!format.tag.empty()) keys.push_back("type");
   const std::string& key = entry.key->value.as_string();
-  Diagnostic diagnostic = error(DiagKind::unknown_key, fmt::format("{} has no key `{}`: Extra inputs are not permitted", format.noun, key)).at(entry.key->span);
+  Diagnostic diagnostic =
+      error(DiagKind::unknown_key, fmt::format("{} has no key `{}`: Extra inputs are not permitted", format.noun, key)).at(entry.key->span);
   const auto near = text::nearest(key, keys);
   std::vector<std::string> names(keys.begin(), keys.end());
   sink.add(std::move(diagnostic).help(near.empty() ? "its keys are " + text::quoted_list(names) : fmt::format("did you mean `{}`?", near)));

@@ -16,16 +16,16 @@ enum class TypeForm : unsigned char {
   boolean,
   integer,
   number,
-  list,     ///< of anything
-  anchors,  ///< a list of anything; a text too, as nobody looks at what it holds
-  map,      ///< of anything by text keys
+  list,           ///< of anything
+  anchors,        ///< a list of anything; a text too, as nobody looks at what it holds
+  map,            ///< of anything by text keys
   template_text,  ///< a text with {{ }} in it
-  word,     ///< one of `words`
-  array,    ///< of `item`
-  dictionary,  ///< `item` by text keys
-  object,   ///< `object`
-  either,   ///< one of `options`
-  tagged    ///< an object of `options` chosen by its key `type`
+  word,           ///< one of `words`
+  array,          ///< of `item`
+  dictionary,     ///< `item` by text keys
+  object,         ///< `object`
+  either,         ///< one of `options`
+  tagged          ///< an object of `options` chosen by its key `type`
 };
 
 struct Type {
@@ -51,7 +51,7 @@ struct ObjectFormat {
   std::string_view description;
   std::span<const Field> fields;
   std::string_view tag = {};  ///< what the key `type` holds in an object chosen by it; empty for others
-  bool open = false;     ///< further keys are allowed
+  bool open = false;          ///< further keys are allowed
 };
 
 /// A file `<module>.ibek.support.yaml`.

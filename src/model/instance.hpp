@@ -14,7 +14,7 @@ namespace iocwright::model {
 struct Instance {
   std::shared_ptr<const yaml::Document> document;  ///< holds the nodes
   const yaml::Node* ioc_name = nullptr;
-  std::vector<const yaml::Node*> entities;         ///< unchecked: their types say what they may hold
+  std::vector<const yaml::Node*> entities;  ///< unchecked: their types say what they may hold
 };
 
 /// A file `ioc.yaml` or `runtime.yaml`, without what its entities hold.

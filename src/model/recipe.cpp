@@ -40,10 +40,11 @@ std::vector<Action> actions(const MappingNode& root, std::string_view key, std::
 }
 
 void read_scalars(const MappingNode& root, Recipe& out) {
-  const std::pair<std::string_view, const Node* Recipe::*> scalars[] = {
-      {"module", &Recipe::module},         {"version", &Recipe::version},       {"organization", &Recipe::organization}, {"git_repo", &Recipe::git_repo},
-      {"recursive", &Recipe::recursive},   {"macro", &Recipe::macro},           {"local_path", &Recipe::local_path},     {"make_options", &Recipe::make_options},
-      {"max_jobs", &Recipe::max_jobs},     {"license", &Recipe::license},       {"skip_clean", &Recipe::skip_clean},     {"skip_apt", &Recipe::skip_apt},
+  const std::pair<std::string_view, const Node * Recipe::*> scalars[] = {
+      {"module", &Recipe::module},         {"version", &Recipe::version},           {"organization", &Recipe::organization},
+      {"git_repo", &Recipe::git_repo},     {"recursive", &Recipe::recursive},       {"macro", &Recipe::macro},
+      {"local_path", &Recipe::local_path}, {"make_options", &Recipe::make_options}, {"max_jobs", &Recipe::max_jobs},
+      {"license", &Recipe::license},       {"skip_clean", &Recipe::skip_clean},     {"skip_apt", &Recipe::skip_apt},
       {"skip_when", &Recipe::skip_when}};
   for (const auto& [key, member] : scalars) out.*member = find(root, key);
   const std::pair<std::string_view, std::vector<const Node*> Recipe::*> lists[] = {

@@ -61,7 +61,6 @@ struct Action {
   Condition condition;
 };
 
-
 struct Recipe {
   std::shared_ptr<const yaml::Document> document;  ///< holds the nodes
   std::string file;
@@ -84,7 +83,8 @@ struct Recipe {
   /// Nothing: the recipe does not say what it requires, so that the order of the command line counts.
   std::optional<std::vector<const yaml::Node*>> requirements;
 
-  std::vector<const yaml::Node*> dbds, libs, apt_developer, apt_runtime, remove_macros, remove_files_prebuild, protocol_files, runtime_files;
+  std::vector<const yaml::Node*> dbds, libs, apt_developer, apt_runtime, remove_macros, remove_files_prebuild, protocol_files,
+      runtime_files;
   std::vector<yaml::Entry> extra_release_macros;
   std::vector<Download> download_extras;
   std::vector<CommentOut> comment_out;

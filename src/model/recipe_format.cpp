@@ -39,38 +39,46 @@ constexpr std::array<Field, 3> download_fields{{{"url", &text_type, "", "Where t
 constexpr ObjectFormat download{"Download", "a download", "A file to fetch before the packages are installed", download_fields};
 
 constexpr std::array<Field, 3> comment_out_fields{
-    {{"path", &text_type, "", path_text}, {"regexp", &text_type, "", "Which lines: a regular expression of Python, found anywhere in the line"}, when_field}};
-constexpr ObjectFormat comment_out{"CommentOut", "an item of comment_out", "Puts `# ` before each line that matches and is no comment yet", comment_out_fields};
+    {{"path", &text_type, "", path_text},
+     {"regexp", &text_type, "", "Which lines: a regular expression of Python, found anywhere in the line"},
+     when_field}};
+constexpr ObjectFormat comment_out{"CommentOut", "an item of comment_out", "Puts `# ` before each line that matches and is no comment yet",
+                                   comment_out_fields};
 
-constexpr std::array<Field, 6> line_fields{{{"path", &text_type, "", path_text},
-                                            {"regexp", &text_type, "\"\"", "The last line that this matches anywhere is replaced; without a match the line is added"},
-                                            {"line", &text_type, "", "The line that must stand in the file"},
-                                            {"insertafter", &text_type, "\"\"", "Where nothing matches: behind the last line that this matches; else at the end"},
-                                            when_field,
-                                            post_field}};
+constexpr std::array<Field, 6> line_fields{
+    {{"path", &text_type, "", path_text},
+     {"regexp", &text_type, "\"\"", "The last line that this matches anywhere is replaced; without a match the line is added"},
+     {"line", &text_type, "", "The line that must stand in the file"},
+     {"insertafter", &text_type, "\"\"", "Where nothing matches: behind the last line that this matches; else at the end"},
+     when_field,
+     post_field}};
 constexpr ObjectFormat line_patch{"LinePatch", "an item of patch_lines", "Ensures that a line stands in a file", line_fields};
 
-constexpr std::array<Field, 6> block_fields{{{"path", &text_type, "", path_text},
-                                             {"block", &text_type, "", "The lines that must stand between the markers"},
-                                             {"marker", &text_type, "\"# {mark} ANSIBLE MANAGED BLOCK\"", "The marker lines; `{mark}` becomes BEGIN and END"},
-                                             {"insertafter", &text_type, "\"EOF\"", "Where there is no such block yet: behind the last line that this matches"},
-                                             when_field,
-                                             post_field}};
-constexpr ObjectFormat block_patch{"BlockPatch", "an item of patch_blocks", "Ensures that a marked block of lines stands in a file", block_fields};
+constexpr std::array<Field, 6> block_fields{
+    {{"path", &text_type, "", path_text},
+     {"block", &text_type, "", "The lines that must stand between the markers"},
+     {"marker", &text_type, "\"# {mark} ANSIBLE MANAGED BLOCK\"", "The marker lines; `{mark}` becomes BEGIN and END"},
+     {"insertafter", &text_type, "\"EOF\"", "Where there is no such block yet: behind the last line that this matches"},
+     when_field,
+     post_field}};
+constexpr ObjectFormat block_patch{"BlockPatch", "an item of patch_blocks", "Ensures that a marked block of lines stands in a file",
+                                   block_fields};
 
 constexpr std::array<Field, 3> patch_file_fields{{{"path", &text_or_null, "null", "The patch, below the recipe's folder"},
                                                   {"commit", &text_or_null, "null", "What is checked out before it is applied"},
                                                   when_field}};
 constexpr ObjectFormat patch_file{"PatchFile", "a patch_file", "A patch that is applied to the fresh clone", patch_file_fields};
 
-constexpr std::array<Field, 3> script_fields{{{"path", &text_type, "", "The script, below the recipe's folder; bash runs it in the module's folder"}, when_field, post_field}};
+constexpr std::array<Field, 3> script_fields{
+    {{"path", &text_type, "", "The script, below the recipe's folder; bash runs it in the module's folder"}, when_field, post_field}};
 constexpr ObjectFormat script{"Script", "an item of scripts", "A script of the recipe", script_fields};
 constexpr std::array<Field, 4> bash_fields{{{"cmd", &text_type, "", "What bash runs in the module's folder"},
                                             {"creates", &text_type, "\"\"", "Where this file stands already, nothing is run"},
                                             when_field,
                                             post_field}};
 constexpr ObjectFormat bash{"Bash", "an item of bash", "A command for bash", bash_fields};
-constexpr std::array<Field, 3> tasks_fields{{{"path", &text_type, "", "The file of tasks, below the recipe's folder"}, when_field, post_field}};
+constexpr std::array<Field, 3> tasks_fields{
+    {{"path", &text_type, "", "The file of tasks, below the recipe's folder"}, when_field, post_field}};
 constexpr ObjectFormat tasks{"TaskFile", "an item of tasks", "A file of ansible tasks", tasks_fields};
 
 template <const ObjectFormat& format>
@@ -88,7 +96,8 @@ constexpr std::array fields{
     Field{"recursive", &condition_type, "false", "Clone git submodules too"},
     Field{"macro", &text_type, "\"\"", "The module's name in RELEASE; by default the module in upper case, `-` as `_`"},
     Field{"local_path", &text_type, "\"\"", "Where the module is cloned to; by default $SUPPORT/<module>"},
-    Field{"requires", &texts_type, "[]", "Modules that must be built before this one. Without this key, the order of the command line counts"},
+    Field{"requires", &texts_type, "[]",
+          "Modules that must be built before this one. Without this key, the order of the command line counts"},
     Field{"license", &text_type, "\"\"", "SPDX expression of the module's licence, for the bill of materials"},
     Field{"description", &text_type, "\"\"", "What the module is for"},
     Field{"dbds", &texts_type, "[]", "What the IOC must load, in order"},

@@ -100,15 +100,19 @@ std::vector<EnumValue> read_enum(const MappingNode& values, Sink& sink) {
 
 /// Names that the reference's entities have a use for themselves: it fails on them in one way or another.
 bool is_reserved(std::string_view name) {
-  static constexpr std::array<std::string_view, 11> names{"model_config", "model_dump", "model_dump_json", "model_extra", "model_fields", "model_fields_set",
-                                                          "model_post_init", "model_validate", "model_validate_json", "model_validate_strings", "add_ibek_attributes"};
+  static constexpr std::array<std::string_view, 11> names{
+      "model_config",       "model_dump",      "model_dump_json", "model_extra",         "model_fields",
+      "model_fields_set",   "model_post_init", "model_validate",  "model_validate_json", "model_validate_strings",
+      "add_ibek_attributes"};
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 Parameter read_parameter(const Entry& entry, Sink& sink) {
   const MappingNode& mapping = yaml::as_mapping(*entry.value);
   if (is_reserved(entry.key->value.as_string()))
-    sink.add(error(DiagKind::reserved_name, fmt::format("a parameter cannot be named `{}`", entry.key->value.as_string())).at(entry.key->span).help("the reference uses this name itself: take another"));
+    sink.add(error(DiagKind::reserved_name, fmt::format("a parameter cannot be named `{}`", entry.key->value.as_string()))
+                 .at(entry.key->span)
+                 .help("the reference uses this name itself: take another"));
   Parameter parameter;
   parameter.name = entry.key->value.as_string();
   parameter.place = entry.key->span;
@@ -124,8 +128,11 @@ Parameter read_parameter(const Entry& entry, Sink& sink) {
 }
 
 Define read_define(const Entry& entry) {
-  static constexpr std::array<std::pair<std::string_view, DefineType>, 5> words{
-      {{"str", DefineType::str}, {"int", DefineType::integer}, {"float", DefineType::real}, {"bool", DefineType::boolean}, {"list", DefineType::list}}};
+  static constexpr std::array<std::pair<std::string_view, DefineType>, 5> words{{{"str", DefineType::str},
+                                                                                 {"int", DefineType::integer},
+                                                                                 {"float", DefineType::real},
+                                                                                 {"bool", DefineType::boolean},
+                                                                                 {"list", DefineType::list}}};
   const MappingNode& mapping = yaml::as_mapping(*entry.value);
   Define define;
   define.name = entry.key->value.as_string();
@@ -219,9 +226,12 @@ std::optional<SupportModule> load_support(std::shared_ptr<const yaml::Document> 
   support.name = text_of(root, "module");
   for (const Node* item : items_of(root, "entity_models")) {
     EntityModel model = read_model(yaml::as_mapping(*item), support.name, sink);
-    const auto twin = std::find_if(support.models.begin(), support.models.end(), [&](const EntityModel& m) { return m.name == model.name; });
+    const auto twin =
+        std::find_if(support.models.begin(), support.models.end(), [&](const EntityModel& m) { return m.name == model.name; });
     if (twin != support.models.end())
-      sink.add(error(DiagKind::duplicate_model, fmt::format("Duplicate entity name {}", model.name)).at(model.place).note(twin->place, "the name stands here first"));
+      sink.add(error(DiagKind::duplicate_model, fmt::format("Duplicate entity name {}", model.name))
+                   .at(model.place)
+                   .note(twin->place, "the name stands here first"));
     else support.models.push_back(std::move(model));
   }
   support.document = std::move(document);

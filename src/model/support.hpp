@@ -49,8 +49,8 @@ struct Macro {
 
 struct Database {
   const yaml::Node* file;
-  const yaml::Node* enabled = nullptr;        ///< null: always
-  std::optional<std::vector<Macro>> args;     ///< nothing: written as null
+  const yaml::Node* enabled = nullptr;     ///< null: always
+  std::optional<std::vector<Macro>> args;  ///< nothing: written as null
   Span place;
 };
 

@@ -39,10 +39,12 @@ struct DefaultOf {
   static constexpr std::array<Field, 2> fields{{{"description", &text_type, "", parameter_description}, {"default", &type, "null", ""}}};
 };
 
-constexpr std::array<Field, 2> text_fields{{{"description", &text_type, "", parameter_description}, {"default", &text_or_null, "null", ""}}};
+constexpr std::array<Field, 2> text_fields{
+    {{"description", &text_type, "", parameter_description}, {"default", &text_or_null, "null", ""}}};
 constexpr std::array<const Type*, 3> object_default_options{&text_type, &any_type, &null_type};
 constexpr Type object_default{either, nullptr, nullptr, object_default_options};
-constexpr std::array<Field, 2> object_fields{{{"description", &text_type, "", parameter_description}, {"default", &object_default, "null", ""}}};
+constexpr std::array<Field, 2> object_fields{
+    {{"description", &text_type, "", parameter_description}, {"default", &object_default, "null", ""}}};
 constexpr std::array<const Type*, 2> enum_default_options{&any_type, &null_type};
 constexpr Type enum_default{either, nullptr, nullptr, enum_default_options};
 constexpr std::array<Field, 3> enum_fields{{{"description", &text_type, "", parameter_description},
@@ -53,7 +55,8 @@ constexpr ObjectFormat float_param{"FloatParam", "a parameter", "An argument wit
 constexpr ObjectFormat str_param{"StrParam", "a parameter", "An argument with a str value", text_fields, "str"};
 constexpr ObjectFormat int_param{"IntParam", "a parameter", "An argument with an int value", DefaultOf<integer_type>::fields, "int"};
 constexpr ObjectFormat bool_param{"BoolParam", "a parameter", "An argument with an bool value", DefaultOf<boolean_type>::fields, "bool"};
-constexpr ObjectFormat object_param{"ObjectParam", "a parameter", "A reference to another entity defined in this IOC", object_fields, "object"};
+constexpr ObjectFormat object_param{"ObjectParam", "a parameter", "A reference to another entity defined in this IOC", object_fields,
+                                    "object"};
 constexpr ObjectFormat id_param{"IdParam", "a parameter", "Explicit ID argument that an object can refer to", text_fields, "id"};
 constexpr ObjectFormat enum_param{"EnumParam", "an enum parameter", "An argument with an enum value", enum_fields, "enum"};
 constexpr ObjectFormat dict_param{"DictParam", "a parameter", "An argument with dict value", DefaultOf<map_type>::fields, "dict"};
@@ -62,9 +65,9 @@ constexpr ObjectFormat list_param{"ListParam", "a parameter", "An argument with 
 template <const ObjectFormat& format>
 constexpr Type object_of{object, nullptr, &format};
 
-constexpr std::array<const Type*, 9> parameter_options{
-    &object_of<float_param>, &object_of<str_param>, &object_of<int_param>, &object_of<bool_param>, &object_of<object_param>,
-    &object_of<id_param>,    &object_of<enum_param>, &object_of<dict_param>, &object_of<list_param>};
+constexpr std::array<const Type*, 9> parameter_options{&object_of<float_param>, &object_of<str_param>,    &object_of<int_param>,
+                                                       &object_of<bool_param>,  &object_of<object_param>, &object_of<id_param>,
+                                                       &object_of<enum_param>,  &object_of<dict_param>,   &object_of<list_param>};
 constexpr Type parameter_type{tagged, nullptr, nullptr, parameter_options};
 constexpr Type parameters_type{dictionary, &parameter_type};
 
@@ -89,8 +92,9 @@ constexpr std::array<Field, 2> text_item_fields{{{"when", &text_type, "\"every\"
 constexpr std::array<Field, 2> comment_fields{{{"when", &when_word, "\"every\"", "One of first / every / last"},
                                                {"value", &text_type, "\"\"", "A comment to add into the startup script"}}};
 constexpr ObjectFormat text_item{"Text", "a script text", "A script snippet to insert into the startup script", text_item_fields, "text"};
-constexpr ObjectFormat comment{
-    "Comment", "a script comment", "A script snippet that will have '# ' prepended to every line\nfor insertion into the startup script", comment_fields, "comment"};
+constexpr ObjectFormat comment{"Comment", "a script comment",
+                               "A script snippet that will have '# ' prepended to every line\nfor insertion into the startup script",
+                               comment_fields, "comment"};
 constexpr std::array<const Type*, 2> script_options{&object_of<text_item>, &object_of<comment>};
 constexpr Type script_item{either, nullptr, nullptr, script_options};
 constexpr Type script_type{array, &script_item};
@@ -101,12 +105,14 @@ constexpr std::array<Field, 3> database_fields{
      {"args", &macros_type, "",
       "Dictionary of args and values to pass through to database. A value of None is equivalent to ARG: '{{ ARG }}'. See "
       "`UTILS.render_map` for more details."}}};
-constexpr ObjectFormat database{"Database", "a database", "A database file that should be loaded by the startup script and its args", database_fields, ""};
+constexpr ObjectFormat database{"Database", "a database", "A database file that should be loaded by the startup script and its args",
+                                database_fields, ""};
 constexpr Type databases_type{array, &object_of<database>};
 
 constexpr std::array<Field, 2> variable_fields{
     {{"name", &text_type, "", "Name of environment variable"}, {"value", &text_type, "", "Value to set"}}};
-constexpr ObjectFormat variable{"EnvironmentVariable", "an environment variable", "An environment variable that should be set in the startup script", variable_fields, ""};
+constexpr ObjectFormat variable{"EnvironmentVariable", "an environment variable",
+                                "An environment variable that should be set in the startup script", variable_fields, ""};
 constexpr Type variables_type{array, &object_of<variable>};
 
 constexpr std::array<Field, 5> pvi_fields{
@@ -124,9 +130,12 @@ constexpr Type pvi_type{either, nullptr, nullptr, pvi_options};
 constexpr std::array<Field, 2> sub_entity_fields{{{"type", &text_type, "", "The type of this entity"},
                                                   {"entity_enabled", &boolean_type, "true", "enable or disable this entity instance"}}};
 constexpr ObjectFormat sub_entity{
-    "SubEntity", "a sub-entity",
+    "SubEntity",
+    "a sub-entity",
     "A loosely defined class to declare the Entities\nin an ibek.support.yaml file in the 'sub_entities' property of an Entity\nsection",
-    sub_entity_fields, "", true};
+    sub_entity_fields,
+    "",
+    true};
 constexpr Type sub_entities_type{array, &object_of<sub_entity>};
 
 // The whole --------------------------------------------------------------------------------------------------------
@@ -144,15 +153,16 @@ constexpr std::array<Field, 12> model_fields{
      {"pvi", &pvi_type, "null", "PVI definition for Entity"},
      {"sub_entities", &sub_entities_type, "[]", "The sub-entity instances that this collection is to instantiate"},
      {"shared", &anchors_type, "[]", shared_description}}};
-constexpr ObjectFormat entity_model{"EntityModel", "an entity model", "A Model for a class of Entity that an IOC instance may instantiate", model_fields, ""};
+constexpr ObjectFormat entity_model{"EntityModel", "an entity model", "A Model for a class of Entity that an IOC instance may instantiate",
+                                    model_fields, ""};
 constexpr Type models_type{array, &object_of<entity_model>};
 
 constexpr std::array<Field, 3> support_fields{
     {{"shared", &anchors_type, "[]", shared_description},
      {"module", &text_type, "", "Support module name, normally the repo name"},
      {"entity_models", &models_type, "", "The Entity Models an IOC can create using this module"}}};
-constexpr ObjectFormat support{
-    "Support", "a definitions file", "Lists the EntityModels for a support module, this defines what Entities it supports", support_fields, ""};
+constexpr ObjectFormat support{"Support", "a definitions file",
+                               "Lists the EntityModels for a support module, this defines what Entities it supports", support_fields, ""};
 
 }  // namespace
 

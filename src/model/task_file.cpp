@@ -23,14 +23,19 @@ constexpr Type any_type{TypeForm::any};
 constexpr Field may(std::string_view key) { return {key, &any_type, "null", ""}; }
 constexpr Field must(std::string_view key) { return {key, &any_type, "", ""}; }
 
-constexpr std::array file_fields{may("path"), may("dest"), may("name"), may("src"), may("state"), may("mode"), may("force"), may("recurse"), may("owner"), may("group"), may("follow")};
+constexpr std::array file_fields{may("path"),  may("dest"),    may("name"),  may("src"),   may("state"), may("mode"),
+                                 may("force"), may("recurse"), may("owner"), may("group"), may("follow")};
 constexpr std::array command_fields{may("cmd"), may("chdir"), may("executable"), may("creates"), may("removes")};
-constexpr std::array line_fields{may("path"), may("dest"), may("regexp"), may("line"), may("state"), may("insertafter"), may("insertbefore"), may("create"),
-                                 may("mode"), may("backrefs"), may("firstmatch"), may("search_string"), may("owner"), may("group")};
-constexpr std::array block_fields{may("path"), may("dest"), may("block"), may("marker"), may("marker_begin"), may("marker_end"), may("insertafter"), may("insertbefore"),
-                                  may("create"), may("mode"), may("state"), may("owner"), may("group")};
-constexpr std::array replace_fields{may("path"), may("dest"), must("regexp"), may("replace"), may("after"), may("before"), may("mode"), may("owner"), may("group")};
-constexpr std::array copy_fields{may("src"), must("dest"), may("content"), may("mode"), may("force"), may("remote_src"), may("owner"), may("group")};
+constexpr std::array line_fields{may("path"),        may("dest"),          may("regexp"), may("line"), may("state"),
+                                 may("insertafter"), may("insertbefore"),  may("create"), may("mode"), may("backrefs"),
+                                 may("firstmatch"),  may("search_string"), may("owner"),  may("group")};
+constexpr std::array block_fields{may("path"),       may("dest"),        may("block"),        may("marker"), may("marker_begin"),
+                                  may("marker_end"), may("insertafter"), may("insertbefore"), may("create"), may("mode"),
+                                  may("state"),      may("owner"),       may("group")};
+constexpr std::array replace_fields{may("path"),   may("dest"), must("regexp"), may("replace"), may("after"),
+                                    may("before"), may("mode"), may("owner"),   may("group")};
+constexpr std::array copy_fields{may("src"),   must("dest"),      may("content"), may("mode"),
+                                 may("force"), may("remote_src"), may("owner"),   may("group")};
 constexpr std::array debug_fields{may("msg"), may("var"), may("verbosity")};
 constexpr std::array url_fields{must("url"), must("dest"), may("checksum"), may("mode"), may("force"), may("owner"), may("group")};
 constexpr std::array archive_fields{must("src"), must("dest"), may("remote_src"), may("creates"), may("mode"), may("owner"), may("group")};
@@ -51,7 +56,8 @@ constexpr std::array modules{
 };
 
 // Of a task beside its module. Those without an effect here say only how ansible reports a task.
-constexpr std::array<std::string_view, 11> keywords{"name", "when", "with_items", "loop", "block", "args", "vars", "ignore_errors", "changed_when", "tags", "become"};
+constexpr std::array<std::string_view, 11> keywords{"name", "when",          "with_items",   "loop", "block", "args",
+                                                    "vars", "ignore_errors", "changed_when", "tags", "become"};
 
 std::string_view without_prefix(std::string_view name) {
   constexpr std::string_view prefix = "ansible.builtin.";
@@ -118,7 +124,8 @@ class TaskReader {
       return;
     }
     if (find_module(task.module) != nullptr) {
-      sink_.add(error(DiagKind::unknown_key, fmt::format("the task names two modules, `{}` and `{}`", task.module, format->name)).at(entry.key->span));
+      sink_.add(error(DiagKind::unknown_key, fmt::format("the task names two modules, `{}` and `{}`", task.module, format->name))
+                    .at(entry.key->span));
       return;
     }
     task.module = format->name;
@@ -130,14 +137,17 @@ class TaskReader {
       check_object(*entry.value, *format, sink_);
       return;
     }
-    sink_.add(error(DiagKind::wrong_type, fmt::format("{} takes a mapping, found a {}", format->noun, yaml::type_name(*entry.value))).at(entry.place()));
+    sink_.add(error(DiagKind::wrong_type, fmt::format("{} takes a mapping, found a {}", format->noun, yaml::type_name(*entry.value)))
+                  .at(entry.place()));
   }
 
   void report_unknown(const std::string& key, const Entry& entry) {
     std::vector<std::string_view> names(keywords.begin(), keywords.end());
     for (const ObjectFormat& module : modules) names.push_back(module.name);
-    Diagnostic unknown = error(DiagKind::unknown_task_module, fmt::format("there is no ansible module or keyword `{}` here", key)).at(entry.key->span);
-    if (const auto near = text::nearest(without_prefix(key), names); !near.empty()) unknown = std::move(unknown).help(fmt::format("did you mean `{}`?", near));
+    Diagnostic unknown =
+        error(DiagKind::unknown_task_module, fmt::format("there is no ansible module or keyword `{}` here", key)).at(entry.key->span);
+    if (const auto near = text::nearest(without_prefix(key), names); !near.empty())
+      unknown = std::move(unknown).help(fmt::format("did you mean `{}`?", near));
     else unknown = std::move(unknown).help("known modules are " + known_modules() + "; `bash:` in the recipe runs anything else");
     sink_.add(std::move(unknown));
   }

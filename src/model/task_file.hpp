@@ -15,13 +15,13 @@
 namespace iocwright::model {
 
 struct Task {
-  Span place;          ///< its module's name, or that of its block
-  std::string name;    ///< what it is for; may be a template
-  std::string module;  ///< without `ansible.builtin.`; empty for a block
-  const yaml::Node* arguments = nullptr;         ///< a mapping, or a text where the module takes one
-  const yaml::Node* more_arguments = nullptr;    ///< the key `args`
-  std::vector<const yaml::Node*> when;           ///< all must be true
-  const yaml::Node* loop = nullptr;              ///< a list, or a template that gives one
+  Span place;                                  ///< its module's name, or that of its block
+  std::string name;                            ///< what it is for; may be a template
+  std::string module;                          ///< without `ansible.builtin.`; empty for a block
+  const yaml::Node* arguments = nullptr;       ///< a mapping, or a text where the module takes one
+  const yaml::Node* more_arguments = nullptr;  ///< the key `args`
+  std::vector<const yaml::Node*> when;         ///< all must be true
+  const yaml::Node* loop = nullptr;            ///< a list, or a template that gives one
   bool ignore_errors = false;
   std::vector<yaml::Entry> vars;
   std::vector<Task> block;

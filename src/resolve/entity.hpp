@@ -26,7 +26,9 @@ class Entity : public Object, public jinja::Context {
   // As a source of names for templates.
   const Value* find(std::string_view name) const override;
 
-  const Value* field(int number) const { return number >= 0 && set_[static_cast<std::size_t>(number)] ? &fields_[static_cast<std::size_t>(number)] : nullptr; }
+  const Value* field(int number) const {
+    return number >= 0 && set_[static_cast<std::size_t>(number)] ? &fields_[static_cast<std::size_t>(number)] : nullptr;
+  }
   void set(int number, Value value);
   /// Forgets all values: an entity may refer to itself.
   void clear();

@@ -81,7 +81,8 @@ Value EntityBuilder::build(const EntityType& type, const std::vector<Given>& giv
   fill_fallbacks(*entity, given, place, context);
   accept_given(*entity, given, context);
   for (const model::Define& define : type.model().pre_defines) process_define(*entity, define, context);
-  for (const Parameter& parameter : type.model().parameters) process_parameter(*entity, parameter, find_given(given, parameter.name), context);
+  for (const Parameter& parameter : type.model().parameters)
+    process_parameter(*entity, parameter, find_given(given, parameter.name), context);
   for (const model::Define& define : type.model().post_defines) process_define(*entity, define, context);
   return value;
 }
@@ -99,7 +100,8 @@ void EntityBuilder::fill_fallbacks(Entity& entity, const std::vector<Given>& giv
       continue;
     }
     entity.set(field, jinja::poison());
-    fault(error(DiagKind::missing_parameter, fmt::format("`{}` needs the parameter `{}`: Field required", entity.type().name(), parameter.name))
+    fault(error(DiagKind::missing_parameter,
+                fmt::format("`{}` needs the parameter `{}`: Field required", entity.type().name(), parameter.name))
               .at(place)
               .note(parameter.place, fmt::format("`{}` is defined here", parameter.name)),
           context);
@@ -162,7 +164,9 @@ void EntityBuilder::accept_given(Entity& entity, const std::vector<Given>& given
       std::vector<std::string_view> names{"entity_enabled"};
       for (const Parameter& p : entity.model().parameters)
         if (EntityType::can_be_given(p)) names.push_back(p.name);
-      Diagnostic unknown = error(DiagKind::unknown_parameter, fmt::format("`{}` has no parameter `{}`: Extra inputs are not permitted", entity.type().name(), item.name)).at(item.name_place);
+      Diagnostic unknown = error(DiagKind::unknown_parameter,
+                                 fmt::format("`{}` has no parameter `{}`: Extra inputs are not permitted", entity.type().name(), item.name))
+                               .at(item.name_place);
       const Note note = defined_here(entity);
       unknown.add_note(note.span, note.text);
       const auto near = text::nearest(item.name, names);
@@ -201,7 +205,8 @@ void EntityBuilder::process_parameter(Entity& entity, const Parameter& parameter
     const Locate locate = exact ? renderer_.in_node(*node) : Locate([place](std::size_t, std::size_t) { return place; });
     auto rendered = renderer_.render(value, entity, cast_of(parameter.type), locate);
     if (!rendered) {
-      if (given == nullptr) rendered.error().add_note(entity.place(), fmt::format("in the default of `{}` for this entity", parameter.name));
+      if (given == nullptr)
+        rendered.error().add_note(entity.place(), fmt::format("in the default of `{}` for this entity", parameter.name));
       fault(std::move(rendered.error()), context);
     }
     value = rendered ? *std::move(rendered) : jinja::poison();
@@ -223,7 +228,10 @@ void EntityBuilder::register_id(Entity& entity, const Value& id, Span place, con
   if (!id.is_string()) return;  // spoiled, and reported
   const auto [known, is_new] = ids_.emplace(id.as_string(), &entity);
   if (is_new) return;
-  fault(error(DiagKind::duplicate_id, fmt::format("Duplicate id `{}`", id.as_string())).at(place).note(known->second->place(), "this entity has it already"), context);
+  fault(error(DiagKind::duplicate_id, fmt::format("Duplicate id `{}`", id.as_string()))
+            .at(place)
+            .note(known->second->place(), "this entity has it already"),
+        context);
 }
 
 void EntityBuilder::report_unknown_type(const Value& type, Span place, const std::vector<Note>& context) {
@@ -232,7 +240,8 @@ void EntityBuilder::report_unknown_type(const Value& type, Span place, const std
   const std::string_view module = std::string_view(name).substr(0, name.find('.'));
   const auto near = text::nearest(name, definitions_.type_names());
   if (!near.empty()) unknown = std::move(unknown).help(fmt::format("did you mean `{}`?", near));
-  else if (!definitions_.has_module(module)) unknown = std::move(unknown).help(fmt::format("the definitions of module `{}` are not loaded: is it in this Generic IOC?", module));
+  else if (!definitions_.has_module(module))
+    unknown = std::move(unknown).help(fmt::format("the definitions of module `{}` are not loaded: is it in this Generic IOC?", module));
   fault(std::move(unknown), context);
 }
 
@@ -256,7 +265,8 @@ void EntityBuilder::report_unknown_objects() {
       continue;
     }
     if (suspects_.contains(missing.id)) continue;
-    Diagnostic unknown = error(DiagKind::unknown_object, fmt::format("object `{}` not found: no entity has this id", missing.id)).at(missing.place);
+    Diagnostic unknown =
+        error(DiagKind::unknown_object, fmt::format("object `{}` not found: no entity has this id", missing.id)).at(missing.place);
     const auto near = text::nearest(missing.id, known);
     if (!near.empty()) unknown = std::move(unknown).help(fmt::format("did you mean `{}`?", near));
     fault(std::move(unknown), missing.context);

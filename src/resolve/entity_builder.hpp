@@ -19,12 +19,13 @@ struct Given {
   Value value;
   const yaml::Node* node = nullptr;  ///< of the value
   Span name_place;
-  bool rendered = false;             ///< the value is a template's text, so places inside of it are not the node's
+  bool rendered = false;  ///< the value is a template's text, so places inside of it are not the node's
 };
 
 class EntityBuilder {
  public:
-  EntityBuilder(const Definitions& definitions, Renderer& renderer, Sink& sink) : definitions_(definitions), renderer_(renderer), sink_(sink) {}
+  EntityBuilder(const Definitions& definitions, Renderer& renderer, Sink& sink)
+      : definitions_(definitions), renderer_(renderer), sink_(sink) {}
   ~EntityBuilder();
   EntityBuilder(const EntityBuilder&) = delete;
   EntityBuilder& operator=(const EntityBuilder&) = delete;

@@ -31,7 +31,8 @@ int EntityType::field(std::string_view name) const {
 bool EntityType::can_be_given(const model::Parameter& parameter) { return parameter.name != "type" && !parameter.name.starts_with('_'); }
 
 const model::Parameter* EntityType::id_parameter() const {
-  const auto found = std::find_if(model_->parameters.begin(), model_->parameters.end(), [](const model::Parameter& p) { return p.type == model::ParameterType::id; });
+  const auto found = std::find_if(model_->parameters.begin(), model_->parameters.end(),
+                                  [](const model::Parameter& p) { return p.type == model::ParameterType::id; });
   return found == model_->parameters.end() ? nullptr : &*found;
 }
 

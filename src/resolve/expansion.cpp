@@ -22,7 +22,9 @@ const Given* find_given(const std::vector<Given>& given, std::string_view name) 
   return found == given.end() ? nullptr : &*found;
 }
 
-Span place_of(const Given& given) { return given.node != nullptr && given.node->span.end > given.node->span.begin ? given.node->span : given.name_place; }
+Span place_of(const Given& given) {
+  return given.node != nullptr && given.node->span.end > given.node->span.begin ? given.node->span : given.name_place;
+}
 
 /// A text field of one of our own types, or its default.
 std::string text_field(const std::vector<Given>& given, std::string_view name, std::string_view fallback) {
@@ -123,8 +125,8 @@ void Expansion::add_built_in(BuiltIn type, std::vector<Given> given, Span place,
   add_wait(type, given, place);
 }
 
-bool Expansion::check_given(const std::vector<Given>& given, std::initializer_list<std::string_view> known, std::initializer_list<std::string_view> required,
-                            std::string_view type, Span place) {
+bool Expansion::check_given(const std::vector<Given>& given, std::initializer_list<std::string_view> known,
+                            std::initializer_list<std::string_view> required, std::string_view type, Span place) {
   bool good = true;
   for (const Given& item : given) {
     if (item.name == "type") continue;
@@ -136,7 +138,9 @@ bool Expansion::check_given(const std::vector<Given>& given, std::initializer_li
       continue;
     }
     if (std::find(known.begin(), known.end(), item.name) != known.end()) continue;
-    Diagnostic unknown = error(DiagKind::unknown_parameter, fmt::format("`{}` has no parameter `{}`: Extra inputs are not permitted", type, item.name)).at(item.name_place);
+    Diagnostic unknown =
+        error(DiagKind::unknown_parameter, fmt::format("`{}` has no parameter `{}`: Extra inputs are not permitted", type, item.name))
+            .at(item.name_place);
     const auto near = text::nearest(item.name, std::vector<std::string_view>(known));
     fault(near.empty() ? std::move(unknown) : std::move(unknown).help(fmt::format("did you mean `{}`?", near)));
     good = false;
@@ -153,14 +157,17 @@ void Expansion::add_wait(BuiltIn type, const std::vector<Given>& given, Span pla
   const bool usb = type == BuiltIn::wait_usb;
   const std::string_view what = usb ? "id" : "address";
   // `policy` and `serial` are our own: the schema, which is the reference's, does not name them
-  bool good = check_given(given, {"device", "timeout", what, "policy", usb ? "serial" : "policy"}, {what}, usb ? "ibek.wait_usb" : "ibek.wait_ip", place);
+  bool good = check_given(given, {"device", "timeout", what, "policy", usb ? "serial" : "policy"}, {what},
+                          usb ? "ibek.wait_usb" : "ibek.wait_ip", place);
   for (std::string_view name : {std::string_view("device"), what, std::string_view("policy"), std::string_view("serial")}) {
     const Given* item = find_given(given, name);
     if (item == nullptr || item->value.is_string()) continue;
-    fault(error(DiagKind::wrong_type, fmt::format("`{}`: expected a text, found {} {}", name, type_name(item->value), brief(item->value))).at(place_of(*item)));
+    fault(error(DiagKind::wrong_type, fmt::format("`{}`: expected a text, found {} {}", name, type_name(item->value), brief(item->value)))
+              .at(place_of(*item)));
     good = false;
   }
-  WaitEntry entry{text_field(given, "device", "DEVICE"), text_field(given, what, ""), 0, usb, text_field(given, "serial", ""), text_field(given, "policy", "")};
+  WaitEntry entry{text_field(given, "device", "DEVICE"), text_field(given, what, ""),    0, usb,
+                  text_field(given, "serial", ""),       text_field(given, "policy", "")};
   if (const Given* timeout = find_given(given, "timeout")) {
     auto seconds = model::coerce(timeout->value, model::NativeType::integer);
     if (seconds) entry.timeout_s = seconds->as_int();
@@ -178,7 +185,9 @@ void Expansion::add_repeat(const std::vector<Given>& given, Span place, Expansio
   const auto want = [&](const Given* item, bool fits, std::string_view what) {
     if (item == nullptr || fits) return;
     if (!jinja::is_undefined(item->value))
-      fault(error(DiagKind::wrong_type, fmt::format("`{}`: expected {}, found {} {}", item->name, what, type_name(item->value), brief(item->value))).at(place_of(*item)));
+      fault(error(DiagKind::wrong_type,
+                  fmt::format("`{}`: expected {}, found {} {}", item->name, what, type_name(item->value), brief(item->value)))
+                .at(place_of(*item)));
     good = false;
   };
   want(values, values != nullptr && (values->value.is_list() || values->value.is_string()), "a list or a text");

@@ -42,8 +42,8 @@ class Expansion {
   void add_wait(BuiltIn type, const std::vector<Given>& given, Span place);
   void add_repeat(const std::vector<Given>& given, Span place, ExpansionScope& scope);
   bool render_all(std::vector<Given>& given, const ExpansionScope& scope);
-  bool check_given(const std::vector<Given>& given, std::initializer_list<std::string_view> known, std::initializer_list<std::string_view> required,
-                   std::string_view type, Span place);
+  bool check_given(const std::vector<Given>& given, std::initializer_list<std::string_view> known,
+                   std::initializer_list<std::string_view> required, std::string_view type, Span place);
   void fault(Diagnostic diagnostic);
 
   EntityBuilder& builder_;

@@ -55,7 +55,8 @@ Result<Value> incrementor(Call& call) {
   Value next = TRY(jinja::arithmetic(jinja::Op::add, *counter, call[2], call.budget));
   variables.set(name, next);
   if (!call.is_none(3) && TRY(ordered(Order::greater, next, call[3], call.budget)))
-    return fail(error(DiagKind::counter_limit, fmt::format("Counter {} exceeded maximum value of {}", name.as_string(), TRY(to_str(call[3], call.budget)))));
+    return fail(error(DiagKind::counter_limit,
+                      fmt::format("Counter {} exceeded maximum value of {}", name.as_string(), TRY(to_str(call[3], call.budget)))));
   return next;
 }
 
@@ -140,7 +141,10 @@ class EnvironmentMapping : public Object {
 }  // namespace
 
 GlobalState::GlobalState(const Environment& environment, std::string file_name)
-    : environment_(environment), ioc_name_(""), file_name_(std::move(file_name)), functions_(new GlobalFunctions(*this)),
+    : environment_(environment),
+      ioc_name_(""),
+      file_name_(std::move(file_name)),
+      functions_(new GlobalFunctions(*this)),
       env_(new EnvironmentMapping(environment)) {}
 
 GlobalState::~GlobalState() = default;

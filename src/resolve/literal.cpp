@@ -224,7 +224,8 @@ class LiteralParser {
       if (quote >= text_.size() || (text_[quote] != '\'' && text_[quote] != '"') || quote - at_ > 2)
         return bytes ? Value(new jinja::Bytes(std::move(out))) : Value(std::move(out));
       const std::string prefix = unicode::lower(text_.substr(at_, quote - at_));
-      if (std::find(prefixes.begin(), prefixes.end(), prefix) == prefixes.end()) return fail(invalid("malformed node or string: the string's prefix"));
+      if (std::find(prefixes.begin(), prefixes.end(), prefix) == prefixes.end())
+        return fail(invalid("malformed node or string: the string's prefix"));
       const bool is_bytes = prefix.find('b') != std::string::npos;
       if (first) bytes = is_bytes;
       else if (bytes != is_bytes) return fail(invalid("cannot mix bytes and nonbytes literals"));

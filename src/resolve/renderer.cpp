@@ -46,12 +46,14 @@ Result<Renderer::Parsed> Renderer::parse(const std::string& text) {
 
 Result<std::string> Renderer::render_text(const std::string& text, const jinja::Context& fields) {
   if (const auto reserved = globals_.reserved_variable(); !reserved.empty())
-    return fail(error(DiagKind::reserved_name, fmt::format("the global variable `{}` takes the name of one of ours: no template can be rendered", reserved))
+    return fail(error(DiagKind::reserved_name,
+                      fmt::format("the global variable `{}` takes the name of one of ours: no template can be rendered", reserved))
                     .help("give it another name in `_global.set(…)`"));
   if (!jinja::has_tags(text)) return jinja::normalize_source(text);
   const Parsed parsed = TRY(parse(text));
   constexpr int most_nested = 8;
-  if (nested_ >= most_nested) return fail(error(DiagKind::template_limit, fmt::format("more than {} renders inside one another by `_global.render`", most_nested)));
+  if (nested_ >= most_nested)
+    return fail(error(DiagKind::template_limit, fmt::format("more than {} renders inside one another by `_global.render`", most_nested)));
   ++nested_;
   auto out = parsed->render(Names(globals_, fields), limits_);
   --nested_;

@@ -21,8 +21,8 @@ struct WaitEntry {
 };
 
 struct ResolvedIoc {
-  std::vector<Value> keep;               ///< holds the entities
-  std::vector<const Entity*> entities;   ///< of the definitions' types, sub-entities behind their parents
+  std::vector<Value> keep;              ///< holds the entities
+  std::vector<const Entity*> entities;  ///< of the definitions' types, sub-entities behind their parents
   std::vector<WaitEntry> waits;
 };
 

@@ -44,13 +44,15 @@ void Resolver::add(const model::Instance& instance) {
 void Resolver::add_entity(const yaml::Node& node) {
   Sink& sink = builder_.sink();
   if (!node.is_mapping()) {
-    sink.add(error(DiagKind::wrong_type, fmt::format("expected an entity, which is a mapping, found a {}", yaml::type_name(node))).at(node.span));
+    sink.add(error(DiagKind::wrong_type, fmt::format("expected an entity, which is a mapping, found a {}", yaml::type_name(node)))
+                 .at(node.span));
     return;
   }
   const yaml::MappingNode& mapping = yaml::as_mapping(node);
   for (const yaml::Entry& entry : mapping.entries)
     if (!entry.key->is_string())
-      sink.add(error(DiagKind::wrong_type, fmt::format("expected a text as key, found {}", yaml::type_name(*entry.key))).at(entry.key->span));
+      sink.add(
+          error(DiagKind::wrong_type, fmt::format("expected a text as key, found {}", yaml::type_name(*entry.key))).at(entry.key->span));
   TopLevel item;
   item.given = given_by(mapping);
   const yaml::Entry* type = mapping.find("type");
@@ -89,7 +91,8 @@ void Resolver::substitute_enums(std::size_t from) {
       const Value* current = entity->field(field);
       if (current == nullptr) continue;
       if (current->is_list() || current->is_dict()) {
-        builder_.sink().add(error(DiagKind::enum_value, fmt::format("the default of the enum `{}` is {}, which cannot be looked up", parameter.name, brief(*current)))
+        builder_.sink().add(error(DiagKind::enum_value, fmt::format("the default of the enum `{}` is {}, which cannot be looked up",
+                                                                    parameter.name, brief(*current)))
                                 .at(parameter.fallback_node->span)
                                 .note(entity->place(), fmt::format("for this `{}`", entity->type().name())));
         continue;

@@ -25,9 +25,9 @@ class Resolver {
  private:
   /// An entity of the top level, or one of our own types.
   struct TopLevel {
-    Value entity;               ///< none for a built-in
+    Value entity;  ///< none for a built-in
     BuiltIn built_in = BuiltIn::none;
-    std::vector<Given> given;   ///< of a built-in, or of one that could not be made
+    std::vector<Given> given;  ///< of a built-in, or of one that could not be made
     Span place;
   };
 

@@ -23,13 +23,14 @@ std::span<const LimitRow> limit_rows() { return rows; }
 
 Diagnostic Budget::exceeded(std::size_t row) const {
   const LimitRow& limit = rows.at(row);
-  return error(DiagKind::template_limit, fmt::format("the template exceeds the limit `{}` of {} ({})", limit.name,
-                                                     limits_.*limit.value, limit.meaning))
+  return error(DiagKind::template_limit,
+               fmt::format("the template exceeds the limit `{}` of {} ({})", limit.name, limits_.*limit.value, limit.meaning))
       .help(fmt::format("if it is meant, raise the limit: `--limit {}=N` or `{}=N`", limit.name, limit.environment));
 }
 
 Diagnostic Budget::out_of_stack() {
-  return error(DiagKind::template_limit, "the template is nested deeper than the stack of this process holds, though the limit `depth` allows it")
+  return error(DiagKind::template_limit,
+               "the template is nested deeper than the stack of this process holds, though the limit `depth` allows it")
       .help("a larger stack is given by `ulimit -s`");
 }
 

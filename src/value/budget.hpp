@@ -12,10 +12,10 @@ namespace iocwright {
 
 /// The limits of one render. Each can be raised by `--limit NAME=N` and by its variable of the environment.
 struct Limits {
-  std::uint64_t steps = 10'000'000;   ///< expressions and statements evaluated
-  std::uint64_t size = 64 << 20;      ///< bytes in one text, and in all of the output
-  std::uint64_t length = 1'000'000;   ///< items in one list, range or mapping
-  std::uint64_t depth = 1000;         ///< expressions, statements, calls or values inside one another
+  std::uint64_t steps = 10'000'000;  ///< expressions and statements evaluated
+  std::uint64_t size = 64 << 20;     ///< bytes in one text, and in all of the output
+  std::uint64_t length = 1'000'000;  ///< items in one list, range or mapping
+  std::uint64_t depth = 1000;        ///< expressions, statements, calls or values inside one another
 };
 
 struct LimitRow {
@@ -35,21 +35,26 @@ class Budget {
 
   Result<void> step(std::uint64_t count = 1) {
     steps_ += count;
-    if (steps_ > limits_.steps) [[unlikely]] return fail(exceeded(0));
+    if (steps_ > limits_.steps) [[unlikely]]
+      return fail(exceeded(0));
     return {};
   }
   Result<void> size(std::uint64_t bytes) const {
-    if (bytes > limits_.size) [[unlikely]] return fail(exceeded(1));
+    if (bytes > limits_.size) [[unlikely]]
+      return fail(exceeded(1));
     return {};
   }
   Result<void> length(std::uint64_t items) const {
-    if (items > limits_.length) [[unlikely]] return fail(exceeded(2));
+    if (items > limits_.length) [[unlikely]]
+      return fail(exceeded(2));
     return {};
   }
   /// Fails beyond the limit, and before it where the stack is smaller than it takes.
   Result<void> depth(std::uint64_t levels) const {
-    if (levels > limits_.depth) [[unlikely]] return fail(exceeded(3));
-    if (stack_is_low()) [[unlikely]] return fail(out_of_stack());
+    if (levels > limits_.depth) [[unlikely]]
+      return fail(exceeded(3));
+    if (stack_is_low()) [[unlikely]]
+      return fail(out_of_stack());
     return {};
   }
 

@@ -125,12 +125,11 @@ Result<bool> ordered(Order order, const Value& a, const Value& b, Budget& budget
     const int sign = a.as_string().compare(b.as_string());
     return holds(order, sign < 0 ? -1 : sign > 0 ? 1 : 0);
   }
-  if ((a.is_list() && b.is_list()) || (a.is_tuple() && b.is_tuple()))
-    return ordered_sequences(order, a.items(), b.items(), budget);
+  if ((a.is_list() && b.is_list()) || (a.is_tuple() && b.is_tuple())) return ordered_sequences(order, a.items(), b.items(), budget);
   for (const Value* side : {&a, &b})
     if (side->is_object()) TRY(side->as_object().truth());  // an undefined value has a better message of its own
-  return fail(evaluation_error(fmt::format("'{}' not supported between instances of '{}' and '{}'", symbol(order),
-                                           type_name(a), type_name(b))));
+  return fail(
+      evaluation_error(fmt::format("'{}' not supported between instances of '{}' and '{}'", symbol(order), type_name(a), type_name(b))));
 }
 
 Result<bool> contains(const Value& container, const Value& item, Budget& budget) {

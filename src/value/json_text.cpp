@@ -5,10 +5,10 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "value/sorting.hpp"
 #include "value/dict.hpp"
-#include "value/object.hpp"
 #include "value/number.hpp"
+#include "value/object.hpp"
+#include "value/sorting.hpp"
 #include "value/text_forms.hpp"
 
 namespace iocwright {

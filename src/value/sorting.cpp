@@ -9,8 +9,8 @@ namespace iocwright {
 namespace {
 
 /// Merges the sorted halves [first, middle) and [middle, last) of `order`.
-Result<void> merge(std::vector<std::size_t>& order, std::vector<std::size_t>& spare, std::size_t first, std::size_t middle, std::size_t last,
-                   const std::vector<Value>& keys, bool reverse, Budget& budget) {
+Result<void> merge(std::vector<std::size_t>& order, std::vector<std::size_t>& spare, std::size_t first, std::size_t middle,
+                   std::size_t last, const std::vector<Value>& keys, bool reverse, Budget& budget) {
   std::size_t left = first;
   std::size_t right = middle;
   for (std::size_t to = first; to < last; ++to) {
@@ -22,7 +22,8 @@ Result<void> merge(std::vector<std::size_t>& order, std::vector<std::size_t>& sp
     }
     spare[to] = take_right ? order[right++] : order[left++];
   }
-  std::copy(spare.begin() + static_cast<std::ptrdiff_t>(first), spare.begin() + static_cast<std::ptrdiff_t>(last), order.begin() + static_cast<std::ptrdiff_t>(first));
+  std::copy(spare.begin() + static_cast<std::ptrdiff_t>(first), spare.begin() + static_cast<std::ptrdiff_t>(last),
+            order.begin() + static_cast<std::ptrdiff_t>(first));
   return {};
 }
 

@@ -21,7 +21,9 @@ class Writer {
     TRY(budget_.step());
     TRY(budget_.size(out_.size()));
     switch (value.kind()) {
-      case Kind::string: out_ += value.is_markup() ? fmt::format("Markup({})", quote(value.as_string())) : quote(value.as_string()); return {};
+      case Kind::string:
+        out_ += value.is_markup() ? fmt::format("Markup({})", quote(value.as_string())) : quote(value.as_string());
+        return {};
       case Kind::list: return sequence(value, "[", "]");
       case Kind::tuple: return sequence(value, "(", value.as_tuple().size() == 1 ? ",)" : ")");
       case Kind::dict: return mapping(value);

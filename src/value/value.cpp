@@ -87,9 +87,7 @@ const std::string& Value::as_string() const { return static_cast<StringBody*>(pa
 std::vector<Value>& Value::as_list() const { return static_cast<ListBody*>(payload_.body)->items; }
 const std::vector<Value>& Value::as_tuple() const { return static_cast<TupleBody*>(payload_.body)->items; }
 const std::vector<Value>& Value::items() const { return is_list() ? as_list() : as_tuple(); }
-const std::vector<std::string_view>* Value::tuple_names() const {
-  return static_cast<TupleBody*>(payload_.body)->names;
-}
+const std::vector<std::string_view>* Value::tuple_names() const { return static_cast<TupleBody*>(payload_.body)->names; }
 Dict& Value::as_dict() const { return static_cast<DictBody*>(payload_.body)->entries; }
 Object& Value::as_object() const { return static_cast<Object&>(*payload_.body); }
 

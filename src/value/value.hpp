@@ -30,10 +30,12 @@ class Value {
  public:
   Value() noexcept : kind_(Kind::none) { payload_.integer = 0; }
   template <std::same_as<bool> T>
-  Value(T value) noexcept : kind_(Kind::boolean) { payload_.integer = value; }
+  Value(T value) noexcept : kind_(Kind::boolean) {
+    payload_.integer = value;
+  }
   template <std::integral T>
-    requires(!std::same_as<T, bool>)
-  Value(T value) noexcept : kind_(Kind::integer) { payload_.integer = static_cast<std::int64_t>(value); }
+  requires(!std::same_as<T, bool>) Value(T value)
+  noexcept : kind_(Kind::integer) { payload_.integer = static_cast<std::int64_t>(value); }
   Value(double value) noexcept : kind_(Kind::real) { payload_.real = value; }
   Value(std::string text);
   Value(std::string_view text) : Value(std::string(text)) {}
@@ -87,7 +89,7 @@ class Value {
   /// The items of a list or tuple.
   const std::vector<Value>& items() const;
   const std::vector<std::string_view>* tuple_names() const;  ///< null for a plain tuple
-  Dict& as_dict() const;  ///< shared
+  Dict& as_dict() const;                                     ///< shared
   Object& as_object() const;
 
   /// True when both are the same object, as Python's `is`: the same body, or equal small values.

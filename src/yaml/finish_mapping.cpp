@@ -22,7 +22,7 @@ class Index {
     const std::size_t known = find(key);
     if (known < keys_.size()) return known;
     keys_.push_back(std::move(key));
-    if (keys_.size() == small) 
+    if (keys_.size() == small)
       for (std::size_t i = 0; i < keys_.size(); ++i) by_hash_.emplace(hash(keys_[i]), i);
     else if (keys_.size() > small) by_hash_.emplace(hash(keys_.back()), keys_.size() - 1);
     return keys_.size() - 1;
@@ -34,7 +34,8 @@ class Index {
 
   std::size_t find(const Value& key) const {
     if (keys_.size() < small)
-      return static_cast<std::size_t>(std::find_if(keys_.begin(), keys_.end(), [&](const Value& k) { return same_key(k, key); }) - keys_.begin());
+      return static_cast<std::size_t>(std::find_if(keys_.begin(), keys_.end(), [&](const Value& k) { return same_key(k, key); }) -
+                                      keys_.begin());
     const auto [first, last] = by_hash_.equal_range(hash(key));
     for (auto it = first; it != last; ++it)
       if (same_key(keys_[it->second], key)) return it->second;
@@ -52,7 +53,8 @@ std::optional<Value> key_value(const Node& key, Sink& sink) {
     Value tuple = Value::tuple(to_value(key).as_list());
     if (hashable(tuple)) return tuple;
   }
-  sink.add(error(DiagKind::yaml_syntax, "found unhashable key: a mapping cannot be a key").at(key.span).help("quote a template: `\"{{ x }}\"`"));
+  sink.add(
+      error(DiagKind::yaml_syntax, "found unhashable key: a mapping cannot be a key").at(key.span).help("quote a template: `\"{{ x }}\"`"));
   return std::nullopt;
 }
 
@@ -68,12 +70,15 @@ std::vector<Entry> merged_entries(const Node& value, Sink& sink) {
       else out.insert(out.end(), as_mapping(**item).entries.begin(), as_mapping(**item).entries.end());
     }
   }
-  if (!good) sink.add(error(DiagKind::yaml_syntax, fmt::format("expected a mapping or list of mappings for merging, but found {}", type_name(value))).at(value.span));
+  if (!good)
+    sink.add(error(DiagKind::yaml_syntax, fmt::format("expected a mapping or list of mappings for merging, but found {}", type_name(value)))
+                 .at(value.span));
   return out;
 }
 
 void report_duplicate(const Entry& again, const Entry& first, Sink& sink) {
-  sink.add(error(DiagKind::duplicate_key, fmt::format("found duplicate key {}", again.key->is_scalar() ? brief(again.key->value) : "in the mapping"))
+  sink.add(error(DiagKind::duplicate_key,
+                 fmt::format("found duplicate key {}", again.key->is_scalar() ? brief(again.key->value) : "in the mapping"))
                .at(again.key->span)
                .note(first.key->span, "the key stands here first"));
 }

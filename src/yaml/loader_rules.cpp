@@ -10,7 +10,9 @@ void LoaderRules::check_scalar(Span span, Style style, Sink& sink) {
   if (!any_tab_) return;
   check_tabs(checked_, span.begin, false, sink);
   if (style == Style::plain) check_tabs(span.begin, span.end, true, sink);
-  if (is_block) check_tabs(span.begin, std::min(span.end, static_cast<std::uint32_t>(std::min(text_.find('\n', span.begin), text_.size()))), false, sink);
+  if (is_block)
+    check_tabs(span.begin, std::min(span.end, static_cast<std::uint32_t>(std::min(text_.find('\n', span.begin), text_.size()))), false,
+               sink);
   checked_ = std::max(checked_, span.end);
 }
 
@@ -28,14 +30,17 @@ void LoaderRules::check_tabs(std::uint32_t begin, std::uint32_t end, bool in_sca
     if (!in_scalar && (c == '[' || c == '{')) ++flow_depth_;
     if (!in_scalar && (c == ']' || c == '}')) --flow_depth_;
     if (c != '\t' || (flow_depth_ > 0 && !in_scalar)) continue;
-    sink.add(error(DiagKind::yaml_syntax, "found character '\\t' that cannot start any token").at({file_, i, i + 1}).help("YAML wants spaces here"));
+    sink.add(error(DiagKind::yaml_syntax, "found character '\\t' that cannot start any token")
+                 .at({file_, i, i + 1})
+                 .help("YAML wants spaces here"));
     return;
   }
 }
 
 void LoaderRules::check_block_indentation(Span span, Sink& sink) const {
   std::size_t at = std::min(text_.find('\n', span.begin), text_.size());
-  if (text_.substr(span.begin, at - span.begin).find_first_of("123456789") < text_.substr(span.begin, at - span.begin).find('#')) return;  // the indentation is given
+  if (text_.substr(span.begin, at - span.begin).find_first_of("123456789") < text_.substr(span.begin, at - span.begin).find('#'))
+    return;  // the indentation is given
   std::size_t first = 0, most = 0, column = 0;
   bool blank_line = false;
   for (++at; at < text_.size() && (text_[at] == ' ' || text_[at] == '\n' || text_[at] == '\r'); ++at) {

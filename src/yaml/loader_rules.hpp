@@ -28,8 +28,8 @@ class LoaderRules {
   FileId file_;
   std::string_view text_;
   bool any_tab_;
-  int flow_depth_ = 0;          ///< brackets and braces that are open
-  std::uint32_t checked_ = 0;   ///< bytes that were looked at
+  int flow_depth_ = 0;         ///< brackets and braces that are open
+  std::uint32_t checked_ = 0;  ///< bytes that were looked at
 };
 
 }  // namespace iocwright::yaml

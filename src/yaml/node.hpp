@@ -19,7 +19,7 @@ struct Node {
   Style style = Style::plain;  ///< of a scalar
   std::uint16_t depth = 1;     ///< levels of nodes below and including this one, aliases followed
   Span span;
-  Value value;                 ///< of a scalar
+  Value value;  ///< of a scalar
 
   bool is_scalar() const { return shape == Shape::scalar; }
   bool is_sequence() const { return shape == Shape::sequence; }

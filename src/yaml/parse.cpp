@@ -68,7 +68,13 @@ Style style_of(yaml_scalar_style_t style) {
 class Builder {
  public:
   Builder(FileId file, std::string_view text, const std::vector<std::uint32_t>& hidden_tabs, Sink& sink)
-      : file_(file), text_(text), hidden_tabs_(hidden_tabs), offsets_(text), rules_(file, text), sink_(sink), document_(std::make_unique<Document>()) {
+      : file_(file),
+        text_(text),
+        hidden_tabs_(hidden_tabs),
+        offsets_(text),
+        rules_(file, text),
+        sink_(sink),
+        document_(std::make_unique<Document>()) {
     yaml_parser_initialize(&parser_);
     yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()), text.size());
@@ -119,11 +125,11 @@ class Builder {
     }
     if (parser_.error == YAML_READER_ERROR)
       return fault(error(DiagKind::yaml_syntax, fmt::format("{}", text_of(reinterpret_cast<const yaml_char_t*>(parser_.problem))))
-                       .at({file_, static_cast<std::uint32_t>(std::min(parser_.problem_offset, text_.size())), static_cast<std::uint32_t>(std::min(parser_.problem_offset + 1, text_.size()))}));
+                       .at({file_, static_cast<std::uint32_t>(std::min(parser_.problem_offset, text_.size())),
+                            static_cast<std::uint32_t>(std::min(parser_.problem_offset + 1, text_.size()))}));
     const std::uint32_t at = offsets_.byte(parser_.problem_mark.index);
     Diagnostic diagnostic = error(DiagKind::yaml_syntax, parser_.problem).at({file_, at, at});
-    if (parser_.context != nullptr)
-      diagnostic.add_note(span(parser_.context_mark, parser_.context_mark), parser_.context);
+    if (parser_.context != nullptr) diagnostic.add_note(span(parser_.context_mark, parser_.context_mark), parser_.context);
     return fault(std::move(diagnostic));
   }
 
@@ -132,19 +138,24 @@ class Builder {
     constexpr std::string_view problem = "found a tab character where an indentation space is expected";
     const std::uint32_t at = offsets_.byte(parser_.problem_mark.index);
     const std::uint32_t header = offsets_.byte(parser_.context_mark.index);
-    return parser_.problem == problem && at < text_.size() && text_[at] == '\t' && at > 0 && text_[at - 1] == ' ' && header < text_.size() && text_[header] == '|';
+    return parser_.problem == problem && at < text_.size() && text_[at] == '\t' && at > 0 && text_[at - 1] == ' ' &&
+           header < text_.size() && text_[header] == '|';
   }
 
   bool handle(const yaml_event_t& event) {
     switch (event.type) {
       case YAML_DOCUMENT_START_EVENT:
         if (!seen_document_) return seen_document_ = true;
-        fault(error(DiagKind::yaml_syntax, "expected a single document in the stream").at(span(event.start_mark, event.end_mark)).help("one file holds one document: move what follows `---` to a file of its own"));
+        fault(error(DiagKind::yaml_syntax, "expected a single document in the stream")
+                  .at(span(event.start_mark, event.end_mark))
+                  .help("one file holds one document: move what follows `---` to a file of its own"));
         return false;
       case YAML_SCALAR_EVENT: return scalar(event);
       case YAML_ALIAS_EVENT: return alias(event);
-      case YAML_SEQUENCE_START_EVENT: return open(Shape::sequence, event, text_of(event.data.sequence_start.anchor), text_of(event.data.sequence_start.tag));
-      case YAML_MAPPING_START_EVENT: return open(Shape::mapping, event, text_of(event.data.mapping_start.anchor), text_of(event.data.mapping_start.tag));
+      case YAML_SEQUENCE_START_EVENT:
+        return open(Shape::sequence, event, text_of(event.data.sequence_start.anchor), text_of(event.data.sequence_start.tag));
+      case YAML_MAPPING_START_EVENT:
+        return open(Shape::mapping, event, text_of(event.data.mapping_start.anchor), text_of(event.data.mapping_start.tag));
       case YAML_SEQUENCE_END_EVENT:
       case YAML_MAPPING_END_EVENT: return close(event);
       default: return true;
@@ -179,7 +190,8 @@ class Builder {
   /// The text of a scalar whose first tab was hidden from libyaml.
   std::string with_tab(Span place, std::string_view text) const {
     std::string out(text);
-    const bool hidden = std::any_of(hidden_tabs_.begin(), hidden_tabs_.end(), [&](std::uint32_t at) { return at >= place.begin && at < place.end; });
+    const bool hidden =
+        std::any_of(hidden_tabs_.begin(), hidden_tabs_.end(), [&](std::uint32_t at) { return at >= place.begin && at < place.end; });
     const std::size_t first = out.find_first_not_of('\n');
     if (hidden && first != std::string::npos) out[first] = '\t';
     return out;

@@ -21,9 +21,7 @@ bool is_one_of(std::string_view text, std::initializer_list<std::string_view> wo
   return std::find(words.begin(), words.end(), text) != words.end();
 }
 
-std::string_view without_sign(std::string_view text) {
-  return text.starts_with('+') || text.starts_with('-') ? text.substr(1) : text;
-}
+std::string_view without_sign(std::string_view text) { return text.starts_with('+') || text.starts_with('-') ? text.substr(1) : text; }
 
 std::string without_underscores(std::string_view text) {
   std::string out(text);
@@ -124,7 +122,16 @@ Resolved resolve_plain(std::string_view text) {
     case '+':
     case '-':
     case '.':
-    case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9':
+    case '0':
+    case '1':
+    case '2':
+    case '3':
+    case '4':
+    case '5':
+    case '6':
+    case '7':
+    case '8':
+    case '9':
       if (looks_like_float(text)) return make_float(text);
       if (text[0] != '.' && looks_like_int(text)) return make_int(text);
       return timestamp_or(text, Value(text));
@@ -150,9 +157,7 @@ Resolved resolve_tagged(std::string_view tag, std::string_view text) {
     if (is_one_of(word, {"false", "no", "n", "off"})) return Value(false);
     return tl::make_unexpected("the text is neither true nor false");
   }
-  if (tag == "timestamp") {
-    return timestamp_or(text, tl::make_unexpected("the text is no date"));
-  }
+  if (tag == "timestamp") { return timestamp_or(text, tl::make_unexpected("the text is no date")); }
   return tl::make_unexpected("could not determine a constructor for the tag `!!" + std::string(tag) + "`");
 }
 

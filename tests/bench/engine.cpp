@@ -13,7 +13,8 @@ using namespace iocwright;
 
 namespace {
 
-constexpr std::string_view port_template = "drvAsynIPPortConfigure(\"{{ name }}\", \"{{ host }}:{{ port }}\", {{ priority }}, 0, {{ 1 if raw else 0 }})";
+constexpr std::string_view port_template =
+    "drvAsynIPPortConfigure(\"{{ name }}\", \"{{ host }}:{{ port }}\", {{ priority }}, 0, {{ 1 if raw else 0 }})";
 constexpr std::string_view loop_template = "{% for i in range(100) %}{{ '%s:CH%02d' % (name, i) }}{{ ',' if not loop.last }}{% endfor %}";
 
 constexpr std::string_view definitions = R"(module: bench
@@ -50,7 +51,8 @@ class NameContext : public jinja::Context {
 
 std::string instance(std::int64_t entities) {
   std::string out = "ioc_name: BENCH\ndescription: many channels\nentities:\n";
-  for (std::int64_t i = 0; i < entities; ++i) out += "  - type: bench.channel\n    name: CH" + std::to_string(i) + "\n    value: " + std::to_string(i) + ".25\n";
+  for (std::int64_t i = 0; i < entities; ++i)
+    out += "  - type: bench.channel\n    name: CH" + std::to_string(i) + "\n    value: " + std::to_string(i) + ".25\n";
   return out;
 }
 

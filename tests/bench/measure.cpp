@@ -27,6 +27,7 @@ int main(int argc, char** argv) {
     return 70;
   }
   const auto wall = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
-  std::printf("%lld %ld %d\n", static_cast<long long>(wall.count()), usage.ru_maxrss, WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+  std::printf("%lld %ld %d\n", static_cast<long long>(wall.count()), usage.ru_maxrss,
+              WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
   return 0;
 }

@@ -18,7 +18,7 @@ class MemoryDisk : public Disk {
   std::map<std::string, std::string> files;
   std::set<std::string> folders;
   std::map<std::string, std::string> links;
-  std::size_t changes = 0;                                                ///< made so far
+  std::size_t changes = 0;                                             ///< made so far
   std::size_t most_changes = std::numeric_limits<std::size_t>::max();  ///< after these every change fails
 
   FileKind kind(const std::string& path) const override {

@@ -18,14 +18,16 @@ TEST_CASE("utf8: text is a row of code points, whatever their bytes") {
 TEST_CASE("utf8: malformed bytes are told from well-formed ones") {
   CHECK(utf8::is_valid("gr\u00fc\u00df"));
   CHECK_FALSE(utf8::is_valid("\xff"));
-  CHECK_FALSE(utf8::is_valid("\xc3"));             // cut short
-  CHECK_FALSE(utf8::is_valid("\xc0\xaf"));         // longer than it need be
-  CHECK_FALSE(utf8::is_valid("\xed\xa0\x80"));     // half of a surrogate pair
+  CHECK_FALSE(utf8::is_valid("\xc3"));              // cut short
+  CHECK_FALSE(utf8::is_valid("\xc0\xaf"));          // longer than it need be
+  CHECK_FALSE(utf8::is_valid("\xed\xa0\x80"));      // half of a surrogate pair
   CHECK_FALSE(utf8::is_valid("\xf4\x90\x80\x80"));  // beyond the last code point
 }
 
 TEST_CASE("utf8: a malformed byte decodes to itself") {
-  const utf8::Decoded decoded = utf8::decode("\xff" "a");
+  const utf8::Decoded decoded = utf8::decode(
+      "\xff"
+      "a");
   CHECK(decoded.code_point == 0xff);
   CHECK(decoded.size == 1);
 }

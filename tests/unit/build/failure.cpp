@@ -5,12 +5,15 @@
 using namespace iocwright::build;
 
 TEST_CASE("failure: a missing header is named with its package, or with the module that brings it") {
-  CHECK(hint_for("x.c:1:10: fatal error: rpc/rpc.h: No such file or directory", true) == "the header `rpc/rpc.h` is in the Debian package `libtirpc-dev`: add it to `apt_developer`");
-  CHECK(hint_for("x.c:1:10: fatal error: asynDriver.h: No such file or directory", true) == "the header `asynDriver.h` comes with the module `asyn`: build that before, and say `requires: [asyn]` in the recipe");
+  CHECK(hint_for("x.c:1:10: fatal error: rpc/rpc.h: No such file or directory", true) ==
+        "the header `rpc/rpc.h` is in the Debian package `libtirpc-dev`: add it to `apt_developer`");
+  CHECK(hint_for("x.c:1:10: fatal error: asynDriver.h: No such file or directory", true) ==
+        "the header `asynDriver.h` comes with the module `asyn`: build that before, and say `requires: [asyn]` in the recipe");
 }
 
 TEST_CASE("failure: a missing library likewise") {
-  CHECK(hint_for("/usr/bin/ld: cannot find -ltirpc: No such file or directory\n", true) == "the library `tirpc` is in the Debian package `libtirpc-dev`: add it to `apt_developer`");
+  CHECK(hint_for("/usr/bin/ld: cannot find -ltirpc: No such file or directory\n", true) ==
+        "the library `tirpc` is in the Debian package `libtirpc-dev`: add it to `apt_developer`");
   CHECK(hint_for("/usr/bin/ld: cannot find -lcalc\n", true).find("module `calc`") != std::string::npos);
 }
 

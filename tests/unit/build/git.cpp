@@ -7,11 +7,13 @@
 using namespace iocwright;
 
 TEST_CASE("git: addresses that git would take for an option or a program are refused") {
-  for (const char* url : {"https://github.com/a/b", "git://127.0.0.1:9418/x", "git@host:a/b.git", "ssh://git@host:22/a", "/srv/git/a", "file:///srv/a"}) {
+  for (const char* url :
+       {"https://github.com/a/b", "git://127.0.0.1:9418/x", "git@host:a/b.git", "ssh://git@host:22/a", "/srv/git/a", "file:///srv/a"}) {
     CAPTURE(url);
     CHECK(build::check_url(url).has_value());
   }
-  for (const char* url : {"", "-u", "--upload-pack=x", "ext::sh -c id", "ext::sh", "fd::17", "https://host/a b", "https://host/a\nb", "gopher://host/a"}) {
+  for (const char* url :
+       {"", "-u", "--upload-pack=x", "ext::sh -c id", "ext::sh", "fd::17", "https://host/a b", "https://host/a\nb", "gopher://host/a"}) {
     CAPTURE(url);
     CHECK_FALSE(build::check_url(url).has_value());
   }

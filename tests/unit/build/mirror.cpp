@@ -5,8 +5,9 @@
 using namespace iocwright;
 
 TEST_CASE("mirror: one repository has one name, however its address is written") {
-  for (const char* url : {"https://github.com/epics-modules/asyn", "http://github.com/epics-modules/asyn/", "git@github.com:epics-modules/asyn.git", "ssh://git@GitHub.com:22/epics-modules/asyn.git",
-                          "https://user:secret@github.com/epics-modules/asyn"}) {
+  for (const char* url :
+       {"https://github.com/epics-modules/asyn", "http://github.com/epics-modules/asyn/", "git@github.com:epics-modules/asyn.git",
+        "ssh://git@GitHub.com:22/epics-modules/asyn.git", "https://user:secret@github.com/epics-modules/asyn"}) {
     CAPTURE(url);
     CHECK(build::source_name(url) == "github.com/epics-modules/asyn");
   }

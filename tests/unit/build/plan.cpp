@@ -44,6 +44,7 @@ TEST_CASE("order: what is built already meets a requirement") {
 }
 
 TEST_CASE("order: a circle is told with its path") {
-  CHECK(ordered({module("x", {{"a"}}), module("a", {{"b"}}), module("b", {{"a"}})}) == "modules require each other in a circle: a requires b requires a");
+  CHECK(ordered({module("x", {{"a"}}), module("a", {{"b"}}), module("b", {{"a"}})}) ==
+        "modules require each other in a circle: a requires b requires a");
   CHECK(ordered({module("a", {{"a"}})}) == "modules require each other in a circle: a requires a");
 }

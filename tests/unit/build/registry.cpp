@@ -14,7 +14,10 @@ RegistryChanges some_changes() {
   build::LineEdit blank;
   blank.line = "SNCSEQ =";
   blank.insertbefore = "^ASYN *=.*";
-  return {build::set_line("RELEASE", "^ASYN *=.*", "ASYN = /s/asyn"), {"RELEASE", blank, "SNCSEQ *=.*"}, build::ensure_line("lib_list", "asyn"), build::ensure_line("dbd_list", "asyn.dbd")};
+  return {build::set_line("RELEASE", "^ASYN *=.*", "ASYN = /s/asyn"),
+          {"RELEASE", blank, "SNCSEQ *=.*"},
+          build::ensure_line("lib_list", "asyn"),
+          build::ensure_line("dbd_list", "asyn.dbd")};
 }
 
 }  // namespace
@@ -48,7 +51,8 @@ TEST_CASE("registry: cut after any change of the disk, the next run finds all of
     const bool done = registry.commit(some_changes(), {}).has_value();
     disk.most_changes = 1000;
     REQUIRE(Registry(disk, "/s/configure", "").recover().has_value());
-    const bool release = disk.files["/s/configure/RELEASE"] != "OLD\n", libs = disk.files["/s/configure/lib_list"] != "old\n", dbds = disk.files.contains("/s/configure/dbd_list");
+    const bool release = disk.files["/s/configure/RELEASE"] != "OLD\n", libs = disk.files["/s/configure/lib_list"] != "old\n",
+               dbds = disk.files.contains("/s/configure/dbd_list");
     CAPTURE(cut);
     CHECK(release == libs);
     CHECK(libs == dbds);

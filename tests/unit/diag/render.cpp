@@ -16,8 +16,10 @@ TEST_CASE("render: a fault with its line, a caret under all of it, a note and a 
   Sources sources;
   const FileId ioc = sources.add("ioc.yaml", "a: 1\nprot: 7001\n");
   const FileId definitions = sources.add("asyn.ibek.support.yaml", "name: AsynIP\n");
-  const auto diagnostic =
-      error(DiagKind::unknown_parameter, "no parameter `prot`").at({ioc, 5, 9}).note({definitions, 6, 12}, "defined here").help("did you mean `port`?");
+  const auto diagnostic = error(DiagKind::unknown_parameter, "no parameter `prot`")
+                              .at({ioc, 5, 9})
+                              .note({definitions, 6, 12}, "defined here")
+                              .help("did you mean `port`?");
   CHECK(text_of(diagnostic, sources) ==
         "ioc.yaml:2:1: error: no parameter `prot` [unknown-parameter]\n"
         "    2 | prot: 7001\n"
@@ -55,7 +57,8 @@ TEST_CASE("render: JSON is one line an object") {
   const FileId file = sources.add("f", "a\nb\n");
   const std::string text = render(error(DiagKind::wrong_type, "a \"b\"").at({file, 2, 3}), sources, {MessageFormat::json, false});
   CHECK(text ==
-        "{\"severity\":\"error\",\"kind\":\"wrong-type\",\"message\":\"a \\\"b\\\"\",\"file\":\"f\",\"line\":2,\"column\":1,\"end_line\":2,\"end_column\":2,"
+        "{\"severity\":\"error\",\"kind\":\"wrong-type\",\"message\":\"a "
+        "\\\"b\\\"\",\"file\":\"f\",\"line\":2,\"column\":1,\"end_line\":2,\"end_column\":2,"
         "\"notes\":[]}\n");
 }
 

@@ -8,7 +8,11 @@ using namespace iocwright;
 
 TEST_CASE("find definitions: sorted, the image's before the instance's") {
   tests::MemoryDisk disk;
-  disk.files = {{"/defs/b/z.ibek.support.yaml", ""}, {"/defs/a.ibek.support.yaml", ""}, {"/defs/x.yaml", ""}, {"/config/own.ibek.support.yaml", ""}, {"/config/ioc.yaml", ""}};
+  disk.files = {{"/defs/b/z.ibek.support.yaml", ""},
+                {"/defs/a.ibek.support.yaml", ""},
+                {"/defs/x.yaml", ""},
+                {"/config/own.ibek.support.yaml", ""},
+                {"/config/ioc.yaml", ""}};
   CHECK(emit::find_definitions(disk, "/defs", "/config") ==
         std::vector<std::string>{"/defs/a.ibek.support.yaml", "/defs/b/z.ibek.support.yaml", "/config/own.ibek.support.yaml"});
 }
@@ -17,6 +21,7 @@ TEST_CASE("find definitions: the folders of a mounted ConfigMap are not seen twi
   tests::MemoryDisk disk;
   disk.folders = {"/config"};
   disk.files = {{"/config/..2026_01_01/own.ibek.support.yaml", ""}};
-  disk.links = {{"/config/..data", "/config/..2026_01_01"}, {"/config/own.ibek.support.yaml", "/config/..2026_01_01/own.ibek.support.yaml"}};
+  disk.links = {{"/config/..data", "/config/..2026_01_01"},
+                {"/config/own.ibek.support.yaml", "/config/..2026_01_01/own.ibek.support.yaml"}};
   CHECK(emit::find_definitions(disk, "/defs", "/config") == std::vector<std::string>{"/config/own.ibek.support.yaml"});
 }

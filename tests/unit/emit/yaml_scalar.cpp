@@ -16,7 +16,8 @@ TEST_CASE("yaml scalar: plain when that reads back as the same text") {
 
 // Long texts that the reference's writer folds may come back changed, and its bytes are what we write.
 TEST_CASE("yaml scalar: reading a short text back gives the same, whatever is in it") {
-  const std::string parts[] = {"a", " ", "\n", "\t", "'", "\"", "\\", ":", "#", "-", "\u00e9", "\U0001F600", "{", "*", "yes", "0x1", "\x01", "\u2028"};
+  const std::string parts[] = {"a", " ",      "\n",         "\t", "'", "\"",  "\\",  ":",    "#",
+                               "-", "\u00e9", "\U0001F600", "{",  "*", "yes", "0x1", "\x01", "\u2028"};
   unsigned state = 1;
   for (int round = 0; round < 2000; ++round) {
     std::string text;

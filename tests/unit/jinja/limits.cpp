@@ -28,16 +28,17 @@ std::string repeated(std::string_view part, int count) {
 }  // namespace
 
 TEST_CASE("jinja limits: size") {
-  for (const char* source : {"{{ 'x' * 10**9 }}", "{{ '%1000000000d' % 1 }}", "{{ '{:>1000000000}'.format(1) }}", "{{ 'x'.ljust(10**9) }}", "{{ 'x' | center(10**9) }}",
-                             "{{ 'x'.zfill(10**10) }}", "{{ ('x' * 10**5).replace('x', 'y' * 1000) }}", "{{ ('x' * 10000).join(['y'] * 100000) }}",
-                             "{{ ('a\n' * 100000) | indent(10000) }}"})
+  for (const char* source : {"{{ 'x' * 10**9 }}", "{{ '%1000000000d' % 1 }}", "{{ '{:>1000000000}'.format(1) }}", "{{ 'x'.ljust(10**9) }}",
+                             "{{ 'x' | center(10**9) }}", "{{ 'x'.zfill(10**10) }}", "{{ ('x' * 10**5).replace('x', 'y' * 1000) }}",
+                             "{{ ('x' * 10000).join(['y'] * 100000) }}", "{{ ('a\n' * 100000) | indent(10000) }}"})
     CHECK(exceeds(source, "size"));
   const Limits small{.size = 1000};
   CHECK(render("{% for i in range(100) %}{{ 'x' * 100 }}{% endfor %}", {}, small).find("`size`") != std::string::npos);
 }
 
 TEST_CASE("jinja limits: length") {
-  for (const char* source : {"{{ range(10**9) | list }}", "{{ [1] * 10**9 }}", "{{ range(10**9) | join }}", "{{ ((1,) * 10**6) * 10 }}"}) CHECK(exceeds(source, "length"));
+  for (const char* source : {"{{ range(10**9) | list }}", "{{ [1] * 10**9 }}", "{{ range(10**9) | join }}", "{{ ((1,) * 10**6) * 10 }}"})
+    CHECK(exceeds(source, "length"));
 }
 
 TEST_CASE("jinja limits: steps") {
@@ -71,7 +72,7 @@ TEST_CASE("jinja limits: depth never overflows the stack") {
   CHECK(exceeds("{% set ns = namespace(x=[]) %}{% for i in range(100000) %}{% set ns.x = [ns.x] %}{% endfor %}{{ ns.x }}", "depth"));
 }
 
-#ifndef __SANITIZE_ADDRESS__ // whose frames are many times as large
+#ifndef __SANITIZE_ADDRESS__  // whose frames are many times as large
 TEST_CASE("jinja limits: the deepest that is allowed runs on an ordinary stack") {
   const Limits highest{.depth = 4000};
   const int deep = 1900;  // a bracket is two levels
@@ -91,11 +92,14 @@ TEST_CASE("jinja limits: a small stack is no more than an error either") {
   REQUIRE(::pthread_attr_init(&attributes) == 0);
   REQUIRE(::pthread_attr_setstacksize(&attributes, 1 << 20) == 0);
   pthread_t thread{};
-  REQUIRE(::pthread_create(&thread, &attributes, [](void* given) -> void* {
-            Job& work = *static_cast<Job*>(given);
-            work.text = render(work.source, {}, Limits{.depth = 4000});
-            return nullptr;
-          }, &job) == 0);
+  REQUIRE(::pthread_create(
+              &thread, &attributes,
+              [](void* given) -> void* {
+                Job& work = *static_cast<Job*>(given);
+                work.text = render(work.source, {}, Limits{.depth = 4000});
+                return nullptr;
+              },
+              &job) == 0);
   ::pthread_join(thread, nullptr);
   ::pthread_attr_destroy(&attributes);
   CHECK(text.find("deeper than the stack") != std::string::npos);

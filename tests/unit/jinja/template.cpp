@@ -25,26 +25,31 @@ void check_all(const std::array<Case, N>& cases) {
 }  // namespace
 
 TEST_CASE("jinja: operators and their precedence") {
-  check_all(std::array{Case{"{{ 2 + 3 * 4 ** 2 }}", "50"}, Case{"{{ -7 // 2 }} {{ -7 % 3 }}", "-4 2"}, Case{"{{ 7 / 2 }}", "3.5"}, Case{"{{ -2 ** 2 }}", "4"},
-                       Case{"{{ 2 ** -1 }}", "0.5"}, Case{"{{ 1 < 2 < 3 }} {{ 1 < 3 < 2 }}", "True False"}, Case{"{{ 1 ~ 2 * 3 }}", "16"},
-                       Case{"{{ not 1 == 2 }}", "True"}, Case{"{{ 'a' if 0 else 'b' if 0 else 'c' }}", "c"}, Case{"{{ 'b' in 'abc' and 2 not in [1] }}", "True"},
-                       Case{"{{ [1] + [2] }} {{ 'ab' * 2 }}", "[1, 2] abab"}, Case{"{{ 5 // 0.0 }}", "error: float floor division by zero"},
-                       Case{"{{ 9223372036854775807 + 1 }}", "error: the result does not fit into a 64-bit integer"}, Case{"{{ 1 and 0 or 'x' }}", "x"}});
+  check_all(std::array{Case{"{{ 2 + 3 * 4 ** 2 }}", "50"}, Case{"{{ -7 // 2 }} {{ -7 % 3 }}", "-4 2"}, Case{"{{ 7 / 2 }}", "3.5"},
+                       Case{"{{ -2 ** 2 }}", "4"}, Case{"{{ 2 ** -1 }}", "0.5"}, Case{"{{ 1 < 2 < 3 }} {{ 1 < 3 < 2 }}", "True False"},
+                       Case{"{{ 1 ~ 2 * 3 }}", "16"}, Case{"{{ not 1 == 2 }}", "True"}, Case{"{{ 'a' if 0 else 'b' if 0 else 'c' }}", "c"},
+                       Case{"{{ 'b' in 'abc' and 2 not in [1] }}", "True"}, Case{"{{ [1] + [2] }} {{ 'ab' * 2 }}", "[1, 2] abab"},
+                       Case{"{{ 5 // 0.0 }}", "error: float floor division by zero"},
+                       Case{"{{ 9223372036854775807 + 1 }}", "error: the result does not fit into a 64-bit integer"},
+                       Case{"{{ 1 and 0 or 'x' }}", "x"}});
 }
 
 TEST_CASE("jinja: formatting of numbers and text") {
-  check_all(std::array{Case{"{{ '%02d|%s|%x|%5.1f' % (7, 'a', 255, 2.25) }}", "07|a|ff|  2.2"}, Case{"{{ '{:>5}|{a[0]}|{!r}'.format(1, 'x', a=[7]) }}", "    1|7|'x'"},
-                       Case{"{{ '{:,.2f}'.format(1234567.891) }}", "1,234,567.89"}, Case{"{{ '%(k)s' % {'k': 1} }}", "1"}, Case{"{{ 3 | string ~ 1e100 }}", "31e+100"},
+  check_all(std::array{Case{"{{ '%02d|%s|%x|%5.1f' % (7, 'a', 255, 2.25) }}", "07|a|ff|  2.2"},
+                       Case{"{{ '{:>5}|{a[0]}|{!r}'.format(1, 'x', a=[7]) }}", "    1|7|'x'"},
+                       Case{"{{ '{:,.2f}'.format(1234567.891) }}", "1,234,567.89"}, Case{"{{ '%(k)s' % {'k': 1} }}", "1"},
+                       Case{"{{ 3 | string ~ 1e100 }}", "31e+100"},
                        Case{"{{ '%d' % '7' }}", "error: %d format: a real number is required, not str"}});
 }
 
 TEST_CASE("jinja: filters, tests and methods") {
   check_all(std::array{Case{"{{ [3, 1, 2] | sort | join('-') }}", "1-2-3"}, Case{"{{ 'a b' | upper | replace('A', 'x') }}", "x B"},
-                       Case{"{{ [1, 2, 3, 4] | select('even') | list }}", "[2, 4]"}, Case{"{{ range(10) | batch(4) | map('sum') | list }}", "[6, 22, 17]"},
+                       Case{"{{ [1, 2, 3, 4] | select('even') | list }}", "[2, 4]"},
+                       Case{"{{ range(10) | batch(4) | map('sum') | list }}", "[6, 22, 17]"},
                        Case{"{{ 'x' is string }} {{ nope is defined }}", "True False"}, Case{"{{ 'a,b'.split(',')[1].zfill(3) }}", "00b"},
                        Case{"{{ {'a': 1}.get('b', 2) }}", "2"}, Case{"{{ nope | default('d') }}", "d"}, Case{"{{ 'abc'[::-1] }}", "cba"},
-                       Case{"{{ [{'n': 2}, {'n': 1}] | sort(attribute='n') | map(attribute='n') | list }}", "[1, 2]"}, Case{"{{ 42.55 | round(1, 'floor') }}", "42.5"},
-                       Case{"{{ 'x' | nofilter }}", "error: No filter named 'nofilter'"}});
+                       Case{"{{ [{'n': 2}, {'n': 1}] | sort(attribute='n') | map(attribute='n') | list }}", "[1, 2]"},
+                       Case{"{{ 42.55 | round(1, 'floor') }}", "42.5"}, Case{"{{ 'x' | nofilter }}", "error: No filter named 'nofilter'"}});
 }
 
 TEST_CASE("jinja: statements") {
@@ -52,9 +57,12 @@ TEST_CASE("jinja: statements") {
       Case{"{% for k, v in {'a': 1, 'b': 2}.items() %}{{ loop.index }}{{ k }}{{ v }}{{ ',' if not loop.last }}{% endfor %}", "1a1,2b2"},
       Case{"{% for i in [] %}x{% else %}none{% endfor %}", "none"}, Case{"{% for i in range(6) if i is odd %}{{ i }}{% endfor %}", "135"},
       Case{"{% set ns = namespace(n=0) %}{% for i in range(4) %}{% set ns.n = ns.n + i %}{% endfor %}{{ ns.n }}", "6"},
-      Case{"{% macro m(a, b=2) %}{{ a }}{{ b }}{{ caller() if caller is defined }}{% endmacro %}{{ m(1) }}{% call m(3, b=4) %}!{% endcall %}", "1234!"},
+      Case{"{% macro m(a, b=2) %}{{ a }}{{ b }}{{ caller() if caller is defined }}{% endmacro %}{{ m(1) }}{% call m(3, b=4) %}!{% endcall "
+           "%}",
+           "1234!"},
       Case{"{% filter upper %}a{% endfilter %}{% with a = 1 %}{{ a }}{% endwith %}{% set x %}b{% endset %}{{ x }}", "A1b"},
-      Case{"{% if 0 %}a{% elif 1 %}b{% else %}c{% endif %}", "b"}, Case{"{% raw %}{{ x }}{% endraw %}", "{{ x }}"}, Case{"a\n{%- if 1 %} b {%- endif %}\n", "a b"},
+      Case{"{% if 0 %}a{% elif 1 %}b{% else %}c{% endif %}", "b"}, Case{"{% raw %}{{ x }}{% endraw %}", "{{ x }}"},
+      Case{"a\n{%- if 1 %} b {%- endif %}\n", "a b"},
       Case{"{% for i in [[1, [2]]] recursive %}{{ i if i is number else loop(i) }}{% endfor %}", "12"}});
 }
 

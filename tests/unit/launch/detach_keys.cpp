@@ -6,7 +6,8 @@ using namespace iocwright::launch;
 
 TEST_CASE("detach: ctrl-] leaves, and what came before it is typed") {
   DetachKeys keys;
-  CHECK(keys.see("abc\x1d" "def") == "abc");
+  CHECK(keys.see("abc\x1d"
+                 "def") == "abc");
   CHECK(keys.detached());
 }
 

@@ -14,9 +14,12 @@ namespace {
 std::string text_of(const HostAddress& host) {
   char text[INET6_ADDRSTRLEN] = "";
   const bool six = host.address.ss_family == AF_INET6;
-  const void* address = six ? static_cast<const void*>(&reinterpret_cast<const sockaddr_in6&>(host.address).sin6_addr) : &reinterpret_cast<const sockaddr_in&>(host.address).sin_addr;
+  const void* address = six ? static_cast<const void*>(&reinterpret_cast<const sockaddr_in6&>(host.address).sin6_addr)
+                            : &reinterpret_cast<const sockaddr_in&>(host.address).sin_addr;
   inet_ntop(host.address.ss_family, address, text, sizeof text);
-  return std::string(text) + " " + std::to_string(ntohs(six ? reinterpret_cast<const sockaddr_in6&>(host.address).sin6_port : reinterpret_cast<const sockaddr_in&>(host.address).sin_port));
+  return std::string(text) + " " +
+         std::to_string(ntohs(six ? reinterpret_cast<const sockaddr_in6&>(host.address).sin6_port
+                                  : reinterpret_cast<const sockaddr_in&>(host.address).sin_port));
 }
 
 }  // namespace

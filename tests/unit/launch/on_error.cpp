@@ -16,7 +16,8 @@ TEST_CASE("on error: Base's version is in its own file, else in the environment"
   CHECK(base_version(disk, with({{"EPICS_VERSION", "R7.0.8"}})) == std::array{7, 0, 8, 0});
   CHECK(base_version(disk, with({{"EPICS_VERSION", "7.0.8.1-rc1"}})) == std::array{7, 0, 8, 1});
   CHECK_FALSE(base_version(disk, with({})).has_value());
-  REQUIRE(disk.write("/base/configure/CONFIG_BASE_VERSION", "# EPICS_VERSION = 1\nEPICS_VERSION = 7\nEPICS_REVISION = 0\n\nEPICS_MODIFICATION = 3\nEPICS_PATCH_LEVEL = 1\n"));
+  REQUIRE(disk.write("/base/configure/CONFIG_BASE_VERSION",
+                     "# EPICS_VERSION = 1\nEPICS_VERSION = 7\nEPICS_REVISION = 0\n\nEPICS_MODIFICATION = 3\nEPICS_PATCH_LEVEL = 1\n"));
   CHECK(base_version(disk, with({{"EPICS_BASE", "/base"}, {"EPICS_VERSION", "R7.0.8"}})) == std::array{7, 0, 3, 1});
 }
 
@@ -30,4 +31,6 @@ TEST_CASE("on error: generated scripts break from Base 7.0.4 on, others when tol
   CHECK(on_error_word(true, disk, with({{"EPICS_VERSION", "R7.0.8"}, {"IOCWRIGHT_ON_ERROR", "continue"}})) == "");
 }
 
-TEST_CASE("on error: the word `error` is not what the shell prints") { CHECK(with_on_error("break", "iocInit\n") == "on err\\or break\niocInit\n"); }
+TEST_CASE("on error: the word `error` is not what the shell prints") {
+  CHECK(with_on_error("break", "iocInit\n") == "on err\\or break\niocInit\n");
+}

@@ -45,7 +45,8 @@ TEST_CASE("plan: an instance's own script wins") {
 
 TEST_CASE("plan: a generated instance in the order of the start sequence") {
   Machine machine;
-  machine.disk.files = {{"/epics/ioc/config/ioc.yaml", ""}, {"/epics/ioc/config/runtime.yaml", ""}, {"/epics/ibek-defs/m.ibek.support.yaml", ""}};
+  machine.disk.files = {
+      {"/epics/ioc/config/ioc.yaml", ""}, {"/epics/ioc/config/runtime.yaml", ""}, {"/epics/ibek-defs/m.ibek.support.yaml", ""}};
   const auto plan = machine.plan();
   REQUIRE(plan);
   CHECK(plan->steps.size() == 6);
@@ -60,15 +61,20 @@ TEST_CASE("plan: a generated instance in the order of the start sequence") {
 
 TEST_CASE("plan: hand-written files, with the instance's protocols over those of the modules") {
   Machine machine;
-  machine.disk.files = {{"/epics/ioc/config/st.cmd", ""},     {"/epics/ioc/config/ioc.subst", ""},  {"/epics/support/configure/protocol/a.proto", ""},
-                        {"/epics/support/configure/protocol/b.proto", ""}, {"/epics/ioc/config/b.proto", ""},    {"/epics/support/asyn/db/asyn.db", ""}};
+  machine.disk.files = {{"/epics/ioc/config/st.cmd", ""},
+                        {"/epics/ioc/config/ioc.subst", ""},
+                        {"/epics/support/configure/protocol/a.proto", ""},
+                        {"/epics/support/configure/protocol/b.proto", ""},
+                        {"/epics/ioc/config/b.proto", ""},
+                        {"/epics/support/asyn/db/asyn.db", ""}};
   const auto plan = machine.plan();
   REQUIRE(plan);
   CHECK(find<GenerateStep>(*plan) == nullptr);
   const auto* copy = find<CopyBootFiles>(*plan);
   REQUIRE(copy != nullptr);
   CHECK(copy->files.size() == 2);
-  CHECK(find<ExpandDatabase>(*plan)->include_folders == std::vector<std::string>{"/epics/ioc/config", "/epics/support/asyn/db", "/epics/runtime"});
+  CHECK(find<ExpandDatabase>(*plan)->include_folders ==
+        std::vector<std::string>{"/epics/ioc/config", "/epics/support/asyn/db", "/epics/runtime"});
   const auto* place = find<PlaceFiles>(*plan);
   REQUIRE(place->files.size() == 2);
   CHECK(place->files[0].from == "/epics/support/configure/protocol/a.proto");
@@ -104,7 +110,8 @@ TEST_CASE("plan: a hand-written file beside ioc.yaml gives way, with one warning
 
 TEST_CASE("plan: the environment of the IOC holds what RELEASE.shell exports") {
   Machine machine;
-  machine.disk.files = {{"/epics/ioc/config/st.cmd", ""}, {"/epics/support/configure/RELEASE.shell", "export ASYN=\"/epics/support/asyn\"\n"}};
+  machine.disk.files = {{"/epics/ioc/config/st.cmd", ""},
+                        {"/epics/support/configure/RELEASE.shell", "export ASYN=\"/epics/support/asyn\"\n"}};
   const auto plan = machine.plan();
   REQUIRE(plan);
   CHECK(plan->environment.get("ASYN") == "/epics/support/asyn");

@@ -39,6 +39,7 @@ TEST_CASE("run: the console's socket is a path of the user's, or in the state fo
 }
 
 TEST_CASE("run: values that make no sense are told") {
-  CHECK(supervise_options({}, with({{"IOCWRIGHT_GRACE", "nan"}}), true).error().message() == "IOCWRIGHT_GRACE is no number of seconds: `nan`");
+  CHECK(supervise_options({}, with({{"IOCWRIGHT_GRACE", "nan"}}), true).error().message() ==
+        "IOCWRIGHT_GRACE is no number of seconds: `nan`");
   CHECK_FALSE(supervise_options({.restart = "on-failure:0"}, with({}), true).has_value());
 }

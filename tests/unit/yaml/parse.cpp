@@ -46,7 +46,8 @@ TEST_CASE("yaml: nodes know where they stand") {
 }
 
 TEST_CASE("yaml: faults of syntax have a place and a text") {
-  for (const char* bad : {"a: [1", "a: b: c", "a: 'x", "\tb: 1", "a: 1\n b: 2", "- a\nb: 1", "a: *nope", "%YAML 9", "a: \"\\q\"", "{a: 1", "--- 1\n--- 2\n"}) {
+  for (const char* bad : {"a: [1", "a: b: c", "a: 'x", "\tb: 1", "a: 1\n b: 2", "- a\nb: 1", "a: *nope", "%YAML 9", "a: \"\\q\"", "{a: 1",
+                          "--- 1\n--- 2\n"}) {
     const ParsedYaml yaml(bad);
     CAPTURE(std::string(bad));
     CHECK(yaml.sink.error_count() == 1);
