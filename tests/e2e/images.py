@@ -15,40 +15,10 @@ import tempfile
 
 import rig
 import small_modules
+from containers import must, prepare, run
 
 report = rig.Report()
 NAME = "localhost/iocwright-test"
-PACKAGES = {"podman": "podman", "buildah": "buildah", "runc": "runc", "iptables": "iptables", "catatonit": "catatonit", "debootstrap": "debootstrap"}
-CONFIGURATION = """
-[containers]
-default_ulimits = ["nofile=20000:20000", "nproc=32768:32768"]
-[engine]
-runtime = "runc"
-cgroup_manager = "cgroupfs"
-events_logger = "file"
-[network]
-network_backend = "netavark"
-"""
-
-
-def run(*command, **options):
-    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, **options)
-    return done.returncode, done.stdout, done.stderr
-
-
-def must(*command, **options):
-    status, out, problem = run(*command, **options)
-    if status != 0:
-        raise RuntimeError(f"{' '.join(map(str, command))}\n{out[-4000:]}{problem[-4000:]}")
-    return out.strip()
-
-
-def install_podman():
-    missing = [package for program, package in PACKAGES.items() if not shutil.which(program)]
-    if missing:
-        must("apt-get", "update", "-q")
-        must("apt-get", "install", "-qy", "--no-install-recommends", *missing, "netavark", env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
-
 
 def cache():
     folder = pathlib.Path(os.environ.get("IOCWRIGHT_CACHE") or pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "iocwright")
@@ -194,14 +164,9 @@ def print_sizes(images):
 
 def main():
     binary = pathlib.Path(sys.argv[1]).resolve()
-    if os.geteuid() != 0:
-        print("images are built by root alone here\n0 passed, 0 failed, 1 skipped")
-        return 0
-    install_podman()
+    prepare(buildah="buildah", debootstrap="debootstrap")
     with tempfile.TemporaryDirectory(prefix="iocwright-images-") as name:
         folder = pathlib.Path(name)
-        (folder / "containers.conf").write_text(CONFIGURATION)
-        os.environ["CONTAINERS_CONF"] = str(folder / "containers.conf")
         debian = debian_image()
         developer, runtime = base_images(binary, folder, debian)
         image = ioc_image(folder, developer, runtime)

@@ -182,9 +182,14 @@ def check_clients(image):
         return client
 
     def read_until(client, end):
-        data = b""
-        while end not in data:
-            data += client.recv(65536)
+        data = bytearray()
+        looked = 0  # only what came last is searched: many short reads of a long output would take its square
+        while data.find(end, looked) < 0:
+            looked = max(0, len(data) - len(end))
+            chunk = client.recv(1 << 20)
+            if not chunk:
+                raise EOFError(f"the console closed before {end!r}")
+            data += chunk
         return data
 
     stalled = attach()

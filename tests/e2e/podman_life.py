@@ -1,18 +1,17 @@
 #!/usr/bin/python3
 """An instance in a real container: stops, exit statuses, health, without root, capabilities or a writable root.
 
-usage: podman_life.py BINARY      (root, podman with runc; no image and no registry: the root is what the programs link)
+usage: podman_life.py BINARY      (root; no image and no registry: the root is what the programs link)
 """
 import json
 import os
 import pathlib
-import re
-import shutil
 import signal
 import subprocess
 import sys
 import time
 
+import containers
 import rig
 from ioc_life import INSTANCE, HOOK
 
@@ -22,52 +21,16 @@ VARIABLES = {"PATH": "/bin", "EPICS_ROOT": "/epics", "SUPPORT": "/epics/support"
              "IOCWRIGHT_FAIL_DELAY": "0"}
 
 
-# For machines that are containers themselves: no systemd, and limits that cannot be raised.
-CONF = """\
-[containers]
-default_ulimits = ["nofile=20000:20000", "nproc=32768:32768"]
-[engine]
-runtime = "runc"
-cgroup_manager = "cgroupfs"
-events_logger = "file"
-[network]
-network_backend = "netavark"
-"""
-
-
 def podman(*arguments):
     return subprocess.run(["podman", *map(str, arguments)], capture_output=True, text=True, timeout=rig.PATIENCE_S)
 
 
-def copy_with_libraries(root, program, place):
-    """The program at `place` of the new root, and what the loader needs for it where the loader looks."""
-    target = root / place
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy2(program, target)
-    needs = subprocess.run(["ldd", program], capture_output=True, text=True).stdout
-    for library in re.findall(r"(/\S+) \(0x", needs):
-        copy = root / library.lstrip("/")
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        if not copy.exists():
-            shutil.copy2(library, copy)
-
-
-def make_root(image, root):
-    for folder in ("tmp", "proc", "sys", "dev", "etc", "epics/support", "epics/runtime", "epics/ioc/config"):
-        (root / folder).mkdir(parents=True)
-    (root / "tmp").chmod(0o1777)
-    (root / "etc/hosts").write_text("127.0.0.1 localhost\n")
-    copy_with_libraries(root, image.binary, "bin/iocwright")
-    copy_with_libraries(root, shutil.which("bash"), "bin/bash")
-    copy_with_libraries(root, image.base / "bin" / image.arch / "caget", "bin/caget")
-    copy_with_libraries(root, image.base / "bin" / image.arch / "caRepeater", "bin/caRepeater")
-    copy_with_libraries(root, image.root / "ioc/bin" / image.arch / "ioc", f"epics/ioc/bin/{image.arch}/ioc")
-    shutil.copytree(image.root / "ioc/dbd", root / "epics/ioc/dbd")
+def add_hook(image, root):
     image.write({"hook.cpp": HOOK})
     library = image.root / "libhook.so"
     folder = image.base / "lib" / image.arch
     subprocess.run(["g++", "-shared", "-fPIC", '-DMARK="/epics/runtime/hook"', image.root / "hook.cpp", "-o", library, f"-L{folder}", f"-Wl,-rpath,{folder}", "-lCom"], check=True)
-    copy_with_libraries(root, library, "epics/libhook.so")
+    containers.copy_with_libraries(root, library, "epics/libhook.so")
 
 
 def options(image, root, **extra):
@@ -115,6 +78,7 @@ def check_life(image, root, *init):
 
 
 def main():
+    containers.prepare()
     base = rig.epics_base()
     with rig.Image(sys.argv[1], base) as image, rig.tempfile.TemporaryDirectory(prefix="iocwright-e2e-root-") as folder:
         image.write(INSTANCE)
@@ -123,14 +87,12 @@ def main():
         image.runtime.chmod(0o777)
         root = pathlib.Path(folder)
         root.chmod(0o755)
-        make_root(image, root)
-        image.write({"containers.conf": CONF})
-        os.environ["CONTAINERS_CONF"] = str(image.root / "containers.conf")
+        containers.make_root(image, root)
+        add_hook(image, root)
         try:
             check_statuses(image, root)
             check_life(image, root)
-            if shutil.which("catatonit"):
-                check_life(image, root, "--init")
+            check_life(image, root, "--init")
         finally:
             podman("rm", "-f", NAME)
     return REPORT.finish()

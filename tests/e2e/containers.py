@@ -1,0 +1,76 @@
+"""What tests with podman share: its packages, a configuration that works where the machine is itself a container, small images."""
+import atexit
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+PACKAGES = {"podman": "podman", "runc": "runc", "iptables": "iptables", "catatonit": "catatonit", "/usr/lib/podman/netavark": "netavark"}
+CONFIGURATION = """
+[containers]
+default_ulimits = ["nofile=20000:20000", "nproc=32768:32768"]
+[engine]
+runtime = "runc"
+cgroup_manager = "cgroupfs"
+events_logger = "file"
+[network]
+network_backend = "netavark"
+"""
+
+
+def run(*command, **options):
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, **options)
+    return done.returncode, done.stdout, done.stderr
+
+
+def must(*command, **options):
+    status, out, problem = run(*command, **options)
+    if status != 0:
+        raise RuntimeError(f"{' '.join(map(str, command))}\n{out[-4000:]}{problem[-4000:]}")
+    return out.strip()
+
+
+def prepare(**more):
+    """Installs podman and `more` programs (program=package) where they are missing, and configures podman for this process and
+    those that it starts. Ends the test as skipped without root."""
+    if os.geteuid() != 0:
+        print("containers are run by root alone here\n0 passed, 0 failed, 1 skipped")
+        sys.exit(0)
+    missing = [package for program, package in {**PACKAGES, **more}.items() if not shutil.which(program.replace("_", "-"))]
+    if missing:
+        must("apt-get", "update", "-q")
+        must("apt-get", "install", "-qy", "--no-install-recommends", *missing, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+    with tempfile.NamedTemporaryFile("w", prefix="iocwright-containers-", suffix=".conf", delete=False) as file:
+        file.write(CONFIGURATION)
+    os.environ["CONTAINERS_CONF"] = file.name
+    atexit.register(os.unlink, file.name)
+
+
+def copy_with_libraries(root, program, place):
+    """The program at `place` of the new root, and what the loader needs for it where the loader looks."""
+    target = root / place
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(program, target)
+    needs = subprocess.run(["ldd", program], capture_output=True, text=True).stdout
+    for library in re.findall(r"(/\S+) \(0x", needs):
+        copy = root / library.lstrip("/")
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if not copy.exists():
+            shutil.copy2(library, copy)
+
+
+def make_root(image, root):
+    """A root as a runtime image has it, of an IOC built in `image`, and of programs of this machine: no registry is asked."""
+    for folder in ("tmp", "proc", "sys", "dev", "etc", "autosave", "epics/opi", "epics/support", "epics/runtime", "epics/ioc/config"):
+        (root / folder).mkdir(parents=True)
+    (root / "tmp").chmod(0o1777)
+    (root / "etc/hosts").write_text("127.0.0.1 localhost\n")
+    copy_with_libraries(root, image.binary, "bin/iocwright")
+    copy_with_libraries(root, shutil.which("bash"), "bin/bash")
+    for tool in ("caget", "caRepeater"):
+        copy_with_libraries(root, image.base / "bin" / image.arch / tool, f"bin/{tool}")
+    copy_with_libraries(root, image.root / "ioc/bin" / image.arch / "ioc", f"epics/ioc/bin/{image.arch}/ioc")
+    shutil.copytree(image.root / "ioc/dbd", root / "epics/ioc/dbd")

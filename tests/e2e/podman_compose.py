@@ -1,0 +1,230 @@
+#!/usr/bin/python3
+"""container/compose.yaml by docker-compose over podman's socket, and the pod of container/kubernetes by podman kube play.
+
+usage: podman_compose.py BINARY      (root; no registry: the image is made of what is on this machine)
+
+The ConfigMap is mounted as Kubernetes does it (links to ..data), limits are those of a small pod, and the volume of the runtime
+folder still holds what another version left there.
+"""
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+from ruamel.yaml import YAML
+
+import containers
+import rig
+
+REPORT = rig.Report()
+PROJECT = f"iocwright{os.getpid()}"
+IMAGE = f"localhost/{PROJECT}:latest"
+KUBERNETES = rig.TOP / "container/kubernetes"
+COMPOSE = ["docker-compose", "-p", PROJECT, "-f", rig.TOP / "container/compose.yaml"]
+PV = "EXAMPLE-IOC-01:HEARTBEAT"
+
+
+def podman(*arguments, **options):
+    return containers.run("podman", *arguments, timeout=rig.PATIENCE_S, **options)
+
+
+def make_image(image, root):
+    containers.make_root(image, root)
+    for script in (rig.TOP / "container/shims").glob("*.sh"):
+        shutil.copy2(script, root / "epics/ioc")
+    for folder in ("epics/runtime", "epics/opi", "autosave"):
+        (root / folder).chmod(0o775)
+    containers.must("tar", "-C", root, "-cf", image.root / "root.tar", ".")
+    environment = {"PATH": "/bin", "EPICS_ROOT": "/epics", "SUPPORT": "/epics/support", "IOC": "/epics/ioc"}
+    changes = [word for name, value in environment.items() for word in ("--change", f"ENV {name}={value}")]
+    containers.must("podman", "import", "--quiet", *changes, image.root / "root.tar", IMAGE)
+
+
+def config_map(folder, files):
+    """A folder as the kubelet makes it of a ConfigMap: the files are links to ..data/, which is a link itself."""
+    real = folder / "..2026_11_21_10_00_00.123456789"
+    real.mkdir(parents=True)
+    (folder / "..data").symlink_to(real.name)
+    for name, text in files.items():
+        (real / name).write_text(text)
+        (folder / name).symlink_to(f"..data/{name}")
+    return folder
+
+
+def instance_files():
+    return {file.name: file.read_text() for file in (KUBERNETES / "config").iterdir()}
+
+
+def answer(out_of, what):
+    """What caget says in the container, once it says something."""
+    def value():
+        status, out, _ = out_of("caget", "-t", "-w", "5", PV)
+        return out.strip() if status == 0 else None
+
+    return float(rig.until(value, what))
+
+
+def start_service(folder):
+    """podman's service at a socket of this test; DOCKER_HOST leads to it."""
+    socket = folder / "podman.sock"
+    service = subprocess.Popen(["podman", "system", "service", "--time=0", f"unix://{socket}"], stderr=(folder / "service.log").open("w"))
+    rig.until(socket.exists, "podman's service")
+    os.environ["DOCKER_HOST"] = f"unix://{socket}"
+    return service
+
+
+def check_compose(image):
+    os.environ.update(IOC_IMAGE=IMAGE, CONFIG=str(config_map(image.root / "compose-config", instance_files())), IOC_PV=PV)
+    service = start_service(image.root)
+
+    def compose(*arguments):
+        return containers.run(*COMPOSE, *arguments, timeout=4 * rig.PATIENCE_S)
+
+    try:
+        status, out, problem = compose("up", "-d")
+        if not REPORT.equal(status, 0, "compose up"):
+            print(out + problem)
+            return
+        name = compose("ps", "-q")[1].strip()
+        inside = lambda *words: compose("exec", "-T", "ioc", *words)  # noqa: E731
+        REPORT.check(answer(inside, "the PV under compose") >= 0, "caget in the container")
+        check_from_outside(image, name)
+        REPORT.equal(podman("healthcheck", "run", name)[0], 0, "the healthcheck that compose.yaml names succeeds")
+        state = json.loads(inside("iocwright", "status", "--json")[1])
+        REPORT.equal(state["state"], "running", "iocwright status under compose")
+        status, out, problem = compose("stop")
+        REPORT.check("ended as its shell was told to `exit`" in podman("logs", name)[1], "a stop by compose reaches the IOC's shell", out + problem + podman("logs", name)[1][-1500:])
+        REPORT.equal(podman("inspect", "-f", "{{.State.ExitCode}}", name)[1].strip(), "0", "and it ends well")
+    finally:
+        status, out, problem = compose("down", "--volumes", "--timeout", "3")
+        REPORT.equal(status, 0, "compose down")
+        REPORT.equal(podman("ps", "-aq", "--filter", f"name={PROJECT}")[1], "", "nothing of it is left")
+        service.terminate()
+        service.wait(rig.PATIENCE_S)
+        os.environ.pop("DOCKER_HOST")
+
+
+def check_from_outside(image, name):
+    """A client of the host reaches the IOC at the container's address, though its network has no gateway."""
+    networks = json.loads(podman("inspect", name)[1])[0]["NetworkSettings"]["Networks"]
+    address = next(iter(networks.values()))["IPAddress"]
+    environment = {**os.environ, "EPICS_CA_AUTO_ADDR_LIST": "NO", "EPICS_CA_ADDR_LIST": address, "EPICS_CA_REPEATER_PORT": str(rig.free_port())}
+    environment.pop("EPICS_CA_SERVER_PORT", None)
+    repeater = subprocess.Popen([image.base / "bin" / image.arch / "caRepeater"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    tool = image.base / "bin" / image.arch / "caget"
+    try:
+        REPORT.check(answer(lambda *words: containers.run(tool, *words[1:], env=environment), "the PV from the host") >= 0, "caget from the host's side of the network")
+    finally:
+        repeater.kill()
+        repeater.wait()
+
+
+def rendered():
+    """The manifests: as kubectl's kustomize renders them, or put together here where there is no kubectl."""
+    yaml = YAML(typ="safe")
+    if shutil.which("kubectl"):
+        documents = list(yaml.load_all(containers.must("kubectl", "kustomize", KUBERNETES)))
+        stateful = next(one for one in documents if one["kind"] == "StatefulSet")
+        configuration = next(one for one in documents if one["kind"] == "ConfigMap")
+        mounted = next(volume["configMap"]["name"] for volume in stateful["spec"]["template"]["spec"]["volumes"] if "configMap" in volume)
+        REPORT.equal(mounted, configuration["metadata"]["name"], "kustomize: the pod mounts the ConfigMap by its name with a hash")
+        REPORT.check(mounted.startswith("example-ioc-01-config-"), "kustomize: a changed file changes the name", mounted)
+        REPORT.equal(configuration["data"], instance_files(), "kustomize: the ConfigMap holds the files of config/")
+        return stateful, configuration
+    print("there is no kubectl here: the manifests are not rendered by kustomize")
+    stateful = yaml.load(KUBERNETES / "statefulset.yaml")
+    return stateful, {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "example-ioc-01-config"}, "data": instance_files()}
+
+
+def pod_of(stateful, folder):
+    """The pod that a StatefulSet stands for: podman plays no StatefulSet, and knows no part of a volume (subPath), so each of the
+    folders of `state` gets a host's folder of its own."""
+    spec = stateful["spec"]["template"]["spec"]
+    container = spec["containers"][0]
+    container["image"] = IMAGE
+    container["imagePullPolicy"] = "Never"
+    for mount in container["volumeMounts"]:
+        if part := mount.pop("subPath", None):
+            mount["name"] = part
+            (folder / part).mkdir(parents=True, exist_ok=True)
+            (folder / part).chmod(0o777)
+            spec["volumes"].append({"name": part, "hostPath": {"path": str(folder / part), "type": "Directory"}})
+    return {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": PROJECT, "labels": stateful["spec"]["template"]["metadata"]["labels"]}, "spec": spec}
+
+
+def check_pod(image):
+    yaml = YAML(typ="safe")
+    stateful, configuration = rendered()
+    pod = pod_of(stateful, image.root / "state")
+    file = image.root / "pod.yaml"
+    with file.open("w") as out:
+        yaml.dump_all([configuration, pod], out)
+    try:
+        status, out, problem = podman("kube", "play", "--network=none", file)
+        if not REPORT.equal(status, 0, "podman kube play"):
+            print(out + problem)
+            return
+        name = f"{PROJECT}-ioc"
+        REPORT.check(answer(lambda *words: podman("exec", name, *words), "the PV in the pod") >= 0, "caget in the pod")
+        for what in ("live", "ready"):
+            REPORT.equal(podman("exec", name, "iocwright", "probe", what)[0], 0, f"the pod's probe {what}")
+        status, out, problem = podman("exec", name, *pod["spec"]["containers"][0]["lifecycle"]["preStop"]["exec"]["command"])
+        REPORT.check("ended as its shell was told to `exit`" in podman("logs", name)[1], "preStop reaches the IOC's shell", f"{status} {out}{problem}")
+    finally:
+        podman("kube", "down", file)
+        podman("pod", "rm", "--force", PROJECT)
+
+
+def check_small_and_used(image):
+    """cgroup limits of a small pod, and a volume on which another version has left its files."""
+    runtime = image.root / "used-runtime"
+    runtime.mkdir()
+    left = {"st.cmd": "echo another version\nexit 3\n", "ioc.db": 'record(ai, "EXAMPLE-IOC-01:OLD") {}\n', "ioc.subst": "file nothing.template {}\n", "wait_list.yaml": "- {type: gone}\n",
+            "old.bob": "<display/>\n"}
+    for name, text in left.items():
+        (runtime / name).write_text(text)
+    for path in (runtime, *runtime.iterdir()):
+        os.chown(path, 12345, 0)
+    configuration = config_map(image.root / "used-config", instance_files())
+    name = f"{PROJECT}-small"
+    limits = ["--cpus=0.5", "--memory=256m"]
+    common = ["--pull=never", "--network=none", "--read-only", "--user=12345:0", "--cap-drop=all", "--security-opt=no-new-privileges", "--tmpfs=/tmp", "-e=HOME=/tmp", "-e=IOC_NAME=EXAMPLE-IOC-01",
+              f"-v={configuration}:/epics/ioc/config:ro", f"-v={runtime}:/epics/runtime"]
+    try:
+        status, out, problem = podman("run", "-d", "-i", "-t", "--name", name, *limits, *common, IMAGE, "bash", "-c", "/epics/ioc/start.sh")
+        if not REPORT.equal(status, 0, "a container with limits starts"):
+            print(out + problem)
+            return
+        REPORT.check(answer(lambda *words: podman("exec", name, *words), "the PV of the small one") >= 0, "an IOC of half a processor and 256 MiB answers")
+        old, _, _ = podman("exec", name, "caget", "-w", "1", "EXAMPLE-IOC-01:OLD")
+        REPORT.check(old != 0, "what another version left is not loaded")
+        REPORT.equal((runtime / "st.cmd").read_text(), instance_files()["st.cmd"], "its st.cmd is this version's")
+        taken = json.loads(podman("inspect", name)[1])[0]["HostConfig"]
+        REPORT.equal((taken["Memory"], taken["NanoCpus"]), (256 << 20, 500_000_000), "the limits are in force")
+        podman("stop", "--time", "5", name)
+        REPORT.equal(podman("inspect", "-f", "{{.State.ExitCode}}", name)[1].strip(), "0", "it stops well within the limits")
+    finally:
+        podman("rm", "-f", name)
+
+
+def main():
+    containers.prepare(docker_compose="docker-compose", buildah="buildah")
+    base = rig.epics_base()
+    with rig.Image(sys.argv[1], base) as image, tempfile.TemporaryDirectory(prefix="iocwright-e2e-root-") as folder:
+        image.build_ioc()
+        for path in (image.root, pathlib.Path(folder)):
+            path.chmod(0o755)
+        try:
+            make_image(image, pathlib.Path(folder))
+            for check in (check_small_and_used, check_compose, check_pod):
+                check(image)
+        finally:
+            podman("rmi", "--force", IMAGE)
+    return REPORT.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
