@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
 """The static flavour, in a root that has only it, the IOC and what the IOC links.
 
-usage: static.py BINARY      (root, for chroot; the flavour is looked for in build/static when BINARY is not it)
+usage: static.py BINARY      (root, for chroot and port 53; when BINARY is not of this flavour, the preset static is built)
 """
 import pathlib
+import random
 import re
 import shutil
 import socket
+import struct
 import subprocess
 import sys
+import threading
 
 import rig
 
@@ -34,13 +37,83 @@ def copy_ioc(image, root):
     shutil.copytree(image.root / "ioc/dbd", root / "epics/ioc/dbd")
 
 
+def build():
+    for command in (["cmake", "--preset", "static"], ["cmake", "--build", "--preset", "static", "--target", "iocwright"]):
+        done = subprocess.run(command, cwd=rig.TOP, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        if done.returncode != 0:
+            print(done.stdout[-8000:])
+            return False
+    return True
+
+
+class NameServer:
+    """A name server of one test, on a loopback address of its own: it knows IPv4 addresses of `names`, and no IPv6."""
+
+    def __init__(self, names):
+        self.names = names
+        self.asked = []
+        self.address = f"127.{random.randint(1, 254)}.{random.randint(1, 254)}.{random.randint(1, 254)}"
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.bind((self.address, 53))
+        self.thread = threading.Thread(target=self.serve, daemon=True)
+        self.thread.start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.socket.sendto(b"", (self.address, 53))
+        self.thread.join(rig.PATIENCE_S)
+        self.socket.close()
+
+    def serve(self):
+        while True:
+            question, client = self.socket.recvfrom(4096)
+            if not question:
+                return
+            self.socket.sendto(self.reply(question), client)
+
+    def reply(self, question):
+        """By RFC 1035, section 4: the header, the question again, and an answer that points at its name."""
+        labels, at = [], 12
+        while question[at]:
+            labels.append(question[at + 1:at + 1 + question[at]].decode())
+            at += 1 + question[at]
+        name = ".".join(labels)
+        kind = struct.unpack(">H", question[at + 1:at + 3])[0]
+        self.asked.append((name, kind))
+        address = self.names.get(name)
+        answer = struct.pack(">HHHIH", 0xC00C, 1, 1, 60, 4) + socket.inet_aton(address) if address and kind == 1 else b""
+        flags = 0x8580 | (0 if address else 3)  # the server's own answer; 3: there is no such name
+        return question[:2] + struct.pack(">HHHHH", flags, 1, 1 if answer else 0, 0, 0) + question[12:at + 5] + answer
+
+
+def wait_for(root, devices):
+    (root / "epics/runtime/wait_list.yaml").write_text("".join(f"- {{type: ibek.wait_ip, device: {name}, address: '{name}:{port}', timeout: {timeout}}}\n" for name, port, timeout in devices))
+    return subprocess.run(["/usr/sbin/chroot", root, "/bin/iocwright", "ioc", "do-wait"], env={"EPICS_ROOT": "/epics"}, capture_output=True, text=True, timeout=rig.PATIENCE_S)
+
+
+def check_names(root):
+    (root / "etc/hosts").write_text("127.0.0.1 plc.site plc\n")
+    with socket.create_server(("127.0.0.1", 0)) as device, NameServer({"motor.beamline.test": "127.0.0.1", "camera.site.test": "127.0.0.1"}) as server:
+        port = device.getsockname()[1]
+        done = wait_for(root, [(name, port, 20) for name in ("plc", "localhost", "127.0.0.1")])
+        REPORT.check(done.returncode == 0 and done.stdout.count("responds") == 3, "hosts by name and by address", done.stdout + done.stderr)
+        REPORT.equal(server.asked, [], "for which no name server is asked")
+        (root / "etc/resolv.conf").write_text(f"search beamline.test\nnameserver {server.address}\noptions timeout:5 attempts:2\n")
+        done = wait_for(root, [(name, port, 20) for name in ("motor", "camera.site.test")])
+        REPORT.check(done.returncode == 0 and done.stdout.count("responds") == 2, "hosts that the name server knows, by the search list and by their full name", done.stdout + done.stderr)
+        REPORT.check({("motor.beamline.test", 1), ("camera.site.test", 1), ("camera.site.test", 28)} <= set(server.asked), "it is asked for IPv4 and IPv6", str(server.asked))
+        done = wait_for(root, [("nowhere.test", port, 1)])
+        REPORT.check(done.returncode != 0 and "responds" not in done.stdout and ("nowhere.test", 1) in server.asked, "a host that it does not know never responds", done.stdout + done.stderr)
+
+
 def main():
     binary = pathlib.Path(sys.argv[1]).resolve()
     if not is_static(binary):
         binary = rig.TOP / "build/static/iocwright"
-    if not is_static(binary):
-        print("the static flavour is not built: cmake --preset static && cmake --build --preset static --target iocwright")
-        return REPORT.finish()
+        if not (REPORT.check(build(), "the static flavour builds") and REPORT.check(is_static(binary), "it is static")):
+            return REPORT.finish()
     with rig.Image(sys.argv[1], rig.epics_base()) as image, rig.tempfile.TemporaryDirectory(prefix="iocwright-e2e-root-") as folder:
         image.build_ioc()
         root = pathlib.Path(folder)
@@ -52,12 +125,7 @@ def main():
         print(f"stripped, it has {size} bytes")
         REPORT.check(size <= MOST_BYTES, "at most 5 MB stripped", str(size))
         (root / "epics/ioc/config/st.cmd").write_text(SCRIPT)
-        (root / "etc/hosts").write_text("127.0.0.1 plc.site plc\n")
-        with socket.create_server(("127.0.0.1", 0)) as device:
-            port = device.getsockname()[1]
-            (root / "epics/runtime/wait_list.yaml").write_text("".join(f"- {{type: ibek.wait_ip, device: {n}, address: '{n}:{port}', timeout: 20}}\n" for n in ("plc", "localhost", "127.0.0.1")))
-            done = subprocess.run(["/usr/sbin/chroot", root, "/bin/iocwright", "ioc", "do-wait"], env={"EPICS_ROOT": "/epics"}, capture_output=True, text=True, timeout=rig.PATIENCE_S)
-            REPORT.check(done.returncode == 0 and done.stdout.count("responds") == 3, "hosts by name and by address", done.stdout + done.stderr)
+        check_names(root)
         environment = {"EPICS_ROOT": "/epics", "IOC": "/epics/ioc", "SUPPORT": "/epics/support", "HOME": "/tmp", "EPICS_CA_SERVER_PORT": str(rig.free_port())}
         for options in ([], ["--supervise"]):
             done = subprocess.run(["/usr/sbin/chroot", root, "/bin/iocwright", "run", *options], env=environment, input="epicsEnvShow HOME\n", capture_output=True, text=True, timeout=rig.PATIENCE_S)
