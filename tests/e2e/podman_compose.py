@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -69,10 +70,10 @@ def answer(out_of, what):
 
 def start_service(folder):
     """podman's service at a socket of this test; DOCKER_HOST leads to it."""
-    socket = folder / "podman.sock"
-    service = subprocess.Popen(["podman", "system", "service", "--time=0", f"unix://{socket}"], stderr=(folder / "service.log").open("w"))
-    rig.until(socket.exists, "podman's service")
-    os.environ["DOCKER_HOST"] = f"unix://{socket}"
+    place = folder / "podman.sock"
+    service = subprocess.Popen(["podman", "system", "service", "--time=0", f"unix://{place}"], stderr=(folder / "service.log").open("w"))
+    rig.until(place.exists, "podman's service")
+    os.environ["DOCKER_HOST"] = f"unix://{place}"
     return service
 
 
@@ -111,7 +112,7 @@ def check_from_outside(image, name):
     """A client of the host reaches the IOC at the container's address, though its network has no gateway."""
     networks = json.loads(podman("inspect", name)[1])[0]["NetworkSettings"]["Networks"]
     address = next(iter(networks.values()))["IPAddress"]
-    environment = {**os.environ, "EPICS_CA_AUTO_ADDR_LIST": "NO", "EPICS_CA_ADDR_LIST": address, "EPICS_CA_REPEATER_PORT": str(rig.free_port())}
+    environment = {**os.environ, "EPICS_CA_AUTO_ADDR_LIST": "NO", "EPICS_CA_ADDR_LIST": address, "EPICS_CA_REPEATER_PORT": str(rig.free_port(socket.SOCK_DGRAM))}
     environment.pop("EPICS_CA_SERVER_PORT", None)
     repeater = subprocess.Popen([image.base / "bin" / image.arch / "caRepeater"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     tool = image.base / "bin" / image.arch / "caget"
@@ -159,6 +160,8 @@ def check_pod(image):
     yaml = YAML(typ="safe")
     stateful, configuration = rendered()
     pod = pod_of(stateful, image.root / "state")
+    configuration["metadata"]["name"] = f"{PROJECT}-config"  # podman makes a volume of this name, and keeps it
+    next(volume for volume in pod["spec"]["volumes"] if "configMap" in volume)["configMap"]["name"] = f"{PROJECT}-config"
     file = image.root / "pod.yaml"
     with file.open("w") as out:
         yaml.dump_all([configuration, pod], out)
@@ -176,6 +179,7 @@ def check_pod(image):
     finally:
         podman("kube", "down", file)
         podman("pod", "rm", "--force", PROJECT)
+        podman("volume", "rm", "--force", f"{PROJECT}-config")
 
 
 def check_small_and_used(image):
