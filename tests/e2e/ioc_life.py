@@ -245,7 +245,7 @@ def check_probes(image, channel_access):
         image.environment["IOCWRIGHT_PROBE"] = by
         began = time.monotonic()
         REPORT.equal(image.command("probe", "live").returncode, 1, f"an IOC under SIGSTOP is not alive by {by}")
-        REPORT.check(time.monotonic() - began < 1.5, "and that is known soon")
+        REPORT.check(time.monotonic() - began < 5, "and that is known soon")
     image.command("probe", "live")
     os.kill(pid, signal.SIGCONT)
     rig.until(lambda: image.command("probe", "live").returncode == 0, "the IOC to be alive again")

@@ -108,7 +108,7 @@ def check_stops(binary, root):
     out = process.stdout.read().decode()
     REPORT.equal(process.wait(rig.PATIENCE_S), 137, "what ignores all is killed")
     took = time.monotonic() - began
-    REPORT.check(0.55 <= took < 5, "at the end of the grace", f"{took:.2f} s")
+    REPORT.check(0.55 <= took < 20, "at the end of the grace", f"{took:.2f} s")
     REPORT.check("had to be killed" in out, "the log says so", out)
 
     process = start(binary, root, deaf, ["--grace", "1000"])

@@ -68,7 +68,7 @@ def check_many(binary, root):
     out, _ = process.communicate(timeout=rig.PATIENCE_S)
     took = time.monotonic() - opened
     REPORT.equal(process.returncode, 0, "twenty devices, half of them late")
-    REPORT.check(took < 3, "the wait ends soon after the slowest device came", f"{took:.2f} s\n{out}")
+    REPORT.check(took < 10, "the wait ends soon after the slowest device came", f"{took:.2f} s\n{out}")
     REPORT.equal(out.count(" responds\n"), 20, "a line for each that answers")
     REPORT.equal(out.count("\n"), 41, "one line at the start, one at the end of each, and the last")
     for device in devices:
