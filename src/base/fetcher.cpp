@@ -1,6 +1,8 @@
 #include "base/fetcher.hpp"
 
+#define CURL_DISABLE_TYPECHECK  // whose macros stand in for functions
 #include <curl/curl.h>
+#include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -10,12 +12,42 @@
 #include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <type_traits>
 
 #include "base/file_handle.hpp"
 
 namespace iocwright {
 
 namespace {
+
+/// libcurl, loaded when something is fetched: it brings thirty libraries, and a start of an IOC is not to wait for them.
+struct Curl {
+  decltype(&::curl_global_init) global_init = nullptr;
+  decltype(&::curl_easy_init) init = nullptr;
+  decltype(&::curl_easy_cleanup) cleanup = nullptr;
+  decltype(&::curl_easy_setopt) setopt = nullptr;
+  decltype(&::curl_easy_getinfo) getinfo = nullptr;
+  decltype(&::curl_easy_perform) perform = nullptr;
+  decltype(&::curl_easy_strerror) strerror = nullptr;
+  bool ready = false;
+
+  Curl() {
+    void* library = ::dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+    if (library == nullptr) return;
+    const auto find = [&](auto& function, const char* name) {
+      function = reinterpret_cast<std::remove_reference_t<decltype(function)>>(::dlsym(library, name));
+      return function != nullptr;
+    };
+    ready = find(global_init, "curl_global_init") && find(init, "curl_easy_init") && find(cleanup, "curl_easy_cleanup") &&
+            find(setopt, "curl_easy_setopt") && find(getinfo, "curl_easy_getinfo") && find(perform, "curl_easy_perform") &&
+            find(strerror, "curl_easy_strerror") && global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+  }
+};
+
+const Curl& lib() {
+  static const Curl loaded;
+  return loaded;
+}
 
 struct Transfer {
   const FetchRequest& request;
@@ -32,7 +64,7 @@ std::size_t take(char* data, std::size_t size, std::size_t count, void* to) {
   Transfer& transfer = *static_cast<Transfer*>(to);
   const std::size_t bytes = size * count;
   long code = 0;
-  curl_easy_getinfo(transfer.curl, CURLINFO_RESPONSE_CODE, &code);
+  lib().getinfo(transfer.curl, CURLINFO_RESPONSE_CODE, &code);
   if (transfer.begin > 0 && transfer.have == transfer.begin && code == 200) {  // the server sends the whole file again
     if (::ftruncate(transfer.fd, 0) != 0 || ::lseek(transfer.fd, 0, SEEK_SET) != 0) return 0;
     transfer.begin = transfer.have = 0;
@@ -80,27 +112,27 @@ bool is_passing(CURLcode code, long status) {
 }
 
 void set_options(CURL* curl, Transfer& transfer, char* message) {
-  curl_easy_setopt(curl, CURLOPT_URL, transfer.request.url.c_str());
-  curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, message);
-  curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https,ftp,ftps,file");
-  curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, "http,https,ftp,ftps");
-  curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 1L);
-  curl_easy_setopt(curl, CURLOPT_MAXREDIRS, 10L);
-  curl_easy_setopt(curl, CURLOPT_FAILONERROR, 1L);
-  curl_easy_setopt(curl, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_OPTIONAL));
-  curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);  // other threads run
-  curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 30L);
-  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);  // a minute without a byte is the end
-  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, 60L);
-  curl_easy_setopt(curl, CURLOPT_USERAGENT, "iocwright");
-  if (const char* bundle = std::getenv("CURL_CA_BUNDLE")) curl_easy_setopt(curl, CURLOPT_CAINFO, bundle);
-  else if (const char* file = std::getenv("SSL_CERT_FILE")) curl_easy_setopt(curl, CURLOPT_CAINFO, file);
-  curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
-  curl_easy_setopt(curl, CURLOPT_WRITEDATA, &transfer);
-  curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
-  curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, show);
-  curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &transfer);
-  curl_easy_setopt(curl, CURLOPT_RESUME_FROM_LARGE, static_cast<curl_off_t>(transfer.begin));
+  lib().setopt(curl, CURLOPT_URL, transfer.request.url.c_str());
+  lib().setopt(curl, CURLOPT_ERRORBUFFER, message);
+  lib().setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https,ftp,ftps,file");
+  lib().setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, "http,https,ftp,ftps");
+  lib().setopt(curl, CURLOPT_FOLLOWLOCATION, 1L);
+  lib().setopt(curl, CURLOPT_MAXREDIRS, 10L);
+  lib().setopt(curl, CURLOPT_FAILONERROR, 1L);
+  lib().setopt(curl, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_OPTIONAL));
+  lib().setopt(curl, CURLOPT_NOSIGNAL, 1L);  // other threads run
+  lib().setopt(curl, CURLOPT_CONNECTTIMEOUT, 30L);
+  lib().setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);  // a minute without a byte is the end
+  lib().setopt(curl, CURLOPT_LOW_SPEED_TIME, 60L);
+  lib().setopt(curl, CURLOPT_USERAGENT, "iocwright");
+  if (const char* bundle = std::getenv("CURL_CA_BUNDLE")) lib().setopt(curl, CURLOPT_CAINFO, bundle);
+  else if (const char* file = std::getenv("SSL_CERT_FILE")) lib().setopt(curl, CURLOPT_CAINFO, file);
+  lib().setopt(curl, CURLOPT_WRITEFUNCTION, take);
+  lib().setopt(curl, CURLOPT_WRITEDATA, &transfer);
+  lib().setopt(curl, CURLOPT_NOPROGRESS, 0L);
+  lib().setopt(curl, CURLOPT_XFERINFOFUNCTION, show);
+  lib().setopt(curl, CURLOPT_XFERINFODATA, &transfer);
+  lib().setopt(curl, CURLOPT_RESUME_FROM_LARGE, static_cast<curl_off_t>(transfer.begin));
 }
 
 tl::unexpected<FetchProblem> refuse(std::string text, bool passing = false, bool restart = false) {
@@ -109,31 +141,29 @@ tl::unexpected<FetchProblem> refuse(std::string text, bool passing = false, bool
 
 }  // namespace
 
-RealFetcher::RealFetcher() {
-  static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
-  static_cast<void>(ready);
-}
+RealFetcher::RealFetcher() = default;
 
 tl::expected<void, FetchProblem> RealFetcher::fetch(const FetchRequest& request) {
+  if (!lib().ready) return refuse("libcurl is not here: install libcurl4");
   FileHandle file(::open(request.file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666));
   struct stat info {};
   if (!file || ::fstat(file.get(), &info) != 0 || ::lseek(file.get(), 0, SEEK_END) < 0)
     return refuse("cannot write `" + request.file + "`: " + std::strerror(errno));
-  const std::unique_ptr<CURL, void (*)(CURL*)> curl(curl_easy_init(), curl_easy_cleanup);
+  const std::unique_ptr<CURL, void (*)(CURL*)> curl(lib().init(), lib().cleanup);
   const auto size = static_cast<std::uint64_t>(info.st_size);
   Transfer transfer{request, file.get(), size, size, curl.get()};
   std::array<char, CURL_ERROR_SIZE> message{};
   set_options(curl.get(), transfer, message.data());
-  const CURLcode code = curl_easy_perform(curl.get());
+  const CURLcode code = lib().perform(curl.get());
   long status = 0;
-  curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &status);
+  lib().getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &status);
   if (transfer.write_error != 0) return refuse("cannot write `" + request.file + "`: " + std::strerror(transfer.write_error));
   if (transfer.too_large)
     return refuse("the file is larger than the limit of " + std::to_string(request.most_bytes) + " bytes", false, true);
   if (code != CURLE_OK) {
     // 416: what stands there is as long as the file or longer, so it is not the beginning of it.
     const bool restart = status == 416 || code == CURLE_RANGE_ERROR || code == CURLE_BAD_DOWNLOAD_RESUME;
-    return refuse(message[0] != '\0' ? message.data() : curl_easy_strerror(code), is_passing(code, status) || restart, restart);
+    return refuse(message[0] != '\0' ? message.data() : lib().strerror(code), is_passing(code, status) || restart, restart);
   }
   if (!file.close()) return refuse("cannot write `" + request.file + "`: " + std::strerror(errno));
   return {};
