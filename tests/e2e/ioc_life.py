@@ -214,8 +214,11 @@ def check_clients(image):
     nc.stdin.write(b"dbgf TEST:NC\n")
     out = b""
     while b"PV 'TEST:NC' not found" not in out:
-        out += nc.stdout.read(4096)
-    REPORT.check(True, "nc -U will do")
+        more = nc.stdout.read(4096)
+        if not more:
+            break
+        out += more
+    REPORT.check(b"PV 'TEST:NC' not found" in out, "nc -U will do", out[-300:])
     nc.kill()
     nc.wait()
     out = subprocess.run(["socat", "-t", "1", "-", f"UNIX-CONNECT:{path}"], input=b"dbgf TEST:A\n", capture_output=True, timeout=rig.PATIENCE_S).stdout
