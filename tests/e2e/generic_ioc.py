@@ -80,28 +80,6 @@ def check_relink(image):
     report.equal(binary.stat().st_mtime_ns, before, "a build with nothing to do leaves the binary alone")
 
 
-DEFINITION = """
-module: ramp
-entity_models:
-  - name: Ramp
-    description: a ramp
-    parameters:
-      P: {type: str, description: prefix}
-    databases:
-      - file: ramp.template
-        args: {P: }
-    pre_init:
-      - value: rampHello
-"""
-INSTANCE = """
-ioc_name: TEST-IOC-01
-description: a ramp
-entities:
-  - type: ramp.Ramp
-    P: TEST
-"""
-
-
 def check_schema_and_modes(image):
     schema = json.loads((image.root / "ibek-defs/ioc.schema.json").read_text())
     report.check("ramp.Ramp" in json.dumps(schema), "the schema has the entities of the definitions")
@@ -116,7 +94,7 @@ def check_schema_and_modes(image):
 def check_running(image):
     with rig.ChannelAccess(image.base) as access:
         image.environment.update(access.environment)
-        image.write({"ioc/config/ioc.yaml": INSTANCE})
+        image.write({"ioc/config/ioc.yaml": small_modules.INSTANCE})
         ioc = image.start("run")
         first = float(access.get("TEST:RAMP"))
         report.check(rig.until(lambda: float(access.get("TEST:RAMP")) > first, "a ramp that rises"), "the device support of a module runs")
@@ -199,7 +177,7 @@ def main():
         os.chmod(image.root, 0o755)
         small_modules.build(image, "scale", small_modules.SCALE)
         small_modules.build(image, "ramp", small_modules.RAMP, ["scale"])
-        image.write({"ibek-defs/ramp.ibek.support.yaml": DEFINITION, "autosave/ramp.req": "$(P):RAMP\n"})
+        image.write({"ibek-defs/ramp.ibek.support.yaml": small_modules.DEFINITION, "autosave/ramp.req": "$(P):RAMP\n"})
         check_relink(image)
         check_shared(image)
         check_archives(image)

@@ -67,26 +67,6 @@ RECIPES = {
     "scale": "module: scale\nversion: 1-0\norganization: https://example.org/epics\nlibs: [scale]\n",
     "ramp": "module: ramp\nversion: 1-0\norganization: https://example.org/epics\nrequires: [scale]\nlibs: [ramp]\ndbds: [ramp.dbd]\n",
 }
-DEFINITION = """
-module: ramp
-entity_models:
-  - name: Ramp
-    description: a ramp
-    parameters:
-      P: {type: str, description: prefix}
-    databases:
-      - file: ramp.template
-        args: {P: }
-    pre_init:
-      - value: rampHello
-"""
-INSTANCE = """
-ioc_name: TEST-IOC-01
-description: a ramp
-entities:
-  - type: ramp.Ramp
-    P: TEST
-"""
 
 
 def write(folder, files):
@@ -114,7 +94,7 @@ def make_mirror(folder):
 def ioc_image(folder, developer, runtime):
     context = folder / "generic-ioc"
     write(context, {f"ibek-support/{name}/{name}.install.yml": text for name, text in RECIPES.items()})
-    write(context, {"ibek-support/ramp/ramp.ibek.support.yaml": DEFINITION})
+    write(context, {"ibek-support/ramp/ramp.ibek.support.yaml": small_modules.DEFINITION})
     mirror = make_mirror(folder / "mirror")
     return build(rig.TOP / "container/Containerfile", "runtime", context, DEVELOPER=developer, RUNTIME=runtime, MODULES="ramp scale", IOCWRIGHT_MIRROR="/mirror",
                  _options=["--volume", f"{mirror}:/mirror:ro"])
@@ -133,7 +113,7 @@ def check_contents(image):
 
 def check_running(image, folder):
     config = folder / "config"
-    write(config, {"ioc.yaml": INSTANCE})
+    write(config, {"ioc.yaml": small_modules.INSTANCE})
     for path in (folder, config):
         path.chmod(0o755)
     access = {"EPICS_CA_AUTO_ADDR_LIST": "NO", "EPICS_CA_ADDR_LIST": "127.0.0.1", "EPICS_CAS_INTF_ADDR_LIST": "127.0.0.1", "IOC_NAME": "TEST-IOC-01", "HOME": "/tmp"}

@@ -2,6 +2,28 @@
 import os
 import subprocess
 
+# What an instance may have of `ramp`, and one that has it.
+DEFINITION = """
+module: ramp
+entity_models:
+  - name: Ramp
+    description: a ramp
+    parameters:
+      P: {type: str, description: prefix}
+    databases:
+      - file: ramp.template
+        args: {P: }
+    pre_init:
+      - value: rampHello
+"""
+INSTANCE = """
+ioc_name: TEST-IOC-01
+description: a ramp
+entities:
+  - type: ramp.Ramp
+    P: TEST
+"""
+
 CONFIGURE = {
     "Makefile": "TOP = ..\ninclude $(TOP)/configure/CONFIG\nTARGETS = $(CONFIG_TARGETS)\ninclude $(TOP)/configure/RULES\n",
     "CONFIG": "RULES = $(EPICS_BASE)\ninclude $(TOP)/configure/RELEASE\nCONFIG = $(RULES)/configure\ninclude $(CONFIG)/CONFIG\nINSTALL_LOCATION = $(TOP)\nCHECK_RELEASE = NO\n",
