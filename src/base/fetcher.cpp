@@ -141,8 +141,6 @@ tl::unexpected<FetchProblem> refuse(std::string text, bool passing = false, bool
 
 }  // namespace
 
-RealFetcher::RealFetcher() = default;
-
 tl::expected<void, FetchProblem> RealFetcher::fetch(const FetchRequest& request) {
   if (!lib().ready) return refuse("libcurl is not here: install libcurl4");
   FileHandle file(::open(request.file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666));

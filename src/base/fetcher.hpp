@@ -33,7 +33,6 @@ class Fetcher {
 /// By libcurl: TLS verified, proxy, netrc and CA settings as the environment has them.
 class RealFetcher : public Fetcher {
  public:
-  RealFetcher();
   tl::expected<void, FetchProblem> fetch(const FetchRequest& request) override;
 };
 

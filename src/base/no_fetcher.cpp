@@ -3,8 +3,6 @@
 
 namespace iocwright {
 
-RealFetcher::RealFetcher() = default;
-
 tl::expected<void, FetchProblem> RealFetcher::fetch(const FetchRequest& /*request*/) {
   return tl::unexpected(
       FetchProblem{"this is the static iocwright of runtime images, which cannot download; the one of developer images can"});

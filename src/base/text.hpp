@@ -1,6 +1,7 @@
 // Small operations on text that the standard library lacks.
 #pragma once
 
+#include <concepts>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +9,9 @@
 namespace iocwright::text {
 
 std::vector<std::string_view> split(std::string_view text, char separator);
+/// The parts are views of the text: a text that is gone by then has none.
+template <std::same_as<std::string> Text>
+std::vector<std::string_view> split(Text&& text, char separator) = delete;
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 /// Without ASCII white space at both ends.
 std::string_view trim(std::string_view text);

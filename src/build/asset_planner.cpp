@@ -14,7 +14,8 @@ constexpr int most_links = 40;  // in one path, as the kernel has it
 /// Whether symbols may go: what lies in a folder of programs or libraries, but nothing of Python's.
 bool may_strip(const std::string& path) {
   bool programs = false;
-  for (std::string_view part : text::split(path::parent(path), '/')) {
+  const std::string folder = path::parent(path);
+  for (std::string_view part : text::split(folder, '/')) {
     if (part == "venv" || part == "python" || part.starts_with("python3")) return false;
     programs = programs || part == "bin" || part == "sbin" || part == "lib" || part == "lib64";
   }

@@ -7,11 +7,15 @@
 namespace iocwright::build {
 
 Result<void> ModulePlanner::plan_edits() {
-  for (const yaml::Node* node : recipe_.remove_files_prebuild)
-    add(Stage::edit, SetFile{FileState::absent, TRY(below_module(*node)), {}, {}, plan_.folder});
+  for (const yaml::Node* node : recipe_.remove_files_prebuild) {
+    const std::string path = TRY(below_module(*node));
+    add(Stage::edit, SetFile{FileState::absent, path, {}, {}, plan_.folder});
+  }
   for (const model::CommentOut& item : recipe_.comment_out) {
     if (!TRY(takes_part(item.condition, false))) continue;
-    add(Stage::edit, EditFile{TRY(below_module(*item.path)), comment_out_edit(TRY(variables_.text(*item.regexp))), false, plan_.folder});
+    const std::string path = TRY(below_module(*item.path));
+    const std::string regexp = TRY(variables_.text(*item.regexp));
+    add(Stage::edit, EditFile{path, comment_out_edit(regexp), false, plan_.folder});
   }
   if (TRY(variables_.flag("is_rtems", false))) {
     const std::string file = path::join(plan_.folder, TRY(variables_.render("{{ config_linux_target }}")));
@@ -40,7 +44,8 @@ Result<void> ModulePlanner::add_blocks(bool post_build) {
     if (item.marker != nullptr && !post_build)
       edit.marker = TRY(variables_.text(*item.marker));  // after make the default counts: the reference's rule
     edit.insertafter = item.insertafter != nullptr ? TRY(variables_.text(*item.insertafter)) : "EOF";
-    add(post_build ? Stage::post : Stage::edit, EditFile{TRY(below_module(*item.path)), std::move(edit), true, plan_.folder});
+    const std::string path = TRY(below_module(*item.path));
+    add(post_build ? Stage::post : Stage::edit, EditFile{path, std::move(edit), true, plan_.folder});
   }
   return {};
 }
@@ -52,20 +57,24 @@ Result<void> ModulePlanner::add_lines(bool post_build) {
     if (item.regexp != nullptr) edit.regexp = TRY(variables_.text(*item.regexp));
     edit.line = TRY(variables_.text(*item.line));
     if (item.insertafter != nullptr) edit.insertafter = TRY(variables_.text(*item.insertafter));
-    add(post_build ? Stage::post : Stage::edit, EditFile{TRY(below_module(*item.path)), std::move(edit), true, plan_.folder});
+    const std::string path = TRY(below_module(*item.path));
+    add(post_build ? Stage::post : Stage::edit, EditFile{path, std::move(edit), true, plan_.folder});
   }
   return {};
 }
 
 Result<void> ModulePlanner::add_commands(bool post_build) {
   const Stage stage = post_build ? Stage::post : Stage::edit;
-  for (const model::Action& script : recipe_.scripts)
-    if (TRY(takes_part(script.condition, post_build)))
-      add(stage, RunCommand{{"/bin/bash", TRY(below_recipe(*script.what))}, plan_.folder, {}, {}, !post_build});
+  for (const model::Action& script : recipe_.scripts) {
+    if (!TRY(takes_part(script.condition, post_build))) continue;
+    const std::string file = TRY(below_recipe(*script.what));
+    add(stage, RunCommand{{"/bin/bash", file}, plan_.folder, {}, {}, !post_build});
+  }
   for (const model::Action& bash : recipe_.bash) {
     if (!TRY(takes_part(bash.condition, post_build))) continue;
     const std::string creates = bash.creates != nullptr ? path::join(plan_.folder, TRY(variables_.text(*bash.creates))) : "";
-    add(stage, RunCommand{{"/bin/bash", "-c", TRY(variables_.text(*bash.what))}, plan_.folder, creates, {}, !post_build});
+    const std::string command = TRY(variables_.text(*bash.what));
+    add(stage, RunCommand{{"/bin/bash", "-c", command}, plan_.folder, creates, {}, !post_build});
   }
   return {};
 }

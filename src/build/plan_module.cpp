@@ -164,9 +164,13 @@ Result<void> ModulePlanner::name_module(const std::string& asked) {
 Result<void> ModulePlanner::plan_packages() {
   const bool on_linux = TRY(variables_.flag("is_linux", false));
   if (TRY(variables_.flag("skip_apt", false))) return {};
-  for (const model::Download& download : recipe_.download_extras)
-    add(Stage::download, DownloadFile{TRY(variables_.text(*download.url)), TRY(variables_.text(*download.dest)),
-                                      download.sha256 != nullptr ? TRY(variables_.text(*download.sha256)) : ""});
+  for (const model::Download& download : recipe_.download_extras) {
+    DownloadFile file;
+    file.url = TRY(variables_.text(*download.url));
+    file.dest = TRY(variables_.text(*download.dest));
+    if (download.sha256 != nullptr) file.sha256 = TRY(variables_.text(*download.sha256));
+    add(Stage::download, std::move(file));
+  }
   if (!on_linux) return {};
   InstallPackages install;
   for (const std::string& package : plan_.apt_developer)
@@ -176,7 +180,8 @@ Result<void> ModulePlanner::plan_packages() {
 }
 
 Result<void> ModulePlanner::plan_clone() {
-  CloneSource clone{plan_.url, plan_.version, plan_.folder, TRY(variables_.flag("recursive", false)), false, {}, {}};
+  const bool recursive = TRY(variables_.flag("recursive", false));
+  CloneSource clone{plan_.url, plan_.version, plan_.folder, recursive, false, {}, {}};
   const auto& patch = recipe_.patch_file;
   // Without `when` no patch is applied: the reference's rule, and its default.
   const bool patched =
@@ -191,7 +196,8 @@ Result<void> ModulePlanner::plan_clone() {
 }
 
 Result<void> ModulePlanner::plan_release() {
-  SetRelease release{plan_.macro, plan_.folder, {}, TRY(texts(recipe_.remove_macros))};
+  SetRelease release{plan_.macro, plan_.folder, {}, {}};
+  release.blank = TRY(texts(recipe_.remove_macros));
   for (const yaml::Entry& entry : recipe_.extra_release_macros)
     release.extra.emplace_back(entry.key->value.as_string(), entry.value->is_null() ? "" : TRY(variables_.text(*entry.value)));
   add(Stage::release, std::move(release));
@@ -227,11 +233,14 @@ Result<void> ModulePlanner::plan_make() {
 }
 
 Result<void> ModulePlanner::plan_registration() {
-  RegisterModule entry{plan_.macro, plan_.folder, TRY(texts(recipe_.libs)), TRY(texts(recipe_.dbds)), TRY(texts(recipe_.runtime_files)),
-                       {}};
+  RegisterModule entry{plan_.macro, plan_.folder, {}, {}, {}, {}};
+  entry.libs = TRY(texts(recipe_.libs));
+  entry.dbds = TRY(texts(recipe_.dbds));
+  entry.runtime_files = TRY(texts(recipe_.runtime_files));
   if (TRY(variables_.flag("is_linux", false)) && !TRY(variables_.flag("skip_apt", false))) entry.runtime_packages = plan_.apt_runtime;
   add(Stage::registration, std::move(entry));
-  add(Stage::publish, PublishFiles{recipe_.folder, plan_.folder, TRY(texts(recipe_.protocol_files))});
+  const std::vector<std::string> protocol_files = TRY(texts(recipe_.protocol_files));
+  add(Stage::publish, PublishFiles{recipe_.folder, plan_.folder, protocol_files});
   return {};
 }
 

@@ -71,8 +71,12 @@ Result<void> TaskPlanner::add_module(const model::Task& task) {
   if (module == "lineinfile") return add_line(task);
   if (module == "blockinfile") return add_block(task);
   if (module == "replace") {
-    ReplaceEdit edit{TRY(text(task, "regexp")), TRY(text(task, "replace")), TRY(maybe(task, "after")), TRY(maybe(task, "before"))};
-    return add(EditFile{TRY(path_of(task)), std::move(edit), false, {}});
+    ReplaceEdit edit;
+    edit.regexp = TRY(text(task, "regexp"));
+    edit.replace = TRY(text(task, "replace"));
+    edit.after = TRY(maybe(task, "after"));
+    edit.before = TRY(maybe(task, "before"));
+    return add_edit(task, std::move(edit), false);
   }
   if (module == "copy") return add_copy(task);
   if (module == "get_url") {
@@ -81,9 +85,17 @@ Result<void> TaskPlanner::add_module(const model::Task& task) {
     if (!checksum.empty() && !checksum.starts_with(sha))
       return fail(error(DiagKind::wrong_type, "of checksums, only `sha256:…` can be checked here").at(task.place));
     if (!checksum.empty()) checksum.erase(0, sha.size());
-    return add(DownloadFile{TRY(text(task, "url")), TRY(text(task, "dest")), checksum});
+    const std::string url = TRY(text(task, "url"));
+    const std::string dest = TRY(text(task, "dest"));
+    return add(DownloadFile{url, dest, checksum});
   }
-  if (module == "unarchive") return add(UnpackArchive{TRY(text(task, "src")), TRY(text(task, "dest")), TRY(text(task, "creates"))});
+  if (module == "unarchive") {
+    UnpackArchive unpack;
+    unpack.archive = TRY(text(task, "src"));
+    unpack.dest = TRY(text(task, "dest"));
+    unpack.creates = TRY(text(task, "creates"));
+    return add(std::move(unpack));
+  }
   if (module == "debug") return add_debug(task);
   for (const yaml::Entry& entry : yaml::as_mapping(*task.arguments).entries)
     variables_.set(entry.key->value.as_string(), TRY(variables_.value(*entry.value)));  // set_fact
@@ -122,7 +134,10 @@ Result<void> TaskPlanner::add_command(const model::Task& task) {
 Result<void> TaskPlanner::add_file(const model::Task& task) {
   std::string state = TRY(text(task, "state"));
   if (state.empty()) state = "file";
-  SetFile file{FileState::touch, TRY(path_of(task)), TRY(text(task, "src")), TRY(text(task, "mode")), {}};
+  SetFile file{FileState::touch, {}, {}, {}, {}};
+  file.path = TRY(path_of(task));
+  file.target = TRY(text(task, "src"));
+  file.mode = TRY(text(task, "mode"));
   if (state == "absent") file.state = FileState::absent;
   else if (state == "link") file.state = FileState::link;
   else if (state == "directory") file.state = FileState::directory;
@@ -134,12 +149,17 @@ Result<void> TaskPlanner::add_file(const model::Task& task) {
 }
 
 Result<void> TaskPlanner::add_line(const model::Task& task) {
-  LineEdit edit{TRY(maybe(task, "regexp")), TRY(maybe(task, "search_string")), TRY(text(task, "line")), TRY(maybe(task, "insertafter")),
-                TRY(maybe(task, "insertbefore"))};
+  LineEdit edit;
+  edit.regexp = TRY(maybe(task, "regexp"));
+  edit.search_string = TRY(maybe(task, "search_string"));
+  edit.line = TRY(text(task, "line"));
+  edit.insertafter = TRY(maybe(task, "insertafter"));
+  edit.insertbefore = TRY(maybe(task, "insertbefore"));
   edit.absent = TRY(text(task, "state")) == "absent";
   edit.backrefs = TRY(flag(task, "backrefs"));
   edit.firstmatch = TRY(flag(task, "firstmatch"));
-  return add(EditFile{TRY(path_of(task)), std::move(edit), TRY(flag(task, "create")), {}});
+  const bool create = TRY(flag(task, "create"));
+  return add_edit(task, std::move(edit), create);
 }
 
 Result<void> TaskPlanner::add_block(const model::Task& task) {
@@ -151,15 +171,26 @@ Result<void> TaskPlanner::add_block(const model::Task& task) {
   edit.insertafter = TRY(maybe(task, "insertafter"));
   edit.insertbefore = TRY(maybe(task, "insertbefore"));
   edit.absent = TRY(text(task, "state")) == "absent";
-  return add(EditFile{TRY(path_of(task)), std::move(edit), TRY(flag(task, "create")), {}});
+  const bool create = TRY(flag(task, "create"));
+  return add_edit(task, std::move(edit), create);
 }
 
 Result<void> TaskPlanner::add_copy(const model::Task& task) {
   std::string source = TRY(text(task, "src"));
   if (!source.empty()) source = path::join(recipe_folder_, source);
   const Node* force = argument(task, "force");
-  return add(CopyFile{source, TRY(text(task, "content")), path::join(module_folder_, TRY(text(task, "dest"))), TRY(text(task, "mode")),
-                      force == nullptr || TRY(variables_.condition(force))});
+  CopyFile copy;
+  copy.source = std::move(source);
+  copy.content = TRY(text(task, "content"));
+  copy.dest = path::join(module_folder_, TRY(text(task, "dest")));
+  copy.mode = TRY(text(task, "mode"));
+  copy.force = force == nullptr || TRY(variables_.condition(force));
+  return add(std::move(copy));
+}
+
+Result<void> TaskPlanner::add_edit(const model::Task& task, Edit edit, bool create) {
+  const std::string path = TRY(path_of(task));
+  return add(EditFile{path, std::move(edit), create, {}});
 }
 
 Result<std::optional<std::string>> TaskPlanner::maybe(const model::Task& task, std::string_view key) const {

@@ -24,6 +24,7 @@ class TaskPlanner {
   Result<void> add_line(const model::Task& task);
   Result<void> add_block(const model::Task& task);
   Result<void> add_copy(const model::Task& task);
+  Result<void> add_edit(const model::Task& task, Edit edit, bool create);
   Result<void> add_debug(const model::Task& task);
   Result<void> add(StepAction action) {
     steps_.push_back({post_build_ ? Stage::post : Stage::tasks, std::move(action), {}, false});

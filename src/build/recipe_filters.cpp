@@ -24,7 +24,9 @@ Result<Value> base_name(Invocation& call) { return Value(path::name(TRY(call.sel
 Result<Value> folder_name(Invocation& call) { return Value(path::parent(TRY(call.self_text()))); }
 
 Result<Value> regex_replace(Invocation& call) {
-  const ReplaceEdit edit{TRY(call.text(0)), TRY(call.text(1)), {}, {}};
+  ReplaceEdit edit;
+  edit.regexp = TRY(call.text(0));
+  edit.replace = TRY(call.text(1));
   return Value(TRY(apply_edit(edit, TRY(call.self_text()))));
 }
 

@@ -43,7 +43,8 @@ void read_conf(const Disk& disk, const std::string& path, std::vector<std::strin
 class Search {
  public:
   Search(const Disk& disk, const Environment& environment) : disk_(disk), system_(loader_folders(disk)) {
-    for (std::string_view folder : text::split(environment.get("LD_LIBRARY_PATH"), ':'))
+    const std::string folders = environment.get("LD_LIBRARY_PATH");
+    for (std::string_view folder : text::split(folders, ':'))
       if (!folder.empty()) from_environment_.emplace_back(folder);
   }
 

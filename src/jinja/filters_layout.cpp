@@ -19,9 +19,9 @@ namespace {
 using Call = Invocation;
 
 struct Wrapping {
-  std::int64_t width;
-  bool break_long_words;
-  bool break_on_hyphens;
+  std::int64_t width = 0;
+  bool break_long_words = true;
+  bool break_on_hyphens = true;
 };
 
 /// The pieces that a line may be broken between: words, with their hyphens, and the white space between them. The rule
@@ -91,7 +91,10 @@ std::vector<std::string> wrap(std::string_view text, const Wrapping& how) {
 
 Result<Value> wordwrap(Call& call) {
   if (!call.self.is_string()) return fail(evaluation_error(fmt::format("'{}' object has no attribute 'splitlines'", type_name(call.self))));
-  const Wrapping how{TRY(call.integer(0)), TRY(call.flag(1)), TRY(call.flag(3))};
+  Wrapping how;
+  how.width = TRY(call.integer(0));
+  how.break_long_words = TRY(call.flag(1));
+  how.break_on_hyphens = TRY(call.flag(3));
   const std::string separator = call.is_none(2) ? "\n" : TRY(call.text(2));
   std::string out;
   bool first = true;

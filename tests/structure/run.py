@@ -85,6 +85,26 @@ def check_headers():
         check("#pragma once" in lines, f"{name}: lacks #pragma once")
 
 
+def check_try():
+    """TRY does not stand within the braces of an initializer, from which g++ 12 returns without destroying what is made."""
+    hidden = r"""//[^\n]*|R"(\w*)\(.*?\)\1"|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])+'"""
+    block = r"(\)|\b(else|do|const|noexcept|override|mutable)|->\s*[\w:<>&*, ]+|[;{}:])$"
+    for name in tracked("src/*.cpp", "src/*.hpp"):
+        text = re.sub(hidden, lambda match: re.sub(r"[^\n]", " ", match[0]), (TOP / name).read_text(), flags=re.S)
+        opened = []
+        for match in re.finditer(r"[({[\]})]|\bTRY\(", text):
+            if match[0] in ")}]":
+                opened.pop()
+            elif match[0] != "TRY(":
+                opened.append(match)
+            else:
+                brace = next((at.start() for at in reversed(opened) if at[0] == "{"), None)
+                if brace is not None:
+                    initializer = ";" not in text[brace:match.start()] and not re.search(block, text[:brace].rstrip())
+                    check(not initializer, f"{name}:{text.count(chr(10), 0, match.start()) + 1}: TRY within an initializer leaks what stands before it")
+                opened.append(match)
+
+
 def check_maps():
     """The READMEs of src and tests name every room."""
     for folder in ("src", "tests"):
@@ -126,12 +146,13 @@ def main():
     check_arrows()
     check_sizes()
     check_headers()
+    check_try()
     check_maps()
     check_schemas(sys.argv[1])
     check_support_defs()
     for fault in faults:
         print(fault)
-    checks = 7
+    checks = 8
     print(f"{checks if not faults else 0} passed, {len(faults)} failed")
     return 1 if faults else 0
 
