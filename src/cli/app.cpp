@@ -10,6 +10,7 @@
 
 #include "base/path.hpp"
 #include "cli/commands.hpp"
+#include "cli/usage.hpp"
 #include "value/number.hpp"
 
 namespace iocwright::cli {
@@ -80,8 +81,8 @@ void add_commands(CLI::App& app, Session& session, int& status, bool reference_o
   }
 }
 
-int usage_error(const std::string& program, const std::string& message) {
-  std::cerr << program << ": error: " << message << "\nTry `" << program << " --help`.\n";
+int usage_error(const std::string& program, const UsageFault& fault) {
+  std::cerr << program << ": error: " << fault.message << "\nTry `" << fault.command << " --help`.\n";
   return bad_usage;
 }
 
@@ -107,7 +108,7 @@ int run_checked(int argc, char** argv) {
   const bool as_reference = program == "ibek";
   const std::string* no_color = session.environment.find("NO_COLOR");
   session.style.color = (no_color == nullptr || no_color->empty()) && ::isatty(STDERR_FILENO) == 1;
-  if (const std::string problem = take_limits_from_environment(session); !problem.empty()) return usage_error(program, problem);
+  if (const std::string problem = take_limits_from_environment(session); !problem.empty()) return usage_error(program, {problem, program});
 
   int status = ok;
   CLI::App app("Generic IOC images, IOC instances and their launch", program);
@@ -120,7 +121,7 @@ int run_checked(int argc, char** argv) {
     app.parse(words_of(argc, argv, program));
   } catch (const CLI::CallForHelp& help) { return app.exit(help); } catch (const CLI::CallForVersion& version) {
     return app.exit(version);
-  } catch (const CLI::ParseError& problem) { return usage_error(program, problem.what()); }
+  } catch (const CLI::ParseError& problem) { return usage_error(program, explain_usage(app, problem, command_of_alias(program).size())); }
   return session.finish(status);
 }
 

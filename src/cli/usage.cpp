@@ -1,0 +1,68 @@
+#include "cli/usage.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace iocwright::cli {
+
+namespace {
+
+/// The commands that were recognised, the innermost one last.
+std::vector<const CLI::App*> parsed_commands(const CLI::App& app) {
+  std::vector<const CLI::App*> out{&app};
+  while (!out.back()->get_subcommands().empty()) out.push_back(out.back()->get_subcommands().front());
+  return out;
+}
+
+std::string meant(std::string_view word, const std::vector<std::string>& known) {
+  const std::vector<std::string_view> views(known.begin(), known.end());
+  const std::string_view near = text::nearest(word, views);
+  return near.empty() ? "" : fmt::format(": did you mean `{}`?", near);
+}
+
+std::vector<std::string> names_of_commands(const CLI::App& app) {
+  std::vector<std::string> out;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) out.push_back(command->get_name());
+  return out;
+}
+
+/// Options of an outer command are taken behind an inner one, too.
+std::vector<std::string> names_of_options(const std::vector<const CLI::App*>& commands) {
+  std::vector<std::string> out;
+  for (auto command = commands.rbegin(); command != commands.rend(); ++command)
+    for (const CLI::Option* option : (*command)->get_options())
+      for (const std::string& name : option->get_lnames()) out.push_back("--" + name);
+  return out;
+}
+
+}  // namespace
+
+UsageFault explain_usage(const CLI::App& app, const CLI::ParseError& problem, std::size_t implied) {
+  const auto commands = parsed_commands(app);
+  const CLI::App& last = *commands.back();
+  std::vector<std::string> words;
+  for (std::size_t i = 0; i < commands.size(); ++i)
+    if (i == 0 || i > implied) words.push_back(commands[i]->get_name());
+  const std::string command = text::join(words, " ");
+
+  const bool wants_command = last.get_require_subcommand_min() > 0;
+  const std::vector<std::string> left = app.remaining(true);
+  const auto word = std::find_if(left.begin(), left.end(), [&](const std::string& w) { return wants_command != w.starts_with('-'); });
+  const bool extra = dynamic_cast<const CLI::ExtrasError*>(&problem) != nullptr;
+  const bool lacks =
+      dynamic_cast<const CLI::RequiredError*>(&problem) != nullptr || dynamic_cast<const CLI::RequiresError*>(&problem) != nullptr;
+  if (!extra && (!lacks || (!wants_command && word == left.end()))) return {problem.what(), command};
+  if (word != left.end() && word->starts_with('-')) {
+    const std::string option = word->substr(0, word->find('='));
+    return {fmt::format("`{}` has no option `{}`{}", command, option, meant(option, names_of_options(commands))), command};
+  }
+  if (!wants_command) return {fmt::format("`{}` takes no further argument `{}`", command, left.front()), command};
+  const auto known = names_of_commands(last);
+  if (word != left.end()) return {fmt::format("`{}` has no command `{}`{}", command, *word, meant(*word, known)), command};
+  return {fmt::format("`{}` wants a command: {}", command, text::join(known, ", ")), command};
+}
+
+}  // namespace iocwright::cli
