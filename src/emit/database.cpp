@@ -67,6 +67,13 @@ class TableBuilder {
     return word == "yes" || word == "true" || word == "1";
   }
 
+  /// Parameters that begin with an underscore are private; defines that do are found, but have no value in a template.
+  static bool can_match(const Entity& entity, std::size_t field) {
+    if (entity.field(static_cast<int>(field)) == nullptr) return false;
+    const std::string& name = entity.type().fields()[field];
+    return !name.starts_with('_') || entity.model().find_parameter(name) == nullptr;
+  }
+
   /// Macros whose name holds `*` or `?` are regular expressions over the entity's fields, matched at their beginning.
   std::optional<std::vector<Macro>> expand(const Entity& entity, const std::vector<Macro>& macros) {
     std::vector<Macro> out;
@@ -88,7 +95,7 @@ class TableBuilder {
         return std::nullopt;
       }
       for (std::size_t i = 0; i < entity.type().fields().size(); ++i)
-        if (entity.field(static_cast<int>(i)) != nullptr && regex->match(entity.type().fields()[i])) put(entity.type().fields()[i], macro);
+        if (can_match(entity, i) && regex->match(entity.type().fields()[i])) put(entity.type().fields()[i], macro);
     }
     return out;
   }
@@ -96,7 +103,7 @@ class TableBuilder {
   bool check_null_macros(const Entity& entity, std::string_view file, const std::vector<Macro>& macros) {
     bool good = true;
     for (const Macro& macro : macros) {
-      if (macro.value != nullptr || entity.find(macro.name) != nullptr || renderer_.globals().variables().find(macro.name) != nullptr)
+      if (macro.value != nullptr || entity.find(macro.name) != nullptr || renderer_.globals().variables()->find(macro.name) != nullptr)
         continue;
       std::vector<std::string_view> names(entity.type().fields().begin(), entity.type().fields().end());
       const auto near = text::nearest(macro.name, names);

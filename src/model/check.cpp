@@ -52,6 +52,7 @@ std::string wanted(const Type& type) {
 }
 
 bool refuse(const Node& node, Span place, const Type& type, Sink& sink) {
+  if (node.is_faulty) return false;  // reported already
   Diagnostic diagnostic = error(DiagKind::wrong_type, fmt::format("expected {}, found {}", wanted(type), found(node))).at(place);
   if (type.form == TypeForm::text && node.is_scalar() && !node.value.is_none())
     diagnostic = std::move(diagnostic).help("quote it to make it a text");

@@ -10,7 +10,8 @@
 
 namespace iocwright::resolve {
 
-const Value* Entity::find(std::string_view name) const { return field(type_.field(name)); }
+// Python takes a name that begins with an underscore for private.
+const Value* Entity::find(std::string_view name) const { return name.starts_with('_') ? nullptr : field(type_.field(name)); }
 
 void Entity::set(int number, Value value) {
   const auto at = static_cast<std::size_t>(number);
@@ -25,7 +26,7 @@ void Entity::clear() {
 
 Result<std::string> Entity::id(Budget& budget) const {
   const model::Parameter* parameter = type_.id_parameter();
-  const Value* value = parameter == nullptr ? nullptr : find(parameter->name);
+  const Value* value = parameter == nullptr ? nullptr : field(type_.field(parameter->name));
   if (value == nullptr) return fail(evaluation_error(fmt::format("Entity {} has no id field - convert to str failed", type_.name())));
   return to_str(*value, budget);
 }
@@ -54,7 +55,7 @@ Result<std::optional<Value>> Entity::attribute(std::string_view name) {
 
 Result<NextItem> Entity::iterate() {
   return NextItem([keep = Value(this), this, at = std::size_t{0}](Budget&) mutable -> Result<std::optional<Value>> {
-    while (at < fields_.size() && !set_[at]) ++at;
+    while (at < fields_.size() && (!set_[at] || type_.fields()[at].starts_with('_'))) ++at;
     if (at >= fields_.size()) return std::nullopt;
     const std::size_t now = at++;
     return Value::tuple({Value(type_.fields()[now]), fields_[now]});
@@ -89,15 +90,19 @@ Dict Entity::dump() const {
 
 Dict Entity::dump_inside(std::vector<const Entity*>& open) const {
   constexpr std::size_t most_objects = 50;
-  open.push_back(this);
   Dict out;
   for (std::size_t i = 0; i < type_.declared(); ++i) {
     if (!set_[i]) continue;
     const auto* target = object_cast<Entity>(fields_[i]);
     const bool cut = target == nullptr || open.size() >= most_objects || std::find(open.begin(), open.end(), target) != open.end();
-    out.set(Value(type_.fields()[i]), cut ? deep_copy(fields_[i]) : Value::dict(target->dump_inside(open)));
+    if (cut) {
+      out.set(Value(type_.fields()[i]), deep_copy(fields_[i]));
+      continue;
+    }
+    open.push_back(target);
+    out.set(Value(type_.fields()[i]), Value::dict(target->dump_inside(open)));
+    open.pop_back();
   }
-  open.pop_back();
   return out;
 }
 

@@ -56,6 +56,13 @@ Span value_place(const Given& given) {
   return empty ? given.name_place : given.node->span;
 }
 
+Diagnostic without_default(const Parameter& parameter) {
+  return error(DiagKind::missing_parameter,
+               fmt::format("`{}` begins with an underscore, so no entity can give it: it needs a default", parameter.name))
+      .at(parameter.place)
+      .help("give it another name, or a default");
+}
+
 const Given* find_given(const std::vector<Given>& given, std::string_view name) {
   const auto found = std::find_if(given.begin(), given.end(), [&](const Given& g) { return g.name == name; });
   return found == given.end() ? nullptr : &*found;
@@ -90,7 +97,9 @@ Value EntityBuilder::build(const EntityType& type, const std::vector<Given>& giv
 void EntityBuilder::fill_fallbacks(Entity& entity, const std::vector<Given>& given, Span place, const std::vector<Note>& context) {
   for (const Parameter& parameter : entity.model().parameters) {
     if (!EntityType::can_be_given(parameter)) {
-      if (parameter.name != "type" && parameter.fallback) entity.set(entity.type().field(parameter.name), *parameter.fallback);
+      if (parameter.name == "type") continue;
+      entity.set(entity.type().field(parameter.name), parameter.fallback ? *parameter.fallback : jinja::poison());
+      if (!parameter.fallback) fault(without_default(parameter).note(place, "for this entity"), context);
       continue;
     }
     if (find_given(given, parameter.name) != nullptr) continue;
@@ -154,7 +163,9 @@ void EntityBuilder::accept_given(Entity& entity, const std::vector<Given>& given
     const Parameter* parameter = entity.model().find_parameter(item.name);
     const bool can_be_given = parameter != nullptr && EntityType::can_be_given(*parameter);
     Result<Value> value = Value();
-    if (can_be_given) {
+    if (jinja::is_undefined(item.value) || (item.node != nullptr && item.node->is_faulty)) {
+      value = jinja::poison();  // reported already
+    } else if (can_be_given) {
       value = typed(*parameter, item);
     } else if (item.name == "entity_enabled") {
       auto flag = model::coerce(item.value, model::NativeType::boolean);

@@ -132,7 +132,8 @@ bool Expansion::check_given(const std::vector<Given>& given, std::initializer_li
     if (item.name == "type") continue;
     if (item.name == "entity_enabled") {
       if (auto flag = model::coerce(item.value, model::NativeType::boolean); !flag) {
-        fault(error(DiagKind::wrong_type, fmt::format("`entity_enabled`: {}", flag.error())).at(place_of(item)));
+        if (!jinja::is_undefined(item.value))
+          fault(error(DiagKind::wrong_type, fmt::format("`entity_enabled`: {}", flag.error())).at(place_of(item)));
         good = false;
       }
       continue;
@@ -162,16 +163,18 @@ void Expansion::add_wait(BuiltIn type, const std::vector<Given>& given, Span pla
   for (std::string_view name : {std::string_view("device"), what, std::string_view("policy"), std::string_view("serial")}) {
     const Given* item = find_given(given, name);
     if (item == nullptr || item->value.is_string()) continue;
+    good = false;
+    if (jinja::is_undefined(item->value)) continue;  // its template failed
     fault(error(DiagKind::wrong_type, fmt::format("`{}`: expected a text, found {} {}", name, type_name(item->value), brief(item->value)))
               .at(place_of(*item)));
-    good = false;
   }
   WaitEntry entry{text_field(given, "device", "DEVICE"), text_field(given, what, ""),    0, usb,
                   text_field(given, "serial", ""),       text_field(given, "policy", "")};
   if (const Given* timeout = find_given(given, "timeout")) {
     auto seconds = model::coerce(timeout->value, model::NativeType::integer);
     if (seconds) entry.timeout_s = seconds->as_int();
-    else fault(error(DiagKind::wrong_type, fmt::format("`timeout`: {}", seconds.error())).at(place_of(*timeout)));
+    else if (!jinja::is_undefined(timeout->value))
+      fault(error(DiagKind::wrong_type, fmt::format("`timeout`: {}", seconds.error())).at(place_of(*timeout)));
     good = good && seconds.has_value();
   }
   if (good) out_.waits.push_back(std::move(entry));

@@ -33,19 +33,20 @@ GlobalState& state(const Call& call) { return object_cast<GlobalFunctions>(call.
 Result<Value> get_env(Call& call) { return Value(state(call).environment().get(TRY(call.text(0)))); }
 
 Result<Value> set(Call& call) {
-  state(call).variables().set(Value(TRY(to_str(call[0], call.budget))), call[1]);
+  state(call).own_variables().set(Value(TRY(to_str(call[0], call.budget))), call[1]);
   return call[1];
 }
 
 Result<Value> get(Call& call) {
-  const Value* found = state(call).variables().find(Value(TRY(to_str(call[0], call.budget))));
+  const GlobalState::Variables variables = state(call).variables();
+  const Value* found = variables->find(Value(TRY(to_str(call[0], call.budget))));
   return found != nullptr ? *found : call[1];
 }
 
 /// The first call for a name sets and returns `start`, unchecked; each later one adds and then checks.
 Result<Value> incrementor(Call& call) {
   const Value name(TRY(to_str(call[0], call.budget)));
-  Dict& variables = state(call).variables();
+  Dict& variables = state(call).own_variables();
   const Value* counter = variables.find(name);
   if (counter == nullptr || counter->is_none()) {
     variables.set(name, call[1]);
@@ -105,7 +106,7 @@ constexpr std::array rows{
 Result<std::optional<Value>> GlobalFunctions::attribute(std::string_view name) {
   if (name == "ioc_name") return state_->ioc_name();
   if (name == "file_name") return state_->file_name();
-  if (name == "variables") return Value::dict(state_->variables());
+  if (name == "variables") return Value::dict(*state_->variables());
   if (const jinja::FunctionRow* row = jinja::find_row(rows, name)) return Value(new jinja::BoundFunction(*row, Value(this)));
   return std::nullopt;
 }
@@ -149,19 +150,24 @@ GlobalState::GlobalState(const Environment& environment, std::string file_name)
 
 GlobalState::~GlobalState() = default;
 
-const Value* GlobalState::find(std::string_view name, const jinja::Context& fields) const {
+Dict& GlobalState::own_variables() {
+  if (variables_.use_count() > 1) variables_ = std::make_shared<Dict>(*variables_);
+  return *variables_;
+}
+
+const Value* GlobalState::find(std::string_view name, const Dict& variables, const jinja::Context& fields) const {
   if (name == "_global") return &functions_;
   if (name == "ioc_name") return &ioc_name_;
   if (name == "ioc_yaml_file_name") return &file_name_;
-  if (const Value* found = variables_.find(name)) return found;
+  if (const Value* found = variables.find(name)) return found;
   if (const Value* found = fields.find(name)) return found;
   return name == "env" ? &env_ : nullptr;
 }
 
 std::string_view GlobalState::reserved_variable() const {
-  if (variables_.empty()) return {};
+  if (variables_->empty()) return {};
   for (std::string_view name : {"_global", "ioc_name", "ioc_yaml_file_name", "self"})
-    if (variables_.find(name) != nullptr) return name;
+    if (variables_->find(name) != nullptr) return name;
   return {};
 }
 

@@ -1,6 +1,7 @@
 // What all templates of a run share: `_global` with its variables and counters, the IOC's name, the environment.
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string>
 
@@ -20,11 +21,17 @@ class GlobalState {
   GlobalState(const GlobalState&) = delete;
   GlobalState& operator=(const GlobalState&) = delete;
 
-  /// The value that a name has in every template, or null. `fields` come between the variables, which win over them, and
-  /// the environment.
-  const Value* find(std::string_view name, const jinja::Context& fields) const;
+  using Variables = std::shared_ptr<const Dict>;
 
-  Dict& variables() { return variables_; }
+  /// The value that a name has in every template, or null. `fields` come between the variables, which win over them, and
+  /// the environment. The variables are those that the template began with: one that it sets itself is a name only in the
+  /// templates after it.
+  const Value* find(std::string_view name, const Dict& variables, const jinja::Context& fields) const;
+
+  /// The variables as they stand now; later changes do not reach who holds them.
+  Variables variables() const { return variables_; }
+  /// The variables, to change them.
+  Dict& own_variables();
   const Environment& environment() const { return environment_; }
   const Value& ioc_name() const { return ioc_name_; }
   const Value& file_name() const { return file_name_; }
@@ -40,7 +47,7 @@ class GlobalState {
  private:
   const Environment& environment_;
   Renderer* renderer_ = nullptr;
-  Dict variables_;
+  std::shared_ptr<Dict> variables_ = std::make_shared<Dict>();
   Value ioc_name_;
   Value file_name_;
   Value functions_;  ///< the object `_global`

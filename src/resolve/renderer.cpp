@@ -12,11 +12,12 @@ namespace {
 /// A template's names: those of the run and those of the entity.
 class Names : public jinja::Context {
  public:
-  Names(const GlobalState& globals, const jinja::Context& fields) : globals_(globals), fields_(fields) {}
-  const Value* find(std::string_view name) const override { return globals_.find(name, fields_); }
+  Names(const GlobalState& globals, const jinja::Context& fields) : globals_(globals), variables_(globals.variables()), fields_(fields) {}
+  const Value* find(std::string_view name) const override { return globals_.find(name, *variables_, fields_); }
 
  private:
   const GlobalState& globals_;
+  GlobalState::Variables variables_;
   const jinja::Context& fields_;
 };
 

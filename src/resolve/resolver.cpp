@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "jinja/undefined.hpp"
+#include "model/coerce.hpp"
 #include "resolve/expansion.hpp"
 #include "value/compare.hpp"
 #include "value/text_forms.hpp"
-#include "yaml/to_value.hpp"
 
 namespace iocwright::resolve {
 
@@ -20,10 +22,16 @@ class NoFields : public jinja::Context {
 }  // namespace
 
 std::vector<Given> given_by(const yaml::MappingNode& mapping) {
+  yaml::KnownValues known;
+  return given_by(mapping, known);
+}
+
+std::vector<Given> given_by(const yaml::MappingNode& mapping, yaml::KnownValues& known) {
   std::vector<Given> out;
   out.reserve(mapping.entries.size());
   for (const yaml::Entry& entry : mapping.entries)
-    if (entry.key->is_string()) out.push_back({entry.key->value.as_string(), yaml::to_value(*entry.value), entry.value, entry.key->span});
+    if (entry.key->is_string())
+      out.push_back({entry.key->value.as_string(), yaml::to_value(*entry.value, known), entry.value, entry.key->span});
   return out;
 }
 
@@ -37,11 +45,12 @@ void Resolver::add(const model::Instance& instance) {
     }
   }
   const std::size_t from = top_level_.size();
-  for (const yaml::Node* node : instance.entities) add_entity(*node);
+  yaml::KnownValues known;
+  for (const yaml::Node* node : instance.entities) add_entity(*node, known);
   substitute_enums(from);
 }
 
-void Resolver::add_entity(const yaml::Node& node) {
+void Resolver::add_entity(const yaml::Node& node, yaml::KnownValues& known) {
   Sink& sink = builder_.sink();
   if (!node.is_mapping()) {
     sink.add(error(DiagKind::wrong_type, fmt::format("expected an entity, which is a mapping, found a {}", yaml::type_name(node)))
@@ -54,7 +63,7 @@ void Resolver::add_entity(const yaml::Node& node) {
       sink.add(
           error(DiagKind::wrong_type, fmt::format("expected a text as key, found {}", yaml::type_name(*entry.key))).at(entry.key->span));
   TopLevel item;
-  item.given = given_by(mapping);
+  item.given = given_by(mapping, known);
   const yaml::Entry* type = mapping.find("type");
   if (type == nullptr) {
     const Span place = mapping.entries.empty() ? node.span : mapping.entries.front().key->span;
@@ -75,7 +84,20 @@ void Resolver::add_entity(const yaml::Node& node) {
       item.given.clear();
     }
   }
+  if (item.built_in == BuiltIn::repeat) check_repeat(item.given);
   top_level_.push_back(std::move(item));
+}
+
+/// A repeat of the top level cannot switch itself by a template, as one inside a repeat can.
+void Resolver::check_repeat(std::vector<Given>& given) {
+  const auto enabled = std::find_if(given.begin(), given.end(), [](const Given& item) { return item.name == "entity_enabled"; });
+  if (enabled == given.end()) return;
+  const auto flag = model::coerce(enabled->value, model::NativeType::boolean);
+  if (flag) return;
+  const bool empty = enabled->node->span.end <= enabled->node->span.begin;
+  builder_.sink().add(
+      error(DiagKind::wrong_type, fmt::format("`entity_enabled`: {}", flag.error())).at(empty ? enabled->name_place : enabled->node->span));
+  given.erase(enabled);
 }
 
 /// Instances and parameters speak of an enum's keys, all that is written of its values: the reference swaps them when a

@@ -6,6 +6,7 @@
 #include "model/instance.hpp"
 #include "resolve/entity_builder.hpp"
 #include "resolve/resolved.hpp"
+#include "yaml/to_value.hpp"
 
 namespace iocwright::resolve {
 
@@ -31,7 +32,8 @@ class Resolver {
     Span place;
   };
 
-  void add_entity(const yaml::Node& node);
+  void add_entity(const yaml::Node& node, yaml::KnownValues& known);
+  void check_repeat(std::vector<Given>& given);
   void substitute_enums(std::size_t from);
 
   EntityBuilder builder_;
@@ -41,5 +43,6 @@ class Resolver {
 
 /// What a mapping gives, by name.
 std::vector<Given> given_by(const yaml::MappingNode& mapping);
+std::vector<Given> given_by(const yaml::MappingNode& mapping, yaml::KnownValues& known);
 
 }  // namespace iocwright::resolve

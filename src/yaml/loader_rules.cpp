@@ -6,6 +6,7 @@ namespace iocwright::yaml {
 
 void LoaderRules::check_scalar(Span span, Style style, Sink& sink) {
   const bool is_block = style == Style::literal || style == Style::folded;
+  if (is_block) check_block_header(span, sink);
   if (is_block) check_block_indentation(span, sink);
   if (!any_tab_) return;
   check_tabs(checked_, span.begin, false, sink);
@@ -35,6 +36,16 @@ void LoaderRules::check_tabs(std::uint32_t begin, std::uint32_t end, bool in_sca
                  .help("YAML wants spaces here"));
     return;
   }
+}
+
+void LoaderRules::check_block_header(Span span, Sink& sink) const {
+  const std::string_view header = text_.substr(span.begin, std::min(text_.find('\n', span.begin), text_.size()) - span.begin);
+  const std::size_t comment = header.find('#');
+  if (comment == std::string_view::npos || header[comment - 1] == ' ' || header[comment - 1] == '\t') return;
+  const auto place = static_cast<std::uint32_t>(span.begin + comment);
+  sink.add(error(DiagKind::yaml_syntax, "expected chomping or indentation indicators, but found '#'")
+               .at({file_, place, place + 1})
+               .help("a comment begins after a space"));
 }
 
 void LoaderRules::check_block_indentation(Span span, Sink& sink) const {

@@ -11,6 +11,7 @@ namespace iocwright::yaml {
 /// Looks at the text of the scalars that libyaml finds, and at the text between them, in order.
 ///
 /// - A tab stands in quoted and block scalars, in comments, and between the items of a flow collection, nowhere else.
+/// - A comment behind the `|` or `>` of a block scalar begins after a space.
 /// - In a block scalar a blank line with some indentation may not come before a line with more.
 class LoaderRules {
  public:
@@ -23,6 +24,7 @@ class LoaderRules {
 
  private:
   void check_tabs(std::uint32_t begin, std::uint32_t end, bool in_scalar, Sink& sink);
+  void check_block_header(Span span, Sink& sink) const;
   void check_block_indentation(Span span, Sink& sink) const;
 
   FileId file_;

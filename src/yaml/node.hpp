@@ -17,6 +17,7 @@ enum class Style : std::uint8_t { plain, single_quoted, double_quoted, literal, 
 struct Node {
   Shape shape = Shape::scalar;
   Style style = Style::plain;  ///< of a scalar
+  bool is_faulty = false;      ///< of a scalar: its text was refused, and that was reported
   std::uint16_t depth = 1;     ///< levels of nodes below and including this one, aliases followed
   Span span;
   Value value;  ///< of a scalar

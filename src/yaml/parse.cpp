@@ -18,21 +18,26 @@ namespace {
 
 constexpr std::size_t most_levels = 200;  // deeper than any file that people write; bounds all recursion over nodes
 
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";  // editors put it before the text; libyaml would count it as indentation
+
 /// libyaml counts characters, we count bytes. Places are asked for mostly in order, so the last answer is a good start.
 class OffsetMap {
  public:
-  explicit OffsetMap(std::string_view text) : text_(text), ascii_(utf8::is_ascii(text)) {}
+  /// libyaml reads what follows the first `skipped` bytes.
+  OffsetMap(std::string_view text, std::size_t skipped)
+      : text_(text.substr(skipped)), skipped_(skipped), ascii_(utf8::is_ascii(text.substr(skipped))) {}
 
   std::uint32_t byte(std::size_t index) {
-    if (ascii_) return static_cast<std::uint32_t>(std::min(index, text_.size()));
+    if (ascii_) return static_cast<std::uint32_t>(skipped_ + std::min(index, text_.size()));
     if (index < index_) index_ = byte_ = 0;
     byte_ += utf8::byte_offset(text_.substr(byte_), index - index_);
     index_ = index;
-    return static_cast<std::uint32_t>(byte_);
+    return static_cast<std::uint32_t>(skipped_ + byte_);
   }
 
  private:
   std::string_view text_;
+  std::size_t skipped_;
   bool ascii_;
   std::size_t index_ = 0, byte_ = 0;
 };
@@ -71,13 +76,14 @@ class Builder {
       : file_(file),
         text_(text),
         hidden_tabs_(hidden_tabs),
-        offsets_(text),
+        skipped_(text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0),
+        offsets_(text, skipped_),
         rules_(file, text),
         sink_(sink),
         document_(std::make_unique<Document>()) {
     yaml_parser_initialize(&parser_);
     yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()), text.size());
+    yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()) + skipped_, text.size() - skipped_);
   }
   ~Builder() { yaml_parser_delete(&parser_); }
   Builder(const Builder&) = delete;
@@ -123,10 +129,11 @@ class Builder {
       leading_tab = offsets_.byte(parser_.problem_mark.index);
       return nullptr;
     }
-    if (parser_.error == YAML_READER_ERROR)
-      return fault(error(DiagKind::yaml_syntax, fmt::format("{}", text_of(reinterpret_cast<const yaml_char_t*>(parser_.problem))))
-                       .at({file_, static_cast<std::uint32_t>(std::min(parser_.problem_offset, text_.size())),
-                            static_cast<std::uint32_t>(std::min(parser_.problem_offset + 1, text_.size()))}));
+    if (parser_.error == YAML_READER_ERROR) {
+      const auto begin = static_cast<std::uint32_t>(std::min(skipped_ + parser_.problem_offset, text_.size()));
+      const auto end = static_cast<std::uint32_t>(std::min<std::size_t>(begin + 1, text_.size()));
+      return fault(error(DiagKind::yaml_syntax, parser_.problem).at({file_, begin, end}));
+    }
     const std::uint32_t at = offsets_.byte(parser_.problem_mark.index);
     Diagnostic diagnostic = error(DiagKind::yaml_syntax, parser_.problem).at({file_, at, at});
     if (parser_.context != nullptr) diagnostic.add_note(span(parser_.context_mark, parser_.context_mark), parser_.context);
@@ -203,6 +210,7 @@ class Builder {
   }
 
   void set_value(Node& node, tl::expected<Value, std::string> value) {
+    node.is_faulty = !value;
     if (value) node.value = *std::move(value);
     else sink_.add(error(DiagKind::yaml_syntax, value.error()).at(node.span));
   }
@@ -287,6 +295,7 @@ class Builder {
   FileId file_;
   std::string_view text_;
   const std::vector<std::uint32_t>& hidden_tabs_;
+  std::size_t skipped_;  ///< bytes before what libyaml reads
   OffsetMap offsets_;
   LoaderRules rules_;
   Sink& sink_;

@@ -1,16 +1,12 @@
 #include "yaml/to_value.hpp"
 
-#include <unordered_map>
-
 #include "value/dict.hpp"
 
 namespace iocwright::yaml {
 
 namespace {
 
-using Known = std::unordered_map<const Node*, Value>;
-
-Value convert(const Node& node, Known& known) {
+Value convert(const Node& node, KnownValues& known) {
   if (node.is_scalar()) return node.value;
   if (const auto done = known.find(&node); done != known.end()) return done->second;
   Value out;
@@ -33,9 +29,10 @@ Value convert(const Node& node, Known& known) {
 
 }  // namespace
 
+Value to_value(const Node& node, KnownValues& known) { return convert(node, known); }
+
 Value to_value(const Node& node) {
-  if (node.is_scalar()) return node.value;
-  Known known;
+  KnownValues known;
   return convert(node, known);
 }
 

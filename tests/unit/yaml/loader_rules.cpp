@@ -18,3 +18,9 @@ TEST_CASE("yaml loader rules: blank lines of a block scalar may not be indented 
   CHECK(repr("a: |\n\n  x\n") == "{'a': '\\nx\\n'}");
   CHECK(repr("a: |\n     \n  x\n").starts_with("error: "));
 }
+
+TEST_CASE("yaml loader rules: a comment behind the mark of a block scalar begins after a space") {
+  CHECK(repr("a: | # c\n  x\n") == "{'a': 'x\\n'}");
+  CHECK(repr("a: |# c\n  x\n").starts_with("error: "));
+  CHECK(repr("a: >-#\n  x\n").starts_with("error: "));
+}

@@ -45,6 +45,24 @@ TEST_CASE("yaml: nodes know where they stand") {
   CHECK(file.place(yaml::as_sequence(yaml.at("b")).items[0]->span.begin).line == 3);
 }
 
+TEST_CASE("yaml: a byte order mark is no part of the text, and places count it") {
+  const ParsedYaml yaml(
+      "\xEF\xBB\xBF"
+      "a: 1\nb: [\u00e9, x]\n");
+  CHECK(yaml.repr() == "{'a': 1, 'b': ['\u00e9', 'x']}");
+  const SourceFile& file = yaml.sources.file(1);
+  const Span span = yaml::as_sequence(yaml.at("b")).items[1]->span;
+  CHECK(file.text().substr(span.begin, span.end - span.begin) == "x");
+  CHECK(ParsedYaml("\xEF\xBB\xBF").repr() == "None");
+}
+
+TEST_CASE("yaml: a scalar whose text is refused says so") {
+  const ParsedYaml yaml("a: 99999999999999999999\nb: 1\n");
+  CHECK(yaml.sink.error_count() == 1);
+  CHECK(yaml.at("a").is_faulty);
+  CHECK(!yaml.at("b").is_faulty);
+}
+
 TEST_CASE("yaml: faults of syntax have a place and a text") {
   for (const char* bad : {"a: [1", "a: b: c", "a: 'x", "\tb: 1", "a: 1\n b: 2", "- a\nb: 1", "a: *nope", "%YAML 9", "a: \"\\q\"", "{a: 1",
                           "--- 1\n--- 2\n"}) {
