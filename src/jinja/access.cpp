@@ -6,6 +6,7 @@
 
 #include "base/utf8.hpp"
 #include "jinja/function.hpp"
+#include "jinja/objects.hpp"
 #include "jinja/undefined.hpp"
 #include "value/compare.hpp"
 #include "value/dict.hpp"
@@ -92,7 +93,7 @@ Result<Value> get_item(const Value& value, const Value& key, Budget& budget) {
 
 namespace {
 
-struct Range {
+struct Cut {
   std::int64_t start, stop, step;
 };
 
@@ -110,8 +111,8 @@ Result<std::int64_t> bound(const Value& part, std::int64_t fallback, std::int64_
 }
 
 /// Python's slice.indices().
-Result<Range> resolve(const Value& start, const Value& stop, const Value& step, std::int64_t size) {
-  Range range{0, 0, 1};
+Result<Cut> resolve(const Value& start, const Value& stop, const Value& step, std::int64_t size) {
+  Cut range{0, 0, 1};
   if (!step.is_none()) range.step = TRY(whole_number(step));
   if (range.step == 0) return fail(evaluation_error("slice step cannot be zero"));
   const bool forward = range.step > 0;
@@ -123,7 +124,7 @@ Result<Range> resolve(const Value& start, const Value& stop, const Value& step, 
 }
 
 template <class Take>
-void walk(const Range& range, Take take) {
+void walk(const Cut& range, Take take) {
   for (std::int64_t i = range.start; range.step > 0 ? i < range.stop : i > range.stop;) {
     take(static_cast<std::size_t>(i));
     if (__builtin_add_overflow(i, range.step, &i)) return;
@@ -132,23 +133,25 @@ void walk(const Range& range, Take take) {
 
 }  // namespace
 
-Result<Value> get_slice(const Value& value, const Value& start, const Value& stop, const Value& step, Budget& budget) {
+Result<Value> get_slice(const Value& value, const Value& start, const Value& stop, const Value& step, Budget&) {
   if (!value.is_string() && !value.is_list() && !value.is_tuple()) {
     if (value.is_object()) {
       TRY(value.as_object().truth());
-      if (TRY(value.as_object().attribute("start")).has_value())  // a range
-        return get_slice(Value::list(TRY(collect(value, budget))), start, stop, step, budget);
+      if (auto* range = object_cast<Range>(value)) {
+        const Cut cut = TRY(resolve(start, stop, step, static_cast<std::int64_t>(range->size())));
+        return Value(range->slice(cut.start, cut.stop, cut.step));
+      }
     }
     return undefined(fmt::format("{} has no slices", description(value)));
   }
   if (value.is_string()) {
     const std::u32string characters = utf8::decode_all(value.as_string());
-    const Range range = TRY(resolve(start, stop, step, static_cast<std::int64_t>(characters.size())));
+    const Cut range = TRY(resolve(start, stop, step, static_cast<std::int64_t>(characters.size())));
     std::string out;
     walk(range, [&](std::size_t i) { utf8::append(out, characters[i]); });
     return value.is_markup() ? Value::markup(std::move(out)) : Value(std::move(out));
   }
-  const Range range = TRY(resolve(start, stop, step, static_cast<std::int64_t>(value.items().size())));
+  const Cut range = TRY(resolve(start, stop, step, static_cast<std::int64_t>(value.items().size())));
   std::vector<Value> out;
   walk(range, [&](std::size_t i) { out.push_back(value.items()[i]); });
   return value.is_list() ? Value::list(std::move(out)) : Value::tuple(std::move(out));

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "jinja/access.hpp"
 #include "jinja/evaluator.hpp"
 #include "jinja/function.hpp"
@@ -137,6 +139,8 @@ Result<Arguments> Evaluator::evaluate_arguments(const CallArguments& given, Scop
     if (!more.is_dict()) return fail(evaluation_error("argument after ** must be a mapping"));
     for (const auto& [key, value] : more.as_dict()) {
       if (!key.is_string()) return fail(evaluation_error("keywords must be strings"));
+      if (std::any_of(out.named.begin(), out.named.end(), [&name = key.as_string()](const auto& earlier) { return earlier.first == name; }))
+        return fail(evaluation_error(fmt::format("got multiple values for keyword argument '{}'", key.as_string())));
       out.named.emplace_back(key.as_string(), value);
       out.owners.push_back(key);
     }

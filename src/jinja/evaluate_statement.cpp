@@ -229,7 +229,14 @@ Result<void> Evaluator::run_filter_block(const FilterBlock& node, Scope& scope, 
   const Value keep(inner);
   hide(node.hidden, *inner);
   std::string text = TRY(capture(node.body, *inner));
-  return write(TRY(filtered(node.filter, Value(std::move(text)), scope)), out);
+  const Value value = TRY(filtered(node.filter, autoescape_ ? Value::markup(std::move(text)) : Value(std::move(text)), scope));
+  if (!value.is_string()) {
+    if (value.is_object()) TRY(value.as_object().truth());
+    return fail(evaluation_error(fmt::format("the filters of a `filter` block must make a text, not {}", type_name(value)))
+                    .at({0, node.filter->begin, node.filter->end}));
+  }
+  out += value.as_string();  // safe already
+  return budget_.size(out.size());
 }
 
 Result<void> Evaluator::run_with(const With& node, Scope& scope, std::string& out) {

@@ -81,7 +81,7 @@ Result<Value> sort_key(const std::vector<AttributePath>& paths, const Value& ite
 }
 
 Result<Value> sort(Call& call) {
-  const bool descending = TRY(call.flag(0));
+  const bool descending = TRY(call.integer(0)) != 0;
   const bool case_sensitive = TRY(call.flag(1));
   const auto paths = TRY(AttributePath::parse_several(call[2]));
   const auto items = TRY(collect(call.self, call.budget));
@@ -101,7 +101,7 @@ Result<Value> dictsort(Call& call) {
     const Value& part = by == "key" ? key : value;
     keys.push_back(case_sensitive ? part : without_case(part));
   }
-  return Value::list(TRY(sort_values(items, keys, TRY(call.flag(2)), call.budget)));
+  return Value::list(TRY(sort_values(items, keys, TRY(call.integer(2)) != 0, call.budget)));
 }
 
 Result<Value> extreme(Call& call, Order order) {

@@ -51,7 +51,7 @@ Result<Value> title(Call& call) {
 Result<Value> trim(Call& call) {
   const std::string text = TRY(call.self_text());
   if (call.is_none(0)) return like_self(call, std::string(strip(text, std::nullopt, true, true)));
-  return like_self(call, std::string(strip(text, TRY(call.text(0)), true, true)));
+  return like_self(call, std::string(strip(text, joined_to(call.self, TRY(call.text(0)), call[0].is_markup()), true, true)));
 }
 
 Result<Value> center(Call& call) { return like_self(call, TRY(centered(TRY(call.self_text()), TRY(call.integer(0)), " ", call.budget))); }
@@ -95,7 +95,7 @@ Result<Value> truncate(Call& call) {
   if (!cut.is_string()) return fail(unsupported("+", cut, Value(end)));
   std::string text = cut.as_string();
   if (!inside_words) text = text.substr(0, text.rfind(' '));
-  return like_self(call, text + end);
+  return like_self(call, text + joined_to(call.self, end, call[2].is_markup()));
 }
 
 Result<Value> wordcount(Call& call) {

@@ -84,6 +84,9 @@ Result<Spec> parse_spec(std::string_view rest, Budget& budget) {
   }
   if (rest.size() > 1) return fail(invalid_spec());
   if (!rest.empty()) spec.type = rest[0];
+  const std::string_view grouped_types = spec.grouping == '_' ? "deEfFgG%boxX" : "deEfFgG%";
+  if (spec.grouping != '\0' && spec.type != '\0' && grouped_types.find(spec.type) == std::string_view::npos)
+    return fail(evaluation_error(fmt::format("Cannot specify '{}' with '{}'.", spec.grouping, spec.type)));
   return spec;
 }
 
@@ -103,7 +106,7 @@ std::string grouped(std::string_view whole, char separator, std::size_t group) {
 
 /// Puts sign, digits, fill and separators together. `rest` is what follows the integer part.
 Result<std::string> lay_out_number(const Spec& spec, const std::string& front, std::string whole, const std::string& rest, Budget& budget) {
-  if (spec.grouping != '\0') {
+  if (spec.grouping != '\0' && !whole.empty()) {  // not for inf and nan
     const std::size_t group = spec.type == 'x' || spec.type == 'X' || spec.type == 'b' || spec.type == 'o' ? 4 : 3;
     TRY(budget.size(static_cast<std::uint64_t>(spec.width)));
     std::string text = grouped(whole, spec.grouping, group);
@@ -132,21 +135,33 @@ Result<std::string> with_point(double value, std::string digits, std::int64_t pr
   return text.substr(0, keep) + text.substr(exponent);
 }
 
+/// The digits of a float without a type, which are those of repr() when no precision is given. With `#` there is a point in
+/// any case, and as many digits as the precision says.
+Result<std::string> plain_digits(double value, const Spec& spec, Budget& budget) {
+  if (spec.precision < 0) {
+    std::string text = number::repr(std::abs(value));
+    if (spec.alternate && text.find('.') == std::string::npos && std::isfinite(value))
+      text.insert(std::min(text.find('e'), text.size()), ".");
+    return text;
+  }
+  std::string text = TRY(format_real(value, 'g', spec.precision, false, budget));
+  if (!std::isfinite(value)) return text;
+  const std::int64_t precision = std::max<std::int64_t>(spec.precision, 1);
+  const bool whole = text.find_first_of(".e") == std::string::npos;
+  if (!spec.alternate) return whole ? with_point(value, std::move(text), precision, budget) : text;
+  const bool exponent = whole && precision <= static_cast<std::int64_t>(text.size());
+  return format_real(value, exponent ? 'e' : 'g', exponent ? precision - 1 : precision, true, budget);
+}
+
 Result<std::string> format_float(double value, const Spec& spec, std::string_view type, Budget& budget) {
   const bool percent = spec.type == '%';
   if (spec.type != '\0' && !percent && std::string_view("eEfFgGn").find(spec.type) == std::string_view::npos)
     return fail(unknown_code(spec.type, type));
   const double shown = percent ? value * 100 : value;
-  std::string text;
-  if (spec.type == '\0' && spec.precision < 0) {
-    text = number::repr(std::abs(shown));
-  } else {
-    const char conversion = percent ? 'f' : spec.type == 'n' || spec.type == '\0' ? 'g' : spec.type;
-    const std::int64_t precision = spec.precision < 0 ? 6 : spec.precision;
-    text = TRY(format_real(shown, conversion, precision, spec.alternate, budget));
-    if (spec.type == '\0' && std::isfinite(shown) && text.find_first_of(".e") == std::string::npos)
-      text = TRY(with_point(shown, std::move(text), std::max<std::int64_t>(precision, 1), budget));
-  }
+  const char conversion = percent ? 'f' : spec.type == 'n' ? 'g' : spec.type;
+  const std::string text =
+      TRY(spec.type == '\0' ? plain_digits(shown, spec, budget)
+                            : format_real(shown, conversion, spec.precision < 0 ? 6 : spec.precision, spec.alternate, budget));
   const std::size_t whole = std::isfinite(shown) ? std::min(text.find_first_not_of("0123456789"), text.size()) : 0;
   const std::string rest = text.substr(whole) + (percent ? "%" : "");
   const bool is_zero = text.find_first_of("123456789") == std::string::npos && std::isfinite(shown);
@@ -172,7 +187,7 @@ Result<std::string> format_integer(std::int64_t value, const Spec& spec, Budget&
       if (value < 0 || value > 0x10FFFF) return fail(evaluation_error("%c arg not in range(0x110000)"));
       std::string out;
       utf8::append(out, static_cast<char32_t>(value));
-      return pad(std::move(out), spec.width, spec.align == '\0' ? '<' : spec.align, spec.fill, 0, budget);
+      return pad(std::move(out), spec.width, spec.align == '\0' ? '>' : spec.align, spec.fill, 0, budget);
     }
     default: return fail(unknown_code(spec.type, "int"));
   }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "jinja/evaluator.hpp"
 #include "jinja/undefined.hpp"
@@ -11,7 +12,7 @@
 namespace iocwright::jinja {
 
 Macro::Macro(const MacroDefinition& definition, Evaluator& evaluator, Scope& scope)
-    : definition_(&definition), evaluator_(&evaluator), scope_(&scope) {
+    : definition_(&definition), evaluator_(&evaluator), scope_(&scope), escapes_(evaluator.autoescape_) {
   evaluator_->macros_.insert(this);
 }
 
@@ -100,8 +101,10 @@ Result<Value> Macro::call(Budget&, const Arguments& arguments) {
   const Value keep(inner);
   Evaluator::hide(definition_->hidden, *inner);
   TRY(bind(arguments, *inner));
-  std::string out = TRY(evaluator_->capture(definition_->body, *inner));
-  return evaluator_->autoescape_ ? Value::markup(std::move(out)) : Value(std::move(out));
+  const bool caller_escapes = std::exchange(evaluator_->autoescape_, escapes_);
+  Result<std::string> out = evaluator_->capture(definition_->body, *inner);
+  evaluator_->autoescape_ = caller_escapes;
+  return caller_escapes ? Value::markup(TRY(std::move(out))) : Value(TRY(std::move(out)));
 }
 
 }  // namespace iocwright::jinja

@@ -31,6 +31,7 @@ class Macro : public Object {
   const MacroDefinition* definition_;
   Evaluator* evaluator_;
   Value scope_;
+  bool escapes_;  ///< its body stands in a part with autoescape
 };
 
 }  // namespace iocwright::jinja

@@ -25,6 +25,10 @@ Result<std::string> escaped_text(const Value& value, Budget& budget) {
   return value.is_markup() ? text : escape_html(text);
 }
 
+std::string joined_to(const Value& self, std::string text, bool text_is_safe) {
+  return self.is_markup() && !text_is_safe ? escape_html(text) : text;
+}
+
 Value text_like(const Value& like, std::string text) { return like.is_markup() ? Value::markup(std::move(text)) : Value(std::move(text)); }
 
 }  // namespace iocwright::jinja

@@ -27,6 +27,11 @@ using Call = Invocation;
 const std::string& self(const Call& call) { return call.self.as_string(); }
 Result<Value> like_self(const Call& call, std::string text) { return text_like(call.self, std::move(text)); }
 
+/// A text that the method was given, as methods of safe text take it.
+Result<std::string> argument(const Call& call, std::size_t index) {
+  return joined_to(call.self, TRY(call.text(index)), call[index].is_markup());
+}
+
 // Case -------------------------------------------------------------------------------------------------------------
 
 Result<Value> capitalize(Call& call) { return like_self(call, unicode::capitalize(self(call))); }
@@ -61,7 +66,7 @@ Result<Value> zfill(Call& call) {
 
 Result<Value> strip_ends(const Call& call, bool left, bool right) {
   if (call.is_none(0)) return like_self(call, std::string(strip(self(call), std::nullopt, left, right)));
-  return like_self(call, std::string(strip(self(call), TRY(call.text(0)), left, right)));
+  return like_self(call, std::string(strip(self(call), TRY(argument(call, 0)), left, right)));
 }
 Result<Value> strip_both(Call& call) { return strip_ends(call, true, true); }
 Result<Value> lstrip(Call& call) { return strip_ends(call, true, false); }
@@ -95,7 +100,7 @@ Result<Value> expandtabs(Call& call) {
 }
 
 Result<Value> replace(Call& call) {
-  return like_self(call, TRY(replaced(self(call), TRY(call.text(0)), TRY(call.text(1)), TRY(call.integer(2)), call.budget)));
+  return like_self(call, TRY(replaced(self(call), TRY(argument(call, 0)), TRY(argument(call, 1)), TRY(call.integer(2)), call.budget)));
 }
 
 // Searching --------------------------------------------------------------------------------------------------------

@@ -9,6 +9,9 @@
 
 namespace iocwright::jinja {
 
+template <bool index>
+Result<Value> find_in_range(Object& self, Budget& budget, const Arguments& arguments);
+
 // Range ------------------------------------------------------------------------------------------------------------
 
 std::uint64_t Range::size() const {
@@ -32,6 +35,8 @@ Result<std::optional<Value>> Range::attribute(std::string_view name) {
   if (name == "start") return Value(start_);
   if (name == "stop") return Value(stop_);
   if (name == "step") return Value(step_);
+  if (name == "index") return Value(new Method(Value(this), "index", find_in_range<true>));
+  if (name == "count") return Value(new Method(Value(this), "count", find_in_range<false>));
   return std::nullopt;
 }
 
@@ -50,6 +55,31 @@ Result<NextItem> Range::iterate() {
   });
 }
 
+Range* Range::slice(std::int64_t start, std::int64_t stop, std::int64_t step) const {
+  const auto number = [&](std::int64_t index) {  // as two's complement, for what stands beyond the ends
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(start_) +
+                                     static_cast<std::uint64_t>(index) * static_cast<std::uint64_t>(step_));
+  };
+  std::int64_t stride = 0;
+  if (__builtin_mul_overflow(step_, step, &stride)) stride = (step_ < 0) == (step < 0) ? INT64_MAX : -INT64_MAX;
+  return new Range(number(start), number(stop), stride);
+}
+
+/// range.index() and range.count(), of what is found by its value.
+template <bool index>
+Result<Value> find_in_range(Object& self, Budget& budget, const Arguments& arguments) {
+  auto& range = static_cast<Range&>(self);
+  if (arguments.positional.size() != 1 || !arguments.named.empty()) return fail(evaluation_error("takes exactly one argument"));
+  std::int64_t at = 0;
+  const NextItem next = TRY(range.iterate());
+  for (auto item = TRY(next(budget)); item; item = TRY(next(budget)), ++at) {
+    TRY(budget.step());
+    if (TRY(equals(*item, arguments.positional[0], budget))) return Value(index ? at : std::int64_t{1});
+  }
+  if (index) return fail(evaluation_error(fmt::format("{} is not in range", TRY(to_repr(arguments.positional[0], budget)))));
+  return Value(0);
+}
+
 NextItem Range::backwards() {
   return [keep = Value(this), this, left = size()](Budget&) mutable -> Result<std::optional<Value>> {
     if (left == 0) return std::nullopt;
@@ -60,7 +90,11 @@ NextItem Range::backwards() {
 // Generator --------------------------------------------------------------------------------------------------------
 
 Result<NextItem> Generator::iterate() {
-  return NextItem([keep = Value(this), this](Budget& budget) { return next_(budget); });
+  return NextItem([keep = Value(this), this](Budget& budget) -> Result<std::optional<Value>> {
+    const Budget::Level level(budget);  // a generator may take its items from another, and that from the next
+    TRY(level.ok());
+    return next_(budget);
+  });
 }
 
 // DictView ---------------------------------------------------------------------------------------------------------

@@ -23,6 +23,8 @@ class Range : public Object {
   bool iterable() const override { return true; }
   Result<NextItem> iterate() override;
   std::uint64_t size() const;
+  /// What `range[start:stop:step]` gives, its bounds being those of Python's slice.indices(): a range again.
+  Range* slice(std::int64_t start, std::int64_t stop, std::int64_t step) const;
   /// The same numbers, last one first.
   NextItem backwards();
 

@@ -81,7 +81,7 @@ Result<Value> integers(Op op, std::int64_t a, std::int64_t b) {
 }
 
 Result<Value> real_power(double a, double b) {
-  if (a == 0 && b < 0) return fail(zero_division("0.0 cannot be raised to a negative power"));
+  if (a == 0 && b < 0 && std::isfinite(b)) return fail(zero_division("0.0 cannot be raised to a negative power"));
   if (a < 0 && std::isfinite(a) && std::isfinite(b) && b != std::floor(b))
     return fail(evaluation_error("a negative number to a broken power is a complex number, which is not supported"));
   const double result = std::pow(a, b);

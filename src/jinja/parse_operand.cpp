@@ -283,7 +283,10 @@ Result<CallArguments> parse_call_arguments(TokenStream& tokens) {
       tokens.next();
       out.more_named = TRY(parse_expression(tokens));
     } else if (named && !out.more_named) {
-      const std::string_view name = tokens.next().text;
+      const Token word = tokens.next();
+      const std::string_view name = word.text;
+      if (std::any_of(out.named.begin(), out.named.end(), [&](const auto& given) { return given.first == name; }))
+        return fail(syntax_error(fmt::format("keyword argument repeated: {}", name), word.begin, word.end()));
       tokens.next();
       out.named.emplace_back(name, TRY(parse_expression(tokens)));
     } else if (!named && out.named.empty() && !out.more_positional && !out.more_named) {

@@ -238,8 +238,12 @@ class StatementParser {
       if (!node.parameters.empty()) TRY(tokens_.expect_op(","));
       const Target parameter = TRY(parse_one_target(false));
       if (!parameter.items.empty()) return fail(syntax_error("a parameter is one name", parameter.begin, parameter.end));
+      if (std::find(node.parameters.begin(), node.parameters.end(), parameter.name) != node.parameters.end())
+        return fail(syntax_error(fmt::format("duplicate argument '{}'", parameter.name), parameter.begin, parameter.end));
       node.parameters.push_back(parameter.name);
       if (tokens_.take_op("=")) node.defaults.push_back(TRY(parse_expression(tokens_)));
+      else if (parameter.name == "caller")
+        return fail(syntax_error("the special argument `caller` must be omitted or be given a default", parameter.begin, parameter.end));
       else if (!node.defaults.empty())
         return fail(syntax_error("non-default argument follows default argument", parameter.begin, parameter.end));
     }
@@ -282,8 +286,10 @@ class StatementParser {
 
   Result<StmtPtr> parse_filter_block() {
     auto node = std::make_unique<FilterBlock>(tokens_.last_end() - 6);
+    const std::size_t unknown_before = tokens_.unknown.size();
     node->filter = TRY(parse_filter_chain(tokens_));
     node->body = TRY(parse_rest(node->begin, "endfilter"));
+    tokens_.settle_unknown(unknown_before);
     return node;
   }
 
@@ -291,7 +297,7 @@ class StatementParser {
     auto node = std::make_unique<With>(tokens_.last_end() - 4);
     while (tokens_.peek().kind != TokenKind::block_end) {
       if (!node->assignments.empty()) TRY(tokens_.expect_op(","));
-      Target target = TRY(parse_one_target(false));
+      Target target = TRY(parse_target(false));
       TRY(tokens_.expect_op("="));
       ExprPtr value = TRY(parse_expression(tokens_));
       node->assignments.emplace_back(std::move(target), std::move(value));

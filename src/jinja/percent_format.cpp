@@ -8,7 +8,9 @@
 #include "jinja/access.hpp"
 #include "jinja/markup.hpp"
 #include "jinja/number_format.hpp"
+#include "jinja/objects.hpp"
 #include "jinja/operators.hpp"
+#include "jinja/text_ops.hpp"
 #include "jinja/undefined.hpp"
 #include "value/dict.hpp"
 #include "value/number.hpp"
@@ -40,7 +42,7 @@ class Formatter {
       TRY(budget_.size(out.size()));
     }
     // What takes items by key, and is no text or tuple, is no surplus when it is not asked for.
-    const bool mapping = values_.is_dict() || values_.is_list() || is_undefined(values_);
+    const bool mapping = values_.is_dict() || values_.is_list() || is_undefined(values_) || object_cast<Range>(values_) != nullptr;
     if (!mapping && next_ < count()) return fail(evaluation_error("not all arguments converted during string formatting"));
     return out;
   }
@@ -49,6 +51,11 @@ class Formatter {
   std::size_t count() const { return values_.is_tuple() ? values_.as_tuple().size() : 1; }
 
   Result<Value> next_value() {
+    if (named_) {  // `(name)` leaves its one value alone
+      if (next_ > 0) return fail(evaluation_error("not enough arguments for format string"));
+      next_ = 1;
+      return *named_;
+    }
     if (next_ >= count()) return fail(evaluation_error("not enough arguments for format string"));
     const std::size_t index = next_++;
     return values_.is_tuple() ? values_.as_tuple()[index] : values_;
@@ -60,7 +67,7 @@ class Formatter {
   }
 
   /// `(name)` behind the percent sign: takes its value out of the dict.
-  Result<Value> named_value() {
+  Result<void> take_name() {
     const std::size_t begin = ++at_;
     for (int open = 1; open > 0;) {
       const char c = TRY(next_char());
@@ -71,7 +78,9 @@ class Formatter {
     if (!values_.is_dict()) return fail(evaluation_error("format requires a mapping"));
     const Value* found = values_.as_dict().find(name);
     if (found == nullptr) return fail(evaluation_error(fmt::format("the format asks for a key that is not there: {}", quote(name))));
-    return *found;
+    named_ = *found;
+    next_ = 0;
+    return {};
   }
 
   /// A width or a precision: digits, or `*` for the next value.
@@ -91,8 +100,11 @@ class Formatter {
   }
 
   Result<std::string> conversion() {
-    std::optional<Value> named;
-    if (at_ < text_.size() && text_[at_] == '(') named = TRY(named_value());
+    if (at_ < text_.size() && text_[at_] == '%') {
+      ++at_;
+      return std::string("%");
+    }
+    if (at_ < text_.size() && text_[at_] == '(') TRY(take_name());
     Conversion c;
     for (; at_ < text_.size(); ++at_) {
       const char flag = text_[at_];
@@ -114,9 +126,7 @@ class Formatter {
     }
     while (at_ < text_.size() && (text_[at_] == 'h' || text_[at_] == 'l' || text_[at_] == 'L')) ++at_;
     c.type = TRY(next_char());
-    if (c.type == '%') return std::string("%");
-    const Value value = named ? *named : TRY(next_value());
-    return convert(c, value);
+    return convert(c, TRY(next_value()));
   }
 
   Result<std::string> convert(const Conversion& c, const Value& value) {
@@ -153,17 +163,7 @@ class Formatter {
     if (c.type == 's') out = TRY(safe_ ? escaped_text(value, budget_) : to_str(value, budget_));
     else out = TRY(to_repr(value, budget_));
     if (c.type == 'r' && safe_) out = escape_html(out);
-    if (c.type == 'a') {
-      std::string ascii;
-      for (char32_t u : utf8::decode_all(out)) {
-        const auto code = static_cast<unsigned>(u);
-        ascii += code < 0x80      ? std::string(1, static_cast<char>(code))
-                 : code < 0x100   ? fmt::format("\\x{:02x}", code)
-                 : code < 0x10000 ? fmt::format("\\u{:04x}", code)
-                                  : fmt::format("\\U{:08x}", code);
-      }
-      out = ascii;
-    }
+    if (c.type == 'a') out = ascii(out);
     if (c.precision >= 0) out = utf8::slice(out, 0, static_cast<std::size_t>(c.precision));
     return laid_out(c, std::move(out), 0, false);
   }
@@ -221,6 +221,7 @@ class Formatter {
   Budget& budget_;
   std::size_t at_ = 0;
   std::size_t next_ = 0;
+  std::optional<Value> named_;  ///< the value of the last `(name)`
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "jinja/access.hpp"
 #include "jinja/format_spec.hpp"
 #include "jinja/markup.hpp"
+#include "jinja/text_ops.hpp"
 #include "jinja/undefined.hpp"
 #include "value/number.hpp"
 #include "value/text_forms.hpp"
@@ -78,8 +79,8 @@ class FieldFormatter {
   Result<Value> converted(const Value& value, char conversion) {
     switch (conversion) {
       case 's': return Value(TRY(to_str(value, budget_)));
-      case 'r':
-      case 'a': return Value(TRY(to_repr(value, budget_)));
+      case 'r': return Value(TRY(to_repr(value, budget_)));
+      case 'a': return Value(ascii(TRY(to_repr(value, budget_))));
       default: return fail(evaluation_error(fmt::format("Unknown conversion specifier '{}'", conversion)));
     }
   }
@@ -95,7 +96,7 @@ class FieldFormatter {
       if (index && close == std::string_view::npos) return fail(evaluation_error("Missing ']' in format string"));
       const std::string_view part = name.substr(1, close == std::string_view::npos ? close : close - 1);
       if (part.empty()) return fail(evaluation_error("Empty attribute in format string"));
-      value = TRY(index ? item(value, part) : get_attribute(value, part, budget_));
+      value = TRY(index ? item(value, part) : attribute(value, part));
       if (auto* missing = object_cast<Undefined>(value)) return fail(missing->use());
       if (close == std::string_view::npos) break;
       end = close + (index ? 1 : 0);
@@ -103,6 +104,13 @@ class FieldFormatter {
       if (name[end] != '.' && name[end] != '[') return fail(evaluation_error("Only '.' or '[' may follow ']' in format field specifier"));
     }
     return value;
+  }
+
+  /// Python's own attributes; an item is no attribute here.
+  Result<Value> attribute(const Value& value, std::string_view name) {
+    if (name.starts_with('_')) return get_attribute(value, name, budget_);  // refused there
+    if (auto found = TRY(own_attribute(value, name))) return *found;
+    return fail(evaluation_error(fmt::format("'{}' object has no attribute '{}'", type_name(value), name)));
   }
 
   Result<Value> item(const Value& value, std::string_view key) {

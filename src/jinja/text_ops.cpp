@@ -1,5 +1,7 @@
 #include "jinja/text_ops.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/unicode.hpp"
@@ -63,7 +65,8 @@ Result<std::string> replaced(std::string_view text, std::string_view from, std::
   const auto may = [&] { return most < 0 || most-- > 0; };
   if (from.empty()) {  // between all characters
     for (std::size_t at = 0; at <= text.size();) {
-      if (may()) out += to;
+      if (!may()) return out += text.substr(at);
+      out += to;
       if (at == text.size()) break;
       const std::size_t size = utf8::decode(text.substr(at)).size;
       out += text.substr(at, size);
@@ -81,6 +84,18 @@ Result<std::string> replaced(std::string_view text, std::string_view from, std::
     TRY(budget.size(out.size()));
   }
   out += text;
+  return out;
+}
+
+std::string ascii(std::string_view repr) {
+  std::string out;
+  for (char32_t c : utf8::decode_all(repr)) {
+    const auto code = static_cast<unsigned>(c);
+    out += code < 0x80      ? std::string(1, static_cast<char>(code))
+           : code < 0x100   ? fmt::format("\\x{:02x}", code)
+           : code < 0x10000 ? fmt::format("\\u{:04x}", code)
+                            : fmt::format("\\U{:08x}", code);
+  }
   return out;
 }
 

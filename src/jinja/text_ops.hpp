@@ -30,4 +30,7 @@ std::vector<std::string_view> split_at(std::string_view text, std::string_view s
 /// str.split() without a separator: at runs of white space.
 std::vector<std::string_view> split_space(std::string_view text, std::int64_t most, bool from_right);
 
+/// What Python's ascii() makes of a repr: other characters as their escapes.
+std::string ascii(std::string_view repr);
+
 }  // namespace iocwright::jinja

@@ -104,7 +104,10 @@ int compare_numbers(const Value& a, const Value& b) {
 
 Result<bool> equals(const Value& a, const Value& b, Budget& budget) {
   TRY(budget.step());
-  if (a.is_object()) return a.as_object().equals(b, budget);
+  if (a.is_object()) {
+    if (TRY(a.as_object().equals(b, budget))) return true;
+    return b.is_object() && TRY(b.as_object().equals(a, budget));  // as Python asks the other side, which may be undefined
+  }
   if (b.is_object()) return b.as_object().equals(a, budget);
   if (a.is_number() && b.is_number()) return compare_numbers(a, b) == 0;
   if (a.kind() != b.kind()) return false;

@@ -12,16 +12,29 @@ namespace {
 
 constexpr std::size_t small = 8;  // up to here a search along the entries is quicker than a hash
 
-}  // namespace
+// What a tuple may hold that is hashed: the stack bounds the one, time the other, as the same tuple may stand in it often.
+constexpr std::size_t most_depth_of_key = 100;
+constexpr std::size_t most_values_in_key = 1000;
 
-bool hashable(const Value& value) {
+bool hashable_within(const Value& value, std::size_t depth, std::size_t& values_left) {
   switch (value.kind()) {
     case Kind::list:
     case Kind::dict: return false;
-    case Kind::tuple: return std::all_of(value.as_tuple().begin(), value.as_tuple().end(), hashable);
+    case Kind::tuple:
+      if (depth == 0 || value.as_tuple().size() > values_left) return false;
+      values_left -= value.as_tuple().size();
+      return std::all_of(value.as_tuple().begin(), value.as_tuple().end(),
+                         [&](const Value& item) { return hashable_within(item, depth - 1, values_left); });
     case Kind::object: return value.as_object().hashable();
     default: return true;
   }
+}
+
+}  // namespace
+
+bool hashable(const Value& value) {
+  std::size_t values_left = most_values_in_key;
+  return hashable_within(value, most_depth_of_key, values_left);
 }
 
 std::size_t hash(const Value& value) {

@@ -70,6 +70,18 @@ TEST_CASE("jinja limits: depth never overflows the stack") {
   CHECK(exceeds(repeated("{% if 1 %}", deep) + repeated("{% endif %}", deep), "depth"));
   CHECK(exceeds("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "depth"));
   CHECK(exceeds("{% set ns = namespace(x=[]) %}{% for i in range(100000) %}{% set ns.x = [ns.x] %}{% endfor %}{{ ns.x }}", "depth"));
+  CHECK(exceeds("{% set ns = namespace(x=[]) %}{% for i in range(100000) %}{% set ns.x = ns.x | unique %}{% endfor %}{{ ns.x | list }}",
+                "depth"));
+}
+
+TEST_CASE("jinja limits: a tuple that is too deep or too large to hash is no key") {
+  const char* unhashable = "error: unhashable type: 'tuple'";
+  const char* deep = "{% set ns = namespace(x=()) %}{% for i in range(100000) %}{% set ns.x = (ns.x,) %}{% endfor %}";
+  CHECK(render(std::string(deep) + "{{ {ns.x: 1} }}") == unhashable);
+  CHECK(render(std::string(deep) + "{{ ns.x in {} }}") == unhashable);
+  CHECK(render("{% set ns = namespace(x=()) %}{% for i in range(60) %}{% set ns.x = (ns.x, ns.x) %}{% endfor %}{{ {ns.x: 1} }}") ==
+        unhashable);
+  CHECK(render("{{ {((1, 2), (3, 4)): 5}[(1, 2), (3, 4)] }}") == "5");
 }
 
 #ifndef __SANITIZE_ADDRESS__  // whose frames are many times as large

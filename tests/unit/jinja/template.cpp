@@ -42,14 +42,54 @@ TEST_CASE("jinja: formatting of numbers and text") {
                        Case{"{{ '%d' % '7' }}", "error: %d format: a real number is required, not str"}});
 }
 
+TEST_CASE("jinja: format specifications that Python refuses or lays out in a way of its own") {
+  check_all(std::array{
+      Case{"{{ '{:,x}'.format(255) }}", "error: Cannot specify ',' with 'x'."}, Case{"{{ '{:_x}'.format(65536) }}", "1_0000"},
+      Case{"{{ '{:,n}'.format(1.5) }}", "error: Cannot specify ',' with 'n'."},
+      Case{"{{ '{:09,f}|{:5c}|'.format(1e400, 65) }}", "000000inf|    A|"},
+      Case{"{{ '{:#}|{:#.3}|{:#.1}'.format(1e22, 1.5, 2.0) }}", "1.e+22|1.50|2.e+00"}, Case{"{{ '{!a}'.format('é') }}", "'\\xe9'"},
+      Case{"{{ '{a.k}'.format(a={'k': 1}) }}", "error: 'dict' object has no attribute 'k'"},
+      Case{"{{ '%5%' % () }}", "error: not enough arguments for format string"},
+      Case{"{{ '%5%' % 1 }}", "error: unsupported format character '%' (0x25) at index 2"},
+      Case{"{{ '%(a)s %s' % {'a': 1} }}", "error: not enough arguments for format string"},
+      Case{"{{ '%(a)s %(b)s %%' % {'a': 1, 'b': 2} }}", "1 2 %"}, Case{"{{ 'abc' % range(3) }}", "abc"}});
+}
+
+TEST_CASE("jinja: slices of a range are ranges") {
+  check_all(std::array{Case{"{{ range(5)[1:] }} {{ range(5)[::-1] }} {{ range(9, 0, -2)[1:4:2] }} {{ range(5)[9:] }}",
+                            "range(1, 5) range(4, -1, -1) range(7, 1, -4) range(5, 5)"},
+                       Case{"{{ range(1, 9, 2).index(5) }} {{ range(5).count(3) }} {{ range(5).count(9) }}", "2 1 0"},
+                       Case{"{{ range(3).index(7) }}", "error: 7 is not in range"}});
+}
+
+TEST_CASE("jinja: what a call or a signature names twice is refused") {
+  check_all(
+      std::array{Case{"{{ dict(a=1, a=2) }}", "error: keyword argument repeated: a"},
+                 Case{"{{ dict(a=1, **{'a': 2}) }}", "error: got multiple values for keyword argument 'a'"},
+                 Case{"{% macro m(a, a) %}{% endmacro %}", "error: duplicate argument 'a'"},
+                 Case{"{% macro m(caller) %}{% endmacro %}", "error: the special argument `caller` must be omitted or be given a default"},
+                 Case{"{% macro m(caller=1) %}{{ caller }}{% endmacro %}{{ m() }}", "1"}});
+}
+
+TEST_CASE("jinja: filters of a block make a text, which is not escaped again") {
+  check_all(
+      std::array{Case{"{% filter int %}12{% endfilter %}", "error: the filters of a `filter` block must make a text, not int"},
+                 Case{"{% if 0 %}{% filter nofilter %}{% endfilter %}{% endif %}", "error: No filter named 'nofilter'"},
+                 Case{"{% autoescape true %}{% filter upper %}<{{ '<' }}{% endfilter %}{% endautoescape %}", "<&LT;"},
+                 Case{"{% macro m() %}{{ '<' }}{% endmacro %}{% autoescape true %}{{ m() }}{{ '<' }}{% endautoescape %}", "<&lt;"},
+                 Case{"{{ ('<b>' | safe).replace('>', '') }}|{{ '&lt;' | safe | trim('<') }}", "<b>|"}});
+}
+
 TEST_CASE("jinja: filters, tests and methods") {
-  check_all(std::array{Case{"{{ [3, 1, 2] | sort | join('-') }}", "1-2-3"}, Case{"{{ 'a b' | upper | replace('A', 'x') }}", "x B"},
-                       Case{"{{ [1, 2, 3, 4] | select('even') | list }}", "[2, 4]"},
-                       Case{"{{ range(10) | batch(4) | map('sum') | list }}", "[6, 22, 17]"},
-                       Case{"{{ 'x' is string }} {{ nope is defined }}", "True False"}, Case{"{{ 'a,b'.split(',')[1].zfill(3) }}", "00b"},
-                       Case{"{{ {'a': 1}.get('b', 2) }}", "2"}, Case{"{{ nope | default('d') }}", "d"}, Case{"{{ 'abc'[::-1] }}", "cba"},
-                       Case{"{{ [{'n': 2}, {'n': 1}] | sort(attribute='n') | map(attribute='n') | list }}", "[1, 2]"},
-                       Case{"{{ 42.55 | round(1, 'floor') }}", "42.5"}, Case{"{{ 'x' | nofilter }}", "error: No filter named 'nofilter'"}});
+  check_all(std::array{
+      Case{"{{ [3, 1, 2] | sort | join('-') }}", "1-2-3"}, Case{"{{ 'a b' | upper | replace('A', 'x') }}", "x B"},
+      Case{"{{ [1, 2, 3, 4] | select('even') | list }}", "[2, 4]"}, Case{"{{ range(10) | batch(4) | map('sum') | list }}", "[6, 22, 17]"},
+      Case{"{{ 'x' is string }} {{ nope is defined }}", "True False"}, Case{"{{ 'a,b'.split(',')[1].zfill(3) }}", "00b"},
+      Case{"{{ {'a': 1}.get('b', 2) }}", "2"}, Case{"{{ nope | default('d') }}", "d"}, Case{"{{ 'abc'[::-1] }}", "cba"},
+      Case{"{{ 'aaa'.replace('', '-', 2) }} {{ 'aaa' | replace('', '-', 9) }}", "-a-aa -a-a-a-"},
+      Case{"{{ [1] | sort('x') }}", "error: 'str' object cannot be interpreted as an integer"}, Case{"{{ 0.0 ** -1e400 }}", "inf"},
+      Case{"{{ [{'n': 2}, {'n': 1}] | sort(attribute='n') | map(attribute='n') | list }}", "[1, 2]"},
+      Case{"{{ 42.55 | round(1, 'floor') }}", "42.5"}, Case{"{{ 'x' | nofilter }}", "error: No filter named 'nofilter'"}});
 }
 
 TEST_CASE("jinja: statements") {
@@ -62,6 +102,7 @@ TEST_CASE("jinja: statements") {
            "1234!"},
       Case{"{% filter upper %}a{% endfilter %}{% with a = 1 %}{{ a }}{% endwith %}{% set x %}b{% endset %}{{ x }}", "A1b"},
       Case{"{% if 0 %}a{% elif 1 %}b{% else %}c{% endif %}", "b"}, Case{"{% raw %}{{ x }}{% endraw %}", "{{ x }}"},
+      Case{"{% with a, (b, c) = (1, (2, 3)), d = 4 %}{{ a }}{{ b }}{{ c }}{{ d }}{% endwith %}", "1234"},
       Case{"a\n{%- if 1 %} b {%- endif %}\n", "a b"},
       Case{"{% for i in [[1, [2]]] recursive %}{{ i if i is number else loop(i) }}{% endfor %}", "12"}});
 }
@@ -70,6 +111,7 @@ TEST_CASE("jinja: undefined names fail when they are used, not before") {
   CHECK(render("{% set x = nope %}ok") == "ok");
   CHECK(render("{{ nope }}") == "error: 'nope' is undefined");
   CHECK(render("{{ 1 if nope else 2 }}") == "error: 'nope' is undefined");
+  CHECK(render("{{ ([1] | map('int')) == nope }}") == "error: 'nope' is undefined");
   CHECK(render("{{ {'a': 1}.b }}") == "error: 'dict object' has no attribute 'b'");
 }
 
