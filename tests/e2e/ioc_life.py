@@ -267,6 +267,23 @@ def check_probes(image, channel_access):
         image.environment.pop(name)
 
 
+def check_exec(image, channel_access):
+    """Without a launcher the IOC itself is what can be looked at."""
+    none = image.command("probe", "live")
+    REPORT.check(none.returncode == 1 and "ask the launcher" in none.stderr, "where nothing runs nothing is live", none.stderr)
+    process = image.start("run", "--exec")
+    image.environment["K8S_IOC_PV"] = "TEST:A"
+    channel_access.get("TEST:A")
+    rig.until(lambda: image.command("probe", "ready").returncode == 0, "the IOC to be ready without a launcher")
+    REPORT.equal([image.command("probe", what).returncode for what in ("live", "started")], [0, 0], "an IOC without a launcher is live and started")
+    os.kill(process.pid, signal.SIGSTOP)
+    rig.until(lambda: image.command("probe", "ready").returncode == 1, "SIGSTOP to be seen without a launcher")
+    REPORT.equal(image.command("probe", "live").returncode, 1, "nor is it live then")
+    os.kill(process.pid, signal.SIGCONT)
+    image.environment.pop("K8S_IOC_PV")
+    REPORT.equal(rig.end(process)[0], 0, "it ends well")
+
+
 def check_failures(image):
     image.write({"ioc/config/st.cmd": "echo before\nexit\n"})
     done = image.command("run", "--supervise", input="")
@@ -308,6 +325,7 @@ def main():
         check_completion(image)
         check_clients(image)
         check_probes(image, channel_access)
+        check_exec(image, channel_access)
         check_failures(image)
     return REPORT.finish()
 
