@@ -4,6 +4,7 @@
 #include <gelf.h>
 #include <libelf.h>
 
+#include <cstring>
 #include <memory>
 
 #include "base/text.hpp"
@@ -34,6 +35,16 @@ Elf_Scn* section(Elf* elf, unsigned type, GElf_Shdr& header) {
   return nullptr;
 }
 
+/// The text at `offset` of a table of texts; null when the file is broken. elf_strptr() knows compressed tables as well, which these
+/// never are, and brings all of zlib.
+const char* text_at(Elf* elf, std::size_t table, std::size_t offset) {
+  Elf_Scn* scn = elf_getscn(elf, table);
+  const Elf_Data* data = scn == nullptr ? nullptr : elf_getdata(scn, nullptr);
+  if (data == nullptr || data->d_buf == nullptr || offset >= data->d_size) return nullptr;
+  const char* text = static_cast<const char*>(data->d_buf) + offset;
+  return std::memchr(text, '\0', data->d_size - offset) == nullptr ? nullptr : text;
+}
+
 /// How many entries of its own size a section holds; a broken file may say that one has no size.
 int entry_count(const GElf_Shdr& header) { return header.sh_entsize == 0 ? 0 : static_cast<int>(header.sh_size / header.sh_entsize); }
 
@@ -54,7 +65,7 @@ void read_dynamic(Elf* elf, ElfFile& out) {
     GElf_Dyn entry{};
     if (gelf_getdyn(data, i, &entry) == nullptr || entry.d_tag == DT_NULL) break;
     if (entry.d_tag != DT_NEEDED && entry.d_tag != DT_RPATH && entry.d_tag != DT_RUNPATH) continue;
-    const char* text = elf_strptr(elf, header.sh_link, entry.d_un.d_val);
+    const char* text = text_at(elf, header.sh_link, entry.d_un.d_val);
     if (text == nullptr) continue;
     if (entry.d_tag == DT_NEEDED) out.needed.emplace_back(text);
     if (entry.d_tag == DT_RPATH) out.rpath = folders(text);
@@ -86,7 +97,7 @@ ElfSymbols read_symbols(Elf* elf, unsigned table) {
     const unsigned binding = GELF_ST_BIND(symbol.st_info);
     const unsigned visibility = GELF_ST_VISIBILITY(symbol.st_other);
     if (binding == STB_LOCAL || visibility == STV_HIDDEN || visibility == STV_INTERNAL) continue;
-    const char* name = elf_strptr(elf, header.sh_link, symbol.st_name);
+    const char* name = text_at(elf, header.sh_link, symbol.st_name);
     if (name == nullptr || *name == '\0') continue;
     if (symbol.st_shndx != SHN_UNDEF) out.defined.emplace_back(name);
     else if (binding != STB_WEAK) out.undefined.emplace_back(name);

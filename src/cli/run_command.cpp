@@ -28,6 +28,7 @@ int start_instance(const launch::RunRequest& request, Session& session, const la
 int supervise(const launch::RunRequest& request, Session& session, bool is_pid_1) {
   auto options = launch::supervise_options(request, session.environment, is_pid_1);
   if (session.sink.take_error(options)) return bad_usage;
+  if (options->console) session.environment.set("STDIO_EXPOSED", "YES");  // by which a start script knows that it has a console
   const RealClock clock;
   launch::Supervisor supervisor(*std::move(options), session.disk, clock,
                                 [&](const launch::Progress& progress) { return start_instance(request, session, progress); });
@@ -52,7 +53,7 @@ void add_options(CLI::App& command, launch::RunRequest& request) {
       ->check(CLI::Range(0.0, 1e6))
       ->option_text("SECONDS");
   command.add_flag("--no-stdin-eof", request.keep_without_stdin, "the IOC stays when the standard input ends");
-  command.add_flag("--timestamps", request.timestamps, "put the time before each line of the console's log");
+  command.add_flag("--timestamps", request.timestamps, "put the time before each line of the log");
   command.add_option("--restart", request.restart, "start a failed IOC again: no, on-failure or on-failure:N (IOCWRIGHT_RESTART)")
       ->option_text("WHEN");
 }
@@ -101,7 +102,6 @@ void setup_stdio_socket(CLI::App& command, Session& session, int& status) {
   command.add_flag("--ptty,!--no-ptty,--stdin,!--no-stdin", *ignored, "taken and not needed: there is a terminal, and the input works");
   command.callback([line, socket, &session, &status] {
     if (!socket->empty()) session.environment.set("IOCWRIGHT_CONSOLE", *socket);
-    session.environment.set("STDIO_EXPOSED", "YES");  // by which a start script knows that it has a console
     launch::RunRequest request;
     request.console = true;
     request.command = {"bash", "-c", *line};

@@ -62,6 +62,7 @@ class ConsoleClient {
   void take_signals() {
     for (const int number : signals_.take()) {
       if (number == SIGWINCH) tell_size();
+      else if (number == SIGCONT && raw_) raw_->renew();  // a shell has set it meanwhile
       else if (number == SIGTSTP || number == SIGCONT || number == SIGCHLD || number == SIGTTOU || number == SIGTTIN) continue;
       else end_ = fmt::format("ended by signal {}", number);
     }
@@ -80,7 +81,7 @@ class ConsoleClient {
     std::array<char, 4096> buffer{};
     const ssize_t size = ::read(STDIN_FILENO, buffer.data(), buffer.size());
     silent_ = false;
-    if (size < 0 && errno == EINTR) return;
+    if (size < 0 && (errno == EINTR || errno == EAGAIN)) return;
     if (size <= 0) {
       input_ended_ = !is_terminal_;
       if (is_terminal_) end_ = "the terminal has gone";
@@ -108,6 +109,11 @@ class ConsoleClient {
     while (!bytes.empty()) {
       const ssize_t size = ::write(fd, bytes.data(), bytes.size());
       if (size < 0 && errno == EINTR) continue;
+      if (size < 0 && errno == EAGAIN) {  // who shares the descriptor with us has set it so
+        pollfd wait{fd, POLLOUT, 0};
+        ::poll(&wait, 1, -1);
+        continue;
+      }
       if (size <= 0) return false;
       bytes.remove_prefix(static_cast<std::size_t>(size));
     }

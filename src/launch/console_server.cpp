@@ -39,7 +39,7 @@ void ConsoleServer::send(std::string_view bytes) {
 
 void ConsoleServer::accept_all() {
   while (FileHandle socket = accept_from(listening_.get()))
-    clients_.push_back({std::move(socket), for_client(scrollback_.content(), '\n')});
+    if (clients_.size() < most_clients) clients_.push_back({std::move(socket), for_client(scrollback_.content(), '\n')});
 }
 
 void ConsoleServer::read_from(Client& client, const Input& input) {

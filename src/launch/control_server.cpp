@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -14,7 +15,8 @@ namespace iocwright::launch {
 
 namespace {
 constexpr std::size_t longest_line = 8192;
-}
+constexpr std::size_t most_clients = 64;
+}  // namespace
 
 ControlServer::~ControlServer() { ::unlink(path_.c_str()); }
 
@@ -36,6 +38,8 @@ void ControlServer::watch(PollSet& polls, const Answer& answer) {
   clients_.remove_if([](const Client& client) { return client.gone; });
   polls.watch(listening_.get(), POLLIN, [this](short) {
     while (FileHandle socket = accept_from(listening_.get())) clients_.push_back({std::move(socket), ""});
+    std::size_t too_many = clients_.size() - std::min(clients_.size(), most_clients);
+    for (auto oldest = clients_.begin(); too_many > 0; --too_many, ++oldest) oldest->gone = true;  // a new one has something to ask
   });
   for (Client& client : clients_) polls.watch(client.socket.get(), POLLIN, [&client, answer](short) { serve(client, answer); });
 }

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -32,6 +33,47 @@ FileResult<Pipe> open_pipe() {
   return Pipe{FileHandle(ends[0]), FileHandle(ends[1])};
 }
 
+/// What the child gets as its three ends; one that is not open is left as it is.
+struct Ends {
+  FileHandle input, output, errors;
+};
+
+bool are_same_file(int one, int other) {
+  struct stat first {};
+  struct stat second {};
+  return ::fstat(one, &first) == 0 && ::fstat(other, &second) == 0 && first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
+/// A pipe in the place of our own output `fd`, whose reading end does not block.
+FileResult<FileHandle> open_output(int fd, FileHandle& childs) {
+  if (::isatty(fd) == 1) return FileHandle();  // who writes to a terminal does it line by line
+  Pipe pipe = TRY(open_pipe());
+  ::fcntl(pipe.end.get(), F_SETFL, O_NONBLOCK);
+  childs = std::move(pipe.begin);
+  return std::move(pipe.end);
+}
+
+FileResult<void> open_pipes(IocChild& child, Ends& ends) {
+  Pipe input = TRY(open_pipe());
+  ::fcntl(input.begin.get(), F_SETFL, O_NONBLOCK);
+  child.terminal = std::move(input.begin);
+  ends.input = std::move(input.end);
+  child.output = TRY(open_output(STDOUT_FILENO, ends.output));
+  // what is written to both stays in order when both lead to the same place
+  if (are_same_file(STDOUT_FILENO, STDERR_FILENO)) ends.errors = FileHandle(::fcntl(ends.output.get(), F_DUPFD_CLOEXEC, 0));
+  else child.errors = TRY(open_output(STDERR_FILENO, ends.errors));
+  return {};
+}
+
+FileResult<void> open_terminal(const ChildRequest& request, IocChild& child, Ends& ends) {
+  Pty pty = TRY(open_pty(request.terminal_model));
+  child.terminal = std::move(pty.master);
+  ends.input = std::move(pty.slave);
+  ends.output = FileHandle(::fcntl(ends.input.get(), F_DUPFD_CLOEXEC, 0));
+  ends.errors = FileHandle(::fcntl(ends.input.get(), F_DUPFD_CLOEXEC, 0));
+  return {};
+}
+
 /// The supervisor's sockets and terminals are none of the child's. All of ours close on exec, and what we were given does not.
 void close_ours_but(int kept) {
   const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir("/proc/self/fd"), ::closedir);
@@ -43,19 +85,20 @@ void close_ours_but(int kept) {
   for (const int fd : ours) ::close(fd);
 }
 
-bool set_up(const ChildRequest& request, int input, int progress) {
+bool set_up(const ChildRequest& request, const Ends& ends, int progress) {
   if (::setsid() < 0) return false;
-  if (request.pty && ::ioctl(input, TIOCSCTTY, 0) != 0) return false;
-  if (::dup2(input, STDIN_FILENO) < 0) return false;
-  if (request.pty && (::dup2(input, STDOUT_FILENO) < 0 || ::dup2(input, STDERR_FILENO) < 0)) return false;
+  if (request.pty && ::ioctl(ends.input.get(), TIOCSCTTY, 0) != 0) return false;
+  if (::dup2(ends.input.get(), STDIN_FILENO) < 0) return false;
+  if (ends.output && ::dup2(ends.output.get(), STDOUT_FILENO) < 0) return false;
+  if (ends.errors && ::dup2(ends.errors.get(), STDERR_FILENO) < 0) return false;
   close_ours_but(progress);
   request.signals->restore();
   return true;
 }
 
-[[noreturn]] void be_child(const ChildRequest& request, int input, int progress) {
+[[noreturn]] void be_child(const ChildRequest& request, const Ends& ends, int progress) {
   int status = could_not_set_up;
-  if (set_up(request, input, progress)) {
+  if (set_up(request, ends, progress)) {
     status = request.body([progress](const std::string& line) {
       const std::string text = line + "\n";
       [[maybe_unused]] const ssize_t told = ::write(progress, text.data(), text.size());
@@ -71,22 +114,14 @@ bool set_up(const ChildRequest& request, int input, int progress) {
 FileResult<IocChild> IocChild::start(const ChildRequest& request) {
   Pipe progress = TRY(open_pipe());
   IocChild out;
-  FileHandle childs_input;
-  if (request.pty) {
-    Pty pty = TRY(open_pty(request.terminal_model));
-    out.terminal = std::move(pty.master);
-    childs_input = std::move(pty.slave);
-  } else {
-    Pipe input = TRY(open_pipe());
-    ::fcntl(input.begin.get(), F_SETFL, O_NONBLOCK);
-    out.terminal = std::move(input.begin);
-    childs_input = std::move(input.end);
-  }
+  Ends ends;
+  if (request.pty) TRY(open_terminal(request, out, ends));
+  else TRY(open_pipes(out, ends));
   std::cout.flush();
   out.is_pty = request.pty;
   out.pid = ::fork();
   if (out.pid < 0) return tl::make_unexpected(FileProblem{"a process", errno});
-  if (out.pid == 0) be_child(request, childs_input.get(), progress.begin.get());
+  if (out.pid == 0) be_child(request, ends, progress.begin.get());
   out.progress = std::move(progress.end);
   ::fcntl(out.progress.get(), F_SETFL, O_NONBLOCK);
   return out;

@@ -4,7 +4,12 @@
 
 #include <algorithm>
 
+#include "base/path.hpp"
+#include "value/number.hpp"
+
 namespace iocwright::launch {
+
+using namespace std::string_literals;
 
 namespace {
 constexpr std::string_view init_line = "iocRun: All initialization complete";
@@ -29,12 +34,31 @@ bool is_stopped(const Disk& disk, pid_t pid) {
   return state == 'T' || state == 't';
 }
 
-bool InitLine::see(std::string_view bytes) {
-  if (seen_) return true;
+std::optional<LifeStatus> look_for_instance(const Disk& disk, const std::string& program, const std::string& runtime) {
+  const std::string ioc = program + '\0' + runtime + '/', start = "iocwright\0run\0"s;  // as /proc has arguments
+  const auto processes = disk.list("/proc");
+  std::optional<LifeStatus> out;
+  for (const std::string& name : processes.value_or(std::vector<std::string>())) {
+    const auto pid = number::parse_int(name);
+    if (pid.status != number::Parse::ok) continue;
+    const std::string command = disk.read(path::join("/proc", name + "/cmdline")).value_or("");
+    const bool is_ioc = command.starts_with(ioc);
+    if (!is_ioc && (out || command.find(start) == std::string::npos)) continue;
+    out = LifeStatus{};
+    out->pid = static_cast<int>(pid.value);
+    out->stopped = is_stopped(disk, out->pid);
+    out->initialised = is_ioc && has_record_threads(disk, out->pid);
+    if (is_ioc) out->state = out->initialised ? LifeState::running : LifeState::starting;
+    if (is_ioc) break;
+  }
+  return out;
+}
+
+void InitLine::see(std::string_view bytes) {
+  if (seen_) return;
   tail_ += bytes;
   seen_ = tail_.find(init_line) != std::string::npos;
   if (tail_.size() >= init_line.size()) tail_.erase(0, tail_.size() - init_line.size() + 1);
-  return seen_;
 }
 
 }  // namespace iocwright::launch

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/file_handle.hpp"
 #include "launch/poll_set.hpp"
 
 namespace iocwright::launch {
@@ -11,7 +12,7 @@ namespace iocwright::launch {
 class LogOutput {
  public:
   /// `timestamps`: each line begins with the time, in UTC with milliseconds.
-  LogOutput(int fd, bool timestamps) : fd_(fd), timestamps_(timestamps) {}
+  LogOutput(int fd, bool timestamps);
 
   void add(std::string_view bytes);
   /// True while bytes wait to be written: whoever adds more should wait too, so that memory stays bounded and nothing is lost.
@@ -23,6 +24,7 @@ class LogOutput {
  private:
   void write_some(short events);
 
+  FileHandle own_;  ///< the same terminal, but opened by us
   int fd_;
   bool timestamps_;
   bool at_line_start_ = true;

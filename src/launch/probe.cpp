@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "launch/control_server.hpp"
 #include "launch/epics_paths.hpp"
+#include "launch/ioc_watch.hpp"
 #include "launch/run_request.hpp"
 #include "launch/timed_run.hpp"
 
@@ -35,6 +36,16 @@ Complaint ask_pv(const std::string& pv, const Disk& disk, const Environment& env
   if (asked->status == 0 && asked->in_time) return std::nullopt;
   if (asked->status == 127 || asked->status == 126) return "caget cannot be run: put EPICS Base's bin folder into PATH or set EPICS_BASE";
   return fmt::format("PV {} does not answer {}", pv, where);
+}
+
+/// A launcher that is not there is no fault of an IOC that was started the exec way; one that does not answer is.
+FileResult<LifeStatus> look_without_launcher(const FileProblem& why, const Disk& disk, const Environment& environment) {
+  const bool is_there = why.code != ENOENT && why.code != ECONNREFUSED;
+  const EpicsPaths paths = EpicsPaths::from(environment);
+  const std::string program = path::join(paths.ioc, "bin/" + host_arch(disk, environment) + "/ioc");
+  auto seen = is_there ? std::nullopt : look_for_instance(disk, program, paths.runtime);
+  if (!seen) return tl::make_unexpected(why);
+  return *std::move(seen);
 }
 
 /// Alive by the process, the PV, or both.
@@ -98,16 +109,17 @@ Environment probe_environment(const Environment& environment) {
 }
 
 Complaint probe(Probe which, const Disk& disk, const Environment& environment) {
-  const auto status = ask_status(environment);
+  const auto told = ask_status(environment);
+  const auto status = told ? told : look_without_launcher(told.error(), disk, environment);
   const std::string name = fmt::format("probe-{}", names.at(static_cast<std::size_t>(which)));
   Complaint complaint;
   if (which == Probe::live) complaint = look_alive(status, disk, environment);
   else if (status) complaint = judge(which, *status);
-  // started the exec way: there is nobody to ask, but the file that says that the wait is over
+  // nothing is known of a script that was started the exec way, but that the wait before it is over
   else if (which == Probe::ready || !disk.exists(path::join(EpicsPaths::from(environment).state, "doWait_completed.txt")))
     complaint = status.error().text("ask the launcher at");
-  if (status) {
-    [[maybe_unused]] const auto told = ask(control_of(environment), fmt::format("note {} {}", name, complaint.value_or("")), answer_ms);
+  if (told) {
+    [[maybe_unused]] const auto noted = ask(control_of(environment), fmt::format("note {} {}", name, complaint.value_or("")), answer_ms);
   }
   return complaint;
 }

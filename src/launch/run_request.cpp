@@ -7,6 +7,7 @@
 
 #include "base/path.hpp"
 #include "launch/epics_paths.hpp"
+#include "value/number.hpp"
 
 namespace iocwright::launch {
 
@@ -22,10 +23,8 @@ bool wants_console(const Environment& environment) {
 }
 
 Result<double> seconds_of(const std::string& name, const std::string& text) {
-  double out = 0;
-  const char* end = text.data() + text.size();
-  const auto parsed = std::from_chars(text.data(), end, out);
-  if (parsed.ec == std::errc() && parsed.ptr == end && std::isfinite(out) && out >= 0 && out <= 1e6) return out;
+  const auto out = number::parse_float(text);
+  if (out && std::isfinite(*out) && *out >= 0 && *out <= 1e6) return *out;
   return fail(error(DiagKind::bad_setting, fmt::format("{} is no number of seconds: `{}`", name, text)));
 }
 

@@ -70,7 +70,9 @@ class StepRunner {
   }
 
   int operator()(const WaitForHardware& step) {
-    return status(wait_for_hardware(step, s_.disk, s_.clock, s_.reader, plan_.environment, s_.progress), no_hardware);
+    auto waited = wait_for_hardware(step, s_.disk, s_.clock, s_.reader, plan_.environment, s_.progress);
+    const bool unanswered = !waited && waited.error().kind() == DiagKind::hardware_timeout;
+    return status(std::move(waited), unanswered ? no_hardware : step_failed);
   }
 
   int operator()(const Execute& step) {
@@ -115,6 +117,10 @@ class StepRunner {
   Starter& s_;
 };
 
+Diagnostic unwritable(std::string problem) {
+  return error(DiagKind::unwritable_file, std::move(problem)).help("IOCWRIGHT_STATE_DIR names a folder that can be written");
+}
+
 /// Faults of the list are in the sink.
 Result<void> wait_for_list(const std::string& wait_list, Disk& disk, Clock& clock, model::Reader& reader, const std::string& sysfs,
                            const Progress& progress) {
@@ -136,12 +142,12 @@ Result<void> wait_for_list(const std::string& wait_list, Disk& disk, Clock& cloc
 
 Result<void> wait_for_hardware(const WaitForHardware& step, Disk& disk, Clock& clock, model::Reader& reader, const Environment& environment,
                                const Progress& progress) {
-  if (auto removed = disk.remove(step.done_file); !removed) return fail(error(DiagKind::unwritable_file, removed.error().text("remove")));
+  if (auto removed = disk.remove(step.done_file); !removed) return fail(unwritable(removed.error().text("remove")));
   if (step.wait_list) {
     TRY(wait_for_list(*step.wait_list, disk, clock, reader, environment.get("IOCWRIGHT_SYSFS", "/sys"), progress));
     if (reader.sink.has_errors()) return {};
   }
-  if (auto touched = disk.write(step.done_file, ""); !touched) return fail(error(DiagKind::unwritable_file, touched.error().text("write")));
+  if (auto touched = disk.write(step.done_file, ""); !touched) return fail(unwritable(touched.error().text("write")));
   return {};
 }
 

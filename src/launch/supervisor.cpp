@@ -43,6 +43,7 @@ Supervisor::Supervisor(SuperviseOptions options, const Disk& disk, const Clock& 
       body_(std::move(body)),
       stdin_is_terminal_(is_terminal(STDIN_FILENO)),
       output_(STDOUT_FILENO, options_.timestamps),
+      errors_(STDERR_FILENO, options_.timestamps),
       life_(options_.rules),
       stop_(options_.grace_s) {}
 
@@ -76,7 +77,7 @@ void Supervisor::start_child() {
   life_.begin(now_s());
   input_.start_over();
   progress_text_.clear();
-  init_line_ = {};
+  init_lines_ = {};
   next_look_s_ = 0;
   const std::optional<int> model = stdin_is_terminal_ ? std::optional<int>(STDIN_FILENO) : std::nullopt;
   if (raw_) raw_->restore();  // what the new terminal takes on is how the user had it
@@ -96,6 +97,7 @@ void Supervisor::round() {
     for (const int number : signals_.take()) on_signal(number);
   });
   output_.watch(polls_);
+  errors_.watch(polls_);
   if (child_) watch_child();
   watch_stdin();
   ConsoleServer::Input typed;
@@ -124,11 +126,13 @@ void Supervisor::watch_child() {
       if (child_ && child_->progress) on_progress();
     });
   input_.watch(polls_, child_);
-  // output waits in the terminal while the log's reader is slow, and the IOC waits with it: nothing is lost
-  if (child_->is_pty && child_->terminal && !output_.busy())
-    polls_.watch(child_->terminal.get(), POLLIN, [this](short) {
-      if (child_ && child_->terminal) on_terminal();
-    });
+  // output waits in the terminal or pipe while the log's reader is slow, and the IOC waits with it: nothing is lost
+  for_outputs([this](FileHandle& from, LogOutput& to, InitLine& line) {
+    if (from && !to.busy())
+      polls_.watch(from.get(), POLLIN, [this, &from, &to, &line](short) {
+        if (child_ && from) on_output(from, to, line);
+      });
+  });
 }
 
 void Supervisor::watch_stdin() {
@@ -151,6 +155,9 @@ void Supervisor::on_signal(int number) {
     case SIGWINCH:
       if (const auto size = stdin_is_terminal_ ? window_size(STDIN_FILENO) : std::nullopt) return resize(*size);
       break;
+    case SIGCONT:  // a shell has given its terminal its own settings meanwhile
+      if (raw_) raw_->renew();
+      break;
     case SIGTTIN:
     case SIGTTOU: return;  // what a background process gets for touching the terminal
     default: break;
@@ -158,12 +165,20 @@ void Supervisor::on_signal(int number) {
   if (child_) child_->signal(number);
 }
 
-void Supervisor::on_terminal() {
+std::size_t Supervisor::on_output(FileHandle& from, LogOutput& to, InitLine& line) {
   std::array<char, 4096> buffer{};
-  const ssize_t size = ::read(child_->terminal.get(), buffer.data(), buffer.size());
-  if (size > 0) return show({buffer.data(), static_cast<std::size_t>(size)});
-  // everybody has let go of the terminal; the end of the child itself is told by its signal
-  if (size == 0 || (errno != EAGAIN && errno != EINTR)) child_->terminal.close();
+  const ssize_t size = ::read(from.get(), buffer.data(), buffer.size());
+  if (size > 0) {
+    const std::string_view bytes(buffer.data(), static_cast<std::size_t>(size));
+    line.see(bytes);
+    to.add(bytes);
+    if (console_) console_->send(bytes);
+    look_initialised();
+    return bytes.size();
+  }
+  // everybody has let go of it; the end of the child itself is told by its signal
+  if (size == 0 || (errno != EAGAIN && errno != EINTR)) from.close();
+  return 0;
 }
 
 bool Supervisor::on_progress() {
@@ -178,6 +193,7 @@ bool Supervisor::on_progress() {
   }
   child_->progress.close();
   life_.progress_ended();
+  look_initialised();  // its output may have been faster
   return false;
 }
 

@@ -1,6 +1,7 @@
 // Keeps an IOC as a child: its terminal, its signals, its end, and those who ask about it.
 #pragma once
 
+#include <array>
 #include <map>
 #include <memory>
 #include <optional>
@@ -51,24 +52,30 @@ class Supervisor {
   void watch_stdin();
   // what happens
   void on_signal(int number);
-  void on_terminal();
-  bool on_progress();  ///< true when there was something
+  std::size_t on_output(FileHandle& from, LogOutput& to, InitLine& line);  ///< how many bytes there were
+  bool on_progress();                                                      ///< true when there was something
   void on_time();
   void reap();
   void on_child_end(int status);
   // what is done
   bool type_from_console(std::string_view bytes);
-  void show(std::string_view bytes);
+  void look_initialised();
   void say(const std::string& line);
   void act(StopAction action);
   void request_stop(bool hurry);
-  void drain_terminal();
+  void drain_outputs();
   void flush_outputs();
   void resize(WindowSize size);
   // who asks
   std::string answer(std::string_view request);
   LifeStatus status() const;
 
+  /// Each way that the child's output comes, and where it goes.
+  template <class Do>
+  void for_outputs(Do&& act) {
+    act(child_->is_pty ? child_->terminal : child_->output, output_, init_lines_[0]);
+    act(child_->errors, errors_, init_lines_[1]);
+  }
   double now_s() const { return clock_.now().count(); }
   bool has_pty() const { return options_.console || stdin_is_terminal_; }
 
@@ -81,15 +88,15 @@ class Supervisor {
 
   SignalGate signals_;
   PollSet polls_;
-  LogOutput output_;
+  LogOutput output_, errors_;
   std::optional<RawMode> raw_;  ///< of the terminal that we were started at
   std::unique_ptr<ConsoleServer> console_;
   std::unique_ptr<ControlServer> control_;
   std::optional<IocChild> child_;
   IocInput input_;
-  std::string progress_text_;  ///< of the child's report, not a whole line yet
-  InitLine init_line_;
-  double next_look_s_ = 0;  ///< at the IOC, for iocInit
+  std::string progress_text_;           ///< of the child's report, not a whole line yet
+  std::array<InitLine, 2> init_lines_;  ///< of its output and of its errors
+  double next_look_s_ = 0;              ///< at the IOC, for iocInit
 
   Life life_;
   StopPolicy stop_;

@@ -20,7 +20,7 @@ namespace {
 constexpr double shortest_look_s = 0.02, longest_look_s = 0.1;  // between looks whether iocInit is through
 constexpr double look_share = 0.01;                             // of the time since the start
 constexpr int silence_ms = 50;                                  // of a terminal whose program has ended: all that it wrote has come
-constexpr double last_words_s = 1.0;                            // for a terminal that an orphan goes on writing to
+constexpr std::size_t last_words_bytes = 1 << 20;               // more than waits in any pipe: an orphan may go on writing
 constexpr double last_patience_s = 0.2;                         // for who reads the last output
 
 /// A number from 1 to 65535, else 0.
@@ -40,7 +40,7 @@ void Supervisor::reap() {
 void Supervisor::on_child_end(int status) {
   if (child_) {
     while (child_->progress && on_progress()) {}
-    drain_terminal();
+    drain_outputs();
     child_.reset();
   }
   if (stop_.requested()) {
@@ -104,10 +104,8 @@ bool Supervisor::type_from_console(std::string_view bytes) {
   return interrupt == std::string_view::npos;
 }
 
-void Supervisor::show(std::string_view bytes) {
-  if (!life_.is_initialised() && life_.has_shell() && init_line_.see(bytes)) life_.initialised();
-  output_.add(bytes);
-  if (console_) console_->send(bytes);
+void Supervisor::look_initialised() {
+  if (!life_.is_initialised() && life_.has_shell() && (init_lines_[0].seen() || init_lines_[1].seen())) life_.initialised();
 }
 
 void Supervisor::say(const std::string& line) {
@@ -117,13 +115,12 @@ void Supervisor::say(const std::string& line) {
   if (console_) console_->send(text);
 }
 
-void Supervisor::drain_terminal() {
-  const double end = now_s() + last_words_s;
-  while (child_->is_pty && child_->terminal && now_s() < end) {
-    pollfd wait{child_->terminal.get(), POLLIN, 0};
-    if (::poll(&wait, 1, silence_ms) <= 0) return;
-    on_terminal();
-  }
+void Supervisor::drain_outputs() {
+  for_outputs([this](FileHandle& from, LogOutput& to, InitLine& line) {
+    pollfd wait{from.get(), POLLIN, 0};
+    std::size_t taken = 0;
+    while (from && taken<last_words_bytes&& ::poll(&wait, 1, child_->is_pty ? silence_ms : 0)> 0) taken += on_output(from, to, line);
+  });
 }
 
 void Supervisor::flush_outputs() {
@@ -134,13 +131,14 @@ void Supervisor::flush_outputs() {
     polls_.clear();
     polls_.watch(signals_.fd(), POLLIN, [](short) {});
     output_.watch(polls_);
+    errors_.watch(polls_);
     if (console_) console_->watch(polls_, {});
     polls_.run(std::max(1, static_cast<int>((until_s - now_s()) * 1000)));
     for (const int number : signals_.take())
       if (number == SIGTERM || number == SIGINT) return true;
     return false;
   };
-  while (output_.busy() && (!end || now_s() < *end))
+  while ((output_.busy() || errors_.busy()) && (!end || now_s() < *end))
     if (round_until(end.value_or(now_s() + 60)) && !end) end = now_s() + options_.grace_s;
   const double clients_end = now_s() + last_patience_s;
   while (console_ && console_->has_unsent() && now_s() < clients_end) round_until(clients_end);

@@ -61,11 +61,15 @@ bool reads_raw(int master) {
 
 RawMode::RawMode(int fd, bool keep_output) : fd_(fd) {
   if (::tcgetattr(fd, &old_) != 0) return;
-  termios raw = old_;
-  ::cfmakeraw(&raw);
-  if (keep_output) raw.c_oflag = old_.c_oflag;
-  set_attributes(fd, raw);
+  raw_ = old_;
+  ::cfmakeraw(&raw_);
+  if (keep_output) raw_.c_oflag = old_.c_oflag;
+  set_attributes(fd, raw_);
   changed_ = true;
+}
+
+void RawMode::renew() const {
+  if (changed_) set_attributes(fd_, raw_);
 }
 
 void RawMode::restore() {

@@ -41,11 +41,13 @@ class RawMode {
   RawMode(const RawMode&) = delete;
   RawMode& operator=(const RawMode&) = delete;
   void restore();
+  /// Sets it to raw mode again after somebody else has set it; what restore() goes back to stays.
+  void renew() const;
 
  private:
   int fd_;
   bool changed_ = false;
-  termios old_{};
+  termios old_{}, raw_{};
 };
 
 }  // namespace iocwright::launch

@@ -1,5 +1,6 @@
 #include "launch/unix_socket.hpp"
 
+#include <fcntl.h>
 #include <grp.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -42,8 +43,10 @@ std::optional<gid_t> group_id(const std::string& group) {
 FileResult<FileHandle> connect_to(const std::string& path) {
   const auto address = address_of(path);
   if (!address) return problem(path, ENAMETOOLONG);
-  FileHandle out(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  // a listener that is stopped, and asked by many already, would let us wait for ever: EAGAIN instead
+  FileHandle out(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!out || ::connect(out.get(), reinterpret_cast<const sockaddr*>(&*address), sizeof *address) != 0) return problem(path, errno);
+  ::fcntl(out.get(), F_SETFL, 0);
   return out;
 }
 
@@ -52,8 +55,8 @@ FileResult<FileHandle> listen_at(const std::string& path, const std::string& gro
   if (!address) return problem(path, ENAMETOOLONG);
   struct stat old {};
   if (::lstat(path.c_str(), &old) == 0) {
-    if (!S_ISSOCK(old.st_mode)) return problem(path, EEXIST);
-    if (connect_to(path)) return problem(path, EADDRINUSE);
+    if (!S_ISSOCK(old.st_mode) || old.st_uid != ::geteuid()) return problem(path, EEXIST);  // what is not ours stays
+    if (const auto other = connect_to(path); other || other.error().code != ECONNREFUSED) return problem(path, EADDRINUSE);
     ::unlink(path.c_str());
   }
   FileHandle out(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
@@ -65,7 +68,7 @@ FileResult<FileHandle> listen_at(const std::string& path, const std::string& gro
   if (bound != 0) return problem(path, code);
   if (!group.empty()) {
     const auto id = group_id(group);
-    if (!id || ::chown(path.c_str(), static_cast<uid_t>(-1), *id) != 0) {
+    if (!id || ::lchown(path.c_str(), static_cast<uid_t>(-1), *id) != 0) {
       const int why = id ? errno : EINVAL;
       ::unlink(path.c_str());
       return problem(path, why);

@@ -25,12 +25,14 @@ namespace {
 constexpr double longest_step_s = 1.0;
 constexpr double longest_try_s = 3.0;  // a host that is off answers nothing at all
 constexpr double line_period_s = 30.0;
+constexpr std::size_t most_tries_a_second = 10;
 
 /// What came of one try.
 struct Attempt {
   bool connected = false;
   bool hopeless = false;  ///< trying again cannot help
   std::string why;
+  std::size_t tries = 1;  ///< a name may have several addresses
 };
 
 bool may_come_up(int code) {
@@ -64,6 +66,7 @@ Attempt try_host(const Device& device, double patience_s) {
     attempt.hopeless = attempt.hopeless && last.hopeless;
     last = std::move(attempt);
   }
+  last.tries = addresses->size();
   return last;
 }
 
@@ -127,7 +130,8 @@ class Watcher {
         shared_->say(fmt::format("Still waiting for {} after {:.0f} seconds: {}", where, waited_s, attempt.why));
         next_line_s_ += line_period_s;
       }
-      if (shared_->pause(std::min(backoff_.next(), Clock::Seconds(std::max(0.0, left_s()))))) return;
+      const Clock::Seconds pause = std::max(backoff_.next(), least_pause(attempt.tries));
+      if (shared_->pause(std::min(pause, Clock::Seconds(std::max(0.0, left_s()))))) return;
     }
   }
 
@@ -169,6 +173,12 @@ Clock::Seconds Backoff::next() {
   const double step = step_s_ * share(random_);
   step_s_ = std::min(step_s_ * 2, longest_step_s);
   return Clock::Seconds(step);
+}
+
+Clock::Seconds least_pause(std::size_t tries) {
+  if (tries <= 1) return Clock::Seconds(0);  // Backoff does it
+  if (tries > most_tries_a_second) return Clock::Seconds(static_cast<double>(tries) / most_tries_a_second);
+  return Clock::Seconds(1.0 / static_cast<double>(most_tries_a_second / tries));
 }
 
 Result<void> wait_for_devices(const std::vector<Device>& devices, Clock& clock, const std::string& sysfs, const WaitEvents& events) {

@@ -24,6 +24,9 @@ class Backoff {
   double step_s_ = 0.05;
 };
 
+/// The least time from `tries` at once, of a device with several addresses, to the next ones: ten a second are the most.
+Clock::Seconds least_pause(std::size_t tries);
+
 /// What hears of a wait.
 struct WaitEvents {
   std::function<void(const std::string& line)> say;

@@ -1,5 +1,7 @@
 #include "value/number.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -68,14 +70,8 @@ void take_prefix(std::string_view& digits, int& base) {
 std::string repr(double value) {
   if (std::isnan(value)) return "nan";
   if (std::isinf(value)) return value < 0 ? "-inf" : "inf";
-  std::array<char, 64> buffer{};
-  const double size = std::abs(value);
-  const bool fixed = size == 0 || (size >= 1e-4 && size < 1e16);
-  const auto format = fixed ? std::chars_format::fixed : std::chars_format::scientific;
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, format).ptr;
-  std::string out(buffer.data(), end);
-  if (fixed && out.find('.') == std::string::npos) out += ".0";
-  return out;
+  std::string out = fmt::format("{}", value);  // has Python's rules; std::to_chars would bring 170 kB of tables
+  return out.find_first_of(".e") == std::string::npos ? out + ".0" : out;
 }
 
 Integer parse_int(std::string_view text, int base) {

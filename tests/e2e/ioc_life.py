@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import termios
 import time
 
 import pexpect
@@ -71,9 +72,15 @@ def open_console(image):
     return pexpect.spawn(str(image.binary), ["console"], env={**image.environment, "TERM": "xterm"}, timeout=rig.PATIENCE_S, dimensions=(30, 100))
 
 
+def resident_bytes(process):
+    line = next(line for line in pathlib.Path(f"/proc/{process.pid}/status").read_text().splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) * 1024
+
+
 def check_pipes(image):
     process = image.start("run", "--supervise")
     until_running(image)
+    REPORT.check(resident_bytes(process) < 6_000_000, "the supervisor holds less than 6 MB", str(resident_bytes(process)))
     code, out = rig.end(process, b"dbgf TEST:A\n")
     REPORT.equal(code, 0, "the IOC ends well at the end of its input")
     REPORT.check("DBF_DOUBLE:         42" in out and f"ioc {image.runtime}/st.cmd" in out, "its shell takes what is piped", out)
@@ -91,6 +98,16 @@ def check_stop(image, options, how):
     ran = (image.root / "hook").read_text().split() if (image.root / "hook").exists() else []
     REPORT.equal(ran.count("ioc"), 1, f"the exit hook ran {options}")
     (image.root / "hook").unlink(missing_ok=True)
+
+
+def set_by_a_shell(program):
+    """Stops it and lets it go on, as job control does, with the terminal's settings changed meanwhile."""
+    program.kill(signal.SIGSTOP)
+    rig.until(lambda: pathlib.Path(f"/proc/{program.pid}/stat").read_text().rsplit(") ", 1)[1][0] == "T", "the program to be stopped")
+    settings = termios.tcgetattr(program.child_fd)
+    settings[3] |= termios.ICANON
+    termios.tcsetattr(program.child_fd, termios.TCSANOW, settings)
+    program.kill(signal.SIGCONT)
 
 
 def check_terminal(image):
@@ -125,6 +142,10 @@ def check_terminal(image):
     console.setwinsize(41, 123)
     rig.until(lambda: size_of_ioc() == ["41", "123"], "the new size of the console")
     REPORT.check(True, "resizing arrives")
+    for one, name in ((console, "a console"), (ioc, "the terminal of the container")):
+        set_by_a_shell(one)
+        rig.until(lambda: not termios.tcgetattr(one.child_fd)[3] & termios.ICANON, f"{name} to be raw again")
+    REPORT.check(True, "terminals are raw again after a stop")
     console.send("\x1d")
     console.expect("detached")
     console.expect(pexpect.EOF)
@@ -227,8 +248,7 @@ def check_clients(image):
     REPORT.check(b"PV 'TEST:C' not found" in out, "our own as a pipe", out[-300:])
     page = image.command("status").stdout
     REPORT.check("state     running" in page and "records   2: TEST:A, TEST:B" in page, "status is readable", page)
-    memory = next(line for line in pathlib.Path(f"/proc/{process.pid}/status").read_text().splitlines() if line.startswith("VmRSS"))
-    REPORT.check(int(memory.split()[1]) < 16 * 1024, "the supervisor stays small", memory)
+    REPORT.check(resident_bytes(process) < 16_000_000, "the supervisor stays small", str(resident_bytes(process)))
     REPORT.equal(image.command("stop").returncode, 0, "stop waits for the end")
     REPORT.equal(process.wait(1), 0, "and it has come")
     drain.wait(rig.PATIENCE_S)
@@ -265,6 +285,23 @@ def check_probes(image, channel_access):
     REPORT.equal(out.count("stopped, as by SIGSTOP"), 2, "a change is in the log, once for each")
     for name in ("K8S_IOC_PV", "IOCWRIGHT_PROBE"):
         image.environment.pop(name)
+
+
+def check_exec(image, channel_access):
+    """Without a launcher the IOC itself is what can be looked at."""
+    none = image.command("probe", "live")
+    REPORT.check(none.returncode == 1 and "ask the launcher" in none.stderr, "where nothing runs nothing is live", none.stderr)
+    process = image.start("run", "--exec")
+    image.environment["K8S_IOC_PV"] = "TEST:A"
+    channel_access.get("TEST:A")
+    rig.until(lambda: image.command("probe", "ready").returncode == 0, "the IOC to be ready without a launcher")
+    REPORT.equal([image.command("probe", what).returncode for what in ("live", "started")], [0, 0], "an IOC without a launcher is live and started")
+    os.kill(process.pid, signal.SIGSTOP)
+    rig.until(lambda: image.command("probe", "ready").returncode == 1, "SIGSTOP to be seen without a launcher")
+    REPORT.equal(image.command("probe", "live").returncode, 1, "nor is it live then")
+    os.kill(process.pid, signal.SIGCONT)
+    image.environment.pop("K8S_IOC_PV")
+    REPORT.equal(rig.end(process)[0], 0, "it ends well")
 
 
 def check_failures(image):
@@ -308,6 +345,7 @@ def main():
         check_completion(image)
         check_clients(image)
         check_probes(image, channel_access)
+        check_exec(image, channel_access)
         check_failures(image)
     return REPORT.finish()
 

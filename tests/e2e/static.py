@@ -16,7 +16,7 @@ import threading
 import rig
 
 REPORT = rig.Report()
-MOST_BYTES = 5 * 1024 * 1024
+MOST_BYTES = 5_000_000
 SCRIPT = 'cd "$(IOC)"\ndbLoadDatabase dbd/ioc.dbd\nioc_registerRecordDeviceDriver pdbbase\niocInit\n'
 
 

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 
 using namespace iocwright;
 
@@ -24,4 +25,14 @@ TEST_CASE("wait: chance differs from device to device") {
   bool differ = false;
   for (int i = 0; i < 5; ++i) differ = one.next() != two.next() || differ;
   CHECK(differ);
+}
+
+TEST_CASE("wait: a device with several addresses is not tried more than ten times a second either") {
+  for (std::size_t tries = 2; tries < 40; ++tries) {
+    CAPTURE(tries);
+    const double pause = launch::least_pause(tries).count();
+    const double began_in_a_second = std::max(1.0, std::ceil(1.0 / pause - 1e-9));
+    if (tries <= 10) CHECK(began_in_a_second * static_cast<double>(tries) <= 10);
+    else CHECK(static_cast<double>(tries) / pause <= 10);
+  }
 }

@@ -1,0 +1,205 @@
+#!/usr/bin/env python3
+"""What may go wrong around the supervisor: readers that leave, sockets of others, ends that come early, signals while it prepares.
+
+usage: supervise_edges.py BINARY      (the IOC and msi are stood in for by scripts)
+"""
+import fcntl
+import os
+import pathlib
+import re
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import tempfile
+
+import rig
+
+REPORT = rig.Report()
+INIT_LINE = "iocRun: All initialization complete"
+
+
+class Instance:
+    """An image's folders with a hand-written instance; `ioc` and `msi` are texts of shell scripts."""
+
+    def __init__(self, binary, ioc="exit 0", msi=None, **variables):
+        self.binary = binary
+        self._folder = tempfile.TemporaryDirectory(prefix="iocwright-e2e-")
+        self.root = pathlib.Path(self._folder.name)
+        self.write("ioc/config/st.cmd", "")
+        self.script("ioc/bin/linux-x86_64/ioc", ioc)
+        if msi is not None:
+            self.write("ioc/config/ioc.subst", "")
+            self.script("base/bin/linux-x86_64/msi", msi)
+        self.environment = {"PATH": os.environ["PATH"], "EPICS_ROOT": str(self.root), "SUPPORT": f"{self.root}/support", "IOC": f"{self.root}/ioc", "EPICS_BASE": f"{self.root}/base",
+                            "EPICS_HOST_ARCH": "linux-x86_64", "IOCWRIGHT_STATE_DIR": str(self.root), "IOCWRIGHT_FAIL_DELAY": "0", **variables}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._folder.cleanup()
+
+    def write(self, name, text):
+        (self.root / name).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / name).write_text(text)
+
+    def script(self, name, text):
+        self.write(name, f"#!/bin/sh\n{text}\n")
+        (self.root / name).chmod(0o755)
+
+    def words(self, *options):
+        return [self.binary, "run", "--supervise", *options]
+
+    def run(self, *options, text=b"", **settings):
+        return subprocess.run(self.words(*options), env=self.environment, input=text, capture_output=True, timeout=rig.PATIENCE_S, **settings)
+
+    def start(self, *options, **settings):
+        settings = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, **settings}
+        return subprocess.Popen(self.words(*options), env=self.environment, **settings)
+
+
+def until_line(process, text):
+    return next(line for line in iter(process.stdout.readline, b"") if text in line)
+
+
+def check_early_end(binary):
+    """Whether iocInit was through is known of an IOC that ends at once, too: all that it wrote is read first."""
+    for options in ([], ["--console"]):
+        with Instance(binary, f"echo '{INIT_LINE}' >&2") as instance:
+            REPORT.equal({instance.run(*options).returncode for _ in range(20)}, {0}, f"an IOC that ends at once after iocInit has ended well {options}")
+            instance.script("ioc/bin/linux-x86_64/ioc", f"head -c 100000 /dev/zero | tr '\\0' x; echo '{INIT_LINE}'")
+            REPORT.equal(instance.run(*options).returncode, 0, f"and one that has written a lot before {options}")
+        with Instance(binary) as instance:
+            REPORT.equal({instance.run(*options).returncode for _ in range(20)}, {1}, f"one that ends at once before it has failed {options}")
+
+
+def check_outputs(binary):
+    talk = "for i in 1 2 3 4 5 6 7 8 9; do echo out $i; echo err $i >&2; done; exit 5"
+    with Instance(binary, talk) as instance:
+        done = instance.run()
+        REPORT.check(done.stdout.count(b"out ") == 9 and b"err" not in done.stdout and done.stderr.count(b"err ") == 9, "output and errors stay apart", f"{done.stdout}{done.stderr}")
+        out, _ = instance.start().communicate(timeout=rig.PATIENCE_S)
+        REPORT.equal(re.findall(rb"(?:out|err) \d", out), [b"%s %d" % (word, i) for i in range(1, 10) for word in (b"out", b"err")], "they stay in order where both go to the same place")
+        done = instance.run("--timestamps")
+        REPORT.equal(len(re.findall(rb"^\d{4}-\d\d-\d\dT\S+Z err \d$", done.stderr, re.M)), 9, "--timestamps stamps errors as well")
+    with Instance(binary, 'trap "" PIPE; echo up; read word; echo one; echo two >&2 && echo more && touch "$EPICS_ROOT/went-on"; exit 6') as instance:
+        process = instance.start()
+        until_line(process, b"up")
+        process.stdout.close()
+        process.stdin.write(b"go\n")
+        process.stdin.close()
+        REPORT.equal(process.wait(rig.PATIENCE_S), 6, "an IOC goes on when nobody reads its log any more")
+        REPORT.check((instance.root / "went-on").exists(), "and does not notice")
+    with Instance(binary, "exit 3") as instance:
+        ours, theirs = os.pipe()
+        process = instance.start(stdout=theirs, stderr=theirs)
+        process.communicate(timeout=rig.PATIENCE_S)
+        REPORT.check(not fcntl.fcntl(theirs, fcntl.F_GETFL) & os.O_NONBLOCK, "what is shared with others keeps its flags")
+        os.close(ours)
+        os.close(theirs)
+        closed = subprocess.run(["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", *instance.words()], env=instance.environment, timeout=rig.PATIENCE_S)
+        REPORT.equal(closed.returncode, 3, "it does without any of the three ends")
+
+
+def check_preparing(binary):
+    """Signals, orphans and the end of a grace before there is an IOC."""
+    with Instance(binary, msi='for i in 1 2 3 4 5; do (true &); (sleep 0.05 &); done; echo in msi >&2; exec sleep 1000') as instance:
+        process = instance.start()
+        until_line(process, b"in msi")
+        children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        rig.until(lambda: len(children.read_text().split()) == 1, "orphans of the preparation to be reaped")
+        group = int(children.read_text())
+        process.terminate()
+        process.communicate(timeout=rig.PATIENCE_S)
+        REPORT.equal(process.returncode, 128 + signal.SIGTERM, "TERM ends the preparation")
+        left = subprocess.run(["ps", "-o", "pid=", "-s", str(group)], capture_output=True, text=True).stdout
+        rig.until(lambda: not subprocess.run(["ps", "-o", "pid=", "-s", str(group)], capture_output=True, text=True).stdout.strip(), f"nothing of it to be left: {left}")
+    with Instance(binary, IOCWRIGHT_FAIL_DELAY="1000") as instance:
+        (instance.root / "ioc/config/st.cmd").unlink()
+        process = instance.start()
+        until_line(process, b"the container ends in 1000 s")
+        probe = subprocess.run([binary, "probe", "live"], env=instance.environment, capture_output=True)
+        REPORT.equal(probe.returncode, 0, "what is held back is alive")
+        process.terminate()
+        process.communicate(timeout=rig.PATIENCE_S)
+        REPORT.equal(process.returncode, 1, "TERM ends the delay of a failed start, with its status")
+    with Instance(binary, "exit 0", IOCWRIGHT_STATE_DIR="/proc/none") as instance:
+        done = instance.run()
+        REPORT.check(done.returncode == 3 and b"IOCWRIGHT_STATE_DIR names a folder that can be written" in done.stderr, "a state folder that cannot be written stops the start", f"{done}")
+
+
+def check_sockets(binary):
+    """What others have put in the place of our sockets stays; what a dead run of ours left does not."""
+    with Instance(binary, f"echo '{INIT_LINE}'; cat") as instance:
+        place = instance.root / "stdio.sock"
+
+        def with_in_place(make, what):
+            make()
+            before = place.lstat()
+            done = instance.run("--console")
+            after = place.lstat()
+            REPORT.check(done.returncode == 0 and b"there is no console: cannot listen at" in done.stdout, f"{what}: the IOC runs without a console", f"{done}")
+            REPORT.equal((before.st_ino, before.st_mode), (after.st_ino, after.st_mode), f"{what}: it stays as it was")
+            place.unlink()
+
+        other = instance.root / "other"
+        other.write_text("of another\n")
+        with_in_place(lambda: place.symlink_to(other), "a link")
+        REPORT.equal(other.read_text(), "of another\n", "what the link leads to stays as well")
+        with_in_place(lambda: place.write_text("no socket"), "a file")
+
+        def leave_socket(owner=None):
+            with socket.socket(socket.AF_UNIX) as dead:
+                dead.bind(str(place))
+            if owner:
+                os.chown(place, owner, owner)
+
+        if os.geteuid() == 0:
+            with_in_place(lambda: leave_socket(12345), "another user's socket")
+        leave_socket()
+        process = instance.start("--console")
+        rig.until(lambda: b'"running"' in subprocess.run([binary, "status", "--json"], env=instance.environment, capture_output=True).stdout, "the IOC to run")
+        REPORT.check(stat.S_IMODE(place.stat().st_mode) == 0o600, "a dead run's socket is replaced")
+        second = instance.run("--console")
+        REPORT.check(second.returncode == 0 and second.stdout.count(b"in use") == 2, "a second run leaves the first one's sockets alone", f"{second}")
+        REPORT.check(place.exists(), "and does not take them with it")
+        clients = [socket.socket(socket.AF_UNIX) for _ in range(70)]
+        for client in clients:
+            client.connect(f"{place}.control")
+        REPORT.equal(subprocess.run([binary, "probe", "live"], env=instance.environment).returncode, 0, "many that ask and say nothing are in nobody's way")
+        os.kill(process.pid, signal.SIGSTOP)
+        more = [socket.socket(socket.AF_UNIX) for _ in range(80)]
+        for client in more:
+            client.setblocking(False)
+            client.connect_ex(f"{place}.control")
+        probe = subprocess.run([binary, "probe", "live"], env=instance.environment, capture_output=True, timeout=rig.PATIENCE_S)
+        REPORT.equal(probe.returncode, 1, "a supervisor that is stopped, with a full queue before it, fails the probe and does not hold it")
+        os.kill(process.pid, signal.SIGCONT)
+        for client in (*clients, *more):
+            client.close()
+        process.communicate(timeout=rig.PATIENCE_S)
+
+
+def check_start_script(binary):
+    with Instance(binary) as instance:
+        instance.write("ioc/config/start.sh", 'echo "console: ${STDIO_EXPOSED:-none}"; trap "exit 9" TERM; echo up; while :; do sleep 0.05; done\n')
+        for options, word in (([], b"none"), (["--console"], b"YES")):
+            process = instance.start(*options)
+            out = until_line(process, b"console:") + until_line(process, b"up")
+            process.terminate()
+            out += process.communicate(timeout=rig.PATIENCE_S)[0]
+            REPORT.check(b"console: " + word in out, f"a start script knows whether it has a console {options}", out)
+            REPORT.check(process.returncode == 9 and b"the script ended by TERM" in out, f"it is stopped by TERM, and its status is ours {options}", f"{process.returncode} {out}")
+
+
+def main():
+    binary = str(pathlib.Path(sys.argv[1]).resolve())
+    for check in (check_early_end, check_outputs, check_preparing, check_sockets, check_start_script):
+        check(binary)
+    return REPORT.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
