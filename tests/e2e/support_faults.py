@@ -145,6 +145,26 @@ def archives_and_patches(report, bench):
     report.equal((bench.image.root / "victim").exists(), False, "writes nothing there")
 
 
+    # The file itself a link that leads out; a file behind a link of its own archive.
+    (repository / "out").unlink()
+    (repository / "Victim").symlink_to(bench.image.root / "victim")
+    commit(repository, "2.1")
+    bench.recipe("tally", "patch_lines: [{path: Victim, regexp: a, line: a}]\n", source=f"file://{repository}")
+    shutil.rmtree(bench.image.root / "support/tally", ignore_errors=True)
+    done = bench.build("tally", "--force")
+    report.check(done.returncode == 3 and "[path-outside]" in done.stderr, "an edit of a file that is a link out\n" + done.stderr)
+    with tarfile.open(evil, "w") as archive:
+        link = tarfile.TarInfo("way")
+        link.type, link.linkname = tarfile.SYMTYPE, str(bench.image.root)
+        archive.addfile(link)
+        archive.addfile(tarfile.TarInfo("way/victim"))
+    shutil.rmtree(bench.image.root / "support/phrase", ignore_errors=True)
+    bench.image.write({"defs/phrase/unpack.yml": f"- unarchive: {{ src: {evil}, dest: {bench.image.root}/support/unpacked }}\n"})
+    done = bench.build("phrase", "--force")
+    report.check(done.returncode == 3, "an archive with a file behind a link out\n" + done.stderr)
+    report.equal((bench.image.root / "victim").exists(), False, "none of them writes there")
+
+
 def commit(repository, tag):
     git = ["git", "-C", str(repository), "-c", "user.name=F", "-c", "user.email=f@example.org"]
     subprocess.run([*git, "add", "-A"], check=True)
@@ -208,6 +228,17 @@ def failing_make(report, bench):
     (bench.image.root / "support/tally/src/tallyRecord.c").write_text(good)
     done = bench.build("tally")
     report.equal(done.returncode, 0, "mended in place, it builds\n" + done.stderr)
+
+
+def other_owner(report, bench):
+    """A checkout of another user, as in a devcontainer, is built by root."""
+    shutil.copytree(bench.repositories / "tally", bench.image.root / "support/tally", symlinks=True)
+    for folder, folders, files in os.walk(bench.image.root / "support/tally"):
+        for name in (".", *folders, *files):
+            os.chown(os.path.join(folder, name), 1000, 1000, follow_symlinks=False)
+    bench.recipe("tally")
+    done = bench.build("tally")
+    report.check(done.returncode == 0 and "kept-clone" not in done.stderr, "a tree of another owner\n" + done.stderr)
 
 
 def packages(report, bench):
@@ -321,7 +352,7 @@ def main():
         files.mkdir()
         daemon = stack.enter_context(sources.GitDaemon(repositories))
         site = stack.enter_context(sources.Site(repositories, files))
-        for test in (network, refused, downloads, archives_and_patches, locked, failing_make, packages, two_at_once, mirrored, full_disk, killed):
+        for test in (network, refused, downloads, archives_and_patches, locked, failing_make, other_owner, packages, two_at_once, mirrored, full_disk, killed):
             begin = time.monotonic()
             with Bench(sys.argv[1], base, repositories, daemon, site) as bench:
                 (bench.image.root / "support").mkdir(exist_ok=True)
