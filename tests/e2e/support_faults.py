@@ -147,12 +147,15 @@ def archives_and_patches(report, bench):
 
     # The file itself a link that leads out; a file behind a link of its own archive.
     (repository / "out").unlink()
-    (repository / "Victim").symlink_to(bench.image.root / "victim")
+    kept = bench.image.root / "kept"
+    kept.write_text("kept\n")
+    (repository / "way").symlink_to(kept)
     commit(repository, "2.1")
-    bench.recipe("tally", "patch_lines: [{path: Victim, regexp: a, line: a}]\n", source=f"file://{repository}")
+    bench.recipe("tally", "patch_lines: [{path: way, regexp: a, line: a}]\n", source=f"file://{repository}")
     shutil.rmtree(bench.image.root / "support/tally", ignore_errors=True)
     done = bench.build("tally", "--force")
     report.check(done.returncode == 3 and "[path-outside]" in done.stderr, "an edit of a file that is a link out\n" + done.stderr)
+    report.equal(kept.read_text(), "kept\n", "leaves that file")
     with tarfile.open(evil, "w") as archive:
         link = tarfile.TarInfo("way")
         link.type, link.linkname = tarfile.SYMTYPE, str(bench.image.root)
