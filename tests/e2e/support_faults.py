@@ -93,6 +93,34 @@ def refused(report, bench):
         report.check(done.returncode == 1 and "[path-outside]" in done.stderr, f"{key.strip()} is refused\n{done.stderr}")
 
 
+def versions(report, bench):
+    """Whatever names a version, the commit that it names is what is checked out."""
+    repository = bench.image.root / "many"
+    shutil.copytree(bench.repositories / "tally", repository)
+    git = ["git", "-C", str(repository), "-c", "user.name=F", "-c", "user.email=f@example.org"]
+
+    def step(*words):
+        subprocess.run([*git, *words], check=True, capture_output=True)
+        return subprocess.run([*git, "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout.strip()
+
+    wanted = {"annotated": step("commit", "--allow-empty", "-m", "one")}
+    step("tag", "-a", "annotated", "-m", "a tag with a message")
+    old = step("commit", "--allow-empty", "-m", "two")
+    step("tag", "both")
+    step("checkout", "-q", "-b", "both")
+    wanted |= {old[:9]: old, old: old, "both": step("commit", "--allow-empty", "-m", "three"), "feature/x": step("checkout", "-q", "-b", "feature/x", "annotated")}
+    step("checkout", "-q", "--detach")
+    asked = step("commit", "--allow-empty", "-m", "asked for")
+    step("update-ref", "refs/pull/1/head", asked)
+    wanted[asked] = asked
+    bench.recipe("tally", source=f"file://{repository}")
+    for version, commit_ in wanted.items():
+        shutil.rmtree(bench.image.root / "support/tally", ignore_errors=True)
+        done = bench.build("tally", f"--module-version={version}", "--tags", "clone")
+        head = subprocess.run(["git", "-C", bench.image.root / "support/tally", "rev-parse", "HEAD"], capture_output=True, text=True).stdout.strip()
+        report.equal(head, commit_, f"the version {version}\n{done.stderr}")
+
+
 def downloads(report, bench):
     content = os.urandom(200_000)
     (pathlib.Path(bench.site.files) / "big.bin").write_bytes(content)
@@ -355,7 +383,7 @@ def main():
         files.mkdir()
         daemon = stack.enter_context(sources.GitDaemon(repositories))
         site = stack.enter_context(sources.Site(repositories, files))
-        for test in (network, refused, downloads, archives_and_patches, locked, failing_make, other_owner, packages, two_at_once, mirrored, full_disk, killed):
+        for test in (network, refused, versions, downloads, archives_and_patches, locked, failing_make, other_owner, packages, two_at_once, mirrored, full_disk, killed):
             begin = time.monotonic()
             with Bench(sys.argv[1], base, repositories, daemon, site) as bench:
                 (bench.image.root / "support").mkdir(exist_ok=True)
