@@ -1,26 +1,19 @@
 #!/usr/bin/env python3
-"""What `support build` says: live lines on a terminal, a line for each step without, hints after real faults of make; and what
-it never says: names and passwords of addresses.
+"""What `support build` says: live lines on a terminal, a line for each step without, hints after real faults of make.
 
 usage: support_output.py BINARY
 """
 import contextlib
-import http.server
 import pathlib
 import shutil
-import ssl
-import subprocess
 import sys
 import tempfile
-import threading
 
 import pexpect
 
 import rig
 import sources
 from support_faults import Bench, commit
-
-SECRET = "sesame"
 
 
 def live_lines(report, bench):
@@ -95,58 +88,6 @@ def broken_tree(bench, files, without=()):
     return bench.build("tally", "--force")
 
 
-def secrets(report, bench):
-    """Names and passwords of addresses are in no log, lock, list, message or repository that the image keeps."""
-    (pathlib.Path(bench.site.files) / "secret.txt").write_text("x\n")
-    address = bench.site.url.replace("://", f"://me:{SECRET}@")
-    bench.recipe("units", f"download_extras: [{{url: {address}/secret.txt, dest: {bench.image.root}/support/secret.txt}}]\n", source=f"{address}/git/units")
-    said = bench.build("--dry-run", "units")
-    report.check(said.returncode == 0 and SECRET not in said.stdout + said.stderr and "/git/units" in said.stdout, "a plan tells no secret\n" + said.stdout)
-    done = bench.build("units")
-    report.equal((done.returncode, SECRET in done.stderr), (0, False), "a build with a password in the address\n" + done.stderr)
-    kept = subprocess.run(["grep", "-rlF", SECRET, bench.image.root / "support", bench.image.root / "versions.json"], capture_output=True, text=True).stdout
-    report.equal(kept, "", "no file that stays has the password")
-    again = bench.build("units")
-    report.equal(again.stderr.split(), ["units", "unchanged"], "and the lock still fits")
-    bench.recipe("units", source=f"{address}/git/nothing")
-    shutil.rmtree(bench.image.root / "support/units")
-    done = bench.build("units")
-    report.check(done.returncode == 3 and SECRET not in done.stderr, "a fault tells no secret\n" + done.stderr)
-
-
-def downgrade(report, bench):
-    """A redirect from https to http is refused, as it takes the protection away."""
-    folder = bench.image.root / "tls"
-    folder.mkdir()
-    (pathlib.Path(bench.site.files) / "plain.txt").write_text("x\n")
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", folder / "key", "-out", folder / "cert", "-days", "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"],
-                   check=True, capture_output=True)
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def log_message(self, *_):
-            pass
-
-        def do_GET(self):
-            self.send_response(302)
-            self.send_header("Location", f"{bench.site.url}/plain.txt")
-            self.end_headers()
-
-    server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "cert", folder / "key")
-    server.socket = context.wrap_socket(server.socket, server_side=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    bench.recipe("tally", f"download_extras: [{{url: 'https://127.0.0.1:{server.server_port}/x', dest: {bench.image.root}/x}}]\n")
-    done = bench.build("tally")
-    report.check(done.returncode == 3 and "certificate" in done.stderr.lower(), "a certificate that nobody vouches for is refused\n" + done.stderr)
-    bench.image.environment["CURL_CA_BUNDLE"] = str(folder / "cert")
-    done = bench.build("tally")
-    report.check(done.returncode == 3 and "[fetch-failed]" in done.stderr and not (bench.image.root / "x").exists(), "a redirect to http is refused\n" + done.stderr)
-    report.check("/plain.txt" not in bench.site.requests, "and not followed")
-    server.shutdown()
-    server.server_close()
-
-
 def main():
     report = rig.Report()
     base = rig.epics_base()
@@ -156,7 +97,7 @@ def main():
         files.mkdir()
         daemon = stack.enter_context(sources.GitDaemon(repositories))
         site = stack.enter_context(sources.Site(repositories, files))
-        for test in (live_lines, step_lines, hints, secrets, downgrade):
+        for test in (live_lines, step_lines, hints):
             with Bench(sys.argv[1], base, repositories, daemon, site) as bench:
                 (bench.image.root / "support").mkdir(exist_ok=True)
                 test(report, bench)
