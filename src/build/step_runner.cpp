@@ -82,7 +82,9 @@ Result<void> StepRunner::run_command(const RunCommand& step, const std::string& 
       return {};
     }
   }
-  TRY(run_program(step.arguments, step.folder, log, "", 1));
+  // Parts of a build can do without the module's folder, as `--tags system,pre_build_tasks` in a base image does.
+  const bool nowhere = module_.partial && !shop_.machine.disk.exists(step.folder);
+  TRY(run_program(step.arguments, nowhere ? "/" : step.folder, log, "", 1));
   if (step.once) TRY(write_whole(shop_.machine.disk, once_file_, done + mark + "\n"));
   return {};
 }

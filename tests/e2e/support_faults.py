@@ -299,6 +299,15 @@ def packages(report, bench):
     report.check("broken1" not in bench.registry()["runtime_debs"], "and registers none")
     done = bench.build("level", "-e", "skip_apt=false")
     report.check(done.returncode == 3 and "cannot install `broken-dev`" in done.stderr, "a package that cannot be installed\n" + done.stderr)
+    bench.image.write({"defs/ramp/before.yml": f"- shell: touch {bench.image.root}/ran\n"})
+    bench.recipe("ramp", "apt_developer: [libramp-dev]\napt_runtime: [libramp1]\ntasks: [{path: before.yml}]\n")
+    before = bench.registry()
+    done = bench.build("ramp", "--tags", "system,pre_build_tasks")
+    report.equal((done.returncode, (bench.image.root / "ran").exists(), (bench.image.root / "support/ramp").exists()), (0, True, False),
+                 "packages and tasks alone, as in a base image, need no clone\n" + done.stderr)
+    report.check("libramp-dev" in have.read_text(), "the packages are installed")
+    before["runtime_debs"] += "libramp1\n"
+    report.equal(bench.registry(), before, "and nothing else is registered")
 
 
 def full_disk(report, bench):
