@@ -115,7 +115,8 @@ void set_options(CURL* curl, Transfer& transfer, char* message) {
   lib().setopt(curl, CURLOPT_URL, transfer.request.url.c_str());
   lib().setopt(curl, CURLOPT_ERRORBUFFER, message);
   lib().setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https,ftp,ftps,file");
-  lib().setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, "http,https,ftp,ftps");
+  const bool safe = transfer.request.url.starts_with("https:") || transfer.request.url.starts_with("ftps:");
+  lib().setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, safe ? "https,ftps" : "http,https,ftp,ftps");  // no redirect takes TLS away
   lib().setopt(curl, CURLOPT_FOLLOWLOCATION, 1L);
   lib().setopt(curl, CURLOPT_MAXREDIRS, 10L);
   lib().setopt(curl, CURLOPT_FAILONERROR, 1L);

@@ -15,6 +15,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr const char* base_license = "EPICS";  // its SPDX name
+
 /// A UUID that is the same for the same lock, of version 8: one of our own making.
 std::string uuid_of(const LockFile& lock) {
   std::string hash = Sha256::of(lock.text()).substr(0, 32);
@@ -54,6 +56,12 @@ std::string purl(const std::string& package, const std::string& version) {
   return fmt::format("pkg:deb/debian/{}@{}", percent(package), percent(version));
 }
 
+/// EPICS Base by its commit, where that is known, else by its version.
+std::string purl(const LockedBase& base) {
+  if (!base.commit.empty()) return fmt::format("pkg:github/epics-base/epics-base@{}", percent(base.commit));
+  return fmt::format("pkg:generic/epics-base@{}", percent(base.version));
+}
+
 /// SPDX takes letters, digits, `.` and `-` in its names.
 std::string spdx_id(std::string_view kind, std::string_view name) {
   std::string out = fmt::format("SPDXRef-{}-", kind);
@@ -85,6 +93,13 @@ Json spdx_package(const std::string& id, const std::string& name, const std::str
       {"externalRefs", Json::array({{{"referenceCategory", "PACKAGE-MANAGER"}, {"referenceType", "purl"}, {"referenceLocator", url}}})}};
 }
 
+Json cyclonedx_base(const LockedBase& base) {
+  Json out{{"type", "library"}, {"bom-ref", "epics-base"}, {"name", "epics-base"}, {"version", base.version}, {"purl", purl(base)}};
+  out["licenses"] = Json::array({{{"expression", base_license}}});
+  if (!base.commit.empty()) out["properties"] = Json::array({{{"name", "git:commit"}, {"value", base.commit}}});
+  return out;
+}
+
 Json relationship(const std::string& from, const char* type, const std::string& to) {
   return {{"spdxElementId", from}, {"relationshipType", type}, {"relatedSpdxElement", to}};
 }
@@ -94,8 +109,16 @@ Json relationship(const std::string& from, const char* type, const std::string& 
 Json spdx_bill(const LockFile& lock) {
   const std::string document = "SPDXRef-DOCUMENT";
   Json packages = Json::array(), relationships = Json::array();
+  const std::string base_id = spdx_id("Module", "epics-base");
+  if (!lock.base.version.empty()) {
+    Json base = spdx_package(base_id, "epics-base", lock.base.version, "NOASSERTION", base_license, purl(lock.base));
+    if (!lock.base.commit.empty()) base["checksums"] = Json::array({{{"algorithm", "SHA1"}, {"checksumValue", lock.base.commit}}});
+    packages.push_back(std::move(base));
+    relationships.push_back(relationship(document, "DESCRIBES", base_id));
+  }
   for (const LockedModule& module : lock.modules) {
     const std::string id = spdx_id("Module", module.name);
+    if (!lock.base.version.empty()) relationships.push_back(relationship(id, "DEPENDS_ON", base_id));
     Json package =
         spdx_package(id, module.name, module.version, fmt::format("git+{}@{}", module.url, module.commit), module.license, purl(module));
     package["primaryPackagePurpose"] = "LIBRARY";
@@ -122,6 +145,10 @@ Json spdx_bill(const LockFile& lock) {
 
 Json cyclonedx_bill(const LockFile& lock) {
   Json components = Json::array(), dependencies = Json::array();
+  if (!lock.base.version.empty()) {
+    components.push_back(cyclonedx_base(lock.base));
+    dependencies.push_back({{"ref", "epics-base"}, {"dependsOn", Json::array()}});
+  }
   for (const LockedModule& module : lock.modules) {
     Json component{{"type", "library"},
                    {"bom-ref", "module:" + module.name},
@@ -134,6 +161,7 @@ Json cyclonedx_bill(const LockFile& lock) {
         Json::array({{{"name", "git:commit"}, {"value", module.commit}}, {{"name", "git:tree"}, {"value", module.tree}}});
     components.push_back(std::move(component));
     Json needs = Json::array();
+    if (!lock.base.version.empty()) needs.push_back("epics-base");
     for (const std::string& name : module.requirements) needs.push_back("module:" + name);
     std::map<std::string, std::string> packages = module.packages;
     packages.insert(module.runtime_packages.begin(), module.runtime_packages.end());

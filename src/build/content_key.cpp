@@ -24,6 +24,8 @@ bool has_later(int parent, const char* name, const timespec& stamp) {
   if (fd < 0) return false;
   const std::unique_ptr<DIR, int (*)(DIR*)> folder(::fdopendir(fd), ::closedir);
   if (!folder) return false;
+  struct stat own {};
+  if (::fstat(fd, &own) == 0 && is_later(own.st_mtim, stamp)) return true;  // a file came or went
   while (const dirent* entry = ::readdir(folder.get())) {
     const std::string_view entry_name(entry->d_name);
     if (entry_name == "." || entry_name == ".." || entry_name == ".git" || entry_name == "RELEASE.local") continue;
@@ -59,6 +61,15 @@ std::string recipe_hash(const ModulePlan& module, const Disk& disk) {
   for (const std::string& file : module.recipe_files) {
     hash.add_item(path::name(file));
     hash.add_item(disk.read(file).value_or(""));
+  }
+  // Commands of the recipe may use what stands beside it. Of definitions the names count: they are linked, not copied.
+  for (const std::string& name : disk.list(module.recipe_folder).value_or(std::vector<std::string>())) {
+    const std::string file = path::join(module.recipe_folder, name);
+    const bool used = std::find(module.recipe_files.begin(), module.recipe_files.end(), file) != module.recipe_files.end();
+    if (used || name.starts_with('.') || name.ends_with('~') || name.ends_with(".md") || disk.kind(file) != FileKind::file) continue;
+    const bool linked = name.ends_with(".ibek.support.yaml") || name.ends_with(".pvi.device.yaml") || name.ends_with(".req");
+    hash.add_item(name);
+    hash.add_item(linked ? "" : disk.read(file).value_or(""));
   }
   return hash.finish();
 }

@@ -6,6 +6,7 @@
 
 #include "base/path.hpp"
 #include "base/text.hpp"
+#include "build/mirror.hpp"
 
 namespace iocwright::build {
 
@@ -28,9 +29,9 @@ struct Describer {
     all.insert(all.end(), s.local_files.begin(), s.local_files.end());
     return "install " + text::join(all, " ");
   }
-  std::string operator()(const DownloadFile& s) const { return fmt::format("download {} to {}", s.url, s.dest); }
+  std::string operator()(const DownloadFile& s) const { return fmt::format("download {} to {}", without_secrets(s.url), s.dest); }
   std::string operator()(const CloneSource& s) const {
-    std::string out = fmt::format("clone {} at {} to {}", s.url, s.version, s.folder);
+    std::string out = fmt::format("clone {} at {} to {}", without_secrets(s.url), s.version, s.folder);
     if (s.recursive) out += ", with submodules";
     if (!s.commit.empty()) out += ", check out " + s.commit;
     if (!s.patch.empty()) out += ", apply " + s.patch;
@@ -71,6 +72,7 @@ struct Describer {
     return out;
   }
   std::string operator()(const RegisterModule& s) const {
+    if (s.macro.empty()) return "register packages " + text::join(s.runtime_packages, " ");
     return fmt::format("register {}: libraries {}; definitions {}", s.macro, s.libs.empty() ? "none" : text::join(s.libs, " "),
                        s.dbds.empty() ? "none" : text::join(s.dbds, " "));
   }
@@ -118,10 +120,15 @@ Json edit_json(const Edit& edit) {
 
 struct JsonWriter {
   Json operator()(const InstallPackages& s) const { return {{"packages", s.names}, {"files", s.local_files}}; }
-  Json operator()(const DownloadFile& s) const { return {{"url", s.url}, {"dest", s.dest}, {"sha256", s.sha256}}; }
+  Json operator()(const DownloadFile& s) const { return {{"url", without_secrets(s.url)}, {"dest", s.dest}, {"sha256", s.sha256}}; }
   Json operator()(const CloneSource& s) const {
-    return {{"url", s.url},   {"version", s.version}, {"folder", s.folder}, {"recursive", s.recursive},
-            {"full", s.full}, {"commit", s.commit},   {"patch", s.patch}};
+    return {{"url", without_secrets(s.url)},
+            {"version", s.version},
+            {"folder", s.folder},
+            {"recursive", s.recursive},
+            {"full", s.full},
+            {"commit", s.commit},
+            {"patch", s.patch}};
   }
   Json operator()(const EditFile& s) const { return {{"path", s.path}, {"edit", edit_json(s.edit)}, {"create", s.create}}; }
   Json operator()(const SetFile& s) const {
@@ -180,7 +187,7 @@ nlohmann::ordered_json to_json(const ModulePlan& module) {
     row["action"] = std::visit(JsonWriter{}, step.action);
     steps.push_back(std::move(row));
   }
-  Json out{{"module", module.name},   {"version", module.version}, {"url", module.url},
+  Json out{{"module", module.name},   {"version", module.version}, {"url", without_secrets(module.url)},
            {"folder", module.folder}, {"macro", module.macro},     {"recipe", module.recipe_file}};
   if (module.requirements) out["requires"] = *module.requirements;
   out["after"] = module.after;

@@ -26,7 +26,7 @@ Result<void> fetch_with_patience(const FetchRequest& request, const std::string&
       if (auto removed = machine.disk.remove(request.file); !removed)
         return fail(error(DiagKind::unwritable_file, removed.error().text("remove")));
     if (!problem.passing || attempt >= most_attempts) {
-      Diagnostic out = error(DiagKind::fetch_failed, fmt::format("cannot download `{}`: {}", url, problem.text));
+      Diagnostic out = error(DiagKind::fetch_failed, fmt::format("cannot download `{}`: {}", without_secrets(url), problem.text));
       if (attempt > 1) out.add_note({}, fmt::format("tried {} times", attempt));
       return fail(std::move(out));
     }
@@ -58,8 +58,8 @@ Result<std::string> download(const DownloadFile& step, const Machine& machine, c
   std::string hash = TRY(hash_file(machine.disk, part));
   if (!wanted.empty() && hash != wanted) {
     TRY(or_fail(machine.disk.remove(part), "remove"));
-    return fail(error(DiagKind::fetch_failed,
-                      fmt::format("`{}` is not the file that the recipe asks for: its SHA-256 is {}, not {}", step.url, hash, wanted))
+    return fail(error(DiagKind::fetch_failed, fmt::format("`{}` is not the file that the recipe asks for: its SHA-256 is {}, not {}",
+                                                          without_secrets(step.url), hash, wanted))
                     .help("if the file was replaced on purpose, put its new hash into the recipe"));
   }
   TRY(or_fail(machine.disk.rename(part, step.dest), "write"));

@@ -136,9 +136,14 @@ std::string hint_for(std::string_view log, bool has_configure) {
                                                {.multiline = true, .bytes = true});
   static const Regex definition =
       *Regex::compile(R"((?:Can't (?:open|find) file '?|No rule to make target '(?:[^']*/)?)([\w.-]+\.dbd))", {.bytes = true});
-  static const Regex wrong_order =
-      *Regex::compile(R"((?:Menu|Record ?type) '?(\w+)'? (?:is )?(?:not|un)(?: ?defined| found))", {.bytes = true});
+  static const Regex wrong_order = *Regex::compile(
+      R"((?:(?:Menu|Record ?type) '?|using unknown record type ')(\w+)'?(?: (?:is )?(?:not|un)(?: ?defined| found)|, declaration))",
+      {.bytes = true});
+  static const Regex conflict = *Regex::compile(R"(Definition of (\w+) conflicts with (\w+) support)", {.bytes = true});
   static const Regex release = *Regex::compile(R"((\w+) = (\S+)\s.*?(?:does not exist|is not a directory|No such))", {.bytes = true});
+  if (log.find("both of which resolve to") != std::string_view::npos)
+    return "this version of EPICS Base takes blank macros of RELEASE, as `remove_macros` makes them, for paths: use a newer one, or build "
+           "with -e make_options=CHECK_RELEASE=NO";
   if (const auto match = header.search(log)) return hint_for_header(part_of(log, *match, 1));
   if (const auto match = library.search(log)) return hint_for_library(part_of(log, *match, 1));
   if (const auto match = definition.search(log)) {
@@ -150,6 +155,11 @@ std::string hint_for(std::string_view log, bool has_configure) {
   }
   if (const auto match = wrong_order.search(log))
     return fmt::format("`{}` is used before it is defined: the dbds stand in a wrong order, or one is missing", part_of(log, *match, 1));
+  if (const auto match = conflict.search(log)) {
+    const std::string macro = part_of(log, *match, 1), module = part_of(log, *match, 2);
+    return fmt::format("`{}` was built with another {}: build it anew, or list `{}` in the `remove_macros` of its recipe", module, macro,
+                       macro);
+  }
   if (const auto match = release.search(log))
     return fmt::format("RELEASE names `{}`, which is not there: build that module before, or list `{}` in `remove_macros`",
                        part_of(log, *match, 2), part_of(log, *match, 1));

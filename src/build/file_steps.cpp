@@ -27,7 +27,7 @@ Result<void> set_mode(const std::string& path, const std::string& mode) {
 Result<void> StepRunner::stays_in(const std::string& path, const std::string& folder) const {
   if (folder.empty()) return {};
   std::error_code problem;
-  const std::string real = std::filesystem::weakly_canonical(path::parent(path), problem).string();
+  const std::string real = std::filesystem::weakly_canonical(path, problem).string();
   const std::string root = std::filesystem::weakly_canonical(folder, problem).string();
   if (!problem && path::is_within(real, root)) return {};
   return fail(error(DiagKind::path_outside, fmt::format("`{}` leads out of the module's folder, to `{}`", path, real)));
@@ -38,6 +38,9 @@ Result<void> StepRunner::edit(const EditFile& step) {
     changes_.push_back({name, step.edit});
     return {};
   }
+  // The link that an earlier build left: on a fresh clone there is none.
+  if (step.path.ends_with("/configure/RELEASE.local") && shop_.machine.disk.is_link(step.path))
+    TRY(or_fail(shop_.machine.disk.remove(step.path), "remove"));
   TRY(stays_in(step.path, step.inside));
   const Disk& disk = shop_.machine.disk;
   std::optional<std::string> text;
@@ -49,7 +52,7 @@ Result<void> StepRunner::edit(const EditFile& step) {
 }
 
 Result<void> StepRunner::set_file(const SetFile& step) {
-  TRY(stays_in(step.path, step.inside));
+  TRY(stays_in(path::parent(step.path), step.inside));  // a link itself may point anywhere: it is not followed
   Disk& disk = shop_.machine.disk;
   if (step.state == FileState::absent) return or_fail(disk.remove_tree(step.path), "remove");
   if (step.state == FileState::directory) {

@@ -13,7 +13,7 @@ namespace iocwright::build {
 
 namespace {
 
-Diagnostic failed(std::string message) { return error(DiagKind::fetch_failed, std::move(message)); }
+Diagnostic failed(const std::string& message) { return error(DiagKind::fetch_failed, without_secrets(message)); }
 
 bool is_hex(std::string_view text) { return text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos; }
 
@@ -107,10 +107,12 @@ ProcessResult GitSource::run_once(const std::vector<std::string>& arguments, std
   variables.set("GIT_TERMINAL_PROMPT", "0");  // its input is empty: a question would be asked for ever
   variables.set("GIT_CONFIG_NOSYSTEM", machine_.environment.get("GIT_CONFIG_NOSYSTEM", "0"));
   std::vector<std::string> command{
-      "git", "-c", "protocol.ext.allow=never", "-c", "core.hooksPath=/dev/null", "-c", "advice.detachedHead=false", "-c", "gc.auto=0"};
+      "git", "-c", "protocol.ext.allow=never", "-c", "core.hooksPath=/dev/null", "-c", "advice.detachedHead=false", "-c", "gc.auto=0",
+      // A module's tree may belong to another user, as a checkout of a devcontainer does; it is about to be built, so it is trusted.
+      "-c", "safe.directory=*"};
   if (mirror_.is_folder() || local_) command.insert(command.end(), {"-c", "protocol.file.allow=always"});
   command.insert(command.end(), arguments.begin(), arguments.end());
-  add_to_log(log_, "$ git " + text::join(arguments, " "));
+  add_to_log(log_, "$ git " + without_secrets(text::join(arguments, " ")));
   const std::size_t before = machine_.disk.read(log_).value_or("").size();
   auto result = machine_.process.run({command, "", &variables, true, log_});
   said = machine_.disk.read(log_).value_or("").substr(before);
@@ -175,7 +177,7 @@ Result<void> GitSource::check_out(const CloneSource& source, const std::string& 
   }
   if (!is_hex(source.version) || source.version.size() < 4)
     return fail(failed(fmt::format("`{}` has no tag, branch or commit `{}`", source.url, source.version))
-                    .help("look at the versions with: git ls-remote " + source.url));
+                    .help("look at the versions with: git ls-remote " + without_secrets(source.url)));
   constexpr std::size_t whole = 40;
   const bool direct = !source.full && source.version.size() == whole && fetch(folder, url, {source.version}, false).has_value();
   // A server may not hand out bare commits, and a short one is known only to who has them all.
@@ -189,7 +191,7 @@ Result<void> GitSource::hold_to(const SourceState& locked, const CloneSource& so
   if (commit == locked.commit) return {};
   if (kind == RefKind::tag)
     return fail(error(DiagKind::lock_mismatch, fmt::format("the tag `{}` of `{}` has moved: it is now {}, the lock says {}", source.version,
-                                                           source.url, commit, locked.commit))
+                                                           without_secrets(source.url), commit, locked.commit))
                     .help("whoever moved it may tell why; a build without --locked takes the tag as it is now"));
   const std::string url = mirror_.clone_url(source.url);
   if (!fetch(folder, url, {locked.commit}, source.full)) TRY(fetch(folder, url, {"+refs/heads/*:refs/remotes/origin/*"}, true));
@@ -209,15 +211,35 @@ Result<SourceState> GitSource::fill(const CloneSource& source, const std::string
     TRY(run({"-C", folder, "checkout", "-q", "--detach", source.commit, "--"},
             fmt::format("cannot check out the commit `{}`", source.commit)));
   if (source.recursive) TRY(get_submodules(folder, 0));
+  TRY(forget_secrets(folder, source.url));
   const SourceState state = TRY(state_of(folder));
   if (locked && !locked->tree.empty() && locked->tree != state.tree)
     return fail(
         error(DiagKind::lock_mismatch, fmt::format("the files of `{}` at {} are not those of the lock: their hash is {}, the lock says {}",
-                                                   source.url, state.commit, state.tree, locked->tree)));
+                                                   without_secrets(source.url), state.commit, state.tree, locked->tree)));
   // git itself refuses a patch that names files outside of the folder or behind a link.
   if (!source.patch.empty())
     TRY(run({"-C", folder, "apply", "--", source.patch}, fmt::format("cannot apply the patch `{}`", source.patch)));
   return state;
+}
+
+/// What a repository remembers of where it came from is kept in the image: without the secrets.
+Result<void> GitSource::forget_secrets(const std::string& folder, const std::string& url) {
+  if (without_secrets(url) == url) return {};
+  TRY(run({"-C", folder, "remote", "set-url", "origin", without_secrets(url)}, "cannot name the origin"));
+  const std::string places = run({"-C", folder, "config", "--get-regexp", "^submodule\\..*\\.url$"}, "no submodules").value_or("");
+  for (std::string_view line : text::split(places, '\n')) {
+    const std::size_t space = line.find(' ');
+    if (space == std::string_view::npos) continue;
+    const std::string name(line.substr(0, space)), place(line.substr(space + 1));
+    if (without_secrets(place) == place) continue;
+    TRY(run({"-C", folder, "config", name, without_secrets(place)}, "cannot name a submodule's origin"));
+  }
+  const auto modules = run({"-C", folder, "submodule", "--quiet", "foreach", "git rev-parse --show-toplevel; git config remote.origin.url"},
+                           "no submodules");
+  const auto lines = text::split(modules ? std::string_view(*modules) : std::string_view(), '\n');
+  for (std::size_t i = 0; i + 1 < lines.size(); i += 2) TRY(forget_secrets(std::string(lines[i]), std::string(lines[i + 1])));
+  return {};
 }
 
 Result<SourceState> GitSource::clone(const CloneSource& source, const std::optional<SourceState>& locked) {

@@ -39,6 +39,7 @@ class GitSource {
   Result<RefKind> kind_of(const std::string& url, const std::string& version);
   Result<void> fetch(const std::string& folder, const std::string& url, const std::vector<std::string>& refs, bool full);
   Result<void> get_submodules(const std::string& folder, int level);
+  Result<void> forget_secrets(const std::string& folder, const std::string& url);
   /// Runs git; tries again after faults of the network.
   Result<std::string> run(const std::vector<std::string>& arguments, const std::string& what, bool network = false);
   ProcessResult run_once(const std::vector<std::string>& arguments, std::string& said);

@@ -28,7 +28,7 @@ constexpr int most_levels = 8;  // of submodules in submodules
 
 Result<void> GitSource::get_submodules(const std::string& folder, int level) {
   if (level > most_levels || !machine_.disk.exists(path::join(folder, ".gitmodules"))) return {};
-  TRY(run({"-C", folder, "submodule", "init"}, "cannot read the list of submodules"));
+  TRY(run({"-C", folder, "submodule", "--quiet", "init"}, "cannot read the list of submodules"));
   for (const auto& [name, url] :
        values(TRY(run({"-C", folder, "config", "--get-regexp", "^submodule\\..*\\.url$"}, "cannot read the list of submodules")), ".url")) {
     TRY(check_url(url));
@@ -58,6 +58,7 @@ Result<void> GitSource::add_to_mirror(const std::string& url, const std::string&
     TRY(or_fail(machine_.disk.remove_tree(part), "remove"));
     TRY(or_fail(machine_.disk.make_folders(path::parent(folder)), "make folder"));
     TRY(direct.run({"clone", "-q", "--mirror", "--", url, part}, fmt::format("cannot clone `{}`", url), true));
+    TRY(direct.forget_secrets(part, url));
     TRY(direct.run({"-C", part, "config", "uploadpack.allowAnySHA1InWant", "true"}, "cannot set up the mirror"));
     TRY(or_fail(machine_.disk.rename(part, folder), "write"));
   }

@@ -6,6 +6,9 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "base/path.hpp"
+#include "base/text.hpp"
+#include "build/git.hpp"
 #include "model/check.hpp"
 
 namespace iocwright::build {
@@ -37,7 +40,11 @@ constexpr std::array<Field, 13> module_fields{{{"macro", &text_type, "", ""},
 constexpr ObjectFormat module_format{"LockedModule", "a locked module", "", module_fields};
 constexpr Type module_type{TypeForm::object, nullptr, &module_format};
 constexpr Type modules_type{TypeForm::dictionary, &module_type};
-constexpr std::array<Field, 2> lock_fields{{{"format", &integer_type, "", ""}, {"modules", &modules_type, "", ""}}};
+constexpr std::array<Field, 2> base_fields{{{"version", &text_type, "\"\"", ""}, {"commit", &text_type, "\"\"", ""}}};
+constexpr ObjectFormat base_format{"LockedBase", "EPICS Base", "", base_fields};
+constexpr Type base_type{TypeForm::object, nullptr, &base_format};
+constexpr std::array<Field, 3> lock_fields{
+    {{"format", &integer_type, "", ""}, {"epics_base", &base_type, "{}", ""}, {"modules", &modules_type, "", ""}}};
 constexpr ObjectFormat lock_format{"Lock", "a lock file", "", lock_fields};
 
 constexpr std::array<std::pair<std::string_view, std::string LockedModule::*>, 9> texts{{{"macro", &LockedModule::macro},
@@ -71,7 +78,38 @@ LockedModule read_module(const std::string& name, const yaml::MappingNode& mappi
   return out;
 }
 
+LockedBase read_locked_base(const yaml::MappingNode& mapping) {
+  LockedBase out;
+  if (const yaml::Entry* version = mapping.find("version")) out.version = version->value->value.as_string();
+  if (const yaml::Entry* commit = mapping.find("commit")) out.commit = commit->value->value.as_string();
+  return out;
+}
+
+/// The value of a variable of a makefile; empty when it is not set.
+std::string make_value(std::string_view makefile, std::string_view name) {
+  for (std::string_view line : text::split(makefile, '\n')) {
+    const std::size_t equals = line.find('=');
+    if (equals != std::string_view::npos && text::trim(line.substr(0, equals)) == name)
+      return std::string(text::trim(line.substr(equals + 1)));
+  }
+  return "";
+}
+
 }  // namespace
+
+LockedBase read_base(const Disk& disk, const std::string& folder) {
+  LockedBase out;
+  const std::string makefile = disk.read(path::join(folder, "configure/CONFIG_BASE_VERSION")).value_or("");
+  for (const char* name : {"EPICS_VERSION", "EPICS_REVISION", "EPICS_MODIFICATION", "EPICS_PATCH_LEVEL"}) {
+    const std::string part = make_value(makefile, name);
+    const bool no_patch = part == "0" && std::string_view(name) == "EPICS_PATCH_LEVEL";
+    if (!part.empty() && !no_patch) out.version += (out.version.empty() ? "" : ".") + part;
+  }
+  out.version += make_value(makefile, "EPICS_DEV_SNAPSHOT");
+  out.commit = head_of(disk, folder);
+  if (out.commit.empty()) out.commit = text::trim(disk.read(path::join(folder, ".commit")).value_or(""));
+  return out;
+}
 
 const LockedModule* LockFile::find(std::string_view name) const {
   const auto found = std::find_if(modules.begin(), modules.end(), [&](const LockedModule& m) { return m.name == name; });
@@ -86,6 +124,10 @@ void LockFile::put(LockedModule entry) {
 
 std::string LockFile::text() const {
   std::string out = "# Written by `iocwright support build`: what was built, and from what. `--locked` builds exactly this.\nformat: 1\n";
+  if (!base.version.empty()) {
+    out += fmt::format("epics_base:\n  version: {}\n", quoted(base.version));
+    if (!base.commit.empty()) out += fmt::format("  commit: {}\n", quoted(base.commit));
+  }
   out += modules.empty() ? "modules: {}\n" : "modules:\n";
   for (const LockedModule& module : modules) {
     out += fmt::format("  {}:\n", quoted(module.name));
@@ -107,6 +149,8 @@ std::optional<LockFile> read_lock(const std::string& path, model::Reader& reader
   if (may_be_missing && !reader.disk.exists(path)) return out;
   const auto document = reader.read_yaml(path);
   if (!document || !model::check_object(document->root(), lock_format, reader.sink)) return std::nullopt;
+  if (const yaml::Entry* base = yaml::as_mapping(document->root()).find("epics_base"); base != nullptr && base->value->is_mapping())
+    out.base = read_locked_base(yaml::as_mapping(*base->value));
   const yaml::Node& modules = *yaml::as_mapping(document->root()).find("modules")->value;
   for (const yaml::Entry& entry : yaml::as_mapping(modules).entries)
     out.modules.push_back(read_module(entry.key->value.as_string(), yaml::as_mapping(*entry.value)));

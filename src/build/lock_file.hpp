@@ -22,7 +22,18 @@ struct LockedModule {
   std::vector<std::string> requirements;         ///< names of modules in this file
 };
 
+/// EPICS Base, which all modules are built with.
+struct LockedBase {
+  std::string version;  ///< as its configure/CONFIG_BASE_VERSION says
+  std::string commit;   ///< empty where it is not known
+};
+
+/// What stands in a folder of EPICS Base. The commit is that of its repository, or of the file `.commit` of an image that
+/// leaves the repository out.
+LockedBase read_base(const Disk& disk, const std::string& folder);
+
 struct LockFile {
+  LockedBase base;
   std::vector<LockedModule> modules;  ///< in the order in which they were first built
 
   const LockedModule* find(std::string_view name) const;

@@ -39,6 +39,7 @@ const LockedModule* SupportBuild::locked(const Work& work) const {
 Result<void> SupportBuild::fetch(Work& work) {
   const auto clone = std::find_if(work.plan->steps.begin(), work.plan->steps.end(),
                                   [](const Step& s) { return std::holds_alternative<CloneSource>(s.action); });
+  if (clone == work.plan->steps.end()) return fetch_nothing(work);
   const auto& source = std::get<CloneSource>(clone->action);
   const std::string log = log_path(work, *clone);
   TRY(or_fail(machine_.disk.make_folders(path::parent(log)), "make folder"));
@@ -61,6 +62,13 @@ Result<void> SupportBuild::fetch(Work& work) {
   progress_.end(work.plan->name, cloned ? "done in" : "failed after");
   if (!cloned) work.fault_log = log;
   return cloned;
+}
+
+/// The clone was left out of the command: what stands is used, if anything does.
+Result<void> SupportBuild::fetch_nothing(Work& work) {
+  work.source.commit = head_of(machine_.disk, work.plan->folder);
+  TRY(or_fail(machine_.disk.make_folders(target_.configure("logs/" + work.plan->name)), "make folder"));
+  return or_fail(machine_.disk.make_folders(module_state(work, "")), "make folder");
 }
 
 /// `--refresh`: a fresh clone beside the old one takes its place when it is another commit.
@@ -107,10 +115,16 @@ Result<void> SupportBuild::hold_to_lock(const Work& work) {
   if (!options_.locked) return {};
   const LockedModule* entry = locked(work);
   const std::string& name = work.plan->name;
+  const LockedBase& base = options_.locked->base;
+  const LockedBase have = read_base(machine_.disk, target_.epics_base);
+  if (!base.version.empty() && (base.version != have.version || (!base.commit.empty() && base.commit != have.commit)))
+    return fail(error(DiagKind::lock_mismatch,
+                      fmt::format("EPICS Base is {} {}, the lock says {} {}", have.version, have.commit, base.version, base.commit)));
   if (entry == nullptr) return fail(error(DiagKind::lock_mismatch, fmt::format("the lock does not know the module `{}`", name)));
-  if (entry->url != work.plan->url || entry->version != work.plan->version)
-    return fail(error(DiagKind::lock_mismatch, fmt::format("`{}` would be built from {} at {}, the lock says {} at {}", name,
-                                                           work.plan->url, work.plan->version, entry->url, entry->version)));
+  if (entry->url != without_secrets(work.plan->url) || entry->version != work.plan->version)
+    return fail(
+        error(DiagKind::lock_mismatch, fmt::format("`{}` would be built from {} at {}, the lock says {} at {}", name,
+                                                   without_secrets(work.plan->url), work.plan->version, entry->url, entry->version)));
   if (entry->recipe != work.recipe)
     return fail(
         error(DiagKind::lock_mismatch, fmt::format("the recipe of `{}` is not the one of the lock: `{}` or a file that it uses has changed",
@@ -119,7 +133,7 @@ Result<void> SupportBuild::hold_to_lock(const Work& work) {
 }
 
 bool SupportBuild::is_unchanged(const Work& work) {
-  if (options_.force) return false;
+  if (options_.force || work.plan->partial) return false;
   const LockedModule* built = lock_.find(work.plan->name);
   if (built == nullptr || built->commit != work.source.commit) return false;
   if (built->key != content_key(*work.plan, work.recipe, work.source.commit, platform_, lock_)) return false;
@@ -189,13 +203,13 @@ Result<SupportBuild::State> SupportBuild::build(Work& work) {
                           fmt::format("the package `{}` is installed at {}, the lock says {}", name, version, wanted->second)));
     }
   }
-  if (work.source.tree.empty() && !work.source.commit.empty()) {
+  if (!work.plan->partial && work.source.tree.empty() && !work.source.commit.empty()) {
     GitSource git(machine_, shop_.mirror, logs + "/clone.log");
     work.source = TRY(git.state_of(work.plan->folder));
   }
   for (const Step& step : work.plan->steps)
     if (const auto* file = std::get_if<DownloadFile>(&step.action))
-      work.downloads[file->url] = hash_file(machine_.disk, file->dest).value_or("");
+      work.downloads[without_secrets(file->url)] = hash_file(machine_.disk, file->dest).value_or("");
   return State::built;
 }
 
@@ -205,7 +219,7 @@ LockedModule SupportBuild::entry_of(const Work& work) {
   const ModulePlan& plan = *work.plan;
   out.name = plan.name;
   out.macro = plan.macro;
-  out.url = plan.url;
+  out.url = without_secrets(plan.url);
   out.version = plan.version;
   out.commit = work.source.commit;
   out.tree = work.source.tree;

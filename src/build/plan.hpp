@@ -1,7 +1,9 @@
 // From recipes to a plan: templates worked out, conditions decided, modules in order. Nothing is changed by planning.
 #pragma once
 
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -9,6 +11,7 @@
 #include "build/steps.hpp"
 #include "model/files.hpp"
 #include "value/budget.hpp"
+#include "value/value.hpp"
 
 namespace iocwright::build {
 
@@ -24,12 +27,16 @@ struct Target {
 };
 
 struct PlanRequest {
-  std::vector<std::string> modules;                            ///< in the order of the command line
-  std::string version;                                         ///< instead of the recipe's; of a single module
-  std::vector<std::pair<std::string, std::string>> variables;  ///< `-e name=value`
-  bool with_required = false;                                  ///< also build what is required and not there yet
-  std::vector<std::string> built;                              ///< modules that stand built already
+  std::vector<std::string> modules;                      ///< in the order of the command line
+  std::string version;                                   ///< instead of the recipe's; of a single module
+  std::vector<std::pair<std::string, Value>> variables;  ///< `-e name=value`
+  bool with_required = false;                            ///< also build what is required and not there yet
+  std::vector<std::string> built;                        ///< modules that stand built already
+  std::vector<std::string> tags, skip_tags;              ///< parts of a build to do, to leave out; by default all are done
 };
+
+/// The names of the parts of a build, in order; those of ansible's tags in the public library.
+std::span<const std::string_view> build_tags();
 
 /// The plan, or nothing when there are faults, which are in the reader's sink.
 std::optional<BuildPlan> plan_build(const PlanRequest& request, const Target& target, const RecipePlaces& places, model::Reader& reader,

@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/path.hpp"
 #include "base/text.hpp"
 #include "base/unicode.hpp"
 #include "model/coerce.hpp"
+#include "value/text_forms.hpp"
 
 namespace iocwright::build {
 
@@ -18,14 +20,24 @@ std::string without_last_slash(std::string text) {
   return text;
 }
 
-/// What ansible's `-e` makes of a value: words for bools are bools, all else is text.
-Value given_value(const std::string& text) {
-  if (text == "true" || text == "True" || text == "yes") return Value(true);
-  if (text == "false" || text == "False" || text == "no") return Value(false);
-  return Value(text);
+constexpr std::array lists{"dbds", "libs", "apt_developer", "apt_runtime", "runtime_files", "protocol_files", "remove_macros"};
+
+constexpr std::array<std::string_view, 9> tags{"system",   "clone",      "pre_build_tasks",  "pre_build", "release",
+                                               "do_build", "post_build", "post_build_tasks", "runtime"};
+
+/// How many jobs an option of make asks for: `-j4`, `--jobs=4`; without a number as many as there are.
+int jobs_of(std::string_view option, int all) {
+  const std::size_t digit = option.find_first_of("0123456789");
+  return digit == std::string_view::npos ? all : std::max(1, std::atoi(std::string(option.substr(digit)).c_str()));
+}
+
+bool contains(const std::vector<std::string>& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
 }
 
 }  // namespace
+
+std::span<const std::string_view> build_tags() { return tags; }
 
 std::string Target::configure(std::string_view name) const { return path::join(path::join(support, "configure"), name); }
 
@@ -39,18 +51,27 @@ Result<ModulePlan> ModulePlanner::run(const std::string& asked) {
     plan_.skipped = true;
     return std::move(plan_);
   }
-  TRY(plan_packages());
-  TRY(plan_clone());
-  TRY(plan_tasks(false));
-  if (!ended_) {
-    TRY(plan_edits());
-    TRY(plan_release());
-    TRY(plan_make());
-    TRY(plan_post_edits());
-    TRY(plan_tasks(true));
-  }
-  if (!ended_) TRY(plan_registration());
+  TRY(plan_parts());
   return std::move(plan_);
+}
+
+bool ModulePlanner::has_part(std::string_view tag) const {
+  return (request_.tags.empty() || contains(request_.tags, tag)) && !contains(request_.skip_tags, tag);
+}
+
+/// The steps, part by part; a file of tasks may end them.
+Result<void> ModulePlanner::plan_parts() {
+  plan_.partial = !std::all_of(tags.begin(), tags.end(), [this](std::string_view tag) { return has_part(tag); });
+  if (has_part("system")) TRY(plan_packages());
+  if (has_part("clone")) TRY(plan_clone());
+  if (has_part("pre_build_tasks")) TRY(plan_tasks(false));
+  if (ended_) return {};
+  if (has_part("pre_build")) TRY(plan_edits());
+  if (has_part("release")) TRY(plan_release());
+  if (has_part("do_build")) TRY(plan_make());
+  if (has_part("post_build")) TRY(plan_post_edits());
+  if (has_part("post_build_tasks")) TRY(plan_tasks(true));
+  return ended_ ? Result<void>() : plan_registration();
 }
 
 /// The names that templates see: those of the image, then all keys of the recipe, then what the command line says.
@@ -86,10 +107,14 @@ Result<void> ModulePlanner::set_variables() {
       {"make_options", Value(fmt::format("-j{}", target_.jobs))},
   };
   for (const auto& [name, value] : names) variables_.set(name, value);
-  for (const char* list : {"dbds", "libs", "apt_developer", "apt_runtime", "runtime_files", "protocol_files", "remove_macros"})
-    variables_.set(list, Value::list({}));
+  for (const char* list : lists) variables_.set(list, Value::list({}));
   for (const yaml::Entry& entry : recipe_.variables) variables_.set(entry.key->value.as_string(), *entry.value);
-  for (const auto& [name, value] : request_.variables) variables_.override_with(name, given_value(value));
+  for (const auto& [name, value] : request_.variables) {
+    if (std::find(lists.begin(), lists.end(), name) != lists.end())
+      return fail(error(DiagKind::wrong_type, fmt::format("`{}` of a recipe is a list, which no single value can stand for", name))
+                      .help("put it into a recipe of your own, in a folder for --defs"));
+    variables_.override_with(name, value);
+  }
   if (!request_.version.empty()) variables_.override_with("version", Value(request_.version));
   return {};
 }
@@ -99,7 +124,7 @@ Result<std::string> ModulePlanner::text_of(std::string_view name, const yaml::No
     const Limits limits;
     Budget budget(limits);
     const Value& value = *variables_.find(name);
-    return value.is_string() ? value.as_string() : std::string(value.is_bool() && value.as_bool() ? "true" : "false");
+    return value.is_bool() ? std::string(value.as_bool() ? "true" : "false") : to_str(value, budget);
   }
   return node == nullptr ? Result<std::string>(std::move(fallback)) : variables_.text(*node);
 }
@@ -151,6 +176,10 @@ Result<void> ModulePlanner::name_module(const std::string& asked) {
   if (!plan_.folder.starts_with('/'))
     return fail(error(DiagKind::path_outside, fmt::format("the module's folder must be an absolute path, not `{}`", plan_.folder))
                     .at(recipe_.module->span));
+  if (plan_.folder.find_first_of(" \t") != std::string::npos)
+    return fail(
+        error(DiagKind::path_outside, fmt::format("the module's folder `{}` has a space in it, which make cannot take", plan_.folder))
+            .at(recipe_.module->span));
   variables_.set("module", Value(plan_.name));
   variables_.set("macro", Value(plan_.macro));
   variables_.set("git_repo", Value(plan_.url));
@@ -212,7 +241,9 @@ Result<void> ModulePlanner::plan_make() {
   for (std::string_view word : text::split(given, ' ')) {
     if (word.empty()) continue;
     options.emplace_back(word);
-    if (word.starts_with("-j") && word.size() > 2) jobs = std::max(1, std::atoi(std::string(word.substr(2)).c_str()));
+    if (word.starts_with("-j") || word.starts_with("--jobs")) jobs = jobs_of(word, target_.jobs);
+    else if (options.size() > 1 && (options[options.size() - 2] == "-j" || options[options.size() - 2] == "--jobs"))
+      jobs = std::max(1, std::atoi(options.back().c_str()));
   }
   bool shares = !own_options;
   if (recipe_.max_jobs != nullptr) {
@@ -233,12 +264,17 @@ Result<void> ModulePlanner::plan_make() {
 }
 
 Result<void> ModulePlanner::plan_registration() {
-  RegisterModule entry{plan_.macro, plan_.folder, {}, {}, {}, {}};
-  entry.libs = TRY(texts(recipe_.libs));
-  entry.dbds = TRY(texts(recipe_.dbds));
-  entry.runtime_files = TRY(texts(recipe_.runtime_files));
-  if (TRY(variables_.flag("is_linux", false)) && !TRY(variables_.flag("skip_apt", false))) entry.runtime_packages = plan_.apt_runtime;
-  add(Stage::registration, std::move(entry));
+  RegisterModule entry{{}, plan_.folder, {}, {}, {}, {}};
+  if (has_part("post_build")) {
+    entry.macro = plan_.macro;
+    entry.libs = TRY(texts(recipe_.libs));
+    entry.dbds = TRY(texts(recipe_.dbds));
+    entry.runtime_files = TRY(texts(recipe_.runtime_files));
+  }
+  const bool packages = has_part("system") && TRY(variables_.flag("is_linux", false)) && !TRY(variables_.flag("skip_apt", false));
+  if (packages) entry.runtime_packages = plan_.apt_runtime;
+  if (has_part("post_build") || !entry.runtime_packages.empty()) add(Stage::registration, std::move(entry));
+  if (!has_part("runtime")) return {};
   const std::vector<std::string> protocol_files = TRY(texts(recipe_.protocol_files));
   add(Stage::publish, PublishFiles{recipe_.folder, plan_.folder, protocol_files});
   return {};

@@ -24,6 +24,8 @@ class ModulePlanner {
   Result<void> plan_release();
   Result<void> plan_make();
   Result<void> plan_registration();
+  Result<void> plan_parts();
+  bool has_part(std::string_view tag) const;
 
   Result<void> add_blocks(bool post_build);
   Result<void> add_lines(bool post_build);

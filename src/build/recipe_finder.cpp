@@ -110,7 +110,8 @@ Result<std::vector<std::string>> dockerfile_modules(const RecipePlaces& places, 
     if (!text) continue;
     static const Regex line = *Regex::compile(R"(^RUN +(?:--\S+ +)*(?:ansible\.sh|iocwright +support +build) +(.*)$)");
     std::vector<std::string> out;
-    for (std::string_view row : text::split(*text, '\n')) {
+    const std::string whole_lines = text::replace_all(text::replace_all(*text, "\r\n", "\n"), "\\\n", " ");
+    for (std::string_view row : text::split(whole_lines, '\n')) {
       const auto match = line.match(row);
       if (!match) continue;
       const bool many = row.find("iocwright") != std::string_view::npos;
@@ -120,7 +121,7 @@ Result<std::vector<std::string>> dockerfile_modules(const RecipePlaces& places, 
         if (word == "&&" || word == "\\" || word == ";") break;
         if (value || word.starts_with('-')) {
           value = !value && (word == "-v" || word == "-e" || word == "--version" || word == "--defs" || word == "--locked" ||
-                             word == "--mirror" || word == "-j");
+                             word == "--mirror" || word == "-j" || word == "--tags" || word == "-t");
           continue;
         }
         for (std::string_view part : text::split(word, ','))

@@ -14,7 +14,7 @@ struct StepDoer {
 
   Result<void> operator()(const InstallPackages& s) const { return runner.shop_.packages.install(s, log); }
   Result<void> operator()(const DownloadFile& s) const {
-    TRY(download(s, runner.shop_.machine, runner.shop_.mirror, {}));
+    TRY(download(s, runner.shop_.machine, runner.shop_.mirror, runner.progress_of(log)));
     return {};
   }
   Result<void> operator()(const CloneSource&) const { return {}; }  // done ahead of all others
@@ -38,6 +38,18 @@ struct StepDoer {
     return {};
   }
 };
+
+/// Tells of a download once a second, in the log, whose last line is what a terminal shows.
+std::function<void(std::uint64_t, std::uint64_t)> StepRunner::progress_of(const std::string& log) const {
+  return [this, log, told = shop_.machine.clock.now()](std::uint64_t have, std::uint64_t all) mutable {
+    const Clock::Seconds now = shop_.machine.clock.now();
+    if (now - told < Clock::Seconds(1.0)) return;
+    told = now;
+    constexpr double mega = 1e6;
+    const std::string of = all > 0 ? fmt::format(" of {:.1f}", static_cast<double>(all) / mega) : "";
+    add_to_log(log, fmt::format("{:.1f}{} MB", static_cast<double>(have) / mega, of));
+  };
+}
 
 Result<void> StepRunner::run(const Step& step, const std::string& log) {
   add_to_log(log, "# " + describe(step));
@@ -70,7 +82,9 @@ Result<void> StepRunner::run_command(const RunCommand& step, const std::string& 
       return {};
     }
   }
-  TRY(run_program(step.arguments, step.folder, log, "", 1));
+  // Parts of a build can do without the module's folder, as `--tags system,pre_build_tasks` in a base image does.
+  const bool nowhere = module_.partial && !shop_.machine.disk.exists(step.folder);
+  TRY(run_program(step.arguments, nowhere ? "/" : step.folder, log, "", 1));
   if (step.once) TRY(write_whole(shop_.machine.disk, once_file_, done + mark + "\n"));
   return {};
 }
@@ -101,8 +115,9 @@ Result<void> StepRunner::set_release(const SetRelease& step) {
 }
 
 void StepRunner::enter(const RegisterModule& step) {
-  changes_.push_back(
-      set_line("RELEASE.shell", fmt::format("export *{} *=.*$", step.macro), fmt::format("export {}=\"{}\"", step.macro, step.folder)));
+  if (!step.macro.empty())
+    changes_.push_back(
+        set_line("RELEASE.shell", fmt::format("export *{} *=.*$", step.macro), fmt::format("export {}=\"{}\"", step.macro, step.folder)));
   for (const std::string& line : step.libs) changes_.push_back(ensure_line("lib_list", line));
   for (const std::string& line : step.dbds) changes_.push_back(ensure_line("dbd_list", line));
   for (const std::string& line : step.runtime_files) changes_.push_back(ensure_line("runtime_files_list", line));

@@ -125,6 +125,7 @@ struct ModulePlan {
   std::vector<std::string> after;         ///< names of modules of the same plan that must be built before
   std::vector<std::string> recipe_files;  ///< all that the recipe uses in its folder
   bool skipped = false;                   ///< not for this target
+  bool partial = false;                   ///< some parts of the build were asked for, not all
   std::vector<Step> steps;
 };
 

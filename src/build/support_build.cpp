@@ -24,6 +24,10 @@ Environment program_environment(const Machine& machine, const Target& target) {
   out.set("EPICS_BASE", target.epics_base);
   if (out.get("EPICS_HOST_ARCH").empty()) out.set("EPICS_HOST_ARCH", target.target_arch);
   out.set("DEBIAN_FRONTEND", "noninteractive");
+  // Compilers and make speak the language in which hints look for their words; names and sorting stay the user's.
+  if (const std::string all = out.get("LC_ALL"); !all.empty()) out.set("LANG", all);
+  out.set("LC_ALL", "");
+  out.set("LC_MESSAGES", "C");
   return out;
 }
 
@@ -43,6 +47,7 @@ SupportBuild::SupportBuild(const BuildPlan& plan, const Target& target, const Bu
             target.support},
       platform_(platform_key(target, machine.disk, shop_.environment)),
       lock_(std::move(lock)) {
+  lock_.base = read_base(machine_.disk, target.epics_base);
   works_.reserve(plan.modules.size());
   for (const ModulePlan& module : plan.modules) {
     Work& work = works_.emplace_back(Work{&module, nullptr, State::waiting, {}, {}, {}, {}, {}, {}});
@@ -140,7 +145,8 @@ void SupportBuild::commit_in_order() {
     if (work.state != State::built) continue;
     auto entered = commit(work);
     if (entered) {
-      progress_.say(fmt::format("{:<16} built at {} in {:.1f} s", work.plan->name, work.plan->version, work.took.count()));
+      const std::string_view what = work.plan->partial ? "done in part" : "built";
+      progress_.say(fmt::format("{:<16} {} at {} in {:.1f} s", work.plan->name, what, work.plan->version, work.took.count()));
     } else {
       work.state = State::failed;
       work.fault = std::move(entered.error());
@@ -160,6 +166,7 @@ Result<void> SupportBuild::commit(Work& work) {
     changes.push_back(
         set_line("RELEASE.shell", "export *EPICS_DB_INCLUDE_PATH.*$", fmt::format("export EPICS_DB_INCLUDE_PATH=\"{}\"", folders)));
   TRY(work.runner->publish());
+  if (work.plan->partial) return commit_part(work, changes);
   LockFile lock = lock_;
   lock.put(entry_of(work));
   const std::string local = path::join(work.plan->folder, "configure/RELEASE.local");
@@ -168,6 +175,16 @@ Result<void> SupportBuild::commit(Work& work) {
   TRY(or_fail(machine_.disk.remove(local), "remove"));
   TRY(or_fail(machine_.disk.make_link(registry_.path_of("RELEASE"), local), "link"));
   return or_fail(machine_.disk.write(module_state(work, "built"), ""), "write");
+}
+
+/// A build in part enters what its parts say, and never counts as the build of the module.
+Result<void> SupportBuild::commit_part(const Work& work, const RegistryChanges& changes) {
+  TRY(registry_.commit(changes, {}));
+  const std::string local = path::join(work.plan->folder, "configure/RELEASE.local");
+  const auto points_to = machine_.disk.read_link(local);
+  if (!points_to || *points_to == registry_.path_of("RELEASE")) return {};  // a new link would look like a change of the tree
+  TRY(or_fail(machine_.disk.remove(local), "remove"));
+  return or_fail(machine_.disk.make_link(registry_.path_of("RELEASE"), local), "link");
 }
 
 void SupportBuild::report(Sink& sink) {

@@ -58,11 +58,13 @@ class SupportBuild {
   void settle(Work& work, Result<State> outcome);
   void commit_in_order();
   Result<void> commit(Work& work);
+  Result<void> commit_part(const Work& work, const RegistryChanges& changes);
   void report(Sink& sink);
   bool is_done(const std::string& name) const;
 
   // module_build.cpp
   Result<void> fetch(Work& work);
+  Result<void> fetch_nothing(Work& work);
   Result<void> fetch_again(Work& work, GitSource& git, const CloneSource& source, const std::optional<SourceState>& locked);
   Result<void> look_at_folder(Work& work, GitSource& git, const CloneSource& source);
   Result<State> build(Work& work);

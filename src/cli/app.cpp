@@ -94,10 +94,22 @@ std::vector<std::string> command_of_alias(std::string_view program) {
   return {};
 }
 
+/// What ansible-playbook takes behind the module: how much it says is nothing here, and what only looks is a dry run.
+void translate_playbook_options(std::vector<std::string>& words) {
+  if (!words.empty() && words.back() == "-v") words.pop_back();
+  std::erase_if(words, [](const std::string& word) {
+    return (word.size() > 2 && word.starts_with("-v") && word.find_first_not_of('v', 1) == std::string::npos) || word == "--verbose" ||
+           word == "-D" || word == "--diff";
+  });
+  for (std::string& word : words)
+    if (word == "-C" || word == "--check" || word == "--list-tasks" || word == "--syntax-check") word = "--dry-run";
+}
+
 /// The words behind the program's name, last one first, as CLI11 takes them.
 std::vector<std::string> words_of(int argc, char** argv, std::string_view program) {
   std::vector<std::string> out = command_of_alias(program);
   out.insert(out.end(), argv + std::min(argc, 1), argv + argc);
+  if (program == "ansible.sh") translate_playbook_options(out);
   std::reverse(out.begin(), out.end());
   return out;
 }

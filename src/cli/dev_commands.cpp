@@ -51,9 +51,12 @@ int work_on_module(const build::DevModule& module, bool restore, bool make, Sess
   auto forgotten = build::forget_ioc_build(module, session.disk);
   if (session.sink.take_error(forgotten)) return step_failed;
   if (!make) return ok;
-  // The module that the image was built with stands built; a checkout is built by its recipe, in place.
-  if (!restore)
-    if (const int status = run_own({"support", "build", module.name, "--force"}, session); status != 0) return status;
+  // A checkout is built by its recipe, in place. The image's own module, which is back, is held against the lock file, which
+  // knows the checkout by now.
+  std::vector<std::string> build{"support", "build", module.name};
+  if (!restore) build.emplace_back("--force");
+  if (session.disk.exists(folder))
+    if (const int status = run_own(std::move(build), session); status != 0) return status;
   return run_own({"ioc", "build"}, session);
 }
 

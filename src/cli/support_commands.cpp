@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <ctime>
 #include <filesystem>
 #include <iostream>
@@ -15,6 +16,7 @@
 #include "build/bill_of_materials.hpp"
 #include "build/build_lock.hpp"
 #include "build/describe.hpp"
+#include "build/extra_variables.hpp"
 #include "build/fill_mirror.hpp"
 #include "build/generic_ioc.hpp"
 #include "build/plan.hpp"
@@ -63,17 +65,28 @@ Result<std::string> target_arch(Session& session, const build::Target& target) {
   return build::build_host_arch(target.epics_base, session.disk, session.process, session.environment);
 }
 
-/// `name=value`, several with spaces between them.
-bool take_variables(const std::vector<std::string>& texts, build::PlanRequest& plan) {
-  for (const std::string& text : texts) {
-    const std::size_t equals = text.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      std::cerr << "iocwright: error: a variable is written NAME=VALUE, not `" << text << "`\n";
-      return false;
-    }
-    plan.variables.emplace_back(text.substr(0, equals), text.substr(equals + 1));
-  }
-  return true;
+/// `a,b` as two names.
+std::vector<std::string> split_names(const std::vector<std::string>& words) {
+  std::vector<std::string> out;
+  for (const std::string& word : words)
+    for (std::string_view name : text::split(word, ','))
+      if (!name.empty()) out.emplace_back(name);
+  return out;
+}
+
+/// What the command line says of variables and parts of a build.
+bool take_settings(Session& session, BuildCommand& command) {
+  model::Reader reader = session.reader();
+  for (const std::string& text : command.variables) build::add_extra_variables(text, reader, command.plan);
+  command.plan.tags = split_names(command.plan.tags);
+  command.plan.skip_tags = split_names(command.plan.skip_tags);
+  const std::vector<std::string> known(build::build_tags().begin(), build::build_tags().end());
+  for (const auto* tags : {&command.plan.tags, &command.plan.skip_tags})
+    for (const std::string& tag : *tags)
+      if (std::find(known.begin(), known.end(), tag) == known.end())
+        session.sink.add(
+            error(DiagKind::bad_setting, fmt::format("a build has no part `{}`", tag)).help("parts are " + text::quoted_list(known)));
+  return !session.sink.has_errors();
 }
 
 /// What RELEASE begins with.
@@ -144,7 +157,7 @@ int build_ioc(Session& session, const BuildCommand& command) {
 void add_plan_options(CLI::App& command, BuildCommand& options) {
   command.add_option("-v,--module-version", options.plan.version, "tag, branch or commit instead of the recipe's; of a single module")
       ->option_text("VERSION");
-  command.add_option("-e,--extra-vars", options.variables, "set a variable of the recipe")
+  command.add_option("-e,--extra-vars", options.variables, "set variables of the recipe: pairs, a mapping as JSON, or @FILE with one")
       ->take_all()
       ->allow_extra_args(false)
       ->option_text("NAME=VALUE");
@@ -153,15 +166,6 @@ void add_plan_options(CLI::App& command, BuildCommand& options) {
       ->allow_extra_args(false)
       ->check(CLI::ExistingDirectory)
       ->option_text("DIR");
-}
-
-/// `a,b` as two names.
-std::vector<std::string> split_names(const std::vector<std::string>& words) {
-  std::vector<std::string> out;
-  for (const std::string& word : words)
-    for (std::string_view name : text::split(word, ','))
-      if (!name.empty()) out.emplace_back(name);
-  return out;
 }
 
 /// The plan that the command line asks for; nothing when there are faults, which are in the sink.
@@ -189,7 +193,7 @@ std::optional<build::BuildPlan> make_plan(Session& session, BuildCommand& comman
 }
 
 int run_build(Session& session, BuildCommand& command) {
-  if (!take_variables(command.variables, command.plan)) return bad_usage;
+  if (!take_settings(session, command)) return bad_usage;
   const auto plan = make_plan(session, command);
   if (!plan) return bad_input;
   if (command.dry_run || command.json) {
@@ -202,7 +206,7 @@ int run_build(Session& session, BuildCommand& command) {
 }
 
 int run_mirror(Session& session, BuildCommand& command) {
-  if (!take_variables(command.variables, command.plan)) return bad_usage;
+  if (!take_settings(session, command)) return bad_usage;
   const std::string folder = command.plan.modules.back();
   command.plan.modules.pop_back();
   command.plan.with_required = true;
@@ -241,6 +245,17 @@ void setup_support_build(CLI::App& command, Session& session, int& status) {
   command.add_option("-j,--jobs", options->target.jobs, "how many jobs run at once, of all makes together")
       ->check(CLI::PositiveNumber)
       ->option_text("N");
+  command
+      .add_option("-t,--tags", options->plan.tags,
+                  "do these parts of the build alone: system, clone, pre_build_tasks, pre_build, release, do_build, post_build, "
+                  "post_build_tasks, runtime")
+      ->take_all()
+      ->allow_extra_args(false)
+      ->option_text("PART,...");
+  command.add_option("--skip-tags", options->plan.skip_tags, "leave these parts out")
+      ->take_all()
+      ->allow_extra_args(false)
+      ->option_text("PART,...");
   command.add_flag("--with-required", options->plan.with_required, "also build what the modules require");
   command.add_flag("--force", options->options.force, "build also what has not changed");
   command.add_flag("--refresh", options->options.refresh, "fetch again what stands already");

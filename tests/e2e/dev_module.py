@@ -3,6 +3,7 @@
 
 usage: dev_module.py BINARY
 """
+import subprocess
 import sys
 
 import rig
@@ -20,6 +21,21 @@ def sources(folder, name, files):
     texts = {"Makefile": small_modules.TOP_MAKEFILE, **{f"configure/{file}": text for file, text in small_modules.CONFIGURE.items()}, **files}
     texts["configure/RELEASE"] = "EPICS_BASE = /nowhere\n"
     return {f"{folder}/{name}/{file}": text for file, text in texts.items()}
+
+
+def make_repository(tree):
+    """The commit of a git repository with all that is in the tree."""
+    git = ["git", "-C", tree, "-c", "user.name=F", "-c", "user.email=f@example.org"]
+    subprocess.run(["git", "init", "-q", "-b", "main", tree], check=True)
+    subprocess.run([*git, "add", "-A"], check=True)
+    subprocess.run([*git, "commit", "-q", "-m", "a module"], check=True)
+    return subprocess.run([*git, "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout.strip()
+
+
+def locked_commit(image):
+    """What the lock file says of the module."""
+    lines = (image.root / "support/configure/iocwright.lock.yaml").read_text().split('  "ramp":', 1)[1].splitlines()
+    return next(line.split('"')[1] for line in lines if line.startswith("    commit:"))
 
 
 def said(image):
@@ -49,6 +65,7 @@ def main():
             image.write(sources("support", name, files))
         image.write(sources("work", "ramp", {**small_modules.RAMP, "src/devRamp.c": small_modules.RAMP["src/devRamp.c"].replace("a ramp says hello", "my own ramp says hello")}))
         image.write({"ioc/config/st.cmd": 'dbLoadDatabase "dbd/ioc.dbd"\nioc_registerRecordDeviceDriver pdbbase\niocInit\n'})
+        commits = {tree: make_repository(image.root / tree) for tree in ("support/ramp", "work/ramp")}
         built = image.command("support", "build", "ramp", "scale")
         if not report.equal(built.returncode, 0, f"the modules are built where they stand\n{built.stdout}{built.stderr}"):
             return report.finish()
@@ -60,6 +77,7 @@ def main():
         report.equal(done.returncode, 0, f"the checkout is built, and the IOC with it\n{done.stdout}{done.stderr}")
         report.check((image.root / "support/ramp").resolve() == image.root / "work/ramp", "the checkout has the module's place")
         report.check("my own ramp says hello" in said(image), "the IOC has the code of the checkout")
+        report.equal(locked_commit(image), commits["work/ramp"], "the lock file knows the checkout")
 
         edited = image.root / "work/ramp/src/devRamp.c"
         edited.write_text(edited.read_text().replace("my own ramp", "an edited ramp"))
@@ -69,6 +87,7 @@ def main():
         done = image.command("dev", "module", "ramp", "--restore")
         report.check(done.returncode == 0 and not (image.root / "support/ramp").is_symlink(), "the image's module is back", done.stdout + done.stderr)
         report.check("a ramp says hello" in said(image).replace("an edited ramp", ""), "and the IOC has it")
+        report.equal(locked_commit(image), commits["support/ramp"], "and so has the lock file")
     return report.finish()
 
 

@@ -58,7 +58,15 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self.close_connection = True
             site.break_off(self)
             return
+        if site.password and self.headers.get("Authorization") != f"Basic {site.password}":
+            self.send_response(401)
+            self.send_header("WWW-Authenticate", 'Basic realm="private"')
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
         path, _, query = self.path.partition("?")
+        if path.startswith("http://"):  # asked as a proxy
+            path = "/" + path.split("/", 3)[3]
         if path.startswith("/git/"):
             self._git(path[len("/git"):], query)
         else:
@@ -109,6 +117,7 @@ class Site:
         self.repositories, self.files = repositories, files
         self.requests = []
         self.faults = 0
+        self.password = None  # what a request must be authorized by, as Basic has it
         self.part = 0  # bytes of a file that is broken off
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.site = self

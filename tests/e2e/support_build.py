@@ -75,6 +75,22 @@ def check_second_run(report, image, arguments):
     source.write_text(source.read_text() + "/* changed in place */\n")
     changed = image.command("support", "build", *arguments)
     report.check("tally            built" in changed.stderr and "ramp             unchanged" in changed.stderr, "a file changed in place is built, alone\n" + changed.stderr)
+    library = next((image.root / "support/tally/lib").glob("*/libtally.so"))
+    library.unlink()
+    missing = image.command("support", "build", *arguments)
+    report.check("tally            built" in missing.stderr and library.exists(), "a module whose library is gone is built again\n" + missing.stderr)
+
+
+def check_parts(report, image, arguments):
+    """`--tags`: parts of a build, which never count as the build."""
+    lock = image.root / "support/configure/iocwright.lock.yaml"
+    before = lock.read_text()
+    done = image.command("support", "build", *arguments[:-len(MODULES)], "tally", "--tags", "pre_build,post_build")
+    report.check(done.returncode == 0 and "tally            done in part" in done.stderr, "parts of a build\n" + done.stderr)
+    report.check(" make " not in done.stderr, "without the others\n" + done.stderr)
+    report.equal((lock.read_text() == before, lines(image, "lib_list")), (True, MODULES), "leave the lock, and the lists are as they were")
+    done = image.command("support", "build", *arguments[:-len(MODULES)], "tally")
+    report.equal(done.stderr.split(), ["tally", "unchanged"], "a whole build afterwards finds its own")
 
 
 def check_bills(report, image):
@@ -85,7 +101,9 @@ def check_bills(report, image):
         bill = json.loads(done.stdout or "{}")
         report.check(keys <= set(bill), f"the {form} bill has its required fields")
         names = {p["name"] for p in bill.get("packages" if form == "spdx" else "components", [])}
-        report.check(set(MODULES) <= names, f"the {form} bill lists the modules")
+        report.check({*MODULES, "epics-base"} <= names, f"the {form} bill lists the modules and EPICS Base")
+        version = [p.get("versionInfo", p.get("version")) for p in bill.get("packages" if form == "spdx" else "components", []) if p["name"] == "epics-base"]
+        report.check(version and version[0].startswith("7.0."), f"the {form} bill has the version of EPICS Base", str(version))
     versions = json.loads((image.root / "versions.json").read_text())
     report.equal(versions["epics-modules"]["ramp"]["version"], "1.2", "versions.json has the modules' versions")
 
@@ -116,6 +134,7 @@ def main():
                 report.equal(linked.returncode, 0, "the Generic IOC links\n" + linked.stdout + linked.stderr)
                 check_pvs(report, image, access)
                 check_second_run(report, image, arguments)
+                check_parts(report, image, arguments)
                 check_bills(report, image)
     return report.finish()
 

@@ -93,6 +93,34 @@ def refused(report, bench):
         report.check(done.returncode == 1 and "[path-outside]" in done.stderr, f"{key.strip()} is refused\n{done.stderr}")
 
 
+def versions(report, bench):
+    """Whatever names a version, the commit that it names is what is checked out."""
+    repository = bench.image.root / "many"
+    shutil.copytree(bench.repositories / "tally", repository)
+    git = ["git", "-C", str(repository), "-c", "user.name=F", "-c", "user.email=f@example.org"]
+
+    def step(*words):
+        subprocess.run([*git, *words], check=True, capture_output=True)
+        return subprocess.run([*git, "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout.strip()
+
+    wanted = {"annotated": step("commit", "--allow-empty", "-m", "one")}
+    step("tag", "-a", "annotated", "-m", "a tag with a message")
+    old = step("commit", "--allow-empty", "-m", "two")
+    step("tag", "both")
+    step("checkout", "-q", "-b", "both")
+    wanted |= {old[:9]: old, old: old, "both": step("commit", "--allow-empty", "-m", "three"), "feature/x": step("checkout", "-q", "-b", "feature/x", "annotated")}
+    step("checkout", "-q", "--detach")
+    asked = step("commit", "--allow-empty", "-m", "asked for")
+    step("update-ref", "refs/pull/1/head", asked)
+    wanted[asked] = asked
+    bench.recipe("tally", source=f"file://{repository}")
+    for version, commit_ in wanted.items():
+        shutil.rmtree(bench.image.root / "support/tally", ignore_errors=True)
+        done = bench.build("tally", f"--module-version={version}", "--tags", "clone")
+        head = subprocess.run(["git", "-C", bench.image.root / "support/tally", "rev-parse", "HEAD"], capture_output=True, text=True).stdout.strip()
+        report.equal(head, commit_, f"the version {version}\n{done.stderr}")
+
+
 def downloads(report, bench):
     content = os.urandom(200_000)
     (pathlib.Path(bench.site.files) / "big.bin").write_bytes(content)
@@ -143,6 +171,29 @@ def archives_and_patches(report, bench):
     done = bench.build("tally", "--force")
     report.check(done.returncode == 3 and "[path-outside]" in done.stderr, "an edit through a link that leads out\n" + done.stderr)
     report.equal((bench.image.root / "victim").exists(), False, "writes nothing there")
+
+
+    # The file itself a link that leads out; a file behind a link of its own archive.
+    (repository / "out").unlink()
+    kept = bench.image.root / "kept"
+    kept.write_text("kept\n")
+    (repository / "way").symlink_to(kept)
+    commit(repository, "2.1")
+    bench.recipe("tally", "patch_lines: [{path: way, regexp: a, line: a}]\n", source=f"file://{repository}")
+    shutil.rmtree(bench.image.root / "support/tally", ignore_errors=True)
+    done = bench.build("tally", "--force")
+    report.check(done.returncode == 3 and "[path-outside]" in done.stderr, "an edit of a file that is a link out\n" + done.stderr)
+    report.equal(kept.read_text(), "kept\n", "leaves that file")
+    with tarfile.open(evil, "w") as archive:
+        link = tarfile.TarInfo("way")
+        link.type, link.linkname = tarfile.SYMTYPE, str(bench.image.root)
+        archive.addfile(link)
+        archive.addfile(tarfile.TarInfo("way/victim"))
+    shutil.rmtree(bench.image.root / "support/phrase", ignore_errors=True)
+    bench.image.write({"defs/phrase/unpack.yml": f"- unarchive: {{ src: {evil}, dest: {bench.image.root}/support/unpacked }}\n"})
+    done = bench.build("phrase", "--force")
+    report.check(done.returncode == 3, "an archive with a file behind a link out\n" + done.stderr)
+    report.equal((bench.image.root / "victim").exists(), False, "none of them writes there")
 
 
 def commit(repository, tag):
@@ -210,6 +261,17 @@ def failing_make(report, bench):
     report.equal(done.returncode, 0, "mended in place, it builds\n" + done.stderr)
 
 
+def other_owner(report, bench):
+    """A checkout of another user, as in a devcontainer, is built by root."""
+    shutil.copytree(bench.repositories / "tally", bench.image.root / "support/tally", symlinks=True)
+    for folder, folders, files in os.walk(bench.image.root / "support/tally"):
+        for name in (".", *folders, *files):
+            os.chown(os.path.join(folder, name), 1000, 1000, follow_symlinks=False)
+    bench.recipe("tally")
+    done = bench.build("tally")
+    report.check(done.returncode == 0 and "kept-clone" not in done.stderr, "a tree of another owner\n" + done.stderr)
+
+
 def packages(report, bench):
     """apt-get and dpkg-query stood in for by scripts that keep what is installed in a file."""
     calls, have = bench.image.root / "calls", bench.image.root / "have"
@@ -237,6 +299,15 @@ def packages(report, bench):
     report.check("broken1" not in bench.registry()["runtime_debs"], "and registers none")
     done = bench.build("level", "-e", "skip_apt=false")
     report.check(done.returncode == 3 and "cannot install `broken-dev`" in done.stderr, "a package that cannot be installed\n" + done.stderr)
+    bench.image.write({"defs/ramp/before.yml": f"- shell: touch {bench.image.root}/ran\n"})
+    bench.recipe("ramp", "apt_developer: [libramp-dev]\napt_runtime: [libramp1]\ntasks: [{path: before.yml}]\n")
+    before = bench.registry()
+    done = bench.build("ramp", "--tags", "system,pre_build_tasks")
+    report.equal((done.returncode, (bench.image.root / "ran").exists(), (bench.image.root / "support/ramp").exists()), (0, True, False),
+                 "packages and tasks alone, as in a base image, need no clone\n" + done.stderr)
+    report.check("libramp-dev" in have.read_text(), "the packages are installed")
+    before["runtime_debs"] += "libramp1\n"
+    report.equal(bench.registry(), before, "and nothing else is registered")
 
 
 def full_disk(report, bench):
@@ -321,7 +392,7 @@ def main():
         files.mkdir()
         daemon = stack.enter_context(sources.GitDaemon(repositories))
         site = stack.enter_context(sources.Site(repositories, files))
-        for test in (network, refused, downloads, archives_and_patches, locked, failing_make, packages, two_at_once, mirrored, full_disk, killed):
+        for test in (network, refused, versions, downloads, archives_and_patches, locked, failing_make, other_owner, packages, two_at_once, mirrored, full_disk, killed):
             begin = time.monotonic()
             with Bench(sys.argv[1], base, repositories, daemon, site) as bench:
                 (bench.image.root / "support").mkdir(exist_ok=True)

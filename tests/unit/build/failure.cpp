@@ -20,6 +20,14 @@ TEST_CASE("failure: a missing library likewise") {
 TEST_CASE("failure: definitions that are missing, or that stand in a wrong order") {
   CHECK(hint_for("dbdExpand.pl: Can't find file 'asyn.dbd'\n", true).find("module `asyn`") != std::string::npos);
   CHECK(hint_for("Record type 'motor' not found\n", true).find("wrong order") != std::string::npos);
+  CHECK(hint_for("Device using unknown record type 'motor', declaration created\n", true).find("wrong order") != std::string::npos);
+}
+
+TEST_CASE("failure: a RELEASE on which modules do not agree, and one with blanks that an older Base counts") {
+  CHECK(hint_for("Definition of ASYN conflicts with MOTOR support.\n", true) ==
+        "`MOTOR` was built with another ASYN: build it anew, or list `ASYN` in the `remove_macros` of its recipe");
+  CHECK(hint_for("\tIPAC = \nafter but not adjacent to\n\tSNCSEQ = \nboth of which resolve to /x\n", true).find("CHECK_RELEASE=NO") !=
+        std::string::npos);
 }
 
 TEST_CASE("failure: a tree without EPICS's rules") {

@@ -24,3 +24,12 @@ TEST_CASE("mirror: a folder is cloned from as a file, a web address as it is, an
   CHECK(build::Mirror("https://cache").file_url("http://host/f.deb") == "https://cache/files/host/f.deb");
   CHECK(build::Mirror("").clone_url("https://host/a") == "https://host/a");
 }
+
+TEST_CASE("mirror: names and passwords are taken out of addresses, but for the user of ssh") {
+  CHECK(build::without_secrets("$ git fetch https://user:pass@host/a +x:y") == "$ git fetch https://host/a +x:y");
+  CHECK(build::without_secrets("https://token@host:8443/a and http://u:p@b") == "https://host:8443/a and http://b");
+  CHECK(build::without_secrets("ssh://git:secret@host/a") == "ssh://git@host/a");
+  CHECK(build::without_secrets("https://u:p@ss@host/a@b") == "https://host/a@b");
+  CHECK(build::without_secrets("git@host:a/b.git") == "git@host:a/b.git");
+  CHECK(build::without_secrets("https://host/a?x=b@c") == "https://host/a?x=b@c");
+}

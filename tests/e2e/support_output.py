@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+"""What `support build` says: live lines on a terminal, a line for each step without, hints after real faults of make.
+
+usage: support_output.py BINARY
+"""
+import contextlib
+import pathlib
+import shutil
+import sys
+import tempfile
+
+import pexpect
+
+import rig
+import sources
+from support_faults import Bench, commit
+
+
+def live_lines(report, bench):
+    """Two modules that wait for a word of ours, so that both must be on the screen at once."""
+    gate = bench.image.root / "gate"
+    for module in ("tally", "phrase"):
+        bench.recipe(module, f"bash: [{{cmd: 'echo waiting at the gate; until test -e {gate}; do sleep 0.05; done'}}]\n")
+    words = [str(word) for word in bench.arguments("-j2", "tally", "phrase")]
+    terminal = pexpect.spawn(str(bench.image.binary), words, env=bench.image.environment, cwd=str(bench.image.root), timeout=rig.PATIENCE_S, dimensions=(30, 90), encoding="utf-8")
+    try:
+        terminal.expect(r"phrase +edit +\d+ s  waiting at the gate\r\ntally +edit +\d+ s  waiting at the gate\r\n")
+        terminal.expect_exact("\x1b[A\x1b[2K\x1b[A\x1b[2K")
+        report.check(True, "both modules have a live line, drawn again and again")
+        gate.touch()
+        terminal.expect(r"tally +built at 2\.1 in \d+\.\d s")
+        terminal.expect(r"phrase +built at 1\.1 in \d+\.\d s")
+        terminal.expect(pexpect.EOF)
+        report.check(" done in " not in terminal.before, "on a terminal no step has a line of its own")
+    except (pexpect.TIMEOUT, pexpect.EOF) as problem:
+        report.check(False, "live lines", str(problem))
+    terminal.close()
+    report.equal(terminal.exitstatus, 0, "the build on a terminal ends well")
+
+
+def step_lines(report, bench):
+    bench.recipe("level")
+    bench.image.write({"defs/level/level.patch": (sources.RECIPES / "level/level.patch").read_text()})
+    done = bench.build("level")
+    steps = [line.split()[1] for line in done.stderr.splitlines() if " done in " in line]
+    report.equal(steps, ["clone", "release", "make-clean", "make", "make-clean", "register", "publish"], "without a terminal each step has a line\n" + done.stderr)
+    report.check("\x1b" not in done.stderr, "and nothing is drawn")
+    quiet = bench.build("level", "-q", "--force")
+    report.equal((quiet.returncode, quiet.stdout, quiet.stderr), (0, "", ""), "--quiet says nothing of what goes well")
+
+
+def hints(report, bench):
+    """Each of these trees fails in make for real, in the language of the user's choice or not."""
+    bench.image.environment["LC_ALL"] = "C.UTF-8"
+    makefile = (bench.repositories / "tally/src/Makefile").read_text()
+    record = (bench.repositories / "tally/src/tallyRecord.c").read_text()
+    library = makefile.replace("include $(TOP)/configure/RULES", "tally_SYS_LIBS += {}\ninclude $(TOP)/configure/RULES")
+    joined = makefile.replace("DBD += tallySupport.dbd", "DBD += joined.dbd\njoined_DBD += {}")
+    cases = {
+        "a header of a package": ({"src/tallyRecord.c": "#include <libssh2_none.h>\n" + record}, "Debian package `libssh2-1-dev`: add it to `apt_developer`"),
+        "a header of a module": ({"src/tallyRecord.c": "#include <motor_none.h>\n" + record}, "say `requires: [motor]` in the recipe"),
+        "a header of nobody": ({"src/tallyRecord.c": "#include <nobodys.h>\n" + record}, "the header `nobodys.h` is missing"),
+        "a library of a package": ({"src/Makefile": library.format("event_none")}, "Debian package `libevent-dev`: add it to `apt_developer`"),
+        "a library of a module": ({"src/Makefile": library.format("asyn")}, "say `requires: [asyn]` in the recipe"),
+        "definitions of a module": ({"src/Makefile": joined.format("asyn.dbd")}, "they come with the module `asyn`; build that before"),
+        "definitions in a wrong order": ({"src/Makefile": joined.format("device.dbd tallyRecord.dbd broken.dbd"), "src/device.dbd": 'device(tally, CONSTANT, devTally, "X")\n', "src/broken.dbd": "what\n"},
+                                         "`tally` is used before it is defined: the dbds stand in a wrong order"),
+    }
+    for what, (files, hint) in cases.items():
+        done = broken_tree(bench, files)
+        report.check(done.returncode == 3 and hint in done.stderr, f"a hint for {what}\n{done.stderr}")
+    done = broken_tree(bench, {}, without=("configure", "Makefile"))
+    report.check(done.returncode == 3 and "the module has no `configure/`" in done.stderr, f"a hint for a tree without configure\n{done.stderr}")
+    del bench.image.environment["LC_ALL"]
+
+
+def broken_tree(bench, files, without=()):
+    repository = bench.image.root / "broken"
+    shutil.rmtree(repository, ignore_errors=True)
+    shutil.rmtree(bench.image.root / "support/tally", ignore_errors=True)
+    shutil.copytree(bench.repositories / "tally", repository)
+    for name in without:
+        shutil.rmtree(repository / name) if (repository / name).is_dir() else (repository / name).unlink()
+    for name, text in files.items():
+        (repository / name).write_text(text)
+    commit(repository, "2.1")
+    bench.recipe("tally", source=f"file://{repository}")
+    return bench.build("tally", "--force")
+
+
+def main():
+    report = rig.Report()
+    base = rig.epics_base()
+    with tempfile.TemporaryDirectory(prefix="iocwright-sources-") as folder, contextlib.ExitStack() as stack:
+        repositories = sources.make_repositories(pathlib.Path(folder) / "repositories")
+        files = pathlib.Path(folder) / "files"
+        files.mkdir()
+        daemon = stack.enter_context(sources.GitDaemon(repositories))
+        site = stack.enter_context(sources.Site(repositories, files))
+        for test in (live_lines, step_lines, hints):
+            with Bench(sys.argv[1], base, repositories, daemon, site) as bench:
+                (bench.image.root / "support").mkdir(exist_ok=True)
+                test(report, bench)
+    return report.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

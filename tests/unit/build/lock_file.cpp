@@ -1,0 +1,37 @@
+#include "build/lock_file.hpp"
+
+#include <doctest/doctest.h>
+
+#include "memory_disk.hpp"
+
+using namespace iocwright;
+
+TEST_CASE("lock file: EPICS Base is known by its makefile, and by its repository or the file that an image keeps of it") {
+  tests::MemoryDisk disk;
+  disk.files["/base/configure/CONFIG_BASE_VERSION"] =
+      "# EPICS_VERSION = 3\nEPICS_VERSION = 7\nEPICS_REVISION = 0\nEPICS_MODIFICATION = 8\nEPICS_PATCH_LEVEL = 1\nEPICS_DEV_SNAPSHOT=-DEV\n"
+      "EPICS_SHORT_VERSION=$(EPICS_VERSION).$(EPICS_REVISION)\n";
+  CHECK(build::read_base(disk, "/base").version == "7.0.8.1-DEV");
+  CHECK(build::read_base(disk, "/base").commit == "");
+  disk.files["/base/.commit"] = "0123abc\n";
+  CHECK(build::read_base(disk, "/base").commit == "0123abc");
+  disk.files["/base/.git/HEAD"] = "4567def\n";
+  CHECK(build::read_base(disk, "/base").commit == "4567def");
+  CHECK(build::read_base(disk, "/none").version == "");
+}
+
+TEST_CASE("lock file: what is written is read back") {
+  tests::MemoryDisk disk;
+  build::LockFile lock;
+  lock.base = {"7.0.8.1", "0123abc"};
+  disk.files["/lock"] = lock.text();
+  Sources sources;
+  Sink sink;
+  model::Reader reader{disk, sources, sink};
+  const auto again = build::read_lock("/lock", reader, false);
+  REQUIRE(again.has_value());
+  CHECK(again->base.version == "7.0.8.1");
+  CHECK(again->base.commit == "0123abc");
+  disk.files["/old"] = "format: 1\nmodules: {}\n";
+  CHECK(build::read_lock("/old", reader, false)->base.version == "");
+}
