@@ -38,7 +38,7 @@ std::optional<RegexMatch> Regex::run(std::string_view text, std::size_t from, bo
   if (count > 0) {
     out.emplace();
     const PCRE2_SIZE* offsets = pcre2_get_ovector_pointer(data);
-    for (std::uint32_t i = 0; i < pcre2_get_ovector_count(data); ++i) out->groups.emplace_back(offsets[2 * i], offsets[2 * i + 1]);
+    for (std::size_t i = 0; i < pcre2_get_ovector_count(data); ++i) out->groups.emplace_back(offsets[2 * i], offsets[2 * i + 1]);
   }
   pcre2_match_data_free(data);
   return out;

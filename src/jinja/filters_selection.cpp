@@ -85,7 +85,8 @@ struct Kept {
 };
 
 /// Hands out transform(item), or the items themselves that the transform finds true (or false).
-Value lazily(const Call& call, const char* name, std::function<Result<Transform>(const Call&)> prepare, std::optional<bool> keep_when) {
+Value lazily(const Call& call, const char* name, const std::function<Result<Transform>(const Call&)>& prepare,
+             std::optional<bool> keep_when) {
   auto kept = std::make_shared<Kept>(call);
   std::optional<NextItem> next;
   Transform transform;

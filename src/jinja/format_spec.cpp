@@ -126,7 +126,7 @@ std::string sign_text(const Spec& spec, bool negative) {
 }
 
 /// Without a type a float never looks like an int: `.0` follows where the precision leaves room, else an exponent.
-Result<std::string> with_point(double value, std::string digits, std::int64_t precision, Budget& budget) {
+Result<std::string> with_point(double value, const std::string& digits, std::int64_t precision, Budget& budget) {
   if (precision > static_cast<std::int64_t>(digits.size())) return digits + ".0";
   std::string text = TRY(format_real(value, 'e', precision - 1, false, budget));
   const std::size_t exponent = text.find('e');

@@ -37,7 +37,8 @@ Result<Value> to_bytes(Call& call) {
   if (n < 0 && !is_signed) return fail(evaluation_error("can't convert negative int to unsigned"));
   if (size < 0) return fail(evaluation_error("length argument must be non-negative"));
   TRY(call.budget.size(static_cast<std::uint64_t>(size)));
-  const int bits = std::bit_width(n < 0 ? static_cast<std::uint64_t>(~n) : static_cast<std::uint64_t>(n)) + (is_signed ? 1 : 0);
+  const auto bits = static_cast<std::int64_t>(std::bit_width(n < 0 ? static_cast<std::uint64_t>(~n) : static_cast<std::uint64_t>(n))) +
+                    (is_signed ? 1 : 0);
   if (bits > size * 8) return fail(evaluation_error("int too big to convert"));
   std::string out;
   for (std::int64_t i = 0; i < size; ++i) {
@@ -75,7 +76,7 @@ Result<Value> float_ratio(Call& call) {
     ++exponent;
   }
   if (numerator == 0) exponent = 0;
-  const int width = std::bit_width(static_cast<std::uint64_t>(std::abs(numerator)));
+  const auto width = static_cast<std::int64_t>(std::bit_width(static_cast<std::uint64_t>(std::abs(numerator))));
   if (exponent < -62 || (exponent > 0 && width + exponent > 63)) return fail(overflow());
   const std::int64_t power = std::int64_t{1} << std::abs(exponent);
   return exponent < 0 ? Value::tuple({Value(numerator), Value(power)}) : Value::tuple({Value(numerator * power), Value(1)});

@@ -17,9 +17,9 @@ class ConsoleServer {
  public:
   using Input = std::function<bool(std::string_view)>;  ///< false: the client is to be let go
 
-  static constexpr std::size_t scrollback_bytes = 64 * 1024;
-  static constexpr std::size_t most_clients = 64;                  ///< who comes then finds the door closed
-  static constexpr std::size_t client_buffer_bytes = 1024 * 1024;  ///< what a client may be behind
+  static constexpr std::size_t scrollback_bytes = 64UL * 1024;
+  static constexpr std::size_t most_clients = 64;                    ///< who comes then finds the door closed
+  static constexpr std::size_t client_buffer_bytes = 1024UL * 1024;  ///< what a client may be behind
 
   /// `add_returns`: a newline goes to clients with a carriage return before it, as their terminals are in raw mode.
   ConsoleServer(FileHandle listening, std::string path, bool add_returns)

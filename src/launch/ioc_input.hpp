@@ -21,7 +21,7 @@ class IocInput {
   /// A new child: nothing typed is left.
   void start_over();
   /// True when nobody should type more for now.
-  bool full() const { return pending_.size() >= 64 * 1024; }
+  bool full() const { return pending_.size() >= 64UL * 1024; }
 
   /// The child may be gone before the answer of poll() is handled.
   void watch(PollSet& polls, std::optional<IocChild>& child);

@@ -154,7 +154,7 @@ bool check(const Node& node, Span place, const Type& type, Sink& sink) {
 void report_unknown(const Entry& entry, const ObjectFormat& format, Sink& sink) {
   std::vector<std::string_view> keys;
   for (const Field& field : format.fields) keys.push_back(field.key);
-  if (!format.tag.empty()) keys.push_back("type");
+  if (!format.tag.empty()) keys.emplace_back("type");
   const std::string& key = entry.key->value.as_string();
   Diagnostic diagnostic =
       error(DiagKind::unknown_key, fmt::format("{} has no key `{}`: Extra inputs are not permitted", format.noun, key)).at(entry.key->span);

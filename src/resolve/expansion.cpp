@@ -110,7 +110,7 @@ void Expansion::add_request(std::vector<Given> given, Span place, ExpansionScope
   if (jinja::is_undefined(type->value)) return;  // its template failed
   const std::string name = type->value.is_string() ? type->value.as_string() : "";
   if (const BuiltIn built_in = Definitions::built_in(name); built_in != BuiltIn::none) {
-    add_built_in(built_in, std::move(given), place, scope);
+    add_built_in(built_in, given, place, scope);
   } else if (const EntityType* entity_type = builder_.definitions().find(name)) {
     add_entity(builder_.build(*entity_type, given, place, context_), scope);
   } else {
@@ -119,7 +119,7 @@ void Expansion::add_request(std::vector<Given> given, Span place, ExpansionScope
   }
 }
 
-void Expansion::add_built_in(BuiltIn type, std::vector<Given> given, Span place, ExpansionScope& scope) {
+void Expansion::add_built_in(BuiltIn type, const std::vector<Given>& given, Span place, ExpansionScope& scope) {
   if (type == BuiltIn::repeat) return add_repeat(given, place, scope);
   for (const Given& item : given) scope.set(item.name, item.value);
   add_wait(type, given, place);

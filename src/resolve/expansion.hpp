@@ -34,7 +34,7 @@ class Expansion {
   /// An entity that exists: it, then its sub-entities, depth first.
   void add_entity(const Value& entity, ExpansionScope& scope);
   /// An entity of one of our own types, whose fields were not rendered yet when `render` is set.
-  void add_built_in(BuiltIn type, std::vector<Given> given, Span place, ExpansionScope& scope);
+  void add_built_in(BuiltIn type, const std::vector<Given>& given, Span place, ExpansionScope& scope);
   /// An entity that a repeat or a model asks for: its parameters are rendered, then it is made.
   void add_request(std::vector<Given> given, Span place, ExpansionScope& scope);
 

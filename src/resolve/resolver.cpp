@@ -138,7 +138,7 @@ ResolvedIoc Resolver::finish() {
     } else if (item.built_in == BuiltIn::repeat) {
       expansion.add_request(std::move(item.given), item.place, scope);
     } else if (item.built_in != BuiltIn::none) {
-      expansion.add_built_in(item.built_in, std::move(item.given), item.place, scope);
+      expansion.add_built_in(item.built_in, item.given, item.place, scope);
     } else {
       for (const Given& given : item.given) scope.set(given.name, jinja::poison());  // could not be made: reported
     }

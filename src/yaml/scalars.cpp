@@ -95,7 +95,7 @@ Resolved make_float(std::string_view text) {
 Resolved timestamp_or(std::string_view text, Resolved otherwise) {
   auto timestamp = parse_timestamp(text);
   if (!timestamp) return tl::make_unexpected(timestamp.error());
-  return *timestamp ? Resolved(**timestamp) : otherwise;
+  return *timestamp ? Resolved(**timestamp) : std::move(otherwise);
 }
 
 bool is_null(std::string_view text) { return is_one_of(text, {"", "~", "null", "Null", "NULL"}); }
