@@ -132,7 +132,9 @@ class Builder {
     if (parser_.error == YAML_READER_ERROR) {
       const auto begin = static_cast<std::uint32_t>(std::min(skipped_ + parser_.problem_offset, text_.size()));
       const auto end = static_cast<std::uint32_t>(std::min<std::size_t>(begin + 1, text_.size()));
-      return fault(error(DiagKind::yaml_syntax, parser_.problem).at({file_, begin, end}));
+      Diagnostic diagnostic = error(DiagKind::yaml_syntax, parser_.problem).at({file_, begin, end});
+      const bool encoding = std::string_view(parser_.problem).find("UTF-8") != std::string_view::npos;
+      return fault(encoding ? std::move(diagnostic).help("save the file in the encoding UTF-8") : std::move(diagnostic));
     }
     const std::uint32_t at = offsets_.byte(parser_.problem_mark.index);
     Diagnostic diagnostic = error(DiagKind::yaml_syntax, parser_.problem).at({file_, at, at});
