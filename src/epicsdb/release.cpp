@@ -9,6 +9,7 @@ namespace iocwright::epicsdb {
 namespace {
 
 constexpr int most_levels = 20;  // of includes, and of macros in macros: a circle ends there
+constexpr int most_uses = 1000;  // of macros in one value, and of files: what branches at each level ends there
 
 using Macros = std::vector<ReleaseMacro>;
 
@@ -17,7 +18,7 @@ ReleaseMacro* find(Macros& macros, std::string_view name) {
   return found == macros.end() ? nullptr : &*found;
 }
 
-std::string expand(std::string_view text, Macros& macros, int level = 0) {
+std::string expand(std::string_view text, Macros& macros, int& uses_left, int level) {
   std::string out;
   while (!text.empty()) {
     const std::size_t begin = text.find("$(");
@@ -25,11 +26,16 @@ std::string expand(std::string_view text, Macros& macros, int level = 0) {
     if (end == std::string_view::npos) break;
     const ReleaseMacro* macro = find(macros, text.substr(begin + 2, end - begin - 2));
     out += text.substr(0, begin);
-    out += macro != nullptr && level < most_levels ? expand(macro->value, macros, level + 1)
-                                                   : std::string(text.substr(begin, end - begin + 1));
+    out += macro != nullptr && level < most_levels && --uses_left > 0 ? expand(macro->value, macros, uses_left, level + 1)
+                                                                      : std::string(text.substr(begin, end - begin + 1));
     text.remove_prefix(end + 1);
   }
   return out.append(text);
+}
+
+std::string expand(std::string_view text, Macros& macros) {
+  int uses_left = most_uses;
+  return expand(text, macros, uses_left, 0);
 }
 
 bool is_macro_letter(char c) { return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -51,15 +57,16 @@ bool take_macro(std::string_view line, Macros& macros) {
   return true;
 }
 
-void read(const Disk& disk, const std::string& path, Macros& macros, int level) {
+void read(const Disk& disk, const std::string& path, Macros& macros, int& files_left, int level) {
+  if (level > most_levels || --files_left < 0) return;
   const auto content = disk.read(path);
-  if (!content || level > most_levels) return;
+  if (!content) return;
   for (std::string_view line : text::split(*content, '\n')) {
     line = text::trim(line.substr(0, line.find('#')));
     if (line.empty() || take_macro(line, macros)) continue;
     if (line.front() == '-') line.remove_prefix(1);
     if (line.starts_with("include ") || line.starts_with("include\t"))
-      read(disk, expand(text::trim(line.substr(7)), macros), macros, level + 1);
+      read(disk, expand(text::trim(line.substr(7)), macros), macros, files_left, level + 1);
   }
 }
 
@@ -67,7 +74,8 @@ void read(const Disk& disk, const std::string& path, Macros& macros, int level) 
 
 std::vector<ReleaseMacro> read_release(const Disk& disk, const std::string& path) {
   Macros macros;
-  read(disk, path, macros, 0);
+  int files_left = most_uses;
+  read(disk, path, macros, files_left, 0);
   Macros out;
   for (const ReleaseMacro& macro : macros) out.push_back({macro.name, expand(macro.value, macros)});
   return out;

@@ -105,7 +105,9 @@ Result<Value> round(Call& call) {
     return call.self.is_real() ? round_real(call.self.as_real(), places, call.budget) : round_integer(call.self.as_int(), places);
   }
   const Value unit = TRY(arithmetic(Op::power, Value(10), call[0], call.budget));
-  const double scaled = TRY(arithmetic(Op::multiply, call.self, unit, call.budget)).as_real();
+  const Value product = TRY(arithmetic(Op::multiply, call.self, unit, call.budget));
+  if (product.is_integral()) return arithmetic(Op::divide, product, unit, call.budget);
+  const double scaled = product.as_real();
   const auto whole = TRY(truncated(method == "ceil" ? std::ceil(scaled) : std::floor(scaled)));
   if (!whole) return fail(evaluation_error("cannot convert float NaN or infinity to integer"));
   return arithmetic(Op::divide, *whole, unit, call.budget);

@@ -45,7 +45,7 @@ Result<Value> title(Call& call) {
     out += separator ? one : word_begins ? unicode::upper(one) : unicode::lower(one);
     word_begins = separator;
   }
-  return like_self(call, std::move(out));
+  return Value(std::move(out));  // joined anew, so no longer safe in HTML
 }
 
 Result<Value> trim(Call& call) {

@@ -190,7 +190,7 @@ Result<Value> split_by(const Call& call, bool from_right) {
 }
 Result<Value> split(Call& call) { return split_by(call, false); }
 Result<Value> rsplit(Call& call) { return split_by(call, true); }
-Result<Value> splitlines(Call& call) { return texts(call, split_lines(self(call), TRY(call.flag(0)))); }
+Result<Value> splitlines(Call& call) { return texts(call, split_lines(self(call), TRY(call.integer(0)) != 0)); }
 
 Result<Value> partition_at(const Call& call, bool last) {
   const std::string separator = TRY(call.text(0));

@@ -37,3 +37,9 @@ TEST_CASE("release: circles of files and of macros end") {
   CHECK(read({{"/r", "A=/a\ninclude /r\n"}}) == "A=/a;");
   CHECK(read({{"/r", "A=$(B)\nB=$(A)\n"}}).starts_with("A="));
 }
+
+TEST_CASE("release: circles that branch at each turn end soon") {
+  tests::MemoryDisk disk;
+  disk.files["/RELEASE"] = "A = $(B)$(B)$(B)\nB = $(A)$(A)$(A)\ninclude /RELEASE\ninclude /RELEASE\ninclude /RELEASE\n";
+  CHECK(epicsdb::read_release(disk, "/RELEASE").size() == 2);
+}

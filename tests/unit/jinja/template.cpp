@@ -72,24 +72,26 @@ TEST_CASE("jinja: what a call or a signature names twice is refused") {
 }
 
 TEST_CASE("jinja: filters of a block make a text, which is not escaped again") {
-  check_all(
-      std::array{Case{"{% filter int %}12{% endfilter %}", "error: the filters of a `filter` block must make a text, not int"},
-                 Case{"{% if 0 %}{% filter nofilter %}{% endfilter %}{% endif %}", "error: No filter named 'nofilter'"},
-                 Case{"{% autoescape true %}{% filter upper %}<{{ '<' }}{% endfilter %}{% endautoescape %}", "<&LT;"},
-                 Case{"{% macro m() %}{{ '<' }}{% endmacro %}{% autoescape true %}{{ m() }}{{ '<' }}{% endautoescape %}", "<&lt;"},
-                 Case{"{{ ('<b>' | safe).replace('>', '') }}|{{ '&lt;' | safe | trim('<') }}", "<b>|"}});
+  check_all(std::array{Case{"{% filter int %}12{% endfilter %}", "error: the filters of a `filter` block must make a text, not int"},
+                       Case{"{% if 0 %}{% filter nofilter %}{% endfilter %}{% endif %}", "error: No filter named 'nofilter'"},
+                       Case{"{% autoescape true %}{% filter upper %}<{{ '<' }}{% endfilter %}{% endautoescape %}", "<&LT;"},
+                       Case{"{% macro m() %}{{ '<' }}{% endmacro %}{% autoescape true %}{{ m() }}{{ '<' }}{% endautoescape %}", "<&lt;"},
+                       Case{"{{ ('<b>' | safe).replace('>', '') }}|{{ '&lt;' | safe | trim('<') }}", "<b>|"}});
 }
 
 TEST_CASE("jinja: filters, tests and methods") {
-  check_all(std::array{
-      Case{"{{ [3, 1, 2] | sort | join('-') }}", "1-2-3"}, Case{"{{ 'a b' | upper | replace('A', 'x') }}", "x B"},
-      Case{"{{ [1, 2, 3, 4] | select('even') | list }}", "[2, 4]"}, Case{"{{ range(10) | batch(4) | map('sum') | list }}", "[6, 22, 17]"},
-      Case{"{{ 'x' is string }} {{ nope is defined }}", "True False"}, Case{"{{ 'a,b'.split(',')[1].zfill(3) }}", "00b"},
-      Case{"{{ {'a': 1}.get('b', 2) }}", "2"}, Case{"{{ nope | default('d') }}", "d"}, Case{"{{ 'abc'[::-1] }}", "cba"},
-      Case{"{{ 'aaa'.replace('', '-', 2) }} {{ 'aaa' | replace('', '-', 9) }}", "-a-aa -a-a-a-"},
-      Case{"{{ [1] | sort('x') }}", "error: 'str' object cannot be interpreted as an integer"}, Case{"{{ 0.0 ** -1e400 }}", "inf"},
-      Case{"{{ [{'n': 2}, {'n': 1}] | sort(attribute='n') | map(attribute='n') | list }}", "[1, 2]"},
-      Case{"{{ 42.55 | round(1, 'floor') }}", "42.5"}, Case{"{{ 'x' | nofilter }}", "error: No filter named 'nofilter'"}});
+  check_all(std::array{Case{"{{ [3, 1, 2] | sort | join('-') }}", "1-2-3"}, Case{"{{ 'a b' | upper | replace('A', 'x') }}", "x B"},
+                       Case{"{{ [1, 2, 3, 4] | select('even') | list }}", "[2, 4]"},
+                       Case{"{{ range(10) | batch(4) | map('sum') | list }}", "[6, 22, 17]"},
+                       Case{"{{ 'x' is string }} {{ nope is defined }}", "True False"}, Case{"{{ 'a,b'.split(',')[1].zfill(3) }}", "00b"},
+                       Case{"{{ {'a': 1}.get('b', 2) }}", "2"}, Case{"{{ nope | default('d') }}", "d"}, Case{"{{ 'abc'[::-1] }}", "cba"},
+                       Case{"{{ 'aaa'.replace('', '-', 2) }} {{ 'aaa' | replace('', '-', 9) }}", "-a-aa -a-a-a-"},
+                       Case{"{{ [1] | sort('x') }}", "error: 'str' object cannot be interpreted as an integer"},
+                       Case{"{{ 0.0 ** -1e400 }}", "inf"}, Case{"{{ 9007199254740993 | round(1, 'floor') }}", "9007199254740992.0"},
+                       Case{"{{ 'a'.splitlines('x') }}", "error: 'str' object cannot be interpreted as an integer"},
+                       Case{"{{ '<b>' | safe | title | e }}", "&lt;B&gt;"},
+                       Case{"{{ [{'n': 2}, {'n': 1}] | sort(attribute='n') | map(attribute='n') | list }}", "[1, 2]"},
+                       Case{"{{ 42.55 | round(1, 'floor') }}", "42.5"}, Case{"{{ 'x' | nofilter }}", "error: No filter named 'nofilter'"}});
 }
 
 TEST_CASE("jinja: statements") {
