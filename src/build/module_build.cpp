@@ -7,6 +7,7 @@
 #include <ctime>
 
 #include "base/path.hpp"
+#include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "build/content_key.hpp"
 #include "build/support_build.hpp"
@@ -61,7 +62,8 @@ Result<void> SupportBuild::fetch(Work& work) {
   }
   progress_.end(work.plan->name, cloned ? "done in" : "failed after");
   if (!cloned) work.fault_log = log;
-  return cloned;
+  TRY(std::move(cloned));
+  return write_whole(machine_.disk, module_state(work, "patch"), patch_hash(source));
 }
 
 /// The clone was left out of the command: what stands is used, if anything does.
@@ -77,11 +79,22 @@ Result<void> SupportBuild::fetch_again(Work& work, GitSource& git, const CloneSo
   beside.folder = path::join(path::parent(source.folder), ".iocwright-fresh-" + std::string(path::name(source.folder)));
   TRY(or_fail(machine_.disk.remove_tree(beside.folder), "remove"));
   work.source = TRY(git.clone(beside, wanted));
-  if (head_of(machine_.disk, source.folder) == work.source.commit && !options_.force)
+  if (head_of(machine_.disk, source.folder) == work.source.commit && has_patch(work, source) && !options_.force)
     return or_fail(machine_.disk.remove_tree(beside.folder), "remove");
   TRY(or_fail(machine_.disk.remove(module_state(work, "once")), "remove"));
   TRY(or_fail(machine_.disk.remove_tree(source.folder), "remove"));
   return or_fail(machine_.disk.rename(beside.folder, source.folder), "write");
+}
+
+/// Of the patch that a clone gets; empty without one.
+std::string SupportBuild::patch_hash(const CloneSource& source) const {
+  return source.patch.empty() ? "" : Sha256::of(machine_.disk.read(source.patch).value_or(""));
+}
+
+/// Whether the clone that stands got the patch that the recipe has now, as far as that is known.
+bool SupportBuild::has_patch(const Work& work, const CloneSource& source) const {
+  const auto had = machine_.disk.read(module_state(work, "patch"));
+  return !had || *had == patch_hash(source);
 }
 
 /// A folder that stands already is used as it is; when it is another version than the one asked for, that is said.
@@ -93,6 +106,12 @@ Result<void> SupportBuild::look_at_folder(Work& work, GitSource& git, const Clon
                     .help("--refresh fetches the locked one"));
   {
     const std::lock_guard lock(mutex_);
+    if (!has_patch(work, source))
+      warnings_.push_back(
+          warning(DiagKind::kept_clone, fmt::format("`{}` stands already, without the patch as the recipe has it now: it is "
+                                                    "built as it is",
+                                                    source.folder))
+              .help("--refresh fetches it again and applies the patch"));
     const LockedModule* built = lock_.find(work.plan->name);
     if (built != nullptr && built->commit == work.source.commit && built->version == source.version) return {};
   }

@@ -73,7 +73,10 @@ Result<void> StepRunner::run_program(std::vector<std::string> arguments, const s
 Result<void> StepRunner::run_command(const RunCommand& step, const std::string& log) {
   if (!step.creates.empty() && shop_.machine.disk.exists(step.creates)) return {};
   if (!step.removes.empty() && !shop_.machine.disk.exists(step.removes)) return {};
-  const std::string mark = Sha256::of(step.folder + '\0' + text::join(step.arguments, std::string_view("\0", 1)));
+  std::string what = step.folder + '\0' + text::join(step.arguments, std::string_view("\0", 1));
+  // Of a script it is the text that was run, not the name.
+  if (step.arguments.size() == 2) what += '\0' + shop_.machine.disk.read(step.arguments.back()).value_or("");
+  const std::string mark = Sha256::of(what);
   std::string done;
   if (step.once) {
     done = shop_.machine.disk.read(once_file_).value_or("");

@@ -66,6 +66,8 @@ class SupportBuild {
   Result<void> fetch(Work& work);
   Result<void> fetch_nothing(Work& work);
   Result<void> fetch_again(Work& work, GitSource& git, const CloneSource& source, const std::optional<SourceState>& locked);
+  std::string patch_hash(const CloneSource& source) const;
+  bool has_patch(const Work& work, const CloneSource& source) const;
   Result<void> look_at_folder(Work& work, GitSource& git, const CloneSource& source);
   Result<State> build(Work& work);
   bool is_unchanged(const Work& work);

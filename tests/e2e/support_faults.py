@@ -241,6 +241,24 @@ def locked(report, bench):
     report.check("[kept-clone]" in done.stderr and done.returncode == 0, "a folder at another version than the recipe's is told\n" + done.stderr)
 
 
+def changed_patch(report, bench):
+    """A recipe whose patch or script has changed, on a clone that stands."""
+    good = (sources.RECIPES / "level/level.patch").read_text()
+    bench.image.write({"defs/level/level.patch": good, "defs/level/note.sh": "echo one >> notes\n"})
+    bench.recipe("level", "scripts: [{path: note.sh}]\n")
+    notes = bench.image.root / "support/level/notes"
+    report.equal(bench.build("level").returncode, 0, "a module with a patch and a script")
+    report.equal(bench.build("level").stderr.split(), ["level", "unchanged"], "which stay as they are")
+    bench.image.write({"defs/level/note.sh": "echo two >> notes\n"})
+    done = bench.build("level")
+    report.check("level            built" in done.stderr and notes.read_text() == "one\ntwo\n", "a changed script is run, and the module built\n" + done.stderr)
+    bench.image.write({"defs/level/level.patch": good + "--- /dev/null\n+++ b/added\n@@ -0,0 +1 @@\n+x\n"})
+    done = bench.build("level")
+    report.check(done.returncode == 0 and "without the patch" in done.stderr and "level            built" in done.stderr, "a changed patch on a clone that stands is told\n" + done.stderr)
+    done = bench.build("level", "--refresh")
+    report.check("kept-clone" not in done.stderr and (bench.image.root / "support/level/added").exists(), "--refresh applies it\n" + done.stderr)
+
+
 def failing_make(report, bench):
     repository = bench.image.root / "broken"
     shutil.copytree(bench.repositories / "tally", repository)
@@ -392,7 +410,7 @@ def main():
         files.mkdir()
         daemon = stack.enter_context(sources.GitDaemon(repositories))
         site = stack.enter_context(sources.Site(repositories, files))
-        for test in (network, refused, versions, downloads, archives_and_patches, locked, failing_make, other_owner, packages, two_at_once, mirrored, full_disk, killed):
+        for test in (network, refused, versions, downloads, archives_and_patches, locked, changed_patch, failing_make, other_owner, packages, two_at_once, mirrored, full_disk, killed):
             begin = time.monotonic()
             with Bench(sys.argv[1], base, repositories, daemon, site) as bench:
                 (bench.image.root / "support").mkdir(exist_ok=True)
