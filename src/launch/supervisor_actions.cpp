@@ -119,7 +119,10 @@ void Supervisor::drain_outputs() {
   for_outputs([this](FileHandle& from, LogOutput& to, InitLine& line) {
     pollfd wait{from.get(), POLLIN, 0};
     std::size_t taken = 0;
-    while (from && taken<last_words_bytes&& ::poll(&wait, 1, child_->is_pty ? silence_ms : 0)> 0) taken += on_output(from, to, line);
+    while (from && taken < last_words_bytes) {
+      if (::poll(&wait, 1, child_->is_pty ? silence_ms : 0) <= 0) return;
+      taken += on_output(from, to, line);
+    }
   });
 }
 

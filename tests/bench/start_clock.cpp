@@ -28,8 +28,7 @@ int main(int argc, char** argv) {
   stamp();
   if (name == "ioc") {
     char byte;
-    while (::read(STDIN_FILENO, &byte, 1) > 0) {
-    }
+    while (::read(STDIN_FILENO, &byte, 1) > 0) {}
     return 0;
   }
   if (argc < 2) return 2;
