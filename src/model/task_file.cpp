@@ -79,12 +79,12 @@ class TaskReader {
     std::vector<Task> out;
     if (node.is_null()) return out;
     if (!node.is_sequence()) {
-      sink_.add(error(DiagKind::wrong_type, fmt::format("expected a list of tasks, found a {}", yaml::type_name(node))).at(node.span));
+      sink_.add(error(DiagKind::wrong_type, fmt::format("expected a list of tasks, found {}", yaml::type_name(node))).at(node.span));
       return out;
     }
     for (const Node* item : yaml::as_sequence(node).items) {
       if (item->is_mapping()) out.push_back(read_task(yaml::as_mapping(*item)));
-      else sink_.add(error(DiagKind::wrong_type, fmt::format("expected a task, found a {}", yaml::type_name(*item))).at(item->span));
+      else sink_.add(error(DiagKind::wrong_type, fmt::format("expected a task, found {}", yaml::type_name(*item))).at(item->span));
     }
     return out;
   }
@@ -137,7 +137,7 @@ class TaskReader {
       check_object(*entry.value, *format, sink_);
       return;
     }
-    sink_.add(error(DiagKind::wrong_type, fmt::format("{} takes a mapping, found a {}", format->noun, yaml::type_name(*entry.value)))
+    sink_.add(error(DiagKind::wrong_type, fmt::format("{} takes a mapping, found {}", format->noun, yaml::type_name(*entry.value)))
                   .at(entry.place()));
   }
 

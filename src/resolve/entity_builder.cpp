@@ -56,6 +56,16 @@ Span value_place(const Given& given) {
   return empty ? given.name_place : given.node->span;
 }
 
+/// What a module has; of a large one, where to look.
+std::string types_of(std::string_view module, const std::vector<std::string_view>& types) {
+  constexpr std::size_t most_named = 12;
+  std::vector<std::string> own;
+  for (const std::string_view type : types)
+    if (type.substr(0, type.find('.')) == module) own.emplace_back(type);
+  if (own.size() <= most_named) return "the module has " + text::quoted_list(own);
+  return fmt::format("the module has {} types: see its definitions", own.size());
+}
+
 Diagnostic without_default(const Parameter& parameter) {
   return error(DiagKind::missing_parameter,
                fmt::format("`{}` begins with an underscore, so no entity can give it: it needs a default", parameter.name))
@@ -253,6 +263,7 @@ void EntityBuilder::report_unknown_type(const Value& type, Span place, const std
   if (!near.empty()) unknown = std::move(unknown).help(fmt::format("did you mean `{}`?", near));
   else if (!definitions_.has_module(module))
     unknown = std::move(unknown).help(fmt::format("the definitions of module `{}` are not loaded: is it in this Generic IOC?", module));
+  else unknown = std::move(unknown).help(types_of(module, definitions_.type_names()));
   fault(std::move(unknown), context);
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "jinja/undefined.hpp"
 #include "model/coerce.hpp"
 #include "resolve/expansion.hpp"
@@ -18,6 +19,15 @@ class NoFields : public jinja::Context {
  public:
   const Value* find(std::string_view) const override { return nullptr; }
 };
+
+Diagnostic without_type(const yaml::Node& entity) {
+  Diagnostic out = error(DiagKind::missing_key, "the entity has no key `type`: Field required");
+  const auto& entries = yaml::as_mapping(entity).entries;
+  for (const yaml::Entry& entry : entries)
+    if (entry.key->is_string() && text::nearest(entry.key->value.as_string(), {"type"}) == "type")
+      return std::move(out).at(entry.key->span).help("did you mean `type`?");
+  return std::move(out).at(entries.empty() ? entity.span : entries.front().key->span);
+}
 
 }  // namespace
 
@@ -53,8 +63,8 @@ void Resolver::add(const model::Instance& instance) {
 void Resolver::add_entity(const yaml::Node& node, yaml::KnownValues& known) {
   Sink& sink = builder_.sink();
   if (!node.is_mapping()) {
-    sink.add(error(DiagKind::wrong_type, fmt::format("expected an entity, which is a mapping, found a {}", yaml::type_name(node)))
-                 .at(node.span));
+    sink.add(
+        error(DiagKind::wrong_type, fmt::format("expected an entity, which is a mapping, found {}", yaml::type_name(node))).at(node.span));
     return;
   }
   const yaml::MappingNode& mapping = yaml::as_mapping(node);
@@ -66,8 +76,7 @@ void Resolver::add_entity(const yaml::Node& node, yaml::KnownValues& known) {
   item.given = given_by(mapping, known);
   const yaml::Entry* type = mapping.find("type");
   if (type == nullptr) {
-    const Span place = mapping.entries.empty() ? node.span : mapping.entries.front().key->span;
-    sink.add(error(DiagKind::missing_key, "the entity has no key `type`: Field required").at(place));
+    sink.add(without_type(node));
     builder_.suspect(item.given);
     return;
   }
