@@ -45,6 +45,15 @@ def until(condition, what, patience_s=PATIENCE_S):
         time.sleep(0.02)
 
 
+def pass_tick(folder):
+    """Waits until the file system's clock has moved on, which it does in steps: what changes from now on is seen to be later."""
+    probe = pathlib.Path(folder) / ".clock"
+    probe.write_text("")
+    before = probe.stat().st_mtime_ns
+    until(lambda: probe.write_text("x") and probe.stat().st_mtime_ns > before, "a later time of files")
+    probe.unlink()
+
+
 def epics_base():
     """The folder of EPICS Base: EPICS_BASE, else the one that container/epics-base builds or has built."""
     if os.environ.get("EPICS_BASE"):

@@ -72,10 +72,12 @@ def check_second_run(report, image, arguments):
     report.equal(again.returncode, 0, "a second run ends well\n" + again.stderr)
     report.equal(sorted(again.stderr.split()), sorted(word for m in MODULES for word in (m, "unchanged")), "a second run does nothing")
     source = image.root / "support/tally/src/tallyRecord.c"
+    rig.pass_tick(image.root)
     source.write_text(source.read_text() + "/* changed in place */\n")
     changed = image.command("support", "build", *arguments)
     report.check("tally            built" in changed.stderr and "ramp             unchanged" in changed.stderr, "a file changed in place is built, alone\n" + changed.stderr)
     library = next((image.root / "support/tally/lib").glob("*/libtally.so"))
+    rig.pass_tick(image.root)
     library.unlink()
     missing = image.command("support", "build", *arguments)
     report.check("tally            built" in missing.stderr and library.exists(), "a module whose library is gone is built again\n" + missing.stderr)
