@@ -4,19 +4,15 @@
 usage: support_access.py BINARY
 """
 import base64
-import contextlib
 import http.server
 import pathlib
 import shutil
 import ssl
 import subprocess
 import sys
-import tempfile
 import threading
 
-import rig
-import sources
-from support_faults import Bench
+from support_faults import run
 
 SECRET = "sesame"
 
@@ -110,19 +106,7 @@ def downgrade(report, bench):
 
 
 def main():
-    report = rig.Report()
-    base = rig.epics_base()
-    with tempfile.TemporaryDirectory(prefix="iocwright-sources-") as folder, contextlib.ExitStack() as stack:
-        repositories = sources.make_repositories(pathlib.Path(folder) / "repositories")
-        files = pathlib.Path(folder) / "files"
-        files.mkdir()
-        daemon = stack.enter_context(sources.GitDaemon(repositories))
-        site = stack.enter_context(sources.Site(repositories, files))
-        for test in (netrc, helper, proxy, secrets, downgrade):
-            with Bench(sys.argv[1], base, repositories, daemon, site) as bench:
-                (bench.image.root / "support").mkdir(exist_ok=True)
-                test(report, bench)
-    return report.finish()
+    return run((netrc, helper, proxy, secrets, downgrade))
 
 
 if __name__ == "__main__":

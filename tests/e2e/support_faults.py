@@ -401,7 +401,8 @@ def mirrored(report, bench):
     report.equal(done.returncode, 0, "a build without a network, submodule and all\n" + done.stderr)
 
 
-def main():
+def run(tests):
+    """Runs tests of a report and a bench, each on a bench of its own, and says how long each took."""
     report = rig.Report()
     base = rig.epics_base()
     with tempfile.TemporaryDirectory(prefix="iocwright-sources-") as folder, contextlib.ExitStack() as stack:
@@ -410,13 +411,17 @@ def main():
         files.mkdir()
         daemon = stack.enter_context(sources.GitDaemon(repositories))
         site = stack.enter_context(sources.Site(repositories, files))
-        for test in (network, refused, versions, downloads, archives_and_patches, locked, changed_patch, failing_make, other_owner, packages, two_at_once, mirrored, full_disk, killed):
+        for test in tests:
             begin = time.monotonic()
             with Bench(sys.argv[1], base, repositories, daemon, site) as bench:
                 (bench.image.root / "support").mkdir(exist_ok=True)
                 test(report, bench)
             print(f"{test.__name__}: {time.monotonic() - begin:.1f} s", flush=True)
     return report.finish()
+
+
+def main():
+    return run((network, refused, versions, downloads, archives_and_patches, locked, changed_patch, failing_make, other_owner, packages, two_at_once, mirrored, full_disk, killed))
 
 
 if __name__ == "__main__":

@@ -3,17 +3,14 @@
 
 usage: support_output.py BINARY
 """
-import contextlib
-import pathlib
 import shutil
 import sys
-import tempfile
 
 import pexpect
 
 import rig
 import sources
-from support_faults import Bench, commit
+from support_faults import commit, run
 
 
 def live_lines(report, bench):
@@ -89,19 +86,7 @@ def broken_tree(bench, files, without=()):
 
 
 def main():
-    report = rig.Report()
-    base = rig.epics_base()
-    with tempfile.TemporaryDirectory(prefix="iocwright-sources-") as folder, contextlib.ExitStack() as stack:
-        repositories = sources.make_repositories(pathlib.Path(folder) / "repositories")
-        files = pathlib.Path(folder) / "files"
-        files.mkdir()
-        daemon = stack.enter_context(sources.GitDaemon(repositories))
-        site = stack.enter_context(sources.Site(repositories, files))
-        for test in (live_lines, step_lines, hints):
-            with Bench(sys.argv[1], base, repositories, daemon, site) as bench:
-                (bench.image.root / "support").mkdir(exist_ok=True)
-                test(report, bench)
-    return report.finish()
+    return run((live_lines, step_lines, hints))
 
 
 if __name__ == "__main__":
