@@ -16,12 +16,15 @@
 
 #include "base/file_handle.hpp"
 #include "base/path.hpp"
+#include "base/try.hpp"
 
 namespace iocwright {
 
 namespace {
 
 tl::unexpected<FileProblem> problem(const std::string& path, int code = errno) { return tl::make_unexpected(FileProblem{path, code}); }
+
+bool is_missing_code(int code) { return code == ENOENT || code == ENOTDIR; }
 
 FileResult<void> done_unless(bool failed, const std::string& path) {
   if (failed) return problem(path);
@@ -73,16 +76,46 @@ std::string FileProblem::text(std::string_view verb) const {
   return "cannot " + std::string(verb) + " `" + path + "`: " + std::strerror(code);
 }
 
-FileKind RealDisk::kind(const std::string& path) const {
+bool is_missing(const FileProblem& problem) { return is_missing_code(problem.code); }
+
+bool is_unusable_place(const FileProblem& problem) {
+  return is_missing(problem) || problem.code == EACCES || problem.code == ENAMETOOLONG;
+}
+
+FileResult<bool> Disk::exists(const std::string& path) const { return TRY(kind(path)) != FileKind::none; }
+FileResult<bool> Disk::is_file(const std::string& path) const { return TRY(kind(path)) == FileKind::file; }
+FileResult<bool> Disk::is_folder(const std::string& path) const {
+  return TRY(kind(path)) == FileKind::folder;
+}
+
+FileResult<std::optional<std::string>> Disk::read_if_exists(const std::string& path) const {
+  auto content = read(path);
+  if (content) return *std::move(content);
+  if (is_missing(content.error())) return std::nullopt;
+  return tl::make_unexpected(std::move(content.error()));
+}
+
+FileResult<std::vector<std::string>> Disk::list_if_exists(const std::string& path) const {
+  auto names = list(path);
+  if (!names && is_missing(names.error())) return std::vector<std::string>();
+  return names;
+}
+
+FileResult<FileKind> RealDisk::kind(const std::string& path) const {
   struct stat info {};
-  if (::stat(path.c_str(), &info) != 0) return FileKind::none;
+  if (::stat(path.c_str(), &info) != 0) {
+    if (is_missing_code(errno)) return FileKind::none;
+    return problem(path);
+  }
   if (S_ISREG(info.st_mode)) return FileKind::file;
   return S_ISDIR(info.st_mode) ? FileKind::folder : FileKind::other;
 }
 
-bool RealDisk::is_link(const std::string& path) const {
+FileResult<bool> RealDisk::is_link(const std::string& path) const {
   struct stat info {};
-  return ::lstat(path.c_str(), &info) == 0 && S_ISLNK(info.st_mode);
+  if (::lstat(path.c_str(), &info) == 0) return S_ISLNK(info.st_mode);
+  if (is_missing_code(errno)) return false;
+  return problem(path);
 }
 
 FileResult<std::string> RealDisk::read(const std::string& path) const {
@@ -109,10 +142,12 @@ FileResult<std::vector<std::string>> RealDisk::list(const std::string& path) con
   const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir(path.c_str()), ::closedir);
   if (!folder) return problem(path);
   std::vector<std::string> names;
-  while (const dirent* entry = ::readdir(folder.get())) {
+  // readdir() returns null both at the end and after an error, which alone sets errno.
+  for (errno = 0; const dirent* entry = ::readdir(folder.get()); errno = 0) {
     const std::string_view name(entry->d_name);
     if (name != "." && name != "..") names.emplace_back(name);
   }
+  if (errno != 0) return problem(path);
   std::sort(names.begin(), names.end());
   return names;
 }
@@ -128,23 +163,24 @@ FileResult<void> RealDisk::rename(const std::string& from, const std::string& to
   return done_unless(::rename(from.c_str(), to.c_str()) != 0, to);
 }
 
-FileResult<void> RealDisk::remove(const std::string& path) { return done_unless(::unlink(path.c_str()) != 0 && errno != ENOENT, path); }
+FileResult<void> RealDisk::remove(const std::string& path) {
+  return done_unless(::unlink(path.c_str()) != 0 && !is_missing_code(errno), path);
+}
 
 FileResult<void> RealDisk::remove_tree(const std::string& path) {
-  if (is_link(path) || kind(path) != FileKind::folder) return remove(path);
-  const auto names = list(path);
-  if (!names) return tl::make_unexpected(names.error());
-  for (const std::string& name : *names)
-    if (auto removed = remove_tree(path::join(path, name)); !removed) return removed;
-  return done_unless(::rmdir(path.c_str()) != 0 && errno != ENOENT, path);
+  if (TRY(is_link(path)) || !TRY(is_folder(path))) return remove(path);
+  for (const std::string& name : TRY(list_if_exists(path))) TRY(remove_tree(path::join(path, name)));
+  return done_unless(::rmdir(path.c_str()) != 0 && !is_missing_code(errno), path);
 }
 
 FileResult<void> RealDisk::make_folders(const std::string& path) {
-  if (kind(path) == FileKind::folder) return {};
+  if (TRY(is_folder(path))) return {};
   const std::string parent = path::parent(path);
-  if (!parent.empty() && parent != path)
-    if (auto made = make_folders(parent); !made) return made;
-  return done_unless(::mkdir(path.c_str(), 0777) != 0 && !(errno == EEXIST && kind(path) == FileKind::folder), path);
+  if (!parent.empty() && parent != path) TRY(make_folders(parent));
+  if (::mkdir(path.c_str(), 0777) == 0) return {};
+  const int code = errno;
+  if (code == EEXIST && TRY(is_folder(path))) return {};  // made by another process since
+  return problem(path, code);
 }
 
 FileResult<void> RealDisk::make_link(const std::string& target, const std::string& path) {

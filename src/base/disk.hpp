@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,15 +24,33 @@ struct FileProblem {
 template <class T>
 using FileResult = tl::expected<T, FileProblem>;
 
+/// True for ENOENT and ENOTDIR, which alone say that nothing exists at a path. After any other error, such as
+/// EIO or ESTALE of a network file system, it is unknown whether the file exists.
+bool is_missing(const FileProblem& problem);
+
+/// True when a search of several places skips this one: nothing exists there, or EACCES or ENAMETOOLONG, the
+/// errors after which execvp(3) tries the next folder of PATH.
+bool is_unusable_place(const FileProblem& problem);
+
+/// For a look at one of several places that are searched: a place that is_unusable_place() gives an empty
+/// result (no file, no names, no content), so that the search carries on. Other errors remain errors.
+template <class T>
+FileResult<T> skip_unusable(FileResult<T> result) {
+  if (!result && is_unusable_place(result.error())) return T{};
+  return result;
+}
+
 enum class FileKind : unsigned char { none, file, folder, other };
 
 class Disk {
  public:
   virtual ~Disk() = default;
 
-  /// What a path leads to, links followed.
-  virtual FileKind kind(const std::string& path) const = 0;
-  virtual bool is_link(const std::string& path) const = 0;
+  /// What a path leads to, links followed. FileKind::none only when is_missing() says so; other failures are
+  /// errors.
+  virtual FileResult<FileKind> kind(const std::string& path) const = 0;
+  /// False when nothing exists at the path; other failures are errors.
+  virtual FileResult<bool> is_link(const std::string& path) const = 0;
   virtual FileResult<std::string> read(const std::string& path) const = 0;
   /// Names in a folder, sorted, without `.` and `..`.
   virtual FileResult<std::vector<std::string>> list(const std::string& path) const = 0;
@@ -63,14 +82,23 @@ class Disk {
   };
   virtual FileResult<std::unique_ptr<Lock>> lock(const std::string& path) = 0;
 
-  bool exists(const std::string& path) const { return kind(path) != FileKind::none; }
+  FileResult<bool> exists(const std::string& path) const;
+  FileResult<bool> is_file(const std::string& path) const;
+  FileResult<bool> is_folder(const std::string& path) const;
+  /// The content; nothing when the file does not exist.
+  FileResult<std::optional<std::string>> read_if_exists(const std::string& path) const;
+  /// Names in a folder, as list(); none when the folder does not exist.
+  FileResult<std::vector<std::string>> list_if_exists(const std::string& path) const;
+  /// False also when nothing is known of the path. For hints and status pages only: nothing may be written,
+  /// removed or skipped because of the answer.
+  bool probably_exists(const std::string& path) const { return exists(path).value_or(false); }
 };
 
 /// The disk of this machine.
 class RealDisk : public Disk {
  public:
-  FileKind kind(const std::string& path) const override;
-  bool is_link(const std::string& path) const override;
+  FileResult<FileKind> kind(const std::string& path) const override;
+  FileResult<bool> is_link(const std::string& path) const override;
   FileResult<std::string> read(const std::string& path) const override;
   FileResult<std::vector<std::string>> list(const std::string& path) const override;
   FileResult<void> write(const std::string& path, std::string_view content) override;

@@ -12,6 +12,7 @@
 #include "base/file_handle.hpp"
 #include "base/path.hpp"
 #include "base/text.hpp"
+#include "base/try.hpp"
 
 namespace iocwright {
 
@@ -51,8 +52,12 @@ bool redirect(int log, int input) {
   return ::dup2(input, STDIN_FILENO) >= 0 && ::dup2(log, STDERR_FILENO) >= 0;
 }
 
-std::optional<std::string> program_of(const ProcessRequest& request) {
-  return find_program(request.arguments.front(), request.environment != nullptr ? *request.environment : Environment::of_process());
+FileResult<std::string> program_of(const ProcessRequest& request) {
+  const std::string& name = request.arguments.front();
+  auto found = TRY(
+      find_program(name, request.environment != nullptr ? *request.environment : Environment::of_process()));
+  if (!found) return tl::make_unexpected(FileProblem{name, ENOENT});
+  return *std::move(found);
 }
 
 std::string read_all(int fd) {
@@ -74,19 +79,21 @@ int wait_for(pid_t pid) {
 
 }  // namespace
 
-std::optional<std::string> find_program(const std::string& name, const Environment& environment) {
+FileResult<std::optional<std::string>> find_program(const std::string& name, const Environment& environment) {
   if (name.find('/') != std::string::npos) return name;
   const std::string folders = environment.get("PATH", "/usr/local/bin:/usr/bin:/bin");
   for (std::string_view folder : text::split(folders, ':')) {
     const std::string candidate = path::join(folder.empty() ? "." : folder, name);
     if (::access(candidate.c_str(), X_OK) == 0) return candidate;
+    const FileProblem problem{candidate, errno};
+    if (!is_unusable_place(problem)) return tl::make_unexpected(problem);
   }
   return std::nullopt;
 }
 
 FileResult<ProcessResult> RealProcess::run(const ProcessRequest& request) {
   const auto program = program_of(request);
-  if (!program) return tl::make_unexpected(FileProblem{request.arguments.front(), ENOENT});
+  if (!program) return tl::make_unexpected(program.error());
   std::array<int, 2> output{-1, -1};
   std::array<int, 2> fault{-1, -1};  // the child says over it why it could not become the program; closed by exec
   if ((request.capture && ::pipe2(output.data(), O_CLOEXEC) != 0) || ::pipe2(fault.data(), O_CLOEXEC) != 0)
@@ -125,7 +132,7 @@ FileResult<ProcessResult> RealProcess::run(const ProcessRequest& request) {
 
 FileProblem RealProcess::become(const ProcessRequest& request) {
   const auto program = program_of(request);
-  if (!program) return {request.arguments.front(), ENOENT};
+  if (!program) return program.error();
   return {*program, replace_process(*program, request)};
 }
 

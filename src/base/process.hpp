@@ -42,8 +42,9 @@ class RealProcess : public Process {
   FileProblem become(const ProcessRequest& request) override;
 };
 
-/// The program as a path: `name` itself when it has a slash, else the first executable of that name in PATH; nothing when
-/// there is none.
-std::optional<std::string> find_program(const std::string& name, const Environment& environment);
+/// The program as a path: `name` itself when it has a slash, else the first executable of that name in PATH;
+/// nothing when there is none. Folders are skipped as by skip_unusable(); after any other failure it is
+/// unknown which program is meant.
+FileResult<std::optional<std::string>> find_program(const std::string& name, const Environment& environment);
 
 }  // namespace iocwright

@@ -8,8 +8,9 @@ namespace iocwright {
 
 tl::expected<std::string, std::string> TemplateFiles::read(std::string_view name) const {
   if (!folder_.empty()) {
-    const std::string path = path::join(folder_, name);
-    if (disk_.exists(path)) return disk_.read(path).map_error([](const FileProblem& problem) { return problem.text("read"); });
+    const auto content = skip_unusable(disk_.read_if_exists(path::join(folder_, name)));
+    if (!content) return tl::make_unexpected(content.error().text("read"));
+    if (*content) return **content;
   }
   for (const BundledFile& file : bundled_files())
     if (file.name == name) return std::string(file.content);

@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "build/asset_planner.hpp"
 #include "build/shared_libraries.hpp"
+#include "diag/file_result.hpp"
 
 namespace iocwright::build {
 
@@ -31,7 +32,7 @@ bool contains(const List& list, std::string_view word) {
 class Planning {
  public:
   Planning(const AssetRequest& request, const Disk& disk, const Environment& environment, Sink& sink)
-      : request_(request), disk_(disk), environment_(environment), sink_(sink), planner_(disk) {}
+      : request_(request), disk_(disk), environment_(environment), sink_(sink), planner_(disk, sink) {}
 
   AssetPlan run() {
     if (request_.defaults) add_defaults();
@@ -43,12 +44,17 @@ class Planning {
   }
 
  private:
-  std::vector<std::string> names(const std::string& folder) const { return disk_.list(folder).value_or(std::vector<std::string>()); }
-  bool is_folder(const std::string& path) const { return disk_.kind(path) == FileKind::folder; }
+  std::vector<std::string> names(const std::string& folder) const {
+    return or_report(disk_.list_if_exists(folder), "list", sink_);
+  }
+  bool exists(const std::string& path) const { return or_report(disk_.exists(path), "access", sink_); }
+  bool is_file(const std::string& path) const { return or_report(disk_.is_file(path), "access", sink_); }
+  bool is_folder(const std::string& path) const { return or_report(disk_.is_folder(path), "access", sink_); }
+  bool is_link(const std::string& path) const { return or_report(disk_.is_link(path), "access", sink_); }
 
   void add_all(const std::string& path) {
     const std::string built = request_.destination;
-    if (disk_.exists(path))
+    if (exists(path))
       planner_.add_tree(
           path, [built](const std::string& inside) { return inside != built; }, request_.prune);
   }
@@ -56,12 +62,12 @@ class Planning {
   void add_defaults() {
     const std::string configure = path::join(request_.support, "configure");
     const bool prune = request_.prune;
-    if (disk_.exists(configure))
+    if (exists(configure))
       planner_.add_tree(
           configure, [prune](const std::string& path) { return !prune || path::name(path) != "logs"; }, prune);
     for (const char* name : {"pvi-defs", "ibek-defs", "autosave", "versions.json"}) add_all(path::join(request_.source, name));
     if (!prune) add_all(path::join(path::parent(request_.source), "venv"));  // the Python of the images of today, beside $EPICS_ROOT
-    if (disk_.exists(request_.ioc)) add_ioc();
+    if (exists(request_.ioc)) add_ioc();
   }
 
   /// $IOC may be a link into the source folder, which is then part of the image.
@@ -86,7 +92,7 @@ class Planning {
   void add_loaded_files_below(const std::string& folder) {
     for (const std::string& name : names(folder)) {
       const std::string path = path::join(folder, name);
-      if (disk_.is_link(path)) continue;
+      if (is_link(path)) continue;
       if (is_folder(path)) add_loaded_files_below(path);
       else if (std::any_of(loaded_endings.begin(), loaded_endings.end(), [&](std::string_view ending) { return name.ends_with(ending); }))
         planner_.add(path);
@@ -95,14 +101,15 @@ class Planning {
 
   void add_asked(const std::string& asked, std::string_view why) {
     const std::string path = path::join(request_.source, asked);
-    if (disk_.exists(path)) return add_all(path);
+    if (exists(path)) return add_all(path);
     sink_.add(warning(DiagKind::missing_asset, fmt::format("`{}` is not there, and the runtime image goes without it", path))
                   .note({}, std::string(why)));
   }
 
   std::vector<std::string> runtime_files() const {
     std::vector<std::string> out;
-    const auto content = disk_.read(path::join(request_.support, "configure/runtime_files_list"));
+    const auto content = or_report(
+        disk_.read_if_exists(path::join(request_.support, "configure/runtime_files_list")), "read", sink_);
     if (!content) return out;
     for (std::string_view line : text::split(*content, '\n'))
       if (!text::trim(line).empty()) out.emplace_back(text::trim(line));
@@ -113,7 +120,7 @@ class Planning {
   std::vector<std::string> modules() const {
     std::vector<std::string> out;
     const auto look = [&](const std::string& folder) {
-      if (disk_.is_link(folder) || !is_folder(folder) || folder == request_.destination) return;
+      if (is_link(folder) || !is_folder(folder) || folder == request_.destination) return;
       const bool built =
           is_folder(path::join(folder, "bin")) || is_folder(path::join(folder, "lib")) || is_folder(path::join(folder, "db"));
       if (built) out.push_back(folder);
@@ -121,7 +128,7 @@ class Planning {
     for (const std::string& name : names(request_.source)) {
       const std::string folder = path::join(request_.source, name);
       look(folder);
-      if (!disk_.is_link(folder))
+      if (!is_link(folder))
         for (const std::string& inner : names(folder)) look(path::join(folder, inner));
     }
     return out;
@@ -140,12 +147,13 @@ class Planning {
     for (const std::string& arch : names(path::join(module, "bin")))
       for (std::string_view tool : runtime_tools) {
         const std::string path = path::join(module, fmt::format("bin/{}/{}", arch, tool));
-        if (disk_.kind(path) == FileKind::file) planner_.add(path);
+        if (is_file(path)) planner_.add(path);
       }
   }
 
   void add_libraries() {
-    const NeededLibraries needed = needed_libraries(planner_.files(), disk_, environment_);
+    const NeededLibraries needed =
+        or_report(needed_libraries(planner_.files(), disk_, environment_), "read", sink_);
     for (const NeededLibrary& library : needed.found)
       if (!library.system || request_.system_libraries) planner_.add(library.path);
     if (request_.system_libraries)

@@ -4,6 +4,7 @@
 
 #include "base/path.hpp"
 #include "base/text.hpp"
+#include "diag/file_result.hpp"
 
 namespace iocwright::build {
 
@@ -34,6 +35,13 @@ void AssetPlanner::put(const std::string& path, AssetKind kind, const std::strin
   plan_.try_emplace(path, Asset{kind, path, target, kind == AssetKind::file && may_strip(path)});
 }
 
+bool AssetPlanner::is_link(const std::string& path) const {
+  return or_report(disk_.is_link(path), "access", sink_);
+}
+FileKind AssetPlanner::kind(const std::string& path) const {
+  return or_report(disk_.kind(path), "access", sink_);
+}
+
 std::string AssetPlanner::add(const std::string& path) {
   std::deque<std::string> parts;
   push_front(parts, path);
@@ -46,17 +54,17 @@ std::string AssetPlanner::add(const std::string& path) {
       continue;
     }
     const std::string next = path::join(here, part);
-    if (disk_.is_link(next)) {
-      const auto target = disk_.read_link(next);
-      if (!target || ++links > most_links) return "";
-      put(next, AssetKind::link, *target);
-      if (target->starts_with("/")) here = "/";
-      push_front(parts, *target);
+    if (is_link(next)) {
+      const std::string target = or_report(disk_.read_link(next), "read the link", sink_);
+      if (target.empty() || ++links > most_links) return "";
+      put(next, AssetKind::link, target);
+      if (target.starts_with("/")) here = "/";
+      push_front(parts, target);
       continue;
     }
-    const FileKind kind = disk_.kind(next);
-    if (kind != FileKind::file && kind != FileKind::folder) return "";
-    put(next, kind == FileKind::folder ? AssetKind::folder : AssetKind::file, "");
+    const FileKind found = kind(next);
+    if (found != FileKind::file && found != FileKind::folder) return "";
+    put(next, found == FileKind::folder ? AssetKind::folder : AssetKind::file, "");
     here = next;
   }
   return here;
@@ -64,18 +72,19 @@ std::string AssetPlanner::add(const std::string& path) {
 
 void AssetPlanner::add_tree(const std::string& path, const Filter& wanted, bool follow) {
   const std::string root = add(path);
-  if (root.empty() || disk_.kind(root) != FileKind::folder) return;
-  for (const std::string& name : disk_.list(root).value_or(std::vector<std::string>())) {
+  if (root.empty() || kind(root) != FileKind::folder) return;
+  for (const std::string& name : or_report(disk_.list(root), "list", sink_)) {
     const std::string inside = path::join(root, name);
     if (!wanted(inside)) continue;
-    if (!disk_.is_link(inside)) {
-      if (disk_.kind(inside) == FileKind::folder) add_tree(inside, wanted, follow);
-      else if (disk_.kind(inside) == FileKind::file) put(inside, AssetKind::file, "");
+    if (!is_link(inside)) {
+      if (kind(inside) == FileKind::folder) add_tree(inside, wanted, follow);
+      else if (kind(inside) == FileKind::file) put(inside, AssetKind::file, "");
     } else if (follow) {
       const std::string target = add(inside);
-      if (!target.empty() && disk_.kind(target) == FileKind::folder && followed_.insert(target).second) add_tree(target, wanted, follow);
-    } else if (const auto target = disk_.read_link(inside)) {
-      put(inside, AssetKind::link, *target);
+      if (!target.empty() && kind(target) == FileKind::folder && followed_.insert(target).second)
+        add_tree(target, wanted, follow);
+    } else {
+      put(inside, AssetKind::link, or_report(disk_.read_link(inside), "read the link", sink_));
     }
   }
 }

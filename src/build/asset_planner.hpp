@@ -10,7 +10,8 @@ namespace iocwright::build {
 
 class AssetPlanner {
  public:
-  explicit AssetPlanner(const Disk& disk) : disk_(disk) {}
+  /// What cannot be looked at is an error in the sink; then the plan must not be used.
+  AssetPlanner(const Disk& disk, Sink& sink) : disk_(disk), sink_(sink) {}
 
   using Filter = std::function<bool(const std::string& path)>;
 
@@ -28,8 +29,11 @@ class AssetPlanner {
 
  private:
   void put(const std::string& path, AssetKind kind, const std::string& target);
+  bool is_link(const std::string& path) const;
+  FileKind kind(const std::string& path) const;
 
   const Disk& disk_;
+  Sink& sink_;
   AssetPlan plan_;
   std::set<std::string> followed_;  ///< folders that links lead to
 };

@@ -32,9 +32,10 @@ void report_missing(const ListWord& word, const IocModules& modules, Sink& sink)
 /// The dbd of a released module that defines this, for a hint; "" when there is none.
 std::string definer(const IocModules& modules, const Disk& disk, DbdKind kind, const std::string& name) {
   for (const std::string& folder : modules.dbd_folders()) {
-    for (const std::string& file : disk.list(folder).value_or(std::vector<std::string>())) {
+    for (const std::string& file : modules.names_in(folder)) {
+      if (!file.ends_with(".dbd")) continue;
       const auto content = disk.read(path::join(folder, file));
-      if (!file.ends_with(".dbd") || !content) continue;
+      if (!content) continue;  // of a hint alone
       Sink unheard;
       for (const DbdItem& item : epicsdb::parse_dbd(0, *content, unheard))
         if (item.kind == kind && item.name == name && (kind != DbdKind::record_type || item.has_fields)) return file;

@@ -21,8 +21,8 @@ struct Registered {
 
 class LinkChecker {
  public:
-  LinkChecker(const IocCheck& request, const Disk& disk, Sink& sink, IocModules& modules)
-      : request_(request), disk_(disk), sink_(sink), modules_(modules) {}
+  LinkChecker(const IocCheck& request, Sink& sink, IocModules& modules)
+      : request_(request), sink_(sink), modules_(modules) {}
 
   /// The libraries of lib_list, in its order; those not found are reported.
   bool find_libraries(const std::vector<ListWord>& list) {
@@ -58,7 +58,7 @@ class LinkChecker {
     for (const Module& module : modules_.modules()) {
       if (!module.released) continue;
       const std::vector<const Library*> libraries = modules_.libraries(module);
-      for (const std::string& file : disk_.list(modules_.library_folder(module)).value_or(std::vector<std::string>()))
+      for (const std::string& file : modules_.names_in(modules_.library_folder(module)))
         for (const Library* library : libraries)
           if (!library->elf.archive && file.starts_with("lib" + library->name + ".so")) how.by_file.emplace(file, library);
     }
@@ -149,7 +149,6 @@ class LinkChecker {
   }
 
   const IocCheck& request_;
-  const Disk& disk_;
   Sink& sink_;
   IocModules& modules_;
   std::vector<const Library*> listed_;
@@ -160,12 +159,14 @@ class LinkChecker {
 }  // namespace
 
 IocCheckCounts check_ioc(const IocCheck& request, const Disk& disk, Sources& sources, Sink& sink) {
-  IocModules modules(disk, request.support, request.epics_base, request.target);
-  const std::vector<ListWord> dbd_list = read_list(path::join(request.support, "configure/dbd_list"), disk, sources);
-  const std::vector<ListWord> lib_list = read_list(path::join(request.support, "configure/lib_list"), disk, sources);
+  IocModules modules(disk, request.support, request.epics_base, request.target, sink);
+  const std::vector<ListWord> dbd_list =
+      read_list(path::join(request.support, "configure/dbd_list"), disk, sources, sink);
+  const std::vector<ListWord> lib_list =
+      read_list(path::join(request.support, "configure/lib_list"), disk, sources, sink);
   epicsdb::DbdSet dbds(disk, sources, sink, modules.dbd_folders());
   const bool dbds_complete = check_dbds(dbd_list, modules, disk, dbds, sink);
-  LinkChecker linker(request, disk, sink, modules);
+  LinkChecker linker(request, sink, modules);
   IocCheckCounts counts{dbd_list.size(), lib_list.size(), 0};
   // With a library missing every symbol of it would be a fault of its own.
   if (linker.find_libraries(lib_list) && dbds_complete) counts.symbols = linker.run(dbds);

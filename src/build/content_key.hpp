@@ -10,10 +10,10 @@
 namespace iocwright::build {
 
 /// What all modules of a run share: Base's version, the target, the compiler.
-std::string platform_key(const Target& target, const Disk& disk, const Environment& environment);
+Result<std::string> platform_key(const Target& target, const Disk& disk, const Environment& environment);
 
 /// SHA-256 of the recipe and the files that it uses.
-std::string recipe_hash(const ModulePlan& module, const Disk& disk);
+Result<std::string> recipe_hash(const ModulePlan& module, const Disk& disk);
 
 /// The modules that this one may depend on: what its recipe requires; without that, all that were built before it.
 std::vector<std::string> dependencies(const ModulePlan& module, const LockFile& lock);
@@ -22,7 +22,8 @@ std::vector<std::string> dependencies(const ModulePlan& module, const LockFile& 
 std::string content_key(const ModulePlan& module, const std::string& recipe, const std::string& commit, const std::string& platform,
                         const LockFile& lock);
 
-/// True when a file of the folder was changed after `stamp` was written; what git keeps for itself is not looked at.
-bool changed_since(const std::string& folder, const std::string& stamp);
+/// True when a file of the folder was changed after `stamp` was written; what git keeps for itself is not
+/// looked at. A folder that cannot be read is an error: whether it was changed is unknown.
+FileResult<bool> changed_since(const std::string& folder, const std::string& stamp);
 
 }  // namespace iocwright::build

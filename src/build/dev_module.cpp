@@ -4,6 +4,7 @@
 
 #include "base/path.hpp"
 #include "build/generic_ioc.hpp"
+#include "diag/file_result.hpp"
 
 namespace iocwright::build {
 
@@ -11,11 +12,6 @@ namespace {
 
 std::string folder_of(const DevModule& request) { return path::join(request.support, request.name); }
 std::string kept_folder(const DevModule& request) { return path::join(request.support, "configure/.iocwright/replaced/" + request.name); }
-
-Result<void> written(const FileResult<void>& result, std::string_view verb) {
-  if (!result) return fail(error(DiagKind::unwritable_file, result.error().text(verb)));
-  return {};
-}
 
 Result<void> check_name(const DevModule& request) {
   const bool fine =
@@ -30,35 +26,36 @@ Result<void> check_name(const DevModule& request) {
 Result<void> use_checkout(const DevModule& request, Disk& disk) {
   TRY(check_name(request));
   const std::string& tree = request.checkout.empty() ? folder_of(request) : request.checkout;
-  if (disk.kind(path::join(tree, "configure")) != FileKind::folder)
+  if (!TRY(or_unreadable(disk.is_folder(path::join(tree, "configure")))))
     return fail(
         error(DiagKind::unreadable_file, fmt::format("`{}` is no source tree of a support module: it has no configure folder", tree))
             .help("check the module out there first, or name its tree with --checkout"));
   if (request.checkout.empty()) return {};
   const std::string folder = folder_of(request);
-  if (disk.is_link(folder)) {
-    TRY(written(disk.remove(folder), "remove"));
-  } else if (disk.exists(folder)) {
+  if (TRY(or_unreadable(disk.is_link(folder)))) {
+    TRY(or_fail(disk.remove(folder), "remove"));
+  } else if (TRY(or_unreadable(disk.exists(folder)))) {
     const std::string kept = kept_folder(request);
-    TRY(written(disk.make_folders(path::parent(kept)), "make folder"));
-    TRY(written(disk.rename(folder, kept), "move the image's module to"));
+    TRY(or_fail(disk.make_folders(path::parent(kept)), "make folder"));
+    TRY(or_fail(disk.rename(folder, kept), "move the image's module to"));
   }
-  return written(disk.make_link(request.checkout, folder), "link");
+  return or_fail(disk.make_link(request.checkout, folder), "link");
 }
 
 Result<void> restore_module(const DevModule& request, Disk& disk) {
   TRY(check_name(request));
   const std::string folder = folder_of(request);
   const std::string kept = kept_folder(request);
-  if (!disk.is_link(folder))
+  if (!TRY(or_unreadable(disk.is_link(folder))))
     return fail(error(DiagKind::unreadable_file, fmt::format("`{}` is no link to a checkout, so there is nothing to restore", folder)));
-  TRY(written(disk.remove(folder), "remove"));
-  if (!disk.exists(kept)) return {};  // the module was never built in this image
-  return written(disk.rename(kept, folder), "move back");
+  const bool was_kept = TRY(or_unreadable(disk.exists(kept)));  // before anything is removed
+  TRY(or_fail(disk.remove(folder), "remove"));
+  if (!was_kept) return {};  // the module was never built in this image
+  return or_fail(disk.rename(kept, folder), "move back");
 }
 
 Result<void> forget_ioc_build(const DevModule& request, Disk& disk) {
-  return written(disk.remove(path::join(request.ioc, inputs_record)), "remove");
+  return or_fail(disk.remove(path::join(request.ioc, inputs_record)), "remove");
 }
 
 }  // namespace iocwright::build

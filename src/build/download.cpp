@@ -46,7 +46,7 @@ Result<std::string> download(const DownloadFile& step, const Machine& machine, c
                              const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
   TRY(check_url(step.url));
   const std::string wanted = unicode::lower(step.sha256);
-  if (machine.disk.kind(step.dest) == FileKind::file) {
+  if (TRY(or_unreadable(machine.disk.is_file(step.dest)))) {
     std::string hash = TRY(hash_file(machine.disk, step.dest));
     if (wanted.empty() || hash == wanted) return hash;
   }

@@ -7,6 +7,7 @@
 
 #include "base/path.hpp"
 #include "build/elf.hpp"
+#include "diag/file_result.hpp"
 
 namespace iocwright::build {
 
@@ -36,15 +37,15 @@ FileResult<void> put(const Asset& asset, const std::string& to, bool move, Disk&
 }
 
 /// What runs on this machine; `strip` knows no other, and a script has no symbols.
-bool has_symbols(const std::string& path, int machine, const Disk& disk) {
-  const auto content = disk.read(path);
-  if (!content || !is_elf(*content)) return false;
-  const auto elf = read_elf(*content, path, false);
+FileResult<bool> has_symbols(const std::string& path, int machine, const Disk& disk) {
+  const std::string content = TRY(disk.read(path));
+  if (!is_elf(content)) return false;
+  const auto elf = read_elf(content, path, false);
   return elf && elf->machine == machine;
 }
 
-int own_machine(const Disk& disk) {
-  const auto content = disk.read("/proc/self/exe");
+FileResult<int> own_machine(const Disk& disk) {
+  const auto content = TRY(disk.read_if_exists("/proc/self/exe"));
   if (!content) return 0;
   const auto elf = read_elf(*content, "/proc/self/exe", false);
   return elf ? elf->machine : 0;
@@ -71,7 +72,7 @@ Result<void> strip_files(const std::vector<std::string>& files, Process& process
 Result<ExtractCounts> extract_assets(const AssetPlan& plan, const ExtractOptions& options, Disk& disk, Process& process) {
   ExtractCounts counts;
   std::vector<std::string> with_symbols;
-  const int machine = own_machine(disk);
+  const int machine = TRY(or_unreadable(own_machine(disk), "read"));
   auto made = disk.make_folders(options.destination);
   for (const auto& [path, asset] : plan) {
     const std::string to = place(options.destination, path);
@@ -80,7 +81,8 @@ Result<ExtractCounts> extract_assets(const AssetPlan& plan, const ExtractOptions
     if (asset.kind == AssetKind::link) ++counts.links;
     if (asset.kind != AssetKind::file) continue;
     ++counts.files;
-    if (options.strip && asset.strip && has_symbols(to, machine, disk)) with_symbols.push_back(to);
+    if (options.strip && asset.strip && TRY(or_unreadable(has_symbols(to, machine, disk), "read")))
+      with_symbols.push_back(to);
   }
   TRY(strip_files(with_symbols, process));
   counts.stripped = with_symbols.size();

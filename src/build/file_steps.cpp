@@ -22,14 +22,21 @@ Result<void> set_mode(const std::string& path, const std::string& mode) {
   return {};
 }
 
+/// Links followed as far as the path exists.
+FileResult<std::string> real_path(const std::string& path) {
+  std::error_code problem;
+  std::string out = std::filesystem::weakly_canonical(path, problem).string();
+  if (problem) return tl::make_unexpected(FileProblem{path, problem.value()});
+  return out;
+}
+
 }  // namespace
 
 Result<void> StepRunner::stays_in(const std::string& path, const std::string& folder) const {
   if (folder.empty()) return {};
-  std::error_code problem;
-  const std::string real = std::filesystem::weakly_canonical(path, problem).string();
-  const std::string root = std::filesystem::weakly_canonical(folder, problem).string();
-  if (!problem && path::is_within(real, root)) return {};
+  const std::string real = TRY(or_unreadable(real_path(path), "follow the links of"));
+  const std::string root = TRY(or_unreadable(real_path(folder), "follow the links of"));
+  if (path::is_within(real, root)) return {};
   return fail(error(DiagKind::path_outside, fmt::format("`{}` leads out of the module's folder, to `{}`", path, real)));
 }
 
@@ -39,13 +46,14 @@ Result<void> StepRunner::edit(const EditFile& step) {
     return {};
   }
   // The link that an earlier build left: on a fresh clone there is none.
-  if (step.path.ends_with("/configure/RELEASE.local") && shop_.machine.disk.is_link(step.path))
+  if (step.path.ends_with("/configure/RELEASE.local") &&
+      TRY(or_unreadable(shop_.machine.disk.is_link(step.path))))
     TRY(or_fail(shop_.machine.disk.remove(step.path), "remove"));
   TRY(stays_in(step.path, step.inside));
   const Disk& disk = shop_.machine.disk;
-  std::optional<std::string> text;
-  if (disk.exists(step.path)) text = TRY(or_fail(disk.read(step.path), "read"));
-  else if (!step.create) return fail(error(DiagKind::step_failed, fmt::format("there is no file `{}` to edit", step.path)));
+  const std::optional<std::string> text = TRY(or_unreadable(disk.read_if_exists(step.path), "read"));
+  if (!text && !step.create)
+    return fail(error(DiagKind::step_failed, fmt::format("there is no file `{}` to edit", step.path)));
   const std::string changed = TRY(apply_edit(step.edit, text));
   if (text && *text == changed) return {};
   return write_whole(shop_.machine.disk, step.path, changed);
@@ -64,16 +72,16 @@ Result<void> StepRunner::set_file(const SetFile& step) {
     TRY(or_fail(disk.remove_tree(step.path), "remove"));
     return or_fail(disk.make_link(step.target, step.path), "link");
   }
-  if (!disk.exists(step.path)) TRY(or_fail(disk.write(step.path, ""), "write"));
+  if (!TRY(or_unreadable(disk.exists(step.path)))) TRY(or_fail(disk.write(step.path, ""), "write"));
   return set_mode(step.path, step.mode);
 }
 
 Result<void> StepRunner::copy(const CopyFile& step) {
   Disk& disk = shop_.machine.disk;
   std::string dest = step.dest;
-  if (!step.source.empty() && (dest.ends_with('/') || disk.kind(dest) == FileKind::folder))
+  if (!step.source.empty() && (dest.ends_with('/') || TRY(or_unreadable(disk.is_folder(dest)))))
     dest = path::join(dest, path::name(step.source));
-  if (!step.force && disk.exists(dest)) return {};
+  if (!step.force && TRY(or_unreadable(disk.exists(dest)))) return {};
   TRY(or_fail(disk.make_folders(path::parent(dest)), "make folder"));
   if (step.source.empty()) TRY(write_whole(disk, dest, step.content));
   else TRY(or_fail(disk.copy_file(step.source, dest), "copy"));
@@ -81,7 +89,7 @@ Result<void> StepRunner::copy(const CopyFile& step) {
 }
 
 Result<void> StepRunner::unpack(const UnpackArchive& step, const std::string& log) {
-  if (!step.creates.empty() && shop_.machine.disk.exists(step.creates)) return {};
+  if (!step.creates.empty() && TRY(or_unreadable(shop_.machine.disk.exists(step.creates)))) return {};
   const auto listed = shop_.machine.process.run({{"tar", "--list", "--file", step.archive}, "", &shop_.environment, true, log});
   if (!listed || listed->status != 0) return fail(error(DiagKind::step_failed, fmt::format("tar cannot read `{}`", step.archive)));
   for (std::string_view name : text::split(listed->output, '\n'))

@@ -4,6 +4,7 @@
 
 #include "base/path.hpp"
 #include "base/text.hpp"
+#include "diag/file_result.hpp"
 
 namespace iocwright::build {
 
@@ -17,7 +18,7 @@ Result<void> write_sources(const GenericIoc& request, Disk& disk, const Template
   constexpr std::string_view prefix = "ioc/";
   for (std::string_view name : TemplateFiles::names(prefix)) {
     const std::string target = path::join(request.folder, name.substr(prefix.size()));
-    if (disk.exists(target)) continue;
+    if (TRY(or_unreadable(disk.exists(target)))) continue;
     const auto content = templates.read(name);
     if (!content) return fail(error(DiagKind::unreadable_file, content.error()));
     auto written = disk.make_folders(path::parent(target)).and_then([&] { return disk.write(target, *content); });
@@ -32,7 +33,7 @@ Result<void> write_release(const GenericIoc& request, Disk& disk) {
       fmt::format("# Written by `iocwright ioc build`.\nSUPPORT = {}\n-include $(SUPPORT)/configure/RELEASE\nEPICS_BASE = {}\n",
                   request.support, request.epics_base);
   const std::string target = path::join(request.folder, "configure/RELEASE.local");
-  const auto old = disk.read(target);
+  const auto old = TRY(or_unreadable(disk.read_if_exists(target), "read"));
   if (old && *old == text) return {};
   auto written = disk.write(target + ".part", text).and_then([&] { return disk.rename(target + ".part", target); });
   if (!written) return fail(unwritable(written.error()));
@@ -40,10 +41,11 @@ Result<void> write_release(const GenericIoc& request, Disk& disk) {
 }
 
 /// All that the IOC is built from besides its own sources, as one text.
-std::string inputs_text(const GenericIoc& request, const Disk& disk) {
+FileResult<std::string> inputs_text(const GenericIoc& request, const Disk& disk) {
   std::string out = request.epics_base + "\n";
   for (const char* name : {"RELEASE", "dbd_list", "lib_list"}) {
-    const auto content = disk.read(path::join(request.support, fmt::format("configure/{}", name)));
+    const auto content =
+        TRY(disk.read_if_exists(path::join(request.support, fmt::format("configure/{}", name))));
     out += fmt::format("{}: {}\n{}\n", name, content ? "" : "none", content.value_or(""));
   }
   return out;
@@ -64,7 +66,7 @@ Result<std::string> build_host_arch(const std::string& epics_base, const Disk& d
   if (const std::string named = environment.get("EPICS_HOST_ARCH"); !named.empty()) return named;
   for (const char* script : {"startup/EpicsHostArch", "startup/EpicsHostArch.pl", "lib/perl/EpicsHostArch.pl"}) {
     const std::string file = path::join(epics_base, script);
-    if (!disk.exists(file)) continue;
+    if (!TRY(or_unreadable(skip_unusable(disk.exists(file))))) continue;
     const std::string interpreter = std::string_view(script).ends_with(".pl") ? "perl" : "sh";
     const auto result = process.run({{interpreter, file}, "", &environment, true});
     if (result && result->status == 0) return std::string(text::trim(result->output));
@@ -75,7 +77,7 @@ Result<std::string> build_host_arch(const std::string& epics_base, const Disk& d
 
 Result<std::string> build_generic_ioc(const GenericIoc& request, Disk& disk, Process& process, const Environment& environment,
                                       const TemplateFiles& templates) {
-  if (!disk.exists(path::join(request.epics_base, "configure/RULES_TOP")))
+  if (!TRY(or_unreadable(disk.exists(path::join(request.epics_base, "configure/RULES_TOP")))))
     return fail(failed(fmt::format("`{}` is no built EPICS Base: it has no configure/RULES_TOP", request.epics_base))
                     .help("name it with EPICS_BASE or --base"));
   const std::string arch = TRY(build_host_arch(request.epics_base, disk, process, environment));
@@ -85,13 +87,14 @@ Result<std::string> build_generic_ioc(const GenericIoc& request, Disk& disk, Pro
   variables.set("EPICS_HOST_ARCH", arch);
   const std::string binary = path::join(request.folder, "bin/" + arch + "/ioc");
   const std::string record = path::join(request.folder, inputs_record);
-  const std::string inputs = inputs_text(request, disk);
-  const auto recorded = disk.read(record);
-  if (disk.exists(binary) && (!recorded || *recorded != inputs)) TRY(run_make(request, {"clean"}, process, variables));
+  const std::string inputs = TRY(or_unreadable(inputs_text(request, disk), "read"));
+  const auto recorded = TRY(or_unreadable(disk.read_if_exists(record), "read"));
+  if (recorded != inputs && TRY(or_unreadable(disk.exists(binary))))
+    TRY(run_make(request, {"clean"}, process, variables));
   // Without the record a build that is cut short here begins with a clean one.
   if (auto removed = disk.remove(record); !removed) return fail(unwritable(removed.error()));
   TRY(run_make(request, {fmt::format("-j{}", request.jobs)}, process, variables));
-  if (!disk.exists(binary)) return fail(failed(fmt::format("make made no `{}`", binary)));
+  if (!TRY(or_unreadable(disk.exists(binary)))) return fail(failed(fmt::format("make made no `{}`", binary)));
   if (auto written = disk.write(record, inputs); !written) return fail(unwritable(written.error()));
   return binary;
 }

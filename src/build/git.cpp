@@ -8,6 +8,7 @@
 
 #include "base/path.hpp"
 #include "base/text.hpp"
+#include "base/try.hpp"
 
 namespace iocwright::build {
 
@@ -51,19 +52,21 @@ Result<void> check_version(const std::string& version) {
   return {};
 }
 
-std::string head_of(const Disk& disk, const std::string& folder) {
+FileResult<std::string> head_of(const Disk& disk, const std::string& folder) {
   const std::string git = path::join(folder, ".git");
-  const auto head = disk.read(path::join(git, "HEAD"));
-  if (!head) return "";
+  const auto head = TRY(disk.read_if_exists(path::join(git, "HEAD")));
+  if (!head) return std::string();
   std::string_view text = text::trim(*head);
   if (!text.starts_with("ref: ")) return std::string(text);
   text.remove_prefix(5);
-  if (const auto loose = disk.read(path::join(git, text))) return std::string(text::trim(*loose));
-  if (const auto packed = disk.read(path::join(git, "packed-refs")))
+  // A packed branch may leave an empty folder of its name.
+  if (const std::string loose = path::join(git, text); TRY(disk.is_file(loose)))
+    return std::string(text::trim(TRY(disk.read(loose))));
+  if (const auto packed = TRY(disk.read_if_exists(path::join(git, "packed-refs"))))
     for (std::string_view line : text::split(*packed, '\n'))
       if (line.ends_with(text) && line.size() > text.size() + 1 && line[line.size() - text.size() - 1] == ' ')
         return std::string(line.substr(0, line.find(' ')));
-  return "";
+  return std::string();
 }
 
 bool is_network_fault(std::string_view message) {
@@ -115,7 +118,8 @@ ProcessResult GitSource::run_once(const std::vector<std::string>& arguments, std
   add_to_log(log_, "$ git " + without_secrets(text::join(arguments, " ")));
   const std::size_t before = machine_.disk.read(log_).value_or("").size();
   auto result = machine_.process.run({command, "", &variables, true, log_});
-  said = machine_.disk.read(log_).value_or("").substr(before);
+  said = machine_.disk.read(log_).value_or("");
+  said.erase(0, std::min(before, said.size()));
   if (!result) {
     said = result.error().text("run");
     return {127, ""};

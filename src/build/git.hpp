@@ -55,7 +55,7 @@ Result<void> check_url(const std::string& url);
 Result<void> check_version(const std::string& version);
 
 /// The commit that a folder's HEAD names, read without git; empty when that is not to be had so.
-std::string head_of(const Disk& disk, const std::string& folder);
+FileResult<std::string> head_of(const Disk& disk, const std::string& folder);
 
 /// True for messages of faults that may pass by themselves.
 bool is_network_fault(std::string_view message);

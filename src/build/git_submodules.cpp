@@ -27,7 +27,8 @@ constexpr int most_levels = 8;  // of submodules in submodules
 }  // namespace
 
 Result<void> GitSource::get_submodules(const std::string& folder, int level) {
-  if (level > most_levels || !machine_.disk.exists(path::join(folder, ".gitmodules"))) return {};
+  if (level > most_levels || !TRY(or_unreadable(machine_.disk.exists(path::join(folder, ".gitmodules")))))
+    return {};
   TRY(run({"-C", folder, "submodule", "--quiet", "init"}, "cannot read the list of submodules"));
   for (const auto& [name, url] :
        values(TRY(run({"-C", folder, "config", "--get-regexp", "^submodule\\..*\\.url$"}, "cannot read the list of submodules")), ".url")) {
@@ -51,7 +52,7 @@ Result<void> GitSource::add_to_mirror(const std::string& url, const std::string&
   const Mirror none;
   GitSource direct(machine_, none, log_);
   const std::string folder = mirror_.clone_folder(url), part = folder + ".part";
-  if (machine_.disk.exists(folder)) {
+  if (TRY(or_unreadable(machine_.disk.exists(folder)))) {
     TRY(direct.run({"-C", folder, "fetch", "-q", "--prune", "--", url, "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"},
                    fmt::format("cannot fetch from `{}`", url), true));
   } else {

@@ -1,14 +1,14 @@
 #include "build/global_definitions.hpp"
 
 #include "base/path.hpp"
-#include "base/try.hpp"
+#include "diag/file_result.hpp"
 
 namespace iocwright::build {
 
 namespace {
 
-std::vector<std::string> names_in(const Disk& disk, const std::string& folder) {
-  return disk.list(folder).value_or(std::vector<std::string>());
+Result<std::vector<std::string>> names_in(const Disk& disk, const std::string& folder) {
+  return or_unreadable(disk.list_if_exists(folder), "list");
 }
 
 FileResult<void> link(const std::string& target, const std::string& folder, Disk& disk) {
@@ -21,13 +21,12 @@ FileResult<void> link(const std::string& target, const std::string& folder, Disk
 }  // namespace
 
 Result<void> link_global_definitions(const std::string& source_folder, const std::string& ibek_defs, Disk& disk) {
-  for (const std::string& library : names_in(disk, source_folder)) {
+  for (const std::string& library : TRY(names_in(disk, source_folder))) {
     if (!library.starts_with("ibek-support")) continue;
     const std::string folder = path::join(source_folder, library + "/_ansible");
-    for (const std::string& name : names_in(disk, folder)) {
+    for (const std::string& name : TRY(names_in(disk, folder))) {
       if (!name.ends_with(".ibek.support.yaml")) continue;
-      if (auto linked = link(path::join(folder, name), ibek_defs, disk); !linked)
-        return fail(error(DiagKind::unwritable_file, linked.error().text("link")));
+      TRY(or_fail(link(path::join(folder, name), ibek_defs, disk), "link"));
     }
   }
   return {};

@@ -3,15 +3,12 @@
 #include <algorithm>
 
 #include "base/path.hpp"
+#include "diag/file_result.hpp"
 #include "epicsdb/release.hpp"
 
 namespace iocwright::build {
 
 namespace {
-
-std::vector<std::string> names_in(const Disk& disk, const std::string& folder) {
-  return disk.list(folder).value_or(std::vector<std::string>());
-}
 
 bool is_shared(std::string_view file) { return file.starts_with("lib") && file.ends_with(".so"); }
 bool is_archive(std::string_view file) { return file.starts_with("lib") && file.ends_with(".a"); }
@@ -22,8 +19,8 @@ bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; 
 
 }  // namespace
 
-std::vector<ListWord> read_list(const std::string& path, const Disk& disk, Sources& sources) {
-  const auto content = disk.read(path);
+std::vector<ListWord> read_list(const std::string& path, const Disk& disk, Sources& sources, Sink& sink) {
+  const auto content = or_report(disk.read_if_exists(path), "read", sink);
   if (!content) return {};
   const FileId file = sources.add(path, *content);
   const std::string_view text = sources.file(file).text();
@@ -42,20 +39,28 @@ std::vector<ListWord> read_list(const std::string& path, const Disk& disk, Sourc
   return out;
 }
 
-IocModules::IocModules(const Disk& disk, const std::string& support, const std::string& epics_base, std::string target)
-    : disk_(disk), target_(std::move(target)) {
+IocModules::IocModules(const Disk& disk, const std::string& support, const std::string& epics_base,
+                       std::string target, Sink& sink)
+    : disk_(disk), sink_(sink), target_(std::move(target)) {
   const auto is_known = [&](const std::string& folder) {
     return std::any_of(modules_.begin(), modules_.end(), [&](const Module& m) { return m.folder == folder; });
   };
-  for (const epicsdb::ReleaseMacro& macro : epicsdb::read_release(disk, path::join(support, "configure/RELEASE")))
+  const auto release =
+      or_report(epicsdb::read_release(disk, path::join(support, "configure/RELEASE")), "read", sink);
+  for (const epicsdb::ReleaseMacro& macro : release)
     if (macro.name != "SUPPORT" && macro.name != "EPICS_BASE" && !macro.value.empty() && !is_known(macro.value))
       modules_.push_back({macro.name, macro.value});
-  for (const std::string& name : names_in(disk, support)) {
+  for (const std::string& name : names_in(support)) {
     const std::string folder = path::join(support, name);
-    if (name != "configure" && !name.starts_with(".") && disk.kind(folder) == FileKind::folder && !is_known(folder))
+    if (name == "configure" || name.starts_with(".") || is_known(folder)) continue;
+    if (or_report(skip_unusable(disk.is_folder(folder)), "access", sink))
       modules_.push_back({name, folder, false});
   }
   modules_.push_back({"EPICS_BASE", epics_base});
+}
+
+std::vector<std::string> IocModules::names_in(const std::string& folder) const {
+  return or_report(disk_.list_if_exists(folder), "list", sink_);
 }
 
 std::string IocModules::library_folder(const Module& module) const { return path::join(module.folder, "lib/" + target_); }
@@ -71,7 +76,7 @@ const Library* IocModules::load(const Module& module, const std::string& file) {
   const std::string path = path::join(library_folder(module), file);
   for (const Library& library : loaded_)
     if (library.path == path) return &library;
-  const auto content = disk_.read(path);
+  const auto content = or_report(disk_.read_if_exists(path), "read", sink_);
   if (!content) return nullptr;
   auto elf = read_elf(*content, path, true);
   if (!elf || (!elf->archive && elf->members.empty())) return nullptr;
@@ -88,7 +93,7 @@ const Library* IocModules::library(const std::string& name, bool others) {
 }
 
 std::vector<const Library*> IocModules::libraries(const Module& module) {
-  const std::vector<std::string> files = names_in(disk_, library_folder(module));
+  const std::vector<std::string> files = names_in(library_folder(module));
   std::vector<const Library*> out;
   for (const std::string& file : files) {
     const bool shared_too = is_archive(file) && std::find(files.begin(), files.end(), "lib" + library_name(file) + ".so") != files.end();
@@ -100,14 +105,16 @@ std::vector<const Library*> IocModules::libraries(const Module& module) {
 
 const Module* IocModules::unreleased_dbd(const std::string& name) const {
   for (const Module& module : modules_)
-    if (!module.released && disk_.exists(path::join(module.folder, "dbd/" + name))) return &module;
+    if (!module.released &&
+        or_report(disk_.exists(path::join(module.folder, "dbd/" + name)), "access", sink_))
+      return &module;
   return nullptr;
 }
 
 std::vector<std::string> IocModules::library_names() const {
   std::vector<std::string> out;
   for (const Module& module : modules_)
-    for (const std::string& file : names_in(disk_, library_folder(module)))
+    for (const std::string& file : names_in(library_folder(module)))
       if (is_shared(file) || is_archive(file)) out.push_back(library_name(file));
   return out;
 }
@@ -115,7 +122,7 @@ std::vector<std::string> IocModules::library_names() const {
 std::vector<std::string> IocModules::dbd_names() const {
   std::vector<std::string> out;
   for (const std::string& folder : dbd_folders())
-    for (std::string& file : names_in(disk_, folder))
+    for (std::string& file : names_in(folder))
       if (file.ends_with(".dbd")) out.push_back(std::move(file));
   return out;
 }

@@ -8,6 +8,7 @@
 
 #include "base/disk.hpp"
 #include "build/link_model.hpp"
+#include "diag/sink.hpp"
 #include "diag/source.hpp"
 
 namespace iocwright::build {
@@ -18,8 +19,9 @@ struct ListWord {
   Span span;
 };
 
-/// The words of a list file in $SUPPORT/configure, as the IOC's Makefile reads them; none when there is no such file.
-std::vector<ListWord> read_list(const std::string& path, const Disk& disk, Sources& sources);
+/// The words of a list file in $SUPPORT/configure, as the IOC's Makefile reads them; none when there is no
+/// such file. One that cannot be read is reported.
+std::vector<ListWord> read_list(const std::string& path, const Disk& disk, Sources& sources, Sink& sink);
 
 struct Module {
   std::string macro;  ///< in RELEASE; or the folder's name
@@ -29,11 +31,15 @@ struct Module {
 
 class IocModules {
  public:
-  /// Reads $SUPPORT/configure/RELEASE. Base goes last; `target` is the architecture of the lib folders.
-  IocModules(const Disk& disk, const std::string& support, const std::string& epics_base, std::string target);
+  /// Reads $SUPPORT/configure/RELEASE. Base goes last; `target` is the architecture of the lib folders. Files
+  /// and folders that cannot be read go to the sink, now and later.
+  IocModules(const Disk& disk, const std::string& support, const std::string& epics_base, std::string target,
+             Sink& sink);
 
   const std::vector<Module>& modules() const { return modules_; }
   std::string library_folder(const Module& module) const;
+  /// Names in a folder; none when it does not exist.
+  std::vector<std::string> names_in(const std::string& folder) const;
 
   /// The folders with dbds, in the order in which Base's build searches them.
   std::vector<std::string> dbd_folders() const;
@@ -52,6 +58,7 @@ class IocModules {
   const Library* load(const Module& module, const std::string& file);
 
   const Disk& disk_;
+  Sink& sink_;
   std::string target_;
   std::vector<Module> modules_;
   std::deque<Library> loaded_;  ///< a deque, so that pointers stay

@@ -9,6 +9,7 @@
 #include "base/path.hpp"
 #include "base/text.hpp"
 #include "build/git.hpp"
+#include "diag/file_result.hpp"
 #include "model/check.hpp"
 
 namespace iocwright::build {
@@ -97,17 +98,21 @@ std::string make_value(std::string_view makefile, std::string_view name) {
 
 }  // namespace
 
-LockedBase read_base(const Disk& disk, const std::string& folder) {
+Result<LockedBase> read_base(const Disk& disk, const std::string& folder) {
   LockedBase out;
-  const std::string makefile = disk.read(path::join(folder, "configure/CONFIG_BASE_VERSION")).value_or("");
+  const std::string makefile =
+      TRY(or_unreadable(disk.read_if_exists(path::join(folder, "configure/CONFIG_BASE_VERSION")), "read"))
+          .value_or("");
   for (const char* name : {"EPICS_VERSION", "EPICS_REVISION", "EPICS_MODIFICATION", "EPICS_PATCH_LEVEL"}) {
     const std::string part = make_value(makefile, name);
     const bool no_patch = part == "0" && std::string_view(name) == "EPICS_PATCH_LEVEL";
     if (!part.empty() && !no_patch) out.version += (out.version.empty() ? "" : ".") + part;
   }
   out.version += make_value(makefile, "EPICS_DEV_SNAPSHOT");
-  out.commit = head_of(disk, folder);
-  if (out.commit.empty()) out.commit = text::trim(disk.read(path::join(folder, ".commit")).value_or(""));
+  out.commit = TRY(or_unreadable(head_of(disk, folder), "read"));
+  if (!out.commit.empty()) return out;
+  const auto commit = TRY(or_unreadable(disk.read_if_exists(path::join(folder, ".commit")), "read"));
+  out.commit = text::trim(commit.value_or(""));
   return out;
 }
 
@@ -146,7 +151,10 @@ std::string LockFile::text() const {
 
 std::optional<LockFile> read_lock(const std::string& path, model::Reader& reader, bool may_be_missing) {
   LockFile out;
-  if (may_be_missing && !reader.disk.exists(path)) return out;
+  const auto exists = reader.disk.exists(path);
+  if (!exists) reader.sink.add(error(DiagKind::unreadable_file, exists.error().text("read")));
+  if (!exists) return std::nullopt;
+  if (may_be_missing && !*exists) return out;
   const auto document = reader.read_yaml(path);
   if (!document || !model::check_object(document->root(), lock_format, reader.sink)) return std::nullopt;
   if (const yaml::Entry* base = yaml::as_mapping(document->root()).find("epics_base"); base != nullptr && base->value->is_mapping())

@@ -30,7 +30,7 @@ struct LockedBase {
 
 /// What stands in a folder of EPICS Base. The commit is that of its repository, or of the file `.commit` of an image that
 /// leaves the repository out.
-LockedBase read_base(const Disk& disk, const std::string& folder);
+Result<LockedBase> read_base(const Disk& disk, const std::string& folder);
 
 struct LockFile {
   LockedBase base;

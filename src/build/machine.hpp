@@ -6,7 +6,7 @@
 #include "base/environment.hpp"
 #include "base/fetcher.hpp"
 #include "base/process.hpp"
-#include "diag/result.hpp"
+#include "diag/file_result.hpp"
 
 namespace iocwright::build {
 
@@ -17,14 +17,6 @@ struct Machine {
   Clock& clock;
   const Environment& environment;
 };
-
-/// The value, or the fault as a diagnostic.
-template <class T>
-Result<T> or_fail(FileResult<T> result, std::string_view verb) {
-  if (!result) return fail(error(DiagKind::unwritable_file, result.error().text(verb)));
-  if constexpr (!std::is_void_v<T>) return *std::move(result);
-  else return {};
-}
 
 /// Writes a file so that it appears whole or not at all; one that stands there keeps its mode, and a link its place.
 Result<void> write_whole(Disk& disk, const std::string& path, std::string_view content);

@@ -23,6 +23,12 @@ std::string label_of(const Step& step) {
   return std::string(stage_name(step.stage));
 }
 
+/// Empty when there is no such file, as after a download that may fail.
+Result<std::string> hash_if_exists(const Disk& disk, const std::string& path) {
+  if (!TRY(or_unreadable(disk.exists(path)))) return std::string();
+  return hash_file(disk, path);
+}
+
 }  // namespace
 
 std::string SupportBuild::module_state(const Work& work, std::string_view name) const {
@@ -49,8 +55,9 @@ Result<void> SupportBuild::fetch(Work& work) {
   std::optional<SourceState> wanted;
   if (const LockedModule* entry = locked(work)) wanted = SourceState{entry->commit, entry->tree};
   GitSource git(machine_, shop_.mirror, log);
-  const bool there = machine_.disk.exists(source.folder);
-  if (there && (!options_.refresh || machine_.disk.is_link(source.folder))) return look_at_folder(work, git, source);
+  const bool there = TRY(or_unreadable(machine_.disk.exists(source.folder)));
+  if (there && (!options_.refresh || TRY(or_unreadable(machine_.disk.is_link(source.folder)))))
+    return look_at_folder(work, git, source);
   TRY(or_fail(machine_.disk.remove(log), "remove"));
   progress_.begin(work.plan->name, "clone", log);
   auto cloned = there ? fetch_again(work, git, source, wanted) : Result<void>();
@@ -63,12 +70,12 @@ Result<void> SupportBuild::fetch(Work& work) {
   progress_.end(work.plan->name, cloned ? "done in" : "failed after");
   if (!cloned) work.fault_log = log;
   TRY(std::move(cloned));
-  return write_whole(machine_.disk, module_state(work, "patch"), patch_hash(source));
+  return write_whole(machine_.disk, module_state(work, "patch"), TRY(patch_hash(source)));
 }
 
 /// The clone was left out of the command: what stands is used, if anything does.
 Result<void> SupportBuild::fetch_nothing(Work& work) {
-  work.source.commit = head_of(machine_.disk, work.plan->folder);
+  work.source.commit = TRY(or_unreadable(head_of(machine_.disk, work.plan->folder), "read"));
   TRY(or_fail(machine_.disk.make_folders(target_.configure("logs/" + work.plan->name)), "make folder"));
   return or_fail(machine_.disk.make_folders(module_state(work, "")), "make folder");
 }
@@ -79,7 +86,8 @@ Result<void> SupportBuild::fetch_again(Work& work, GitSource& git, const CloneSo
   beside.folder = path::join(path::parent(source.folder), ".iocwright-fresh-" + std::string(path::name(source.folder)));
   TRY(or_fail(machine_.disk.remove_tree(beside.folder), "remove"));
   work.source = TRY(git.clone(beside, wanted));
-  if (head_of(machine_.disk, source.folder) == work.source.commit && has_patch(work, source) && !options_.force)
+  const std::string head = TRY(or_unreadable(head_of(machine_.disk, source.folder), "read"));
+  if (head == work.source.commit && TRY(has_patch(work, source)) && !options_.force)
     return or_fail(machine_.disk.remove_tree(beside.folder), "remove");
   TRY(or_fail(machine_.disk.remove(module_state(work, "once")), "remove"));
   TRY(or_fail(machine_.disk.remove_tree(source.folder), "remove"));
@@ -87,26 +95,27 @@ Result<void> SupportBuild::fetch_again(Work& work, GitSource& git, const CloneSo
 }
 
 /// Of the patch that a clone gets; empty without one.
-std::string SupportBuild::patch_hash(const CloneSource& source) const {
-  return source.patch.empty() ? "" : Sha256::of(machine_.disk.read(source.patch).value_or(""));
+Result<std::string> SupportBuild::patch_hash(const CloneSource& source) const {
+  if (source.patch.empty()) return std::string();
+  return Sha256::of(TRY(or_unreadable(machine_.disk.read(source.patch), "read")));
 }
 
 /// Whether the clone that stands got the patch that the recipe has now, as far as that is known.
-bool SupportBuild::has_patch(const Work& work, const CloneSource& source) const {
-  const auto had = machine_.disk.read(module_state(work, "patch"));
-  return !had || *had == patch_hash(source);
+Result<bool> SupportBuild::has_patch(const Work& work, const CloneSource& source) const {
+  const auto had = TRY(or_unreadable(machine_.disk.read_if_exists(module_state(work, "patch")), "read"));
+  return !had || *had == TRY(patch_hash(source));
 }
 
 /// A folder that stands already is used as it is; when it is another version than the one asked for, that is said.
 Result<void> SupportBuild::look_at_folder(Work& work, GitSource& git, const CloneSource& source) {
-  work.source.commit = head_of(machine_.disk, source.folder);
+  work.source.commit = TRY(or_unreadable(head_of(machine_.disk, source.folder), "read"));
   if (const LockedModule* wanted = locked(work); wanted != nullptr && wanted->commit != work.source.commit)
     return fail(error(DiagKind::lock_mismatch,
                       fmt::format("`{}` stands at the commit `{}`, the lock says {}", source.folder, work.source.commit, wanted->commit))
                     .help("--refresh fetches the locked one"));
   {
     const std::lock_guard lock(mutex_);
-    if (!has_patch(work, source))
+    if (!TRY(has_patch(work, source)))
       warnings_.push_back(
           warning(DiagKind::kept_clone, fmt::format("`{}` stands already, without the patch as the recipe has it now: it is "
                                                     "built as it is",
@@ -135,7 +144,7 @@ Result<void> SupportBuild::hold_to_lock(const Work& work) {
   const LockedModule* entry = locked(work);
   const std::string& name = work.plan->name;
   const LockedBase& base = options_.locked->base;
-  const LockedBase have = read_base(machine_.disk, target_.epics_base);
+  const LockedBase have = TRY(read_base(machine_.disk, target_.epics_base));
   if (!base.version.empty() && (base.version != have.version || (!base.commit.empty() && base.commit != have.commit)))
     return fail(error(DiagKind::lock_mismatch,
                       fmt::format("EPICS Base is {} {}, the lock says {} {}", have.version, have.commit, base.version, base.commit)));
@@ -151,12 +160,12 @@ Result<void> SupportBuild::hold_to_lock(const Work& work) {
   return {};
 }
 
-bool SupportBuild::is_unchanged(const Work& work) {
+Result<bool> SupportBuild::is_unchanged(const Work& work) {
   if (options_.force || work.plan->partial) return false;
   const LockedModule* built = lock_.find(work.plan->name);
   if (built == nullptr || built->commit != work.source.commit) return false;
   if (built->key != content_key(*work.plan, work.recipe, work.source.commit, platform_, lock_)) return false;
-  return !changed_since(work.plan->folder, module_state(work, "built"));
+  return !TRY(or_unreadable(changed_since(work.plan->folder, module_state(work, "built"))));
 }
 
 /// The changes of the modules of this run that this one comes after, in the plan's order.
@@ -206,16 +215,15 @@ Result<void> SupportBuild::run_step(Work& work, const Step& step) {
 Result<SupportBuild::State> SupportBuild::build(Work& work) {
   {
     const std::lock_guard lock(mutex_);
-    if (is_unchanged(work)) return State::unchanged;
+    if (TRY(is_unchanged(work))) return State::unchanged;
   }
   const std::string logs = target_.configure("logs/" + work.plan->name);
-  if (const auto names = machine_.disk.list(logs))
-    for (const std::string& name : *names)
-      if (name != "clone.log") TRY(or_fail(machine_.disk.remove(path::join(logs, name)), "remove"));
+  for (const std::string& name : TRY(or_unreadable(machine_.disk.list_if_exists(logs), "list")))
+    if (name != "clone.log") TRY(or_fail(machine_.disk.remove(path::join(logs, name)), "remove"));
   for (const Step& step : work.plan->steps) {
     TRY(run_step(work, step));
     if (step.stage != Stage::packages || locked(work) == nullptr) continue;
-    for (const auto& [name, version] : packages_.versions(work.plan->apt_developer)) {
+    for (const auto& [name, version] : TRY(packages_.versions(work.plan->apt_developer))) {
       const auto wanted = locked(work)->packages.find(name);
       if (wanted != locked(work)->packages.end() && wanted->second != version)
         return fail(error(DiagKind::lock_mismatch,
@@ -228,12 +236,12 @@ Result<SupportBuild::State> SupportBuild::build(Work& work) {
   }
   for (const Step& step : work.plan->steps)
     if (const auto* file = std::get_if<DownloadFile>(&step.action))
-      work.downloads[without_secrets(file->url)] = hash_file(machine_.disk, file->dest).value_or("");
+      work.downloads[without_secrets(file->url)] = TRY(hash_if_exists(machine_.disk, file->dest));
   return State::built;
 }
 
 /// Called with the mutex held.
-LockedModule SupportBuild::entry_of(const Work& work) {
+Result<LockedModule> SupportBuild::entry_of(const Work& work) {
   LockedModule out;
   const ModulePlan& plan = *work.plan;
   out.name = plan.name;
@@ -245,8 +253,8 @@ LockedModule SupportBuild::entry_of(const Work& work) {
   out.recipe = work.recipe;
   out.license = plan.license;
   out.built = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
-  out.packages = packages_.versions(plan.apt_developer);
-  out.runtime_packages = packages_.versions(plan.apt_runtime);
+  out.packages = TRY(packages_.versions(plan.apt_developer));
+  out.runtime_packages = TRY(packages_.versions(plan.apt_runtime));
   out.downloads = work.downloads;
   LockFile with_own_place = lock_;
   with_own_place.put(out);

@@ -4,22 +4,23 @@
 #include <unistd.h>
 
 #include "base/path.hpp"
+#include "diag/file_result.hpp"
 
 namespace iocwright::build {
 
 namespace {
 
 /// What is to be opened, of what is there.
-std::vector<std::string> targets(const OpenFolders& request, const Disk& disk) {
-  std::vector<std::string> out;
-  const auto take = [&](const std::string& path) {
-    if (disk.exists(path)) out.push_back(path);
-  };
-  take(request.epics_root);
-  take(request.ioc);
-  for (const char* name : {"runtime", "opi", "autosave"}) take(path::join(request.epics_root, name));
+FileResult<std::vector<std::string>> targets(const OpenFolders& request, const Disk& disk) {
+  std::vector<std::string> paths{request.epics_root, request.ioc};
+  for (const char* name : {"runtime", "opi", "autosave"})
+    paths.push_back(path::join(request.epics_root, name));
   const std::string autosave = path::join(request.epics_root, "autosave");
-  for (const std::string& name : disk.list(autosave).value_or(std::vector<std::string>())) take(path::join(autosave, name));
+  for (const std::string& name : TRY(disk.list_if_exists(autosave)))
+    paths.push_back(path::join(autosave, name));
+  std::vector<std::string> out;
+  for (std::string& path : paths)
+    if (TRY(disk.exists(path))) out.push_back(std::move(path));
   return out;
 }
 
@@ -40,7 +41,7 @@ Result<void> change(std::vector<std::string> command, const std::vector<std::str
 
 Result<void> open_folders(const OpenFolders& request, const Disk& disk, Process& process, const Environment& environment) {
   if (request.sharing == Sharing::nobody) return {};
-  const std::vector<std::string> paths = targets(request, disk);
+  const std::vector<std::string> paths = TRY(or_unreadable(targets(request, disk)));
   if (paths.empty()) return {};
   // X: folders may be entered, files do not become programs.
   if (request.sharing == Sharing::everyone) return change({"chmod", "a=rwX"}, paths, process, environment);

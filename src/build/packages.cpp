@@ -7,14 +7,15 @@
 
 namespace iocwright::build {
 
-std::map<std::string, std::string> Packages::versions(const std::vector<std::string>& names) {
+Result<std::map<std::string, std::string>> Packages::versions(const std::vector<std::string>& names) {
   std::map<std::string, std::string> out;
   std::vector<std::string> command{"dpkg-query", "-W", "-f", "${Package} ${Version} ${db:Status-Status}\n", "--"};
   for (const std::string& name : names)
     if (!name.starts_with('/')) command.push_back(name);
   if (command.size() == 5) return out;
   const auto result = machine_.process.run({command, "", &machine_.environment, true, "/dev/null"});
-  if (!result) return out;  // no Debian
+  if (!result && is_unusable_place(result.error())) return out;  // no Debian
+  if (!result) return fail(error(DiagKind::tool_failed, result.error().text("run")));
   for (std::string_view line : text::split(result->output, '\n')) {
     const auto words = text::split(line, ' ');
     if (words.size() == 3 && words[2] == "installed") out.emplace(words[0], words[1]);
@@ -35,7 +36,7 @@ Result<void> Packages::apt(std::vector<std::string> arguments, const std::string
 
 Result<void> Packages::install(const InstallPackages& wanted, const std::string& log) {
   const std::lock_guard lock(mutex_);
-  const auto have = versions(wanted.names);
+  const auto have = TRY(versions(wanted.names));
   std::vector<std::string> missing;
   for (const std::string& name : wanted.names) {
     if (name.starts_with('-')) return fail(error(DiagKind::step_failed, fmt::format("`{}` is no name of a package", name)));
@@ -45,7 +46,7 @@ Result<void> Packages::install(const InstallPackages& wanted, const std::string&
     add_to_log(log, "all are installed: " + text::join(wanted.names, " "));
     return {};
   }
-  if (!machine_.disk.exists(sentinel_)) {
+  if (!TRY(or_unreadable(machine_.disk.exists(sentinel_)))) {
     TRY(apt({"update"}, log, "cannot update the lists of packages"));
     TRY(or_fail(machine_.disk.make_folders(path::parent(sentinel_)), "make folder"));
     TRY(or_fail(machine_.disk.write(sentinel_, ""), "write"));

@@ -19,7 +19,7 @@ class Packages {
   /// Installs what is missing: nothing is run when nothing is. Local files may fail, as they may be installed already.
   Result<void> install(const InstallPackages& wanted, const std::string& log);
   /// The versions of those that are installed.
-  std::map<std::string, std::string> versions(const std::vector<std::string>& names);
+  Result<std::map<std::string, std::string>> versions(const std::vector<std::string>& names);
 
  private:
   Result<void> apt(std::vector<std::string> arguments, const std::string& log, const std::string& what);

@@ -8,6 +8,7 @@
 #include "base/path.hpp"
 #include "base/text.hpp"
 #include "base/unicode.hpp"
+#include "diag/file_result.hpp"
 #include "model/coerce.hpp"
 #include "value/text_forms.hpp"
 
@@ -155,7 +156,7 @@ Result<std::string> ModulePlanner::below_recipe(const yaml::Node& node) {
   const std::string path = path::normal(path::join(recipe_.folder, name));
   if (!path::is_within(path, path::parent(recipe_.folder)))
     return fail(error(DiagKind::path_outside, fmt::format("the path `{}` leaves the folder of recipes", name)).at(node.span));
-  if (reader_.disk.kind(path) != FileKind::file)
+  if (!TRY(or_unreadable(reader_.disk.is_file(path))))
     return fail(error(DiagKind::unreadable_file, fmt::format("there is no file `{}`", path)).at(node.span));
   plan_.recipe_files.push_back(path);
   return path;

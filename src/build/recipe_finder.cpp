@@ -7,6 +7,7 @@
 #include "base/path.hpp"
 #include "base/regex.hpp"
 #include "base/text.hpp"
+#include "diag/file_result.hpp"
 
 namespace iocwright::build {
 
@@ -14,40 +15,41 @@ namespace {
 
 constexpr std::string_view ending = ".install.yml";
 
-std::vector<std::string> ibek_support_folders(const Disk& disk, const std::string& folder) {
+// Folders of recipes are places of a search: those that we may not read are skipped.
+
+FileResult<std::vector<std::string>> ibek_support_folders(const Disk& disk, const std::string& folder) {
   std::vector<std::string> out;
-  if (const auto names = disk.list(folder))
-    for (const std::string& name : *names)
-      if (name.starts_with("ibek-support") && disk.kind(path::join(folder, name)) == FileKind::folder)
-        out.push_back(path::join(folder, name));
+  for (const std::string& name : TRY(skip_unusable(disk.list(folder))))
+    if (name.starts_with("ibek-support") && TRY(skip_unusable(disk.is_folder(path::join(folder, name)))))
+      out.push_back(path::join(folder, name));
   return out;
 }
 
 /// The recipe in a module's folder; empty when there is none.
-std::string recipe_in(const Disk& disk, const std::string& folder) {
+FileResult<std::string> recipe_in(const Disk& disk, const std::string& folder) {
   const std::string usual = path::join(folder, std::string(path::name(folder)) + std::string(ending));
-  if (disk.exists(usual)) return usual;
+  if (TRY(skip_unusable(disk.exists(usual)))) return usual;
   std::vector<std::string> found;
-  if (const auto names = disk.list(folder))
-    for (const std::string& name : *names)
-      if (name.ends_with(ending)) found.push_back(name);
+  for (const std::string& name : TRY(skip_unusable(disk.list(folder))))
+    if (name.ends_with(ending)) found.push_back(name);
   return found.size() == 1 ? path::join(folder, found.front()) : "";
 }
 
-std::vector<std::string> all_modules(const RecipePlaces& places, const Disk& disk) {
+FileResult<std::vector<std::string>> all_modules(const RecipePlaces& places, const Disk& disk) {
   std::vector<std::string> folders = places.named, out;
   if (!places.source_folder.empty())
-    for (std::string& folder : ibek_support_folders(disk, places.source_folder)) folders.push_back(std::move(folder));
+    for (std::string& folder : TRY(ibek_support_folders(disk, places.source_folder)))
+      folders.push_back(std::move(folder));
   if (!places.bundled.empty()) folders.push_back(places.bundled);
   for (const std::string& folder : folders)
-    if (const auto names = disk.list(folder))
-      for (const std::string& name : *names)
-        if (!recipe_in(disk, path::join(folder, name)).empty()) out.push_back(name);
+    for (const std::string& name : TRY(skip_unusable(disk.list(folder))))
+      if (!TRY(recipe_in(disk, path::join(folder, name))).empty()) out.push_back(name);
   return out;
 }
 
 Diagnostic not_found(const RecipePlaces& places, const Disk& disk, const std::string& module) {
-  const std::vector<std::string> known = all_modules(places, disk);
+  const std::vector<std::string> known =
+      all_modules(places, disk).value_or(std::vector<std::string>());  // for a hint
   const std::vector<std::string_view> names(known.begin(), known.end());
   Diagnostic out = error(DiagKind::unknown_recipe, fmt::format("there is no recipe for `{}`", module));
   if (const auto near = text::nearest(module, names); !near.empty()) return std::move(out).help(fmt::format("did you mean `{}`?", near));
@@ -61,28 +63,35 @@ bool is_plain_name(std::string_view module) {
   return !module.empty() && module.find('/') == std::string_view::npos && !module.starts_with('-') && !module.starts_with('.');
 }
 
+Result<bool> is_place(const Disk& disk, const std::string& folder) {
+  return or_unreadable(skip_unusable(disk.exists(folder)));
+}
+
 }  // namespace
 
-RecipePlaces find_places(const std::vector<std::string>& named, const Disk& disk, const Environment& environment, const std::string& here,
-                         const std::string& program) {
+Result<RecipePlaces> find_places(const std::vector<std::string>& named, const Disk& disk,
+                                 const Environment& environment, const std::string& here,
+                                 const std::string& program) {
   RecipePlaces out;
   for (const std::string& folder : named) out.named.push_back(path::join(here, folder));  // steps run in other folders
   if (const std::string* named_folder = environment.find("SOURCE_FOLDER")) {
     out.source_folder = *named_folder;
   } else {
     for (std::string above = here; !above.empty(); above = path::parent(above)) {
-      if (!ibek_support_folders(disk, above).empty()) out.source_folder = above;
+      if (!TRY(or_unreadable(ibek_support_folders(disk, above))).empty()) out.source_folder = above;
       if (!out.source_folder.empty() || above == "/") break;
     }
-    if (out.source_folder.empty() && disk.exists("/epics/generic-source")) out.source_folder = "/epics/generic-source";
+    if (out.source_folder.empty() && TRY(is_place(disk, "/epics/generic-source")))
+      out.source_folder = "/epics/generic-source";
   }
   // Installed as PREFIX/bin/iocwright; in a build tree the sources are some folders above.
   std::string folder = path::parent(program);
   const std::string installed = path::join(path::parent(folder), "share/iocwright/support-defs");
-  if (disk.exists(installed)) out.bundled = installed;
+  if (TRY(is_place(disk, installed))) out.bundled = installed;
   for (int level = 0; level < 3 && out.bundled.empty(); ++level) {
     folder = path::parent(folder);
-    if (!folder.empty() && disk.exists(path::join(folder, "support-defs"))) out.bundled = path::join(folder, "support-defs");
+    if (!folder.empty() && TRY(is_place(disk, path::join(folder, "support-defs"))))
+      out.bundled = path::join(folder, "support-defs");
   }
   return out;
 }
@@ -90,23 +99,28 @@ RecipePlaces find_places(const std::vector<std::string>& named, const Disk& disk
 Result<std::string> find_recipe(const RecipePlaces& places, const Disk& disk, const std::string& module) {
   if (!is_plain_name(module)) return fail(error(DiagKind::unknown_recipe, fmt::format("`{}` is no name of a support module", module)));
   for (const std::string& folder : places.named)
-    if (std::string recipe = recipe_in(disk, path::join(folder, module)); !recipe.empty()) return recipe;
+    if (std::string recipe = TRY(or_unreadable(recipe_in(disk, path::join(folder, module)))); !recipe.empty())
+      return recipe;
   std::vector<std::string> found;
   if (!places.source_folder.empty())
-    for (const std::string& folder : ibek_support_folders(disk, places.source_folder))
-      if (std::string recipe = recipe_in(disk, path::join(folder, module)); !recipe.empty()) found.push_back(std::move(recipe));
+    for (const std::string& folder : TRY(or_unreadable(ibek_support_folders(disk, places.source_folder))))
+      if (std::string recipe = TRY(or_unreadable(recipe_in(disk, path::join(folder, module))));
+          !recipe.empty())
+        found.push_back(std::move(recipe));
   if (found.size() > 1)
     return fail(error(DiagKind::unknown_recipe, fmt::format("`{}` has more than one recipe: {}", module, text::quoted_list(found)))
                     .help("name the folder to take with --defs"));
   if (found.size() == 1) return found.front();
   if (!places.bundled.empty())
-    if (std::string recipe = recipe_in(disk, path::join(places.bundled, module)); !recipe.empty()) return recipe;
+    if (std::string recipe = TRY(or_unreadable(recipe_in(disk, path::join(places.bundled, module))));
+        !recipe.empty())
+      return recipe;
   return fail(not_found(places, disk, module));
 }
 
 Result<std::vector<std::string>> dockerfile_modules(const RecipePlaces& places, const Disk& disk) {
   for (const char* name : {"Dockerfile", "Containerfile"}) {
-    const auto text = disk.read(path::join(places.source_folder, name));
+    const auto text = TRY(or_unreadable(disk.read_if_exists(path::join(places.source_folder, name)), "read"));
     if (!text) continue;
     static const Regex line = *Regex::compile(R"(^RUN +(?:--\S+ +)*(?:ansible\.sh|iocwright +support +build) +(.*)$)");
     std::vector<std::string> out;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/environment.hpp"
+#include "diag/result.hpp"
 #include "model/files.hpp"
 #include "model/recipe.hpp"
 
@@ -20,8 +21,9 @@ struct RecipePlaces {
 
 /// `named` as seen from the folder `here`, the others from the environment: $SOURCE_FOLDER, else the nearest folder above `here` that has
 /// `ibek-support*` folders, else /epics/generic-source. `program` is the path of the running program.
-RecipePlaces find_places(const std::vector<std::string>& named, const Disk& disk, const Environment& environment, const std::string& here,
-                         const std::string& program);
+Result<RecipePlaces> find_places(const std::vector<std::string>& named, const Disk& disk,
+                                 const Environment& environment, const std::string& here,
+                                 const std::string& program);
 
 /// The file of a module's recipe: `<module>/<module>.install.yml`, or the only `*.install.yml` in that folder. A module in
 /// two of the `ibek-support*` folders is an error, as is one that is nowhere.

@@ -38,16 +38,18 @@ std::string Registry::name_of(const std::string& path) const {
 
 Result<std::string> Registry::text_of(const std::string& name) const {
   const std::string path = path_of(name);
-  if (!disk_.exists(path)) return name == "RELEASE" ? initial_release_ : "";
-  return or_fail(disk_.read(path), "read");
+  auto text = TRY(or_unreadable(disk_.read_if_exists(path), "read"));
+  if (!text) return name == "RELEASE" ? initial_release_ : "";
+  return *std::move(text);
 }
 
 Result<void> Registry::recover() {
   const std::string mark = commit_path("ready");
-  if (!disk_.exists(mark)) return {};
-  const std::string list = TRY(or_fail(disk_.read(mark), "read"));
-  for (std::string_view name : text::split(list, '\n'))
-    if (!name.empty() && disk_.exists(commit_path(name))) TRY(or_fail(disk_.rename(commit_path(name), path_of(name)), "write"));
+  const auto list = TRY(or_unreadable(disk_.read_if_exists(mark), "read"));
+  if (!list) return {};
+  for (std::string_view name : text::split(*list, '\n'))
+    if (!name.empty() && TRY(or_unreadable(disk_.exists(commit_path(name)))))
+      TRY(or_fail(disk_.rename(commit_path(name), path_of(name)), "write"));
   return or_fail(disk_.remove(mark), "remove");
 }
 

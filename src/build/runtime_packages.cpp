@@ -9,6 +9,7 @@
 
 #include "base/path.hpp"
 #include "base/text.hpp"
+#include "diag/file_result.hpp"
 
 namespace iocwright::build {
 
@@ -41,7 +42,7 @@ std::vector<Command> commands(std::vector<std::string> packages, const RuntimePa
 
 Result<void> install_runtime_packages(const RuntimePackages& request, const Disk& disk, Process& process, const Environment& environment,
                                       std::ostream& out) {
-  const auto content = disk.read(request.list);
+  const auto content = TRY(or_unreadable(disk.read_if_exists(request.list), "read"));
   std::istringstream words(content.value_or(""));
   std::vector<std::string> packages;
   for (std::string word; words >> word;)

@@ -71,22 +71,24 @@ Result<void> StepRunner::run_program(std::vector<std::string> arguments, const s
 }
 
 Result<void> StepRunner::run_command(const RunCommand& step, const std::string& log) {
-  if (!step.creates.empty() && shop_.machine.disk.exists(step.creates)) return {};
-  if (!step.removes.empty() && !shop_.machine.disk.exists(step.removes)) return {};
+  const Disk& disk = shop_.machine.disk;
+  if (!step.creates.empty() && TRY(or_unreadable(disk.exists(step.creates)))) return {};
+  if (!step.removes.empty() && !TRY(or_unreadable(disk.exists(step.removes)))) return {};
   std::string what = step.folder + '\0' + text::join(step.arguments, std::string_view("\0", 1));
-  // Of a script it is the text that was run, not the name.
-  if (step.arguments.size() == 2) what += '\0' + shop_.machine.disk.read(step.arguments.back()).value_or("");
+  // Of a script it is the text that was run, not the name. The argument may be any word that is no path.
+  if (step.arguments.size() == 2 && TRY(or_unreadable(skip_unusable(disk.is_file(step.arguments.back())))))
+    what += '\0' + TRY(or_unreadable(disk.read(step.arguments.back()), "read"));
   const std::string mark = Sha256::of(what);
   std::string done;
   if (step.once) {
-    done = shop_.machine.disk.read(once_file_).value_or("");
+    done = TRY(or_unreadable(disk.read_if_exists(once_file_), "read")).value_or("");
     if (done.find(mark) != std::string::npos) {
       add_to_log(log, "(done before on this clone)");
       return {};
     }
   }
   // Parts of a build can do without the module's folder, as `--tags system,pre_build_tasks` in a base image does.
-  const bool nowhere = module_.partial && !shop_.machine.disk.exists(step.folder);
+  const bool nowhere = module_.partial && !TRY(or_unreadable(disk.exists(step.folder)));
   TRY(run_program(step.arguments, nowhere ? "/" : step.folder, log, "", 1));
   if (step.once) TRY(write_whole(shop_.machine.disk, once_file_, done + mark + "\n"));
   return {};

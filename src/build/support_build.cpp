@@ -33,31 +33,45 @@ Environment program_environment(const Machine& machine, const Target& target) {
 
 }  // namespace
 
-SupportBuild::SupportBuild(const BuildPlan& plan, const Target& target, const BuildOptions& options, const Machine& machine,
-                           Progress& progress, LockFile lock, std::string initial_release)
+SupportBuild::SupportBuild(const BuildPlan& plan, const Target& target, const BuildOptions& options,
+                           const Machine& machine, Progress& progress, LockFile lock,
+                           std::string initial_release)
     : plan_(plan),
       target_(target),
       options_(options),
       machine_(machine),
       progress_(progress),
       jobs_(target.jobs),
-      packages_(machine_, path::join(machine.environment.get("IOCWRIGHT_STATE_DIR", "/tmp"), ".apt_cache_updated")),
+      packages_(machine_,
+                path::join(machine.environment.get("IOCWRIGHT_STATE_DIR", "/tmp"), ".apt_cache_updated")),
       registry_(machine.disk, path::join(target.support, "configure"), std::move(initial_release)),
-      shop_{machine_,      program_environment(machine, target), Mirror(options.mirror), packages_, registry_, jobs_, target.epics_root,
+      shop_{machine_,
+            program_environment(machine, target),
+            Mirror(options.mirror),
+            packages_,
+            registry_,
+            jobs_,
+            target.epics_root,
             target.support},
-      platform_(platform_key(target, machine.disk, shop_.environment)),
       lock_(std::move(lock)) {
-  lock_.base = read_base(machine_.disk, target.epics_base);
   works_.reserve(plan.modules.size());
   for (const ModulePlan& module : plan.modules) {
     Work& work = works_.emplace_back(Work{&module, nullptr, State::waiting, {}, {}, {}, {}, {}, {}});
-    work.recipe = recipe_hash(module, machine.disk);
     work.runner = std::make_unique<StepRunner>(shop_, module, module_state(work, "once"));
   }
 }
 
+/// Looks at all that decides what has to be built.
+Result<void> SupportBuild::prepare() {
+  platform_ = TRY(platform_key(target_, machine_.disk, shop_.environment));
+  lock_.base = TRY(read_base(machine_.disk, target_.epics_base));
+  for (Work& work : works_) work.recipe = TRY(recipe_hash(*work.plan, machine_.disk));
+  TRY(registry_.recover());
+  return registry_.take_snapshot();
+}
+
 void SupportBuild::run(Sink& sink) {
-  auto ready = registry_.recover().and_then([&] { return registry_.take_snapshot(); });
+  auto ready = prepare();
   if (sink.take_error(ready)) return;
   {
     std::vector<std::jthread> threads;
@@ -160,7 +174,8 @@ Result<void> SupportBuild::commit(Work& work) {
   std::string folders;
   for (const std::string& name : TRY(or_fail(machine_.disk.list(target_.support), "list"))) {
     const std::string db = path::join(path::join(target_.support, name), "db");
-    if (!name.starts_with('.') && machine_.disk.kind(db) == FileKind::folder) folders += (folders.empty() ? "" : ":") + db;
+    if (!name.starts_with('.') && TRY(or_unreadable(skip_unusable(machine_.disk.is_folder(db)))))
+      folders += (folders.empty() ? "" : ":") + db;
   }
   if (!folders.empty())
     changes.push_back(
@@ -168,7 +183,7 @@ Result<void> SupportBuild::commit(Work& work) {
   TRY(work.runner->publish());
   if (work.plan->partial) return commit_part(work, changes);
   LockFile lock = lock_;
-  lock.put(entry_of(work));
+  lock.put(TRY(entry_of(work)));
   const std::string local = path::join(work.plan->folder, "configure/RELEASE.local");
   TRY(registry_.commit(changes, {{"iocwright.lock.yaml", lock.text()}}));
   lock_ = std::move(lock);
@@ -181,8 +196,9 @@ Result<void> SupportBuild::commit(Work& work) {
 Result<void> SupportBuild::commit_part(const Work& work, const RegistryChanges& changes) {
   TRY(registry_.commit(changes, {}));
   const std::string local = path::join(work.plan->folder, "configure/RELEASE.local");
-  const auto points_to = machine_.disk.read_link(local);
-  if (!points_to || *points_to == registry_.path_of("RELEASE")) return {};  // a new link would look like a change of the tree
+  if (!TRY(or_unreadable(machine_.disk.is_link(local)))) return {};
+  if (TRY(or_unreadable(machine_.disk.read_link(local), "read the link")) == registry_.path_of("RELEASE"))
+    return {};  // a new link would look like a change of the tree
   TRY(or_fail(machine_.disk.remove(local), "remove"));
   return or_fail(machine_.disk.make_link(registry_.path_of("RELEASE"), local), "link");
 }
@@ -197,8 +213,9 @@ void SupportBuild::report(Sink& sink) {
       progress_.report(fmt::format("-- the end of {}\n{}\n--", work.fault_log, last_lines(log, shown)));
       if (const std::string first = first_fault(log); !first.empty()) work.fault->add_note({}, "the first fault: " + first);
       work.fault->add_note({}, "the whole log: " + work.fault_log);
-      const std::string hint = hint_for(log, machine_.disk.exists(path::join(work.plan->folder, "configure/RULES_TOP")) ||
-                                                 machine_.disk.exists(path::join(work.plan->folder, "configure/CONFIG")));
+      const std::string hint =
+          hint_for(log, machine_.disk.probably_exists(path::join(work.plan->folder, "configure/RULES_TOP")) ||
+                            machine_.disk.probably_exists(path::join(work.plan->folder, "configure/CONFIG")));
       if (!hint.empty() && work.fault->kind() == DiagKind::step_failed) *work.fault = std::move(*work.fault).help(hint);
     }
     sink.add(std::move(*work.fault));

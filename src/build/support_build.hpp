@@ -51,6 +51,7 @@ class SupportBuild {
   };
 
   // support_build.cpp
+  Result<void> prepare();
   void fetch_all();
   void build_all();
   Work* next_to_fetch();
@@ -66,16 +67,16 @@ class SupportBuild {
   Result<void> fetch(Work& work);
   Result<void> fetch_nothing(Work& work);
   Result<void> fetch_again(Work& work, GitSource& git, const CloneSource& source, const std::optional<SourceState>& locked);
-  std::string patch_hash(const CloneSource& source) const;
-  bool has_patch(const Work& work, const CloneSource& source) const;
+  Result<std::string> patch_hash(const CloneSource& source) const;
+  Result<bool> has_patch(const Work& work, const CloneSource& source) const;
   Result<void> look_at_folder(Work& work, GitSource& git, const CloneSource& source);
   Result<State> build(Work& work);
-  bool is_unchanged(const Work& work);
+  Result<bool> is_unchanged(const Work& work);
   Result<void> run_step(Work& work, const Step& step);
   Result<void> stage_release(const Work& work);
   Result<void> hold_to_lock(const Work& work);
   std::vector<const RegistryChanges*> changes_before(const Work& work) const;
-  LockedModule entry_of(const Work& work);
+  Result<LockedModule> entry_of(const Work& work);
   std::string log_path(const Work& work, const Step& step) const;
   std::string module_state(const Work& work, std::string_view name) const;
   const LockedModule* locked(const Work& work) const;

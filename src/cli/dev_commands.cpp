@@ -6,9 +6,23 @@
 #include "base/path.hpp"
 #include "build/dev_module.hpp"
 #include "cli/commands.hpp"
+#include "diag/file_result.hpp"
 #include "launch/epics_paths.hpp"
 
 namespace iocwright::cli {
+
+namespace {
+
+/// An absolute path without links.
+Result<std::string> real_folder(const std::string& path) {
+  std::error_code problem;
+  std::string out = std::filesystem::canonical(path, problem).string();
+  if (problem)
+    return fail(error(DiagKind::unreadable_file, FileProblem{path, problem.value()}.text("access")));
+  return out;
+}
+
+}  // namespace
 
 void setup_dev_instance(CLI::App& command, Session& session, int& status) {
   auto instance = std::make_shared<std::string>();
@@ -18,12 +32,16 @@ void setup_dev_instance(CLI::App& command, Session& session, int& status) {
       ->option_text("INSTANCE");
   command.callback([instance, &session, &status] {
     const std::string ioc = session.epics_root("ioc");
-    if (!session.disk.exists(ioc)) {
+    auto exists = or_unreadable(session.disk.exists(ioc));
+    if (session.sink.take_error(exists)) return;
+    if (!*exists) {
       session.sink.add(error(DiagKind::unreadable_file, "Could not find ioc folder " + ioc));
       status = ok;
       return;
     }
-    const std::string config = path::join(std::filesystem::canonical(*instance).string(), "config");
+    auto real = real_folder(*instance);
+    if (session.sink.take_error(real)) return;
+    const std::string config = path::join(*real, "config");
     const std::string link = path::join(ioc, "config");
     std::cout << "Symlinking " << config << " to " << link << "\n";
     auto linked = session.disk.remove_tree(link).and_then([&] { return session.disk.make_link(config, link); });
@@ -55,7 +73,9 @@ int work_on_module(const build::DevModule& module, bool restore, bool make, Sess
   // knows the checkout by now.
   std::vector<std::string> build{"support", "build", module.name};
   if (!restore) build.emplace_back("--force");
-  if (session.disk.exists(folder))
+  auto exists = or_unreadable(session.disk.exists(folder));
+  if (session.sink.take_error(exists)) return step_failed;
+  if (*exists)
     if (const int status = run_own(std::move(build), session); status != 0) return status;
   return run_own({"ioc", "build"}, session);
 }
@@ -79,7 +99,11 @@ void setup_dev_module(CLI::App& command, Session& session, int& status) {
   command.add_flag("--build,!--no-build", options->make, "build the module and the IOC (on by default)");
   command.callback([options, &session, &status] {
     build::DevModule& module = options->module;
-    if (!module.checkout.empty()) module.checkout = std::filesystem::canonical(module.checkout).string();
+    if (!module.checkout.empty()) {
+      auto real = real_folder(module.checkout);
+      if (session.sink.take_error(real)) return;
+      module.checkout = *std::move(real);
+    }
     status = work_on_module(module, options->restore, options->make, session);
   });
 }

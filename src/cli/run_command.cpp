@@ -15,8 +15,10 @@ namespace {
 
 /// Plans and carries out the start; returns only when that failed.
 int start_instance(const launch::RunRequest& request, Session& session, const launch::Progress& progress) {
-  const auto plan = request.command.empty() ? launch::plan_launch(session.disk, session.environment, session.sink)
-                                            : launch::plan_command(session.disk, session.environment, request.command);
+  const auto plan =
+      request.command.empty()
+          ? launch::plan_launch(session.disk, session.environment, session.sink)
+          : launch::plan_command(session.disk, session.environment, request.command, session.sink);
   if (!plan || session.sink.has_errors()) return session.finish(ok);
   RealClock clock;
   launch::Starter starter{
@@ -36,8 +38,10 @@ int supervise(const launch::RunRequest& request, Session& session, bool is_pid_1
 }
 
 void print_plan(const launch::RunRequest& request, Session& session) {
-  const auto plan = request.command.empty() ? launch::plan_launch(session.disk, session.environment, session.sink)
-                                            : launch::plan_command(session.disk, session.environment, request.command);
+  const auto plan =
+      request.command.empty()
+          ? launch::plan_launch(session.disk, session.environment, session.sink)
+          : launch::plan_command(session.disk, session.environment, request.command, session.sink);
   if (plan) std::cout << launch::describe(*plan);
 }
 

@@ -66,14 +66,20 @@ void setup_generate2(CLI::App& command, Session& session, int& status) {
       status = bad_input;
       return;
     }
-    for (const std::string& file : launch::instance_files(session.disk, options->config_folder)) step.instance_files.push_back(file);
+    auto own = launch::instance_files(session.disk, options->config_folder);
+    if (session.sink.take_error(own)) return;
+    step.instance_files.insert(step.instance_files.end(), own->begin(), own->end());
     if (step.instance_files.empty()) {
       std::cerr << "Error: No instance yaml files found.\n";
       status = bad_input;
       return;
     }
-    if (step.definition_files.empty())
-      step.definition_files = emit::find_definitions(session.disk, session.epics_root("ibek-defs"), options->config_folder);
+    if (step.definition_files.empty()) {
+      auto found =
+          emit::find_definitions(session.disk, session.epics_root("ibek-defs"), options->config_folder);
+      if (session.sink.take_error(found)) return;
+      step.definition_files = *std::move(found);
+    }
     status = generate(session, step);
   });
 }

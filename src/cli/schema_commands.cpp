@@ -43,8 +43,11 @@ void setup_instance_schema(CLI::App& command, Session& session, int& status) {
     }
     std::vector<std::string> files = options->definitions;
     const std::string folder = session.epics_root("ibek-defs");
-    if (options->ibek_defs)
-      for (std::string& file : emit::ioc_definitions(session.disk, folder)) files.push_back(std::move(file));
+    if (options->ibek_defs) {
+      auto found = emit::ioc_definitions(session.disk, folder);
+      if (session.sink.take_error(found)) return;
+      for (std::string& file : *found) files.push_back(std::move(file));
+    }
     if (files.empty()) {
       std::cerr << "No `definitions` given and none found in " << folder << "\n";
       status = bad_input;

@@ -23,6 +23,7 @@
 #include "build/support_build.hpp"
 #include "cli/build_ioc.hpp"
 #include "cli/commands.hpp"
+#include "diag/file_result.hpp"
 #include "launch/epics_paths.hpp"
 
 namespace iocwright::cli {
@@ -109,7 +110,9 @@ void write_versions(Session& session, const build::Target& target) {
   const auto lock = build::read_lock(build::SupportBuild::lock_path(target), reader, true);
   if (!lock || lock->modules.empty()) return;
   const std::string file = path::join(target.epics_root, "versions.json");
-  const auto old = nlohmann::json::parse(session.disk.read(file).value_or("{}"), nullptr, false);
+  auto text = or_unreadable(session.disk.read_if_exists(file), "read");
+  if (session.sink.take_error(text)) return;
+  const auto old = nlohmann::json::parse(text->value_or("{}"), nullptr, false);
   const std::string version = old.is_object() ? old.value("ioc-version", "unknown") : "unknown";
   const auto list = build::version_list(*lock, session.environment.get("IOC_VERSION", version),
                                         fmt::format("{:%Y-%m-%dT%H:%M:%S+00:00}", fmt::gmtime(std::time(nullptr))));
@@ -179,9 +182,11 @@ std::optional<build::BuildPlan> make_plan(Session& session, BuildCommand& comman
                          .help("build the module with another version by a command of its own"));
     return std::nullopt;
   }
-  const auto places = build::find_places(command.defs, session.disk, session.environment, working_folder(), own_program());
+  auto places =
+      build::find_places(command.defs, session.disk, session.environment, working_folder(), own_program());
+  if (session.sink.take_error(places)) return std::nullopt;
   if (command.plan.modules == std::vector<std::string>{"all"}) {
-    auto modules = build::dockerfile_modules(places, session.disk);
+    auto modules = build::dockerfile_modules(*places, session.disk);
     if (session.sink.take_error(modules)) return std::nullopt;
     command.plan.modules = *std::move(modules);
     command.plan.modules.emplace_back("ioc");
@@ -189,7 +194,7 @@ std::optional<build::BuildPlan> make_plan(Session& session, BuildCommand& comman
   model::Reader reader = session.reader();
   const auto lock = build::read_lock(build::SupportBuild::lock_path(command.target), reader, true);
   if (lock) command.plan.built = built_modules(*lock);
-  return build::plan_build(command.plan, command.target, places, reader, session.limits);
+  return build::plan_build(command.plan, command.target, *places, reader, session.limits);
 }
 
 int run_build(Session& session, BuildCommand& command) {

@@ -6,6 +6,7 @@
 
 #include "base/path.hpp"
 #include "base/text.hpp"
+#include "diag/file_result.hpp"
 
 namespace iocwright::emit {
 
@@ -23,13 +24,6 @@ constexpr std::string_view state_folder = ".iocwright";
 std::string state_path(const std::string& folder, std::string_view name) { return path::join(path::join(folder, state_folder), name); }
 std::string new_path(const std::string& folder, const std::string& name) { return path::join(state_path(folder, "new"), name); }
 std::string manifest_path(const std::string& folder, const std::string& owner) { return state_path(folder, "manifest." + owner); }
-
-template <class T>
-Result<T> or_fail(FileResult<T> result, std::string_view verb) {
-  if (!result) return fail(error(DiagKind::unwritable_file, result.error().text(verb)));
-  if constexpr (!std::is_void_v<T>) return *std::move(result);
-  else return {};
-}
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> out;
@@ -56,7 +50,7 @@ Result<void> OutputFolder::replace(const FileSet& files, const std::vector<std::
 }
 
 Result<void> OutputFolder::recover(Disk& disk, const std::string& path) {
-  if (!disk.exists(path::join(path, state_folder))) return {};
+  if (!TRY(or_unreadable(disk.exists(path::join(path, state_folder))))) return {};
   const auto lock = TRY(or_fail(disk.lock(state_path(path, "lock")), "lock"));
   return finish_marked(disk, path);
 }
@@ -74,8 +68,8 @@ Result<void> OutputFolder::stage(const FileSet& files) {
 
 Result<void> OutputFolder::mark(const FileSet& files, const std::vector<std::string>& strays) {
   std::vector<std::string> stale = strays;
-  if (const auto manifest = disk_.read(manifest_path(path_, owner_)))
-    for (std::string& name : lines_of(*manifest)) stale.push_back(std::move(name));
+  const auto manifest = TRY(or_unreadable(disk_.read_if_exists(manifest_path(path_, owner_)), "read"));
+  for (std::string& name : lines_of(manifest.value_or(""))) stale.push_back(std::move(name));
   std::string text = owner_ + "\n";
   for (const auto& [name, content] : files) text += "+" + name + "\n";
   std::sort(stale.begin(), stale.end());
@@ -87,8 +81,9 @@ Result<void> OutputFolder::mark(const FileSet& files, const std::vector<std::str
 
 Result<void> OutputFolder::finish_marked(Disk& disk, const std::string& path) {
   const std::string commit = state_path(path, "commit");
-  if (!disk.exists(commit)) return {};
-  const std::vector<std::string> lines = lines_of(TRY(or_fail(disk.read(commit), "read")));
+  const auto marked = TRY(or_unreadable(disk.read_if_exists(commit), "read"));
+  if (!marked) return {};
+  const std::vector<std::string> lines = lines_of(*marked);
   if (lines.empty()) return or_fail(disk.remove(commit), "remove");
   std::string manifest;
   for (auto line = lines.begin() + 1; line != lines.end(); ++line) {
@@ -99,7 +94,7 @@ Result<void> OutputFolder::finish_marked(Disk& disk, const std::string& path) {
       continue;
     }
     manifest += name + "\n";
-    if (!disk.exists(new_path(path, name))) continue;  // renamed already, before the cut
+    if (!TRY(or_unreadable(disk.exists(new_path(path, name))))) continue;  // renamed already, before the cut
     if (name.find('/') != std::string::npos) TRY(or_fail(disk.make_folders(path::parent(target)), "make folder"));
     TRY(or_fail(disk.rename(new_path(path, name), target), "write"));
   }

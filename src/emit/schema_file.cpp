@@ -1,15 +1,15 @@
 #include "emit/schema_file.hpp"
 
 #include "base/path.hpp"
-#include "base/try.hpp"
+#include "diag/file_result.hpp"
 #include "emit/generate.hpp"
 #include "emit/schema.hpp"
 
 namespace iocwright::emit {
 
-std::vector<std::string> ioc_definitions(const Disk& disk, const std::string& ibek_defs) {
+Result<std::vector<std::string>> ioc_definitions(const Disk& disk, const std::string& ibek_defs) {
   std::vector<std::string> out;
-  for (const std::string& name : disk.list(ibek_defs).value_or(std::vector<std::string>()))
+  for (const std::string& name : TRY(or_unreadable(skip_unusable(disk.list(ibek_defs)), "list")))
     if (name.ends_with("ibek.support.yaml")) out.push_back(path::join(ibek_defs, name));
   return out;
 }
@@ -21,7 +21,7 @@ Result<void> write_schema(Disk& disk, const std::string& schema, const std::stri
 }
 
 Result<void> write_ioc_schema(model::Reader& reader, Disk& disk, const std::string& ibek_defs) {
-  const std::vector<std::string> files = ioc_definitions(disk, ibek_defs);
+  const std::vector<std::string> files = TRY(ioc_definitions(disk, ibek_defs));
   if (files.empty()) return {};
   const resolve::Definitions definitions = read_definitions(reader, files);
   if (reader.sink.has_errors()) return {};

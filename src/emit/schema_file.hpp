@@ -9,7 +9,7 @@
 namespace iocwright::emit {
 
 /// The definition files that lie in `ibek_defs` itself, sorted: what `ioc generate-schema` takes.
-std::vector<std::string> ioc_definitions(const Disk& disk, const std::string& ibek_defs);
+Result<std::vector<std::string>> ioc_definitions(const Disk& disk, const std::string& ibek_defs);
 
 /// Writes a schema by rename.
 Result<void> write_schema(Disk& disk, const std::string& schema, const std::string& path);

@@ -3,14 +3,16 @@
 #include <fmt/format.h>
 
 #include "base/path.hpp"
+#include "diag/file_result.hpp"
 
 namespace iocwright::epicsdb {
 
 std::optional<std::string> DbdSet::find(const std::string& name) const {
-  if (name.find('/') != std::string::npos) return disk_.exists(name) ? std::optional(name) : std::nullopt;
+  if (name.find('/') != std::string::npos)
+    return or_report(disk_.exists(name), "access", sink_) ? std::optional(name) : std::nullopt;
   for (const std::string& folder : folders_) {
     const std::string path = path::join(folder, name);
-    if (disk_.kind(path) == FileKind::file) return path;
+    if (or_report(skip_unusable(disk_.is_file(path)), "access", sink_)) return path;
   }
   return std::nullopt;
 }

@@ -37,7 +37,7 @@ class DbdSet {
   const std::vector<DbdRequest>& requests() const { return requests_; }
   const std::vector<LoadedItem>& items() const { return items_; }
 
-  /// The path of a file; nothing when it is in no folder.
+  /// The path of a file; nothing when it is in no folder. A folder that cannot be searched is reported.
   std::optional<std::string> find(const std::string& name) const;
 
  private:

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "base/try.hpp"
 
 namespace iocwright::epicsdb {
 
@@ -57,25 +58,26 @@ bool take_macro(std::string_view line, Macros& macros) {
   return true;
 }
 
-void read(const Disk& disk, const std::string& path, Macros& macros, int& files_left, int level) {
-  if (level > most_levels || --files_left < 0) return;
-  const auto content = disk.read(path);
-  if (!content) return;
+FileResult<void> read(const Disk& disk, const std::string& path, Macros& macros, int& files_left, int level) {
+  if (level > most_levels || --files_left < 0) return {};
+  const auto content = TRY(disk.read_if_exists(path));
+  if (!content) return {};
   for (std::string_view line : text::split(*content, '\n')) {
     line = text::trim(line.substr(0, line.find('#')));
     if (line.empty() || take_macro(line, macros)) continue;
     if (line.front() == '-') line.remove_prefix(1);
     if (line.starts_with("include ") || line.starts_with("include\t"))
-      read(disk, expand(text::trim(line.substr(7)), macros), macros, files_left, level + 1);
+      TRY(read(disk, expand(text::trim(line.substr(7)), macros), macros, files_left, level + 1));
   }
+  return {};
 }
 
 }  // namespace
 
-std::vector<ReleaseMacro> read_release(const Disk& disk, const std::string& path) {
+FileResult<std::vector<ReleaseMacro>> read_release(const Disk& disk, const std::string& path) {
   Macros macros;
   int files_left = most_uses;
-  read(disk, path, macros, files_left, 0);
+  TRY(read(disk, path, macros, files_left, 0));
   Macros out;
   for (const ReleaseMacro& macro : macros) out.push_back({macro.name, expand(macro.value, macros)});
   return out;

@@ -13,8 +13,8 @@ struct ReleaseMacro {
   std::string value;  ///< its own macros expanded, as far as they are defined
 };
 
-/// The macros of a RELEASE file and the files that it includes, in the order in which they are first set; the rules are
-/// those of EPICS Base's lib/perl/EPICS/Release.pm. A file that cannot be read has none.
-std::vector<ReleaseMacro> read_release(const Disk& disk, const std::string& path);
+/// The macros of a RELEASE file and the files that it includes, in the order in which they are first set; the
+/// rules are those of EPICS Base's lib/perl/EPICS/Release.pm. A file that does not exist has none.
+FileResult<std::vector<ReleaseMacro>> read_release(const Disk& disk, const std::string& path);
 
 }  // namespace iocwright::epicsdb

@@ -2,6 +2,7 @@
 
 #include "base/path.hpp"
 #include "base/process.hpp"
+#include "base/try.hpp"
 
 namespace iocwright::launch {
 
@@ -16,33 +17,31 @@ EpicsPaths EpicsPaths::from(const Environment& environment) {
   return out;
 }
 
-std::string host_arch(const Disk& disk, const Environment& environment) {
+FileResult<std::string> host_arch(const Disk& disk, const Environment& environment) {
   const std::string named = environment.get("EPICS_HOST_ARCH");
   if (!named.empty()) return named;
   const std::string bin = path::join(EpicsPaths::from(environment).ioc, "bin");
-  const auto names = disk.list(bin);
   std::string found;
-  for (const std::string& name : names.value_or(std::vector<std::string>())) {
-    if (!disk.exists(path::join(bin, name + "/ioc"))) continue;
-    if (!found.empty()) return "";
+  for (const std::string& name : TRY(disk.list_if_exists(bin))) {
+    if (!TRY(disk.exists(path::join(bin, name + "/ioc")))) continue;
+    if (!found.empty()) return std::string();
     found = name;
   }
   return found;
 }
 
-std::string base_tool(const std::string& name, const Disk& disk, const Environment& environment) {
-  if (const auto program = find_program(name, environment)) return *program;
+FileResult<std::string> base_tool(const std::string& name, const Disk& disk, const Environment& environment) {
+  if (auto program = TRY(find_program(name, environment))) return *std::move(program);
   const std::string base = environment.get("EPICS_BASE", path::join(environment.get("EPICS_ROOT", "/epics"), "epics-base"));
   const std::string folder = path::join(base, "bin");
-  const std::string arch = host_arch(disk, environment);
+  const std::string arch = TRY(host_arch(disk, environment));
   if (!arch.empty()) {
-    const std::string program = path::join(folder, arch + "/" + name);
-    if (disk.exists(program)) return program;
+    std::string program = path::join(folder, arch + "/" + name);
+    if (TRY(skip_unusable(disk.exists(program)))) return program;
   }
-  const auto names = disk.list(folder);
-  for (const std::string& other : names.value_or(std::vector<std::string>())) {
-    const std::string program = path::join(folder, other + "/" + name);
-    if (disk.exists(program)) return program;
+  for (const std::string& other : TRY(skip_unusable(disk.list(folder)))) {
+    std::string program = path::join(folder, other + "/" + name);
+    if (TRY(skip_unusable(disk.exists(program)))) return program;
   }
   return name;
 }

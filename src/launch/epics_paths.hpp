@@ -21,9 +21,10 @@ struct EpicsPaths {
 };
 
 /// The host architecture: $EPICS_HOST_ARCH, or the one folder of `$IOC/bin` that holds an IOC; else empty.
-std::string host_arch(const Disk& disk, const Environment& environment);
+FileResult<std::string> host_arch(const Disk& disk, const Environment& environment);
 
 /// A program of EPICS Base as a path: by PATH, else in `$EPICS_BASE/bin`; the bare name when it is nowhere.
-std::string base_tool(const std::string& name, const Disk& disk, const Environment& environment);
+/// Places are skipped as by skip_unusable().
+FileResult<std::string> base_tool(const std::string& name, const Disk& disk, const Environment& environment);
 
 }  // namespace iocwright::launch

@@ -1,6 +1,7 @@
 #include "launch/generate_step.hpp"
 
 #include "base/path.hpp"
+#include "diag/file_result.hpp"
 #include "emit/output_folder.hpp"
 
 namespace iocwright::launch {
@@ -10,11 +11,12 @@ const std::vector<std::string>& boot_file_names() {
   return names;
 }
 
-std::vector<std::string> instance_files(const Disk& disk, const std::string& config_folder) {
+Result<std::vector<std::string>> instance_files(const Disk& disk, const std::string& config_folder) {
   std::vector<std::string> out;
   if (config_folder.empty()) return out;
   for (const char* name : {"ioc.yaml", "runtime.yaml"})
-    if (const std::string file = path::join(config_folder, name); disk.exists(file)) out.push_back(file);
+    if (const std::string file = path::join(config_folder, name); TRY(or_unreadable(disk.exists(file))))
+      out.push_back(file);
   return out;
 }
 

@@ -17,7 +17,7 @@ struct GenerateStep {
 };
 
 /// The instance files of a config folder: ioc.yaml and runtime.yaml, those that are there.
-std::vector<std::string> instance_files(const Disk& disk, const std::string& config_folder);
+Result<std::vector<std::string>> instance_files(const Disk& disk, const std::string& config_folder);
 
 /// Generates and puts the files into the output folder, all or none. Faults go to the reader's sink.
 void run_generate(const GenerateStep& step, model::Reader& reader, Disk& disk, const Environment& environment, const Limits& limits,

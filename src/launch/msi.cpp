@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/path.hpp"
+#include "diag/file_result.hpp"
 #include "launch/epics_paths.hpp"
 
 namespace iocwright::launch {
@@ -16,13 +17,14 @@ Result<std::string> expand(const std::string& substitutions, const std::vector<s
   if (!written) return fail(error(DiagKind::unwritable_file, written.error().text("write")));
 
   ProcessRequest request;
-  request.arguments = {base_tool("msi", disk, environment)};
+  request.arguments = {TRY(or_unreadable(base_tool("msi", disk, environment), "look for msi at"))};
   for (const std::string& include : include_folders) request.arguments.push_back("-I" + include);
   request.arguments.push_back("-S" + file);
   request.environment = &environment;
   request.capture = true;
   auto result = process.run(request);
   if (auto removed = disk.remove(file); !removed) return fail(error(DiagKind::unwritable_file, removed.error().text("remove")));
+  if (!result && !is_unusable_place(result.error())) return fail(error(DiagKind::unreadable_file, result.error().text("run")));
   if (!result)
     return fail(error(DiagKind::tool_failed, result.error().text("run"))
                     .help("msi is a part of EPICS Base: put its bin folder into PATH or set EPICS_BASE"));

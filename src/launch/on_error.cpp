@@ -2,6 +2,7 @@
 
 #include "base/path.hpp"
 #include "base/text.hpp"
+#include "base/try.hpp"
 #include "value/number.hpp"
 
 namespace iocwright::launch {
@@ -30,9 +31,10 @@ std::optional<std::array<int, 4>> of_config(const std::string& file) {
 
 }  // namespace
 
-std::optional<std::array<int, 4>> base_version(const Disk& disk, const Environment& environment) {
+FileResult<std::optional<std::array<int, 4>>> base_version(const Disk& disk, const Environment& environment) {
   const std::string base = environment.get("EPICS_BASE", path::join(environment.get("EPICS_ROOT", "/epics"), "epics-base"));
-  if (const auto file = disk.read(path::join(base, "configure/CONFIG_BASE_VERSION"))) return of_config(*file);
+  if (const auto file = TRY(disk.read_if_exists(path::join(base, "configure/CONFIG_BASE_VERSION"))))
+    return of_config(*file);
   std::string named = environment.get("EPICS_VERSION");  // as `R7.0.8` or `7.0.8.1-rc1`
   named = named.substr(0, named.find('-'));
   if (named.starts_with('R')) named.erase(0, 1);
@@ -43,11 +45,12 @@ std::optional<std::array<int, 4>> base_version(const Disk& disk, const Environme
   return out;
 }
 
-std::string on_error_word(bool generated, const Disk& disk, const Environment& environment) {
+FileResult<std::string> on_error_word(bool generated, const Disk& disk, const Environment& environment) {
   const std::string word = environment.get("IOCWRIGHT_ON_ERROR");
-  if (word == "continue") return "";  // what a shell does anyway
+  if (word == "continue") return std::string();  // what a shell does anyway
   if (!word.empty()) return word;
-  const auto version = generated ? base_version(disk, environment) : std::nullopt;
+  if (!generated) return std::string();
+  const auto version = TRY(base_version(disk, environment));
   return version && *version >= first_with_notes ? "break" : "";
 }
 

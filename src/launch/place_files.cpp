@@ -1,26 +1,26 @@
 #include "launch/place_files.hpp"
 
 #include "base/path.hpp"
+#include "diag/file_result.hpp"
 #include "emit/output_folder.hpp"
 
 namespace iocwright::launch {
 
-std::vector<Placement> placements(const Disk& disk, const std::string& config_folder) {
+FileResult<std::vector<Placement>> placements(const Disk& disk, const std::string& config_folder) {
   std::vector<Placement> out;
-  const auto names = disk.list(config_folder);
-  if (!names) return out;
-  for (const std::string& name : *names) {
+  for (const std::string& name : TRY(disk.list_if_exists(config_folder))) {
     const bool protocol = name.ends_with(".proto") || name.ends_with(".protocol");
     const bool database = name.ends_with(".db") || name.ends_with(".template");
     const std::string file = path::join(config_folder, name);
-    if ((protocol || database) && disk.kind(file) == FileKind::file) out.push_back({file, (protocol ? "protocol/" : "db/") + name});
+    if ((protocol || database) && TRY(disk.is_file(file)))
+      out.push_back({file, (protocol ? "protocol/" : "db/") + name});
   }
   return out;
 }
 
 Result<void> place_files(Disk& disk, const std::string& config_folder, const std::string& runtime_folder) {
   TRY(emit::OutputFolder::recover(disk, runtime_folder));
-  for (const Placement& placement : placements(disk, config_folder)) {
+  for (const Placement& placement : TRY(or_unreadable(placements(disk, config_folder)))) {
     const std::string target = path::join(runtime_folder, placement.to);
     auto placed =
         disk.make_folders(path::parent(target)).and_then([&] { return disk.copy_file(placement.from, target + ".part"); }).and_then([&] {

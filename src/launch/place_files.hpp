@@ -15,9 +15,9 @@ struct Placement {
   std::string to;
 };
 
-/// `*.proto` and `*.protocol` of a folder go to `protocol/`, `*.db` and `*.template` to `db/`; in order of name, not from
-/// folders below.
-std::vector<Placement> placements(const Disk& disk, const std::string& config_folder);
+/// `*.proto` and `*.protocol` of a folder go to `protocol/`, `*.db` and `*.template` to `db/`; in order of
+/// name, not from folders below. None when the folder does not exist.
+FileResult<std::vector<Placement>> placements(const Disk& disk, const std::string& config_folder);
 
 /// Copies them, with their times; each appears whole.
 Result<void> place_files(Disk& disk, const std::string& config_folder, const std::string& runtime_folder);

@@ -6,6 +6,7 @@
 
 #include "base/path.hpp"
 #include "base/text.hpp"
+#include "diag/file_result.hpp"
 #include "emit/find_definitions.hpp"
 #include "launch/on_error.hpp"
 #include "launch/release_shell.hpp"
@@ -20,10 +21,11 @@ const std::vector<std::string>& hand_written_names() {
 }
 
 /// The hand-written boot files that are there.
-std::vector<Placement> hand_written(const Disk& disk, const std::string& config) {
+Result<std::vector<Placement>> hand_written(const Disk& disk, const std::string& config) {
   std::vector<Placement> out;
   for (const std::string& name : hand_written_names())
-    if (const std::string file = path::join(config, name); disk.exists(file)) out.push_back({file, name});
+    if (const std::string file = path::join(config, name); TRY(or_unreadable(disk.exists(file))))
+      out.push_back({file, name});
   return out;
 }
 
@@ -46,23 +48,24 @@ Diagnostic no_instance(const Disk& disk, const std::string& config) {
       .help("mount the instance's config folder there, or link it with `iocwright dev instance`");
 }
 
-std::vector<std::string> database_folders(const Disk& disk, const EpicsPaths& paths) {
+FileResult<std::vector<std::string>> database_folders(const Disk& disk, const EpicsPaths& paths) {
   std::vector<std::string> out{paths.config};
-  const auto modules = disk.list(paths.support);
-  for (const std::string& module : modules.value_or(std::vector<std::string>()))
-    if (const std::string folder = path::join(paths.support, module + "/db"); disk.kind(folder) == FileKind::folder) out.push_back(folder);
+  for (const std::string& module : TRY(skip_unusable(disk.list(paths.support)))) {
+    std::string folder = path::join(paths.support, module + "/db");
+    if (TRY(skip_unusable(disk.is_folder(folder)))) out.push_back(std::move(folder));
+  }
   out.push_back(paths.runtime);
   return out;
 }
 
 /// Protocols of the support modules, then the instance's own files over them.
-std::vector<Placement> files_to_place(const Disk& disk, const EpicsPaths& paths) {
+FileResult<std::vector<Placement>> files_to_place(const Disk& disk, const EpicsPaths& paths) {
   std::vector<Placement> out;
   const std::string folder = path::join(paths.support, "configure/protocol");
-  const auto protocols = disk.list(folder);
-  for (const std::string& name : protocols.value_or(std::vector<std::string>()))
-    if (const std::string file = path::join(folder, name); disk.kind(file) == FileKind::file) out.push_back({file, "protocol/" + name});
-  for (Placement& own : placements(disk, paths.config)) {
+  for (const std::string& name : TRY(disk.list_if_exists(folder)))
+    if (const std::string file = path::join(folder, name); TRY(disk.is_file(file)))
+      out.push_back({file, "protocol/" + name});
+  for (Placement& own : TRY(placements(disk, paths.config))) {
     std::erase_if(out, [&](const Placement& p) { return p.to == own.to; });
     out.push_back(std::move(own));
   }
@@ -71,9 +74,11 @@ std::vector<Placement> files_to_place(const Disk& disk, const EpicsPaths& paths)
 
 }  // namespace
 
-Environment instance_environment(const Disk& disk, const Environment& environment, const EpicsPaths& paths) {
+Result<Environment> instance_environment(const Disk& disk, const Environment& environment,
+                                         const EpicsPaths& paths) {
   Environment out = environment;
-  if (const auto script = disk.read(path::join(paths.support, "configure/RELEASE.shell")))
+  if (const auto script = TRY(
+          or_unreadable(disk.read_if_exists(path::join(paths.support, "configure/RELEASE.shell")), "read")))
     for (auto& [name, value] : read_exports(*script, out)) out.set(name, value);
   out.set("CONFIG_DIR", paths.config);
   out.set("RUNTIME_DIR", paths.runtime);
@@ -81,54 +86,89 @@ Environment instance_environment(const Disk& disk, const Environment& environmen
   return out;
 }
 
-std::optional<LaunchPlan> plan_launch(const Disk& disk, const Environment& environment, Sink& sink) {
-  LaunchPlan plan;
-  plan.paths = EpicsPaths::from(environment);
+namespace {
+
+bool has(const std::vector<Placement>& files, std::string_view name) {
+  return std::any_of(files.begin(), files.end(), [&](const Placement& p) { return p.to == name; });
+}
+
+Result<void> add_generation(LaunchPlan& plan, const Disk& disk) {
   const EpicsPaths& paths = plan.paths;
-  plan.environment = instance_environment(disk, environment, paths);
-  if (const std::string script = path::join(paths.config, "start.sh"); disk.exists(script)) {
-    plan.steps.emplace_back(Execute{{"bash", script}, paths.ioc, true, ""});
-    return plan;
-  }
-  const std::vector<Placement> written = hand_written(disk, paths.config);
-  const bool generated = disk.exists(path::join(paths.config, "ioc.yaml"));
-  const auto has = [&](std::string_view name) {
-    return std::any_of(written.begin(), written.end(), [&](const Placement& p) { return p.to == name; });
-  };
-  if (generated) {
-    warn_of_shadowed(written, sink);
-    plan.steps.emplace_back(GenerateStep{instance_files(disk, paths.config),
-                                         emit::find_definitions(disk, path::join(paths.root, "ibek-defs"), paths.config), paths.runtime,
-                                         true});
-    plan.steps.emplace_back(AutosaveStep{path::join(paths.runtime, "ioc.subst"), paths.root});
-  } else if (has("st.cmd")) {
-    plan.steps.emplace_back(CopyBootFiles{written});
-  } else {
-    sink.add(no_instance(disk, paths.config));
-    return std::nullopt;
-  }
-  if (generated || has("ioc.subst"))
-    plan.steps.emplace_back(ExpandDatabase{path::join(paths.runtime, "ioc.subst"), database_folders(disk, paths)});
-  plan.steps.emplace_back(PlaceFiles{files_to_place(disk, paths)});
+  GenerateStep generate;
+  generate.instance_files = TRY(instance_files(disk, paths.config));
+  generate.definition_files =
+      TRY(emit::find_definitions(disk, path::join(paths.root, "ibek-defs"), paths.config));
+  generate.output_folder = paths.runtime;
+  plan.steps.emplace_back(std::move(generate));
+  plan.steps.emplace_back(AutosaveStep{path::join(paths.runtime, "ioc.subst"), paths.root});
+  return {};
+}
+
+/// The hardware to wait for, then the IOC.
+Result<void> add_execution(LaunchPlan& plan, bool generated, const Disk& disk, const Environment& environment,
+                           Sink& sink) {
+  const EpicsPaths& paths = plan.paths;
   const bool waits = generated && environment.get("IBEK_DO_WAIT_DISABLE") != "true";
   WaitForHardware wait{std::nullopt, path::join(paths.state, "doWait_completed.txt")};
   if (waits) wait.wait_list = path::join(paths.runtime, "wait_list.yaml");
   plan.steps.emplace_back(std::move(wait));
-  const std::string arch = host_arch(disk, environment);
+  const std::string arch = TRY(or_unreadable(host_arch(disk, environment)));
   if (arch.empty())
-    sink.add(error(DiagKind::exec_failed, fmt::format("`{}` holds no IOC, or one for several architectures", path::join(paths.ioc, "bin")))
+    sink.add(error(DiagKind::exec_failed, fmt::format("`{}` holds no IOC, or one for several architectures",
+                                                      path::join(paths.ioc, "bin")))
                  .help("build it with `iocwright ioc build`, or set EPICS_HOST_ARCH"));
-  plan.steps.emplace_back(Execute{{path::join(paths.ioc, "bin/" + arch + "/ioc"), path::join(paths.runtime, "st.cmd")},
-                                  paths.ioc,
-                                  false,
-                                  on_error_word(generated, disk, plan.environment)});
+  Execute execute;
+  execute.arguments = {path::join(paths.ioc, "bin/" + arch + "/ioc"), path::join(paths.runtime, "st.cmd")};
+  execute.folder = paths.ioc;
+  execute.on_error = TRY(or_unreadable(on_error_word(generated, disk, plan.environment), "read"));
+  plan.steps.emplace_back(std::move(execute));
+  return {};
+}
+
+Result<LaunchPlan> make_plan(const Disk& disk, const Environment& environment, Sink& sink) {
+  LaunchPlan plan;
+  plan.paths = EpicsPaths::from(environment);
+  const EpicsPaths& paths = plan.paths;
+  plan.environment = TRY(instance_environment(disk, environment, paths));
+  if (const std::string script = path::join(paths.config, "start.sh");
+      TRY(or_unreadable(disk.exists(script)))) {
+    plan.steps.emplace_back(Execute{{"bash", script}, paths.ioc, true, ""});
+    return plan;
+  }
+  const std::vector<Placement> written = TRY(hand_written(disk, paths.config));
+  const bool generated = TRY(or_unreadable(disk.exists(path::join(paths.config, "ioc.yaml"))));
+  if (!generated && !has(written, "st.cmd")) return fail(no_instance(disk, paths.config));
+  if (generated) {
+    warn_of_shadowed(written, sink);
+    TRY(add_generation(plan, disk));
+  } else {
+    plan.steps.emplace_back(CopyBootFiles{written});
+  }
+  if (generated || has(written, "ioc.subst")) {
+    auto folders = TRY(or_unreadable(database_folders(disk, paths)));
+    plan.steps.emplace_back(ExpandDatabase{path::join(paths.runtime, "ioc.subst"), std::move(folders)});
+  }
+  auto files = TRY(or_unreadable(files_to_place(disk, paths)));
+  plan.steps.emplace_back(PlaceFiles{std::move(files)});
+  TRY(add_execution(plan, generated, disk, environment, sink));
   return plan;
 }
 
-std::optional<LaunchPlan> plan_command(const Disk& disk, const Environment& environment, const std::vector<std::string>& command) {
+}  // namespace
+
+std::optional<LaunchPlan> plan_launch(const Disk& disk, const Environment& environment, Sink& sink) {
+  auto plan = make_plan(disk, environment, sink);
+  if (sink.take_error(plan)) return std::nullopt;
+  return *std::move(plan);
+}
+
+std::optional<LaunchPlan> plan_command(const Disk& disk, const Environment& environment,
+                                       const std::vector<std::string>& command, Sink& sink) {
   LaunchPlan plan;
   plan.paths = EpicsPaths::from(environment);
-  plan.environment = instance_environment(disk, environment, plan.paths);
+  auto own = instance_environment(disk, environment, plan.paths);
+  if (sink.take_error(own)) return std::nullopt;
+  plan.environment = *std::move(own);
   plan.steps.emplace_back(Execute{command, "", true, ""});
   return plan;
 }

@@ -55,13 +55,16 @@ struct LaunchPlan {
 };
 
 /// The environment of an instance: what RELEASE.shell exports, CONFIG_DIR and RUNTIME_DIR.
-Environment instance_environment(const Disk& disk, const Environment& environment, const EpicsPaths& paths);
+Result<Environment> instance_environment(const Disk& disk, const Environment& environment,
+                                         const EpicsPaths& paths);
 
-/// Looks at the config folder and decides. Nothing, and a fault, when the folder holds no instance.
+/// Looks at the config folder and decides. Nothing, and an error in the sink, when the folder holds no
+/// instance or a file or folder that decides cannot be looked at.
 std::optional<LaunchPlan> plan_launch(const Disk& disk, const Environment& environment, Sink& sink);
 
 /// A command of the user's in place of the start sequence, with an instance's environment.
-std::optional<LaunchPlan> plan_command(const Disk& disk, const Environment& environment, const std::vector<std::string>& command);
+std::optional<LaunchPlan> plan_command(const Disk& disk, const Environment& environment,
+                                       const std::vector<std::string>& command, Sink& sink);
 
 /// One line a step.
 std::string describe(const LaunchPlan& plan);

@@ -28,7 +28,9 @@ std::string control_of(const Environment& environment) { return control_socket(c
 
 Complaint ask_pv(const std::string& pv, const Disk& disk, const Environment& environment) {
   const Environment settings = probe_environment(environment);
-  const ProcessRequest request{{base_tool("caget", disk, environment), "-w", caget_wait_s, pv}, "", &settings, false};
+  const auto caget = base_tool("caget", disk, environment);
+  if (!caget) return caget.error().text("look for caget at");
+  const ProcessRequest request{{*caget, "-w", caget_wait_s, pv}, "", &settings, false};
   const auto asked = run_for(request, caget_ms);
   const std::string where =
       fmt::format("at port {} of {}", settings.get("EPICS_CA_SERVER_PORT", "5064"), settings.get("EPICS_CA_ADDR_LIST"));
@@ -42,10 +44,16 @@ Complaint ask_pv(const std::string& pv, const Disk& disk, const Environment& env
 FileResult<LifeStatus> look_without_launcher(const FileProblem& why, const Disk& disk, const Environment& environment) {
   const bool is_there = why.code != ENOENT && why.code != ECONNREFUSED;
   const EpicsPaths paths = EpicsPaths::from(environment);
-  const std::string program = path::join(paths.ioc, "bin/" + host_arch(disk, environment) + "/ioc");
-  auto seen = is_there ? std::nullopt : look_for_instance(disk, program, paths.runtime);
+  const auto arch = host_arch(disk, environment);
+  const std::string program = path::join(paths.ioc, "bin/" + arch.value_or("") + "/ioc");
+  auto seen = is_there || !arch ? std::nullopt : look_for_instance(disk, program, paths.runtime);
   if (!seen) return tl::make_unexpected(why);
   return *std::move(seen);
+}
+
+/// False also when the done file cannot be looked at: a probe that knows nothing must fail.
+bool is_wait_over(const Disk& disk, const Environment& environment) {
+  return disk.exists(path::join(EpicsPaths::from(environment).state, "doWait_completed.txt")).value_or(false);
 }
 
 /// Alive by the process, the PV, or both.
@@ -116,7 +124,7 @@ Complaint probe(Probe which, const Disk& disk, const Environment& environment) {
   if (which == Probe::live) complaint = look_alive(status, disk, environment);
   else if (status) complaint = judge(which, *status);
   // nothing is known of a script that was started the exec way, but that the wait before it is over
-  else if (which == Probe::ready || !disk.exists(path::join(EpicsPaths::from(environment).state, "doWait_completed.txt")))
+  else if (which == Probe::ready || !is_wait_over(disk, environment))
     complaint = status.error().text("ask the launcher at");
   if (told) {
     [[maybe_unused]] const auto noted = ask(control_of(environment), fmt::format("note {} {}", name, complaint.value_or("")), answer_ms);

@@ -7,6 +7,7 @@
 
 #include "base/path.hpp"
 #include "base/text.hpp"
+#include "diag/file_result.hpp"
 #include "emit/output_folder.hpp"
 #include "launch/msi.hpp"
 #include "launch/on_error.hpp"
@@ -125,7 +126,7 @@ Diagnostic unwritable(std::string problem) {
 Result<void> wait_for_list(const std::string& wait_list, Disk& disk, Clock& clock, model::Reader& reader, const std::string& sysfs,
                            const Progress& progress) {
   TRY(emit::OutputFolder::recover(disk, path::parent(wait_list)));
-  if (!disk.exists(wait_list)) {
+  if (!TRY(or_unreadable(disk.exists(wait_list)))) {
     say(fmt::format("No wait list file found at {}, skipping wait commands.", wait_list));
     return {};
   }

@@ -52,7 +52,8 @@ std::string status_page(const LifeStatus& s, const Disk& disk, const Environment
   std::string out;
   const auto row = [&out](std::string_view name, const std::string& text) { out += fmt::format("{:<10}{}\n", name, text); };
   row("instance", s.instance.empty() ? "without a name (IOC_NAME)" : s.instance);
-  if (const std::string lock = path::join(paths.root, "versions.json"); disk.exists(lock)) row("image", lock);
+  if (const std::string lock = path::join(paths.root, "versions.json"); disk.probably_exists(lock))
+    row("image", lock);
   row("state", state_text(s));
   if (s.pid != 0) row("process", std::to_string(s.pid));
   row("uptime", duration(s.uptime_s));

@@ -68,7 +68,8 @@ void Supervisor::on_time() {
     life_.describe(life, now);
     next_look_s_ = now + std::clamp(life.uptime_s * look_share, shortest_look_s, longest_look_s);
     // where there is no /proc nothing can be seen, and the IOC has the benefit of the doubt
-    if (!disk_.exists("/proc/self/task") || has_record_threads(disk_, child_->pid)) life_.initialised();
+    if (!disk_.exists("/proc/self/task").value_or(true) || has_record_threads(disk_, child_->pid))
+      life_.initialised();
   }
   if (!pause_ || pause_->what == AfterRun::What::hold || now < pause_end_s_) return;
   const AfterRun over = *std::exchange(pause_, std::nullopt);

@@ -1,4 +1,5 @@
-// A disk in memory, which can fail after a given number of changes: as a machine that is switched off then.
+// A disk in memory that can fail: after a number of changes, as a machine that is switched off then; at one
+// path; at one call, as a network file system with a passing error.
 #pragma once
 
 #include <cerrno>
@@ -21,21 +22,33 @@ class MemoryDisk : public Disk {
   std::size_t changes = 0;                                             ///< made so far
   std::size_t most_changes = std::numeric_limits<std::size_t>::max();  ///< after these every change fails
 
-  FileKind kind(const std::string& path) const override {
+  std::map<std::string, int> errors;  ///< looks at these paths give these errnos
+  static constexpr std::size_t never = std::numeric_limits<std::size_t>::max();
+  mutable std::size_t calls = 0;     ///< of any function, so far
+  std::size_t failing_call = never;  ///< the number of the call, from 0, that fails once with `failing_code`
+  int failing_code = EIO;
+
+  FileResult<FileKind> kind(const std::string& path) const override {
+    if (const int code = error_at(path); code != 0) return problem(path, code);
     const std::string target = followed(path);
     if (files.contains(target)) return FileKind::file;
     return is_folder(target) ? FileKind::folder : FileKind::none;
   }
-  bool is_link(const std::string& path) const override { return links.contains(path); }
+  FileResult<bool> is_link(const std::string& path) const override {
+    if (const int code = error_at(path); code != 0) return problem(path, code);
+    return links.contains(path);
+  }
 
   FileResult<std::string> read(const std::string& path) const override {
+    if (const int code = error_at(path); code != 0) return problem(path, code);
     const auto found = files.find(followed(path));
     if (found == files.end()) return problem(path, ENOENT);
     return found->second;
   }
 
   FileResult<std::vector<std::string>> list(const std::string& path) const override {
-    if (kind(path) != FileKind::folder) return problem(path, ENOENT);
+    if (const int code = error_at(path); code != 0) return problem(path, code);
+    if (!is_folder(followed(path))) return problem(path, files.contains(followed(path)) ? ENOTDIR : ENOENT);
     std::set<std::string> names;
     const auto take = [&](const std::string& other) {
       if (other.starts_with(path + "/")) names.insert(other.substr(path.size() + 1, other.find('/', path.size() + 1) - path.size() - 1));
@@ -85,13 +98,25 @@ class MemoryDisk : public Disk {
     return change(to, [&] { files[to] = files[from]; });
   }
 
-  FileResult<std::unique_ptr<Lock>> lock(const std::string&) override { return std::make_unique<Lock>(); }
+  FileResult<std::unique_ptr<Lock>> lock(const std::string& path) override {
+    if (fails_now()) return problem(path, failing_code);
+    return std::make_unique<Lock>();
+  }
 
  private:
   static tl::unexpected<FileProblem> problem(const std::string& path, int code) { return tl::make_unexpected(FileProblem{path, code}); }
 
+  bool fails_now() const { return calls++ == failing_call; }
+  /// 0: none.
+  int error_at(const std::string& path) const {
+    if (fails_now()) return failing_code;
+    const auto found = errors.find(path);
+    return found == errors.end() ? 0 : found->second;
+  }
+
   template <class Change>
   FileResult<void> change(const std::string& path, Change make) {
+    if (fails_now()) return problem(path, failing_code);
     if (changes >= most_changes) return problem(path, EIO);
     ++changes;
     make();

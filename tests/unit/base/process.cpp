@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <unistd.h>
+
 #include <cerrno>
 
 using namespace iocwright;
@@ -30,4 +32,22 @@ TEST_CASE("process: a program that is not there is a problem, no status") {
 TEST_CASE("process: arguments pass as they are, no shell between") {
   RealProcess process;
   CHECK(process.run({{"printf", "%s|", "a b", "$HOME", "*"}, "", nullptr, true})->output == "a b|$HOME|*|");
+}
+
+TEST_CASE("process: folders of PATH in which no program can be are skipped, as execvp does") {
+  const std::string too_long = "/" + std::string(300, 'x');  // ENAMETOOLONG
+  const Environment environment({{"PATH", too_long + ":/etc/passwd:/no/such/folder:/usr/bin:/bin"}});
+  const auto found = find_program("sh", environment);
+  REQUIRE(found);
+  CHECK(found->value_or("").ends_with("/sh"));
+}
+
+TEST_CASE("process: a folder of PATH that cannot be searched is an error") {
+  // A link to itself: ELOOP stands for all errors that say nothing about the program.
+  const std::string loop = "/tmp/iocwright-unit-loop-" + std::to_string(::getpid());
+  REQUIRE(::symlink(loop.c_str(), loop.c_str()) == 0);
+  const auto found = find_program("sh", Environment({{"PATH", loop + ":/usr/bin:/bin"}}));
+  ::unlink(loop.c_str());
+  REQUIRE_FALSE(found);
+  CHECK(found.error().code == ELOOP);
 }

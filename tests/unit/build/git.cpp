@@ -49,3 +49,19 @@ TEST_CASE("git: faults of the network are told from those that stay") {
   CHECK_FALSE(build::is_network_fault("remote: Repository not found."));
   CHECK_FALSE(build::is_network_fault("fatal: Authentication failed for 'x'"));
 }
+
+TEST_CASE("git: the commit of a folder whose files cannot be read is unknown, not empty") {
+  tests::MemoryDisk disk;
+  disk.files["/b/.git/HEAD"] = "ref: refs/heads/main\n";
+  disk.files["/b/.git/refs/heads/main"] = "4567def\n";
+  for (const char* file : {"/b/.git/HEAD", "/b/.git/refs/heads/main"}) {
+    CAPTURE(file);
+    disk.errors = {{file, EIO}};
+    CHECK_FALSE(build::head_of(disk, "/b").has_value());
+  }
+  disk.errors.clear();
+  disk.files.erase("/b/.git/refs/heads/main");
+  disk.folders.insert("/b/.git/refs/heads/main");  // of a branch `main/x` that was there once
+  disk.files["/b/.git/packed-refs"] = "89ab refs/heads/main\n";
+  CHECK(build::head_of(disk, "/b") == "89ab");
+}

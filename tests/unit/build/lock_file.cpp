@@ -11,13 +11,13 @@ TEST_CASE("lock file: EPICS Base is known by its makefile, and by its repository
   disk.files["/base/configure/CONFIG_BASE_VERSION"] =
       "# EPICS_VERSION = 3\nEPICS_VERSION = 7\nEPICS_REVISION = 0\nEPICS_MODIFICATION = 8\nEPICS_PATCH_LEVEL = 1\nEPICS_DEV_SNAPSHOT=-DEV\n"
       "EPICS_SHORT_VERSION=$(EPICS_VERSION).$(EPICS_REVISION)\n";
-  CHECK(build::read_base(disk, "/base").version == "7.0.8.1-DEV");
-  CHECK(build::read_base(disk, "/base").commit == "");
+  CHECK(build::read_base(disk, "/base")->version == "7.0.8.1-DEV");
+  CHECK(build::read_base(disk, "/base")->commit == "");
   disk.files["/base/.commit"] = "0123abc\n";
-  CHECK(build::read_base(disk, "/base").commit == "0123abc");
+  CHECK(build::read_base(disk, "/base")->commit == "0123abc");
   disk.files["/base/.git/HEAD"] = "4567def\n";
-  CHECK(build::read_base(disk, "/base").commit == "4567def");
-  CHECK(build::read_base(disk, "/none").version == "");
+  CHECK(build::read_base(disk, "/base")->commit == "4567def");
+  CHECK(build::read_base(disk, "/none")->version == "");
 }
 
 TEST_CASE("lock file: what is written is read back") {
@@ -34,4 +34,15 @@ TEST_CASE("lock file: what is written is read back") {
   CHECK(again->base.commit == "0123abc");
   disk.files["/old"] = "format: 1\nmodules: {}\n";
   CHECK(build::read_lock("/old", reader, false)->base.version == "");
+}
+
+TEST_CASE("lock file: one that cannot be looked at is not a missing one") {
+  tests::MemoryDisk disk;
+  Sources sources;
+  Sink sink;
+  model::Reader reader{disk, sources, sink};
+  CHECK(build::read_lock("/lock", reader, true).has_value());
+  disk.errors["/lock"] = ESTALE;
+  CHECK_FALSE(build::read_lock("/lock", reader, true).has_value());
+  CHECK(sink.has_errors());
 }

@@ -79,3 +79,47 @@ TEST_CASE("registry: its files are known by their path alone") {
   CHECK(registry.name_of("/s/asyn/configure/RELEASE") == "");
   CHECK(registry.name_of("/s/configure/other") == "");
 }
+
+TEST_CASE(
+    "registry: one failing call of the disk, whichever, is an error, and the next run finds all of a commit "
+    "or nothing") {
+  const auto with_lists = [] {
+    tests::MemoryDisk disk;
+    disk.files["/s/configure/RELEASE"] = "OLD\n";
+    disk.files["/s/configure/lib_list"] = "old\n";
+    return disk;
+  };
+  tests::MemoryDisk whole = with_lists();
+  REQUIRE(Registry(whole, "/s/configure", "").commit(some_changes(), {}));
+  REQUIRE(whole.calls > 15);
+  for (const int code : {EIO, ESTALE}) {
+    for (std::size_t call = 0; call < whole.calls; ++call) {
+      CAPTURE(code);
+      CAPTURE(call);
+      tests::MemoryDisk disk = with_lists();
+      disk.failing_call = call;
+      disk.failing_code = code;
+      CHECK_FALSE(Registry(disk, "/s/configure", "").commit(some_changes(), {}));
+      REQUIRE(Registry(disk, "/s/configure", "").recover());
+      const bool old = disk.files["/s/configure/RELEASE"] == "OLD\n" &&
+                       disk.files["/s/configure/lib_list"] == "old\n" &&
+                       !disk.files.contains("/s/configure/dbd_list");
+      const bool all = disk.files["/s/configure/RELEASE"] == whole.files["/s/configure/RELEASE"] &&
+                       disk.files["/s/configure/lib_list"] == whole.files["/s/configure/lib_list"] &&
+                       disk.files["/s/configure/dbd_list"] == whole.files["/s/configure/dbd_list"];
+      CHECK((old || all));
+    }
+  }
+}
+
+TEST_CASE("registry: a file that cannot be read is not begun anew") {
+  tests::MemoryDisk disk;
+  disk.files["/s/configure/RELEASE"] = "OLD\n";
+  disk.errors["/s/configure/RELEASE"] = EIO;
+  Registry registry(disk, "/s/configure", "INITIAL\n");
+  const auto snapshot = registry.take_snapshot();
+  REQUIRE_FALSE(snapshot);
+  CHECK(snapshot.error().message() == "cannot read `/s/configure/RELEASE`: Input/output error");
+  CHECK_FALSE(registry.commit(some_changes(), {}));
+  CHECK(disk.files["/s/configure/RELEASE"] == "OLD\n");
+}

@@ -19,7 +19,8 @@ struct Machine {
   void gives(const std::string& folder) { put(folder + "/libfixture_gives_SHARED.so", FIXTURE_GIVES); }
 
   std::string found(const std::string& file) {
-    for (const auto& library : build::needed_libraries({file}, disk, environment).found)
+    const auto needed = build::needed_libraries({file}, disk, environment).value();
+    for (const auto& library : needed.found)
       if (library.path.find("gives") != std::string::npos)
         return library.path.substr(0, library.path.rfind('/')) + (library.system ? " (system)" : "");
     return "missing";
@@ -71,5 +72,20 @@ TEST_CASE("shared libraries: what is missing is told with who needs it, and a li
   machine.gives("/opt/lib");
   machine.disk.files["/opt/lib/libfixture_gives_SHARED.so"][18] = 40;  // e_machine: ARM
   const auto needed = build::needed_libraries({"/app/bin/user.so", "/not/there"}, machine.disk, machine.environment);
-  CHECK(needed.missing.at("libfixture_gives_SHARED.so") == "/app/bin/user.so");
+  REQUIRE(needed);
+  CHECK(needed->missing.at("libfixture_gives_SHARED.so") == "/app/bin/user.so");
+}
+
+TEST_CASE(
+    "shared libraries: a folder that we may not read is skipped as by the loader, a failing disk is an "
+    "error") {
+  Machine machine;
+  machine.put("/app/bin/user.so", FIXTURE_NEEDS);
+  machine.gives("/env");
+  machine.gives("/usr/lib");
+  machine.environment.set("LD_LIBRARY_PATH", "/env");
+  machine.disk.errors["/env/libfixture_gives_SHARED.so"] = EACCES;
+  CHECK(machine.found("/app/bin/user.so") == "/usr/lib (system)");
+  machine.disk.errors["/env/libfixture_gives_SHARED.so"] = EIO;
+  CHECK_FALSE(build::needed_libraries({"/app/bin/user.so"}, machine.disk, machine.environment));
 }

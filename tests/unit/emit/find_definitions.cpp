@@ -25,3 +25,32 @@ TEST_CASE("find definitions: the folders of a mounted ConfigMap are not seen twi
                 {"/config/own.ibek.support.yaml", "/config/..2026_01_01/own.ibek.support.yaml"}};
   CHECK(emit::find_definitions(disk, "/defs", "/config") == std::vector<std::string>{"/config/own.ibek.support.yaml"});
 }
+
+TEST_CASE("find definitions: places that we may not read are skipped, as execvp skips folders of PATH") {
+  for (const int code : {EACCES, ENAMETOOLONG, ENOENT, ENOTDIR}) {
+    CAPTURE(code);
+    tests::MemoryDisk disk;
+    disk.files = {{"/defs/a.ibek.support.yaml", ""},
+                  {"/defs/b/z.ibek.support.yaml", ""},
+                  {"/defs/c.ibek.support.yaml", ""}};
+    disk.errors = {{"/defs/b", code}, {"/defs/c.ibek.support.yaml", code}, {"/config", code}};
+    CHECK(emit::find_definitions(disk, "/defs", "/config") ==
+          std::vector<std::string>{"/defs/a.ibek.support.yaml"});
+  }
+}
+
+TEST_CASE("find definitions: a place whose disk fails is an error, not an empty place") {
+  for (const char* place : {"/defs", "/defs/b", "/defs/a.ibek.support.yaml", "/config"}) {
+    for (const int code : {EIO, ESTALE}) {
+      CAPTURE(place);
+      tests::MemoryDisk disk;
+      disk.files = {{"/defs/a.ibek.support.yaml", ""},
+                    {"/defs/b/z.ibek.support.yaml", ""},
+                    {"/config/own.ibek.support.yaml", ""}};
+      disk.errors[place] = code;
+      const auto found = emit::find_definitions(disk, "/defs", "/config");
+      REQUIRE_FALSE(found);
+      CHECK(found.error().message().starts_with(std::string("cannot access `") + place + "`: "));
+    }
+  }
+}

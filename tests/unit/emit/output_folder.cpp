@@ -95,3 +95,61 @@ TEST_CASE("output folder: cut off also while finishing, the one after finishes")
   REQUIRE(OutputFolder::recover(disk, "/out"));
   CHECK(visible(disk) == and_users(new_files));
 }
+
+TEST_CASE(
+    "output folder: one failing call of the disk, whichever, is an error that leaves the old files or a swap "
+    "to finish") {
+  MemoryDisk whole = with_old_files();
+  const std::size_t before = whole.calls;
+  REQUIRE(OutputFolder(whole, "/out", "boot").replace(new_files));
+  const std::size_t all = whole.calls - before;
+  REQUIRE(all > 15);
+  for (const int code : {EIO, ESTALE}) {
+    for (std::size_t call = 0; call < all; ++call) {
+      CAPTURE(code);
+      CAPTURE(call);
+      MemoryDisk disk = with_old_files();
+      disk.failing_call = disk.calls + call;
+      disk.failing_code = code;
+      CHECK_FALSE(OutputFolder(disk, "/out", "boot").replace(new_files));
+      const bool marked = disk.files.contains("/out/.iocwright/commit");
+      CHECK((marked || visible(disk) == and_users(old_files) || visible(disk) == and_users(new_files)));
+      REQUIRE(OutputFolder::recover(disk, "/out"));
+      const FileSet found = visible(disk);
+      CHECK((found == and_users(old_files) || found == and_users(new_files)));
+      if (marked) CHECK(found == and_users(new_files));
+    }
+  }
+}
+
+TEST_CASE("output folder: one failing call while a swap is finished, and the one after finishes") {
+  const auto cut = [] {
+    MemoryDisk disk = with_old_files();
+    disk.most_changes = disk.changes + 9;  // past the mark
+    CHECK_FALSE(OutputFolder(disk, "/out", "boot").replace(new_files));
+    disk.most_changes = MemoryDisk::never;
+    REQUIRE(disk.files.contains("/out/.iocwright/commit"));
+    return disk;
+  };
+  for (std::size_t call = 0;; ++call) {
+    CAPTURE(call);
+    MemoryDisk disk = cut();
+    disk.failing_call = disk.calls + call;
+    if (OutputFolder::recover(disk, "/out")) {
+      CHECK(call > 8);
+      CHECK(visible(disk) == and_users(new_files));
+      break;
+    }
+    REQUIRE(OutputFolder::recover(disk, "/out"));
+    CHECK(visible(disk) == and_users(new_files));
+  }
+}
+
+TEST_CASE("output folder: a manifest that cannot be read is not an empty one") {
+  MemoryDisk disk = with_old_files();
+  disk.errors["/out/.iocwright/manifest.boot"] = ESTALE;
+  const auto replaced = OutputFolder(disk, "/out", "boot").replace(new_files);
+  REQUIRE_FALSE(replaced);
+  CHECK(replaced.error().message() == "cannot read `/out/.iocwright/manifest.boot`: Stale file handle");
+  CHECK(visible(disk) == and_users(old_files));
+}

@@ -12,7 +12,8 @@ std::string read(std::map<std::string, std::string> files) {
   tests::MemoryDisk disk;
   disk.files = std::move(files);
   std::string out;
-  for (const auto& macro : epicsdb::read_release(disk, "/r")) out += macro.name + "=" + macro.value + ";";
+  const auto macros = epicsdb::read_release(disk, "/r").value();
+  for (const auto& macro : macros) out += macro.name + "=" + macro.value + ";";
   return out;
 }
 
@@ -41,5 +42,14 @@ TEST_CASE("release: circles of files and of macros end") {
 TEST_CASE("release: circles that branch at each turn end soon") {
   tests::MemoryDisk disk;
   disk.files["/RELEASE"] = "A = $(B)$(B)$(B)\nB = $(A)$(A)$(A)\ninclude /RELEASE\ninclude /RELEASE\ninclude /RELEASE\n";
-  CHECK(epicsdb::read_release(disk, "/RELEASE").size() == 2);
+  CHECK(epicsdb::read_release(disk, "/RELEASE").value().size() == 2);
+}
+
+TEST_CASE("release: a file that cannot be read is an error, not a missing one") {
+  tests::MemoryDisk disk;
+  disk.files = {{"/r", "A=/a\n-include /more\n"}, {"/more", "B=/b\n"}};
+  disk.errors["/more"] = EIO;
+  const auto macros = epicsdb::read_release(disk, "/r");
+  REQUIRE_FALSE(macros);
+  CHECK(macros.error().path == "/more");
 }

@@ -15,7 +15,7 @@ TEST_CASE("on error: Base's version is in its own file, else in the environment"
   tests::MemoryDisk disk;
   CHECK(base_version(disk, with({{"EPICS_VERSION", "R7.0.8"}})) == std::array{7, 0, 8, 0});
   CHECK(base_version(disk, with({{"EPICS_VERSION", "7.0.8.1-rc1"}})) == std::array{7, 0, 8, 1});
-  CHECK_FALSE(base_version(disk, with({})).has_value());
+  CHECK_FALSE(base_version(disk, with({})).value().has_value());
   REQUIRE(disk.write("/base/configure/CONFIG_BASE_VERSION",
                      "# EPICS_VERSION = 1\nEPICS_VERSION = 7\nEPICS_REVISION = 0\n\nEPICS_MODIFICATION = 3\nEPICS_PATCH_LEVEL = 1\n"));
   CHECK(base_version(disk, with({{"EPICS_BASE", "/base"}, {"EPICS_VERSION", "R7.0.8"}})) == std::array{7, 0, 3, 1});

@@ -118,3 +118,32 @@ TEST_CASE("plan: the environment of the IOC holds what RELEASE.shell exports") {
   CHECK(plan->environment.get("CONFIG_DIR") == "/epics/ioc/config");
   CHECK(plan->environment.get("RUNTIME_DIR") == "/epics/runtime");
 }
+
+TEST_CASE("plan: what decides how an instance starts and cannot be looked at is an error") {
+  for (const char* file :
+       {"/epics/ioc/config/start.sh", "/epics/ioc/config/ioc.yaml", "/epics/ioc/config/runtime.yaml",
+        "/epics/ioc/config/st.cmd", "/epics/ioc/config/a.proto", "/epics/ibek-defs", "/epics/support/asyn/db",
+        "/epics/support/configure/RELEASE.shell", "/epics/support/configure/protocol"}) {
+    CAPTURE(file);
+    Machine machine;
+    machine.disk.files = {{"/epics/ioc/config/ioc.yaml", ""},
+                          {"/epics/ioc/config/a.proto", ""},
+                          {"/epics/support/asyn/db/x.db", ""}};
+    REQUIRE(machine.plan());
+    machine.disk.errors[file] = EIO;
+    CHECK_FALSE(machine.plan());
+    CHECK(machine.messages().find(std::string(file) + "`: Input/output error") != std::string::npos);
+  }
+}
+
+TEST_CASE("plan: folders of databases that we may not read are skipped") {
+  Machine machine;
+  machine.disk.files = {{"/epics/ioc/config/ioc.yaml", ""},
+                        {"/epics/support/asyn/db/x.db", ""},
+                        {"/epics/support/own/db/x.db", ""}};
+  machine.disk.errors["/epics/support/asyn/db"] = EACCES;
+  const auto plan = machine.plan();
+  REQUIRE(plan);
+  CHECK(find<ExpandDatabase>(*plan)->include_folders ==
+        std::vector<std::string>{"/epics/ioc/config", "/epics/support/own/db", "/epics/runtime"});
+}
