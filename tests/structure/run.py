@@ -105,6 +105,23 @@ def check_try():
                 opened.append(match)
 
 
+def check_looks():
+    """Answers of the disk are unwrapped: `if (disk.exists(path))` compiles too, and asks whether the look succeeded."""
+    look = r"(?:[\w.]*\.|->)?(?:\w*[dD]isk_?|RealDisk\(\))(?:\.|->)(?:exists|is_link|is_file|is_folder|kind)\("
+    for name in tracked("src/*.cpp", "src/*.hpp"):
+        text = (TOP / name).read_text()
+        for match in re.finditer(look, text):
+            before, after = text[:match.start()].rstrip(), text[match.end():]
+            unwrapped = re.search(r"(\b(TRY|or_unreadable|or_report|skip_unusable)\(|=|\breturn)$", before)
+            depth, end = 1, 0
+            while depth:
+                depth += {"(": 1, ")": -1}.get(after[end], 0)
+                end += 1
+            fine = unwrapped or after[end:].startswith((".value_or(", ".error()"))
+            line = text.count("\n", 0, match.start()) + 1
+            check(fine, f"{name}:{line}: the result of `{match[0]}` is not unwrapped")
+
+
 def check_maps():
     """The READMEs of src and tests name every room."""
     for folder in ("src", "tests"):
@@ -147,6 +164,7 @@ def main():
     check_sizes()
     check_headers()
     check_try()
+    check_looks()
     check_maps()
     check_schemas(sys.argv[1])
     check_support_defs()
