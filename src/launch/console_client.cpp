@@ -63,7 +63,7 @@ class ConsoleClient {
     for (const int number : signals_.take()) {
       if (number == SIGWINCH) tell_size();
       else if (number == SIGCONT && raw_) raw_->renew();  // a shell has set it meanwhile
-      else if (number == SIGTSTP || number == SIGCONT || number == SIGCHLD || number == SIGTTOU || number == SIGTTIN) continue;
+      else if (number == SIGTSTP || number == SIGCONT || number == SIGCHLD) continue;
       else end_ = fmt::format("ended by signal {}", number);
     }
   }

@@ -158,8 +158,6 @@ void Supervisor::on_signal(int number) {
     case SIGCONT:  // a shell has given its terminal its own settings meanwhile
       if (raw_) raw_->renew();
       break;
-    case SIGTTIN:
-    case SIGTTOU: return;  // what a background process gets for touching the terminal
     default: break;
   }
   if (child_) child_->signal(number);

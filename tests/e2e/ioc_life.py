@@ -87,6 +87,22 @@ def check_pipes(image):
     REPORT.check("rror" not in out, "nothing in the log looks like a fault", out)
 
 
+def check_log_reader(image):
+    """An IOC survives the reader of its log, also before iocInit, which is when EPICS Base begins to ignore PIPE."""
+    for startup in (INSTANCE["ioc/config/st.cmd"].replace("iocInit\n", ""), INSTANCE["ioc/config/st.cmd"]):
+        image.write({"ioc/config/st.cmd": startup + 'epicsEnvSet("READY", "yes")\n'})
+        process = image.start("run", "--supervise")
+        next(line for line in iter(process.stdout.readline, b"") if b"epicsEnvSet" in line)
+        process.stdout.close()
+        process.stdout = None
+        init = b"" if "iocInit" in startup else b"iocInit\n"
+        typed = b"help\n" * 20 + b"epicsThreadSleep 0.3\n" + init + b"exit\n"
+        process.communicate(typed, timeout=rig.PATIENCE_S)
+        when = "after" if "iocInit" in startup else "before"
+        REPORT.equal(process.returncode, 0, f"an IOC whose log loses its reader {when} iocInit ends well")
+    image.write(INSTANCE)
+
+
 def check_stop(image, options, how):
     process = image.start("run", "--supervise", *options)
     until_running(image)
@@ -336,6 +352,7 @@ def main():
         image.write(INSTANCE)
         image.build_ioc()
         check_pipes(image)
+        check_log_reader(image)
         image.environment["LD_PRELOAD"] = build_hook(image)
         check_stop(image, [], lambda process: process.terminate())
         check_stop(image, ["--console"], lambda process: process.send_signal(signal.SIGINT))

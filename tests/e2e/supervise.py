@@ -45,7 +45,7 @@ def check_deaths_by_signal(binary, root):
 
 
 def check_forwarding(binary, root):
-    for name in ("HUP", "QUIT", "USR1", "USR2", "WINCH", "ALRM"):
+    for name in ("HUP", "QUIT", "USR1", "USR2", "WINCH", "ALRM", "PIPE", "XFSZ", "IO"):
         process = start(binary, root, f"trap 'echo got {name}; exit 9' {name}; echo up; while :; do sleep 0.05; done")
         lines = iter(process.stdout.readline, b"")
         next(line for line in lines if line == b"up\n")
@@ -59,13 +59,18 @@ def check_forwarding(binary, root):
 def check_inheritance(binary, root):
     """Mask, ignored signals, limits and descriptors of the child are those that we were given."""
     look = "grep -E '^Sig(Blk|Ign|Cgt)' /proc/self/status; ulimit -n; ls -l /proc/self/fd | grep -c -v /proc"
-    bare = subprocess.run(["sh", "-c", look], input=b"", capture_output=True).stdout.decode().split("\n")
-    came = run(binary, root, look, False).stdout.decode().split("\n")[1:]  # the first line is the command itself
-    REPORT.equal(came[:4], bare[:4], "signals and limits are as without us")
+    environment = {**ENVIRONMENT, "IOCWRIGHT_STATE_DIR": str(root)}
+    for before in (":", "trap '' PIPE HUP USR1"):
+        outer = ["sh", "-c", f'{before}; exec "$@"', "sh"]
+        bare = subprocess.run([*outer, "sh", "-c", look], input=b"", capture_output=True).stdout.split(b"\n")
+        words = [*outer, binary, "run", "--supervise", "--command", "sh", "--", "-c", look]
+        done = subprocess.run(words, env=environment, input=b"", capture_output=True, timeout=rig.PATIENCE_S)
+        came = done.stdout.split(b"\n")[1:]  # the first line is the command itself
+        REPORT.equal(came[:4], bare[:4], f"signals and limits are as without us, after {before}")
     given = os.open("/dev/null", os.O_RDONLY)
     listing = "ls -l /proc/self/fd | sed 's/.* \\([0-9]*\\) -> /\\1 /'"
     words = [binary, "run", "--supervise", "--console", "--command", "sh", "--", "-c", listing]
-    out = subprocess.run(words, env={**ENVIRONMENT, "IOCWRIGHT_STATE_DIR": str(root)}, input=b"", capture_output=True, pass_fds=[given], timeout=rig.PATIENCE_S).stdout.decode()
+    out = subprocess.run(words, env=environment, input=b"", capture_output=True, pass_fds=[given], timeout=rig.PATIENCE_S).stdout.decode()
     held = {int(line.split()[0]): line.split()[-1].strip() for line in out.splitlines() if re.match(r"\d+ /|\d+ \w+:", line)}
     REPORT.equal({fd: name for fd, name in held.items() if fd != given and not name.startswith(("/dev/pts/", "pipe:", "/proc/"))}, {}, "none of our descriptors is in the child")
     REPORT.check(held.get(given) == "/dev/null", "what was given is in the child", str(held))
@@ -173,7 +178,8 @@ def main():
     binary = str(pathlib.Path(sys.argv[1]).resolve())
     with rig.tempfile.TemporaryDirectory(prefix="iocwright-e2e-") as folder:
         root = pathlib.Path(folder)
-        for check in (check_statuses, check_deaths_by_signal, check_forwarding, check_inheritance, check_orphans, check_stops, check_streams, check_restarts):
+        for check in (check_statuses, check_deaths_by_signal, check_forwarding, check_inheritance,
+                      check_orphans, check_stops, check_streams, check_restarts):
             check(binary, root)
     return REPORT.finish()
 

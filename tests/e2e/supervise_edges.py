@@ -7,6 +7,7 @@ import fcntl
 import os
 import pathlib
 import re
+import resource
 import signal
 import socket
 import stat
@@ -59,6 +60,19 @@ class Instance:
         settings = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, **settings}
         return subprocess.Popen(self.words(*options), env=self.environment, **settings)
 
+    def status(self):
+        words = [self.binary, "status", "--json"]
+        return subprocess.run(words, env=self.environment, capture_output=True, timeout=rig.PATIENCE_S).stdout
+
+    def let_signals_arrive(self):
+        """Waits until the supervisor has passed on what is ready now, and has handled the signals that this causes.
+
+        An answer takes two rounds of its loop. In the next round it reads, in the second it writes, and the third
+        begins with signals.
+        """
+        for _ in range(3):
+            self.status()
+
 
 def until_line(process, text):
     return next(line for line in iter(process.stdout.readline, b"") if text in line)
@@ -84,7 +98,7 @@ def check_outputs(binary):
         REPORT.equal(re.findall(rb"(?:out|err) \d", out), [b"%s %d" % (word, i) for i in range(1, 10) for word in (b"out", b"err")], "they stay in order where both go to the same place")
         done = instance.run("--timestamps")
         REPORT.equal(len(re.findall(rb"^\d{4}-\d\d-\d\dT\S+Z err \d$", done.stderr, re.M)), 9, "--timestamps stamps errors as well")
-    with Instance(binary, 'trap "" PIPE; echo up; read word; echo one; echo two >&2 && echo more && touch "$EPICS_ROOT/went-on"; exit 6') as instance:
+    with Instance(binary, 'echo up; read word; echo one; echo two >&2 && echo more && touch "$EPICS_ROOT/went-on"; exit 6') as instance:
         process = instance.start()
         until_line(process, b"up")
         process.stdout.close()
@@ -101,6 +115,53 @@ def check_outputs(binary):
         os.close(theirs)
         closed = subprocess.run(["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", *instance.words()], env=instance.environment, timeout=rig.PATIENCE_S)
         REPORT.equal(closed.returncode, 3, "it does without any of the three ends")
+
+
+def limit(what, size):
+    """For preexec_fn."""
+    return lambda: resource.setrlimit(what, (size, resource.RLIM_INFINITY))
+
+
+def check_signals_of_own_io(binary):
+    """Signals that the supervisor's own writes cause do not reach the IOC and do not replace its exit status."""
+    until_told = 'until [ -e "$EPICS_ROOT/go" ]; do sleep 0.02; done; exit 9'
+    with Instance(binary, f'echo up; read word; echo more; touch "$EPICS_ROOT/said"; {until_told}') as instance:
+        process = instance.start()
+        until_line(process, b"up")
+        process.stdout.close()
+        process.stdin.write(b"go\n")
+        process.stdin.flush()
+        rig.until(lambda: (instance.root / "said").exists() or process.poll() is not None, "the IOC to write")
+        instance.let_signals_arrive()
+        (instance.root / "go").touch()
+        process.stdin.close()
+        REPORT.equal(process.wait(rig.PATIENCE_S), 9, "no PIPE for an IOC whose log nobody reads")
+    with Instance(binary, f"exec <&-; echo up; {until_told}") as instance:
+        process = instance.start()
+        until_line(process, b"up")
+        process.stdin.write(b"x")
+        process.stdin.flush()
+        instance.let_signals_arrive()
+        (instance.root / "go").touch()
+        process.communicate(timeout=rig.PATIENCE_S)
+        REPORT.equal(process.returncode, 9, "no PIPE for an IOC that has closed its input, when something is typed")
+    with Instance(binary, "echo last words; exit 9") as instance:
+        statuses = set()
+        for _ in range(20):
+            end, begin = os.pipe()
+            os.close(end)
+            process = instance.start(stdin=subprocess.DEVNULL, stdout=begin, stderr=begin)
+            statuses.add(process.wait(rig.PATIENCE_S))
+            os.close(begin)
+        REPORT.equal(statuses, {9}, "PIPE for the last line of the log does not replace the exit status")
+    ioc = f'head -c 100000 /dev/zero; touch "$EPICS_ROOT/said"; {until_told}'
+    with Instance(binary, ioc) as instance, tempfile.TemporaryFile() as log:
+        process = instance.start(stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=limit(resource.RLIMIT_FSIZE, 4096))
+        rig.until(lambda: (instance.root / "said").exists() or process.poll() is not None, "the IOC to write")
+        instance.let_signals_arrive()
+        (instance.root / "go").touch()
+        REPORT.equal(process.wait(rig.PATIENCE_S), 9, "no XFSZ for an IOC whose log is at the file size limit")
+        REPORT.equal(os.fstat(log.fileno()).st_size, 4096, "whose log is full indeed")
 
 
 def check_preparing(binary):
@@ -196,7 +257,8 @@ def check_start_script(binary):
 
 def main():
     binary = str(pathlib.Path(sys.argv[1]).resolve())
-    for check in (check_early_end, check_outputs, check_preparing, check_sockets, check_start_script):
+    for check in (check_early_end, check_outputs, check_signals_of_own_io, check_preparing,
+                  check_sockets, check_start_script):
         check(binary)
     return REPORT.finish()
 
