@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <csignal>
 
+#include "base/child_process.hpp"
+#include "base/exec_image.hpp"
 #include "base/file_handle.hpp"
 #include "base/path.hpp"
 #include "base/text.hpp"
@@ -18,33 +20,7 @@ namespace iocwright {
 
 namespace {
 
-std::vector<char*> pointers(std::vector<std::string>& texts) {
-  std::vector<char*> out;
-  for (std::string& text : texts) out.push_back(text.data());
-  out.push_back(nullptr);
-  return out;
-}
-
-std::vector<std::string> as_lines(const Environment& environment) {
-  std::vector<std::string> out;
-  for (const auto& [name, value] : environment.all()) out.push_back(name + "=" + value);
-  return out;
-}
-
-/// Replaces this process; gives an errno when it cannot.
-int replace_process(const std::string& program, const ProcessRequest& request) {
-  if (!request.folder.empty() && ::chdir(request.folder.c_str()) != 0) return errno;
-  std::vector<std::string> arguments = request.arguments;
-  const std::vector<char*> argv = pointers(arguments);
-  if (request.environment == nullptr) {
-    ::execv(program.c_str(), argv.data());
-    return errno;
-  }
-  std::vector<std::string> variables = as_lines(*request.environment);
-  const std::vector<char*> envp = pointers(variables);
-  ::execve(program.c_str(), argv.data(), envp.data());
-  return errno;
-}
+constexpr int cannot_execute = 126, not_found = 127;
 
 /// The log becomes both outputs; /dev/null the input. Runs in the child.
 bool redirect(int log, int input) {
@@ -52,12 +28,41 @@ bool redirect(int log, int input) {
   return ::dup2(input, STDIN_FILENO) >= 0 && ::dup2(log, STDERR_FILENO) >= 0;
 }
 
-FileResult<std::string> program_of(const ProcessRequest& request) {
-  const std::string& name = request.arguments.front();
-  auto found = TRY(
-      find_program(name, request.environment != nullptr ? *request.environment : Environment::of_process()));
-  if (!found) return tl::make_unexpected(FileProblem{name, ENOENT});
-  return *std::move(found);
+/// The descriptors between us and a program that we run; those that are not needed are not open.
+struct Ends {
+  FileHandle output_end, output_begin;    ///< a pipe for what is captured
+  FileHandle problem_end, problem_begin;  ///< a pipe for the errno of a failed exec; exec closes it
+  FileHandle log, input;
+};
+
+bool open_pipe(FileHandle& end, FileHandle& begin) {
+  std::array<int, 2> pipe{-1, -1};
+  if (::pipe2(pipe.data(), O_CLOEXEC) != 0) return false;
+  end = FileHandle(pipe[0]);
+  begin = FileHandle(pipe[1]);
+  return true;
+}
+
+FileResult<Ends> open_ends(const ProcessRequest& request, const std::string& program) {
+  Ends out;
+  const bool has_output = !request.capture || open_pipe(out.output_end, out.output_begin);
+  if (!has_output || !open_pipe(out.problem_end, out.problem_begin))
+    return tl::make_unexpected(FileProblem{program, errno});
+  if (request.log.empty()) return out;
+  out.log = FileHandle(::open(request.log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
+  out.input = FileHandle(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  if (!out.log || !out.input) return tl::make_unexpected(FileProblem{request.log, errno});
+  return out;
+}
+
+/// The child; returns its exit status when it cannot become the program.
+int be_program(const ExecImage& image, const ProcessRequest& request, const Ends& ends) {
+  if (ends.log && !redirect(ends.log.get(), ends.input.get())) return cannot_execute;
+  if (request.capture) ::dup2(ends.output_begin.get(), STDOUT_FILENO);
+  else if (ends.log) ::dup2(ends.log.get(), STDOUT_FILENO);
+  for (const int fd : request.keep_open) ::fcntl(fd, F_SETFD, 0);
+  const int code = image.execute();
+  return ::write(ends.problem_begin.get(), &code, sizeof code) == sizeof code ? not_found : cannot_execute;
 }
 
 std::string read_all(int fd) {
@@ -79,6 +84,13 @@ int wait_for(pid_t pid) {
 
 }  // namespace
 
+FileResult<std::string> program_of(const ProcessRequest& request) {
+  const std::string& name = request.arguments.front();
+  auto found = TRY(find_program(name, request.environment != nullptr ? *request.environment : Environment::of_process()));
+  if (!found) return tl::make_unexpected(FileProblem{name, ENOENT});
+  return *std::move(found);
+}
+
 FileResult<std::optional<std::string>> find_program(const std::string& name, const Environment& environment) {
   if (name.find('/') != std::string::npos) return name;
   const std::string folders = environment.get("PATH", "/usr/local/bin:/usr/bin:/bin");
@@ -94,37 +106,19 @@ FileResult<std::optional<std::string>> find_program(const std::string& name, con
 FileResult<ProcessResult> RealProcess::run(const ProcessRequest& request) {
   const auto program = program_of(request);
   if (!program) return tl::make_unexpected(program.error());
-  std::array<int, 2> output{-1, -1};
-  std::array<int, 2> fault{-1, -1};  // the child says over it why it could not become the program; closed by exec
-  if ((request.capture && ::pipe2(output.data(), O_CLOEXEC) != 0) || ::pipe2(fault.data(), O_CLOEXEC) != 0)
-    return tl::make_unexpected(FileProblem{*program, errno});
-  FileHandle output_end(output[0]), output_begin(output[1]), fault_end(fault[0]), fault_begin(fault[1]), log, input;
-  if (!request.log.empty()) {
-    log = FileHandle(::open(request.log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
-    input = FileHandle(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-    if (!log || !input) return tl::make_unexpected(FileProblem{request.log, errno});
-  }
-
-  const pid_t pid = ::fork();
-  if (pid < 0) return tl::make_unexpected(FileProblem{*program, errno});
-  if (pid == 0) {
-    if (log && !redirect(log.get(), input.get())) ::_exit(126);
-    if (request.capture) ::dup2(output_begin.get(), STDOUT_FILENO);
-    else if (log) ::dup2(log.get(), STDOUT_FILENO);
-    for (int fd : request.keep_open) ::fcntl(fd, F_SETFD, 0);
-    const int code = replace_process(*program, request);
-    const ssize_t told = ::write(fault_begin.get(), &code, sizeof code);
-    ::_exit(told == sizeof code ? 127 : 126);
-  }
-  output_begin.close();
-  fault_begin.close();
+  Ends ends = TRY(open_ends(request, *program));
+  const ExecImage image(*program, request);
+  const auto pid = start_child([&] { return be_program(image, request, ends); });
+  if (!pid) return tl::make_unexpected(FileProblem{*program, pid.error().code});
+  ends.output_begin.close();
+  ends.problem_begin.close();
   ProcessResult result;
-  if (request.capture) result.output = read_all(output_end.get());
-  const std::string said = read_all(fault_end.get());
-  result.status = wait_for(pid);
-  if (said.size() == sizeof(int)) {
+  if (request.capture) result.output = read_all(ends.output_end.get());
+  const std::string problem = read_all(ends.problem_end.get());
+  result.status = wait_for(*pid);
+  if (problem.size() == sizeof(int)) {
     int code = 0;
-    said.copy(reinterpret_cast<char*>(&code), sizeof code);
+    problem.copy(reinterpret_cast<char*>(&code), sizeof code);
     return tl::make_unexpected(FileProblem{*program, code});
   }
   return result;
@@ -133,7 +127,7 @@ FileResult<ProcessResult> RealProcess::run(const ProcessRequest& request) {
 FileProblem RealProcess::become(const ProcessRequest& request) {
   const auto program = program_of(request);
   if (!program) return program.error();
-  return {*program, replace_process(*program, request)};
+  return {*program, ExecImage(*program, request).execute()};
 }
 
 }  // namespace iocwright

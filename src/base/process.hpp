@@ -47,4 +47,7 @@ class RealProcess : public Process {
 /// unknown which program is meant.
 FileResult<std::optional<std::string>> find_program(const std::string& name, const Environment& environment);
 
+/// The program of a request as a path, by the PATH that it gives.
+FileResult<std::string> program_of(const ProcessRequest& request);
+
 }  // namespace iocwright

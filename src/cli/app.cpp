@@ -8,6 +8,7 @@
 #include <iostream>
 #include <map>
 
+#include "base/child_process.hpp"
 #include "base/path.hpp"
 #include "cli/commands.hpp"
 #include "cli/usage.hpp"
@@ -143,7 +144,7 @@ int run(int argc, char** argv) {
   try {
     return run_checked(argc, argv);
   } catch (const std::exception& bug) {
-    std::cerr << "iocwright: internal error: " << bug.what() << "\n";
+    std::cerr << "iocwright: internal error: " << explain(bug) << "\n";
     return own_bug;
   }
 }

@@ -10,10 +10,13 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <iostream>
 #include <memory>
+#include <string_view>
 #include <vector>
 
+#include "base/child_process.hpp"
 #include "base/try.hpp"
 
 namespace iocwright::launch {
@@ -85,6 +88,12 @@ void close_ours_but(int kept) {
   for (const int fd : ours) ::close(fd);
 }
 
+/// A line to the supervisor, which may be gone.
+void tell(int progress, std::string_view line) {
+  const std::string text = std::string(line) + "\n";
+  [[maybe_unused]] const ssize_t size = ::write(progress, text.data(), text.size());
+}
+
 bool set_up(const ChildRequest& request, const Ends& ends, int progress) {
   if (::setsid() < 0) return false;
   if (request.pty && ::ioctl(ends.input.get(), TIOCSCTTY, 0) != 0) return false;
@@ -96,17 +105,29 @@ bool set_up(const ChildRequest& request, const Ends& ends, int progress) {
   return true;
 }
 
-[[noreturn]] void be_child(const ChildRequest& request, const Ends& ends, int progress) {
-  int status = could_not_set_up;
-  if (set_up(request, ends, progress)) {
-    status = request.body([progress](const std::string& line) {
-      const std::string text = line + "\n";
-      [[maybe_unused]] const ssize_t told = ::write(progress, text.data(), text.size());
-    });
+/// The child's last words, by a return as by an exception: its output, and that it did not become the IOC.
+class LastWords {
+ public:
+  explicit LastWords(int progress) : progress_(progress) {}
+  ~LastWords() {
+    std::cout.flush();
+    std::cerr.flush();
+    tell(progress_, "failed");
   }
-  std::cout.flush();
-  std::cerr.flush();
-  ::_exit(status);  // what the supervisor has open is not ours to end
+  LastWords(const LastWords&) = delete;
+  LastWords& operator=(const LastWords&) = delete;
+
+ private:
+  int progress_;
+};
+
+int be_child(const ChildRequest& request, const Ends& ends, int progress) {
+  if (!set_up(request, ends, progress)) {
+    std::cerr << "iocwright: cannot set up the child's terminal or pipes: " << std::strerror(errno) << "\n";
+    return could_not_set_up;
+  }
+  const LastWords last_words(progress);
+  return request.body([progress](const std::string& line) { tell(progress, line); });
 }
 
 }  // namespace
@@ -119,9 +140,7 @@ FileResult<IocChild> IocChild::start(const ChildRequest& request) {
   else TRY(open_pipes(out, ends));
   std::cout.flush();
   out.is_pty = request.pty;
-  out.pid = ::fork();
-  if (out.pid < 0) return tl::make_unexpected(FileProblem{"a process", errno});
-  if (out.pid == 0) be_child(request, ends, progress.begin.get());
+  out.pid = TRY(start_child([&] { return be_child(request, ends, progress.begin.get()); }));
   out.progress = std::move(progress.end);
   ::fcntl(out.progress.get(), F_SETFL, O_NONBLOCK);
   return out;

@@ -9,8 +9,11 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <optional>
 #include <thread>
 
+#include "base/child_process.hpp"
+#include "base/exec_image.hpp"
 #include "base/file_handle.hpp"
 
 namespace iocwright::launch {
@@ -19,14 +22,15 @@ namespace {
 
 constexpr int not_started = 127;
 
-[[noreturn]] void be_program(const ProcessRequest& request, int output) {
+/// The child; returns its exit status when it cannot become the program. No image: there is no such program.
+int be_program(const std::optional<ExecImage>& image, int output) {
   ::setpgid(0, 0);
   const int input = ::open("/dev/null", O_RDONLY);
   ::dup2(input, STDIN_FILENO);
   ::dup2(output, STDOUT_FILENO);
   ::dup2(output, STDERR_FILENO);
-  RealProcess().become(request);
-  ::_exit(not_started);
+  if (image) image->execute();
+  return not_started;
 }
 
 std::string content_of(int fd) {
@@ -43,9 +47,12 @@ FileResult<TimedResult> run_for(const ProcessRequest& request, int limit_ms) {
   using Clock = std::chrono::steady_clock;
   // a file, not a pipe: what the program starts in the background, as caRepeater, would hold a pipe open
   const FileHandle output(::memfd_create("output", MFD_CLOEXEC));
-  const pid_t pid = output ? ::fork() : -1;
-  if (pid < 0) return tl::make_unexpected(FileProblem{request.arguments.front(), errno});
-  if (pid == 0) be_program(request, output.get());
+  if (!output) return tl::make_unexpected(FileProblem{request.arguments.front(), errno});
+  std::optional<ExecImage> image;
+  if (auto program = program_of(request)) image.emplace(*std::move(program), request);
+  const auto started = start_child([&] { return be_program(image, output.get()); });
+  if (!started) return tl::make_unexpected(FileProblem{request.arguments.front(), started.error().code});
+  const pid_t pid = *started;
   const auto end = Clock::now() + std::chrono::milliseconds(limit_ms);
   TimedResult out;
   int status = 0;

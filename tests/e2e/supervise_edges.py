@@ -164,6 +164,32 @@ def check_signals_of_own_io(binary):
         REPORT.equal(os.fstat(log.fileno()).st_size, 4096, "whose log is full indeed")
 
 
+def check_failing_child(binary):
+    """A start that fails by an exception, here for want of memory, leaves the sockets of its parent alone."""
+    ioc = f"""if mkdir "$EPICS_ROOT/tried"; then truncate -s 1G "$IOC/config/st.cmd"; exit 1; fi
+echo '{INIT_LINE}'; exec cat"""
+    with Instance(binary, ioc) as instance:
+        process = instance.start("--console", "--restart", "on-failure:3", preexec_fn=limit(resource.RLIMIT_AS, 256 << 20))
+        line = until_line(process, b"internal error")
+        REPORT.check(b"iocwright: internal error: out of memory" in line, "the log says why a start failed", line)
+        line = until_line(process, b"starts again")
+        REPORT.check(b"the start ended with status 70" in line, "its exit status is that of an internal error", line)
+        REPORT.check(b'"pausing"' in instance.status(), "the supervisor answers after it")
+        instance.write("ioc/config/st.cmd", "")
+        until_line(process, INIT_LINE.encode())
+        rig.until(lambda: b'"running"' in instance.status(), "the IOC to run")
+        with socket.socket(socket.AF_UNIX) as console:
+            console.settimeout(rig.PATIENCE_S)
+            console.connect(f"{instance.root}/stdio.sock")
+            console.sendall(b"knock\n")
+            seen = b""
+            while b"knock" not in seen.rpartition(INIT_LINE.encode())[2]:
+                seen += console.recv(4096)
+        stop = subprocess.run([binary, "stop"], env=instance.environment)
+        REPORT.equal(stop.returncode, 0, "the next IOC has a console and can be stopped")
+        process.communicate(timeout=rig.PATIENCE_S)
+
+
 def check_preparing(binary):
     """Signals, orphans and the end of a grace before there is an IOC."""
     with Instance(binary, msi='for i in 1 2 3 4 5; do (true &); (sleep 0.05 &); done; echo in msi >&2; exec sleep 1000') as instance:
@@ -257,7 +283,7 @@ def check_start_script(binary):
 
 def main():
     binary = str(pathlib.Path(sys.argv[1]).resolve())
-    for check in (check_early_end, check_outputs, check_signals_of_own_io, check_preparing,
+    for check in (check_early_end, check_outputs, check_signals_of_own_io, check_failing_child, check_preparing,
                   check_sockets, check_start_script):
         check(binary)
     return REPORT.finish()

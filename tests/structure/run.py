@@ -122,6 +122,19 @@ def check_looks():
             check(fine, f"{name}:{line}: the result of `{match[0]}` is not unwrapped")
 
 
+def check_children():
+    """Only start_child() forks, as its child runs no destructor of the parent; nothing calls exit()."""
+    exits = r"(?<![\w.>])(?:std::|::)?(?:quick_)?exit\("
+    forks = r"\bv?fork\(|\bposix_spawnp?\(|\b_Fork\("
+    for name in tracked("src/*.cpp", "src/*.hpp"):
+        for number, line in enumerate((TOP / name).read_text().splitlines(), 1):
+            code = re.sub(r'"(?:\\.|[^"\\])*"', '""', line).split("//")[0]
+            place = f"{name}:{number}"
+            may_fork = name == "src/base/child_process.cpp"
+            check(may_fork or not re.search(forks, code), f"{place}: use start_child() of base/child_process.hpp")
+            check(not re.search(exits, code), f"{place}: return the exit status to main() instead of calling exit()")
+
+
 def check_maps():
     """The READMEs of src and tests name every room."""
     for folder in ("src", "tests"):
@@ -165,12 +178,13 @@ def main():
     check_headers()
     check_try()
     check_looks()
+    check_children()
     check_maps()
     check_schemas(sys.argv[1])
     check_support_defs()
     for fault in faults:
         print(fault)
-    checks = 8
+    checks = 10
     print(f"{checks if not faults else 0} passed, {len(faults)} failed")
     return 1 if faults else 0
 
