@@ -27,9 +27,8 @@ void setup_do_wait(CLI::App& command, Session& session, int& status) {
     const auto paths = launch::EpicsPaths::from(session.environment);
     auto waited = launch::wait_for_hardware({*source, path::join(paths.state, "doWait_completed.txt")}, session.disk, clock, reader,
                                             session.environment, {});
-    const bool timed_out = !waited && waited.error().kind() == DiagKind::hardware_timeout;
+    if (!waited) status = waited.error().kind() == DiagKind::hardware_timeout ? no_hardware : step_failed;
     session.sink.take_error(waited);
-    status = timed_out ? no_hardware : ok;
   });
 }
 

@@ -51,7 +51,7 @@ constexpr std::array rows{
     KindRow{DiagKind::requirement, "requirement", "a support module requires one that is not there, or itself"},
     KindRow{DiagKind::path_outside, "path-outside", "a path leaves the folder that it belongs to"},
     KindRow{DiagKind::fetch_failed, "fetch-failed", "sources could not be fetched, or are not what was asked for"},
-    KindRow{DiagKind::step_failed, "step-failed", "a step of a support module's build failed"},
+    KindRow{DiagKind::step_failed, "step-failed", "a step of a support module's build, or of a start, failed"},
     KindRow{DiagKind::lock_mismatch, "lock-mismatch", "what would be built is not what the lock file says"},
     KindRow{DiagKind::kept_clone, "kept-clone", "a folder that stands already is built as it is, at another version"},
 };

@@ -13,9 +13,11 @@
 #include <cstring>
 #include <memory>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 #include "base/file_handle.hpp"
+#include "base/try.hpp"
 #include "launch/host_lookup.hpp"
 
 namespace iocwright::launch {
@@ -166,6 +168,17 @@ std::string first_line(const Device& device) {
              : fmt::format("Waiting indefinitely for {} at {} to respond...", device.name, device.address);
 }
 
+/// Watches in a new thread. Fails when none can be created, as at a container's limit of processes.
+Result<void> start_watching(const Device& device, const std::shared_ptr<Watcher>& watcher) {
+  try {
+    std::thread([watcher] { watcher->watch(); }).detach();
+  } catch (const std::system_error& problem) {
+    const std::string what = fmt::format("cannot start a thread to wait for {} at {}", device.name, device.address);
+    return fail(error(DiagKind::step_failed, fmt::format("{}: {}", what, problem.code().message())));
+  }
+  return {};
+}
+
 }  // namespace
 
 Clock::Seconds Backoff::next() {
@@ -188,7 +201,7 @@ Result<void> wait_for_devices(const std::vector<Device>& devices, Clock& clock, 
   std::random_device chance;
   for (const Device& device : devices) {
     events.say(first_line(device));
-    std::thread([watcher = std::make_shared<Watcher>(device, sysfs, chance(), start, progress)] { watcher->watch(); }).detach();
+    TRY(start_watching(device, std::make_shared<Watcher>(device, sysfs, chance(), start, progress)));
   }
   std::unique_lock lock(progress->mutex);
   while (true) {

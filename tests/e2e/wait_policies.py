@@ -5,6 +5,7 @@ usage: wait_policies.py BINARY      (root, for a network namespace)
 """
 import os
 import pathlib
+import resource
 import signal
 import socket
 import subprocess
@@ -85,6 +86,20 @@ def check_rate(binary, root):
     REPORT.check(3 <= tries <= 30, "at most ten tries a second", f"{tries} tries in 3 s")
 
 
+def check_no_thread(binary, root):
+    """Each device has a thread. One that cannot be created, here as its stack does not fit, is an error of its device."""
+    wait_list(root, [{"type": "ibek.wait_ip", "device": "D", "address": '"127.0.0.1:9"', "timeout": 50}])
+
+    def limit():
+        resource.setrlimit(resource.RLIMIT_STACK, (512 << 20, resource.RLIM_INFINITY))
+        resource.setrlimit(resource.RLIMIT_AS, (256 << 20, resource.RLIM_INFINITY))
+
+    done = run(binary, root, preexec_fn=limit)
+    REPORT.equal(done.returncode, 3, "a wait without threads is a failed step")
+    why = "cannot start a thread to wait for D at 127.0.0.1:9: Resource temporarily unavailable"
+    REPORT.check(why in done.stderr, "and says why", done.stderr)
+
+
 def check_policies(binary, root):
     gone = Device()
     wait_list(root, [{"type": "ibek.wait_ip", "device": "D", "address": gone.address, "timeout": 1}])
@@ -144,7 +159,7 @@ def check_probe_while_waiting(binary, root):
 
 def main():
     binary = str(pathlib.Path(sys.argv[1]).resolve())
-    for check in (check_many, check_rate, check_policies, check_usb, check_probe_while_waiting):
+    for check in (check_many, check_rate, check_no_thread, check_policies, check_usb, check_probe_while_waiting):
         with rig.tempfile.TemporaryDirectory(prefix="iocwright-e2e-") as folder:
             check(binary, pathlib.Path(folder))
     return REPORT.finish()
