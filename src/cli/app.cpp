@@ -1,6 +1,7 @@
 #include "cli/app.hpp"
 
 #include <fmt/format.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -141,6 +142,9 @@ int run_checked(int argc, char** argv) {
 }  // namespace
 
 int run(int argc, char** argv) {
+  // A parent may leave us with SIGCHLD ignored; then wait() reports no exit status and the supervisor never learns
+  // that the IOC has exited. POSIX leaves open whether exec keeps this setting, so no program relies on it.
+  ::signal(SIGCHLD, SIG_DFL);
   try {
     return run_checked(argc, argv);
   } catch (const std::exception& bug) {

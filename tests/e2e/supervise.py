@@ -77,6 +77,15 @@ def check_inheritance(binary, root):
     os.close(given)
 
 
+def check_ignored_children(binary, root):
+    """With CHLD ignored, as a parent may leave it, wait() knows no exit status of any child."""
+    outer = ["sh", "-c", "trap '' CHLD; exec \"$@\"", "sh"]
+    words = [*outer, binary, "run", "--supervise", "--command", "sh", "--", "-c", "exit 6"]
+    environment = {**ENVIRONMENT, "IOCWRIGHT_STATE_DIR": str(root)}
+    done = subprocess.run(words, env=environment, input=b"", capture_output=True, timeout=rig.PATIENCE_S)
+    REPORT.equal(done.returncode, 6, "the exit status passes through although CHLD was ignored")
+
+
 def children_of(pid):
     return pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
 
@@ -178,7 +187,7 @@ def main():
     binary = str(pathlib.Path(sys.argv[1]).resolve())
     with rig.tempfile.TemporaryDirectory(prefix="iocwright-e2e-") as folder:
         root = pathlib.Path(folder)
-        for check in (check_statuses, check_deaths_by_signal, check_forwarding, check_inheritance,
+        for check in (check_statuses, check_deaths_by_signal, check_forwarding, check_inheritance, check_ignored_children,
                       check_orphans, check_stops, check_streams, check_restarts):
             check(binary, root)
     return REPORT.finish()
