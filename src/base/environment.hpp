@@ -18,6 +18,10 @@ class Environment {
   /// The value, or `fallback` for a variable that is not set.
   std::string get(std::string_view name, std::string_view fallback = "") const;
   const std::string* find(std::string_view name) const;
+  /// Removes the variable; nothing happens when it is not set.
+  void unset(std::string_view name) {
+    if (const auto found = variables_.find(name); found != variables_.end()) variables_.erase(found);
+  }
   void set(std::string name, std::string value) { variables_.insert_or_assign(std::move(name), std::move(value)); }
   const std::map<std::string, std::string, std::less<>>& all() const { return variables_; }
 

@@ -5,6 +5,7 @@
 #include "base/path.hpp"
 #include "base/text.hpp"
 #include "diag/file_result.hpp"
+#include "build/git_environment.hpp"
 
 namespace iocwright::build {
 
@@ -83,7 +84,7 @@ Result<std::string> build_generic_ioc(const GenericIoc& request, Disk& disk, Pro
   const std::string arch = TRY(build_host_arch(request.epics_base, disk, process, environment));
   TRY(write_sources(request, disk, templates));
   TRY(write_release(request, disk));
-  Environment variables = environment;
+  Environment variables = without_git_repository(environment);  // its makefiles may call git
   variables.set("EPICS_HOST_ARCH", arch);
   const std::string binary = path::join(request.folder, "bin/" + arch + "/ioc");
   const std::string record = path::join(request.folder, inputs_record);

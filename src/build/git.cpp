@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <random>
 
 #include "base/path.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "build/git_environment.hpp"
 
 namespace iocwright::build {
 
@@ -105,7 +107,13 @@ double back_off_s(int attempt, const Environment& environment) {
 }
 
 ProcessResult GitSource::run_once(const std::vector<std::string>& arguments, std::string& said) {
-  Environment variables = machine_.environment;
+  Environment variables = without_git_repository(machine_.environment);
+  if (arguments.size() > 1 && arguments.front() == "-C") {
+    // A folder that is no repository must not lead to one that it lies in.
+    std::error_code problem;
+    const auto real = std::filesystem::weakly_canonical(arguments[1], problem);
+    variables.set("GIT_CEILING_DIRECTORIES", path::parent(problem ? arguments[1] : real.string()));
+  }
   variables.set("LC_ALL", "C");
   variables.set("GIT_TERMINAL_PROMPT", "0");  // its input is empty: a question would be asked for ever
   variables.set("GIT_CONFIG_NOSYSTEM", machine_.environment.get("GIT_CONFIG_NOSYSTEM", "0"));

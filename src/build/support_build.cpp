@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "build/content_key.hpp"
 #include "build/failure.hpp"
+#include "build/git_environment.hpp"
 
 namespace iocwright::build {
 
@@ -18,7 +19,7 @@ constexpr std::size_t most_fetches = 4;  // at once: a server that is asked for 
 
 /// The variables of all that is run.
 Environment program_environment(const Machine& machine, const Target& target) {
-  Environment out = machine.environment;
+  Environment out = without_git_repository(machine.environment);  // makefiles of EPICS modules call git
   out.set("SUPPORT", target.support);
   out.set("EPICS_ROOT", target.epics_root);
   out.set("EPICS_BASE", target.epics_base);

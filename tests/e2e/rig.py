@@ -112,10 +112,10 @@ class ChannelAccess:
 class Image:
     """Folders like those of a Generic IOC's image, in a temporary place; use it as a context."""
 
-    def __init__(self, binary, base):
+    def __init__(self, binary, base, arch=None):
         self.binary = pathlib.Path(binary).resolve()
         self.base = base
-        self.arch = host_arch(base)
+        self.arch = arch or host_arch(base)
         self._folder = tempfile.TemporaryDirectory(prefix="iocwright-e2e-")
         self.root = pathlib.Path(self._folder.name).resolve()
         self.config = self.root / "ioc/config"
