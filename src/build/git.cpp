@@ -106,17 +106,25 @@ double back_off_s(int attempt, const Environment& environment) {
   return first * (1 << (attempt - 1)) * std::uniform_real_distribution(0.75, 1.25)(random);
 }
 
-ProcessResult GitSource::run_once(const std::vector<std::string>& arguments, std::string& said) {
-  Environment variables = without_git_repository(machine_.environment);
+/// The variables of a git command, which `-C FOLDER` begins when it works on a folder.
+Environment GitSource::environment_for(const std::vector<std::string>& arguments) const {
+  Environment out = without_git_repository(machine_.environment);
   if (arguments.size() > 1 && arguments.front() == "-C") {
     // A folder that is no repository must not lead to one that it lies in.
     std::error_code problem;
     const auto real = std::filesystem::weakly_canonical(arguments[1], problem);
-    variables.set("GIT_CEILING_DIRECTORIES", path::parent(problem ? arguments[1] : real.string()));
+    out.set("GIT_CEILING_DIRECTORIES", path::parent(problem ? arguments[1] : real.string()));
   }
-  variables.set("LC_ALL", "C");
-  variables.set("GIT_TERMINAL_PROMPT", "0");  // its input is empty: a question would be asked for ever
-  variables.set("GIT_CONFIG_NOSYSTEM", machine_.environment.get("GIT_CONFIG_NOSYSTEM", "0"));
+  if (!index_.empty()) out.set("GIT_INDEX_FILE", index_);
+  out.set("LC_ALL", "C");
+  out.set("GIT_TERMINAL_PROMPT", "0");  // its input is empty: a question would be asked for ever
+  out.set("GIT_OPTIONAL_LOCKS", "0");   // looking at a tree leaves its index alone
+  out.set("GIT_CONFIG_NOSYSTEM", machine_.environment.get("GIT_CONFIG_NOSYSTEM", "0"));
+  return out;
+}
+
+ProcessResult GitSource::run_once(const std::vector<std::string>& arguments, std::string& said) {
+  const Environment variables = environment_for(arguments);
   std::vector<std::string> command{
       "git", "-c", "protocol.ext.allow=never", "-c", "core.hooksPath=/dev/null", "-c", "advice.detachedHead=false", "-c", "gc.auto=0",
       // A module's tree may belong to another user, as a checkout of a devcontainer does; it is about to be built, so it is trusted.

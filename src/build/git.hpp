@@ -1,7 +1,9 @@
 // Sources by git: run by argument vector, without a shell, into a hidden folder that becomes the module's at the end.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "build/machine.hpp"
@@ -14,6 +16,19 @@ namespace iocwright::build {
 struct SourceState {
   std::string commit;
   std::string tree;  ///< git's hash of all files of the commit
+};
+
+/// The files of a repository's HEAD.
+struct TrackedFiles {
+  std::set<std::string> all;
+  std::set<std::string> changed;  ///< those whose file has another content or mode, or is missing
+  std::map<std::string, std::string> submodules;  ///< path and commit
+};
+
+/// What is staged: in the index, but not in HEAD.
+struct StagedFiles {
+  std::set<std::string> names;
+  std::string text;  ///< names and contents, by their hashes; empty when nothing is staged
 };
 
 /// Clones, checks out, gets submodules, applies the patch; the folder appears when all of that has succeeded. `locked` is
@@ -30,6 +45,25 @@ class GitSource {
   /// The commit that `version` names in a folder that stands; nothing when it knows no such version.
   std::optional<std::string> resolve(const std::string& folder, const std::string& version);
 
+  // What a folder holds, in git_inspect.cpp. None of these changes anything in it.
+
+  /// Compares with HEAD by content, whatever the repository's own index says (as `git update-index
+  /// --assume-unchanged`). `index` is a scratch file. Empty in a repository without a commit.
+  Result<TrackedFiles> tracked_files(const std::string& folder, const std::string& index);
+  Result<StagedFiles> staged_files(const std::string& folder);
+  /// HEAD and all refs but remote-tracking ones, with their commits. Empty in a repository without a commit.
+  std::map<std::string, std::string> refs(const std::string& folder);
+  /// Commits of HEAD, branches, tags and stash that neither `known` ones nor remote-tracking branches
+  /// contain, newest first, as `0123abc subject`.
+  Result<std::vector<std::string>> commits_beyond(const std::string& folder,
+                                                  const std::vector<std::string>& known);
+  /// All refs of the repository at `url`, with their commits.
+  Result<std::map<std::string, std::string>> remote_refs(const std::string& url);
+  /// The URL of `origin`; empty when there is none.
+  std::string origin(const std::string& folder);
+  /// The newest tag of the commit, else the commit itself.
+  std::string version_of(const std::string& folder, const std::string& commit);
+
  private:
   enum class RefKind : unsigned char { branch, tag, other };
 
@@ -38,15 +72,19 @@ class GitSource {
   Result<void> hold_to(const SourceState& locked, const CloneSource& source, const std::string& folder, RefKind kind);
   Result<RefKind> kind_of(const std::string& url, const std::string& version);
   Result<void> fetch(const std::string& folder, const std::string& url, const std::vector<std::string>& refs, bool full);
+  Result<void> update_mirror(const std::string& folder, const std::string& url);
   Result<void> get_submodules(const std::string& folder, int level);
+  Result<void> compare_with_head(const std::string& folder, const std::string& what, TrackedFiles& out);
   Result<void> forget_secrets(const std::string& folder, const std::string& url);
   /// Runs git; tries again after faults of the network.
   Result<std::string> run(const std::vector<std::string>& arguments, const std::string& what, bool network = false);
   ProcessResult run_once(const std::vector<std::string>& arguments, std::string& said);
+  Environment environment_for(const std::vector<std::string>& arguments) const;
 
   const Machine& machine_;
   const Mirror& mirror_;
   std::string log_;
+  std::string index_;   ///< to use instead of the repository's own; empty: that one
   bool local_ = false;  ///< the source is on this machine, so its submodules may be too
 };
 

@@ -46,6 +46,30 @@ Result<void> GitSource::get_submodules(const std::string& folder, int level) {
   return {};
 }
 
+/// Branches and tags become those of `url`. Commits that no name leads to afterwards, as those of a branch
+/// that was pushed to the mirror alone, keep one in refs/iocwright/replaced.
+Result<void> GitSource::update_mirror(const std::string& folder, const std::string& url) {
+  const auto before = refs(folder);
+  TRY(run({"-C", folder, "fetch", "-q", "--prune", "--", url, "+refs/heads/*:refs/heads/*",
+           "+refs/tags/*:refs/tags/*"},
+          fmt::format("cannot fetch from `{}`", url), true));
+  const auto after = refs(folder);
+  const std::string what = fmt::format("cannot keep the commits of `{}` that have no name any more", folder);
+  for (const auto& [name, commit] : before) {
+    const auto now = after.find(name);
+    if (!name.starts_with("refs/") || name.starts_with("refs/iocwright/") ||
+        (now != after.end() && now->second == commit))
+      continue;
+    const std::string left =
+        TRY(run({"-C", folder, "rev-list", "--max-count=1", commit, "--not", "--all"}, what));
+    if (left.empty()) continue;
+    TRY(run({"-C", folder, "update-ref", fmt::format("refs/iocwright/replaced/{}/{}", name.substr(5), commit),
+             commit},
+            what));
+  }
+  return {};
+}
+
 Result<void> GitSource::add_to_mirror(const std::string& url, const std::string& version, bool recursive) {
   TRY(check_url(url));
   TRY(check_version(version));
@@ -53,8 +77,7 @@ Result<void> GitSource::add_to_mirror(const std::string& url, const std::string&
   GitSource direct(machine_, none, log_);
   const std::string folder = mirror_.clone_folder(url), part = folder + ".part";
   if (TRY(or_unreadable(machine_.disk.exists(folder)))) {
-    TRY(direct.run({"-C", folder, "fetch", "-q", "--prune", "--", url, "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"},
-                   fmt::format("cannot fetch from `{}`", url), true));
+    TRY(direct.update_mirror(folder, url));
   } else {
     TRY(or_fail(machine_.disk.remove_tree(part), "remove"));
     TRY(or_fail(machine_.disk.make_folders(path::parent(folder)), "make folder"));
