@@ -47,6 +47,8 @@ std::string percent(std::string_view text) {
 std::string purl(const LockedModule& module) {
   const std::string source = source_name(module.url);
   constexpr std::string_view github = "github.com/";
+  if (module.commit.empty())
+    return fmt::format("pkg:generic/{}", percent(module.name));  // not known to come from there
   if (source.starts_with(github)) return fmt::format("pkg:github/{}@{}", source.substr(github.size()), percent(module.commit));
   return fmt::format("pkg:generic/{}@{}?vcs_url={}", percent(module.name), percent(module.version),
                      percent("git+" + module.url + "@" + module.commit));
@@ -93,6 +95,38 @@ Json spdx_package(const std::string& id, const std::string& name, const std::str
       {"externalRefs", Json::array({{{"referenceCategory", "PACKAGE-MANAGER"}, {"referenceType", "purl"}, {"referenceLocator", url}}})}};
 }
 
+Json spdx_module(const std::string& id, const LockedModule& module) {
+  const bool known = !module.commit.empty();
+  const std::string location = known ? fmt::format("git+{}@{}", module.url, module.commit) : "NOASSERTION";
+  Json out = spdx_package(id, module.name, module.version, location, module.license, purl(module));
+  out["primaryPackagePurpose"] = "LIBRARY";
+  if (known) out["checksums"] = Json::array({{{"algorithm", "SHA1"}, {"checksumValue", module.commit}}});
+  if (!module.local_changes.empty())
+    out["comment"] = "built from a tree with local changes: " + text::join(module.local_changes, ", ");
+  return out;
+}
+
+Json cyclonedx_module(const LockedModule& module) {
+  Json out{{"type", "library"},
+           {"bom-ref", "module:" + module.name},
+           {"name", module.name},
+           {"version", module.version},
+           {"purl", purl(module)}};
+  if (!module.license.empty()) out["licenses"] = Json::array({{{"expression", module.license}}});
+  Json properties = Json::array();
+  const auto add = [&](const char* name, const std::string& value) {
+    properties.push_back({{"name", name}, {"value", value}});
+  };
+  if (!module.commit.empty()) {
+    out["externalReferences"] = Json::array({{{"type", "vcs"}, {"url", module.url}}});
+    add("git:commit", module.commit);
+    add("git:tree", module.tree);
+  }
+  for (const std::string& file : module.local_changes) add("iocwright:local-change", file);
+  if (!properties.empty()) out["properties"] = std::move(properties);
+  return out;
+}
+
 Json cyclonedx_base(const LockedBase& base) {
   Json out{{"type", "library"}, {"bom-ref", "epics-base"}, {"name", "epics-base"}, {"version", base.version}, {"purl", purl(base)}};
   out["licenses"] = Json::array({{{"expression", base_license}}});
@@ -119,11 +153,7 @@ Json spdx_bill(const LockFile& lock) {
   for (const LockedModule& module : lock.modules) {
     const std::string id = spdx_id("Module", module.name);
     if (!lock.base.version.empty()) relationships.push_back(relationship(id, "DEPENDS_ON", base_id));
-    Json package =
-        spdx_package(id, module.name, module.version, fmt::format("git+{}@{}", module.url, module.commit), module.license, purl(module));
-    package["primaryPackagePurpose"] = "LIBRARY";
-    package["checksums"] = Json::array({{{"algorithm", "SHA1"}, {"checksumValue", module.commit}}});
-    packages.push_back(std::move(package));
+    packages.push_back(spdx_module(id, module));
     relationships.push_back(relationship(document, "DESCRIBES", id));
     for (const std::string& name : module.requirements) relationships.push_back(relationship(id, "DEPENDS_ON", spdx_id("Module", name)));
     for (const auto& [name, version] : module.packages)
@@ -150,16 +180,7 @@ Json cyclonedx_bill(const LockFile& lock) {
     dependencies.push_back({{"ref", "epics-base"}, {"dependsOn", Json::array()}});
   }
   for (const LockedModule& module : lock.modules) {
-    Json component{{"type", "library"},
-                   {"bom-ref", "module:" + module.name},
-                   {"name", module.name},
-                   {"version", module.version},
-                   {"purl", purl(module)}};
-    if (!module.license.empty()) component["licenses"] = Json::array({{{"expression", module.license}}});
-    component["externalReferences"] = Json::array({{{"type", "vcs"}, {"url", module.url}}});
-    component["properties"] =
-        Json::array({{{"name", "git:commit"}, {"value", module.commit}}, {{"name", "git:tree"}, {"value", module.tree}}});
-    components.push_back(std::move(component));
+    components.push_back(cyclonedx_module(module));
     Json needs = Json::array();
     if (!lock.base.version.empty()) needs.push_back("epics-base");
     for (const std::string& name : module.requirements) needs.push_back("module:" + name);

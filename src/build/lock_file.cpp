@@ -25,7 +25,7 @@ constexpr Type text_type{TypeForm::text};
 constexpr Type integer_type{TypeForm::integer};
 constexpr Type texts_type{TypeForm::array, &text_type};
 constexpr Type named_texts_type{TypeForm::dictionary, &text_type};
-constexpr std::array<Field, 13> module_fields{{{"macro", &text_type, "", ""},
+constexpr std::array<Field, 14> module_fields{{{"macro", &text_type, "", ""},
                                                {"url", &text_type, "", ""},
                                                {"version", &text_type, "", ""},
                                                {"commit", &text_type, "", ""},
@@ -37,7 +37,8 @@ constexpr std::array<Field, 13> module_fields{{{"macro", &text_type, "", ""},
                                                {"packages", &named_texts_type, "{}", ""},
                                                {"runtime_packages", &named_texts_type, "{}", ""},
                                                {"downloads", &named_texts_type, "{}", ""},
-                                               {"requires", &texts_type, "[]", ""}}};
+                                               {"requires", &texts_type, "[]", ""},
+                                               {"local_changes", &texts_type, "[]", ""}}};
 constexpr ObjectFormat module_format{"LockedModule", "a locked module", "", module_fields};
 constexpr Type module_type{TypeForm::object, nullptr, &module_format};
 constexpr Type modules_type{TypeForm::dictionary, &module_type};
@@ -62,6 +63,9 @@ constexpr std::array<std::pair<std::string_view, Named LockedModule::*>, 3> maps
                                                                                   {"runtime_packages", &LockedModule::runtime_packages},
                                                                                   {"downloads", &LockedModule::downloads}}};
 
+constexpr std::array<std::pair<std::string_view, std::vector<std::string> LockedModule::*>, 2> lists{
+    {{"requires", &LockedModule::requirements}, {"local_changes", &LockedModule::local_changes}}};
+
 /// JSON's quotes are YAML's too.
 std::string quoted(const std::string& text) { return nlohmann::json(text).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace); }
 
@@ -74,8 +78,10 @@ LockedModule read_module(const std::string& name, const yaml::MappingNode& mappi
     if (const yaml::Entry* entry = mapping.find(key))
       for (const yaml::Entry& item : yaml::as_mapping(*entry->value).entries)
         (out.*member)[item.key->value.as_string()] = item.value->value.as_string();
-  if (const yaml::Entry* entry = mapping.find("requires"))
-    for (const yaml::Node* item : yaml::as_sequence(*entry->value).items) out.requirements.push_back(item->value.as_string());
+  for (const auto& [key, member] : lists)
+    if (const yaml::Entry* entry = mapping.find(key))
+      for (const yaml::Node* item : yaml::as_sequence(*entry->value).items)
+        (out.*member).push_back(item->value.as_string());
   return out;
 }
 
@@ -142,9 +148,11 @@ std::string LockFile::text() const {
       out += fmt::format("    {}:\n", key);
       for (const auto& [name, value] : module.*member) out += fmt::format("      {}: {}\n", quoted(name), quoted(value));
     }
-    if (module.requirements.empty()) continue;
-    out += "    requires:\n";
-    for (const std::string& name : module.requirements) out += fmt::format("      - {}\n", quoted(name));
+    for (const auto& [key, member] : lists) {
+      if ((module.*member).empty()) continue;
+      out += fmt::format("    {}:\n", key);
+      for (const std::string& item : module.*member) out += fmt::format("      - {}\n", quoted(item));
+    }
   }
   return out;
 }

@@ -11,8 +11,9 @@
 namespace iocwright::build {
 
 struct LockedModule {
-  std::string name, macro, url, version;
-  std::string commit, tree;                     ///< git's hashes of the commit and of its files
+  std::string name, macro;
+  std::string url, version;  ///< of the tree that was built; `unknown` where it is not a git clone
+  std::string commit, tree;  ///< git's hashes of the commit and of its files; or empty
   std::string recipe;                           ///< SHA-256 of the recipe with the files that it uses
   std::string key;                              ///< of all that the build depends on
   std::string license, built;                   ///< SPDX expression; time in UTC
@@ -20,6 +21,7 @@ struct LockedModule {
   std::map<std::string, std::string> runtime_packages;
   std::map<std::string, std::string> downloads;  ///< URL and SHA-256
   std::vector<std::string> requirements;         ///< names of modules in this file
+  std::vector<std::string> local_changes;  ///< files of the tree that were changed by hand, as far as known
 };
 
 /// EPICS Base, which all modules are built with.

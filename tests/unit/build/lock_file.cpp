@@ -24,6 +24,11 @@ TEST_CASE("lock file: what is written is read back") {
   tests::MemoryDisk disk;
   build::LockFile lock;
   lock.base = {"7.0.8.1", "0123abc"};
+  build::LockedModule module;
+  module.name = "w";
+  module.local_changes = {"a.c"};
+  module.requirements = {"v"};
+  lock.modules.push_back(module);
   disk.files["/lock"] = lock.text();
   Sources sources;
   Sink sink;
@@ -32,6 +37,8 @@ TEST_CASE("lock file: what is written is read back") {
   REQUIRE(again.has_value());
   CHECK(again->base.version == "7.0.8.1");
   CHECK(again->base.commit == "0123abc");
+  CHECK(again->modules.at(0).local_changes == module.local_changes);
+  CHECK(again->modules.at(0).requirements == module.requirements);
   disk.files["/old"] = "format: 1\nmodules: {}\n";
   CHECK(build::read_lock("/old", reader, false)->base.version == "");
 }

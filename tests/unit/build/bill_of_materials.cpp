@@ -1,0 +1,41 @@
+#include "build/bill_of_materials.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace iocwright;
+
+namespace {
+
+build::LockFile lock_of(build::LockedModule module) {
+  module.name = "w";
+  module.url = "https://host/w";
+  build::LockFile out;
+  out.modules.push_back(std::move(module));
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("bill of materials: a tree that is not a clone is said to come from nowhere") {
+  build::LockedModule module;
+  module.version = "unknown";
+  const std::string spdx = build::spdx_bill(lock_of(module)).dump();
+  const std::string cyclonedx = build::cyclonedx_bill(lock_of(module)).dump();
+  for (const std::string& bill : {spdx, cyclonedx}) {
+    CAPTURE(bill);
+    CHECK(bill.find("https://host/w") == std::string::npos);
+    CHECK(bill.find("SHA1") == std::string::npos);
+    CHECK(bill.find("git:commit") == std::string::npos);
+  }
+}
+
+TEST_CASE("bill of materials: local changes of a tree are stated") {
+  build::LockedModule module;
+  module.version = "1.0";
+  module.commit = "0123";
+  module.local_changes = {"a.c", "notes"};
+  const auto spdx = build::spdx_bill(lock_of(module));
+  CHECK(spdx["packages"][0]["comment"] == "built from a tree with local changes: a.c, notes");
+  CHECK(spdx["packages"][0]["downloadLocation"] == "git+https://host/w@0123");
+  CHECK(build::cyclonedx_bill(lock_of(module)).dump().find("notes") != std::string::npos);
+}
