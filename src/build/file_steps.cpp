@@ -2,11 +2,13 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 
 #include "base/path.hpp"
 #include "base/text.hpp"
+#include "build/aside_name.hpp"
 #include "build/step_runner.hpp"
 
 namespace iocwright::build {
@@ -40,6 +42,18 @@ Result<void> StepRunner::stays_in(const std::string& path, const std::string& fo
   return fail(error(DiagKind::path_outside, fmt::format("`{}` leads out of the module's folder, to `{}`", path, real)));
 }
 
+Result<void> StepRunner::make_way(const std::string& path) {
+  Disk& disk = shop_.machine.disk;
+  const bool holds_work = std::any_of(protected_.begin(), protected_.end(),
+                                      [&](const std::string& file) { return path::is_within(file, path); });
+  if (!holds_work || !disk.exists(path) || disk.is_link(path)) return {};
+  const std::string to = aside_name(path, disk);
+  TRY(or_fail(disk.rename(path, to), "move"));
+  std::erase_if(protected_, [&](const std::string& file) { return path::is_within(file, path); });
+  moved_aside_.emplace_back(path, to);
+  return {};
+}
+
 Result<void> StepRunner::edit(const EditFile& step) {
   if (const std::string name = shop_.registry.name_of(step.path); !name.empty()) {
     changes_.push_back({name, step.edit});
@@ -62,6 +76,8 @@ Result<void> StepRunner::edit(const EditFile& step) {
 Result<void> StepRunner::set_file(const SetFile& step) {
   TRY(stays_in(path::parent(step.path), step.inside));  // a link itself may point anywhere: it is not followed
   Disk& disk = shop_.machine.disk;
+  if (step.state == FileState::absent || step.state == FileState::link)
+    TRY(make_way(path::normal(step.path)));
   if (step.state == FileState::absent) return or_fail(disk.remove_tree(step.path), "remove");
   if (step.state == FileState::directory) {
     TRY(or_fail(disk.make_folders(step.path), "make folder"));
@@ -69,6 +85,12 @@ Result<void> StepRunner::set_file(const SetFile& step) {
   }
   TRY(or_fail(disk.make_folders(path::parent(step.path)), "make folder"));
   if (step.state == FileState::link) {
+    // As ansible has it: a folder that holds something does not become a link.
+    const bool folder = disk.kind(step.path) == FileKind::folder && !disk.is_link(step.path);
+    if (folder && !TRY(or_fail(disk.list(step.path), "list")).empty())
+      return fail(
+          error(DiagKind::step_failed,
+                fmt::format("`{}` is a folder with files in it: no link takes its place", step.path)));
     TRY(or_fail(disk.remove_tree(step.path), "remove"));
     return or_fail(disk.make_link(step.target, step.path), "link");
   }
@@ -83,6 +105,7 @@ Result<void> StepRunner::copy(const CopyFile& step) {
     dest = path::join(dest, path::name(step.source));
   if (!step.force && TRY(or_unreadable(disk.exists(dest)))) return {};
   TRY(or_fail(disk.make_folders(path::parent(dest)), "make folder"));
+  TRY(make_way(path::normal(dest)));
   if (step.source.empty()) TRY(write_whole(disk, dest, step.content));
   else TRY(or_fail(disk.copy_file(step.source, dest), "copy"));
   return set_mode(dest, step.mode);
@@ -97,6 +120,10 @@ Result<void> StepRunner::unpack(const UnpackArchive& step, const std::string& lo
       return fail(error(DiagKind::path_outside, fmt::format("`{}` holds a file that leaves its folder: `{}`", step.archive, name))
                       .help("nothing of it was unpacked"));
   TRY(or_fail(shop_.machine.disk.make_folders(step.dest), "make folder"));
+  for (std::string_view name : text::split(listed->output, '\n'))
+    if (const std::string file = path::normal(step.dest + "/" + std::string(name));
+        !name.ends_with('/') && protected_.contains(file))
+      TRY(make_way(file));
   return run_program({"tar", "--extract", "--no-same-owner", "--file", step.archive, "--directory", step.dest}, "", log, "", 1);
 }
 

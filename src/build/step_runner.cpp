@@ -5,6 +5,7 @@
 #include "base/path.hpp"
 #include "base/sha256.hpp"
 #include "base/text.hpp"
+#include "base/unicode.hpp"
 
 namespace iocwright::build {
 
@@ -14,6 +15,9 @@ struct StepDoer {
 
   Result<void> operator()(const InstallPackages& s) const { return runner.shop_.packages.install(s, log); }
   Result<void> operator()(const DownloadFile& s) const {
+    if (!s.sha256.empty() &&
+        hash_file(runner.shop_.machine.disk, s.dest).value_or("") != unicode::lower(s.sha256))
+      TRY(runner.make_way(path::normal(s.dest)));
     TRY(download(s, runner.shop_.machine, runner.shop_.mirror, runner.progress_of(log)));
     return {};
   }

@@ -34,6 +34,12 @@ class StepRunner {
   Result<void> run(const Step& step, const std::string& log);
   /// What the module wants changed in the registry, as far as its steps were run.
   const RegistryChanges& changes() const { return changes_; }
+  /// Paths of the user's own work. A step that would remove or overwrite one moves it aside first.
+  void protect(std::set<std::string> paths) { protected_ = std::move(paths); }
+  /// Moves what is at a path aside when it is, or holds, the user's own work.
+  Result<void> make_way(const std::string& path);
+  /// What was moved: from where, and to where.
+  const std::vector<std::pair<std::string, std::string>>& moved_aside() const { return moved_aside_; }
   /// Does what is left to do when the registry is written: links and copies.
   Result<void> publish();
 
@@ -59,6 +65,8 @@ class StepRunner {
   const ModulePlan& module_;
   std::string once_file_;
   RegistryChanges changes_;
+  std::set<std::string> protected_;
+  std::vector<std::pair<std::string, std::string>> moved_aside_;
   const PublishFiles* publish_ = nullptr;
 };
 

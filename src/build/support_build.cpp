@@ -7,6 +7,7 @@
 
 #include "base/path.hpp"
 #include "base/text.hpp"
+#include "build/aside_name.hpp"
 #include "build/content_key.hpp"
 #include "build/failure.hpp"
 #include "build/git_environment.hpp"
@@ -57,7 +58,9 @@ SupportBuild::SupportBuild(const BuildPlan& plan, const Target& target, const Bu
       lock_(std::move(lock)) {
   works_.reserve(plan.modules.size());
   for (const ModulePlan& module : plan.modules) {
-    Work& work = works_.emplace_back(Work{&module, nullptr, State::waiting, {}, {}, {}, {}, {}, {}});
+    Work& work = works_.emplace_back();
+    work.plan = &module;
+    work.recipe = recipe_hash(module, machine.disk);
     work.runner = std::make_unique<StepRunner>(shop_, module, module_state(work, "once"));
   }
 }
@@ -161,7 +164,8 @@ void SupportBuild::commit_in_order() {
     auto entered = commit(work);
     if (entered) {
       const std::string_view what = work.plan->partial ? "done in part" : "built";
-      progress_.say(fmt::format("{:<16} {} at {} in {:.1f} s", work.plan->name, what, work.plan->version, work.took.count()));
+      const std::string at = work.version.empty() ? "" : " at " + work.version;
+      progress_.say(fmt::format("{:<16} {}{} in {:.1f} s", work.plan->name, what, at, work.took.count()));
     } else {
       work.state = State::failed;
       work.fault = std::move(entered.error());
@@ -175,7 +179,7 @@ Result<void> SupportBuild::commit(Work& work) {
   std::string folders;
   for (const std::string& name : TRY(or_fail(machine_.disk.list(target_.support), "list"))) {
     const std::string db = path::join(path::join(target_.support, name), "db");
-    if (!name.starts_with('.') && TRY(or_unreadable(skip_unusable(machine_.disk.is_folder(db)))))
+    if (!name.starts_with('.') && !is_aside_name(name) && machine_.disk.kind(db) == FileKind::folder)
       folders += (folders.empty() ? "" : ":") + db;
   }
   if (!folders.empty())

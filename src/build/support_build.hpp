@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/templates.hpp"
+#include "build/local_work.hpp"
 #include "build/lock_file.hpp"
 #include "build/plan.hpp"
 #include "build/progress.hpp"
@@ -20,6 +21,8 @@ namespace iocwright::build {
 struct BuildOptions {
   bool force = false;              ///< also what has not changed
   bool refresh = false;            ///< fetch again what stands
+  bool discard = false;            ///< with refresh: move trees with work of the user's aside
+  bool keep = false;               ///< build trees at another version than the one asked for
   std::optional<LockFile> locked;  ///< to be held to
   std::string mirror;
 };
@@ -39,10 +42,15 @@ class SupportBuild {
   enum class State : unsigned char { waiting, fetching, fetched, building, built, unchanged, skipped, failed };
 
   struct Work {
-    const ModulePlan* plan;
+    const ModulePlan* plan = nullptr;
     std::unique_ptr<StepRunner> runner;
     State state = State::waiting;
-    SourceState source;  ///< empty when the folder is not git's
+    SourceState source;   ///< empty when the folder is not git's
+    std::string version;  ///< that the tree is at; empty when only parts are built, without a clone
+    std::string url;      ///< that the tree was cloned from
+    bool is_new = false;  ///< cloned by this run
+    LocalWork local;      ///< the user's own, before the steps
+    std::optional<TreeRecord> record;
     std::map<std::string, std::string> downloads;
     std::string recipe;  ///< hash
     std::optional<Diagnostic> fault;
@@ -63,18 +71,39 @@ class SupportBuild {
   void report(Sink& sink);
   bool is_done(const std::string& name) const;
 
-  // module_build.cpp
+  // module_sources.cpp
   Result<void> fetch(Work& work);
   Result<void> fetch_nothing(Work& work);
+  Result<void> fetch_first(Work& work, GitSource& git, const CloneSource& source,
+                           const std::optional<SourceState>& locked);
   Result<void> fetch_again(Work& work, GitSource& git, const CloneSource& source, const std::optional<SourceState>& locked);
-  Result<std::string> patch_hash(const CloneSource& source) const;
-  Result<bool> has_patch(const Work& work, const CloneSource& source) const;
-  Result<void> look_at_folder(Work& work, GitSource& git, const CloneSource& source);
+  Result<void> replace_tree(Work& work, const CloneSource& source, const std::string& fresh);
+  Result<void> refuse_to_remove(const LocalWork& mine, const CloneSource& source);
+  std::string patch_hash(const CloneSource& source) const;
+  bool has_patch(const Work& work, const CloneSource& source) const;
+  std::string commit_of(GitSource& git, const std::string& folder);
+  void identify(Work& work, const CloneSource& source);
+  Result<void> look_at_folder(Work& work, const CloneSource& source);
+  std::string way_out(const Work& work, const CloneSource& source, std::string_view what) const;
+  void warn(Diagnostic diagnostic);
+
+  // module_record.cpp
+  std::string record_path(const Work& work) const;
+  void read_record(Work& work) const;
+  GitSource tree_git(const Work& work) const;
+  TreePlace tree_place(const Work& work, bool ask_remote) const;
+  Result<LocalWork> local_work(const Work& work, bool ask_remote) const;
+  Result<void> record_clone(Work& work, const std::string& version);
+  Result<void> note_local_work(Work& work);
+  Result<void> record_tree(Work& work);
+
+  // module_build.cpp
   Result<State> build(Work& work);
-  Result<bool> is_unchanged(const Work& work);
+  Result<void> run_steps(Work& work);
+  bool is_unchanged(const Work& work);
   Result<void> run_step(Work& work, const Step& step);
   Result<void> stage_release(const Work& work);
-  Result<void> hold_to_lock(const Work& work);
+  Result<void> hold_to_lock(const Work& work, const std::string& version);
   std::vector<const RegistryChanges*> changes_before(const Work& work) const;
   Result<LockedModule> entry_of(const Work& work);
   std::string log_path(const Work& work, const Step& step) const;

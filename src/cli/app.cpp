@@ -111,7 +111,10 @@ void translate_playbook_options(std::vector<std::string>& words) {
 std::vector<std::string> words_of(int argc, char** argv, std::string_view program) {
   std::vector<std::string> out = command_of_alias(program);
   out.insert(out.end(), argv + std::min(argc, 1), argv + argc);
-  if (program == "ansible.sh") translate_playbook_options(out);
+  if (program == "ansible.sh") {
+    translate_playbook_options(out);
+    out.insert(out.begin() + 2, "--keep");  // devcontainers build checkouts of any version by that script
+  }
   std::reverse(out.begin(), out.end());
   return out;
 }

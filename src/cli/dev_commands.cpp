@@ -1,9 +1,12 @@
 // `dev …`: work in a devcontainer.
+#include <fmt/format.h>
+
 #include <filesystem>
 #include <iostream>
 #include <memory>
 
 #include "base/path.hpp"
+#include "build/aside_name.hpp"
 #include "build/dev_module.hpp"
 #include "cli/commands.hpp"
 #include "diag/file_result.hpp"
@@ -13,13 +16,19 @@ namespace iocwright::cli {
 
 namespace {
 
-/// An absolute path without links.
-Result<std::string> real_folder(const std::string& path) {
-  std::error_code problem;
-  std::string out = std::filesystem::canonical(path, problem).string();
-  if (problem)
-    return fail(error(DiagKind::unreadable_file, FileProblem{path, problem.value()}.text("access")));
-  return out;
+/// Makes room for the link to an instance's config folder. A folder with files in it, which may be somebody's
+/// work, is moved aside.
+FileResult<void> clear_config(const std::string& config, Session& session) {
+  Disk& disk = session.disk;
+  const bool folder = disk.kind(config) == FileKind::folder && !disk.is_link(config);
+  if (!folder) return disk.remove(config);
+  const auto names = disk.list(config);
+  if (!names) return tl::make_unexpected(names.error());
+  if (names->empty()) return disk.remove_tree(config);
+  const std::string aside = build::aside_name(config, disk);
+  session.sink.add(
+      warning(DiagKind::local_work, fmt::format("`{}` held files: it is now `{}`", config, aside)));
+  return disk.rename(config, aside);
 }
 
 }  // namespace
@@ -44,7 +53,7 @@ void setup_dev_instance(CLI::App& command, Session& session, int& status) {
     const std::string config = path::join(*real, "config");
     const std::string link = path::join(ioc, "config");
     std::cout << "Symlinking " << config << " to " << link << "\n";
-    auto linked = session.disk.remove_tree(link).and_then([&] { return session.disk.make_link(config, link); });
+    auto linked = clear_config(link, session).and_then([&] { return session.disk.make_link(config, link); });
     if (!linked) session.sink.add(error(DiagKind::unwritable_file, linked.error().text("link")));
     status = ok;
   });
@@ -71,7 +80,7 @@ int work_on_module(const build::DevModule& module, bool restore, bool make, Sess
   if (!make) return ok;
   // A checkout is built by its recipe, in place. The image's own module, which is back, is held against the lock file, which
   // knows the checkout by now.
-  std::vector<std::string> build{"support", "build", module.name};
+  std::vector<std::string> build{"support", "build", module.name, "--keep"};
   if (!restore) build.emplace_back("--force");
   auto exists = or_unreadable(session.disk.exists(folder));
   if (session.sink.take_error(exists)) return step_failed;

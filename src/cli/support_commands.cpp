@@ -198,6 +198,7 @@ std::optional<build::BuildPlan> make_plan(Session& session, BuildCommand& comman
 }
 
 int run_build(Session& session, BuildCommand& command) {
+  command.options.refresh = command.options.refresh || command.options.discard;
   if (!take_settings(session, command)) return bad_usage;
   const auto plan = make_plan(session, command);
   if (!plan) return bad_input;
@@ -263,7 +264,12 @@ void setup_support_build(CLI::App& command, Session& session, int& status) {
       ->option_text("PART,...");
   command.add_flag("--with-required", options->plan.with_required, "also build what the modules require");
   command.add_flag("--force", options->options.force, "build also what has not changed");
-  command.add_flag("--refresh", options->options.refresh, "fetch again what stands already");
+  command.add_flag("--refresh", options->options.refresh,
+                   "re-fetch existing sources; refuses to remove a tree that holds work of yours");
+  command.add_flag("--discard", options->options.discard,
+                   "re-fetch existing sources; a tree that holds work of yours is moved aside, to NAME.TIME");
+  command.add_flag("--keep", options->options.keep,
+                   "build existing trees as they are, also those at another version than the one asked for");
   command.add_option("--locked", options->locked_file, "build exactly what this lock file says, or stop")
       ->check(CLI::ExistingFile)
       ->option_text("FILE");

@@ -53,7 +53,8 @@ constexpr std::array rows{
     KindRow{DiagKind::fetch_failed, "fetch-failed", "sources could not be fetched, or are not what was asked for"},
     KindRow{DiagKind::step_failed, "step-failed", "a step of a support module's build, or of a start, failed"},
     KindRow{DiagKind::lock_mismatch, "lock-mismatch", "what would be built is not what the lock file says"},
-    KindRow{DiagKind::kept_clone, "kept-clone", "a folder that stands already is built as it is, at another version"},
+    KindRow{DiagKind::kept_clone, "kept-clone", "a tree that exists already is not what was asked for"},
+    KindRow{DiagKind::local_work, "local-work", "a tree or file that would be replaced holds the user's work"},
 };
 static_assert(rows.size() == static_cast<std::size_t>(DiagKind::count_));
 

@@ -54,6 +54,7 @@ enum class DiagKind : unsigned char {
   step_failed,
   lock_mismatch,
   kept_clone,
+  local_work,
   count_  // number of kinds
 };
 

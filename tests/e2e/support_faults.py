@@ -238,7 +238,11 @@ def locked(report, bench):
     recipe = bench.image.root / "defs/tally/tally.install.yml"
     recipe.write_text(recipe.read_text().replace('"2.1"', '"2.2"'))
     done = bench.build("tally")
-    report.check("[kept-clone]" in done.stderr and done.returncode == 0, "a folder at another version than the recipe's is told\n" + done.stderr)
+    report.check("error:" in done.stderr and "[kept-clone]" in done.stderr and done.returncode == 3,
+                 "a tree at another version than the recipe's is an error\n" + done.stderr)
+    done = bench.build("tally", "--keep")
+    report.check("warning:" in done.stderr and "[kept-clone]" in done.stderr and done.returncode == 0,
+                 "and a warning with --keep\n" + done.stderr)
 
 
 def changed_patch(report, bench):
@@ -254,7 +258,7 @@ def changed_patch(report, bench):
     report.check("level            built" in done.stderr and notes.read_text() == "one\ntwo\n", "a changed script is run, and the module built\n" + done.stderr)
     bench.image.write({"defs/level/level.patch": good + "--- /dev/null\n+++ b/added\n@@ -0,0 +1 @@\n+x\n"})
     done = bench.build("level")
-    report.check(done.returncode == 0 and "without the patch" in done.stderr and "level            built" in done.stderr, "a changed patch on a clone that stands is told\n" + done.stderr)
+    report.check(done.returncode == 0 and "does not have the patch" in done.stderr and "level            built" in done.stderr, "a changed patch on a clone that stands is told\n" + done.stderr)
     done = bench.build("level", "--refresh")
     report.check("kept-clone" not in done.stderr and (bench.image.root / "support/level/added").exists(), "--refresh applies it\n" + done.stderr)
 

@@ -1,148 +1,250 @@
 #!/usr/bin/env python3
-"""Builds of support modules leave the user's own work alone: repositories, trees, settings.
+"""Builds of support modules never remove or overwrite the user's work.
 
 usage: support_work.py BINARY
-
-The modules here need no EPICS Base: a Makefile that writes one file.
 """
-import pathlib
 import shutil
 import subprocess
 import sys
-import time
 
-import rig
-
-MAKEFILE = """\
-all:
-\t@mkdir -p lib; echo built > lib/{name}.a; git describe --always > lib/described 2>&1 || true
-clean:
-\t@true
-"""
-IDENTITY = ("-c", "user.name=F", "-c", "user.email=f@example.org")
+from plain_modules import run
 
 
-class Bench(rig.Image):
-    """An image with repositories of its own in `repos`, and recipes in `defs`."""
-
-    def __init__(self, binary):
-        super().__init__(binary, pathlib.Path("/none"), arch="linux-x86_64")
-        self.environment["EPICS_TARGET_ARCH"] = "linux-x86_64"
-        self.environment["GIT_CONFIG_GLOBAL"] = "/dev/null"
-        self.environment["IOCWRIGHT_RETRY_DELAY"] = "0"
-        for variable in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
-            self.environment.pop(variable, None)
-
-    def git(self, folder, *words):
-        """What git prints, or its error message."""
-        command = ["git", *IDENTITY, "-C", folder, *words]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True)
-        return (done.stdout if done.returncode == 0 else done.stderr).strip()
-
-    def commit(self, folder, tag=None, **files):
-        """Commits files, `name=content`; returns the commit."""
-        for name, content in files.items():
-            (pathlib.Path(folder) / name).write_text(content)
-        self.git(folder, "add", "-A")
-        self.git(folder, "commit", "-q", "--allow-empty", "-m", tag or "a change")
-        if tag:
-            self.git(folder, "tag", "-f", tag)
-        return self.git(folder, "rev-parse", "HEAD")
-
-    def module(self, name, tag="1.0"):
-        """Makes a repository with one tagged commit."""
-        repository = self.root / "repos" / name
-        files = {"Makefile": MAKEFILE.format(name=name), "configure/RELEASE": "# RELEASE\n", ".gitignore": "*.ignored\n"}
-        self.write({f"repos/{name}/{file}": content for file, content in files.items()})
-        self.git(repository, "init", "-q", "-b", "main")
-        self.commit(repository, tag)
-        return repository
-
-    def recipe(self, name, version="1.0", more="", organization=None):
-        text = f"module: {name}\nversion: \"{version}\"\norganization: {organization or self.organization}\nrequires: []\n"
-        self.write({f"defs/{name}/{name}.install.yml": text + more})
-
-    @property
-    def organization(self):
-        return f"file://{self.root}/repos"
-
-    def build(self, *words, **options):
-        return self.command("support", "build", "--defs", self.root / "defs", *words, **options)
-
-    def tree(self, name):
-        return self.root / "support" / name
-
-    def lock(self):
-        return (self.root / "support/configure/iocwright.lock.yaml").read_text()
+def no_more_than(report, bench, done, names, what):
+    """A refused refresh: the error names this work and no other, and the tree is as it was."""
+    report.check(done.returncode == 3 and "[local-work]" in done.stderr, f"{what}: refused", done.stderr)
+    listed = " ".join(line for line in done.stderr.splitlines() if line.startswith("note: "))
+    report.equal(sorted(word for word in listed.split("`")[1::2]), sorted(names), f"{what}: what is listed")
+    hidden = [path.name for path in (bench.root / "support").glob(".*")]
+    report.equal(hidden, [], f"{what}: no part of a clone is left")
 
 
-def hook(report, bench):
-    """A build within a git hook of a linked worktree, where git sets GIT_DIR, leaves that repository alone."""
-    bench.module("opt")
-    bench.recipe("opt")
-    user, worktree = bench.root / "user", bench.root / "worktree"
-    user.mkdir()
-    bench.git(user, "init", "-q", "-b", "main")
-    bench.commit(user, precious="precious\n")
-    bench.git(user, "worktree", "add", "-q", worktree, "-b", "feature")
-    build = f"{bench.binary} support build --defs {bench.root}/defs opt > {bench.root}/said 2>&1"
-    bench.write({"user/.git/hooks/post-commit": f"#!/bin/sh\nenv > {bench.root}/seen\n{build}\n"})
-    commit = bench.commit(worktree, more="more\n")
-    report.check("GIT_INDEX_FILE=" in (bench.root / "seen").read_text(), "the hook has git's variables")
-    report.check("opt              built at 1.0" in (bench.root / "said").read_text(), "the build succeeds")
-    report.equal(bench.git(worktree, "symbolic-ref", "HEAD"), "refs/heads/feature", "HEAD is the user's branch")
-    state = [bench.git(worktree, *words) for words in (("rev-parse", "HEAD"), ("status", "--short"), ("remote",))]
-    report.equal(state, [commit, "", ""], "commit, index and remotes are the user's")
-    origin = bench.git(bench.tree("opt"), "remote", "get-url", "origin")
-    report.equal(origin, f"{bench.organization}/opt", "the clone is a repository of its own")
-    described = (bench.tree("opt") / "lib/described").read_text().strip()
-    report.equal(described, bench.git(bench.tree("opt"), "describe", "--always"), "make's git sees the module")
+def local_files(report, bench):
+    """Each kind of work keeps `--refresh` from removing the tree; what a build does to the tree does not."""
+    bench.module("w")
+    bench.recipe("w", more="patch_lines: [{path: Makefile, regexp: '^# ours', line: '# ours'}]\n")
+    tree = bench.tree("w")
+
+    def edit(name):
+        (tree / name).write_text("mine\n")
+
+    def stage():
+        edit("new")
+        bench.git(tree, "add", "new")
+        (tree / "new").unlink()
+
+    def hide():
+        bench.git(tree, "update-index", "--assume-unchanged", "configure/RELEASE")
+        edit("configure/RELEASE")
+
+    for what, change, names in (("an edited file", lambda: edit("configure/RELEASE"), ["configure/RELEASE"]),
+                                ("an edited file that git is told to ignore", hide, ["configure/RELEASE"]),
+                                ("a new file", lambda: edit("notes"), ["notes"]),
+                                ("an ignored file", lambda: edit("notes.ignored"), ["notes.ignored"]),
+                                ("a file of the build, edited", lambda: edit("lib/w.a"), ["lib/w.a"]),
+                                ("a removed file", lambda: (tree / ".gitignore").unlink(), [".gitignore"]),
+                                ("a staged file", stage, ["new"])):
+        shutil.rmtree(tree, ignore_errors=True)
+        report.equal(bench.build("w", "--force").returncode, 0, "a build")
+        done = bench.build("w", "--refresh", "--force")
+        report.equal(done.returncode, 0, "a tree with the build's own changes is replaced\n" + done.stderr)
+        change()
+        no_more_than(report, bench, bench.build("w", "--refresh", "--force"), names, what)
+        report.equal(bench.build("w", "--force").returncode, 0, f"{what}: a build of the tree")
+        again = bench.build("w", "--refresh", "--force")
+        if names != ["lib/w.a"]:  # which make has made again
+            no_more_than(report, bench, again, names, f"{what}, and a build after it")
+    edit("notes")
+    done = bench.build("w", "--refresh")
+    report.equal(done.returncode, 0, "work is no reason to refuse when nothing is replaced\n" + done.stderr)
+    report.equal((tree / "notes").read_text(), "mine\n", "which leaves it")
 
 
-def settings(report, bench):
-    """What the environment carries of git's configuration is kept, as `insteadOf` rules are."""
-    bench.module("opt")
-    bench.recipe("opt", organization="https://modules.invalid")
-    rule, value = f"url.{bench.organization}/.insteadOf", "https://modules.invalid/"
-    for variables in ({"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": rule, "GIT_CONFIG_VALUE_0": value},
-                      {"GIT_CONFIG_PARAMETERS": f"'{rule}'='{value}'"}):
-        bench.environment.update(variables)
-        done = bench.build("opt")
-        report.equal(done.returncode, 0, f"a clone with {next(iter(variables))}\n" + done.stderr)
-        shutil.rmtree(bench.tree("opt"))
-        for name in variables:
-            del bench.environment[name]
+def local_commits(report, bench):
+    """Commits that exist nowhere else: of HEAD, a branch, the stash, a tag."""
+    repository = bench.module("w")
+    bench.recipe("w")
+    tree = bench.tree("w")
+
+    def on_branch():
+        bench.git(tree, "checkout", "-q", "-b", "mine")
+        bench.commit(tree, work="mine\n")
+        bench.git(tree, "checkout", "-q", "--detach", "1.0")
+
+    def tagged():
+        bench.commit(tree, "mine", work="mine\n")
+        bench.git(tree, "checkout", "-q", "--detach", "1.0")
+
+    def stashed():
+        (tree / "configure/RELEASE").write_text("mine\n")
+        bench.git(tree, "stash")
+
+    for what, change, subject in (("a commit of HEAD", lambda: bench.commit(tree, work="mine\n"), "a change"),
+                                  ("a commit of a branch", on_branch, "a change"),
+                                  ("a commit of a tag", tagged, "mine"),
+                                  ("a stash", stashed, "WIP on (no branch)")):
+        shutil.rmtree(tree, ignore_errors=True)
+        report.equal(bench.build("w", "--force").returncode, 0, "a build")
+        change()
+        done = bench.build("w", "--refresh", "--force")
+        report.check(done.returncode == 3 and "[local-work]" in done.stderr and subject in done.stderr,
+                     f"{what}: refused", done.stderr)
+    shutil.rmtree(tree)
+    bench.build("w")
+    bench.commit(repository, "1.1", news="1.1\n")
+    bench.git(tree, "fetch", "-q", "origin", "tag", "1.1")
+    bench.git(tree, "checkout", "-q", "-f", "--detach", "1.1")
+    done = bench.build("w", "--refresh")
+    report.check(done.returncode == 0 and "w                built at 1.0" in done.stderr,
+                 "commits that the user fetched are no work of theirs", done.stderr)
 
 
-def enclosing(report, bench):
-    """A folder without a repository, inside the user's own repository: git is not led to that one."""
-    bench.module("opt")
-    bench.recipe("opt", organization="https://modules.invalid")
-    bench.git(bench.root, "init", "-q", "-b", "work")
-    commit = bench.commit(bench.root)
-    bench.git(bench.root, "branch", "other")
-    (bench.root / "mirror/git/modules.invalid/opt.git").mkdir(parents=True)
-    rule = f"url.{bench.organization}/.insteadOf"
-    bench.environment["GIT_CONFIG_PARAMETERS"] = f"'{rule}'='https://modules.invalid/'"
-    done = bench.command("support", "mirror", "--defs", bench.root / "defs", "opt", bench.root / "mirror")
-    report.check(done.returncode == 3 and "[fetch-failed]" in done.stderr,
-                 "a folder of the mirror that is no repository is an error", done.stderr)
-    refs = bench.git(bench.root, "for-each-ref", "--format=%(refname) %(objectname)")
-    report.equal(refs, f"refs/heads/other {commit}\nrefs/heads/work {commit}", "the repository around it is as it was")
+def discarded(report, bench):
+    """`--discard` moves the tree aside, whole, and fetches."""
+    bench.module("w")
+    bench.recipe("w")
+    tree = bench.tree("w")
+    bench.build("w")
+    (tree / "db").mkdir()
+    (tree / "db/mine.db").write_text("mine\n")
+    commit = bench.commit(tree, work="mine\n")
+    done = bench.build("w", "--discard")
+    built = done.returncode == 0 and "w                built at 1.0" in done.stderr
+    report.check(built, "the module is built", done.stderr)
+    aside = list((bench.root / "support").glob("w.*"))
+    moved = len(aside) == 1 and aside[0].name in done.stderr
+    if report.check(moved, "the tree is moved, and the message names the place", done.stderr):
+        found = ((aside[0] / "db/mine.db").read_text(), bench.git(aside[0], "rev-parse", "HEAD"))
+        report.equal(found, ("mine\n", commit), "with files and commits")
+    report.equal((tree / "work").exists(), False, "the new tree has none of it")
+    paths = (bench.root / "support/configure/RELEASE.shell").read_text()
+    report.check("/w.2" not in paths, "its databases are in no search path", paths)
+    done = bench.build("w", "--discard")
+    report.equal(done.stderr.split()[-2:], ["w", "unchanged"], "nothing is built again")
+    report.equal(len(list((bench.root / "support").glob("w.*"))), 1, "nothing is moved a second time")
 
 
-def run(tests):
-    report = rig.Report()
-    for test in tests:
-        begin = time.monotonic()
-        with Bench(sys.argv[1]) as bench:
-            test(report, bench)
-        print(f"{test.__name__}: {time.monotonic() - begin:.1f} s", flush=True)
-    return report.finish()
+def no_clone(report, bench):
+    """A folder that is not a clone of the module is the user's."""
+    bench.module("w")
+    bench.module("other")
+    mine = bench.root / "precious"
+    mine.mkdir()
+    (mine / "data").write_text("mine\n")
+    bench.recipe("w", more=f"local_path: {mine}\n")
+    no_more_than(report, bench, bench.build("w", "--refresh"), ["data"], "a folder without a repository")
+    report.equal((mine / "data").read_text(), "mine\n", "which is as it was")
+    done = bench.build("w", "--discard")
+    aside = list(bench.root.glob("precious.*/data"))
+    moved = len(aside) == 1 and (mine / "Makefile").exists()
+    report.check(done.returncode == 0 and moved, "--discard moves it", done.stderr)
+    shutil.rmtree(mine)
+    bench.git(bench.root, "clone", "-q", bench.root / "repos/other", mine)
+    done = bench.build("w", "--refresh")
+    report.check(done.returncode == 3 and "[local-work]" in done.stderr and "it is a clone of" in done.stderr,
+                 "a clone of something else", done.stderr)
+    bench.git(mine, "remote", "remove", "origin")
+    done = bench.build("w", "--refresh")
+    report.check(done.returncode == 3 and "without an origin" in done.stderr,
+                 "a repository without an origin", done.stderr)
+    shutil.rmtree(mine)
+    bench.build("w")
+    bench.git(bench.root, "clone", "-q", bench.root / "repos/other", mine / "inner")
+    done = bench.build("w", "--refresh", "--force")
+    no_more_than(report, bench, done, ["inner"], "a clone within the tree")
+
+
+def unknown_history(report, bench):
+    """Without a record of the last build its doing cannot be told from the user's: refused, and said."""
+    bench.module("w")
+    bench.recipe("w")
+    tree, state = bench.tree("w"), bench.root / "support/configure/.iocwright/modules/w"
+    bench.build("w")
+    (state / "tree").unlink()
+    done = bench.build("w", "--refresh", "--force")
+    made = ["configure/RELEASE", "lib/described", "lib/w.a"]
+    no_more_than(report, bench, done, made, "a tree that an older version built")
+    report.check("an older version built here" in done.stderr, "and why they are listed", done.stderr)
+    shutil.rmtree(tree)
+    bench.environment["PATH"] = f"{bench.root}/bin:{bench.environment['PATH']}"
+    make = shutil.which("make")
+    bench.write({"bin/make": f"#!/bin/sh\n{make} \"$@\"\n[ ! -e {tree}/lib/w.a ] || kill -9 $PPID\n"})
+    report.equal(bench.build("w").returncode, -9, "a build that is killed")
+    (bench.root / "bin/make").unlink()
+    done = bench.build("w", "--refresh", "--force")
+    no_more_than(report, bench, done, made, "a build that was interrupted")
+    report.check("a build was interrupted" in done.stderr, "and why they are listed", done.stderr)
+    shutil.rmtree(tree)
+    bench.write({"bin/make": f"#!/bin/sh\n{make} \"$@\"\nexit 3\n"})
+    report.equal(bench.build("w").returncode, 3, "a build that fails")
+    (bench.root / "bin/make").unlink()
+    done = bench.build("w", "--refresh", "--force")
+    report.equal(done.returncode, 0, "of one that fails it is known what it made\n" + done.stderr)
+
+
+def overwritten(report, bench):
+    """A step that would replace a file that the user has changed moves it aside."""
+    bench.module("w")
+    bench.write({"defs/w/copy.yml": f"- copy: {{ content: ours, dest: {bench.root}/support/w/settings }}\n"})
+    bench.recipe("w", more="tasks: [{path: copy.yml}]\n")
+    tree = bench.tree("w")
+    bench.build("w")
+    for round_ in range(2):
+        report.equal(bench.build("w", "--force").returncode, 0, "a build")
+        report.equal(list(tree.glob("settings.*")), [], "a file as a step left it is replaced")
+    (tree / "settings").write_text("mine\n")
+    (tree / "configure/RELEASE.local").unlink()
+    (tree / "configure/RELEASE.local").write_text("MINE = /mine\n")
+    done = bench.build("w")
+    kept = [*tree.glob("settings.*"), *tree.glob("configure/RELEASE.local.*")]
+    texts = [path.read_text() for path in kept]
+    report.equal(texts, ["mine\n", "MINE = /mine\n"], "the user's files are beside the build's")
+    told = all(str(path) in done.stderr for path in kept)
+    report.check(done.returncode == 0 and told, "the message names the places", done.stderr)
+    report.equal((tree / "settings").read_text(), "ours", "the step is done")
+    report.equal(bench.build("w", "--force").returncode, 0, "a build")
+    report.equal(len(list(tree.glob("settings.*"))), 1, "once")
+    names = [str(path.relative_to(tree)) for path in kept]
+    done = bench.build("w", "--refresh", "--force")
+    no_more_than(report, bench, done, names, "the files that were moved aside")
+
+
+def unpacked(report, bench):
+    """So does an archive that is unpacked over such a file; and no link takes the place of a full folder."""
+    bench.module("w")
+    tree = bench.tree("w")
+    for name in ("mine", "other"):
+        (bench.root / name).write_text("ours\n")
+    subprocess.run(["tar", "-C", bench.root, "-cf", bench.root / "a.tar", "mine", "other"], check=True)
+    bench.write({"defs/w/unpack.yml": f"- unarchive: {{ src: {bench.root}/a.tar, dest: {tree} }}\n"})
+    bench.recipe("w", more="tasks: [{path: unpack.yml}]\n")
+    bench.build("w")
+    (tree / "mine").write_text("mine\n")
+    report.equal(bench.build("w").returncode, 0, "a build")
+    texts = {path.name.split(".")[0]: path.read_text() for path in tree.glob("*.2*")}
+    report.equal(texts, {"mine": "mine\n"}, "the user's file is beside the archive's, and it alone")
+    report.equal((tree / "mine").read_text(), "ours\n", "the archive is unpacked")
+    bench.write({"defs/w/unpack.yml": f"- file: {{ path: {bench.root}/full, src: /tmp, state: link }}\n"})
+    bench.write({"full/data": "mine\n"})
+    done = bench.build("w")
+    refused = done.returncode == 3 and "folder with files in it" in done.stderr
+    report.check(refused, "a link over a folder", done.stderr)
+    report.equal((bench.root / "full/data").read_text(), "mine\n", "which is as it was")
+
+
+def instance(report, bench):
+    """`dev instance` moves a config folder with files aside."""
+    bench.write({"services/bl01/config/ioc.yaml": "ioc_name: a\n", "ioc/config/ioc.yaml": "ioc_name: mine\n"})
+    done = bench.command("dev", "instance", "services/bl01")
+    kept = list((bench.root / "ioc").glob("config.*/ioc.yaml"))
+    report.equal([path.read_text() for path in kept], ["ioc_name: mine\n"], "the files are kept")
+    linked = (bench.root / "ioc/config").is_symlink()
+    report.check(linked and "[local-work]" in done.stderr, "and the message names the place", done.stderr)
 
 
 def main():
-    return run((hook, settings, enclosing))
+    return run((local_files, local_commits, discarded, no_clone, unknown_history, overwritten, unpacked,
+                instance))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+"""A tree that exists already: lock file and bills state what it is.
+
+usage: support_kept.py BINARY
+"""
+import json
+import re
+import shutil
+import subprocess
+import sys
+
+from plain_modules import run
+
+
+def kept_version(report, bench):
+    """A tree at another version than the one asked for: an error, or with --keep recorded as what it is."""
+    repository = bench.module("b")
+    bench.recipe("b")
+    bench.build("b")
+    bench.commit(repository, "1.1", news="1.1\n")
+    bench.recipe("b", "1.1")
+
+    def recorded():
+        versions = json.loads((bench.root / "versions.json").read_text())["epics-modules"]["b"]["version"]
+        spdx = json.loads(bench.command("support", "sbom").stdout)["packages"][0]["versionInfo"]
+        cyclonedx = json.loads(bench.command("support", "sbom", "--format=cyclonedx").stdout)["components"][0]
+        return [re.search(r'version: "(.*)"', bench.lock())[1], versions, spdx, cyclonedx["version"]]
+
+    for _ in range(2):
+        done = bench.build("b")
+        refused = done.returncode == 3 and "is at 1.0, not at 1.1 [kept-clone]" in done.stderr
+        report.check(refused, "an error", done.stderr)
+        report.check("--refresh" in done.stderr and "--keep" in done.stderr, "with the ways out", done.stderr)
+        report.equal(recorded(), ["1.0"] * 4, "lock and bills are as they were")
+    for _ in range(2):
+        done = bench.build("b", "--keep")
+        report.check(done.returncode == 0 and "warning:" in done.stderr and "[kept-clone]" in done.stderr,
+                     "with --keep a warning, each time", done.stderr)
+        report.equal(recorded(), ["1.0"] * 4, "lock and bills state what was built")
+    script = bench.root / "ansible.sh"
+    script.symlink_to(bench.binary)
+    command = [script, "b", "--defs", bench.root / "defs"]
+    done = subprocess.run(command, env=bench.environment, capture_output=True, text=True)
+    report.check(done.returncode == 0 and "warning:" in done.stderr, "a warning as ansible.sh", done.stderr)
+    report.equal(recorded(), ["1.0"] * 4, "lock and bills state what was built")
+    commit = bench.commit(bench.tree("b"), work="mine\n")
+    bench.build("b", "--keep")
+    report.equal(recorded(), [commit] * 4, "a commit without a tag is recorded by its hash")
+    shutil.rmtree(bench.tree("b"))
+    bench.recipe("b")
+    bench.build("b")
+    bench.recipe("b", "1.1")
+    report.equal(bench.build("b", "--refresh").returncode, 0, "--refresh fetches what is asked for")
+    report.equal(recorded(), ["1.1"] * 4, "and that is recorded")
+    lock = bench.root / "support/configure/iocwright.lock.yaml"
+    lock.write_text(lock.read_text().replace('version: "1.1"', 'version: "1.2"'))
+    report.check("built at 1.1" in bench.build("b").stderr, "a false entry of an older version is mended")
+    report.equal(recorded(), ["1.1"] * 4, "a false entry of an older version is mended")
+
+
+def committed(report, bench):
+    """A recipe that commits in the tree: that is neither another version nor the user's work."""
+    bench.module("w")
+    commit = "git -c user.name=F -c user.email=f@example.org commit -q --allow-empty -m ours"
+    bench.recipe("w", more=f"bash: [{{cmd: {commit}}}]\n")
+    bench.build("w")
+    tree = bench.tree("w")
+    report.check(bench.git(tree, "log", "-1", "--format=%s") == "ours", "the recipe has committed")
+    done = bench.build("w")
+    report.check(done.returncode == 0 and "kept-clone" not in done.stderr,
+                 "the version is the one asked for", done.stderr)
+    done = bench.build("w", "--refresh")
+    report.check(done.returncode == 0 and "local-work" not in done.stderr,
+                 "the tree is replaced", done.stderr)
+
+
+def kept_changes(report, bench):
+    """Lock and bills say that a tree was built with local changes, and such a lock cannot be built from."""
+    bench.module("b")
+    bench.recipe("b")
+    bench.build("b")
+    report.check("local_changes" not in bench.lock(), "the build's own changes are none")
+    (bench.tree("b") / "notes").write_text("mine\n")
+    bench.build("b")
+    lock = bench.lock()
+    report.check('local_changes:\n      - "notes"' in lock, "local changes are in the lock", lock)
+    package = json.loads(bench.command("support", "sbom").stdout)["packages"][0]
+    report.check("notes" in package.get("comment", ""), "and in the bill", str(package))
+    shutil.copy(bench.root / "support/configure/iocwright.lock.yaml", bench.root / "lock.yaml")
+    done = bench.build("b", "--locked", bench.root / "lock.yaml")
+    refused = done.returncode == 3 and "[lock-mismatch]" in done.stderr
+    report.check(refused, "--locked refuses such a lock", done.stderr)
+
+
+def main():
+    return run((kept_version, committed, kept_changes))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
