@@ -7,6 +7,7 @@
 
 #include "base/path.hpp"
 #include "base/text.hpp"
+#include "build/aside_name.hpp"
 #include "build/asset_planner.hpp"
 #include "build/shared_libraries.hpp"
 #include "diag/file_result.hpp"
@@ -120,7 +121,8 @@ class Planning {
   std::vector<std::string> modules() const {
     std::vector<std::string> out;
     const auto look = [&](const std::string& folder) {
-      if (is_link(folder) || !is_folder(folder) || folder == request_.destination) return;
+      const bool aside = is_aside_name(path::name(folder));  // what `support build --discard` moved
+      if (aside || disk_.is_link(folder) || !is_folder(folder) || folder == request_.destination) return;
       const bool built =
           is_folder(path::join(folder, "bin")) || is_folder(path::join(folder, "lib")) || is_folder(path::join(folder, "db"));
       if (built) out.push_back(folder);

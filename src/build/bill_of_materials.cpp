@@ -43,12 +43,14 @@ std::string percent(std::string_view text) {
   return out;
 }
 
+/// False for a tree that is not a clone, or one without an origin.
+bool has_source(const LockedModule& module) { return !module.commit.empty() && !module.url.empty(); }
+
 /// A package URL, by which scanners know a part.
 std::string purl(const LockedModule& module) {
   const std::string source = source_name(module.url);
   constexpr std::string_view github = "github.com/";
-  if (module.commit.empty())
-    return fmt::format("pkg:generic/{}", percent(module.name));  // not known to come from there
+  if (!has_source(module)) return fmt::format("pkg:generic/{}", percent(module.name));
   if (source.starts_with(github)) return fmt::format("pkg:github/{}@{}", source.substr(github.size()), percent(module.commit));
   return fmt::format("pkg:generic/{}@{}?vcs_url={}", percent(module.name), percent(module.version),
                      percent("git+" + module.url + "@" + module.commit));
@@ -96,11 +98,12 @@ Json spdx_package(const std::string& id, const std::string& name, const std::str
 }
 
 Json spdx_module(const std::string& id, const LockedModule& module) {
-  const bool known = !module.commit.empty();
-  const std::string location = known ? fmt::format("git+{}@{}", module.url, module.commit) : "NOASSERTION";
+  const std::string location =
+      has_source(module) ? fmt::format("git+{}@{}", module.url, module.commit) : "NOASSERTION";
   Json out = spdx_package(id, module.name, module.version, location, module.license, purl(module));
   out["primaryPackagePurpose"] = "LIBRARY";
-  if (known) out["checksums"] = Json::array({{{"algorithm", "SHA1"}, {"checksumValue", module.commit}}});
+  if (!module.commit.empty())
+    out["checksums"] = Json::array({{{"algorithm", "SHA1"}, {"checksumValue", module.commit}}});
   if (!module.local_changes.empty())
     out["comment"] = "built from a tree with local changes: " + text::join(module.local_changes, ", ");
   return out;
@@ -117,8 +120,8 @@ Json cyclonedx_module(const LockedModule& module) {
   const auto add = [&](const char* name, const std::string& value) {
     properties.push_back({{"name", name}, {"value", value}});
   };
+  if (has_source(module)) out["externalReferences"] = Json::array({{{"type", "vcs"}, {"url", module.url}}});
   if (!module.commit.empty()) {
-    out["externalReferences"] = Json::array({{{"type", "vcs"}, {"url", module.url}}});
     add("git:commit", module.commit);
     add("git:tree", module.tree);
   }

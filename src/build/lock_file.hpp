@@ -12,7 +12,7 @@ namespace iocwright::build {
 
 struct LockedModule {
   std::string name, macro;
-  std::string url, version;  ///< of the tree that was built; `unknown` where it is not a git clone
+  std::string url, version;  ///< of the tree that was built; empty and `unknown` where it is not a clone
   std::string commit, tree;  ///< git's hashes of the commit and of its files; or empty
   std::string recipe;                           ///< SHA-256 of the recipe with the files that it uses
   std::string key;                              ///< of all that the build depends on

@@ -149,11 +149,11 @@ void SupportBuild::identify(Work& work, const CloneSource& source) {
   GitSource git = tree_git(work);
   work.source.commit = commit_of(git, source.folder);
   work.version = "unknown";
-  work.url = without_secrets(source.url);
+  work.url.clear();
   if (work.source.commit.empty()) return;
   const std::string& wanted = wanted_version(source);
   const std::string origin = git.origin(source.folder);
-  if (!origin.empty() && source_name(origin) != source_name(source.url)) work.url = without_secrets(origin);
+  work.url = without_secrets(source_name(origin) == source_name(source.url) ? source.url : origin);
   const bool fetched =
       work.record && work.record->commit == work.source.commit && !work.record->version.empty();
   if (fetched && work.record->version == wanted) {

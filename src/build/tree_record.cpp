@@ -51,18 +51,20 @@ TreeFile look_at(const fs::directory_entry& entry) {
 
 /// Adds what is below `root`/`below` to `out`; the error code tells of a folder that cannot be listed.
 std::error_code scan(const std::string& root, const std::string& below, TreeFiles& out) {
-  std::error_code problem;
+  std::error_code problem, ignored;
   fs::directory_iterator entries(path::join(root, below), problem);
   for (; !problem && entries != fs::directory_iterator(); entries.increment(problem)) {
     const std::string path = path::join(below, entries->path().filename().string());
+    const bool link = entries->is_symlink(ignored);
     if (path::name(path) == ".git") {
       out.repositories.insert(below);
-    } else if (entries->is_directory(problem) && !entries->is_symlink(problem)) {
-      if (const std::error_code inside = scan(root, path, out)) return inside;
-    } else if (path != "configure/RELEASE.local" || !entries->is_symlink(problem)) {
+    } else if (!link && entries->is_directory(ignored)) {
+      const std::error_code inside = scan(root, path, out);
+      const bool gone = inside == std::errc::no_such_file_or_directory;  // a build beside may remove it
+      if (inside && !gone) out.files[path] = TreeFile{"040000", 0, ""};
+    } else if (!link || path != "configure/RELEASE.local") {
       out.files[path] = look_at(*entries);
     }
-    problem.clear();  // of a file that has just gone
   }
   return problem;
 }

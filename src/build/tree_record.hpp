@@ -36,10 +36,10 @@ struct TreeRecord {
   std::string version, commit;  ///< what was asked for when we cloned, and the commit that it was
   bool partly_known = false;  ///< an interrupted build, or one that left no record, has changed the tree too
   std::string staged;         ///< SHA-256 of what is staged in the index; empty: nothing
-  std::map<std::string, std::vector<std::string>>
-      commits;  ///< by repository: the tips that are not the user's
-  std::map<std::string, TreeFile>
-      files;  ///< as we left them; those that the user had changed as they were before
+  /// By repository, the commits that its refs named and that are not the user's.
+  std::map<std::string, std::vector<std::string>> commits;
+  /// As we left them; those that the user had changed as they were before.
+  std::map<std::string, TreeFile> files;
 
   std::string text() const;
   /// Nothing when the text is no record.

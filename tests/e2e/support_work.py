@@ -119,6 +119,10 @@ def discarded(report, bench):
     report.equal((tree / "work").exists(), False, "the new tree has none of it")
     paths = (bench.root / "support/configure/RELEASE.shell").read_text()
     report.check("/w.2" not in paths, "its databases are in no search path", paths)
+    done = bench.command("ioc", "extract-runtime-assets", bench.root / "assets", "--no-prune", "--no-strip")
+    assets = [str(path.relative_to(bench.root)) for path in (bench.root / "assets").rglob("w*")]
+    report.check(any(path.endswith("support/w") for path in assets), "a runtime image gets the module", done.stderr)
+    report.check(not any("/w.2" in path for path in assets), "and not the tree that was moved", str(assets))
     done = bench.build("w", "--discard")
     report.equal(done.stderr.split()[-2:], ["w", "unchanged"], "nothing is built again")
     report.equal(len(list((bench.root / "support").glob("w.*"))), 1, "nothing is moved a second time")

@@ -8,7 +8,6 @@ namespace {
 
 build::LockFile lock_of(build::LockedModule module) {
   module.name = "w";
-  module.url = "https://host/w";
   build::LockFile out;
   out.modules.push_back(std::move(module));
   return out;
@@ -19,6 +18,7 @@ build::LockFile lock_of(build::LockedModule module) {
 TEST_CASE("bill of materials: a tree that is not a clone is said to come from nowhere") {
   build::LockedModule module;
   module.version = "unknown";
+  module.url = "https://host/w";
   const std::string spdx = build::spdx_bill(lock_of(module)).dump();
   const std::string cyclonedx = build::cyclonedx_bill(lock_of(module)).dump();
   for (const std::string& bill : {spdx, cyclonedx}) {
@@ -29,10 +29,20 @@ TEST_CASE("bill of materials: a tree that is not a clone is said to come from no
   }
 }
 
+TEST_CASE("bill of materials: a clone without an origin has a commit and no address") {
+  build::LockedModule module;
+  module.version = module.commit = "0123";
+  const auto bill = build::spdx_bill(lock_of(module));
+  CHECK(bill["packages"][0]["downloadLocation"] == "NOASSERTION");
+  CHECK(bill["packages"][0]["checksums"][0]["checksumValue"] == "0123");
+  CHECK(build::cyclonedx_bill(lock_of(module)).dump().find("vcs") == std::string::npos);
+}
+
 TEST_CASE("bill of materials: local changes of a tree are stated") {
   build::LockedModule module;
   module.version = "1.0";
   module.commit = "0123";
+  module.url = "https://host/w";
   module.local_changes = {"a.c", "notes"};
   const auto spdx = build::spdx_bill(lock_of(module));
   CHECK(spdx["packages"][0]["comment"] == "built from a tree with local changes: a.c, notes");
