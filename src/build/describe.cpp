@@ -18,8 +18,14 @@ std::string on_one_line(std::string_view text) {
   constexpr std::size_t most = 110;
   const std::size_t end = text.find('\n');
   std::string out(text.substr(0, end));
-  if (out.size() > most) out = out.substr(0, most) + "…";
+  if (out.size() > most) out.replace(most, std::string::npos, "…");
   else if (end != std::string_view::npos && !text::trim(text.substr(end)).empty()) out += " …";
+  return out;
+}
+
+std::vector<std::string> texts_of(const std::vector<PlacedText>& placed) {
+  std::vector<std::string> out;
+  for (const PlacedText& one : placed) out.push_back(one.text);
   return out;
 }
 
@@ -42,7 +48,7 @@ struct Describer {
       return fmt::format("{}: {} `{}`", s.path, line->absent ? "remove line" : "line", on_one_line(line->line));
     if (const auto* block = std::get_if<BlockEdit>(&s.edit)) return fmt::format("{}: block `{}`", s.path, on_one_line(block->block));
     const auto& replace = std::get<ReplaceEdit>(s.edit);
-    return fmt::format("{}: replace `{}` by `{}`", s.path, replace.regexp, replace.replace);
+    return fmt::format("{}: replace `{}` by `{}`", s.path, replace.regexp.text, replace.replace.text);
   }
   std::string operator()(const SetFile& s) const {
     switch (s.state) {
@@ -66,9 +72,9 @@ struct Describer {
   }
   std::string operator()(const ShowMessage& s) const { return "say " + on_one_line(s.text); }
   std::string operator()(const SetRelease& s) const {
-    std::string out = fmt::format("RELEASE: {} = {}", s.macro, s.folder);
-    for (const auto& [name, value] : s.extra) out += fmt::format(", {}={}", name, value);
-    if (!s.blank.empty()) out += ", blank " + text::join(s.blank, " ");
+    std::string out = fmt::format("RELEASE: {} = {}", s.macro.text, s.folder);
+    for (const auto& [name, value] : s.extra) out += fmt::format(", {}={}", name.text, value);
+    if (!s.blank.empty()) out += ", blank " + text::join(texts_of(s.blank), " ");
     return out;
   }
   std::string operator()(const RegisterModule& s) const {
@@ -84,6 +90,9 @@ struct Describer {
 
 void put(Json& out, const char* key, const std::optional<std::string>& value) {
   if (value) out[key] = *value;
+}
+void put(Json& out, const char* key, const std::optional<PlacedText>& value) {
+  if (value) out[key] = value->text;
 }
 void put(Json& out, const char* key, const char* value) { out[key] = value; }
 void put(Json& out, const char* key, bool value) {
@@ -110,8 +119,8 @@ Json edit_json(const Edit& edit) {
   } else {
     const auto& replace = std::get<ReplaceEdit>(edit);
     put(out, "kind", "replace");
-    out["regexp"] = replace.regexp;
-    out["replace"] = replace.replace;
+    out["regexp"] = replace.regexp.text;
+    out["replace"] = replace.replace.text;
     put(out, "after", replace.after);
     put(out, "before", replace.before);
   }
@@ -146,7 +155,14 @@ struct JsonWriter {
     return {{"make", s.arguments}, {"folder", s.folder}, {"shares_jobs", s.shares_jobs}, {"jobs", s.jobs}};
   }
   Json operator()(const ShowMessage& s) const { return {{"message", s.text}}; }
-  Json operator()(const SetRelease& s) const { return {{"macro", s.macro}, {"folder", s.folder}, {"extra", s.extra}, {"blank", s.blank}}; }
+  Json operator()(const SetRelease& s) const {
+    Json extra = Json::array();
+    for (const auto& [name, value] : s.extra) extra.push_back(Json::array({name.text, value}));
+    return {{"macro", s.macro.text},
+            {"folder", s.folder},
+            {"extra", std::move(extra)},
+            {"blank", texts_of(s.blank)}};
+  }
   Json operator()(const RegisterModule& s) const {
     return {{"macro", s.macro},
             {"folder", s.folder},

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 #include <vector>
 
 #include "base/regex.hpp"
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 
 namespace iocwright::build {
 
@@ -15,43 +17,39 @@ namespace {
 using Lines = std::vector<std::string>;  // each with its line end, but maybe the last
 constexpr std::size_t nowhere = std::string::npos;
 
-Result<Regex> compile(const std::string& pattern, RegexOptions options) {
-  // Python's \Z is the very end, which PCRE2 writes \z.
-  auto regex = Regex::compile(text::replace_all(pattern, "\\Z", "\\z"), options);
-  if (!regex) return fail(error(DiagKind::step_failed, fmt::format("`{}` is no regular expression: {}", pattern, regex.error())));
+tl::unexpected<Diagnostic> expression_error(const PlacedText& pattern, std::string_view problem) {
+  return fail(error(DiagKind::regular_expression,
+                    fmt::format("the regular expression `{}` fails: {}", pattern.text, problem))
+                  .at(pattern.place));
+}
+
+/// Python's \Z is the very end, which PCRE2 writes \z.
+std::string in_pcre_dialect(std::string pattern) {
+  for (std::size_t i = 0; i + 1 < pattern.size(); ++i)
+    if (pattern[i] == '\\' && pattern[++i] == 'Z') pattern[i] = 'z';
+  return pattern;
+}
+
+Result<Regex> compile(const PlacedText& pattern, RegexOptions options) {
+  auto regex = Regex::compile(in_pcre_dialect(pattern.text), options);
+  if (!regex) return expression_error(pattern, regex.error());
   return *std::move(regex);
 }
 
-/// Python's expand(): `\1` and `\g<name>` become groups, `\n` and its kin what they mean.
-std::string expand(std::string_view pattern, std::string_view text, const RegexMatch& match) {
-  const auto group = [&](std::size_t number) {
-    if (number >= match.groups.size() || match.groups[number].first == nowhere) return std::string();
-    return std::string(text.substr(match.groups[number].first, match.groups[number].second - match.groups[number].first));
-  };
-  std::string out;
-  for (std::size_t i = 0; i < pattern.size(); ++i) {
-    if (pattern[i] != '\\' || i + 1 == pattern.size()) {
-      out += pattern[i];
-      continue;
-    }
-    const char next = pattern[++i];
-    if (next >= '1' && next <= '9') {
-      std::size_t number = static_cast<std::size_t>(next - '0');
-      if (i + 1 < pattern.size() && pattern[i + 1] >= '0' && pattern[i + 1] <= '9')
-        number = number * 10 + static_cast<std::size_t>(pattern[++i] - '0');
-      out += group(number);
-    } else if (next == 'g' && i + 1 < pattern.size() && pattern[i + 1] == '<') {
-      const std::size_t close = pattern.find('>', i);
-      const std::string name(pattern.substr(i + 2, close - i - 2));
-      out += group(static_cast<std::size_t>(std::atoi(name.c_str())));
-      i = close == nowhere ? pattern.size() : close;
-    } else if (next == 'n') out += '\n';
-    else if (next == 't') out += '\t';
-    else if (next == 'r') out += '\r';
-    else if (next == '\\') out += '\\';
-    else (out += '\\') += next;
-  }
-  return out;
+Result<std::optional<RegexMatch>> search(const Regex& regex, const PlacedText& pattern,
+                                         std::string_view text) {
+  auto found = regex.search(text);
+  if (!found) return expression_error(pattern, found.error());
+  return *std::move(found);
+}
+
+Result<RegexTemplate> compile_replacement(const Regex& regex, const PlacedText& replacement) {
+  auto by = RegexTemplate::parse(regex, replacement.text);
+  if (!by)
+    return fail(error(DiagKind::regular_expression,
+                      fmt::format("`{}` is no replacement for the matches: {}", replacement.text, by.error()))
+                    .at(replacement.place));
+  return *std::move(by);
 }
 
 Lines split_lines(std::string_view text) {
@@ -75,15 +73,27 @@ std::string joined(const Lines& lines) {
   return out;
 }
 
-bool is_expression(const std::optional<std::string>& where, std::string_view word) { return where && *where != word; }
+bool is_word(const std::optional<PlacedText>& where, std::string_view word) {
+  return where && where->text == word;
+}
+bool is_expression(const std::optional<PlacedText>& where, std::string_view word) {
+  return where && where->text != word;
+}
 
-/// Where a line stands that counts: the last, or the first.
+/// The line that counts: the last that matches, or the first.
 template <class Matches>
-std::size_t find_line(const Lines& lines, bool first, Matches matches) {
+Result<std::size_t> find_line(const Lines& lines, bool first, Matches matches) {
   std::size_t found = nowhere;
   for (std::size_t i = 0; i < lines.size() && (found == nowhere || !first); ++i)
-    if (matches(lines[i])) found = i;
+    if (TRY(matches(lines[i]))) found = i;
   return found;
+}
+
+Result<std::size_t> find_line(const Lines& lines, bool first, const PlacedText& pattern) {
+  const Regex regex = TRY(compile(pattern, {.bytes = true}));
+  return find_line(lines, first, [&](const std::string& line) -> Result<bool> {
+    return TRY(search(regex, pattern, line)).has_value();
+  });
 }
 
 class LineEditor {
@@ -93,11 +103,13 @@ class LineEditor {
   Result<std::string> run() {
     if (edit_.regexp) regexp_.emplace(TRY(compile(*edit_.regexp, {.bytes = true})));
     if (edit_.absent) return remove();
-    std::size_t at = regexp_ || edit_.search_string
-                         ? find_line(lines_, edit_.firstmatch, [&](const std::string& line) { return matches(line); })
-                         : nowhere;
+    std::size_t at = nowhere;
+    if (looks_for_line())
+      at = TRY(find_line(lines_, edit_.firstmatch, [&](const std::string& line) { return matches(line); }));
     if (at != nowhere) return replace(at);
-    at = find_line(lines_, false, [&](const std::string& line) { return without_end(line) == edit_.line; });
+    at = TRY(find_line(lines_, false, [&](const std::string& line) {
+      return Result<bool>(without_end(line) == edit_.line);
+    }));
     if (at != nowhere) {
       lines_[at] = edit_.line + "\n";
       return joined(lines_);
@@ -107,20 +119,27 @@ class LineEditor {
   }
 
  private:
-  bool matches(const std::string& line) const {
-    if (regexp_) return regexp_->search(line).has_value();
+  bool looks_for_line() const { return regexp_ || edit_.search_string; }
+
+  Result<bool> matches(const std::string& line) const {
+    if (regexp_) return TRY(search(*regexp_, *edit_.regexp, line)).has_value();
     return line.find(*edit_.search_string) != nowhere;
   }
 
-  std::string remove() {
-    std::erase_if(
-        lines_, [&](const std::string& line) { return regexp_ || edit_.search_string ? matches(line) : without_end(line) == edit_.line; });
-    return joined(lines_);
+  Result<std::string> remove() {
+    Lines kept;
+    for (std::string& line : lines_)
+      if (!(looks_for_line() ? TRY(matches(line)) : without_end(line) == edit_.line))
+        kept.push_back(std::move(line));
+    return joined(kept);
   }
 
-  std::string replace(std::size_t at) {
+  Result<std::string> replace(std::size_t at) {
     std::string line = edit_.line;
-    if (edit_.backrefs && regexp_) line = expand(edit_.line, lines_[at], *regexp_->search(lines_[at]));
+    if (edit_.backrefs && regexp_) {
+      const RegexTemplate by = TRY(compile_replacement(*regexp_, {edit_.line, edit_.regexp->place}));
+      line = by.expand(lines_[at], *TRY(search(*regexp_, *edit_.regexp, lines_[at])));
+    }
     if (!line.ends_with('\n')) line += '\n';
     lines_[at] = line;
     return joined(lines_);
@@ -129,16 +148,14 @@ class LineEditor {
   /// No line of the file is like it: it is added.
   Result<void> insert() {
     const std::string line = edit_.line + "\n";
-    const bool after = is_expression(edit_.insertafter, "EOF") && edit_.insertafter != "BOF";
-    const bool before = !after && !edit_.insertafter && is_expression(edit_.insertbefore, "BOF");
-    if (edit_.insertafter == "BOF" || edit_.insertbefore == "BOF") {
+    if (is_word(edit_.insertafter, "BOF") || is_word(edit_.insertbefore, "BOF")) {
       lines_.insert(lines_.begin(), line);
       return {};
     }
+    const bool after = is_expression(edit_.insertafter, "EOF");
     std::size_t at = nowhere;
-    if (after || before) {
-      const Regex where = TRY(compile(after ? *edit_.insertafter : *edit_.insertbefore, {.bytes = true}));
-      at = find_line(lines_, edit_.firstmatch, [&](const std::string& other) { return where.search(other).has_value(); });
+    if (after || (!edit_.insertafter && edit_.insertbefore)) {
+      at = TRY(find_line(lines_, edit_.firstmatch, after ? *edit_.insertafter : *edit_.insertbefore));
       if (at != nowhere && after) ++at;
     }
     if (at == nowhere || at == lines_.size()) {
@@ -155,6 +172,11 @@ class LineEditor {
   std::optional<Regex> regexp_;
 };
 
+std::size_t last_line(const Lines& lines, std::string_view wanted) {
+  const auto found = std::find(lines.rbegin(), lines.rend(), wanted);
+  return found == lines.rend() ? nowhere : static_cast<std::size_t>(lines.rend() - found) - 1;
+}
+
 Result<std::string> apply_block(const BlockEdit& edit, Lines lines) {
   const std::string begin = text::replace_all(edit.marker, "{mark}", edit.marker_begin) + "\n";
   const std::string end = text::replace_all(edit.marker, "{mark}", edit.marker_end) + "\n";
@@ -164,16 +186,15 @@ Result<std::string> apply_block(const BlockEdit& edit, Lines lines) {
     block.insert(block.begin(), begin);
     block.push_back(end);
   }
-  std::size_t first = find_line(lines, false, [&](const std::string& line) { return line == begin; });
-  std::size_t last = find_line(lines, false, [&](const std::string& line) { return line == end; });
+  std::size_t first = last_line(lines, begin), last = last_line(lines, end);
   std::size_t at = lines.size();
   if (first != nowhere && last != nowhere) {
     if (first > last) std::swap(first, last);
     lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(first), lines.begin() + static_cast<std::ptrdiff_t>(last) + 1);
     at = first;
   } else if (is_expression(edit.insertafter, "EOF") || (!edit.insertafter && is_expression(edit.insertbefore, "BOF"))) {
-    const Regex where = TRY(compile(edit.insertafter ? *edit.insertafter : *edit.insertbefore, {.bytes = true}));
-    const std::size_t found = find_line(lines, false, [&](const std::string& line) { return where.search(line).has_value(); });
+    const std::size_t found =
+        TRY(find_line(lines, false, edit.insertafter ? *edit.insertafter : *edit.insertbefore));
     if (found != nowhere) at = edit.insertafter ? found + 1 : found;
   } else if (edit.insertbefore) {
     at = 0;
@@ -183,39 +204,35 @@ Result<std::string> apply_block(const BlockEdit& edit, Lines lines) {
   return joined(lines);
 }
 
-/// Python's sub(): a match may be empty, but not right behind another empty one.
-std::string replace_matches(const Regex& regex, std::string_view replacement, std::string_view text) {
-  std::string out;
-  std::size_t copied = 0;
-  for (std::size_t at = 0; at <= text.size();) {
-    const auto match = regex.search(text, at);
-    if (!match) break;
-    out += text.substr(copied, match->begin() - copied);
-    out += expand(replacement, text, *match);
-    copied = match->end();
-    at = match->end();
-    if (match->begin() == match->end()) ++at;
-  }
-  if (copied < text.size()) out += text.substr(copied);
-  return out;
+/// The expression whose group `subsection` is the part that `after` and `before` bound.
+PlacedText bounded_part(const ReplaceEdit& edit) {
+  std::string out = "(?s)" + (edit.after ? edit.after->text : "") + "(?P<subsection>.*";
+  out += edit.after && edit.before ? "?)" : ")";
+  if (edit.before) out += edit.before->text;
+  return {out, edit.after ? edit.after->place : edit.before->place};
 }
 
 Result<std::string> apply_replace(const ReplaceEdit& edit, const std::string& text) {
-  const Regex regex = TRY(compile(edit.regexp, {.multiline = true}));
+  const bool bytes = !utf8::is_valid(text);
+  const Regex regex = TRY(compile(edit.regexp, {.multiline = true, .bytes = bytes}));
+  const RegexTemplate by = TRY(compile_replacement(regex, edit.replace));
   std::size_t begin = 0, end = text.size();
   if (edit.after || edit.before) {
-    std::string bounds = edit.after ? *edit.after + "(?P<subsection>.*" : "(?P<subsection>.*";
-    bounds += edit.after && edit.before ? "?)" + *edit.before : edit.before ? ")" + *edit.before : ")";
-    const Regex part = TRY(compile("(?s)" + bounds, {}));
-    const auto found = part.search(text);
+    const PlacedText bounds = bounded_part(edit);
+    const Regex part = TRY(compile(bounds, {.bytes = bytes}));
+    const auto found = TRY(search(part, bounds, text));
     if (!found) return text;
-    // The part is the one group that is named; groups of the bounds themselves stand before it.
-    std::size_t group = 1;
-    if (edit.after) group += static_cast<std::size_t>(TRY(compile(*edit.after + "|", {})).search("")->groups.size()) - 1;
-    begin = found->groups[group].first;
-    end = found->groups[group].second;
+    std::tie(begin, end) = found->groups.at(part.group_named("subsection").value());
   }
-  return text.substr(0, begin) + replace_matches(regex, edit.replace, std::string_view(text).substr(begin, end - begin)) + text.substr(end);
+  auto replaced = replace_matches(regex, by, std::string_view(text).substr(begin, end - begin));
+  if (!replaced) return expression_error(edit.regexp, replaced.error());
+  return text.substr(0, begin) + *replaced + text.substr(end);
+}
+
+Result<void> check_place(const std::optional<PlacedText>& after, const std::optional<PlacedText>& before) {
+  if (is_expression(after, "EOF")) TRY(compile(*after, {.bytes = true}));
+  else if (is_expression(before, "BOF")) TRY(compile(*before, {.bytes = true}));
+  return {};
 }
 
 }  // namespace
@@ -226,6 +243,30 @@ Result<std::string> apply_edit(const Edit& edit, const std::optional<std::string
   return apply_replace(std::get<ReplaceEdit>(edit), text.value_or(""));
 }
 
-ReplaceEdit comment_out_edit(std::string_view regexp) { return {fmt::format("^(?!#)(.*({}).*$)", regexp), "# \\1", {}, {}}; }
+Result<void> check_edit(const Edit& edit) {
+  if (const auto* line = std::get_if<LineEdit>(&edit)) {
+    TRY(check_place(line->insertafter, line->insertbefore));
+    if (!line->regexp) return {};
+    const Regex regex = TRY(compile(*line->regexp, {.bytes = true}));
+    if (line->backrefs) TRY(compile_replacement(regex, {line->line, line->regexp->place}));
+    return {};
+  }
+  if (const auto* block = std::get_if<BlockEdit>(&edit))
+    return check_place(block->insertafter, block->insertbefore);
+  const auto& replace = std::get<ReplaceEdit>(edit);
+  const Regex regex = TRY(compile(replace.regexp, {.multiline = true}));
+  TRY(compile_replacement(regex, replace.replace));
+  if (replace.after || replace.before) TRY(compile(bounded_part(replace), {}));
+  return {};
+}
+
+Result<bool> is_found(const PlacedText& regexp, std::string_view text) {
+  const Regex regex = TRY(compile(regexp, {.multiline = true, .bytes = true}));
+  return TRY(search(regex, regexp, text)).has_value();
+}
+
+ReplaceEdit comment_out_edit(const PlacedText& regexp) {
+  return {{fmt::format("^(?!#)(.*({}).*$)", regexp.text), regexp.place}, "# \\1", {}, {}};
+}
 
 }  // namespace iocwright::build

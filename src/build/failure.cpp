@@ -91,7 +91,15 @@ std::string_view look_up(const std::array<Known, count>& table, std::string_view
 }
 
 std::string part_of(std::string_view log, const RegexMatch& match, std::size_t group) {
-  return std::string(log.substr(match.groups[group].first, match.groups[group].second - match.groups[group].first));
+  return std::string(match.group(log, group));
+}
+
+Result<std::optional<RegexMatch>> search(const Regex& regex, std::string_view log) {
+  auto found = regex.search(log);
+  if (!found)
+    return fail(
+        error(DiagKind::regular_expression, "the log cannot be searched for the cause: " + found.error()));
+  return *std::move(found);
 }
 
 std::string hint_for_header(const std::string& header) {
@@ -114,11 +122,11 @@ std::string hint_for_library(const std::string& library) {
 
 }  // namespace
 
-std::string first_fault(std::string_view log) {
+Result<std::string> first_fault(std::string_view log) {
   static const Regex fault = *Regex::compile(
       R"(^(?![#$] ).*(?:: fatal error: |: error: |error: |\bcannot find -l|undefined reference to|No rule to make target|^fatal: |^E: |Can't open|Can't find|dbdExpand|\bERROR\b|\*\*\* ).*$)",
       {.multiline = true, .bytes = true});
-  const auto match = fault.search(log);
+  const auto match = TRY(search(fault, log));
   return match ? std::string(text::trim(part_of(log, *match, 0))) : "";
 }
 
@@ -130,7 +138,7 @@ std::string last_lines(std::string_view log, std::size_t count) {
   return std::string(log.substr(begin));
 }
 
-std::string hint_for(std::string_view log, bool has_configure) {
+Result<std::string> hint_for(std::string_view log, bool has_configure) {
   static const Regex header = *Regex::compile(R"(fatal error: (\S+): No such file or directory)", {.bytes = true});
   static const Regex library = *Regex::compile(R"(cannot find -l:?(?:lib)?([\w.+-]+?)(?:\.a|\.so)?(?:: No such file or directory)?$)",
                                                {.multiline = true, .bytes = true});
@@ -144,23 +152,23 @@ std::string hint_for(std::string_view log, bool has_configure) {
   if (log.find("both of which resolve to") != std::string_view::npos)
     return "this version of EPICS Base takes blank macros of RELEASE, as `remove_macros` makes them, for paths: use a newer one, or build "
            "with -e make_options=CHECK_RELEASE=NO";
-  if (const auto match = header.search(log)) return hint_for_header(part_of(log, *match, 1));
-  if (const auto match = library.search(log)) return hint_for_library(part_of(log, *match, 1));
-  if (const auto match = definition.search(log)) {
+  if (const auto match = TRY(search(header, log))) return hint_for_header(part_of(log, *match, 1));
+  if (const auto match = TRY(search(library, log))) return hint_for_library(part_of(log, *match, 1));
+  if (const auto match = TRY(search(definition, log))) {
     const std::string file = part_of(log, *match, 1);
     const auto module = look_up(module_parts, file);
     return fmt::format("the database definitions `{}` were not found{}", file,
                        module.empty() ? ": a module that was to be built before brings them"
                                       : fmt::format(": they come with the module `{}`; build that before", module));
   }
-  if (const auto match = wrong_order.search(log))
+  if (const auto match = TRY(search(wrong_order, log)))
     return fmt::format("`{}` is used before it is defined: the dbds stand in a wrong order, or one is missing", part_of(log, *match, 1));
-  if (const auto match = conflict.search(log)) {
+  if (const auto match = TRY(search(conflict, log))) {
     const std::string macro = part_of(log, *match, 1), module = part_of(log, *match, 2);
     return fmt::format("`{}` was built with another {}: build it anew, or list `{}` in the `remove_macros` of its recipe", module, macro,
                        macro);
   }
-  if (const auto match = release.search(log))
+  if (const auto match = TRY(search(release, log)))
     return fmt::format("RELEASE names `{}`, which is not there: build that module before, or list `{}` in `remove_macros`",
                        part_of(log, *match, 2), part_of(log, *match, 1));
   if (!has_configure)

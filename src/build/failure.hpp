@@ -3,16 +3,16 @@
 
 #include <string>
 
-#include "diag/diagnostic.hpp"
+#include "diag/result.hpp"
 
 namespace iocwright::build {
 
 /// The line of the first fault of a compiler, linker, make or Base's tools; else empty.
-std::string first_fault(std::string_view log);
+Result<std::string> first_fault(std::string_view log);
 /// The last `count` lines.
 std::string last_lines(std::string_view log, std::size_t count);
 /// What to do about the usual causes: a missing header or library, modules or dbds in a wrong order, a tree that is no EPICS
 /// module. Empty where nothing is known.
-std::string hint_for(std::string_view log, bool has_configure);
+Result<std::string> hint_for(std::string_view log, bool has_configure);
 
 }  // namespace iocwright::build

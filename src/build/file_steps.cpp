@@ -65,12 +65,16 @@ Result<void> StepRunner::edit(const EditFile& step) {
     TRY(or_fail(shop_.machine.disk.remove(step.path), "remove"));
   TRY(stays_in(step.path, step.inside));
   const Disk& disk = shop_.machine.disk;
-  const std::optional<std::string> text = TRY(or_unreadable(disk.read_if_exists(step.path), "read"));
-  if (!text && !step.create)
-    return fail(error(DiagKind::step_failed, fmt::format("there is no file `{}` to edit", step.path)));
-  const std::string changed = TRY(apply_edit(step.edit, text));
-  if (text && *text == changed) return {};
-  return write_whole(shop_.machine.disk, step.path, changed);
+  std::optional<std::string> text;
+  if (disk.exists(step.path)) text = TRY(or_fail(disk.read(step.path), "read"));
+  else if (!step.create) return fail(error(DiagKind::step_failed, fmt::format("there is no file `{}` to edit", step.path)));
+  auto changed = apply_edit(step.edit, text);
+  if (!changed) {
+    changed.error().add_note({}, fmt::format("the file is `{}`", step.path));
+    return fail(std::move(changed.error()));
+  }
+  if (text && *text == *changed) return {};
+  return write_whole(shop_.machine.disk, step.path, *changed);
 }
 
 Result<void> StepRunner::set_file(const SetFile& step) {

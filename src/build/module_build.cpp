@@ -129,8 +129,10 @@ Result<void> SupportBuild::run_step(Work& work, const Step& step) {
   Diagnostic problem = std::move(done.error());
   if (problem.kind() == DiagKind::step_failed)
     problem = error(DiagKind::step_failed,
-                    fmt::format("`{}` failed in step `{}`: {}: {}", work.plan->name, label_of(step), describe(step), problem.message()));
-  work.fault_log = log;
+                    fmt::format("`{}` failed in step `{}`: {}: {}", work.plan->name, label_of(step), describe(step), problem.message()))
+                  .at(problem.span())
+                  .help(problem.help_text());
+  if (problem.kind() != DiagKind::regular_expression) work.fault_log = log;  // it says no more than the message
   return fail(std::move(problem));
 }
 

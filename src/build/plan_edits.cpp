@@ -14,8 +14,8 @@ Result<void> ModulePlanner::plan_edits() {
   for (const model::CommentOut& item : recipe_.comment_out) {
     if (!TRY(takes_part(item.condition, false))) continue;
     const std::string path = TRY(below_module(*item.path));
-    const std::string regexp = TRY(variables_.text(*item.regexp));
-    add(Stage::edit, EditFile{path, comment_out_edit(regexp), false, plan_.folder});
+    const PlacedText regexp = TRY(placed_text(*item.regexp));
+    TRY(add_edit(Stage::edit, EditFile{path, comment_out_edit(regexp), false, plan_.folder}));
   }
   if (TRY(variables_.flag("is_rtems", false))) {
     const std::string file = path::join(plan_.folder, TRY(variables_.render("{{ config_linux_target }}")));
@@ -43,9 +43,10 @@ Result<void> ModulePlanner::add_blocks(bool post_build) {
     edit.block = TRY(variables_.text(*item.block));
     if (item.marker != nullptr && !post_build)
       edit.marker = TRY(variables_.text(*item.marker));  // after make the default counts: the reference's rule
-    edit.insertafter = item.insertafter != nullptr ? TRY(variables_.text(*item.insertafter)) : "EOF";
+    edit.insertafter = item.insertafter != nullptr ? TRY(placed_text(*item.insertafter)) : "EOF";
     const std::string path = TRY(below_module(*item.path));
-    add(post_build ? Stage::post : Stage::edit, EditFile{path, std::move(edit), true, plan_.folder});
+    TRY(add_edit(post_build ? Stage::post : Stage::edit,
+                 EditFile{path, std::move(edit), true, plan_.folder}));
   }
   return {};
 }
@@ -54,11 +55,12 @@ Result<void> ModulePlanner::add_lines(bool post_build) {
   for (const model::LinePatch& item : recipe_.patch_lines) {
     if (!TRY(takes_part(item.condition, post_build))) continue;
     LineEdit edit;
-    if (item.regexp != nullptr) edit.regexp = TRY(variables_.text(*item.regexp));
+    if (item.regexp != nullptr) edit.regexp = TRY(placed_text(*item.regexp));
     edit.line = TRY(variables_.text(*item.line));
-    if (item.insertafter != nullptr) edit.insertafter = TRY(variables_.text(*item.insertafter));
+    if (item.insertafter != nullptr) edit.insertafter = TRY(placed_text(*item.insertafter));
     const std::string path = TRY(below_module(*item.path));
-    add(post_build ? Stage::post : Stage::edit, EditFile{path, std::move(edit), true, plan_.folder});
+    TRY(add_edit(post_build ? Stage::post : Stage::edit,
+                 EditFile{path, std::move(edit), true, plan_.folder}));
   }
   return {};
 }

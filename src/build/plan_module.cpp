@@ -136,6 +136,16 @@ Result<std::vector<std::string>> ModulePlanner::texts(const std::vector<const ya
   return out;
 }
 
+Result<PlacedText> ModulePlanner::placed_text(const yaml::Node& node) const {
+  return PlacedText(TRY(variables_.text(node)), node.span);
+}
+
+Result<void> ModulePlanner::add_edit(Stage stage, EditFile step) {
+  TRY(check_edit(step.edit));
+  add(stage, std::move(step));
+  return {};
+}
+
 Result<bool> ModulePlanner::takes_part(const model::Condition& condition, bool post_build) const {
   const bool post = condition.post_build != nullptr && TRY(variables_.condition(condition.post_build));
   if (post != post_build) return false;
@@ -226,10 +236,13 @@ Result<void> ModulePlanner::plan_clone() {
 }
 
 Result<void> ModulePlanner::plan_release() {
-  SetRelease release{plan_.macro, plan_.folder, {}, {}};
-  release.blank = TRY(texts(recipe_.remove_macros));
-  for (const yaml::Entry& entry : recipe_.extra_release_macros)
-    release.extra.emplace_back(entry.key->value.as_string(), entry.value->is_null() ? "" : TRY(variables_.text(*entry.value)));
+  const yaml::Node* named_by = recipe_.macro != nullptr ? recipe_.macro : recipe_.module;
+  SetRelease release{{plan_.macro, named_by->span}, plan_.folder, {}, {}};
+  for (const yaml::Node* node : recipe_.remove_macros) release.blank.push_back(TRY(placed_text(*node)));
+  for (const yaml::Entry& entry : recipe_.extra_release_macros) {
+    std::string value = entry.value->is_null() ? "" : TRY(variables_.text(*entry.value));
+    release.extra.emplace_back(PlacedText(entry.key->value.as_string(), entry.key->span), std::move(value));
+  }
   add(Stage::release, std::move(release));
   return {};
 }

@@ -35,6 +35,9 @@ class ModulePlanner {
   /// The variable of this name, which the command line may have set, else the node, else `fallback`.
   Result<std::string> text_of(std::string_view name, const yaml::Node* node, std::string fallback) const;
   Result<std::vector<std::string>> texts(const std::vector<const yaml::Node*>& nodes) const;
+  Result<PlacedText> placed_text(const yaml::Node& node) const;
+  /// Adds an edit; an expression in it that is malformed is an error.
+  Result<void> add_edit(Stage stage, EditFile step);
   Result<bool> takes_part(const model::Condition& condition, bool post_build) const;
   /// A path below the module's folder. One that leaves it is an error.
   Result<std::string> below_module(const yaml::Node& node) const;

@@ -72,10 +72,10 @@ Result<void> TaskPlanner::add_module(const model::Task& task) {
   if (module == "blockinfile") return add_block(task);
   if (module == "replace") {
     ReplaceEdit edit;
-    edit.regexp = TRY(text(task, "regexp"));
-    edit.replace = TRY(text(task, "replace"));
-    edit.after = TRY(maybe(task, "after"));
-    edit.before = TRY(maybe(task, "before"));
+    edit.regexp = TRY(placed(task, "regexp")).value_or("");
+    edit.replace = TRY(placed(task, "replace")).value_or("");
+    edit.after = TRY(placed(task, "after"));
+    edit.before = TRY(placed(task, "before"));
     return add_edit(task, std::move(edit), false);
   }
   if (module == "copy") return add_copy(task);
@@ -150,11 +150,11 @@ Result<void> TaskPlanner::add_file(const model::Task& task) {
 
 Result<void> TaskPlanner::add_line(const model::Task& task) {
   LineEdit edit;
-  edit.regexp = TRY(maybe(task, "regexp"));
+  edit.regexp = TRY(placed(task, "regexp"));
   edit.search_string = TRY(maybe(task, "search_string"));
   edit.line = TRY(text(task, "line"));
-  edit.insertafter = TRY(maybe(task, "insertafter"));
-  edit.insertbefore = TRY(maybe(task, "insertbefore"));
+  edit.insertafter = TRY(placed(task, "insertafter"));
+  edit.insertbefore = TRY(placed(task, "insertbefore"));
   edit.absent = TRY(text(task, "state")) == "absent";
   edit.backrefs = TRY(flag(task, "backrefs"));
   edit.firstmatch = TRY(flag(task, "firstmatch"));
@@ -168,8 +168,8 @@ Result<void> TaskPlanner::add_block(const model::Task& task) {
   edit.marker = TRY(maybe(task, "marker")).value_or(edit.marker);
   edit.marker_begin = TRY(maybe(task, "marker_begin")).value_or(edit.marker_begin);
   edit.marker_end = TRY(maybe(task, "marker_end")).value_or(edit.marker_end);
-  edit.insertafter = TRY(maybe(task, "insertafter"));
-  edit.insertbefore = TRY(maybe(task, "insertbefore"));
+  edit.insertafter = TRY(placed(task, "insertafter"));
+  edit.insertbefore = TRY(placed(task, "insertbefore"));
   edit.absent = TRY(text(task, "state")) == "absent";
   const bool create = TRY(flag(task, "create"));
   return add_edit(task, std::move(edit), create);
@@ -190,6 +190,7 @@ Result<void> TaskPlanner::add_copy(const model::Task& task) {
 
 Result<void> TaskPlanner::add_edit(const model::Task& task, Edit edit, bool create) {
   const std::string path = TRY(path_of(task));
+  TRY(check_edit(edit));
   return add(EditFile{path, std::move(edit), create, {}});
 }
 
@@ -197,6 +198,12 @@ Result<std::optional<std::string>> TaskPlanner::maybe(const model::Task& task, s
   const Node* node = argument(task, key);
   if (node == nullptr) return std::nullopt;
   return std::optional<std::string>(TRY(variables_.text(*node)));
+}
+
+Result<std::optional<PlacedText>> TaskPlanner::placed(const model::Task& task, std::string_view key) const {
+  auto value = TRY(maybe(task, key));
+  if (!value) return std::nullopt;
+  return PlacedText(*std::move(value), argument(task, key)->span);
 }
 
 Result<std::string> TaskPlanner::text(const model::Task& task, std::string_view key) const { return TRY(maybe(task, key)).value_or(""); }

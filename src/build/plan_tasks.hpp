@@ -32,6 +32,7 @@ class TaskPlanner {
   }
 
   Result<std::optional<std::string>> maybe(const model::Task& task, std::string_view key) const;
+  Result<std::optional<PlacedText>> placed(const model::Task& task, std::string_view key) const;
   Result<std::string> text(const model::Task& task, std::string_view key) const;
   Result<bool> flag(const model::Task& task, std::string_view key) const;
   Result<std::string> path_of(const model::Task& task) const;

@@ -122,15 +122,20 @@ Result<std::vector<std::string>> dockerfile_modules(const RecipePlaces& places, 
   for (const char* name : {"Dockerfile", "Containerfile"}) {
     const auto text = TRY(or_unreadable(disk.read_if_exists(path::join(places.source_folder, name)), "read"));
     if (!text) continue;
-    static const Regex line = *Regex::compile(R"(^RUN +(?:--\S+ +)*(?:ansible\.sh|iocwright +support +build) +(.*)$)");
+    static const Regex line = *Regex::compile(
+        R"(^RUN +(?:--\S+ +)*(?:ansible\.sh|iocwright +support +build) +(.*)$)", {.bytes = true});
     std::vector<std::string> out;
     const std::string whole_lines = text::replace_all(text::replace_all(*text, "\r\n", "\n"), "\\\n", " ");
     for (std::string_view row : text::split(whole_lines, '\n')) {
       const auto match = line.match(row);
-      if (!match) continue;
+      if (!match)
+        return fail(error(DiagKind::unreadable_file,
+                          fmt::format("cannot search `{}` for modules: {}",
+                                      path::join(places.source_folder, name), match.error())));
+      if (!*match) continue;
       const bool many = row.find("iocwright") != std::string_view::npos;
       bool value = false;  // of the option before it
-      for (std::string_view word : text::split(row.substr(match->groups[1].first), ' ')) {
+      for (std::string_view word : text::split((*match)->group(row, 1), ' ')) {
         if (word.empty()) continue;
         if (word == "&&" || word == "\\" || word == ";") break;
         if (value || word.starts_with('-')) {

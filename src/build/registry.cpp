@@ -4,7 +4,6 @@
 #include <array>
 
 #include "base/path.hpp"
-#include "base/regex.hpp"
 #include "base/text.hpp"
 
 namespace iocwright::build {
@@ -13,13 +12,8 @@ namespace {
 
 constexpr std::array<std::string_view, 6> names{"RELEASE", "RELEASE.shell", "lib_list", "dbd_list", "runtime_debs", "runtime_files_list"};
 
-bool is_found(const std::string& expression, const std::string& text) {
-  const auto regex = Regex::compile(expression, {.multiline = true, .bytes = true});
-  return regex && regex->search(text).has_value();
-}
-
 Result<void> change(std::string& text, const RegistryChange& change) {
-  if (!change.unless.empty() && is_found(change.unless, text)) return {};
+  if (change.unless && TRY(is_found(*change.unless, text))) return {};
   text = TRY(apply_edit(change.edit, text));
   return {};
 }
@@ -88,7 +82,7 @@ RegistryChange ensure_line(std::string file, std::string line) {
   return {std::move(file), LineEdit{.regexp = {}, .search_string = {}, .line = std::move(line), .insertafter = {}, .insertbefore = {}}};
 }
 
-RegistryChange set_line(std::string file, std::string regexp, std::string line) {
+RegistryChange set_line(std::string file, PlacedText regexp, std::string line) {
   return {std::move(file),
           LineEdit{.regexp = std::move(regexp), .search_string = {}, .line = std::move(line), .insertafter = {}, .insertbefore = {}}};
 }

@@ -14,7 +14,7 @@ namespace iocwright::build {
 struct RegistryChange {
   std::string file;  ///< its name, as `lib_list`
   Edit edit;
-  std::string unless = {};  ///< an expression: nothing is done where a line matches it
+  std::optional<PlacedText> unless = {};  ///< an expression: nothing is done where a line matches it
 };
 
 /// What one module wants changed, in order.
@@ -54,6 +54,6 @@ class Registry {
 /// A line that is added unless it stands there.
 RegistryChange ensure_line(std::string file, std::string line);
 /// `line`, in place of one that matches.
-RegistryChange set_line(std::string file, std::string regexp, std::string line);
+RegistryChange set_line(std::string file, PlacedText regexp, std::string line);
 
 }  // namespace iocwright::build

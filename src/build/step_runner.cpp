@@ -111,14 +111,15 @@ Result<void> StepRunner::set_release(const SetRelease& step) {
   const std::string release = path::join(step.folder, "configure/RELEASE");
   TRY(edit(
       {release, set_line("", "include.*TOP./configure/RELEASE.local", "-include $(TOP)/configure/RELEASE.local").edit, true, step.folder}));
-  changes_.push_back(set_line("RELEASE", fmt::format("^{} *=.*", step.macro), fmt::format("{} = {}", step.macro, step.folder)));
+  const auto line_of = [](const PlacedText& name) { return PlacedText(fmt::format("^{} *=.*", name.text), name.place); };
+  changes_.push_back(set_line("RELEASE", line_of(step.macro), fmt::format("{} = {}", step.macro.text, step.folder)));
   for (const auto& [name, value] : step.extra)
-    changes_.push_back(set_line("RELEASE", fmt::format("^{} *=.*", name), fmt::format("{}={}", name, value)));
-  for (const std::string& name : step.blank) {
+    changes_.push_back(set_line("RELEASE", line_of(name), fmt::format("{}={}", name.text, value)));
+  for (const PlacedText& name : step.blank) {
     LineEdit blank;
-    blank.line = name + " =";
-    blank.insertbefore = fmt::format("^{} *=.*", step.macro);
-    changes_.push_back({"RELEASE", blank, name + " *=.*"});
+    blank.line = name.text + " =";
+    blank.insertbefore = line_of(step.macro);
+    changes_.push_back({"RELEASE", blank, PlacedText(name.text + " *=.*", name.place)});
   }
   return {};
 }

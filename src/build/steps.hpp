@@ -82,11 +82,13 @@ struct ShowMessage {
   std::string text;
 };
 
-/// RELEASE of the module and of all.
+/// RELEASE of the module and of all. Names of macros are part of regular expressions, as they are in the
+/// reference.
 struct SetRelease {
-  std::string macro, folder;
-  std::vector<std::pair<std::string, std::string>> extra;
-  std::vector<std::string> blank;  ///< unless they are set already
+  PlacedText macro;
+  std::string folder;
+  std::vector<std::pair<PlacedText, std::string>> extra;
+  std::vector<PlacedText> blank;  ///< unless they are set already
 };
 
 /// The lists by which the Generic IOC and the runtime know the module.

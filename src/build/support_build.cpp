@@ -208,21 +208,27 @@ Result<void> SupportBuild::commit_part(const Work& work, const RegistryChanges& 
   return or_fail(machine_.disk.make_link(registry_.path_of("RELEASE"), local), "link");
 }
 
+/// What the log of the failed step says about it.
+void SupportBuild::explain(Work& work) {
+  const std::string log = work.fault_log.empty() ? "" : machine_.disk.read(work.fault_log).value_or("");
+  if (log.empty()) return;
+  constexpr std::size_t shown = 20;
+  progress_.report(fmt::format("-- the end of {}\n{}\n--", work.fault_log, last_lines(log, shown)));
+  const auto first = first_fault(log);
+  if (first && !first->empty()) work.fault->add_note({}, "the first fault: " + *first);
+  work.fault->add_note({}, "the whole log: " + work.fault_log);
+  const auto hint = hint_for(log, machine_.disk.exists(path::join(work.plan->folder, "configure/RULES_TOP")) ||
+                                      machine_.disk.exists(path::join(work.plan->folder, "configure/CONFIG")));
+  for (const auto* searched : {&first, &hint})
+    if (!*searched) work.fault->add_note({}, searched->error().message());
+  if (hint && !hint->empty() && work.fault->kind() == DiagKind::step_failed) *work.fault = std::move(*work.fault).help(*hint);
+}
+
 void SupportBuild::report(Sink& sink) {
   for (Diagnostic& warning : warnings_) sink.add(std::move(warning));
   for (Work& work : works_) {
     if (!work.fault) continue;
-    const std::string log = work.fault_log.empty() ? "" : machine_.disk.read(work.fault_log).value_or("");
-    if (!log.empty()) {
-      constexpr std::size_t shown = 20;
-      progress_.report(fmt::format("-- the end of {}\n{}\n--", work.fault_log, last_lines(log, shown)));
-      if (const std::string first = first_fault(log); !first.empty()) work.fault->add_note({}, "the first fault: " + first);
-      work.fault->add_note({}, "the whole log: " + work.fault_log);
-      const std::string hint =
-          hint_for(log, machine_.disk.probably_exists(path::join(work.plan->folder, "configure/RULES_TOP")) ||
-                            machine_.disk.probably_exists(path::join(work.plan->folder, "configure/CONFIG")));
-      if (!hint.empty() && work.fault->kind() == DiagKind::step_failed) *work.fault = std::move(*work.fault).help(hint);
-    }
+    explain(work);
     sink.add(std::move(*work.fault));
   }
   const auto left =

@@ -68,6 +68,7 @@ class SupportBuild {
   void commit_in_order();
   Result<void> commit(Work& work);
   Result<void> commit_part(const Work& work, const RegistryChanges& changes);
+  void explain(Work& work);
   void report(Sink& sink);
   bool is_done(const std::string& name) const;
 

@@ -82,7 +82,8 @@ std::optional<std::string> optional_text(const Json& args, const char* key) {
 
 build::Edit edit_from(const std::string& module, const Json& args) {
   if (module == "replace")
-    return build::ReplaceEdit{args.at("regexp"), args.value("replace", ""), optional_text(args, "after"), optional_text(args, "before")};
+    return build::ReplaceEdit{args.at("regexp").get<std::string>(), args.value("replace", ""),
+                              optional_text(args, "after"), optional_text(args, "before")};
   if (module == "lineinfile") {
     build::LineEdit edit{optional_text(args, "regexp"), optional_text(args, "search_string"), args.value("line", ""),
                          optional_text(args, "insertafter"), optional_text(args, "insertbefore")};

@@ -55,6 +55,7 @@ enum class DiagKind : unsigned char {
   lock_mismatch,
   kept_clone,
   local_work,
+  regular_expression,
   count_  // number of kinds
 };
 

@@ -94,8 +94,18 @@ class TableBuilder {
             entity);
         return std::nullopt;
       }
-      for (std::size_t i = 0; i < entity.type().fields().size(); ++i)
-        if (can_match(entity, i) && regex->match(entity.type().fields()[i])) put(entity.type().fields()[i], macro);
+      for (std::size_t i = 0; i < entity.type().fields().size(); ++i) {
+        if (!can_match(entity, i)) continue;
+        const auto match = regex->match(entity.type().fields()[i]);
+        if (!match) {
+          fault(error(DiagKind::database_argument,
+                      fmt::format("the regular expression `{}` fails: {}", macro.name, match.error()))
+                    .at(macro.place),
+                entity);
+          return std::nullopt;
+        }
+        if (*match) put(entity.type().fields()[i], macro);
+      }
     }
     return out;
   }

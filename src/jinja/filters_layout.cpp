@@ -26,17 +26,22 @@ struct Wrapping {
 
 /// The pieces that a line may be broken between: words, with their hyphens, and the white space between them. The rule
 /// is that of Python's textwrap.
-std::vector<std::string> chunks_of(std::string_view line, bool break_on_hyphens) {
+Result<std::vector<std::string>> chunks_of(std::string_view line, bool break_on_hyphens) {
   static const Regex hyphenated = *Regex::compile(
       R"([\t\n\x0b\f\r ]+|(?<=[\w!"'&.,?])-{2,}(?=\w)|[^\t\n\x0b\f\r ]+?(?:-(?:(?<=[^\d\W]{2}-)|(?<=[^\d\W]-[^\d\W]-))(?=[^\d\W]-?[^\d\W])|(?=[\t\n\x0b\f\r ]|\z)|(?<=[\w!"'&.,?])(?=-{2,}\w)))");
   static const Regex plain = *Regex::compile(R"([\t\n\x0b\f\r ]+|[^\t\n\x0b\f\r ]+)");
   const Regex& regex = break_on_hyphens ? hyphenated : plain;
   std::vector<std::string> chunks;
   std::size_t at = 0;
-  for (auto found = regex.search(line); found && found->end() > found->begin(); found = regex.search(line, at)) {
-    if (found->begin() > at) chunks.emplace_back(line.substr(at, found->begin() - at));
-    chunks.emplace_back(line.substr(found->begin(), found->end() - found->begin()));
-    at = found->end();
+  RegexScan scan(regex, line);
+  while (true) {
+    const auto found = scan.next();
+    if (!found)
+      return fail(evaluation_error(fmt::format("cannot break the text into words: {}", found.error())));
+    if (!*found) break;
+    if ((*found)->begin() > at) chunks.emplace_back(line.substr(at, (*found)->begin() - at));
+    chunks.emplace_back((*found)->group(line, 0));
+    at = (*found)->end();
   }
   if (at < line.size()) chunks.emplace_back(line.substr(at));
   return chunks;
@@ -60,8 +65,8 @@ std::string take_part(std::string& chunk, std::int64_t space, const Wrapping& ho
   return part;
 }
 
-std::vector<std::string> wrap(std::string_view text, const Wrapping& how) {
-  std::vector<std::string> chunks = chunks_of(text, how.break_on_hyphens);
+Result<std::vector<std::string>> wrap(std::string_view text, const Wrapping& how) {
+  std::vector<std::string> chunks = TRY(chunks_of(text, how.break_on_hyphens));
   std::reverse(chunks.begin(), chunks.end());
   std::vector<std::string> lines;
   while (!chunks.empty()) {
@@ -102,7 +107,7 @@ Result<Value> wordwrap(Call& call) {
     if (how.width <= 0) return fail(evaluation_error(fmt::format("invalid width {} (must be > 0)", how.width)));
     if (!first) out += separator;
     first = false;
-    const auto lines = wrap(paragraph, how);
+    const auto lines = TRY(wrap(paragraph, how));
     for (std::size_t i = 0; i < lines.size(); ++i) out += (i > 0 ? separator : "") + lines[i];
     TRY(call.budget.step(lines.size() + 1));
     TRY(call.budget.size(out.size()));

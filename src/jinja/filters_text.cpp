@@ -102,8 +102,13 @@ Result<Value> wordcount(Call& call) {
   static const Regex word = *Regex::compile("\\w+");
   const std::string text = TRY(call.self_text());
   std::int64_t count = 0;
-  for (auto found = word.search(text); found; found = word.search(text, found->end())) ++count;
-  return Value(count);
+  RegexScan words(word, text);
+  while (true) {
+    const auto found = words.next();
+    if (!found) return fail(evaluation_error(fmt::format("cannot count the words: {}", found.error())));
+    if (!*found) return Value(count);
+    ++count;
+  }
 }
 
 /// `text | format(a, b)`: `text % (a, b)`.

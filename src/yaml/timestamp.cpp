@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "base/regex.hpp"
+#include "base/try.hpp"
 #include "value/object.hpp"
 
 namespace iocwright::yaml {
@@ -83,17 +84,15 @@ int microseconds(std::string_view fraction) {
 
 tl::expected<std::optional<Value>, std::string> parse_timestamp(std::string_view text) {
   if (text.size() < 8 || text[4] != '-') return std::nullopt;
-  static const Regex date = *Regex::compile(R"((\d{4})-(\d\d)-(\d\d)\z)");
+  static const Regex date = *Regex::compile(R"((\d{4})-(\d\d)-(\d\d)\z)", {.bytes = true});
   static const Regex full = *Regex::compile(
-      R"((\d{4})-(\d\d?)-(\d\d?)(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(?:\.(\d*))?(?:[ \t]*(Z|([-+])(\d\d?)(?::(\d\d))?))?\z)");
-  auto match = date.match(text);
+      R"((\d{4})-(\d\d?)-(\d\d?)(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(?:\.(\d*))?(?:[ \t]*(Z|([-+])(\d\d?)(?::(\d\d))?))?\z)",
+      {.bytes = true});
+  auto match = TRY(date.match(text));
   const bool has_time = !match;
-  if (has_time) match = full.match(text);
+  if (has_time) match = TRY(full.match(text));
   if (!match) return std::nullopt;
-  const auto group = [&](std::size_t i) -> std::string_view {
-    const auto [begin, end] = match->groups[i];
-    return begin == std::string_view::npos ? std::string_view() : text.substr(begin, end - begin);
-  };
+  const auto group = [&](std::size_t i) { return match->group(text, i); };
   Moment m;
   m.year = digits(group(1));
   m.month = digits(group(2));
