@@ -91,11 +91,11 @@ Result<bool> SupportBuild::is_unchanged(const Work& work) {
 
 /// The changes of the modules of this run that this one comes after, in the plan's order.
 std::vector<const RegistryChanges*> SupportBuild::changes_before(const Work& work) const {
-  std::vector<std::string> names = work.plan->after;
+  std::vector<std::string> names = work.after;
   for (std::size_t i = 0; i < names.size(); ++i)
     for (const Work& other : works_)
       if (other.plan->name == names[i])
-        for (const std::string& name : other.plan->after)
+        for (const std::string& name : other.after)
           if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
   std::vector<const RegistryChanges*> out;
   for (const Work& other : works_)
@@ -104,7 +104,10 @@ std::vector<const RegistryChanges*> SupportBuild::changes_before(const Work& wor
   return out;
 }
 
-Result<void> SupportBuild::stage_release(const Work& work) {
+/// RELEASE as the module sees it while it is built. Where it gives a macro another value than the trees of
+/// other modules see, which makes EPICS Base refuse to build it, they see this one too; nothing else is built
+/// then.
+Result<void> SupportBuild::stage_release(Work& work) {
   std::vector<const RegistryChanges*> changes;
   {
     const std::lock_guard lock(mutex_);
@@ -112,8 +115,12 @@ Result<void> SupportBuild::stage_release(const Work& work) {
   }
   changes.push_back(&work.runner->changes());
   const std::string staged = module_state(work, "RELEASE"), local = path::join(work.plan->folder, "configure/RELEASE.local");
-  TRY(write_whole(machine_.disk, staged, TRY(registry_.release_for(changes))));
-  TRY(work.runner->make_way(local));
+  const std::string text = TRY(registry_.release_for(changes));
+  if (TRY(registry_.contradicts_release(text))) {
+    work.lent_release = true;
+    TRY(registry_.lend_release(text));
+  }
+  TRY(write_whole(machine_.disk, staged, text));
   TRY(or_fail(machine_.disk.remove(local), "remove"));
   return or_fail(machine_.disk.make_link(staged, local), "link");
 }
@@ -128,11 +135,12 @@ Result<void> SupportBuild::run_step(Work& work, const Step& step) {
   if (done || step.may_fail) return {};
   Diagnostic problem = std::move(done.error());
   if (problem.kind() == DiagKind::step_failed)
-    problem = error(DiagKind::step_failed,
-                    fmt::format("`{}` failed in step `{}`: {}: {}", work.plan->name, label_of(step), describe(step), problem.message()))
+    problem = error(DiagKind::step_failed, fmt::format("`{}` failed in step `{}`: {}: {}", work.plan->name,
+                                                       label_of(step), describe(step), problem.message()))
                   .at(problem.span())
                   .help(problem.help_text());
-  if (problem.kind() != DiagKind::regular_expression) work.fault_log = log;  // it says no more than the message
+  if (problem.kind() != DiagKind::regular_expression)
+    work.fault_log = log;  // it says no more than the message
   return fail(std::move(problem));
 }
 

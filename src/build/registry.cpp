@@ -5,6 +5,7 @@
 
 #include "base/path.hpp"
 #include "base/text.hpp"
+#include "epicsdb/release.hpp"
 
 namespace iocwright::build {
 
@@ -12,11 +13,8 @@ namespace {
 
 constexpr std::array<std::string_view, 6> names{"RELEASE", "RELEASE.shell", "lib_list", "dbd_list", "runtime_debs", "runtime_files_list"};
 
-Result<void> change(std::string& text, const RegistryChange& change) {
-  if (change.unless && TRY(is_found(*change.unless, text))) return {};
-  text = TRY(apply_edit(change.edit, text));
-  return {};
-}
+// RELEASE as it was before it was lent.
+constexpr std::string_view kept_release = "RELEASE.before";
 
 }  // namespace
 
@@ -39,12 +37,27 @@ Result<std::string> Registry::text_of(const std::string& name) const {
 
 Result<void> Registry::recover() {
   const std::string mark = commit_path("ready");
-  const auto list = TRY(or_unreadable(disk_.read_if_exists(mark), "read"));
-  if (!list) return {};
-  for (std::string_view name : text::split(*list, '\n'))
-    if (!name.empty() && TRY(or_unreadable(disk_.exists(commit_path(name)))))
-      TRY(or_fail(disk_.rename(commit_path(name), path_of(name)), "write"));
+  if (!disk_.exists(mark)) return take_back_release();
+  const std::string list = TRY(or_fail(disk_.read(mark), "read"));
+  for (std::string_view name : text::split(list, '\n'))
+    if (!name.empty() && disk_.exists(commit_path(name))) TRY(or_fail(disk_.rename(commit_path(name), path_of(name)), "write"));
+  TRY(or_fail(disk_.remove(state_path(kept_release)), "remove"));
   return or_fail(disk_.remove(mark), "remove");
+}
+
+Result<bool> Registry::contradicts_release(const std::string& text) const {
+  return contradicts(TRY(text_of("RELEASE")), text);
+}
+
+Result<void> Registry::lend_release(const std::string& text) {
+  TRY(write_whole(disk_, state_path(kept_release), TRY(text_of("RELEASE"))));
+  return write_whole(disk_, path_of("RELEASE"), text);
+}
+
+Result<void> Registry::take_back_release() {
+  const std::string kept = state_path(kept_release);
+  if (!disk_.exists(kept) || disk_.exists(commit_path("ready"))) return {};
+  return or_fail(disk_.rename(kept, path_of("RELEASE")), "write");
 }
 
 Result<void> Registry::take_snapshot() {
@@ -56,7 +69,7 @@ Result<std::string> Registry::release_for(const std::vector<const RegistryChange
   std::string text = snapshot_;
   for (const RegistryChanges* of_module : changes)
     for (const RegistryChange& one : *of_module)
-      if (one.file == "RELEASE") TRY(change(text, one));
+      if (one.file == "RELEASE") TRY(make_change(text, one));
   return text;
 }
 
@@ -64,7 +77,7 @@ Result<void> Registry::commit(const RegistryChanges& changes, const std::map<std
   std::map<std::string, std::string> texts = extra;
   for (const RegistryChange& one : changes) {
     if (!texts.contains(one.file)) texts[one.file] = TRY(text_of(one.file));
-    TRY(change(texts[one.file], one));
+    TRY(make_change(texts[one.file], one));
   }
   TRY(or_fail(disk_.remove_tree(state_path("commit")), "remove"));
   TRY(or_fail(disk_.make_folders(state_path("commit")), "make folder"));
@@ -76,6 +89,22 @@ Result<void> Registry::commit(const RegistryChanges& changes, const std::map<std
   TRY(or_fail(disk_.write(commit_path("ready.part"), list), "write"));
   TRY(or_fail(disk_.rename(commit_path("ready.part"), commit_path("ready")), "write"));
   return recover();
+}
+
+Result<void> make_change(std::string& text, const RegistryChange& change) {
+  if (change.unless && TRY(is_found(*change.unless, text))) return {};
+  text = TRY(apply_edit(change.edit, text));
+  return {};
+}
+
+bool contradicts(std::string_view release, std::string_view other) {
+  const auto macros = epicsdb::release_macros(release);
+  for (const epicsdb::ReleaseMacro& macro : epicsdb::release_macros(other)) {
+    const auto same =
+        std::find_if(macros.begin(), macros.end(), [&](const auto& m) { return m.name == macro.name; });
+    if (same != macros.end() && same->value != macro.value) return true;
+  }
+  return false;
 }
 
 RegistryChange ensure_line(std::string file, std::string line) {

@@ -26,12 +26,22 @@ class Registry {
   Registry(Disk& disk, std::string configure, std::string initial_release)
       : disk_(disk), configure_(std::move(configure)), initial_release_(std::move(initial_release)) {}
 
-  /// Finishes a commit that was cut short.
+  /// Finishes a commit that was cut short, and takes back a RELEASE that was lent.
   Result<void> recover();
   /// Keeps what the files hold now: what modules see that are built side by side.
   Result<void> take_snapshot();
   /// RELEASE as it stood at the snapshot, with the changes of some modules.
   Result<std::string> release_for(const std::vector<const RegistryChanges*>& changes) const;
+  /// Whether other values of macros are in `text` than in RELEASE as it is now. The trees of built modules
+  /// read RELEASE, and EPICS Base refuses to build a module against one that has another value of the same
+  /// macro.
+  Result<bool> contradicts_release(const std::string& text) const;
+  /// Makes `text` RELEASE while a module is built. A commit keeps it; else take_back_release() must be
+  /// called.
+  Result<void> lend_release(const std::string& text);
+  Result<void> take_back_release();
+  /// RELEASE at the snapshot.
+  const std::string& snapshot() const { return snapshot_; }
   /// Makes the changes and writes `extra`, files by their name, all of it or nothing.
   Result<void> commit(const RegistryChanges& changes, const std::map<std::string, std::string>& extra);
 
@@ -50,6 +60,12 @@ class Registry {
   std::string initial_release_;
   std::string snapshot_;
 };
+
+/// Makes one change of a file's text.
+Result<void> make_change(std::string& text, const RegistryChange& change);
+
+/// Whether a macro that both texts of RELEASE set has two values.
+bool contradicts(std::string_view release, std::string_view other);
 
 /// A line that is added unless it stands there.
 RegistryChange ensure_line(std::string file, std::string line);

@@ -111,16 +111,7 @@ Result<void> StepRunner::set_release(const SetRelease& step) {
   const std::string release = path::join(step.folder, "configure/RELEASE");
   TRY(edit(
       {release, set_line("", "include.*TOP./configure/RELEASE.local", "-include $(TOP)/configure/RELEASE.local").edit, true, step.folder}));
-  const auto line_of = [](const PlacedText& name) { return PlacedText(fmt::format("^{} *=.*", name.text), name.place); };
-  changes_.push_back(set_line("RELEASE", line_of(step.macro), fmt::format("{} = {}", step.macro.text, step.folder)));
-  for (const auto& [name, value] : step.extra)
-    changes_.push_back(set_line("RELEASE", line_of(name), fmt::format("{}={}", name.text, value)));
-  for (const PlacedText& name : step.blank) {
-    LineEdit blank;
-    blank.line = name.text + " =";
-    blank.insertbefore = line_of(step.macro);
-    changes_.push_back({"RELEASE", blank, PlacedText(name.text + " *=.*", name.place)});
-  }
+  for (RegistryChange& change : release_changes(step)) changes_.push_back(std::move(change));
   return {};
 }
 
@@ -132,6 +123,23 @@ void StepRunner::enter(const RegisterModule& step) {
   for (const std::string& line : step.dbds) changes_.push_back(ensure_line("dbd_list", line));
   for (const std::string& line : step.runtime_files) changes_.push_back(ensure_line("runtime_files_list", line));
   for (const std::string& line : step.runtime_packages) changes_.push_back(ensure_line("runtime_debs", line));
+}
+
+RegistryChanges release_changes(const SetRelease& step) {
+  const auto line_of = [](const PlacedText& name) {
+    return PlacedText(fmt::format("^{} *=.*", name.text), name.place);
+  };
+  RegistryChanges out{
+      set_line("RELEASE", line_of(step.macro), fmt::format("{} = {}", step.macro.text, step.folder))};
+  for (const auto& [name, value] : step.extra)
+    out.push_back(set_line("RELEASE", line_of(name), fmt::format("{}={}", name.text, value)));
+  for (const PlacedText& name : step.blank) {
+    LineEdit blank;
+    blank.line = name.text + " =";
+    blank.insertbefore = line_of(step.macro);
+    out.push_back({"RELEASE", blank, PlacedText(name.text + " *=.*", name.place)});
+  }
+  return out;
 }
 
 }  // namespace iocwright::build

@@ -70,4 +70,7 @@ class StepRunner {
   const PublishFiles* publish_ = nullptr;
 };
 
+/// What a module changes in RELEASE before it is built.
+RegistryChanges release_changes(const SetRelease& step);
+
 }  // namespace iocwright::build

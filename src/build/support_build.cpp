@@ -10,7 +10,7 @@
 #include "build/aside_name.hpp"
 #include "build/content_key.hpp"
 #include "build/failure.hpp"
-#include "build/git_environment.hpp"
+#include "build/release_order.hpp"
 
 namespace iocwright::build {
 
@@ -60,6 +60,7 @@ SupportBuild::SupportBuild(const BuildPlan& plan, const Target& target, const Bu
   for (const ModulePlan& module : plan.modules) {
     Work& work = works_.emplace_back();
     work.plan = &module;
+    work.after = module.after;
     work.recipe = recipe_hash(module, machine.disk);
     work.runner = std::make_unique<StepRunner>(shop_, module, module_state(work, "once"));
   }
@@ -75,7 +76,9 @@ Result<void> SupportBuild::prepare() {
 }
 
 void SupportBuild::run(Sink& sink) {
-  auto ready = prepare();
+  auto ready = registry_.recover().and_then([&] { return registry_.take_snapshot(); }).and_then([&] {
+    return order();
+  });
   if (sink.take_error(ready)) return;
   {
     std::vector<std::jthread> threads;
@@ -84,6 +87,38 @@ void SupportBuild::run(Sink& sink) {
       threads.emplace_back([this] { build_all(); });
   }
   report(sink);
+}
+
+/// What a module changes in RELEASE, as far as its plan says.
+RegistryChanges SupportBuild::planned_changes(const ModulePlan& module) const {
+  RegistryChanges out;
+  for (const Step& step : module.steps) {
+    if (const auto* release = std::get_if<SetRelease>(&step.action))
+      for (RegistryChange& change : release_changes(*release)) out.push_back(std::move(change));
+    if (const auto* edit = std::get_if<EditFile>(&step.action);
+        edit != nullptr && registry_.name_of(edit->path) == "RELEASE")
+      out.push_back({"RELEASE", edit->edit});
+  }
+  return out;
+}
+
+/// Adds to the order of the plan what RELEASE demands.
+Result<void> SupportBuild::order() {
+  std::vector<ReleaseUser> users;
+  for (const Work& work : works_) {
+    ReleaseUser& user = users.emplace_back();
+    if (!work.plan->skipped) user.changes = planned_changes(*work.plan);
+    for (std::size_t i = 0; i + 1 < users.size(); ++i)
+      if (std::find(work.after.begin(), work.after.end(), works_[i].plan->name) != work.after.end())
+        user.after.push_back(i);
+  }
+  TRY(order_by_release(registry_.snapshot(), users));
+  for (std::size_t i = 0; i < users.size(); ++i)
+    for (std::size_t other : users[i].after)
+      if (const std::string& name = works_[other].plan->name;
+          std::find(works_[i].after.begin(), works_[i].after.end(), name) == works_[i].after.end())
+        works_[i].after.push_back(name);
+  return {};
 }
 
 SupportBuild::Work* SupportBuild::next_to_fetch() {
@@ -117,7 +152,7 @@ SupportBuild::Work* SupportBuild::next_to_build() {
     bool more = false;
     for (Work& work : works_) {
       more = more || work.state == State::waiting || work.state == State::fetching || work.state == State::fetched;
-      const auto& after = work.plan->after;
+      const auto& after = work.after;
       if (work.state != State::fetched || !std::all_of(after.begin(), after.end(), [&](const auto& name) { return is_done(name); }))
         continue;
       work.state = State::building;
@@ -148,6 +183,8 @@ void SupportBuild::settle(Work& work, Result<State> outcome) {
     failed_ = true;
   }
   commit_in_order();
+  if (work.lent_release && work.state == State::failed)
+    if (auto taken = registry_.take_back_release(); !taken) work.fault->add_note({}, taken.error().message());
   changed_.notify_all();
 }
 
@@ -217,11 +254,13 @@ void SupportBuild::explain(Work& work) {
   const auto first = first_fault(log);
   if (first && !first->empty()) work.fault->add_note({}, "the first fault: " + *first);
   work.fault->add_note({}, "the whole log: " + work.fault_log);
-  const auto hint = hint_for(log, machine_.disk.exists(path::join(work.plan->folder, "configure/RULES_TOP")) ||
-                                      machine_.disk.exists(path::join(work.plan->folder, "configure/CONFIG")));
+  const auto hint =
+      hint_for(log, machine_.disk.exists(path::join(work.plan->folder, "configure/RULES_TOP")) ||
+                        machine_.disk.exists(path::join(work.plan->folder, "configure/CONFIG")));
   for (const auto* searched : {&first, &hint})
     if (!*searched) work.fault->add_note({}, searched->error().message());
-  if (hint && !hint->empty() && work.fault->kind() == DiagKind::step_failed) *work.fault = std::move(*work.fault).help(*hint);
+  if (hint && !hint->empty() && work.fault->kind() == DiagKind::step_failed)
+    *work.fault = std::move(*work.fault).help(*hint);
 }
 
 void SupportBuild::report(Sink& sink) {

@@ -44,6 +44,7 @@ class SupportBuild {
   struct Work {
     const ModulePlan* plan = nullptr;
     std::unique_ptr<StepRunner> runner;
+    std::vector<std::string> after;  ///< names of modules of this run that are built before
     State state = State::waiting;
     SourceState source;   ///< empty when the folder is not git's
     std::string version;  ///< that the tree is at; empty when only parts are built, without a clone
@@ -52,14 +53,16 @@ class SupportBuild {
     LocalWork local;      ///< the user's own, before the steps
     std::optional<TreeRecord> record;
     std::map<std::string, std::string> downloads;
-    std::string recipe;  ///< hash
+    std::string recipe;         ///< hash
+    bool lent_release = false;  ///< RELEASE of all is this module's until it is built
     std::optional<Diagnostic> fault;
     std::string fault_log;  ///< of the step that failed
     Clock::Seconds took{0};
   };
 
   // support_build.cpp
-  Result<void> prepare();
+  Result<void> order();
+  RegistryChanges planned_changes(const ModulePlan& module) const;
   void fetch_all();
   void build_all();
   Work* next_to_fetch();
@@ -103,8 +106,8 @@ class SupportBuild {
   Result<void> run_steps(Work& work);
   bool is_unchanged(const Work& work);
   Result<void> run_step(Work& work, const Step& step);
-  Result<void> stage_release(const Work& work);
-  Result<void> hold_to_lock(const Work& work, const std::string& version);
+  Result<void> stage_release(Work& work);
+  Result<void> hold_to_lock(const Work& work);
   std::vector<const RegistryChanges*> changes_before(const Work& work) const;
   Result<LockedModule> entry_of(const Work& work);
   std::string log_path(const Work& work, const Step& step) const;

@@ -58,12 +58,14 @@ bool take_macro(std::string_view line, Macros& macros) {
   return true;
 }
 
-FileResult<void> read(const Disk& disk, const std::string& path, Macros& macros, int& files_left, int level) {
-  if (level > most_levels || --files_left < 0) return {};
-  const auto content = TRY(disk.read_if_exists(path));
-  if (!content) return {};
+std::string_view without_comment(std::string_view line) { return text::trim(line.substr(0, line.find('#'))); }
+
+void read(const Disk& disk, const std::string& path, Macros& macros, int& files_left, int level) {
+  if (level > most_levels || --files_left < 0) return;
+  const auto content = disk.read(path);
+  if (!content) return;
   for (std::string_view line : text::split(*content, '\n')) {
-    line = text::trim(line.substr(0, line.find('#')));
+    line = without_comment(line);
     if (line.empty() || take_macro(line, macros)) continue;
     if (line.front() == '-') line.remove_prefix(1);
     if (line.starts_with("include ") || line.starts_with("include\t"))
@@ -81,6 +83,12 @@ FileResult<std::vector<ReleaseMacro>> read_release(const Disk& disk, const std::
   Macros out;
   for (const ReleaseMacro& macro : macros) out.push_back({macro.name, expand(macro.value, macros)});
   return out;
+}
+
+std::vector<ReleaseMacro> release_macros(std::string_view text) {
+  Macros macros;
+  for (std::string_view line : text::split(text, '\n')) take_macro(without_comment(line), macros);
+  return macros;
 }
 
 }  // namespace iocwright::epicsdb

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/disk.hpp"
@@ -16,5 +17,8 @@ struct ReleaseMacro {
 /// The macros of a RELEASE file and the files that it includes, in the order in which they are first set; the
 /// rules are those of EPICS Base's lib/perl/EPICS/Release.pm. A file that does not exist has none.
 FileResult<std::vector<ReleaseMacro>> read_release(const Disk& disk, const std::string& path);
+
+/// The macros that a text sets itself, without the files that it includes, each as it is written last.
+std::vector<ReleaseMacro> release_macros(std::string_view text);
 
 }  // namespace iocwright::epicsdb

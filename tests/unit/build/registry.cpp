@@ -71,6 +71,51 @@ TEST_CASE("registry: what modules see that are built side by side is what they c
   CHECK(registry.release_for({&other, &own}).value_or("") == "A\nOTHER = /s/other\nSNCSEQ =\nASYN = /s/asyn\n");
 }
 
+TEST_CASE("registry: a RELEASE contradicts another where a macro has two values") {
+  CHECK(build::contradicts("A = /a\nSEQ =\n", "A = /a\nSEQ = /s/seq\n"));
+  CHECK(build::contradicts("A=/a", "A = /b"));
+  CHECK_FALSE(build::contradicts("A=/a\n", "  A = /a  # as before\nB = /b\n"));
+  CHECK_FALSE(build::contradicts("# A = /b\n", "A = /a\n"));
+}
+
+TEST_CASE("registry: a RELEASE that was lent is taken back, unless a commit keeps it") {
+  const RegistryChanges changes{build::set_line("RELEASE", "^SEQ *=.*", "SEQ = /s/seq")};
+  tests::MemoryDisk disk;
+  disk.files["/s/configure/RELEASE"] = "SEQ =\n";
+  Registry registry(disk, "/s/configure", "");
+  CHECK(registry.contradicts_release("SEQ = /s/seq\n").value_or(false));
+  REQUIRE(registry.lend_release("SEQ = /s/seq\n").has_value());
+  CHECK(disk.files["/s/configure/RELEASE"] == "SEQ = /s/seq\n");
+  REQUIRE(registry.take_back_release().has_value());
+  CHECK(disk.files["/s/configure/RELEASE"] == "SEQ =\n");
+  REQUIRE(registry.lend_release("SEQ = /s/seq\n").has_value());
+  REQUIRE(registry.commit(changes, {}).has_value());
+  REQUIRE(registry.take_back_release().has_value());
+  CHECK(disk.files["/s/configure/RELEASE"] == "SEQ = /s/seq\n");
+}
+
+TEST_CASE(
+    "registry: cut after any change of the disk, the next run finds a lent RELEASE with the whole commit or "
+    "as it was") {
+  const RegistryChanges changes{build::set_line("RELEASE", "^SEQ *=.*", "SEQ = /s/seq"),
+                                build::ensure_line("lib_list", "seq")};
+  for (std::size_t cut = 0; cut < 40; ++cut) {
+    tests::MemoryDisk disk;
+    disk.files["/s/configure/RELEASE"] = "SEQ =\n";
+    disk.most_changes = cut;
+    Registry registry(disk, "/s/configure", "");
+    const bool done =
+        registry.lend_release("SEQ = /s/seq\n").has_value() && registry.commit(changes, {}).has_value();
+    disk.most_changes = 1000;
+    REQUIRE(Registry(disk, "/s/configure", "").recover().has_value());
+    const bool real = disk.files["/s/configure/RELEASE"] == "SEQ = /s/seq\n";
+    CAPTURE(cut);
+    CHECK(real == disk.files.contains("/s/configure/lib_list"));
+    CHECK((real || disk.files["/s/configure/RELEASE"] == "SEQ =\n"));
+    if (done) CHECK(real);
+  }
+}
+
 TEST_CASE("registry: its files are known by their path alone") {
   tests::MemoryDisk disk;
   const Registry registry(disk, "/s/configure", "");
