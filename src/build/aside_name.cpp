@@ -6,12 +6,14 @@
 #include <algorithm>
 #include <ctime>
 
+#include "base/try.hpp"
+
 namespace iocwright::build {
 
-std::string aside_name(const std::string& path, const Disk& disk) {
+FileResult<std::string> aside_name(const std::string& path, const Disk& disk) {
   const std::string first = fmt::format("{}.{:%Y-%m-%dT%H-%M-%S}", path, fmt::gmtime(std::time(nullptr)));
   std::string out = first;
-  for (int number = 2; disk.exists(out) || disk.is_link(out); ++number)
+  for (int number = 2; TRY(disk.exists(out)) || TRY(disk.is_link(out)); ++number)
     out = fmt::format("{}-{}", first, number);
   return out;
 }

@@ -9,7 +9,7 @@
 namespace iocwright::build {
 
 /// A path beside `path`, with the time in its name, where nothing exists: `w.2026-11-26T10-15-00`.
-std::string aside_name(const std::string& path, const Disk& disk);
+FileResult<std::string> aside_name(const std::string& path, const Disk& disk);
 /// True for the name of a file or folder that was moved to such a path.
 bool is_aside_name(std::string_view name);
 

@@ -122,7 +122,7 @@ class Planning {
     std::vector<std::string> out;
     const auto look = [&](const std::string& folder) {
       const bool aside = is_aside_name(path::name(folder));  // what `support build --discard` moved
-      if (aside || disk_.is_link(folder) || !is_folder(folder) || folder == request_.destination) return;
+      if (aside || is_link(folder) || !is_folder(folder) || folder == request_.destination) return;
       const bool built =
           is_folder(path::join(folder, "bin")) || is_folder(path::join(folder, "lib")) || is_folder(path::join(folder, "db"));
       if (built) out.push_back(folder);

@@ -46,8 +46,8 @@ Result<void> StepRunner::make_way(const std::string& path) {
   Disk& disk = shop_.machine.disk;
   const bool holds_work = std::any_of(protected_.begin(), protected_.end(),
                                       [&](const std::string& file) { return path::is_within(file, path); });
-  if (!holds_work || !disk.exists(path) || disk.is_link(path)) return {};
-  const std::string to = aside_name(path, disk);
+  if (!holds_work || !TRY(or_unreadable(disk.exists(path))) || TRY(or_unreadable(disk.is_link(path)))) return {};
+  const std::string to = TRY(or_unreadable(aside_name(path, disk)));
   TRY(or_fail(disk.rename(path, to), "move"));
   std::erase_if(protected_, [&](const std::string& file) { return path::is_within(file, path); });
   moved_aside_.emplace_back(path, to);
@@ -65,9 +65,9 @@ Result<void> StepRunner::edit(const EditFile& step) {
     TRY(or_fail(shop_.machine.disk.remove(step.path), "remove"));
   TRY(stays_in(step.path, step.inside));
   const Disk& disk = shop_.machine.disk;
-  std::optional<std::string> text;
-  if (disk.exists(step.path)) text = TRY(or_fail(disk.read(step.path), "read"));
-  else if (!step.create) return fail(error(DiagKind::step_failed, fmt::format("there is no file `{}` to edit", step.path)));
+  const std::optional<std::string> text = TRY(or_unreadable(disk.read_if_exists(step.path), "read"));
+  if (!text && !step.create)
+    return fail(error(DiagKind::step_failed, fmt::format("there is no file `{}` to edit", step.path)));
   auto changed = apply_edit(step.edit, text);
   if (!changed) {
     changed.error().add_note({}, fmt::format("the file is `{}`", step.path));
@@ -90,7 +90,7 @@ Result<void> StepRunner::set_file(const SetFile& step) {
   TRY(or_fail(disk.make_folders(path::parent(step.path)), "make folder"));
   if (step.state == FileState::link) {
     // As ansible has it: a folder that holds something does not become a link.
-    const bool folder = disk.kind(step.path) == FileKind::folder && !disk.is_link(step.path);
+    const bool folder = TRY(or_unreadable(disk.is_folder(step.path))) && !TRY(or_unreadable(disk.is_link(step.path)));
     if (folder && !TRY(or_fail(disk.list(step.path), "list")).empty())
       return fail(
           error(DiagKind::step_failed,

@@ -175,10 +175,11 @@ Result<LocalWork> find_local_work(const TreePlace& place, const TreeRecord* reco
   if (const std::string whose = whose_clone(place, git.origin(place.folder)); !whose.empty())
     out.remarks.push_back(whose);
   const std::string repository = path::join(place.folder, ".git");
-  if (disk.kind(repository) != FileKind::folder) out.remarks.emplace_back("its repository is elsewhere");
-  if (const auto worktrees = disk.list(path::join(repository, "worktrees")); worktrees && !worktrees->empty())
+  if (!TRY(or_unreadable(disk.is_folder(repository)))) out.remarks.emplace_back("its repository is elsewhere");
+  const auto worktrees = TRY(or_unreadable(disk.list_if_exists(path::join(repository, "worktrees")), "list"));
+  if (!worktrees.empty())
     out.remarks.push_back(
-        fmt::format("its repository has the linked worktrees {}", text::quoted_list(*worktrees)));
+        fmt::format("its repository has the linked worktrees {}", text::quoted_list(worktrees)));
   return out;
 }
 

@@ -23,6 +23,12 @@ std::string label_of(const Step& step) {
   return std::string(stage_name(step.stage));
 }
 
+/// Empty when there is no such file, as after a download that may fail.
+Result<std::string> hash_if_exists(const Disk& disk, const std::string& path) {
+  if (!TRY(or_unreadable(disk.exists(path)))) return std::string();
+  return hash_file(disk, path);
+}
+
 /// For a list in the lock file, which people read.
 std::vector<std::string> first_of(const std::set<std::string>& files) {
   constexpr std::size_t most = 20;
@@ -121,6 +127,7 @@ Result<void> SupportBuild::stage_release(Work& work) {
     TRY(registry_.lend_release(text));
   }
   TRY(write_whole(machine_.disk, staged, text));
+  TRY(work.runner->make_way(local));
   TRY(or_fail(machine_.disk.remove(local), "remove"));
   return or_fail(machine_.disk.make_link(staged, local), "link");
 }
@@ -161,12 +168,11 @@ Result<void> SupportBuild::run_steps(Work& work) {
 Result<SupportBuild::State> SupportBuild::build(Work& work) {
   {
     const std::lock_guard lock(mutex_);
-    if (is_unchanged(work)) return State::unchanged;
+    if (TRY(is_unchanged(work))) return State::unchanged;
   }
   const std::string logs = target_.configure("logs/" + work.plan->name);
-  if (const auto names = machine_.disk.list(logs))
-    for (const std::string& name : *names)
-      if (name != "clone.log") TRY(or_fail(machine_.disk.remove(path::join(logs, name)), "remove"));
+  for (const std::string& name : TRY(or_unreadable(machine_.disk.list_if_exists(logs), "list")))
+    if (name != "clone.log") TRY(or_fail(machine_.disk.remove(path::join(logs, name)), "remove"));
   TRY(note_local_work(work));
   auto done = run_steps(work);
   auto recorded = record_tree(work);

@@ -5,16 +5,21 @@
 
 #include "base/path.hpp"
 #include "build/support_build.hpp"
+#include "diag/file_result.hpp"
 
 namespace iocwright::build {
 
 /// A linked checkout has a record of its own, so that the module that it stands in for keeps its record.
-std::string SupportBuild::record_path(const Work& work) const {
-  return module_state(work, machine_.disk.is_link(work.plan->folder) ? "tree-linked" : "tree");
+Result<std::string> SupportBuild::record_path(const Work& work) const {
+  const bool linked = TRY(or_unreadable(machine_.disk.is_link(work.plan->folder)));
+  return module_state(work, linked ? "tree-linked" : "tree");
 }
 
-void SupportBuild::read_record(Work& work) const {
-  if (const auto text = machine_.disk.read(record_path(work))) work.record = TreeRecord::parse(*text);
+Result<void> SupportBuild::read_record(Work& work) const {
+  const std::string path = TRY(record_path(work));
+  const auto text = TRY(or_unreadable(machine_.disk.read_if_exists(path), "read"));
+  if (text) work.record = TreeRecord::parse(*text);
+  return {};
 }
 
 GitSource SupportBuild::tree_git(const Work& work) const {
@@ -32,9 +37,9 @@ Result<LocalWork> SupportBuild::local_work(const Work& work, bool ask_remote) co
   GitSource git = tree_git(work);
   const TreeRecord* record = work.record ? &*work.record : nullptr;
   LocalWork out = TRY(find_local_work(tree_place(work, ask_remote), record, git, machine_.disk));
-  const bool interrupted = machine_.disk.exists(module_state(work, "building"));
-  const bool unrecorded = record == nullptr && machine_.disk.exists(module_state(work, "built")) &&
-                          !machine_.disk.is_link(work.plan->folder);
+  const bool interrupted = TRY(or_unreadable(machine_.disk.exists(module_state(work, "building"))));
+  const bool unrecorded = record == nullptr && TRY(or_unreadable(machine_.disk.exists(module_state(work, "built")))) &&
+                          !TRY(or_unreadable(machine_.disk.is_link(work.plan->folder)));
   out.partly_known = interrupted || unrecorded || (record != nullptr && record->partly_known);
   return out;
 }
@@ -52,15 +57,15 @@ Result<void> SupportBuild::record_clone(Work& work, const std::string& version) 
   work.is_new = true;
   work.record = std::move(record);
   TRY(or_fail(machine_.disk.remove(module_state(work, "building")), "remove"));
-  return write_whole(machine_.disk, record_path(work), work.record->text());
+  return write_whole(machine_.disk, TRY(record_path(work)), work.record->text());
 }
 
 /// Before the steps of a build: what of the tree is the user's by now.
 Result<void> SupportBuild::note_local_work(Work& work) {
   const std::string& folder = work.plan->folder;
-  if (!machine_.disk.exists(folder)) return {};
+  if (!TRY(or_unreadable(machine_.disk.exists(folder)))) return {};
   std::set<std::string> protect;
-  if (!work.is_new && machine_.disk.exists(path::join(folder, ".git"))) {
+  if (!work.is_new && TRY(or_unreadable(machine_.disk.exists(path::join(folder, ".git"))))) {
     work.local = TRY(local_work(work, false));
     for (const std::string& name : work.local.files) protect.insert(path::join(folder, name));
   } else if (!work.is_new) {
@@ -84,16 +89,16 @@ Result<void> SupportBuild::record_tree(Work& work) {
     for (const auto& [file, content] : now.files)
       if (path::is_within(path::join(folder, file), to)) work.local.files.insert(file);
   }
-  if (machine_.disk.exists(path::join(folder, ".git"))) {
+  if (TRY(or_unreadable(machine_.disk.exists(path::join(folder, ".git"))))) {
     GitSource git = tree_git(work);
     const TreeRecord* before = work.record ? &*work.record : nullptr;
     TreeRecord next = TRY(record_after(tree_place(work, false), before, work.local, git));
     // A recipe may commit or merge: that is still the version that was fetched.
-    if (next.commit == work.source.commit) next.commit = commit_of(git, folder);
+    if (next.commit == work.source.commit) next.commit = TRY(commit_of(git, folder));
     work.record = std::move(next);
-    TRY(write_whole(machine_.disk, record_path(work), work.record->text()));
+    TRY(write_whole(machine_.disk, TRY(record_path(work)), work.record->text()));
   } else {
-    TRY(or_fail(machine_.disk.remove(record_path(work)), "remove"));
+    TRY(or_fail(machine_.disk.remove(TRY(record_path(work))), "remove"));
   }
   return or_fail(machine_.disk.remove(module_state(work, "building")), "remove");
 }

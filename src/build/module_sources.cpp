@@ -36,11 +36,11 @@ Result<void> SupportBuild::fetch(Work& work) {
   std::optional<SourceState> locked_state;
   if (const LockedModule* entry = locked(work)) locked_state = SourceState{entry->commit, entry->tree};
   GitSource git(machine_, shop_.mirror, log);
-  read_record(work);
+  TRY(read_record(work));
   // Of a refresh that was interrupted; it held nothing of the user's.
   TRY(or_fail(machine_.disk.remove_tree(hidden_name(source.folder, ".iocwright-old-")), "remove"));
-  const bool there = machine_.disk.exists(source.folder);
-  if (there && (!options_.refresh || machine_.disk.is_link(source.folder)))
+  const bool there = TRY(or_unreadable(machine_.disk.exists(source.folder)));
+  if (there && (!options_.refresh || TRY(or_unreadable(machine_.disk.is_link(source.folder)))))
     return look_at_folder(work, source);
   TRY(or_fail(machine_.disk.remove(log), "remove"));
   progress_.begin(work.plan->name, "clone", log);
@@ -49,15 +49,15 @@ Result<void> SupportBuild::fetch(Work& work) {
   progress_.end(work.plan->name, cloned ? "done in" : "failed after");
   if (!cloned && cloned.error().kind() != DiagKind::local_work) work.fault_log = log;
   TRY(std::move(cloned));
-  return write_whole(machine_.disk, module_state(work, "patch"), patch_hash(source));
+  return write_whole(machine_.disk, module_state(work, "patch"), TRY(patch_hash(source)));
 }
 
 /// The clone was left out of the command: a tree that is there is used, if there is one.
 Result<void> SupportBuild::fetch_nothing(Work& work) {
-  work.source.commit = head_of(machine_.disk, work.plan->folder);
+  work.source.commit = TRY(or_unreadable(head_of(machine_.disk, work.plan->folder), "read"));
   TRY(or_fail(machine_.disk.make_folders(target_.configure("logs/" + work.plan->name)), "make folder"));
   TRY(or_fail(machine_.disk.make_folders(module_state(work, "")), "make folder"));
-  read_record(work);
+  TRY(read_record(work));
   return {};
 }
 
@@ -74,7 +74,7 @@ Result<void> SupportBuild::fetch_first(Work& work, GitSource& git, const CloneSo
 /// the user's is never removed: that is an error, or with `--discard` the tree is moved aside.
 Result<void> SupportBuild::fetch_again(Work& work, GitSource& git, const CloneSource& source,
                                        const std::optional<SourceState>& locked) {
-  const bool is_clone = machine_.disk.exists(path::join(source.folder, ".git"));
+  const bool is_clone = TRY(or_unreadable(machine_.disk.exists(path::join(source.folder, ".git"))));
   if (!is_clone && !options_.discard) return refuse_to_remove(TRY(local_work(work, true)), source);
   CloneSource beside = source;
   beside.folder = hidden_name(source.folder, ".iocwright-fresh-");
@@ -91,7 +91,7 @@ Result<void> SupportBuild::replace_tree(Work& work, const CloneSource& source, c
   Disk& disk = machine_.disk;
   GitSource git = tree_git(work);
   const bool same =
-      commit_of(git, source.folder) == work.source.commit && has_patch(work, source) && !options_.force;
+      TRY(commit_of(git, source.folder)) == work.source.commit && TRY(has_patch(work, source)) && !options_.force;
   work.version = wanted_version(source);
   work.url = without_secrets(source.url);
   if (same && !options_.discard) return {};
@@ -100,7 +100,7 @@ Result<void> SupportBuild::replace_tree(Work& work, const CloneSource& source, c
   if (!mine.empty() && !options_.discard) return refuse_to_remove(mine, source);
   TRY(or_fail(disk.remove(module_state(work, "once")), "remove"));
   const std::string old =
-      mine.empty() ? hidden_name(source.folder, ".iocwright-old-") : aside_name(source.folder, disk);
+      mine.empty() ? hidden_name(source.folder, ".iocwright-old-") : TRY(or_unreadable(aside_name(source.folder, disk)));
   TRY(or_fail(disk.rename(source.folder, old), "move"));
   if (auto placed = or_fail(disk.rename(fresh, source.folder), "write"); !placed) {
     TRY(or_fail(disk.rename(old, source.folder), "move back"));
@@ -127,30 +127,31 @@ Result<void> SupportBuild::refuse_to_remove(const LocalWork& mine, const CloneSo
 }
 
 /// Of the patch that a clone gets; empty without one.
-std::string SupportBuild::patch_hash(const CloneSource& source) const {
-  return source.patch.empty() ? "" : Sha256::of(machine_.disk.read(source.patch).value_or(""));
+Result<std::string> SupportBuild::patch_hash(const CloneSource& source) const {
+  if (source.patch.empty()) return std::string();
+  return Sha256::of(TRY(or_unreadable(machine_.disk.read(source.patch), "read")));
 }
 
 /// Whether the tree got the patch that the recipe has now, as far as that is known.
-bool SupportBuild::has_patch(const Work& work, const CloneSource& source) const {
-  const auto had = machine_.disk.read(module_state(work, "patch"));
-  return !had || *had == patch_hash(source);
+Result<bool> SupportBuild::has_patch(const Work& work, const CloneSource& source) const {
+  const auto had = TRY(or_unreadable(machine_.disk.read_if_exists(module_state(work, "patch")), "read"));
+  return !had || *had == TRY(patch_hash(source));
 }
 
 /// The commit of a tree's HEAD; empty when it is not a clone, or has none.
-std::string SupportBuild::commit_of(GitSource& git, const std::string& folder) {
-  if (!machine_.disk.exists(path::join(folder, ".git"))) return "";
+Result<std::string> SupportBuild::commit_of(GitSource& git, const std::string& folder) {
+  if (!TRY(or_unreadable(machine_.disk.exists(path::join(folder, ".git"))))) return std::string();
   const auto state = git.state_of(folder);
   return state ? state->commit : "";
 }
 
 /// What the tree is: the version that was asked for where that is its commit, else its tag, else the commit.
-void SupportBuild::identify(Work& work, const CloneSource& source) {
+Result<void> SupportBuild::identify(Work& work, const CloneSource& source) {
   GitSource git = tree_git(work);
-  work.source.commit = commit_of(git, source.folder);
+  work.source.commit = TRY(commit_of(git, source.folder));
   work.version = "unknown";
   work.url.clear();
-  if (work.source.commit.empty()) return;
+  if (work.source.commit.empty()) return {};
   const std::string& wanted = wanted_version(source);
   const std::string origin = git.origin(source.folder);
   work.url = without_secrets(source_name(origin) == source_name(source.url) ? source.url : origin);
@@ -163,12 +164,13 @@ void SupportBuild::identify(Work& work, const CloneSource& source) {
   } else {
     work.version = fetched ? work.record->version : git.version_of(source.folder, work.source.commit);
   }
+  return {};
 }
 
 /// A tree that is there is used as it is. One at another version than the one asked for is an error without
 /// `--keep`.
 Result<void> SupportBuild::look_at_folder(Work& work, const CloneSource& source) {
-  identify(work, source);
+  TRY(identify(work, source));
   if (const LockedModule* wanted = locked(work); wanted != nullptr && wanted->commit != work.source.commit)
     return fail(error(DiagKind::lock_mismatch, fmt::format("`{}` is at the commit `{}`, the lock says {}",
                                                            source.folder, work.source.commit, wanted->commit))
@@ -191,7 +193,7 @@ Result<void> SupportBuild::look_at_folder(Work& work, const CloneSource& source)
     warn(warning(DiagKind::kept_clone, fmt::format("{}: it is built, and recorded, as it is", found))
              .help(way_out(work, source, wanted)));
   }
-  if (!has_patch(work, source))
+  if (!TRY(has_patch(work, source)))
     warn(warning(DiagKind::kept_clone,
                  fmt::format("`{}` does not have the patch as it is in the recipe now: the tree is "
                              "built as it is",
@@ -202,7 +204,7 @@ Result<void> SupportBuild::look_at_folder(Work& work, const CloneSource& source)
 
 /// How to get what a kept tree is not.
 std::string SupportBuild::way_out(const Work& work, const CloneSource& source, std::string_view what) const {
-  if (machine_.disk.is_link(source.folder))
+  if (machine_.disk.is_link(source.folder).value_or(false))  // only a hint depends on it
     return fmt::format(
         "it is a link to a checkout, which `--refresh` leaves alone; `iocwright dev module {} --restore` "
         "puts the image's module back",

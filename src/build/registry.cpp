@@ -37,10 +37,11 @@ Result<std::string> Registry::text_of(const std::string& name) const {
 
 Result<void> Registry::recover() {
   const std::string mark = commit_path("ready");
-  if (!disk_.exists(mark)) return take_back_release();
-  const std::string list = TRY(or_fail(disk_.read(mark), "read"));
-  for (std::string_view name : text::split(list, '\n'))
-    if (!name.empty() && disk_.exists(commit_path(name))) TRY(or_fail(disk_.rename(commit_path(name), path_of(name)), "write"));
+  const auto list = TRY(or_unreadable(disk_.read_if_exists(mark), "read"));
+  if (!list) return take_back_release();
+  for (std::string_view name : text::split(*list, '\n'))
+    if (!name.empty() && TRY(or_unreadable(disk_.exists(commit_path(name)))))
+      TRY(or_fail(disk_.rename(commit_path(name), path_of(name)), "write"));
   TRY(or_fail(disk_.remove(state_path(kept_release)), "remove"));
   return or_fail(disk_.remove(mark), "remove");
 }
@@ -56,7 +57,7 @@ Result<void> Registry::lend_release(const std::string& text) {
 
 Result<void> Registry::take_back_release() {
   const std::string kept = state_path(kept_release);
-  if (!disk_.exists(kept) || disk_.exists(commit_path("ready"))) return {};
+  if (!TRY(or_unreadable(disk_.exists(kept))) || TRY(or_unreadable(disk_.exists(commit_path("ready"))))) return {};
   return or_fail(disk_.rename(kept, path_of("RELEASE")), "write");
 }
 

@@ -10,6 +10,7 @@
 #include "build/aside_name.hpp"
 #include "build/content_key.hpp"
 #include "build/failure.hpp"
+#include "build/git_environment.hpp"
 #include "build/release_order.hpp"
 
 namespace iocwright::build {
@@ -61,7 +62,6 @@ SupportBuild::SupportBuild(const BuildPlan& plan, const Target& target, const Bu
     Work& work = works_.emplace_back();
     work.plan = &module;
     work.after = module.after;
-    work.recipe = recipe_hash(module, machine.disk);
     work.runner = std::make_unique<StepRunner>(shop_, module, module_state(work, "once"));
   }
 }
@@ -216,7 +216,7 @@ Result<void> SupportBuild::commit(Work& work) {
   std::string folders;
   for (const std::string& name : TRY(or_fail(machine_.disk.list(target_.support), "list"))) {
     const std::string db = path::join(path::join(target_.support, name), "db");
-    if (!name.starts_with('.') && !is_aside_name(name) && machine_.disk.kind(db) == FileKind::folder)
+    if (!name.starts_with('.') && !is_aside_name(name) && TRY(or_unreadable(skip_unusable(machine_.disk.is_folder(db)))))
       folders += (folders.empty() ? "" : ":") + db;
   }
   if (!folders.empty())
@@ -255,8 +255,8 @@ void SupportBuild::explain(Work& work) {
   if (first && !first->empty()) work.fault->add_note({}, "the first fault: " + *first);
   work.fault->add_note({}, "the whole log: " + work.fault_log);
   const auto hint =
-      hint_for(log, machine_.disk.exists(path::join(work.plan->folder, "configure/RULES_TOP")) ||
-                        machine_.disk.exists(path::join(work.plan->folder, "configure/CONFIG")));
+      hint_for(log, machine_.disk.probably_exists(path::join(work.plan->folder, "configure/RULES_TOP")) ||
+                        machine_.disk.probably_exists(path::join(work.plan->folder, "configure/CONFIG")));
   for (const auto* searched : {&first, &hint})
     if (!*searched) work.fault->add_note({}, searched->error().message());
   if (hint && !hint->empty() && work.fault->kind() == DiagKind::step_failed)

@@ -83,17 +83,17 @@ class SupportBuild {
   Result<void> fetch_again(Work& work, GitSource& git, const CloneSource& source, const std::optional<SourceState>& locked);
   Result<void> replace_tree(Work& work, const CloneSource& source, const std::string& fresh);
   Result<void> refuse_to_remove(const LocalWork& mine, const CloneSource& source);
-  std::string patch_hash(const CloneSource& source) const;
-  bool has_patch(const Work& work, const CloneSource& source) const;
-  std::string commit_of(GitSource& git, const std::string& folder);
-  void identify(Work& work, const CloneSource& source);
+  Result<std::string> patch_hash(const CloneSource& source) const;
+  Result<bool> has_patch(const Work& work, const CloneSource& source) const;
+  Result<std::string> commit_of(GitSource& git, const std::string& folder);
+  Result<void> identify(Work& work, const CloneSource& source);
   Result<void> look_at_folder(Work& work, const CloneSource& source);
   std::string way_out(const Work& work, const CloneSource& source, std::string_view what) const;
   void warn(Diagnostic diagnostic);
 
   // module_record.cpp
-  std::string record_path(const Work& work) const;
-  void read_record(Work& work) const;
+  Result<std::string> record_path(const Work& work) const;
+  Result<void> read_record(Work& work) const;
   GitSource tree_git(const Work& work) const;
   TreePlace tree_place(const Work& work, bool ask_remote) const;
   Result<LocalWork> local_work(const Work& work, bool ask_remote) const;
@@ -104,7 +104,7 @@ class SupportBuild {
   // module_build.cpp
   Result<State> build(Work& work);
   Result<void> run_steps(Work& work);
-  bool is_unchanged(const Work& work);
+  Result<bool> is_unchanged(const Work& work);
   Result<void> run_step(Work& work, const Step& step);
   Result<void> stage_release(Work& work);
   Result<void> hold_to_lock(const Work& work);

@@ -16,16 +16,23 @@ namespace iocwright::cli {
 
 namespace {
 
+/// A folder that exists, with links followed.
+Result<std::string> real_folder(const std::string& path) {
+  std::error_code problem;
+  std::string out = std::filesystem::canonical(path, problem).string();
+  if (problem)
+    return fail(error(DiagKind::unreadable_file, FileProblem{path, problem.value()}.text("access")));
+  return out;
+}
+
 /// Makes room for the link to an instance's config folder. A folder with files in it, which may be somebody's
 /// work, is moved aside.
 FileResult<void> clear_config(const std::string& config, Session& session) {
   Disk& disk = session.disk;
-  const bool folder = disk.kind(config) == FileKind::folder && !disk.is_link(config);
+  const bool folder = TRY(disk.is_folder(config)) && !TRY(disk.is_link(config));
   if (!folder) return disk.remove(config);
-  const auto names = disk.list(config);
-  if (!names) return tl::make_unexpected(names.error());
-  if (names->empty()) return disk.remove_tree(config);
-  const std::string aside = build::aside_name(config, disk);
+  if (TRY(disk.list(config)).empty()) return disk.remove_tree(config);
+  const std::string aside = TRY(build::aside_name(config, disk));
   session.sink.add(
       warning(DiagKind::local_work, fmt::format("`{}` held files: it is now `{}`", config, aside)));
   return disk.rename(config, aside);

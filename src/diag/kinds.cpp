@@ -55,7 +55,6 @@ constexpr std::array rows{
     KindRow{DiagKind::lock_mismatch, "lock-mismatch", "what would be built is not what the lock file says"},
     KindRow{DiagKind::kept_clone, "kept-clone", "a tree that exists already is not what was asked for"},
     KindRow{DiagKind::local_work, "local-work", "a tree or file that would be replaced holds the user's work"},
-    KindRow{DiagKind::kept_clone, "kept-clone", "a folder that stands already is built as it is, at another version"},
     KindRow{DiagKind::regular_expression, "regular-expression",
             "a regular expression is malformed, or takes too much to match"},
 };
