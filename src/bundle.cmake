@@ -1,7 +1,7 @@
 # Writes the definition of bundled_files(): cmake -DFOLDER=templates -DOUTPUT=bundled.cpp -P bundle.cmake
 file(GLOB_RECURSE FILES RELATIVE ${FOLDER} ${FOLDER}/*)
 list(SORT FILES)
-set(TEXT "// Written by bundle.cmake from templates/.\n#include \"base/bundled.hpp\"\n\n#include <array>\n\nnamespace iocwright {\n\nnamespace {\n\n")
+set(TEXT "// Written by bundle.cmake from templates/.\n#include \"core/base/bundled.hpp\"\n\n#include <array>\n\nnamespace iocwright {\n\nnamespace {\n\n")
 set(ROWS "")
 set(NUMBER 0)
 foreach(FILE ${FILES})

@@ -9,11 +9,11 @@
 #include <iostream>
 #include <map>
 
-#include "base/child_process.hpp"
-#include "base/path.hpp"
 #include "cli/commands.hpp"
 #include "cli/usage.hpp"
-#include "value/number.hpp"
+#include "core/base/child_process.hpp"
+#include "core/base/path.hpp"
+#include "core/value/number.hpp"
 
 namespace iocwright::cli {
 

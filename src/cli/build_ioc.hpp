@@ -3,15 +3,15 @@
 
 #include <string>
 
-#include "build/generic_ioc.hpp"
-#include "build/open_folders.hpp"
 #include "cli/session.hpp"
-#include "diag/result.hpp"
+#include "core/diag/result.hpp"
+#include "image/ioc/generic_ioc.hpp"
+#include "image/ioc/open_folders.hpp"
 
 namespace iocwright::cli {
 
 /// Links the global definitions, writes the schema of all definitions, builds, and opens the folders that an IOC writes to.
 /// Returns the path of the IOC's binary; empty when the definitions have faults, which are in the session's sink.
-Result<std::string> build_whole_ioc(const build::GenericIoc& ioc, build::OpenFolders folders, Session& session);
+Result<std::string> build_whole_ioc(const image::GenericIoc& ioc, image::OpenFolders folders, Session& session);
 
 }  // namespace iocwright::cli

@@ -5,12 +5,12 @@
 #include <iostream>
 #include <memory>
 
-#include "base/path.hpp"
-#include "build/aside_name.hpp"
-#include "build/dev_module.hpp"
 #include "cli/commands.hpp"
-#include "diag/file_result.hpp"
-#include "launch/epics_paths.hpp"
+#include "core/base/path.hpp"
+#include "core/diag/file_result.hpp"
+#include "epics/site/epics_paths.hpp"
+#include "image/ioc/dev_module.hpp"
+#include "image/module/aside_name.hpp"
 
 namespace iocwright::cli {
 
@@ -20,8 +20,7 @@ namespace {
 Result<std::string> real_folder(const std::string& path) {
   std::error_code problem;
   std::string out = std::filesystem::canonical(path, problem).string();
-  if (problem)
-    return fail(error(DiagKind::unreadable_file, FileProblem{path, problem.value()}.text("access")));
+  if (problem) return fail(error(DiagKind::unreadable_file, FileProblem{path, problem.value()}.text("access")));
   return out;
 }
 
@@ -32,9 +31,8 @@ FileResult<void> clear_config(const std::string& config, Session& session) {
   const bool folder = TRY(disk.is_folder(config)) && !TRY(disk.is_link(config));
   if (!folder) return disk.remove(config);
   if (TRY(disk.list(config)).empty()) return disk.remove_tree(config);
-  const std::string aside = TRY(build::aside_name(config, disk));
-  session.sink.add(
-      warning(DiagKind::local_work, fmt::format("`{}` held files: it is now `{}`", config, aside)));
+  const std::string aside = TRY(image::aside_name(config, disk));
+  session.sink.add(warning(DiagKind::local_work, fmt::format("`{}` held files: it is now `{}`", config, aside)));
   return disk.rename(config, aside);
 }
 
@@ -77,12 +75,12 @@ int run_own(std::vector<std::string> arguments, Session& session) {
   return step_failed;
 }
 
-int work_on_module(const build::DevModule& module, bool restore, bool make, Session& session) {
-  auto placed = restore ? build::restore_module(module, session.disk) : build::use_checkout(module, session.disk);
+int work_on_module(const image::DevModule& module, bool restore, bool make, Session& session) {
+  auto placed = restore ? image::restore_module(module, session.disk) : image::use_checkout(module, session.disk);
   if (session.sink.take_error(placed)) return bad_input;
   const std::string folder = path::join(module.support, module.name);
   if (!module.checkout.empty()) std::cout << folder << " is now " << module.checkout << "\n" << std::flush;
-  auto forgotten = build::forget_ioc_build(module, session.disk);
+  auto forgotten = image::forget_ioc_build(module, session.disk);
   if (session.sink.take_error(forgotten)) return step_failed;
   if (!make) return ok;
   // A checkout is built by its recipe, in place. The image's own module, which is back, is held against the lock file, which
@@ -100,11 +98,11 @@ int work_on_module(const build::DevModule& module, bool restore, bool make, Sess
 
 void setup_dev_module(CLI::App& command, Session& session, int& status) {
   struct Options {
-    build::DevModule module;
+    image::DevModule module;
     bool restore = false, make = true;
   };
   auto options = std::make_shared<Options>();
-  const auto paths = launch::EpicsPaths::from(session.environment);
+  const auto paths = epics::EpicsPaths::from(session.environment);
   options->module.support = paths.support;
   options->module.ioc = paths.ioc;
   command.add_option("module", options->module.name, "the support module")->required()->option_text("MODULE");
@@ -114,7 +112,7 @@ void setup_dev_module(CLI::App& command, Session& session, int& status) {
   command.add_flag("--restore", options->restore, "go back to the module that the image was built with")->excludes(checkout);
   command.add_flag("--build,!--no-build", options->make, "build the module and the IOC (on by default)");
   command.callback([options, &session, &status] {
-    build::DevModule& module = options->module;
+    image::DevModule& module = options->module;
     if (!module.checkout.empty()) {
       auto real = real_folder(module.checkout);
       if (session.sink.take_error(real)) return;

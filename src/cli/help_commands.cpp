@@ -4,12 +4,12 @@
 #include <iostream>
 #include <memory>
 
-#include "base/text.hpp"
 #include "cli/commands.hpp"
-#include "jinja/function.hpp"
-#include "model/recipe.hpp"
-#include "model/task_file.hpp"
-#include "resolve/global_state.hpp"
+#include "core/base/text.hpp"
+#include "image/recipe/recipe.hpp"
+#include "image/recipe/task_file.hpp"
+#include "instance/resolve/global_state.hpp"
+#include "lang/jinja/functions/function.hpp"
 
 namespace iocwright::cli {
 
@@ -52,14 +52,14 @@ void print_limits(const Limits& limits) {
     std::cout << fmt::format("  {:<8} {:>12}  {:<24} {}\n", row.name, limits.*row.value, row.environment, row.meaning);
 }
 
-void print_fields(const model::ObjectFormat& format, int indent) {
-  for (const model::Field& field : format.fields) {
+void print_fields(const format::ObjectFormat& format, int indent) {
+  for (const format::Field& field : format.fields) {
     const std::string fallback = field.fallback.empty()     ? "required"
                                  : field.fallback == "null" ? ""
                                                             : fmt::format("default {}", field.fallback);
     std::cout << fmt::format("{:{}}{:<{}} {}{}{}\n", "", indent, field.key, 24 - indent, field.description, fallback.empty() ? "" : "; ",
                              fallback);
-    const model::Type* item = field.type->item != nullptr ? field.type->item : field.type;
+    const format::Type* item = field.type->item != nullptr ? field.type->item : field.type;
     if (item->object != nullptr) print_fields(*item->object, indent + 2);
   }
 }
@@ -67,11 +67,11 @@ void print_fields(const model::ObjectFormat& format, int indent) {
 void print_recipes() {
   std::cout << "Keys of a recipe `<module>.install.yml`. Texts may be Jinja templates that name these keys, those of `vars`, and what\n"
                "the image has: support_folder, local_path, is_linux, is_rtems, target_arch and so on.\n\n";
-  print_fields(model::recipe_format(), 2);
+  print_fields(image::recipe_format(), 2);
   std::cout << "\nModules that a file of tasks may use, with or without `ansible.builtin.`:\n\n";
-  for (const model::ObjectFormat& module : model::task_modules()) {
+  for (const format::ObjectFormat& module : image::task_modules()) {
     std::vector<std::string> keys;
-    for (const model::Field& field : module.fields) keys.emplace_back(field.key);
+    for (const format::Field& field : module.fields) keys.emplace_back(field.key);
     std::cout << fmt::format("  {:<12} {}\n", module.name, text::join(keys, ", "));
   }
 }

@@ -2,41 +2,41 @@
 #include <iostream>
 #include <memory>
 
-#include "base/path.hpp"
-#include "build/extract_assets.hpp"
-#include "build/runtime_packages.hpp"
 #include "cli/commands.hpp"
-#include "launch/epics_paths.hpp"
+#include "core/base/path.hpp"
+#include "epics/site/epics_paths.hpp"
+#include "image/assets/extract_assets.hpp"
+#include "image/assets/runtime_packages.hpp"
 
 namespace iocwright::cli {
 
 namespace {
 
 struct Extract {
-  build::AssetRequest request;
-  build::ExtractOptions options;
+  image::AssetRequest request;
+  image::ExtractOptions options;
   bool dry_run = false;
 };
 
-void print_plan(const build::AssetPlan& plan, const std::string& destination) {
+void print_plan(const image::AssetPlan& plan, const std::string& destination) {
   for (const auto& [path, asset] : plan) {
-    if (asset.kind == build::AssetKind::folder) continue;
-    std::cout << path << " -> " << path::join(destination, path.substr(1)) << (asset.kind == build::AssetKind::link ? " (link)" : "")
+    if (asset.kind == image::AssetKind::folder) continue;
+    std::cout << path << " -> " << path::join(destination, path.substr(1)) << (asset.kind == image::AssetKind::link ? " (link)" : "")
               << "\n";
   }
 }
 
 int extract(Extract& extract, Session& session) {
-  build::AssetRequest& request = extract.request;
+  image::AssetRequest& request = extract.request;
   while (request.destination.size() > 1 && request.destination.ends_with('/')) request.destination.pop_back();
-  const build::AssetPlan plan = build::plan_assets(request, session.disk, session.environment, session.sink);
+  const image::AssetPlan plan = image::plan_assets(request, session.disk, session.environment, session.sink);
   if (session.sink.has_errors()) return ok;
   if (extract.dry_run) {
     print_plan(plan, request.destination);
     return ok;
   }
   extract.options.destination = request.destination;
-  auto counts = build::extract_assets(plan, extract.options, session.disk, session.process);
+  auto counts = image::extract_assets(plan, extract.options, session.disk, session.process);
   if (session.sink.take_error(counts)) return step_failed;
   std::cout << counts->files << " files and " << counts->links << " links in " << request.destination << ", " << counts->stripped
             << " stripped of symbols\n";
@@ -47,9 +47,9 @@ int extract(Extract& extract, Session& session) {
 
 void setup_extract_assets(CLI::App& command, Session& session, int& status) {
   auto options = std::make_shared<Extract>();
-  build::AssetRequest& request = options->request;
+  image::AssetRequest& request = options->request;
   request.source = session.epics_root();
-  const auto paths = launch::EpicsPaths::from(session.environment);
+  const auto paths = epics::EpicsPaths::from(session.environment);
   request.ioc = paths.ioc;
   command.add_option("destination", request.destination, "the root folder to put the assets into")->required()->option_text("DESTINATION");
   command.add_option("extras", request.extras, "files and folders to take as well")->option_text("[EXTRA...]");
@@ -69,13 +69,13 @@ void setup_extract_assets(CLI::App& command, Session& session, int& status) {
 }
 
 void setup_apt_install(CLI::App& command, Session& session, int& status) {
-  auto request = std::make_shared<build::RuntimePackages>();
-  const auto paths = launch::EpicsPaths::from(session.environment);
+  auto request = std::make_shared<image::RuntimePackages>();
+  const auto paths = epics::EpicsPaths::from(session.environment);
   request->list = path::join(paths.support, "configure/runtime_debs");
   command.add_flag("--upgrade,!--no-upgrade", request->upgrade, "upgrade the packages of the image first (on by default)");
   command.add_flag("--dry-run", request->dry_run, "print the commands");
   command.callback([request, &session, &status] {
-    auto installed = build::install_runtime_packages(*request, session.disk, session.process, session.environment, std::cout);
+    auto installed = image::install_runtime_packages(*request, session.disk, session.process, session.environment, std::cout);
     status = session.sink.take_error(installed) ? step_failed : ok;
   });
 }

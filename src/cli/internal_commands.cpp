@@ -2,12 +2,12 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
-#include "build/edits.hpp"
 #include "cli/commands.hpp"
-#include "jinja/template.hpp"
-#include "value/dict.hpp"
-#include "value/text_forms.hpp"
-#include "yaml/parse.hpp"
+#include "core/value/dict.hpp"
+#include "core/value/text_forms.hpp"
+#include "image/recipe/edits.hpp"
+#include "lang/jinja/eval/template.hpp"
+#include "lang/yaml/parse.hpp"
 
 namespace iocwright::cli {
 
@@ -80,19 +80,19 @@ std::optional<std::string> optional_text(const Json& args, const char* key) {
   return args.contains(key) ? std::optional<std::string>(args.at(key).get<std::string>()) : std::nullopt;
 }
 
-build::Edit edit_from(const std::string& module, const Json& args) {
+image::Edit edit_from(const std::string& module, const Json& args) {
   if (module == "replace")
-    return build::ReplaceEdit{args.at("regexp").get<std::string>(), args.value("replace", ""),
-                              optional_text(args, "after"), optional_text(args, "before")};
+    return image::ReplaceEdit{args.at("regexp").get<std::string>(), args.value("replace", ""), optional_text(args, "after"),
+                              optional_text(args, "before")};
   if (module == "lineinfile") {
-    build::LineEdit edit{optional_text(args, "regexp"), optional_text(args, "search_string"), args.value("line", ""),
+    image::LineEdit edit{optional_text(args, "regexp"), optional_text(args, "search_string"), args.value("line", ""),
                          optional_text(args, "insertafter"), optional_text(args, "insertbefore")};
     edit.absent = args.value("state", "") == "absent";
     edit.backrefs = args.value("backrefs", false);
     edit.firstmatch = args.value("firstmatch", false);
     return edit;
   }
-  build::BlockEdit edit;
+  image::BlockEdit edit;
   edit.block = args.value("block", "");
   edit.marker = args.value("marker", edit.marker);
   edit.marker_begin = args.value("marker_begin", edit.marker_begin);
@@ -105,11 +105,11 @@ build::Edit edit_from(const std::string& module, const Json& args) {
 
 /// {"module": …, "args": …, "before": text or null}: the text after the edit, and after doing it again.
 Json edit_line(const Json& line) {
-  const build::Edit edit = edit_from(line.at("module").get<std::string>(), line.at("args"));
+  const image::Edit edit = edit_from(line.at("module").get<std::string>(), line.at("args"));
   const auto before = line.at("before").is_null() ? std::nullopt : std::optional<std::string>(line.at("before").get<std::string>());
-  const auto after = build::apply_edit(edit, before);
+  const auto after = image::apply_edit(edit, before);
   if (!after) return {{"error", after.error().message()}};
-  return {{"after", *after}, {"again", build::apply_edit(edit, *after).value_or("?")}};
+  return {{"after", *after}, {"again", image::apply_edit(edit, *after).value_or("?")}};
 }
 
 template <class Answer>

@@ -3,18 +3,18 @@
 #include <map>
 #include <memory>
 
-#include "base/clock.hpp"
-#include "base/path.hpp"
-#include "base/try.hpp"
-#include "build/check_ioc.hpp"
-#include "build/generic_ioc.hpp"
-#include "build/global_definitions.hpp"
-#include "build/open_folders.hpp"
 #include "cli/build_ioc.hpp"
 #include "cli/commands.hpp"
-#include "emit/schema_file.hpp"
-#include "launch/epics_paths.hpp"
-#include "launch/start.hpp"
+#include "core/base/clock.hpp"
+#include "core/base/path.hpp"
+#include "core/base/try.hpp"
+#include "epics/site/epics_paths.hpp"
+#include "image/ioc/check_ioc.hpp"
+#include "image/ioc/generic_ioc.hpp"
+#include "image/ioc/global_definitions.hpp"
+#include "image/ioc/open_folders.hpp"
+#include "instance/schema/schema_file.hpp"
+#include "launch/start/start.hpp"
 
 namespace iocwright::cli {
 
@@ -23,8 +23,8 @@ void setup_do_wait(CLI::App& command, Session& session, int& status) {
   command.add_option("--source", *source, "the list of hardware to wait for")->option_text("FILE");
   command.callback([source, &session, &status] {
     RealClock clock;
-    model::Reader reader = session.reader();
-    const auto paths = launch::EpicsPaths::from(session.environment);
+    yaml::Reader reader = session.reader();
+    const auto paths = epics::EpicsPaths::from(session.environment);
     auto waited = launch::wait_for_hardware({*source, path::join(paths.state, "doWait_completed.txt")}, session.disk, clock, reader,
                                             session.environment, {});
     if (!waited) status = waited.error().kind() == DiagKind::hardware_timeout ? no_hardware : step_failed;
@@ -32,29 +32,29 @@ void setup_do_wait(CLI::App& command, Session& session, int& status) {
   });
 }
 
-Result<std::string> build_whole_ioc(const build::GenericIoc& ioc, build::OpenFolders folders, Session& session) {
+Result<std::string> build_whole_ioc(const image::GenericIoc& ioc, image::OpenFolders folders, Session& session) {
   const std::string ibek_defs = session.epics_root("ibek-defs");
   const std::string source = session.environment.get("SOURCE_FOLDER");
-  if (!source.empty()) TRY(build::link_global_definitions(source, ibek_defs, session.disk));
-  model::Reader reader = session.reader();
-  TRY(emit::write_ioc_schema(reader, session.disk, ibek_defs));
+  if (!source.empty()) TRY(image::link_global_definitions(source, ibek_defs, session.disk));
+  yaml::Reader reader = session.reader();
+  TRY(schema::write_ioc_schema(reader, session.disk, ibek_defs));
   if (session.sink.has_errors()) return std::string();  // the faults of the definitions are all there is to say
-  std::string binary = TRY(build::build_generic_ioc(ioc, session.disk, session.process, session.environment, session.templates()));
+  std::string binary = TRY(image::build_generic_ioc(ioc, session.disk, session.process, session.environment, session.templates()));
   folders.epics_root = session.epics_root();
   folders.ioc = ioc.folder;
-  TRY(build::open_folders(folders, session.disk, session.process, session.environment));
+  TRY(image::open_folders(folders, session.disk, session.process, session.environment));
   return binary;
 }
 
 namespace {
 
 struct IocBuild {
-  build::GenericIoc ioc;
-  build::OpenFolders folders;
+  image::GenericIoc ioc;
+  image::OpenFolders folders;
 };
 
-void add_place_options(CLI::App& command, build::GenericIoc& ioc, Session& session) {
-  const auto paths = launch::EpicsPaths::from(session.environment);
+void add_place_options(CLI::App& command, image::GenericIoc& ioc, Session& session) {
+  const auto paths = epics::EpicsPaths::from(session.environment);
   ioc.folder = paths.ioc;
   ioc.support = paths.support;
   ioc.epics_base = session.environment.get("EPICS_BASE", session.epics_root("epics-base"));
@@ -68,8 +68,8 @@ void add_place_options(CLI::App& command, build::GenericIoc& ioc, Session& sessi
 void setup_ioc_build(CLI::App& command, Session& session, int& status) {
   auto request = std::make_shared<IocBuild>();
   add_place_options(command, request->ioc, session);
-  static const std::map<std::string, build::Sharing> sharings{
-      {"nobody", build::Sharing::nobody}, {"group", build::Sharing::group}, {"everyone", build::Sharing::everyone}};
+  static const std::map<std::string, image::Sharing> sharings{
+      {"nobody", image::Sharing::nobody}, {"group", image::Sharing::group}, {"everyone", image::Sharing::everyone}};
   command.add_option("-j,--jobs", request->ioc.jobs, "how many jobs make runs at once")->check(CLI::PositiveNumber)->option_text("N");
   command
       .add_option("--share-with", request->folders.sharing,
@@ -87,8 +87,8 @@ void setup_ioc_build(CLI::App& command, Session& session, int& status) {
 }
 
 void setup_check_build(CLI::App& command, Session& session, int& status) {
-  auto request = std::make_shared<build::IocCheck>();
-  const auto paths = launch::EpicsPaths::from(session.environment);
+  auto request = std::make_shared<image::IocCheck>();
+  const auto paths = epics::EpicsPaths::from(session.environment);
   request->support = paths.support;
   request->epics_base = session.environment.get("EPICS_BASE", session.epics_root("epics-base"));
   command.add_option("--support", request->support, "the support modules; $SUPPORT by default")->option_text("DIR");
@@ -99,11 +99,11 @@ void setup_check_build(CLI::App& command, Session& session, int& status) {
     status = ok;
     if (request->target.empty()) request->target = session.environment.get("EPICS_TARGET_ARCH");
     if (request->target.empty()) {
-      auto host = build::build_host_arch(request->epics_base, session.disk, session.process, session.environment);
+      auto host = image::build_host_arch(request->epics_base, session.disk, session.process, session.environment);
       if (session.sink.take_error(host)) return;
       request->target = *host;
     }
-    const auto counts = build::check_ioc(*request, session.disk, session.sources, session.sink);
+    const auto counts = image::check_ioc(*request, session.disk, session.sources, session.sink);
     if (!session.sink.has_errors())
       std::cout << counts.dbds << " dbds, " << counts.libraries << " libraries, " << counts.symbols << " symbols: the IOC links\n";
   });

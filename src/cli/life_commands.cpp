@@ -7,13 +7,13 @@
 #include <memory>
 #include <thread>
 
-#include "base/path.hpp"
 #include "cli/commands.hpp"
-#include "launch/console_client.hpp"
-#include "launch/override.hpp"
-#include "launch/probe.hpp"
-#include "launch/run_request.hpp"
-#include "launch/status_page.hpp"
+#include "core/base/path.hpp"
+#include "launch/client/console_client.hpp"
+#include "launch/client/override.hpp"
+#include "launch/client/probe.hpp"
+#include "launch/client/status_page.hpp"
+#include "launch/start/run_request.hpp"
 
 namespace iocwright::cli {
 

@@ -4,10 +4,10 @@
 #include <iostream>
 #include <memory>
 
-#include "base/clock.hpp"
 #include "cli/commands.hpp"
-#include "launch/run_request.hpp"
-#include "launch/start.hpp"
+#include "core/base/clock.hpp"
+#include "launch/start/run_request.hpp"
+#include "launch/start/start.hpp"
 
 namespace iocwright::cli {
 
@@ -15,10 +15,8 @@ namespace {
 
 /// Plans and carries out the start; returns only when that failed.
 int start_instance(const launch::RunRequest& request, Session& session, const launch::Progress& progress) {
-  const auto plan =
-      request.command.empty()
-          ? launch::plan_launch(session.disk, session.environment, session.sink)
-          : launch::plan_command(session.disk, session.environment, request.command, session.sink);
+  const auto plan = request.command.empty() ? launch::plan_launch(session.disk, session.environment, session.sink)
+                                            : launch::plan_command(session.disk, session.environment, request.command, session.sink);
   if (!plan || session.sink.has_errors()) return session.finish(ok);
   RealClock clock;
   launch::Starter starter{
@@ -38,10 +36,8 @@ int supervise(const launch::RunRequest& request, Session& session, bool is_pid_1
 }
 
 void print_plan(const launch::RunRequest& request, Session& session) {
-  const auto plan =
-      request.command.empty()
-          ? launch::plan_launch(session.disk, session.environment, session.sink)
-          : launch::plan_command(session.disk, session.environment, request.command, session.sink);
+  const auto plan = request.command.empty() ? launch::plan_launch(session.disk, session.environment, session.sink)
+                                            : launch::plan_command(session.disk, session.environment, request.command, session.sink);
   if (plan) std::cout << launch::describe(*plan);
 }
 

@@ -2,14 +2,14 @@
 #include <iostream>
 #include <memory>
 
-#include "base/path.hpp"
 #include "cli/commands.hpp"
-#include "emit/find_definitions.hpp"
-#include "emit/generate.hpp"
-#include "emit/output_folder.hpp"
-#include "launch/autosave.hpp"
-#include "launch/generate_step.hpp"
-#include "launch/place_files.hpp"
+#include "core/base/output_folder.hpp"
+#include "core/base/path.hpp"
+#include "epics/site/find_definitions.hpp"
+#include "instance/generate.hpp"
+#include "launch/start/autosave.hpp"
+#include "launch/start/generate_step.hpp"
+#include "launch/start/place_files.hpp"
 
 namespace iocwright::cli {
 
@@ -27,7 +27,7 @@ void add_output_options(CLI::App& command, Session& session, launch::GenerateSte
 }
 
 int generate(Session& session, const launch::GenerateStep& step) {
-  model::Reader reader = session.reader();
+  yaml::Reader reader = session.reader();
   launch::run_generate(step, reader, session.disk, session.environment, session.limits, session.templates());
   return ok;
 }
@@ -75,8 +75,7 @@ void setup_generate2(CLI::App& command, Session& session, int& status) {
       return;
     }
     if (step.definition_files.empty()) {
-      auto found =
-          emit::find_definitions(session.disk, session.epics_root("ibek-defs"), options->config_folder);
+      auto found = epics::find_definitions(session.disk, session.epics_root("ibek-defs"), options->config_folder);
       if (session.sink.take_error(found)) return;
       step.definition_files = *std::move(found);
     }

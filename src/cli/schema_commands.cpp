@@ -3,9 +3,11 @@
 #include <memory>
 
 #include "cli/commands.hpp"
-#include "emit/generate.hpp"
-#include "emit/schema.hpp"
-#include "emit/schema_file.hpp"
+#include "image/recipe/recipe.hpp"
+#include "instance/resolve/read_definitions.hpp"
+#include "instance/schema/schema.hpp"
+#include "instance/schema/schema_file.hpp"
+#include "lang/format/schema_parts.hpp"
 
 namespace iocwright::cli {
 
@@ -18,7 +20,7 @@ void put_out(Session& session, Result<std::string> schema, const std::string& ou
     std::cout << *schema;
     return;
   }
-  auto written = emit::write_schema(session.disk, *schema, output);
+  auto written = schema::write_schema(session.disk, *schema, output);
   session.sink.take_error(written);
 }
 
@@ -44,7 +46,7 @@ void setup_instance_schema(CLI::App& command, Session& session, int& status) {
     std::vector<std::string> files = options->definitions;
     const std::string folder = session.epics_root("ibek-defs");
     if (options->ibek_defs) {
-      auto found = emit::ioc_definitions(session.disk, folder);
+      auto found = schema::ioc_definitions(session.disk, folder);
       if (session.sink.take_error(found)) return;
       for (std::string& file : *found) files.push_back(std::move(file));
     }
@@ -53,9 +55,9 @@ void setup_instance_schema(CLI::App& command, Session& session, int& status) {
       status = bad_input;
       return;
     }
-    model::Reader reader = session.reader();
-    const resolve::Definitions definitions = emit::read_definitions(reader, files);
-    if (!session.sink.has_errors()) put_out(session, emit::instance_schema(definitions), options->output);
+    yaml::Reader reader = session.reader();
+    const resolve::Definitions definitions = resolve::read_definitions(reader, files);
+    if (!session.sink.has_errors()) put_out(session, schema::instance_schema(definitions), options->output);
     status = ok;
   });
 }
@@ -64,7 +66,7 @@ void setup_recipe_schema(CLI::App& command, Session& session, int& status) {
   auto output = std::make_shared<std::string>();
   command.add_option("--output", *output, "the file to write; else the schema is printed")->option_text("FILE");
   command.callback([output, &session, &status] {
-    put_out(session, emit::recipe_schema(), *output);
+    put_out(session, format::file_schema(image::recipe_format()), *output);
     status = ok;
   });
 }
@@ -73,7 +75,7 @@ void setup_support_schema(CLI::App& command, Session& session, int& status) {
   auto output = std::make_shared<std::string>();
   command.add_option("--output", *output, "the file to write; else the schema is printed")->option_text("FILE");
   command.callback([output, &session, &status] {
-    put_out(session, emit::support_schema(), *output);
+    put_out(session, schema::support_schema(), *output);
     status = ok;
   });
 }

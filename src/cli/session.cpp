@@ -2,7 +2,7 @@
 
 #include <iostream>
 
-#include "base/path.hpp"
+#include "core/base/path.hpp"
 
 namespace iocwright::cli {
 

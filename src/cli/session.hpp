@@ -4,14 +4,14 @@
 #include <string>
 #include <vector>
 
-#include "base/disk.hpp"
-#include "base/environment.hpp"
-#include "base/process.hpp"
-#include "base/templates.hpp"
-#include "diag/sink.hpp"
-#include "diag/source.hpp"
-#include "model/files.hpp"
-#include "value/budget.hpp"
+#include "core/base/disk.hpp"
+#include "core/base/environment.hpp"
+#include "core/base/process.hpp"
+#include "core/base/templates.hpp"
+#include "core/diag/sink.hpp"
+#include "core/diag/source.hpp"
+#include "core/value/budget.hpp"
+#include "lang/yaml/reader.hpp"
 
 namespace iocwright::cli {
 
@@ -38,7 +38,7 @@ struct Session {
   std::string templates_folder;
 
   TemplateFiles templates() const { return {disk, templates_folder}; }
-  model::Reader reader() { return {disk, sources, sink}; }
+  yaml::Reader reader() { return {disk, sources, sink}; }
 
   /// $EPICS_ROOT, or /epics; a path below it.
   std::string epics_root(std::string_view below = "") const;

@@ -9,31 +9,31 @@
 #include <iostream>
 #include <memory>
 
-#include "base/clock.hpp"
-#include "base/fetcher.hpp"
-#include "base/path.hpp"
-#include "base/text.hpp"
-#include "build/bill_of_materials.hpp"
-#include "build/build_lock.hpp"
-#include "build/describe.hpp"
-#include "build/extra_variables.hpp"
-#include "build/fill_mirror.hpp"
-#include "build/generic_ioc.hpp"
-#include "build/plan.hpp"
-#include "build/support_build.hpp"
 #include "cli/build_ioc.hpp"
 #include "cli/commands.hpp"
-#include "diag/file_result.hpp"
-#include "launch/epics_paths.hpp"
+#include "core/base/clock.hpp"
+#include "core/base/fetcher.hpp"
+#include "core/base/path.hpp"
+#include "core/base/text.hpp"
+#include "core/diag/file_result.hpp"
+#include "epics/site/epics_paths.hpp"
+#include "image/ioc/generic_ioc.hpp"
+#include "image/module/bill_of_materials.hpp"
+#include "image/module/build_lock.hpp"
+#include "image/module/fill_mirror.hpp"
+#include "image/module/support_build.hpp"
+#include "image/recipe/describe.hpp"
+#include "image/recipe/extra_variables.hpp"
+#include "image/recipe/plan.hpp"
 
 namespace iocwright::cli {
 
 namespace {
 
 struct BuildCommand {
-  build::PlanRequest plan;
-  build::Target target;
-  build::BuildOptions options;
+  image::PlanRequest plan;
+  image::Target target;
+  image::BuildOptions options;
   std::vector<std::string> defs, variables;
   std::string locked_file;
   bool dry_run = false, json = false, quiet = false;
@@ -50,9 +50,9 @@ std::string working_folder() {
   return std::filesystem::current_path(problem).string();
 }
 
-build::Target default_target(const Session& session) {
-  const auto paths = launch::EpicsPaths::from(session.environment);
-  build::Target out;
+image::Target default_target(const Session& session) {
+  const auto paths = epics::EpicsPaths::from(session.environment);
+  image::Target out;
   out.epics_root = session.epics_root();
   out.support = paths.support;
   out.epics_base = session.environment.get("EPICS_BASE", session.epics_root("epics-base"));
@@ -61,9 +61,9 @@ build::Target default_target(const Session& session) {
 }
 
 /// The architecture to build for. Without EPICS_TARGET_ARCH it is that of the host.
-Result<std::string> target_arch(Session& session, const build::Target& target) {
+Result<std::string> target_arch(Session& session, const image::Target& target) {
   if (const std::string named = session.environment.get("EPICS_TARGET_ARCH"); !named.empty()) return named;
-  return build::build_host_arch(target.epics_base, session.disk, session.process, session.environment);
+  return image::build_host_arch(target.epics_base, session.disk, session.process, session.environment);
 }
 
 /// `a,b` as two names.
@@ -77,11 +77,11 @@ std::vector<std::string> split_names(const std::vector<std::string>& words) {
 
 /// What the command line says of variables and parts of a build.
 bool take_settings(Session& session, BuildCommand& command) {
-  model::Reader reader = session.reader();
-  for (const std::string& text : command.variables) build::add_extra_variables(text, reader, command.plan);
+  yaml::Reader reader = session.reader();
+  for (const std::string& text : command.variables) image::add_extra_variables(text, reader, command.plan);
   command.plan.tags = split_names(command.plan.tags);
   command.plan.skip_tags = split_names(command.plan.skip_tags);
-  const std::vector<std::string> known(build::build_tags().begin(), build::build_tags().end());
+  const std::vector<std::string> known(image::build_tags().begin(), image::build_tags().end());
   for (const auto* tags : {&command.plan.tags, &command.plan.skip_tags})
     for (const std::string& tag : *tags)
       if (std::find(known.begin(), known.end(), tag) == known.end())
@@ -91,66 +91,66 @@ bool take_settings(Session& session, BuildCommand& command) {
 }
 
 /// What RELEASE begins with.
-Result<std::string> initial_release(Session& session, const build::Target& target) {
+Result<std::string> initial_release(Session& session, const image::Target& target) {
   const auto text = session.templates().read("RELEASE");
   if (!text) return fail(error(DiagKind::unreadable_file, text.error()));
   return text::replace_all(text::replace_all(*text, "{{ support }}", target.support), "{{ epics_base }}", target.epics_base);
 }
 
 /// Modules that stand built, by the lock file.
-std::vector<std::string> built_modules(const build::LockFile& lock) {
+std::vector<std::string> built_modules(const image::LockFile& lock) {
   std::vector<std::string> out;
-  for (const build::LockedModule& module : lock.modules) out.push_back(module.name);
+  for (const image::LockedModule& module : lock.modules) out.push_back(module.name);
   return out;
 }
 
 /// $EPICS_ROOT/versions.json, from what the lock file says now.
-void write_versions(Session& session, const build::Target& target) {
-  model::Reader reader = session.reader();
-  const auto lock = build::read_lock(build::SupportBuild::lock_path(target), reader, true);
+void write_versions(Session& session, const image::Target& target) {
+  yaml::Reader reader = session.reader();
+  const auto lock = image::read_lock(image::SupportBuild::lock_path(target), reader, true);
   if (!lock || lock->modules.empty()) return;
   const std::string file = path::join(target.epics_root, "versions.json");
   auto text = or_unreadable(session.disk.read_if_exists(file), "read");
   if (session.sink.take_error(text)) return;
   const auto old = nlohmann::json::parse(text->value_or("{}"), nullptr, false);
   const std::string version = old.is_object() ? old.value("ioc-version", "unknown") : "unknown";
-  const auto list = build::version_list(*lock, session.environment.get("IOC_VERSION", version),
+  const auto list = image::version_list(*lock, session.environment.get("IOC_VERSION", version),
                                         fmt::format("{:%Y-%m-%dT%H:%M:%S+00:00}", fmt::gmtime(std::time(nullptr))));
-  auto written = build::write_whole(session.disk, file, list.dump(2));
+  auto written = write_whole(session.disk, file, list.dump(2));
   session.sink.take_error(written);
 }
 
-int build_modules(Session& session, BuildCommand& command, const build::BuildPlan& plan) {
+int build_modules(Session& session, BuildCommand& command, const image::BuildPlan& plan) {
   if (plan.modules.empty()) return ok;
   RealClock clock;
   RealFetcher fetcher;
-  const build::Machine machine{session.disk, session.process, fetcher, clock, session.environment};
-  model::Reader reader = session.reader();
+  const Machine machine{session.disk, session.process, fetcher, clock, session.environment};
+  yaml::Reader reader = session.reader();
   const std::string state = command.target.configure(".iocwright");
   if (auto made = session.disk.make_folders(state); !made) {
     session.sink.add(error(DiagKind::unwritable_file, made.error().text("make folder")));
     return bad_input;
   }
   auto held =
-      build::hold_build_lock(path::join(state, "lock"), [] { std::cerr << "another build runs in this folder; waiting for its end\n"; });
+      image::hold_build_lock(path::join(state, "lock"), [] { std::cerr << "another build runs in this folder; waiting for its end\n"; });
   auto release = initial_release(session, command.target);
   if (session.sink.take_error(held) || session.sink.take_error(release)) return bad_input;
   // Read only now: the build that was waited for may have changed it.
-  auto lock = build::read_lock(build::SupportBuild::lock_path(command.target), reader, true);
-  if (!command.locked_file.empty()) command.options.locked = build::read_lock(command.locked_file, reader, false);
+  auto lock = image::read_lock(image::SupportBuild::lock_path(command.target), reader, true);
+  if (!command.locked_file.empty()) command.options.locked = image::read_lock(command.locked_file, reader, false);
   if (!lock || session.sink.has_errors()) return bad_input;
-  const auto style = command.quiet                  ? build::Progress::Style::quiet
-                     : ::isatty(STDERR_FILENO) == 1 ? build::Progress::Style::live
-                                                    : build::Progress::Style::lines;
-  build::Progress progress(clock, STDERR_FILENO, style);
-  build::SupportBuild(plan, command.target, command.options, machine, progress, *std::move(lock), *release).run(session.sink);
+  const auto style = command.quiet                  ? image::Progress::Style::quiet
+                     : ::isatty(STDERR_FILENO) == 1 ? image::Progress::Style::live
+                                                    : image::Progress::Style::lines;
+  image::Progress progress(clock, STDERR_FILENO, style);
+  image::SupportBuild(plan, command.target, command.options, machine, progress, *std::move(lock), *release).run(session.sink);
   write_versions(session, command.target);
   return session.sink.has_errors() ? step_failed : ok;
 }
 
 int build_ioc(Session& session, const BuildCommand& command) {
-  const auto paths = launch::EpicsPaths::from(session.environment);
-  const build::GenericIoc request{paths.ioc, command.target.support, command.target.epics_base, 1};
+  const auto paths = epics::EpicsPaths::from(session.environment);
+  const image::GenericIoc request{paths.ioc, command.target.support, command.target.epics_base, 1};
   auto built = build_whole_ioc(request, {}, session);
   if (session.sink.take_error(built)) return step_failed;
   if (!built->empty()) std::cout << *built << "\n";
@@ -172,7 +172,7 @@ void add_plan_options(CLI::App& command, BuildCommand& options) {
 }
 
 /// The plan that the command line asks for; nothing when there are faults, which are in the sink.
-std::optional<build::BuildPlan> make_plan(Session& session, BuildCommand& command) {
+std::optional<image::BuildPlan> make_plan(Session& session, BuildCommand& command) {
   auto arch = target_arch(session, command.target);
   if (session.sink.take_error(arch)) return std::nullopt;
   command.target.target_arch = *arch;
@@ -182,19 +182,18 @@ std::optional<build::BuildPlan> make_plan(Session& session, BuildCommand& comman
                          .help("build the module with another version by a command of its own"));
     return std::nullopt;
   }
-  auto places =
-      build::find_places(command.defs, session.disk, session.environment, working_folder(), own_program());
+  auto places = image::find_places(command.defs, session.disk, session.environment, working_folder(), own_program());
   if (session.sink.take_error(places)) return std::nullopt;
   if (command.plan.modules == std::vector<std::string>{"all"}) {
-    auto modules = build::dockerfile_modules(*places, session.disk);
+    auto modules = image::dockerfile_modules(*places, session.disk);
     if (session.sink.take_error(modules)) return std::nullopt;
     command.plan.modules = *std::move(modules);
     command.plan.modules.emplace_back("ioc");
   }
-  model::Reader reader = session.reader();
-  const auto lock = build::read_lock(build::SupportBuild::lock_path(command.target), reader, true);
+  yaml::Reader reader = session.reader();
+  const auto lock = image::read_lock(image::SupportBuild::lock_path(command.target), reader, true);
   if (lock) command.plan.built = built_modules(*lock);
-  return build::plan_build(command.plan, command.target, *places, reader, session.limits);
+  return image::plan_build(command.plan, command.target, *places, reader, session.limits);
 }
 
 int run_build(Session& session, BuildCommand& command) {
@@ -203,8 +202,8 @@ int run_build(Session& session, BuildCommand& command) {
   const auto plan = make_plan(session, command);
   if (!plan) return bad_input;
   if (command.dry_run || command.json) {
-    if (command.json) std::cout << build::to_json(*plan).dump(2) << "\n";
-    else std::cout << build::describe(*plan);
+    if (command.json) std::cout << image::to_json(*plan).dump(2) << "\n";
+    else std::cout << image::describe(*plan);
     return ok;
   }
   if (const int status = build_modules(session, command, *plan); status != ok) return status;
@@ -220,20 +219,20 @@ int run_mirror(Session& session, BuildCommand& command) {
   if (!plan) return bad_input;
   RealClock clock;
   RealFetcher fetcher;
-  auto filled = build::fill_mirror(*plan, folder, {session.disk, session.process, fetcher, clock, session.environment});
+  auto filled = image::fill_mirror(*plan, folder, {session.disk, session.process, fetcher, clock, session.environment});
   return session.sink.take_error(filled) ? step_failed : ok;
 }
 
 int print_bill(Session& session, const std::string& format, const std::string& output) {
-  model::Reader reader = session.reader();
-  const auto lock = build::read_lock(build::SupportBuild::lock_path(default_target(session)), reader, false);
+  yaml::Reader reader = session.reader();
+  const auto lock = image::read_lock(image::SupportBuild::lock_path(default_target(session)), reader, false);
   if (!lock) return bad_input;
-  const std::string text = (format == "spdx" ? build::spdx_bill(*lock) : build::cyclonedx_bill(*lock)).dump(2) + "\n";
+  const std::string text = (format == "spdx" ? image::spdx_bill(*lock) : image::cyclonedx_bill(*lock)).dump(2) + "\n";
   if (output.empty()) {
     std::cout << text;
     return ok;
   }
-  auto written = build::write_whole(session.disk, output, text);
+  auto written = write_whole(session.disk, output, text);
   session.sink.take_error(written);
   return ok;
 }
@@ -264,8 +263,7 @@ void setup_support_build(CLI::App& command, Session& session, int& status) {
       ->option_text("PART,...");
   command.add_flag("--with-required", options->plan.with_required, "also build what the modules require");
   command.add_flag("--force", options->options.force, "build also what has not changed");
-  command.add_flag("--refresh", options->options.refresh,
-                   "re-fetch existing sources; refuses to remove a tree that holds work of yours");
+  command.add_flag("--refresh", options->options.refresh, "re-fetch existing sources; refuses to remove a tree that holds work of yours");
   command.add_flag("--discard", options->options.discard,
                    "re-fetch existing sources; a tree that holds work of yours is moved aside, to NAME.TIME");
   command.add_flag("--keep", options->options.keep,

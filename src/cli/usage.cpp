@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "base/text.hpp"
+#include "core/base/text.hpp"
 
 namespace iocwright::cli {
 

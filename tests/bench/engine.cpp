@@ -3,11 +3,11 @@
 
 #include <string>
 
-#include "emit/generate.hpp"
-#include "jinja/template.hpp"
+#include "instance/generate.hpp"
+#include "lang/jinja/eval/template.hpp"
 #include "memory_disk.hpp"
-#include "value/dict.hpp"
-#include "yaml/parse.hpp"
+#include "core/value/dict.hpp"
+#include "lang/yaml/parse.hpp"
 
 using namespace iocwright;
 
@@ -95,8 +95,8 @@ void generate(benchmark::State& state) {
   for (auto _ : state) {
     Sources sources;
     Sink sink;
-    model::Reader reader{disk, sources, sink};
-    const auto made = emit::generate(reader, {{"/ioc.yaml"}, {"/bench.ibek.support.yaml"}}, environment, limits, TemplateFiles(disk, ""));
+    yaml::Reader reader{disk, sources, sink};
+    const auto made = instance::generate(reader, {{"/ioc.yaml"}, {"/bench.ibek.support.yaml"}}, environment, limits, TemplateFiles(disk, ""));
     if (sink.has_errors() || made.files.empty()) state.SkipWithError(sink.first_message().c_str());
   }
   state.SetItemsProcessed(state.iterations() * state.range(0));

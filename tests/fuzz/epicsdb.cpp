@@ -1,7 +1,7 @@
 // EPICS files: substitutions, database definitions, RELEASE. Each may include itself.
-#include "epicsdb/dbd_set.hpp"
-#include "epicsdb/release.hpp"
-#include "epicsdb/substitutions.hpp"
+#include "epics/db/dbd_set.hpp"
+#include "epics/site/release.hpp"
+#include "epics/db/substitutions.hpp"
 #include "memory_disk.hpp"
 #include "target.hpp"
 
@@ -9,13 +9,13 @@ using namespace iocwright;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text = fuzz::text_of(data, size);
-  (void)epicsdb::find_entries(text);
+  (void)epics::find_entries(text);
   tests::MemoryDisk disk;
   disk.files["/x"] = text;
-  (void)epicsdb::read_release(disk, "/x");
+  (void)epics::read_release(disk, "/x");
   fuzz::Run run;
-  epicsdb::DbdSet set(disk, run.sources, run.sink, {"/"});
+  epics::DbdSet set(disk, run.sources, run.sink, {"/"});
   set.add({"x", {}});
-  for (const epicsdb::LoadedItem& loaded : set.items()) (void)epicsdb::linked_symbols(loaded.item);
+  for (const epics::LoadedItem& loaded : set.items()) (void)epics::linked_symbols(loaded.item);
   return 0;
 }

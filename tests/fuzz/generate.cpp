@@ -1,5 +1,5 @@
 // Definitions and an instance, up to the boot files; a line `# instance` stands between the two.
-#include "emit/generate.hpp"
+#include "instance/generate.hpp"
 #include "memory_disk.hpp"
 #include "target.hpp"
 
@@ -13,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   disk.files["/defs.yaml"] = text.substr(0, at);
   disk.files["/ioc.yaml"] = at == std::string_view::npos ? "" : text.substr(at + between.size());
   fuzz::Run run;
-  model::Reader reader{disk, run.sources, run.sink};
-  (void)emit::generate(reader, {{"/ioc.yaml"}, {"/defs.yaml"}}, Environment({{"IOC_NAME", "test"}}), fuzz::limits, TemplateFiles(disk, ""));
+  yaml::Reader reader{disk, run.sources, run.sink};
+  (void)instance::generate(reader, {{"/ioc.yaml"}, {"/defs.yaml"}}, Environment({{"IOC_NAME", "test"}}), fuzz::limits, TemplateFiles(disk, ""));
   return 0;
 }

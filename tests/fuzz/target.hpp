@@ -7,9 +7,9 @@
 #include <string>
 #include <string_view>
 
-#include "diag/sink.hpp"
-#include "value/budget.hpp"
-#include "yaml/parse.hpp"
+#include "core/diag/sink.hpp"
+#include "core/value/budget.hpp"
+#include "lang/yaml/parse.hpp"
 
 namespace iocwright::fuzz {
 

@@ -1,7 +1,7 @@
 // A YAML document, its faults, and its values as text.
 #include "target.hpp"
-#include "value/text_forms.hpp"
-#include "yaml/to_value.hpp"
+#include "core/value/text_forms.hpp"
+#include "lang/yaml/to_value.hpp"
 
 using namespace iocwright;
 

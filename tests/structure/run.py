@@ -12,25 +12,31 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.md", "src", "schemas", "support-defs", "templates", "tests", "container"}
 MOST_LINES = 450
 
-# Who may include whom, as src/README.md has it: a room sees itself and the rooms named here.
-FILES = {"base", "diag", "value", "yaml"}
-ARROWS = {
-    "base": set(),
-    "diag": {"base"},
-    "value": {"base", "diag"},
-    "yaml": {"base", "diag", "value"},
-    "jinja": {"base", "diag", "value"},
-    "model": FILES,
-    "resolve": FILES | {"model", "jinja"},
-    "emit": FILES | {"model", "jinja", "resolve"},
-    "epicsdb": {"base", "diag"},
-    "build": FILES | {"model", "jinja", "epicsdb"},
-    "launch": FILES | {"model", "jinja", "resolve", "emit", "epicsdb"},
-    "cli": FILES | {"model", "jinja", "resolve", "emit", "epicsdb", "build", "launch"},
+# The wings with their rooms, in the order of the table in src/README.md: a room includes itself and rooms above it.
+WINGS = {
+    "core": ["base", "diag", "value", "fetch"],
+    "lang": ["yaml", "jinja", "format"],
+    "epics": ["db", "site"],
+    "instance": ["model", "resolve", "boot", "schema"],
+    "image": ["recipe", "module", "ioc", "assets"],
+    "launch": ["hardware", "supervise", "start", "client"],
+    "cli": [],
 }
+# The wings that a wing uses, as src/CMakeLists.txt has it.
+USES = {
+    "core": set(),
+    "lang": {"core"},
+    "epics": {"core"},
+    "instance": {"core", "lang", "epics"},
+    "image": {"core", "lang", "epics"},
+    "launch": {"core", "lang", "epics", "instance"},
+    "cli": {"core", "lang", "epics", "instance", "image", "launch"},
+}
+# The supervisor lives as long as the IOC: it needs neither YAML nor templates.
+NARROW = {"launch/supervise": {"core"}, "launch/hardware": {"core", "lang"}}
 # Libraries that are let in at one door.
-DOORS = {"yaml.h": "yaml", "pcre2.h": "base", "curl/curl.h": "base", "openssl/evp.h": "base", "libelf.h": "build", "gelf.h": "build", "CLI/CLI.hpp": "cli", "unistr.h": "base", "unictype.h": "base",
-         "unicase.h": "base", "uniwidth.h": "base"}
+DOORS = {"yaml.h": "lang/yaml", "pcre2.h": "core/base", "curl/curl.h": "core/base", "openssl/evp.h": "core/base", "libelf.h": "image/ioc", "gelf.h": "image/ioc", "CLI/CLI.hpp": "cli",
+         "unistr.h": "core/base", "unictype.h": "core/base", "unicase.h": "core/base", "uniwidth.h": "core/base"}
 
 faults = []
 
@@ -50,23 +56,45 @@ def check_top_level():
         check(name in TOP_LEVEL or name.startswith("."), f"{name}: nothing else stands at the top level")
 
 
+def room_of(path):
+    """The wing and the room of a file below src; the room is empty for files that belong to a whole wing."""
+    parts = path.split("/")
+    return parts[0], parts[1] if len(parts) > 2 else ""
+
+
+def may_include(wing, room, other_wing, other_room):
+    if wing != other_wing:
+        return other_wing in USES[wing] & NARROW.get(f"{wing}/{room}", USES[wing])
+    rooms = WINGS[wing]
+    return room in ("", other_room) or (other_room in rooms and rooms.index(other_room) < rooms.index(room))
+
+
 def check_arrows():
     for name in tracked("src/*.cpp", "src/*.hpp"):
-        parts = name.split("/")
-        if len(parts) < 3:
-            check(name == "src/main.cpp", f"{name}: every file has a room")
+        if name == "src/main.cpp":
             continue
-        room = parts[1]
-        check(room in ARROWS, f"{name}: {room} is no room")
+        wing, room = room_of(name.removeprefix("src/"))
+        if wing not in WINGS or (room and room not in WINGS[wing]):
+            faults.append(f"{name}: is in no room of src/README.md")
+            continue
         for number, line in enumerate((TOP / name).read_text().splitlines(), 1):
             include = re.match(r'#include ["<]([^">]+)[">]', line)
             if not include:
                 continue
-            target = include[1].split("/")[0]
-            if target in ARROWS:
-                check(target == room or target in ARROWS[room], f"{name}:{number}: {room} may not include {target}")
+            if "/" in include[1] and include[1].split("/")[0] in WINGS:
+                other = room_of(include[1])
+                check(may_include(wing, room, *other), f"{name}:{number}: {wing}/{room} may not include {'/'.join(other)}")
             door = DOORS.get(include[1])
-            check(door in (None, room), f"{name}:{number}: {include[1]} comes in at {door} alone")
+            check(door in (None, f"{wing}/{room}".rstrip("/")), f"{name}:{number}: only {door} may include {include[1]}")
+
+
+def check_wings():
+    """src/CMakeLists.txt links each wing with the wings that USES names."""
+    text = (TOP / "src/CMakeLists.txt").read_text()
+    for wing, uses in USES.items():
+        line = re.search(rf"add_wing\({wing}\b([^)]*)\)", text)
+        named = re.search(r"USES ([a-z ]+)", line[1]) if line else None
+        check(line and set(named[1].split() if named else []) == uses, f"src/CMakeLists.txt: {wing} must use {sorted(uses)}")
 
 
 def check_sizes():
@@ -130,17 +158,19 @@ def check_children():
         for number, line in enumerate((TOP / name).read_text().splitlines(), 1):
             code = re.sub(r'"(?:\\.|[^"\\])*"', '""', line).split("//")[0]
             place = f"{name}:{number}"
-            may_fork = name == "src/base/child_process.cpp"
-            check(may_fork or not re.search(forks, code), f"{place}: use start_child() of base/child_process.hpp")
+            may_fork = name == "src/core/base/child_process.cpp"
+            check(may_fork or not re.search(forks, code), f"{place}: use start_child() of core/base/child_process.hpp")
             check(not re.search(exits, code), f"{place}: return the exit status to main() instead of calling exit()")
 
 
 def check_maps():
     """The READMEs of src and tests name every room."""
-    for folder in ("src", "tests"):
+    rooms = {room for rooms in WINGS.values() for room in rooms} | set(WINGS)
+    parts = {name.split("/")[1] for name in tracked("tests") if name.count("/") > 1}
+    for folder, names in (("src", rooms), ("tests", parts)):
         text = (TOP / folder / "README.md").read_text()
-        for room in {name.split("/")[1] for name in tracked(folder) if name.count("/") > 1}:
-            check(f"`{room}" in text, f"{folder}/README.md: says nothing of {room}")
+        for name in sorted(names):
+            check(f"`{name}" in text, f"{folder}/README.md: says nothing of {name}")
 
 
 def check_schemas(binary):
@@ -174,6 +204,7 @@ def check_support_defs():
 def main():
     check_top_level()
     check_arrows()
+    check_wings()
     check_sizes()
     check_headers()
     check_try()
@@ -184,7 +215,7 @@ def main():
     check_support_defs()
     for fault in faults:
         print(fault)
-    checks = 10
+    checks = 11
     print(f"{checks if not faults else 0} passed, {len(faults)} failed")
     return 1 if faults else 0
 

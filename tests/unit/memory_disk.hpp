@@ -9,8 +9,8 @@
 #include <set>
 #include <string>
 
-#include "base/disk.hpp"
-#include "base/path.hpp"
+#include "core/base/disk.hpp"
+#include "core/base/path.hpp"
 
 namespace iocwright::tests {
 

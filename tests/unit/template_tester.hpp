@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "jinja/template.hpp"
-#include "value/dict.hpp"
+#include "core/value/dict.hpp"
+#include "lang/jinja/eval/template.hpp"
 
 namespace iocwright::tests {
 

@@ -1,0 +1,56 @@
+#include "core/base/child_process.hpp"
+
+#include <sys/uio.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+
+namespace iocwright {
+
+namespace {
+
+/// Needs no memory, as that may be what is missing.
+[[noreturn]] void report_and_exit(const char* why) {
+  constexpr const char* begin = "iocwright: internal error: ";
+  const auto part = [](const char* text) { return iovec{const_cast<char*>(text), std::strlen(text)}; };
+  const std::array<iovec, 3> parts{part(begin), part(why), part("\n")};
+  [[maybe_unused]] const ssize_t size = ::writev(STDERR_FILENO, parts.data(), static_cast<int>(parts.size()));
+  ::_exit(EX_SOFTWARE);
+}
+
+[[noreturn]] void report_exception_and_exit() {
+  try {
+    if (std::current_exception()) throw;
+  } catch (const std::exception& exception) { report_and_exit(explain(exception)); } catch (...) {
+    report_and_exit("unknown exception");
+  }
+  report_and_exit("std::terminate() without an exception");
+}
+
+[[noreturn]] void be_child(const std::function<int()>& body) {
+  std::set_terminate(report_exception_and_exit);                      // for other threads and for destructors that throw
+  std::atexit([] { report_and_exit("exit() in a child process"); });  // the last one registered runs first
+  try {
+    ::_exit(body());
+  } catch (...) { report_exception_and_exit(); }
+}
+
+}  // namespace
+
+FileResult<pid_t> start_child(const std::function<int()>& body) {
+  const pid_t pid = ::fork();
+  if (pid < 0) return tl::make_unexpected(FileProblem{"a process", errno});
+  if (pid == 0) be_child(body);
+  return pid;
+}
+
+const char* explain(const std::exception& exception) {
+  return dynamic_cast<const std::bad_alloc*>(&exception) != nullptr ? "out of memory" : exception.what();
+}
+
+}  // namespace iocwright

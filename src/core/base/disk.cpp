@@ -1,0 +1,222 @@
+#include "core/base/disk.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <cstring>
+
+#include "core/base/file_handle.hpp"
+#include "core/base/path.hpp"
+#include "core/base/try.hpp"
+
+namespace iocwright {
+
+namespace {
+
+tl::unexpected<FileProblem> problem(const std::string& path, int code = errno) { return tl::make_unexpected(FileProblem{path, code}); }
+
+bool is_missing_code(int code) { return code == ENOENT || code == ENOTDIR; }
+
+FileResult<void> done_unless(bool failed, const std::string& path) {
+  if (failed) return problem(path);
+  return {};
+}
+
+FileResult<void> write_all(int fd, std::string_view content, const std::string& path) {
+  while (!content.empty()) {
+    const ssize_t size = ::write(fd, content.data(), content.size());
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) return problem(path);
+    content.remove_prefix(static_cast<std::size_t>(size));
+  }
+  return {};
+}
+
+/// Shares the blocks (btrfs, XFS) when both files are on one file system, else lets the kernel copy, else copies.
+FileResult<void> copy_content(int from, int to, const std::string& path) {
+  if (::ioctl(to, FICLONE, from) == 0) return {};
+  constexpr std::size_t step = 1U << 30;
+  bool any = false;
+  while (true) {
+    const ssize_t size = ::copy_file_range(from, nullptr, to, nullptr, step, 0);
+    if (size == 0 && any) return {};
+    if (size > 0) any = true;
+    else break;  // an error, or a file of /proc, which says that it is empty
+  }
+  std::array<char, 1 << 16> buffer;
+  while (true) {
+    const ssize_t size = ::read(from, buffer.data(), buffer.size());
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) return problem(path);
+    if (size == 0) return {};
+    if (auto written = write_all(to, {buffer.data(), static_cast<std::size_t>(size)}, path); !written) return written;
+  }
+}
+
+class FileLock : public Disk::Lock {
+ public:
+  explicit FileLock(FileHandle file) : file_(std::move(file)) {}
+
+ private:
+  FileHandle file_;  // closing it gives the lock back
+};
+
+}  // namespace
+
+std::string FileProblem::text(std::string_view verb) const {
+  return "cannot " + std::string(verb) + " `" + path + "`: " + std::strerror(code);
+}
+
+bool is_missing(const FileProblem& problem) { return is_missing_code(problem.code); }
+
+bool is_unusable_place(const FileProblem& problem) { return is_missing(problem) || problem.code == EACCES || problem.code == ENAMETOOLONG; }
+
+FileResult<bool> Disk::exists(const std::string& path) const { return TRY(kind(path)) != FileKind::none; }
+FileResult<bool> Disk::is_file(const std::string& path) const { return TRY(kind(path)) == FileKind::file; }
+FileResult<bool> Disk::is_folder(const std::string& path) const { return TRY(kind(path)) == FileKind::folder; }
+
+FileResult<std::optional<std::string>> Disk::read_if_exists(const std::string& path) const {
+  auto content = read(path);
+  if (content) return *std::move(content);
+  if (is_missing(content.error())) return std::nullopt;
+  return tl::make_unexpected(std::move(content.error()));
+}
+
+FileResult<std::vector<std::string>> Disk::list_if_exists(const std::string& path) const {
+  auto names = list(path);
+  if (!names && is_missing(names.error())) return std::vector<std::string>();
+  return names;
+}
+
+FileResult<FileKind> RealDisk::kind(const std::string& path) const {
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0) {
+    if (is_missing_code(errno)) return FileKind::none;
+    return problem(path);
+  }
+  if (S_ISREG(info.st_mode)) return FileKind::file;
+  return S_ISDIR(info.st_mode) ? FileKind::folder : FileKind::other;
+}
+
+FileResult<bool> RealDisk::is_link(const std::string& path) const {
+  struct stat info {};
+  if (::lstat(path.c_str(), &info) == 0) return S_ISLNK(info.st_mode);
+  if (is_missing_code(errno)) return false;
+  return problem(path);
+}
+
+FileResult<std::string> RealDisk::read(const std::string& path) const {
+  const FileHandle file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file) return problem(path);
+  struct stat info {};
+  if (::fstat(file.get(), &info) != 0) return problem(path);
+  if (S_ISDIR(info.st_mode)) return problem(path, EISDIR);
+  std::string out;
+  constexpr std::size_t step = 1 << 16;
+  // One byte more than the size, so that the end is seen without growing; files of /proc say that they are empty.
+  std::size_t want = S_ISREG(info.st_mode) && info.st_size > 0 ? static_cast<std::size_t>(info.st_size) + 1 : step;
+  for (std::size_t have = 0;; want = step) {
+    out.resize(have + want);
+    const ssize_t size = ::read(file.get(), out.data() + have, want);
+    if (size < 0 && errno != EINTR) return problem(path);
+    have += size > 0 ? static_cast<std::size_t>(size) : 0;
+    out.resize(have);
+    if (size == 0) return out;
+  }
+}
+
+FileResult<std::vector<std::string>> RealDisk::list(const std::string& path) const {
+  const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir(path.c_str()), ::closedir);
+  if (!folder) return problem(path);
+  std::vector<std::string> names;
+  // readdir() returns null both at the end and after an error, which alone sets errno.
+  for (errno = 0; const dirent* entry = ::readdir(folder.get()); errno = 0) {
+    const std::string_view name(entry->d_name);
+    if (name != "." && name != "..") names.emplace_back(name);
+  }
+  if (errno != 0) return problem(path);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+FileResult<void> RealDisk::write(const std::string& path, std::string_view content) {
+  FileHandle file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+  if (!file) return problem(path);
+  if (auto written = write_all(file.get(), content, path); !written) return written;
+  return done_unless(!file.close(), path);  // a full disk may show only here
+}
+
+FileResult<void> RealDisk::rename(const std::string& from, const std::string& to) {
+  return done_unless(::rename(from.c_str(), to.c_str()) != 0, to);
+}
+
+FileResult<void> RealDisk::remove(const std::string& path) {
+  return done_unless(::unlink(path.c_str()) != 0 && !is_missing_code(errno), path);
+}
+
+FileResult<void> RealDisk::remove_tree(const std::string& path) {
+  if (TRY(is_link(path)) || !TRY(is_folder(path))) return remove(path);
+  for (const std::string& name : TRY(list_if_exists(path))) TRY(remove_tree(path::join(path, name)));
+  return done_unless(::rmdir(path.c_str()) != 0 && !is_missing_code(errno), path);
+}
+
+FileResult<void> RealDisk::make_folders(const std::string& path) {
+  if (TRY(is_folder(path))) return {};
+  const std::string parent = path::parent(path);
+  if (!parent.empty() && parent != path) TRY(make_folders(parent));
+  if (::mkdir(path.c_str(), 0777) == 0) return {};
+  const int code = errno;
+  if (code == EEXIST && TRY(is_folder(path))) return {};  // made by another process since
+  return problem(path, code);
+}
+
+FileResult<void> RealDisk::make_link(const std::string& target, const std::string& path) {
+  return done_unless(::symlink(target.c_str(), path.c_str()) != 0, path);
+}
+
+FileResult<void> RealDisk::copy_file(const std::string& from, const std::string& to) {
+  const FileHandle source(::open(from.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat info {};
+  if (!source || ::fstat(source.get(), &info) != 0) return problem(from);
+  FileHandle target(::open(to.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+  if (!target) return problem(to);
+  if (auto copied = copy_content(source.get(), target.get(), to); !copied) return copied;
+  const timespec times[2] = {info.st_atim, info.st_mtim};
+  ::fchmod(target.get(), info.st_mode & 07777);  // a mounted volume may refuse modes and times: the content is what counts
+  ::futimens(target.get(), times);
+  return done_unless(!target.close(), to);
+}
+
+FileResult<std::string> RealDisk::read_link(const std::string& path) const {
+  std::string out(PATH_MAX, '\0');
+  const ssize_t size = ::readlink(path.c_str(), out.data(), out.size());
+  if (size < 0) return problem(path);
+  out.resize(static_cast<std::size_t>(size));
+  return out;
+}
+
+FileResult<void> RealDisk::copy_mode(const std::string& from, const std::string& to) {
+  struct stat info {};
+  if (::stat(from.c_str(), &info) != 0) return problem(from);
+  if (::chown(to.c_str(), info.st_uid, info.st_gid) != 0 && errno != EPERM) return problem(to);
+  return done_unless(::chmod(to.c_str(), info.st_mode & 07777) != 0, to);  // after chown, which clears set-id bits
+}
+
+FileResult<std::unique_ptr<Disk::Lock>> RealDisk::lock(const std::string& path) {
+  FileHandle file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
+  if (!file) return problem(path);
+  while (::flock(file.get(), LOCK_EX) != 0)
+    if (errno != EINTR) return problem(path);
+  return std::unique_ptr<Lock>(new FileLock(std::move(file)));
+}
+
+}  // namespace iocwright

@@ -1,0 +1,171 @@
+#include "core/base/fetcher.hpp"
+
+#define CURL_DISABLE_TYPECHECK  // whose macros stand in for functions
+#include <curl/curl.h>
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <type_traits>
+
+#include "core/base/file_handle.hpp"
+
+namespace iocwright {
+
+namespace {
+
+/// libcurl, loaded when something is fetched: it brings thirty libraries, and a start of an IOC is not to wait for them.
+struct Curl {
+  decltype(&::curl_global_init) global_init = nullptr;
+  decltype(&::curl_easy_init) init = nullptr;
+  decltype(&::curl_easy_cleanup) cleanup = nullptr;
+  decltype(&::curl_easy_setopt) setopt = nullptr;
+  decltype(&::curl_easy_getinfo) getinfo = nullptr;
+  decltype(&::curl_easy_perform) perform = nullptr;
+  decltype(&::curl_easy_strerror) strerror = nullptr;
+  bool ready = false;
+
+  Curl() {
+    void* library = ::dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+    if (library == nullptr) return;
+    const auto find = [&](auto& function, const char* name) {
+      function = reinterpret_cast<std::remove_reference_t<decltype(function)>>(::dlsym(library, name));
+      return function != nullptr;
+    };
+    ready = find(global_init, "curl_global_init") && find(init, "curl_easy_init") && find(cleanup, "curl_easy_cleanup") &&
+            find(setopt, "curl_easy_setopt") && find(getinfo, "curl_easy_getinfo") && find(perform, "curl_easy_perform") &&
+            find(strerror, "curl_easy_strerror") && global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+  }
+};
+
+const Curl& lib() {
+  static const Curl loaded;
+  return loaded;
+}
+
+struct Transfer {
+  const FetchRequest& request;
+  int fd;
+  std::uint64_t begin;  ///< bytes that stood there before
+  std::uint64_t have;   ///< bytes that stand there now
+  CURL* curl;
+  int write_error = 0;
+  bool too_large = false;
+  bool not_resumed = false;
+};
+
+std::size_t take(char* data, std::size_t size, std::size_t count, void* to) {
+  Transfer& transfer = *static_cast<Transfer*>(to);
+  const std::size_t bytes = size * count;
+  long code = 0;
+  lib().getinfo(transfer.curl, CURLINFO_RESPONSE_CODE, &code);
+  if (transfer.begin > 0 && transfer.have == transfer.begin && code == 200) {  // the server sends the whole file again
+    if (::ftruncate(transfer.fd, 0) != 0 || ::lseek(transfer.fd, 0, SEEK_SET) != 0) return 0;
+    transfer.begin = transfer.have = 0;
+  }
+  if (transfer.request.most_bytes > 0 && transfer.have + bytes > transfer.request.most_bytes) {
+    transfer.too_large = true;
+    return 0;
+  }
+  std::size_t done = 0;
+  while (done < bytes) {
+    const ssize_t written = ::write(transfer.fd, data + done, bytes - done);
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) {
+      transfer.write_error = errno;
+      return done;
+    }
+    done += static_cast<std::size_t>(written);
+  }
+  transfer.have += bytes;
+  return bytes;
+}
+
+int show(void* from, curl_off_t all, curl_off_t /*now*/, curl_off_t, curl_off_t) {
+  const Transfer& transfer = *static_cast<Transfer*>(from);
+  if (transfer.request.progress) transfer.request.progress(transfer.have, all > 0 ? transfer.begin + static_cast<std::uint64_t>(all) : 0);
+  return 0;
+}
+
+bool is_passing(CURLcode code, long status) {
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_OPERATION_TIMEDOUT:
+    case CURLE_PARTIAL_FILE:
+    case CURLE_GOT_NOTHING:
+    case CURLE_SEND_ERROR:
+    case CURLE_RECV_ERROR:
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM: return true;
+    case CURLE_HTTP_RETURNED_ERROR: return status == 408 || status == 425 || status == 429 || status >= 500;
+    default: return false;
+  }
+}
+
+void set_options(CURL* curl, Transfer& transfer, char* message) {
+  lib().setopt(curl, CURLOPT_URL, transfer.request.url.c_str());
+  lib().setopt(curl, CURLOPT_ERRORBUFFER, message);
+  lib().setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https,ftp,ftps,file");
+  const bool safe = transfer.request.url.starts_with("https:") || transfer.request.url.starts_with("ftps:");
+  lib().setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, safe ? "https,ftps" : "http,https,ftp,ftps");  // no redirect takes TLS away
+  lib().setopt(curl, CURLOPT_FOLLOWLOCATION, 1L);
+  lib().setopt(curl, CURLOPT_MAXREDIRS, 10L);
+  lib().setopt(curl, CURLOPT_FAILONERROR, 1L);
+  lib().setopt(curl, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_OPTIONAL));
+  lib().setopt(curl, CURLOPT_NOSIGNAL, 1L);  // other threads run
+  lib().setopt(curl, CURLOPT_CONNECTTIMEOUT, 30L);
+  lib().setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);  // a minute without a byte is the end
+  lib().setopt(curl, CURLOPT_LOW_SPEED_TIME, 60L);
+  lib().setopt(curl, CURLOPT_USERAGENT, "iocwright");
+  if (const char* bundle = std::getenv("CURL_CA_BUNDLE")) lib().setopt(curl, CURLOPT_CAINFO, bundle);
+  else if (const char* file = std::getenv("SSL_CERT_FILE")) lib().setopt(curl, CURLOPT_CAINFO, file);
+  lib().setopt(curl, CURLOPT_WRITEFUNCTION, take);
+  lib().setopt(curl, CURLOPT_WRITEDATA, &transfer);
+  lib().setopt(curl, CURLOPT_NOPROGRESS, 0L);
+  lib().setopt(curl, CURLOPT_XFERINFOFUNCTION, show);
+  lib().setopt(curl, CURLOPT_XFERINFODATA, &transfer);
+  lib().setopt(curl, CURLOPT_RESUME_FROM_LARGE, static_cast<curl_off_t>(transfer.begin));
+}
+
+tl::unexpected<FetchProblem> refuse(std::string text, bool passing = false, bool restart = false) {
+  return tl::make_unexpected(FetchProblem{std::move(text), passing, restart});
+}
+
+}  // namespace
+
+tl::expected<void, FetchProblem> RealFetcher::fetch(const FetchRequest& request) {
+  if (!lib().ready) return refuse("libcurl is not here: install libcurl4");
+  FileHandle file(::open(request.file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666));
+  struct stat info {};
+  if (!file || ::fstat(file.get(), &info) != 0 || ::lseek(file.get(), 0, SEEK_END) < 0)
+    return refuse("cannot write `" + request.file + "`: " + std::strerror(errno));
+  const std::unique_ptr<CURL, void (*)(CURL*)> curl(lib().init(), lib().cleanup);
+  const auto size = static_cast<std::uint64_t>(info.st_size);
+  Transfer transfer{request, file.get(), size, size, curl.get()};
+  std::array<char, CURL_ERROR_SIZE> message{};
+  set_options(curl.get(), transfer, message.data());
+  const CURLcode code = lib().perform(curl.get());
+  long status = 0;
+  lib().getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &status);
+  if (transfer.write_error != 0) return refuse("cannot write `" + request.file + "`: " + std::strerror(transfer.write_error));
+  if (transfer.too_large)
+    return refuse("the file is larger than the limit of " + std::to_string(request.most_bytes) + " bytes", false, true);
+  if (code != CURLE_OK) {
+    // 416: what stands there is as long as the file or longer, so it is not the beginning of it.
+    const bool restart = status == 416 || code == CURLE_RANGE_ERROR || code == CURLE_BAD_DOWNLOAD_RESUME;
+    return refuse(message[0] != '\0' ? message.data() : lib().strerror(code), is_passing(code, status) || restart, restart);
+  }
+  if (!file.close()) return refuse("cannot write `" + request.file + "`: " + std::strerror(errno));
+  return {};
+}
+
+}  // namespace iocwright

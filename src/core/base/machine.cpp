@@ -1,0 +1,16 @@
+#include "core/base/machine.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "core/base/file_handle.hpp"
+
+namespace iocwright {
+
+void add_to_log(const std::string& path, std::string_view text) {
+  const FileHandle file(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
+  const std::string line = std::string(text) + "\n";
+  if (file && ::write(file.get(), line.data(), line.size()) < 0) return;
+}
+
+}  // namespace iocwright

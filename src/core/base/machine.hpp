@@ -1,0 +1,26 @@
+// The seams to the world as one value, for code that needs all of them.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/base/clock.hpp"
+#include "core/base/disk.hpp"
+#include "core/base/environment.hpp"
+#include "core/base/fetcher.hpp"
+#include "core/base/process.hpp"
+
+namespace iocwright {
+
+struct Machine {
+  Disk& disk;
+  Process& process;
+  Fetcher& fetcher;
+  Clock& clock;
+  const Environment& environment;
+};
+
+/// Appends a line to a log file. Errors are ignored: a log must never stop a build.
+void add_to_log(const std::string& path, std::string_view text);
+
+}  // namespace iocwright

@@ -1,0 +1,11 @@
+// The fetcher of the binary that has everything linked in: libcurl cannot be, so there is none.
+#include "core/base/fetcher.hpp"
+
+namespace iocwright {
+
+tl::expected<void, FetchProblem> RealFetcher::fetch(const FetchRequest& /*request*/) {
+  return tl::unexpected(
+      FetchProblem{"this is the static iocwright of runtime images, which cannot download; the one of developer images can"});
+}
+
+}  // namespace iocwright

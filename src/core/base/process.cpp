@@ -1,0 +1,132 @@
+#include "core/base/process.hpp"
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+
+#include "core/base/child_process.hpp"
+#include "core/base/exec_image.hpp"
+#include "core/base/file_handle.hpp"
+#include "core/base/path.hpp"
+#include "core/base/text.hpp"
+#include "core/base/try.hpp"
+
+namespace iocwright {
+
+namespace {
+
+constexpr int cannot_execute = 126, not_found = 127;
+
+/// The log becomes both outputs; /dev/null the input. Runs in the child.
+bool redirect(int log, int input) {
+  ::prctl(PR_SET_PDEATHSIG, SIGTERM);  // make ends its compilers and removes what is half made
+  return ::dup2(input, STDIN_FILENO) >= 0 && ::dup2(log, STDERR_FILENO) >= 0;
+}
+
+/// The descriptors between us and a program that we run; those that are not needed are not open.
+struct Ends {
+  FileHandle output_end, output_begin;    ///< a pipe for what is captured
+  FileHandle problem_end, problem_begin;  ///< a pipe for the errno of a failed exec; exec closes it
+  FileHandle log, input;
+};
+
+bool open_pipe(FileHandle& end, FileHandle& begin) {
+  std::array<int, 2> pipe{-1, -1};
+  if (::pipe2(pipe.data(), O_CLOEXEC) != 0) return false;
+  end = FileHandle(pipe[0]);
+  begin = FileHandle(pipe[1]);
+  return true;
+}
+
+FileResult<Ends> open_ends(const ProcessRequest& request, const std::string& program) {
+  Ends out;
+  const bool has_output = !request.capture || open_pipe(out.output_end, out.output_begin);
+  if (!has_output || !open_pipe(out.problem_end, out.problem_begin)) return tl::make_unexpected(FileProblem{program, errno});
+  if (request.log.empty()) return out;
+  out.log = FileHandle(::open(request.log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
+  out.input = FileHandle(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  if (!out.log || !out.input) return tl::make_unexpected(FileProblem{request.log, errno});
+  return out;
+}
+
+/// The child; returns its exit status when it cannot become the program.
+int be_program(const ExecImage& image, const ProcessRequest& request, const Ends& ends) {
+  if (ends.log && !redirect(ends.log.get(), ends.input.get())) return cannot_execute;
+  if (request.capture) ::dup2(ends.output_begin.get(), STDOUT_FILENO);
+  else if (ends.log) ::dup2(ends.log.get(), STDOUT_FILENO);
+  for (const int fd : request.keep_open) ::fcntl(fd, F_SETFD, 0);
+  const int code = image.execute();
+  return ::write(ends.problem_begin.get(), &code, sizeof code) == sizeof code ? not_found : cannot_execute;
+}
+
+std::string read_all(int fd) {
+  std::string out;
+  std::array<char, 1 << 16> buffer{};
+  while (true) {
+    const ssize_t size = ::read(fd, buffer.data(), buffer.size());
+    if (size < 0 && errno == EINTR) continue;
+    if (size <= 0) return out;
+    out.append(buffer.data(), static_cast<std::size_t>(size));
+  }
+}
+
+int wait_for(pid_t pid) {
+  int status = 0;
+  while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {}
+  return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+}  // namespace
+
+FileResult<std::string> program_of(const ProcessRequest& request) {
+  const std::string& name = request.arguments.front();
+  auto found = TRY(find_program(name, request.environment != nullptr ? *request.environment : Environment::of_process()));
+  if (!found) return tl::make_unexpected(FileProblem{name, ENOENT});
+  return *std::move(found);
+}
+
+FileResult<std::optional<std::string>> find_program(const std::string& name, const Environment& environment) {
+  if (name.find('/') != std::string::npos) return name;
+  const std::string folders = environment.get("PATH", "/usr/local/bin:/usr/bin:/bin");
+  for (std::string_view folder : text::split(folders, ':')) {
+    const std::string candidate = path::join(folder.empty() ? "." : folder, name);
+    if (::access(candidate.c_str(), X_OK) == 0) return candidate;
+    const FileProblem problem{candidate, errno};
+    if (!is_unusable_place(problem)) return tl::make_unexpected(problem);
+  }
+  return std::nullopt;
+}
+
+FileResult<ProcessResult> RealProcess::run(const ProcessRequest& request) {
+  const auto program = program_of(request);
+  if (!program) return tl::make_unexpected(program.error());
+  Ends ends = TRY(open_ends(request, *program));
+  const ExecImage image(*program, request);
+  const auto pid = start_child([&] { return be_program(image, request, ends); });
+  if (!pid) return tl::make_unexpected(FileProblem{*program, pid.error().code});
+  ends.output_begin.close();
+  ends.problem_begin.close();
+  ProcessResult result;
+  if (request.capture) result.output = read_all(ends.output_end.get());
+  const std::string problem = read_all(ends.problem_end.get());
+  result.status = wait_for(*pid);
+  if (problem.size() == sizeof(int)) {
+    int code = 0;
+    problem.copy(reinterpret_cast<char*>(&code), sizeof code);
+    return tl::make_unexpected(FileProblem{*program, code});
+  }
+  return result;
+}
+
+FileProblem RealProcess::become(const ProcessRequest& request) {
+  const auto program = program_of(request);
+  if (!program) return program.error();
+  return {*program, ExecImage(*program, request).execute()};
+}
+
+}  // namespace iocwright

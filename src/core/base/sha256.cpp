@@ -1,0 +1,44 @@
+#include "core/base/sha256.hpp"
+
+// The functions of this hash alone: by EVP the static flavour would get all that OpenSSL can do, 3.7 MB of it. OpenSSL 3 calls
+// them deprecated, and this is its way to ask for them all the same.
+#define OPENSSL_API_COMPAT 0x10100000L
+#include <openssl/sha.h>
+
+#include <array>
+
+namespace iocwright {
+
+struct Sha256::State {
+  SHA256_CTX context{};
+};
+
+Sha256::Sha256() : state_(std::make_unique<State>()) { SHA256_Init(&state_->context); }
+Sha256::~Sha256() = default;
+
+void Sha256::add(std::string_view bytes) { SHA256_Update(&state_->context, bytes.data(), bytes.size()); }
+
+void Sha256::add_item(std::string_view text) {
+  add(std::to_string(text.size()) + ":");
+  add(text);
+}
+
+std::string Sha256::finish() {
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+  SHA256_Final(digest.data(), &state_->context);
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string out;
+  for (const unsigned char byte : digest) {
+    out += digits[byte >> 4];
+    out += digits[byte & 15];
+  }
+  return out;
+}
+
+std::string Sha256::of(std::string_view bytes) {
+  Sha256 hash;
+  hash.add(bytes);
+  return hash.finish();
+}
+
+}  // namespace iocwright

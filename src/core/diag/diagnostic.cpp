@@ -1,0 +1,31 @@
+#include "core/diag/diagnostic.hpp"
+
+namespace iocwright {
+
+Diagnostic::Diagnostic(Severity severity, DiagKind kind, std::string message)
+    : data_(new Data{severity, kind, false, {}, std::move(message), {}, {}}) {}
+
+Diagnostic&& Diagnostic::at(Span span) && {
+  data_->span = span;
+  return std::move(*this);
+}
+
+Diagnostic&& Diagnostic::note(Span span, std::string text) && {
+  add_note(span, std::move(text));
+  return std::move(*this);
+}
+
+Diagnostic&& Diagnostic::help(std::string text) && {
+  data_->help = std::move(text);
+  return std::move(*this);
+}
+
+Diagnostic&& Diagnostic::consequence() && {
+  data_->consequence = true;
+  return std::move(*this);
+}
+
+Diagnostic error(DiagKind kind, std::string message) { return {Severity::error, kind, std::move(message)}; }
+Diagnostic warning(DiagKind kind, std::string message) { return {Severity::warning, kind, std::move(message)}; }
+
+}  // namespace iocwright

@@ -1,0 +1,60 @@
+// One thing to tell the user: what is wrong, where, what is related, and what to do.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/diag/kinds.hpp"
+#include "core/diag/span.hpp"
+
+namespace iocwright {
+
+enum class Severity : unsigned char { error, warning };
+
+/// A related place, or a remark without one.
+struct Note {
+  Span span;
+  std::string text;
+};
+
+/// Small enough to travel in a Result: the data sit behind one pointer.
+class Diagnostic {
+ public:
+  Diagnostic(Severity severity, DiagKind kind, std::string message);
+
+  Diagnostic&& at(Span span) &&;
+  Diagnostic&& note(Span span, std::string text) &&;
+  Diagnostic&& help(std::string text) &&;
+  /// Marks a fault that only follows from one already reported, so that the sink drops it.
+  Diagnostic&& consequence() &&;
+
+  void set_span(Span span) { data_->span = span; }
+  void set_kind(DiagKind kind) { data_->kind = kind; }
+  void add_note(Span span, std::string text) { data_->notes.push_back({span, std::move(text)}); }
+
+  Severity severity() const { return data_->severity; }
+  DiagKind kind() const { return data_->kind; }
+  const std::string& message() const { return data_->message; }
+  Span span() const { return data_->span; }
+  const std::vector<Note>& notes() const { return data_->notes; }
+  const std::string& help_text() const { return data_->help; }
+  bool is_consequence() const { return data_->consequence; }
+
+ private:
+  struct Data {
+    Severity severity;
+    DiagKind kind;
+    bool consequence = false;
+    Span span;
+    std::string message;
+    std::vector<Note> notes;
+    std::string help;
+  };
+  std::unique_ptr<Data> data_;
+};
+
+Diagnostic error(DiagKind kind, std::string message);
+Diagnostic warning(DiagKind kind, std::string message);
+
+}  // namespace iocwright

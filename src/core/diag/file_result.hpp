@@ -1,0 +1,42 @@
+// Turns failures of the disk into diagnostics.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "core/base/disk.hpp"
+#include "core/diag/result.hpp"
+#include "core/diag/sink.hpp"
+
+namespace iocwright {
+
+/// The value, or `cannot VERB `PATH`: ...` of the kind.
+template <class T>
+Result<T> or_fail(FileResult<T> result, std::string_view verb, DiagKind kind = DiagKind::unwritable_file) {
+  if (!result) return fail(error(kind, result.error().text(verb)));
+  if constexpr (!std::is_void_v<T>) return *std::move(result);
+  else return {};
+}
+
+/// As or_fail(), for what is only looked at: whether a file exists, what it holds, which names a folder has.
+template <class T>
+Result<T> or_unreadable(FileResult<T> result, std::string_view verb = "access") {
+  return or_fail(std::move(result), verb, DiagKind::unreadable_file);
+}
+
+/// The value; an empty one after a failure, which goes to the sink. For checks and plans that are not used
+/// once the sink has errors.
+template <class T>
+T or_report(FileResult<T> result, std::string_view verb, Sink& sink) {
+  if (result) return *std::move(result);
+  sink.add(error(DiagKind::unreadable_file, result.error().text(verb)));
+  return T{};
+}
+
+/// Replaces a file so that readers see the old or the new content, never a part. An existing file keeps its mode; the target
+/// of a symbolic link is replaced and the link stays.
+Result<void> write_whole(Disk& disk, const std::string& path, std::string_view content);
+
+}  // namespace iocwright

@@ -1,0 +1,119 @@
+#include "core/diag/render.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "core/base/unicode.hpp"
+#include "core/base/utf8.hpp"
+
+namespace iocwright {
+
+namespace {
+
+struct Paint {
+  bool on;
+  std::string operator()(std::string_view code, std::string_view text) const {
+    return on ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : std::string(text);
+  }
+};
+
+std::string_view name(Severity severity) { return severity == Severity::error ? "error" : "warning"; }
+
+std::string where(const Sources& sources, Span span) {
+  if (!span.known()) return "iocwright: ";
+  const SourceFile& file = sources.file(span.file);
+  const Place place = file.place(span.begin);
+  return fmt::format("{}:{}:{}: ", file.path(), place.line, place.column);
+}
+
+/// White space as wide as the text before a caret; tabs stay, so that a terminal lines both up.
+std::string blank_like(std::string_view text) {
+  std::string out;
+  for (char32_t c : utf8::decode_all(text)) {
+    if (c == '\t') out += '\t';
+    else out.append(static_cast<std::size_t>(unicode::columns(c)), ' ');
+  }
+  return out;
+}
+
+std::size_t columns(std::string_view text) {
+  std::size_t sum = 0;
+  for (char32_t c : utf8::decode_all(text)) sum += static_cast<std::size_t>(unicode::columns(c));
+  return sum;
+}
+
+/// Keeps a terminal from acting on what stands in a user's file.
+std::string printable(std::string_view line) {
+  std::string out;
+  for (char c : line) out += static_cast<unsigned char>(c) < 0x20 && c != '\t' ? ' ' : c;
+  return out;
+}
+
+/// The line with the fault and carets under the part that is meant.
+std::string excerpt(const Sources& sources, Span span, const Paint& paint) {
+  const SourceFile& file = sources.file(span.file);
+  const Place place = file.place(span.begin);
+  const std::string_view line = file.line(place.line);
+  // Of a very long line the part around the fault is enough.
+  constexpr std::size_t widest = 160, before = 60;
+  const std::size_t length = utf8::length(line);
+  const std::size_t first = length > widest && place.column > before ? place.column - before : 0;
+  const std::string_view shown = utf8::slice(line, first, widest);
+  const std::size_t begin = std::min(utf8::byte_offset(shown, place.column - 1 - std::min(first, place.column - 1)), shown.size());
+  const std::size_t size = std::min<std::size_t>(span.end > span.begin ? span.end - span.begin : 0, shown.size() - begin);
+  const std::string carets(std::max<std::size_t>(1, columns(shown.substr(begin, size))), '^');
+  const std::string_view cut = first > 0 ? "..." : "";
+  return fmt::format("{:>5} | {}{}{}\n      | {}{}{}\n", place.line, cut, printable(shown), first + widest < length ? "..." : "",
+                     std::string(cut.size(), ' '), blank_like(shown.substr(0, begin)), paint("1;31", carets));
+}
+
+std::string render_text(const Diagnostic& d, const Sources& sources, const Paint& paint) {
+  const char* severity_color = d.severity() == Severity::error ? "1;31" : "1;33";
+  std::string out = paint("1", where(sources, d.span()));
+  out += paint(severity_color, fmt::format("{}: ", name(d.severity())));
+  out += fmt::format("{} [{}]\n", d.message(), slug(d.kind()));
+  if (d.span().known()) out += excerpt(sources, d.span(), paint);
+  for (const Note& note : d.notes())
+    out += fmt::format("{}{}{}\n", note.span.known() ? where(sources, note.span) : "", paint("1;36", "note: "), note.text);
+  if (!d.help_text().empty()) out += fmt::format("\n{}{}\n", paint("1;32", "help: "), d.help_text());
+  return out;
+}
+
+void put_place(nlohmann::ordered_json& json, const Sources& sources, Span span) {
+  if (!span.known()) return;
+  const SourceFile& file = sources.file(span.file);
+  const Place begin = file.place(span.begin);
+  const Place end = file.place(std::max(span.begin, span.end));
+  json["file"] = file.path();
+  json["line"] = begin.line;
+  json["column"] = begin.column;
+  json["end_line"] = end.line;
+  json["end_column"] = end.column;
+}
+
+std::string render_json(const Diagnostic& d, const Sources& sources) {
+  nlohmann::ordered_json json;
+  json["severity"] = name(d.severity());
+  json["kind"] = slug(d.kind());
+  json["message"] = d.message();
+  put_place(json, sources, d.span());
+  json["notes"] = nlohmann::ordered_json::array();
+  for (const Note& note : d.notes()) {
+    nlohmann::ordered_json item;
+    item["message"] = note.text;
+    put_place(item, sources, note.span);
+    json["notes"].push_back(std::move(item));
+  }
+  if (!d.help_text().empty()) json["help"] = d.help_text();
+  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
+std::string render(const Diagnostic& d, const Sources& sources, const MessageStyle& style) {
+  return style.format == MessageFormat::json ? render_json(d, sources) : render_text(d, sources, Paint{style.color});
+}
+
+}  // namespace iocwright

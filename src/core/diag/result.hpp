@@ -1,0 +1,17 @@
+// Result<T>: a value, or the one diagnostic that says why there is none.
+#pragma once
+
+#include <tl/expected.hpp>
+
+#include "core/base/try.hpp"
+#include "core/diag/diagnostic.hpp"
+
+namespace iocwright {
+
+template <class T>
+using Result = tl::expected<T, Diagnostic>;
+
+/// The failing side of a Result.
+inline tl::unexpected<Diagnostic> fail(Diagnostic diagnostic) { return tl::make_unexpected(std::move(diagnostic)); }
+
+}  // namespace iocwright

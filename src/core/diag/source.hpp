@@ -1,0 +1,48 @@
+// The text of every file that was read, so that a Span can be shown as file, line and column.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/diag/span.hpp"
+
+namespace iocwright {
+
+/// A line and a column, both from 1; the column counts code points.
+struct Place {
+  std::size_t line;
+  std::size_t column;
+};
+
+class SourceFile {
+ public:
+  SourceFile(std::string path, std::string text) : path_(std::move(path)), text_(std::move(text)) {}
+
+  const std::string& path() const { return path_; }
+  std::string_view text() const { return text_; }
+  Place place(std::size_t byte_offset) const;
+  /// The line without its line end; empty when there is no such line.
+  std::string_view line(std::size_t number) const;
+
+ private:
+  const std::vector<std::size_t>& line_starts() const;
+
+  std::string path_;
+  std::string text_;
+  mutable std::vector<std::size_t> line_starts_;
+};
+
+/// Owns the files. Ids are handed out from 1 on and stay valid as long as the object lives.
+class Sources {
+ public:
+  FileId add(std::string path, std::string text);
+  const SourceFile& file(FileId id) const { return *files_.at(id - 1); }
+
+ private:
+  std::vector<std::unique_ptr<SourceFile>> files_;
+};
+
+}  // namespace iocwright

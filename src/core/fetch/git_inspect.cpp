@@ -1,0 +1,113 @@
+// What a repository holds: files, commits and names, looked at without a change to it.
+#include <fmt/format.h>
+
+#include "core/base/text.hpp"
+#include "core/diag/file_result.hpp"
+#include "core/fetch/git.hpp"
+
+namespace iocwright::fetch {
+
+namespace {
+
+/// The items of a list that `-z` ends with NUL each.
+std::vector<std::string_view> items(const std::string& list) {
+  auto out = text::split(list, '\0');
+  std::erase_if(out, [](std::string_view item) { return item.empty(); });
+  return out;
+}
+
+std::set<std::string> names(const std::string& list) {
+  const auto found = items(list);
+  return {found.begin(), found.end()};
+}
+
+/// Lines `COMMIT<separator>REF`.
+std::map<std::string, std::string> by_name(const std::string& lines, char separator) {
+  std::map<std::string, std::string> out;
+  for (std::string_view line : text::split(lines, '\n'))
+    if (const std::size_t at = line.find(separator); at != std::string_view::npos) out.emplace(line.substr(at + 1), line.substr(0, at));
+  return out;
+}
+
+}  // namespace
+
+Result<TrackedFiles> GitSource::tracked_files(const std::string& folder, const std::string& index) {
+  TrackedFiles out;
+  const std::string what = fmt::format("cannot compare `{}` with its commit", folder);
+  if (!run({"-C", folder, "rev-parse", "--verify", "-q", "HEAD^{commit}"}, what)) return out;
+  index_ = index;
+  auto compared = compare_with_head(folder, what, out);
+  index_.clear();
+  TRY(or_fail(machine_.disk.remove(index), "remove"));
+  TRY(std::move(compared));
+  return out;
+}
+
+/// With a new index, which has no times of files and no marks of the user: every file is read.
+Result<void> GitSource::compare_with_head(const std::string& folder, const std::string& what, TrackedFiles& out) {
+  TRY(run({"-C", folder, "read-tree", "HEAD"}, what));
+  const std::string listed = TRY(run({"-C", folder, "ls-files", "-s", "-z"}, what));
+  out.changed = names(TRY(run(
+      {"-C", folder, "-c", "diff.autoRefreshIndex=true", "diff", "--no-ext-diff", "--ignore-submodules=all", "--name-only", "-z"}, what)));
+  for (std::string_view item : items(listed)) {  // MODE HASH STAGE<tab>PATH
+    const std::size_t tab = item.find('\t');
+    const auto words = text::split(item.substr(0, tab), ' ');
+    if (tab == std::string_view::npos || words.size() != 3) continue;
+    const std::string path(item.substr(tab + 1));
+    if (words[0] == "160000") out.submodules[path] = words[1];
+    else out.all.insert(path);
+  }
+  return {};
+}
+
+Result<StagedFiles> GitSource::staged_files(const std::string& folder) {
+  const std::string what = fmt::format("cannot compare the index of `{}` with its commit", folder);
+  StagedFiles out;
+  if (!run({"-C", folder, "rev-parse", "--verify", "-q", "HEAD^{commit}"}, what)) return out;
+  const std::vector<std::string> diff{"-C", folder, "diff", "--cached", "--no-ext-diff", "--no-renames", "--ignore-submodules=all", "-z"};
+  const auto with = [&diff](std::initializer_list<std::string> more) {
+    std::vector<std::string> command = diff;
+    command.insert(command.end(), more);
+    return command;
+  };
+  out.text = TRY(run(with({"--raw", "--no-abbrev"}), what));
+  if (!out.text.empty()) out.names = names(TRY(run(with({"--name-only"}), what)));
+  return out;
+}
+
+std::map<std::string, std::string> GitSource::refs(const std::string& folder) {
+  auto out = by_name(run({"-C", folder, "show-ref", "--head"}, "no refs").value_or(""), ' ');
+  std::erase_if(out, [](const auto& ref) { return ref.first.starts_with("refs/remotes/"); });
+  return out;
+}
+
+Result<std::vector<std::string>> GitSource::commits_beyond(const std::string& folder, const std::vector<std::string>& known) {
+  std::vector<std::string> command{"-C", folder, "rev-list", "--ignore-missing", "--format=%h %s", "--all", "--not", "--remotes"};
+  command.insert(command.end(), known.begin(), known.end());
+  const std::string listed = TRY(run(command, fmt::format("cannot list the commits of `{}`", folder)));
+  std::vector<std::string> out;
+  for (std::string_view line : text::split(listed, '\n'))  // `commit HASH` before each
+    if (!line.empty() && !line.starts_with("commit ")) out.emplace_back(line);
+  return out;
+}
+
+Result<std::map<std::string, std::string>> GitSource::remote_refs(const std::string& url) {
+  const std::string from = mirror_.clone_url(url);
+  return by_name(TRY(run({"ls-remote", "--", from}, fmt::format("cannot ask `{}` for its versions", from), true)), '\t');
+}
+
+std::string GitSource::origin(const std::string& folder) {
+  const auto url = run({"-C", folder, "config", "--get", "remote.origin.url"}, "no origin");
+  return url ? std::string(text::trim(*url)) : "";
+}
+
+std::string GitSource::version_of(const std::string& folder, const std::string& commit) {
+  const std::string named =
+      run({"-C", folder, "for-each-ref", "--points-at", commit, "--sort=-version:refname", "--format=%(refname)", "refs/tags"}, "no tags")
+          .value_or("");
+  constexpr std::string_view prefix = "refs/tags/";
+  const std::string_view first = text::split(named, '\n').front();
+  return first.starts_with(prefix) ? std::string(first.substr(prefix.size())) : commit;
+}
+
+}  // namespace iocwright::fetch

@@ -1,0 +1,67 @@
+#include "core/fetch/mirror.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "core/base/path.hpp"
+#include "core/base/unicode.hpp"
+
+namespace iocwright::fetch {
+
+Mirror::Mirror(std::string place) : place_(std::move(place)) {
+  while (place_.size() > 1 && place_.ends_with('/')) place_.pop_back();
+  const bool url = place_.find("://") != std::string::npos;
+  if (!place_.empty() && !url) {
+    std::error_code problem;
+    const auto absolute = std::filesystem::absolute(place_, problem);
+    if (!problem) place_ = absolute.lexically_normal().string();
+  }
+}
+
+std::string without_secrets(std::string_view text) {
+  std::string out;
+  constexpr std::string_view mark = "://";
+  for (std::size_t at = text.find(mark); at != std::string_view::npos; at = text.find(mark)) {
+    const std::string_view before = text.substr(0, at);
+    const std::string_view rest = text.substr(at + mark.size());
+    const std::string_view authority = rest.substr(0, rest.find_first_of("/?# \t\n\"'`"));
+    const std::size_t end = authority.rfind('@');
+    out += text.substr(0, at + mark.size());
+    text = rest;
+    if (end == std::string_view::npos) continue;
+    if (before.ends_with("ssh") || before.ends_with("git"))
+      out += std::string(authority.substr(0, std::min(end, authority.find(':')))) + "@";
+    text.remove_prefix(end + 1);
+  }
+  return out += text;
+}
+
+std::string source_name(std::string_view url) {
+  std::string_view rest = url;
+  const std::size_t scheme = rest.find("://");
+  const bool scp = scheme == std::string_view::npos && !rest.starts_with('/') && rest.find(':') != std::string_view::npos;
+  if (scheme != std::string_view::npos) rest.remove_prefix(scheme + 3);
+  while (rest.ends_with('/')) rest.remove_suffix(1);
+  if (rest.ends_with(".git")) rest.remove_suffix(4);
+  const std::size_t slash = rest.find(scp ? ':' : '/');
+  std::string_view host = rest.substr(0, slash), path = slash == std::string_view::npos ? "" : rest.substr(slash + 1);
+  if (const std::size_t user = host.rfind('@'); user != std::string_view::npos) host.remove_prefix(user + 1);
+  if (const std::size_t port = host.find(':'); port != std::string_view::npos) host = host.substr(0, port);
+  const std::string name = path::normal("/" + std::string(path));  // no `..` leads out of the mirror
+  return unicode::lower(host.empty() ? "local" : std::string(host)) + name;
+}
+
+std::string Mirror::clone_folder(const std::string& url) const { return place_ + "/git/" + source_name(url) + ".git"; }
+std::string Mirror::file_path(const std::string& url) const { return place_ + "/files/" + source_name(url); }
+
+std::string Mirror::clone_url(const std::string& url) const {
+  if (!is_set()) return url;
+  return (is_folder() ? "file://" : "") + clone_folder(url);
+}
+
+std::string Mirror::file_url(const std::string& url) const {
+  if (!is_set()) return url;
+  return (is_folder() ? "file://" : "") + file_path(url);
+}
+
+}  // namespace iocwright::fetch

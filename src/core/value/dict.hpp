@@ -1,0 +1,53 @@
+// A mapping that keeps insertion order, with keys that compare as Python's: 1, 1.0 and true are one key.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "core/value/value.hpp"
+
+namespace iocwright {
+
+class Dict {
+ public:
+  using Entry = std::pair<Value, Value>;
+
+  /// The value under `key`, or null. A key that cannot be hashed is never found; see hashable().
+  const Value* find(const Value& key) const;
+  const Value* find(std::string_view key) const;
+  const Value* find(const std::string& key) const { return find(std::string_view(key)); }
+  const Value* find(const char* key) const { return find(std::string_view(key)); }
+
+  /// Sets `key`; a key that stands already keeps its place. `key` must be hashable.
+  void set(Value key, Value value);
+  /// Removes `key` and returns whether it was there.
+  bool erase(const Value& key);
+  void clear();
+
+  bool contains(const Value& key) const { return find(key) != nullptr; }
+  std::size_t size() const { return entries_.size(); }
+  bool empty() const { return entries_.empty(); }
+  const std::vector<Entry>& entries() const { return entries_; }
+  auto begin() const { return entries_.begin(); }
+  auto end() const { return entries_.end(); }
+
+ private:
+  static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+  std::size_t index_of(const Value& key) const;
+  void rebuild_index();
+
+  std::vector<Entry> entries_;
+  std::unordered_multimap<std::size_t, std::size_t> index_;  ///< hash -> position; empty while the dict is small
+};
+
+/// True for what Python can use as a key: no list, no dict, no object that refuses, no tuple that holds one.
+bool hashable(const Value& value);
+/// Equal keys have equal hashes. `value` must be hashable.
+std::size_t hash(const Value& value);
+/// Python's `==` for keys. Both must be hashable.
+bool same_key(const Value& a, const Value& b);
+
+}  // namespace iocwright

@@ -1,0 +1,162 @@
+#include "core/value/text_forms.hpp"
+
+#include <fmt/format.h>
+
+#include "core/base/unicode.hpp"
+#include "core/base/utf8.hpp"
+#include "core/value/dict.hpp"
+#include "core/value/number.hpp"
+#include "core/value/object.hpp"
+
+namespace iocwright {
+
+namespace {
+
+/// Writes repr() of nested values into one text and holds it to the limits.
+class Writer {
+ public:
+  explicit Writer(Budget& budget) : budget_(budget) {}
+
+  Result<void> write(const Value& value) {
+    TRY(budget_.step());
+    TRY(budget_.size(out_.size()));
+    switch (value.kind()) {
+      case Kind::string:
+        out_ += value.is_markup() ? fmt::format("Markup({})", quote(value.as_string())) : quote(value.as_string());
+        return {};
+      case Kind::list: return sequence(value, "[", "]");
+      case Kind::tuple: return sequence(value, "(", value.as_tuple().size() == 1 ? ",)" : ")");
+      case Kind::dict: return mapping(value);
+      case Kind::object: out_ += TRY(value.as_object().repr(budget_)); return {};
+      default: out_ += TRY(to_str(value, budget_)); return {};
+    }
+  }
+
+  std::string take() { return std::move(out_); }
+
+ private:
+  /// True when `value` is being written already: a list that holds itself.
+  bool open(const Value& value) const {
+    for (const Value* v : open_)
+      if (v->same_as(value)) return true;
+    return false;
+  }
+
+  Result<void> sequence(const Value& value, std::string_view begin, std::string_view end) {
+    if (open(value)) {
+      out_ += fmt::format("{}...{}", begin, end);
+      return {};
+    }
+    TRY(budget_.depth(open_.size() + 1));
+    open_.push_back(&value);
+    out_ += begin;
+    bool first = true;
+    for (const Value& item : value.items()) {
+      if (!first) out_ += ", ";
+      first = false;
+      TRY(write(item));
+    }
+    out_ += end;
+    open_.pop_back();
+    return {};
+  }
+
+  Result<void> mapping(const Value& value) {
+    if (open(value)) {
+      out_ += "{...}";
+      return {};
+    }
+    TRY(budget_.depth(open_.size() + 1));
+    open_.push_back(&value);
+    out_ += '{';
+    bool first = true;
+    for (const auto& [key, item] : value.as_dict()) {
+      if (!first) out_ += ", ";
+      first = false;
+      TRY(write(key));
+      out_ += ": ";
+      TRY(write(item));
+    }
+    out_ += '}';
+    open_.pop_back();
+    return {};
+  }
+
+  Budget& budget_;
+  std::string out_;
+  std::vector<const Value*> open_;
+};
+
+std::string escaped(char32_t c) {
+  switch (c) {
+    case '\\': return "\\\\";
+    case '\n': return "\\n";
+    case '\r': return "\\r";
+    case '\t': return "\\t";
+    default: break;
+  }
+  const auto code = static_cast<unsigned>(c);
+  if (code < 0x100) return fmt::format("\\x{:02x}", code);
+  return code < 0x10000 ? fmt::format("\\u{:04x}", code) : fmt::format("\\U{:08x}", code);
+}
+
+}  // namespace
+
+std::string quote(std::string_view text) {
+  const bool single = text.find('\'') == std::string_view::npos || text.find('"') != std::string_view::npos;
+  const char32_t mark = single ? '\'' : '"';
+  std::string out(1, static_cast<char>(mark));
+  for (char32_t c : utf8::decode_all(text)) {
+    if (c == mark) out += '\\';
+    if (c == '\\' || !unicode::is_printable(c)) out += escaped(c);
+    else utf8::append(out, c);
+  }
+  out += static_cast<char>(mark);
+  return out;
+}
+
+Result<std::string> to_repr(const Value& value, Budget& budget) {
+  Writer writer(budget);
+  TRY(writer.write(value));
+  return writer.take();
+}
+
+Result<std::string> to_str(const Value& value, Budget& budget) {
+  switch (value.kind()) {
+    case Kind::none: return "None";
+    case Kind::boolean: return value.as_bool() ? "True" : "False";
+    case Kind::integer: return std::to_string(value.as_int());
+    case Kind::real: return number::repr(value.as_real());
+    case Kind::string: return value.as_string();
+    case Kind::object: return value.as_object().str(budget);
+    default: return to_repr(value, budget);
+  }
+}
+
+std::string brief(const Value& value) {
+  constexpr std::size_t most = 60;
+  const Limits limits{.steps = 1000, .size = 4096, .length = 1000, .depth = 20};
+  Budget budget(limits);
+  const auto whole = to_repr(value, budget);
+  if (!whole) return fmt::format("a long {}", type_name(value));
+  if (utf8::length(*whole) <= most) return *whole;
+  const std::size_t size = utf8::length(*whole);
+  return fmt::format("{}...{}", utf8::slice(*whole, 0, most / 2), utf8::slice(*whole, size - most / 4, most / 4));
+}
+
+std::string type_name(const Value& value) {
+  switch (value.kind()) {
+    case Kind::none: return "NoneType";
+    case Kind::boolean: return "bool";
+    case Kind::integer: return "int";
+    case Kind::real: return "float";
+    case Kind::string: return value.is_markup() ? "Markup" : "str";
+    case Kind::list: return "list";
+    case Kind::tuple: return "tuple";
+    case Kind::dict: return "dict";
+    case Kind::object: return value.as_object().type_name();
+  }
+  return "object";
+}
+
+}  // namespace iocwright

@@ -1,0 +1,78 @@
+#include "epics/db/dbd_lexer.hpp"
+
+#include <algorithm>
+
+namespace iocwright::epics {
+
+namespace {
+
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'; }
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+/// Letters of a bare word; `$` and `+` besides what Base has, because dbExpand takes macros and numbers.
+bool is_word(char c) {
+  return is_letter(c) || (c >= '0' && c <= '9') || std::string_view("_-:.[]<>;$+/\\").find(c) != std::string_view::npos;
+}
+
+}  // namespace
+
+void DbdLexer::skip_line() { position_ = std::min(text_.find('\n', position_), text_.size()); }
+
+bool DbdLexer::at_line_start() const {
+  std::size_t before = position_;
+  while (before > 0 && (text_[before - 1] == ' ' || text_[before - 1] == '\t')) --before;
+  return before == 0 || text_[before - 1] == '\n';
+}
+
+void DbdLexer::skip_pod() {
+  const std::size_t cut = text_.find("\n=cut", position_);
+  position_ = cut == std::string_view::npos ? text_.size() : cut + 1;
+  skip_line();
+}
+
+void DbdLexer::skip_blank() {
+  while (position_ < text_.size()) {
+    const char c = text_[position_];
+    if (is_blank(c)) {
+      ++position_;
+    } else if (c == '#' || (c == '%' && at_line_start())) {
+      skip_line();
+    } else if (c == '=' && position_ + 1 < text_.size() && is_letter(text_[position_ + 1]) && at_line_start()) {
+      skip_pod();
+    } else {
+      return;
+    }
+  }
+}
+
+DbdToken DbdLexer::token(DbdToken::Kind kind, std::size_t begin, std::size_t end, std::size_t quotes) const {
+  return {kind,
+          text_.substr(begin + quotes, end - begin - 2 * quotes),
+          {file_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}};
+}
+
+DbdToken DbdLexer::next() {
+  skip_blank();
+  const std::size_t begin = position_;
+  if (begin >= text_.size()) return token(DbdToken::Kind::end, begin, begin);
+  const char c = text_[position_++];
+  if (std::string_view("(){},").find(c) != std::string_view::npos) return token(DbdToken::Kind::mark, begin, position_);
+  if (c == '"') {
+    while (position_ < text_.size() && text_[position_] != '"' && text_[position_] != '\n') position_ += text_[position_] == '\\' ? 2 : 1;
+    position_ = std::min(position_, text_.size());
+    if (position_ == text_.size() || text_[position_] == '\n') return token(DbdToken::Kind::bad, begin, position_);
+    ++position_;
+    return token(DbdToken::Kind::text, begin, position_, 1);
+  }
+  if (!is_word(c)) return token(DbdToken::Kind::bad, begin, position_);
+  int open = 0;  // of the macro reference that the word holds
+  while (position_ < text_.size()) {
+    const char d = text_[position_];
+    if ((d == '(' || d == '{') && text_[position_ - 1] == '$') ++open;
+    else if ((d == ')' || d == '}') && open > 0) --open;
+    else if (!is_word(d) && !(open > 0 && (d == ',' || d == '='))) break;
+    ++position_;
+  }
+  return token(DbdToken::Kind::word, begin, position_);
+}
+
+}  // namespace iocwright::epics

@@ -1,0 +1,173 @@
+#include "image/ioc/check_ioc.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "core/base/path.hpp"
+#include "core/base/text.hpp"
+#include "image/ioc/check_dbds.hpp"
+
+namespace iocwright::image {
+
+namespace {
+
+/// Where a symbol comes from in the dbds.
+struct Registered {
+  const epics::LoadedItem* item;
+  const epics::DbdRequest* request;
+};
+
+class LinkChecker {
+ public:
+  LinkChecker(const IocCheck& request, Sink& sink, IocModules& modules) : request_(request), sink_(sink), modules_(modules) {}
+
+  /// The libraries of lib_list, in its order; those not found are reported.
+  bool find_libraries(const std::vector<ListWord>& list) {
+    bool complete = true;
+    for (const ListWord& word : list) {
+      const Library* found = modules_.library(word.text);
+      if (found == nullptr) {
+        report_missing(word);
+        complete = false;
+        continue;
+      }
+      listed_.push_back(found);
+      places_.emplace(found, word.span);
+    }
+    return complete;
+  }
+
+  std::size_t run(const epics::DbdSet& dbds) {
+    for (const epics::LoadedItem& loaded : dbds.items())
+      for (std::string& symbol : epics::linked_symbols(loaded.item))
+        registered_.emplace(std::move(symbol), Registered{&loaded, &dbds.requests()[loaded.request]});
+    std::vector<std::string> wanted;
+    for (const auto& [symbol, from] : registered_) wanted.push_back(symbol);
+    const std::vector<const Library*> order(listed_.rbegin(), listed_.rend());  // the IOC's Makefile reads lib_list from its end
+    report(link(wanted, order, linkage()));
+    return wanted.size();
+  }
+
+ private:
+  Linkage linkage() {
+    Linkage how;
+    how.last = modules_.libraries(modules_.modules().back());
+    for (const Module& module : modules_.modules()) {
+      if (!module.released) continue;
+      const std::vector<const Library*> libraries = modules_.libraries(module);
+      for (const std::string& file : modules_.names_in(modules_.library_folder(module)))
+        for (const Library* library : libraries)
+          if (!library->elf.archive && file.starts_with("lib" + library->name + ".so")) how.by_file.emplace(file, library);
+    }
+    return how;
+  }
+
+  void report_missing(const ListWord& word) {
+    Diagnostic fault =
+        error(DiagKind::missing_library, fmt::format("`{}` is in no lib/{} folder of the modules in RELEASE", word.text, request_.target))
+            .at(word.span);
+    if (const Library* other = modules_.library(word.text, true)) {
+      sink_.add(std::move(fault).help(
+          fmt::format("`{}` is there, but RELEASE does not name its module `{}`: add a line for it", other->path, other->module)));
+      return;
+    }
+    const std::vector<std::string> names = modules_.library_names();
+    const std::string_view near = text::nearest(word.text, {names.begin(), names.end()});
+    sink_.add(std::move(fault).help(near.empty() ? "build the module that has it, or take it out of the recipe's `libs`"
+                                                 : fmt::format("did you mean `{}`?", near)));
+  }
+
+  /// Who could define a symbol: a library of the list, else one of another module, else null. Base's own never lack.
+  const Library* provider(const std::string& symbol) {
+    for (const Library* library : listed_)
+      if (defines(*library, symbol)) return library;
+    for (const bool released : {true, false})
+      for (const Module& module : modules_.modules())
+        if (module.released == released)
+          for (const Library* library : modules_.libraries(module))
+            if (defines(*library, symbol)) return library;
+    return nullptr;
+  }
+
+  /// One report for each pair of who needs and who has: the first symbol stands for all.
+  void report(const std::vector<Undefined>& rest) {
+    std::map<std::pair<const void*, const Library*>, std::vector<const Undefined*>> groups;
+    for (const Undefined& undefined : rest) {
+      const Library* found = provider(undefined.symbol);
+      // Whatever no module has comes from the system: the linker finds it in its own folders.
+      if (undefined.user != nullptr && (found == nullptr || found == undefined.user)) continue;
+      const void* user = undefined.user != nullptr ? static_cast<const void*>(undefined.user) : registered_.at(undefined.symbol).request;
+      groups[{user, found}].push_back(&undefined);
+    }
+    for (const auto& [pair, symbols] : groups) {
+      const Undefined& first =
+          **std::min_element(symbols.begin(), symbols.end(), [&](const Undefined* a, const Undefined* b) { return comes_first(*a, *b); });
+      if (first.user != nullptr) report_use(first, symbols.size() - 1, pair.second);
+      else report_registration(first, symbols.size() - 1, pair.second);
+    }
+  }
+
+  /// Symbols of dbds in their order there; others by name, as they come.
+  bool comes_first(const Undefined& a, const Undefined& b) const {
+    return a.user == nullptr && b.user == nullptr && registered_.at(a.symbol).item < registered_.at(b.symbol).item;
+  }
+
+  static Diagnostic fault(std::string message) { return error(DiagKind::unresolved_symbol, std::move(message)); }
+  static std::string and_more(std::size_t more) { return more == 0 ? "" : fmt::format(" and {} more", more); }
+
+  void report_registration(const Undefined& undefined, std::size_t more, const Library* found) {
+    const Registered& from = registered_.at(undefined.symbol);
+    const std::string& name = from.item->item.name;
+    Diagnostic out = fault(fmt::format("`{}` registers `{}`{}, which no linked library defines", from.request->name, name, and_more(more)))
+                         .at(from.request->span)
+                         .note(from.item->item.span, fmt::format("it becomes the symbol `{}`", undefined.symbol));
+    const std::string nowhere = fmt::format(
+        "no library of the modules here has that symbol: link the library with the source that exports `{}`, or leave `{}` out of dbd_list",
+        name, from.request->name);
+    sink_.add(std::move(out).help(found != nullptr ? advice(*found, nullptr) : nowhere));
+  }
+
+  void report_use(const Undefined& undefined, std::size_t more, const Library* found) {
+    const auto place = places_.find(undefined.user);
+    const std::string message = fmt::format("the library `{}` needs `{}`{} of `{}`, which is {}", undefined.user->name, undefined.symbol,
+                                            and_more(more), found->name, !places_.contains(found) ? "not linked" : "linked too early");
+    sink_.add(fault(message).at(place == places_.end() ? Span{} : place->second).help(advice(*found, undefined.user)));
+  }
+
+  std::string advice(const Library& found, const Library* user) const {
+    const bool listed = places_.contains(&found);
+    const std::string where = user != nullptr && places_.contains(user) ? fmt::format(" above `{}`", user->name) : "";
+    if (listed)
+      return fmt::format("move `{}` of {} up in lib_list{}: build the module that is needed first", found.name, found.module, where);
+    const auto module =
+        std::find_if(modules_.modules().begin(), modules_.modules().end(), [&](const Module& m) { return m.macro == found.module; });
+    const bool released = module != modules_.modules().end() && module->released;
+    return fmt::format("add `{}` of {} to lib_list{}{}", found.name, found.module, where, released ? "" : ", and its module to RELEASE");
+  }
+
+  const IocCheck& request_;
+  Sink& sink_;
+  IocModules& modules_;
+  std::vector<const Library*> listed_;
+  std::map<const Library*, Span> places_;
+  std::map<std::string, Registered> registered_;
+};
+
+}  // namespace
+
+IocCheckCounts check_ioc(const IocCheck& request, const Disk& disk, Sources& sources, Sink& sink) {
+  IocModules modules(disk, request.support, request.epics_base, request.target, sink);
+  const std::vector<ListWord> dbd_list = read_list(path::join(request.support, "configure/dbd_list"), disk, sources, sink);
+  const std::vector<ListWord> lib_list = read_list(path::join(request.support, "configure/lib_list"), disk, sources, sink);
+  epics::DbdSet dbds(disk, sources, sink, modules.dbd_folders());
+  const bool dbds_complete = check_dbds(dbd_list, modules, disk, dbds, sink);
+  LinkChecker linker(request, sink, modules);
+  IocCheckCounts counts{dbd_list.size(), lib_list.size(), 0};
+  // With a library missing every symbol of it would be a fault of its own.
+  if (linker.find_libraries(lib_list) && dbds_complete) counts.symbols = linker.run(dbds);
+  return counts;
+}
+
+}  // namespace iocwright::image

@@ -1,0 +1,151 @@
+#include "image/ioc/elf.hpp"
+
+#include <fmt/format.h>
+#include <gelf.h>
+#include <libelf.h>
+
+#include <cstring>
+#include <memory>
+
+#include "core/base/text.hpp"
+#include "core/base/try.hpp"
+
+namespace iocwright::image {
+
+namespace {
+
+struct EndElf {
+  void operator()(Elf* elf) const { elf_end(elf); }
+};
+using ElfHandle = std::unique_ptr<Elf, EndElf>;
+
+Diagnostic unreadable(const std::string& path, std::string_view why) {
+  return error(DiagKind::unreadable_file, fmt::format("cannot read `{}`: {}", path, why));
+}
+
+Diagnostic broken(const std::string& path) {
+  const char* message = elf_errmsg(elf_errno());
+  return unreadable(path, message == nullptr ? "it is no ELF file" : message);
+}
+
+/// The part of this kind; null when there is none.
+Elf_Scn* section(Elf* elf, unsigned type, GElf_Shdr& header) {
+  for (Elf_Scn* scn = elf_nextscn(elf, nullptr); scn != nullptr; scn = elf_nextscn(elf, scn))
+    if (gelf_getshdr(scn, &header) != nullptr && header.sh_type == type) return scn;
+  return nullptr;
+}
+
+/// The text at `offset` of a table of texts; null when the file is broken. elf_strptr() knows compressed tables as well, which these
+/// never are, and brings all of zlib.
+const char* text_at(Elf* elf, std::size_t table, std::size_t offset) {
+  Elf_Scn* scn = elf_getscn(elf, table);
+  const Elf_Data* data = scn == nullptr ? nullptr : elf_getdata(scn, nullptr);
+  if (data == nullptr || data->d_buf == nullptr || offset >= data->d_size) return nullptr;
+  const char* text = static_cast<const char*>(data->d_buf) + offset;
+  return std::memchr(text, '\0', data->d_size - offset) == nullptr ? nullptr : text;
+}
+
+/// How many entries of its own size a section holds; a broken file may say that one has no size.
+int entry_count(const GElf_Shdr& header) { return header.sh_entsize == 0 ? 0 : static_cast<int>(header.sh_size / header.sh_entsize); }
+
+std::vector<std::string> folders(std::string_view list) {
+  std::vector<std::string> out;
+  for (std::string_view folder : text::split(list, ':'))
+    if (!folder.empty()) out.emplace_back(folder);
+  return out;
+}
+
+void read_dynamic(Elf* elf, ElfFile& out) {
+  GElf_Shdr header{};
+  Elf_Scn* scn = section(elf, SHT_DYNAMIC, header);
+  Elf_Data* data = scn == nullptr ? nullptr : elf_getdata(scn, nullptr);
+  if (data == nullptr) return;
+  out.dynamic = true;
+  for (int i = 0; i < entry_count(header); ++i) {
+    GElf_Dyn entry{};
+    if (gelf_getdyn(data, i, &entry) == nullptr || entry.d_tag == DT_NULL) break;
+    if (entry.d_tag != DT_NEEDED && entry.d_tag != DT_RPATH && entry.d_tag != DT_RUNPATH) continue;
+    const char* text = text_at(elf, header.sh_link, entry.d_un.d_val);
+    if (text == nullptr) continue;
+    if (entry.d_tag == DT_NEEDED) out.needed.emplace_back(text);
+    if (entry.d_tag == DT_RPATH) out.rpath = folders(text);
+    if (entry.d_tag == DT_RUNPATH) out.runpath = folders(text);
+  }
+}
+
+void read_interpreter(Elf* elf, std::string_view content, ElfFile& out) {
+  std::size_t count = 0;
+  if (elf_getphdrnum(elf, &count) != 0) return;
+  for (std::size_t i = 0; i < count; ++i) {
+    GElf_Phdr header{};
+    if (gelf_getphdr(elf, static_cast<int>(i), &header) == nullptr || header.p_type != PT_INTERP) continue;
+    if (header.p_offset >= content.size() || header.p_filesz > content.size() - header.p_offset) return;
+    const std::string_view text = content.substr(header.p_offset, header.p_filesz);
+    out.interpreter = text.substr(0, text.find('\0'));
+  }
+}
+
+ElfSymbols read_symbols(Elf* elf, unsigned table) {
+  ElfSymbols out;
+  GElf_Shdr header{};
+  Elf_Scn* scn = section(elf, table, header);
+  Elf_Data* data = scn == nullptr ? nullptr : elf_getdata(scn, nullptr);
+  if (data == nullptr) return out;
+  for (int i = 1; i < entry_count(header); ++i) {
+    GElf_Sym symbol{};
+    if (gelf_getsym(data, i, &symbol) == nullptr) break;
+    const unsigned binding = GELF_ST_BIND(symbol.st_info);
+    const unsigned visibility = GELF_ST_VISIBILITY(symbol.st_other);
+    if (binding == STB_LOCAL || visibility == STV_HIDDEN || visibility == STV_INTERNAL) continue;
+    const char* name = text_at(elf, header.sh_link, symbol.st_name);
+    if (name == nullptr || *name == '\0') continue;
+    if (symbol.st_shndx != SHN_UNDEF) out.defined.emplace_back(name);
+    else if (binding != STB_WEAK) out.undefined.emplace_back(name);
+  }
+  return out;
+}
+
+void read_machine(Elf* elf, ElfFile& out) {
+  GElf_Ehdr header{};
+  if (gelf_getehdr(elf, &header) == nullptr) return;
+  out.machine = header.e_machine;
+  out.wide = gelf_getclass(elf) == ELFCLASS64;
+}
+
+void read_archive(Elf* archive, ElfFile& out, bool symbols) {
+  out.archive = true;
+  // Of the commands that read, this one alone takes an archive that is in memory.
+  for (Elf_Cmd command = ELF_C_READ_MMAP; command != ELF_C_NULL;) {
+    const ElfHandle member(elf_begin(-1, command, archive));
+    if (member == nullptr) break;
+    if (elf_kind(member.get()) == ELF_K_ELF) {
+      if (out.machine == 0) read_machine(member.get(), out);
+      if (symbols) out.members.push_back(read_symbols(member.get(), SHT_SYMTAB));
+    }
+    command = elf_next(member.get());
+  }
+}
+
+}  // namespace
+
+bool is_elf(std::string_view content) { return content.starts_with(std::string_view(ELFMAG, SELFMAG)); }
+
+Result<ElfFile> read_elf(std::string_view content, const std::string& path, bool symbols) {
+  if (elf_version(EV_CURRENT) == EV_NONE) return fail(broken(path));
+  // libelf takes a pointer to bytes that it may change, and changes none while it reads.
+  const ElfHandle elf(elf_memory(const_cast<char*>(content.data()), content.size()));
+  if (elf == nullptr) return fail(broken(path));
+  ElfFile out;
+  if (elf_kind(elf.get()) == ELF_K_AR) {
+    read_archive(elf.get(), out, symbols);
+    return out;
+  }
+  if (elf_kind(elf.get()) != ELF_K_ELF) return fail(unreadable(path, "it is neither an ELF file nor an archive"));
+  read_machine(elf.get(), out);
+  read_dynamic(elf.get(), out);
+  read_interpreter(elf.get(), content, out);
+  if (symbols) out.members.push_back(read_symbols(elf.get(), out.dynamic ? SHT_DYNSYM : SHT_SYMTAB));
+  return out;
+}
+
+}  // namespace iocwright::image

@@ -1,0 +1,215 @@
+#include "image/module/local_work.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/path.hpp"
+#include "core/base/sha256.hpp"
+#include "core/base/text.hpp"
+#include "core/diag/file_result.hpp"
+
+namespace iocwright::image {
+
+namespace {
+
+std::string folder_of(const std::string& tree, const std::string& repository) {
+  return repository.empty() ? tree : path::join(tree, repository);
+}
+
+std::string hash_of_staged(const std::string& text) { return text.empty() ? text : Sha256::of(text); }
+
+std::string staged_in(const std::string& repository, const fetch::StagedFiles& staged) {
+  return staged.text.empty() ? "" : repository + "\n" + staged.text;
+}
+
+/// Of what is staged in all of the repositories; empty when nothing is.
+Result<std::string> staged_hash(const std::string& folder, const std::set<std::string>& repositories, fetch::GitSource& git) {
+  std::string all;
+  for (const std::string& repository : repositories) { all += staged_in(repository, TRY(git.staged_files(folder_of(folder, repository)))); }
+  return hash_of_staged(all);
+}
+
+/// The user's part of a tree, found repository by repository: the tree's own, then its submodules.
+class Search {
+ public:
+  Search(const TreePlace& place, const TreeRecord* record, fetch::GitSource& git, const TreeFiles& now)
+      : place_(place), record_(record), git_(git), now_(now), changes_(changes_since(record, now)) {}
+
+  Result<LocalWork> run() {
+    for (const std::string& repository : now_.repositories) {
+      if (is_foreign(repository)) continue;
+      TRY(look_at(repository));
+    }
+    if (record_ != nullptr && record_->staged == hash_of_staged(staged_)) out_.staged.clear();
+    return std::move(out_);
+  }
+
+ private:
+  /// The repository that a path belongs to: the nearest folder above it that is one.
+  std::string owner_of(std::string_view path) const {
+    for (std::string folder = path::parent(path); !folder.empty(); folder = path::parent(folder))
+      if (now_.repositories.contains(folder)) return folder;
+    return "";
+  }
+
+  /// Whether a repository in the tree is neither a submodule nor of our making. Notes it.
+  bool is_foreign(const std::string& repository) {
+    if (repository.empty()) return false;
+    const std::string owner = owner_of(repository);
+    const bool in_foreign = out_.repositories.contains(owner) || inside_foreign_.contains(owner);
+    if (in_foreign) inside_foreign_.insert(repository);
+    const bool known = record_ != nullptr && record_->commits.contains(repository);
+    if (in_foreign || known || submodules_.contains(repository)) return in_foreign;
+    out_.repositories.insert(repository);
+    return true;
+  }
+
+  Result<void> look_at(const std::string& repository) {
+    const std::string folder = folder_of(place_.folder, repository);
+    const fetch::TrackedFiles tracked = TRY(git_.tracked_files(folder, place_.scratch_index));
+    for (const auto& [path, commit] : tracked.submodules) submodules_[path::join(repository, path)] = commit;
+    take_files(repository, tracked);
+    const fetch::StagedFiles staged = TRY(git_.staged_files(folder));
+    for (const std::string& name : staged.names) out_.staged.insert(path::join(repository, name));
+    staged_ += staged_in(repository, staged);
+    return take_commits(repository, folder);
+  }
+
+  /// A changed file that is as HEAD has it needs no keeping; nor does the loss of one that can be built
+  /// again.
+  void take_files(const std::string& repository, const fetch::TrackedFiles& tracked) {
+    const auto name_in = [&](const std::string& path) { return repository.empty() ? path : path.substr(repository.size() + 1); };
+    for (const std::string& path : changes_.present) {
+      if (owner_of(path) != repository) continue;
+      const std::string name = name_in(path);
+      const bool as_head = tracked.all.contains(name) && !tracked.changed.contains(name);
+      (as_head ? out_.committed : out_.files).insert(path);
+    }
+    for (const std::string& path : changes_.missing)
+      if (owner_of(path) == repository && tracked.all.contains(name_in(path))) out_.files.insert(path);
+    if (record_ != nullptr) return;
+    for (const std::string& name : tracked.changed)
+      if (const std::string path = path::join(repository, name); !now_.files.contains(path)) out_.files.insert(path);
+  }
+
+  Result<void> take_commits(const std::string& repository, const std::string& folder) {
+    std::vector<std::string> known;
+    if (record_ != nullptr)
+      if (const auto had = record_->commits.find(repository); had != record_->commits.end()) known = had->second;
+    if (const auto submodule = submodules_.find(repository); submodule != submodules_.end()) known.push_back(submodule->second);
+    const bool ask = repository.empty() && !place_.remote.empty();
+    // A clone of a single tag, as we make it, has no remote-tracking branch.
+    if (record_ == nullptr && !ask) known.emplace_back("--tags");
+    auto commits = TRY(git_.commits_beyond(folder, known));
+    if (ask && !commits.empty()) {
+      TRY(add_published(folder, known));
+      commits = TRY(git_.commits_beyond(folder, known));
+    }
+    for (std::string& commit : commits) out_.commits.push_back(repository.empty() ? commit : commit + " in " + repository);
+    return {};
+  }
+
+  /// Adds the commits that the remote has a name for. Without a record a tag is also taken to be the remote's
+  /// when it has one of that name: the remote's may have moved.
+  Result<void> add_published(const std::string& folder, std::vector<std::string>& known) {
+    std::set<std::string> published;
+    const auto remote = TRY(git_.remote_refs(place_.remote));
+    for (const auto& [name, commit] : remote) published.insert(commit);
+    for (const auto& [name, commit] : git_.refs(folder)) {
+      const bool old_tag = record_ == nullptr && name.starts_with("refs/tags/") && remote.contains(name);
+      if (old_tag || published.contains(commit)) known.push_back(commit);
+    }
+    return {};
+  }
+
+  const TreePlace& place_;
+  const TreeRecord* record_;
+  fetch::GitSource& git_;
+  const TreeFiles& now_;
+  TreeChanges changes_;
+  std::map<std::string, std::string> submodules_;  ///< by path below the tree: the commit that is checked out there
+  std::set<std::string> inside_foreign_;           ///< repositories
+  std::string staged_;
+  LocalWork out_;
+};
+
+std::string cut_list(const std::vector<std::string>& words, std::size_t most) {
+  if (words.size() <= most) return text::quoted_list(words);
+  std::string out;
+  for (std::size_t i = 0; i < most; ++i) out += fmt::format("`{}`, ", words[i]);
+  return out + fmt::format("and {} more", words.size() - most);
+}
+
+/// Empty for a clone of the module.
+std::string whose_clone(const TreePlace& place, const std::string& origin) {
+  const bool ours = std::any_of(place.urls.begin(), place.urls.end(),
+                                [&](const std::string& url) { return fetch::source_name(url) == fetch::source_name(origin); });
+  if (ours) return "";
+  return origin.empty() ? "it is a repository without an origin"
+                               : fmt::format("it is a clone of `{}`", fetch::without_secrets(origin));
+}
+
+}  // namespace
+
+Result<LocalWork> find_local_work(const TreePlace& place, const TreeRecord* record, fetch::GitSource& git, const Disk& disk) {
+  LocalWork out;
+  const TreeFiles now = TRY(scan_tree(place.folder));
+  if (!now.repositories.contains("")) {
+    out.remarks.emplace_back("it is not a git clone");
+    for (const auto& [path, file] : now.files) out.files.insert(path);
+    return out;
+  }
+  out = TRY(Search(place, record, git, now).run());
+  if (const std::string whose = whose_clone(place, git.origin(place.folder)); !whose.empty()) out.remarks.push_back(whose);
+  const std::string repository = path::join(place.folder, ".git");
+  if (!TRY(or_unreadable(disk.is_folder(repository)))) out.remarks.emplace_back("its repository is elsewhere");
+  const auto worktrees = TRY(or_unreadable(disk.list_if_exists(path::join(repository, "worktrees")), "list"));
+  if (!worktrees.empty()) out.remarks.push_back(fmt::format("its repository has the linked worktrees {}", text::quoted_list(worktrees)));
+  return out;
+}
+
+std::map<std::string, std::vector<std::string>> named_commits(const std::string& folder, const std::set<std::string>& repositories,
+                                                              fetch::GitSource& git) {
+  std::map<std::string, std::vector<std::string>> out;
+  for (const std::string& repository : repositories)
+    for (const auto& [name, commit] : git.refs(folder_of(folder, repository)))
+      if (auto& known = out[repository]; std::find(known.begin(), known.end(), commit) == known.end()) known.push_back(commit);
+  return out;
+}
+
+Result<TreeRecord> record_after(const TreePlace& place, const TreeRecord* before, const LocalWork& users, fetch::GitSource& git) {
+  TreeRecord out;
+  if (before != nullptr) out = *before;
+  const TreeFiles now = TRY(scan_tree(place.folder));
+  out.partly_known = users.partly_known;
+  std::set<std::string> changed = users.files;
+  if (!users.commits.empty()) changed.insert(users.committed.begin(), users.committed.end());
+  out.files = recorded_files(now, changed, before);
+  std::set<std::string> own = now.repositories;
+  std::erase_if(own, [&](const std::string& repository) {
+    return std::any_of(users.repositories.begin(), users.repositories.end(),
+                       [&](const std::string& other) { return path::is_within(repository, other); });
+  });
+  // Steps of a build may commit, too; but a merge of the user's commits must not make these ours.
+  if (users.commits.empty()) out.commits = named_commits(place.folder, own, git);
+  if (users.staged.empty()) out.staged = TRY(staged_hash(place.folder, own, git));
+  return out;
+}
+
+void add_notes(Diagnostic& diagnostic, const LocalWork& work) {
+  constexpr std::size_t most_commits = 5, most_files = 10;
+  for (const std::string& remark : work.remarks) diagnostic.add_note({}, remark);
+  const auto add = [&](std::string_view noun, const std::vector<std::string>& words, std::size_t most) {
+    if (words.empty()) return;
+    diagnostic.add_note({}, fmt::format("{}: {}", text::plural(words.size(), noun), cut_list(words, most)));
+  };
+  add("commit", work.commits, most_commits);
+  add("file", {work.files.begin(), work.files.end()}, most_files);
+  add("staged file", {work.staged.begin(), work.staged.end()}, most_files);
+  add("nested clone", {work.repositories.begin(), work.repositories.end()}, most_files);
+  if (work.partly_known && !work.files.empty())
+    diagnostic.add_note({}, "a build was interrupted, or an older version built here: what it made is in this list too");
+}
+
+}  // namespace iocwright::image

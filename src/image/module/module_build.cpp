@@ -1,0 +1,212 @@
+// The build of one module: its sources, whether anything is to be done, its steps.
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+
+#include "core/base/path.hpp"
+#include "core/base/sha256.hpp"
+#include "core/base/text.hpp"
+#include "core/diag/file_result.hpp"
+#include "image/module/content_key.hpp"
+#include "image/module/support_build.hpp"
+
+namespace iocwright::image {
+
+namespace {
+
+/// What a step is called in lists and what its log is named after. Steps of one kind share a log.
+std::string label_of(const Step& step) {
+  const auto* make = std::get_if<RunMake>(&step.action);
+  if (make != nullptr) return make->arguments == std::vector<std::string>{"clean"} ? "make-clean" : "make";
+  return std::string(stage_name(step.stage));
+}
+
+/// Empty when there is no such file, as after a fetch::download that may fail.
+Result<std::string> hash_if_exists(const Disk& disk, const std::string& path) {
+  if (!TRY(or_unreadable(disk.exists(path)))) return std::string();
+  return fetch::hash_file(disk, path);
+}
+
+/// For a list in the lock file, which people read.
+std::vector<std::string> first_of(const std::set<std::string>& files) {
+  constexpr std::size_t most = 20;
+  std::vector<std::string> out;
+  for (const std::string& file : files) {
+    if (out.size() == most) {
+      out.push_back(fmt::format("and {} more", files.size() - most));
+      break;
+    }
+    out.push_back(file);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string SupportBuild::module_state(const Work& work, std::string_view name) const {
+  return registry_.state_path("modules/" + work.plan->name + "/" + std::string(name));
+}
+
+std::string SupportBuild::log_path(const Work& work, const Step& step) const {
+  return target_.configure("logs/" + work.plan->name + "/" + label_of(step) + ".log");
+}
+
+const LockedModule* SupportBuild::locked(const Work& work) const {
+  return options_.locked ? options_.locked->find(work.plan->name) : nullptr;
+}
+
+Result<void> SupportBuild::hold_to_lock(const Work& work, const std::string& version) {
+  if (!options_.locked) return {};
+  const LockedModule* entry = locked(work);
+  const std::string& name = work.plan->name;
+  const LockedBase& base = options_.locked->base;
+  const LockedBase have = TRY(read_base(machine_.disk, target_.epics_base));
+  if (!base.version.empty() && (base.version != have.version || (!base.commit.empty() && base.commit != have.commit)))
+    return fail(error(DiagKind::lock_mismatch,
+                      fmt::format("EPICS Base is {} {}, the lock says {} {}", have.version, have.commit, base.version, base.commit)));
+  if (entry == nullptr) return fail(error(DiagKind::lock_mismatch, fmt::format("the lock does not know the module `{}`", name)));
+  if (entry->url != fetch::without_secrets(work.plan->url) || (entry->version != version && entry->version != work.plan->version))
+    return fail(error(DiagKind::lock_mismatch,
+                      fmt::format("`{}` would be built from {} at {}, the lock says {} at {}", name, fetch::without_secrets(work.plan->url),
+                                  work.plan->version, entry->url, entry->version)));
+  if (!entry->local_changes.empty())
+    return fail(error(DiagKind::lock_mismatch, fmt::format("the lock's `{}` was built from a tree with local changes, which "
+                                                           "cannot be fetched: {}",
+                                                           name, text::quoted_list(entry->local_changes)))
+                    .help("commit and push them, build that version, and use its lock"));
+  if (entry->recipe != work.recipe)
+    return fail(
+        error(DiagKind::lock_mismatch, fmt::format("the recipe of `{}` is not the one of the lock: `{}` or a file that it uses has changed",
+                                                   name, work.plan->recipe_file)));
+  return {};
+}
+
+Result<bool> SupportBuild::is_unchanged(const Work& work) {
+  if (options_.force || work.plan->partial) return false;
+  const LockedModule* built = lock_.find(work.plan->name);
+  if (built == nullptr || built->commit != work.source.commit) return false;
+  if (built->version != work.version || built->url != work.url) return false;  // an entry of a tree that was another
+  if (built->key != content_key(*work.plan, work.recipe, work.source.commit, platform_, lock_)) return false;
+  return !TRY(or_unreadable(changed_since(work.plan->folder, module_state(work, "built"))));
+}
+
+/// The changes of the modules of this run that this one comes after, in the plan's order.
+std::vector<const RegistryChanges*> SupportBuild::changes_before(const Work& work) const {
+  std::vector<std::string> names = work.after;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    for (const Work& other : works_)
+      if (other.plan->name == names[i])
+        for (const std::string& name : other.after)
+          if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  std::vector<const RegistryChanges*> out;
+  for (const Work& other : works_)
+    if (other.state == State::built && std::find(names.begin(), names.end(), other.plan->name) != names.end())
+      out.push_back(&other.runner->changes());
+  return out;
+}
+
+/// RELEASE as the module sees it while it is built. Where it gives a macro another value than the trees of
+/// other modules see, which makes EPICS Base refuse to build it, they see this one too; nothing else is built
+/// then.
+Result<void> SupportBuild::stage_release(Work& work) {
+  std::vector<const RegistryChanges*> changes;
+  {
+    const std::lock_guard lock(mutex_);
+    changes = changes_before(work);
+  }
+  changes.push_back(&work.runner->changes());
+  const std::string staged = module_state(work, "RELEASE"), local = path::join(work.plan->folder, "configure/RELEASE.local");
+  const std::string text = TRY(registry_.release_for(changes));
+  if (TRY(registry_.contradicts_release(text))) {
+    work.lent_release = true;
+    TRY(registry_.lend_release(text));
+  }
+  TRY(write_whole(machine_.disk, staged, text));
+  TRY(work.runner->make_way(local));
+  TRY(or_fail(machine_.disk.remove(local), "remove"));
+  return or_fail(machine_.disk.make_link(staged, local), "link");
+}
+
+Result<void> SupportBuild::run_step(Work& work, const Step& step) {
+  if (std::holds_alternative<CloneSource>(step.action)) return {};
+  const std::string log = log_path(work, step);
+  progress_.begin(work.plan->name, label_of(step), log);
+  auto done = work.runner->run(step, log);
+  if (done && std::holds_alternative<SetRelease>(step.action)) done = stage_release(work);
+  progress_.end(work.plan->name, done ? "done in" : step.may_fail ? "failed, which is no error, after" : "failed after");
+  if (done || step.may_fail) return {};
+  Diagnostic problem = std::move(done.error());
+  if (problem.kind() == DiagKind::step_failed)
+    problem = error(DiagKind::step_failed,
+                    fmt::format("`{}` failed in step `{}`: {}: {}", work.plan->name, label_of(step), describe(step), problem.message()))
+                  .at(problem.span())
+                  .help(problem.help_text());
+  if (problem.kind() != DiagKind::regular_expression) work.fault_log = log;  // it says no more than the message
+  return fail(std::move(problem));
+}
+
+Result<void> SupportBuild::run_steps(Work& work) {
+  for (const Step& step : work.plan->steps) {
+    TRY(run_step(work, step));
+    if (step.stage != Stage::packages || locked(work) == nullptr) continue;
+    for (const auto& [name, version] : TRY(packages_.versions(work.plan->apt_developer))) {
+      const auto wanted = locked(work)->packages.find(name);
+      if (wanted != locked(work)->packages.end() && wanted->second != version)
+        return fail(error(DiagKind::lock_mismatch,
+                          fmt::format("the package `{}` is installed at {}, the lock says {}", name, version, wanted->second)));
+    }
+  }
+  return {};
+}
+
+Result<SupportBuild::State> SupportBuild::build(Work& work) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (TRY(is_unchanged(work))) return State::unchanged;
+  }
+  const std::string logs = target_.configure("logs/" + work.plan->name);
+  for (const std::string& name : TRY(or_unreadable(machine_.disk.list_if_exists(logs), "list")))
+    if (name != "clone.log") TRY(or_fail(machine_.disk.remove(path::join(logs, name)), "remove"));
+  TRY(note_local_work(work));
+  auto done = run_steps(work);
+  auto recorded = record_tree(work);
+  TRY(std::move(done));
+  TRY(std::move(recorded));
+  if (!work.plan->partial && work.source.tree.empty() && !work.source.commit.empty()) {
+    fetch::GitSource git(machine_, shop_.mirror, logs + "/clone.log");
+    work.source = TRY(git.state_of(work.plan->folder));
+  }
+  for (const Step& step : work.plan->steps)
+    if (const auto* file = std::get_if<DownloadFile>(&step.action))
+      work.downloads[fetch::without_secrets(file->url)] = TRY(hash_if_exists(machine_.disk, file->dest));
+  return State::built;
+}
+
+/// Called with the mutex held.
+Result<LockedModule> SupportBuild::entry_of(const Work& work) {
+  LockedModule out;
+  const ModulePlan& plan = *work.plan;
+  out.name = plan.name;
+  out.macro = plan.macro;
+  out.url = work.url;
+  out.version = work.version;
+  out.commit = work.source.commit;
+  out.tree = work.source.tree;
+  out.recipe = work.recipe;
+  out.license = plan.license;
+  out.built = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+  out.packages = TRY(packages_.versions(plan.apt_developer));
+  out.runtime_packages = TRY(packages_.versions(plan.apt_runtime));
+  out.downloads = work.downloads;
+  if (!work.local.partly_known) out.local_changes = first_of(work.local.files);
+  LockFile with_own_place = lock_;
+  with_own_place.put(out);
+  out.requirements = dependencies(plan, with_own_place);
+  out.key = content_key(plan, work.recipe, work.source.commit, platform_, with_own_place);
+  return out;
+}
+
+}  // namespace iocwright::image

@@ -1,0 +1,102 @@
+// Which files of a module's tree are the user's: compared before a build, recorded after it.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/path.hpp"
+#include "core/diag/file_result.hpp"
+#include "image/module/support_build.hpp"
+
+namespace iocwright::image {
+
+/// A linked checkout has a record of its own, so that the module that it stands in for keeps its record.
+Result<std::string> SupportBuild::record_path(const Work& work) const {
+  const bool linked = TRY(or_unreadable(machine_.disk.is_link(work.plan->folder)));
+  return module_state(work, linked ? "tree-linked" : "tree");
+}
+
+Result<void> SupportBuild::read_record(Work& work) const {
+  const std::string path = TRY(record_path(work));
+  const auto text = TRY(or_unreadable(machine_.disk.read_if_exists(path), "read"));
+  if (text) work.record = TreeRecord::parse(*text);
+  return {};
+}
+
+fetch::GitSource SupportBuild::tree_git(const Work& work) const {
+  return {machine_, shop_.mirror, target_.configure("logs/" + work.plan->name + "/tree.log")};
+}
+
+TreePlace SupportBuild::tree_place(const Work& work, bool ask_remote) const {
+  TreePlace out{work.plan->folder, {work.plan->url}, ask_remote ? work.plan->url : "", module_state(work, "index")};
+  if (work.record && !work.record->url.empty()) out.urls.push_back(work.record->url);
+  return out;
+}
+
+Result<LocalWork> SupportBuild::local_work(const Work& work, bool ask_remote) const {
+  fetch::GitSource git = tree_git(work);
+  const TreeRecord* record = work.record ? &*work.record : nullptr;
+  LocalWork out = TRY(find_local_work(tree_place(work, ask_remote), record, git, machine_.disk));
+  const bool interrupted = TRY(or_unreadable(machine_.disk.exists(module_state(work, "building"))));
+  const bool unrecorded = record == nullptr && TRY(or_unreadable(machine_.disk.exists(module_state(work, "built")))) &&
+                          !TRY(or_unreadable(machine_.disk.is_link(work.plan->folder)));
+  out.partly_known = interrupted || unrecorded || (record != nullptr && record->partly_known);
+  return out;
+}
+
+/// After a clone, before any edit.
+Result<void> SupportBuild::record_clone(Work& work, const std::string& version) {
+  fetch::GitSource git = tree_git(work);
+  const TreeFiles now = TRY(scan_tree(work.plan->folder));
+  TreeRecord record;
+  record.url = fetch::without_secrets(work.plan->url);
+  record.version = version;
+  record.commit = work.source.commit;
+  record.files = now.files;
+  record.commits = named_commits(work.plan->folder, now.repositories, git);
+  work.is_new = true;
+  work.record = std::move(record);
+  TRY(or_fail(machine_.disk.remove(module_state(work, "building")), "remove"));
+  return write_whole(machine_.disk, TRY(record_path(work)), work.record->text());
+}
+
+/// Before the steps of a build: what of the tree is the user's by now.
+Result<void> SupportBuild::note_local_work(Work& work) {
+  const std::string& folder = work.plan->folder;
+  if (!TRY(or_unreadable(machine_.disk.exists(folder)))) return {};
+  std::set<std::string> protect;
+  if (!work.is_new && TRY(or_unreadable(machine_.disk.exists(path::join(folder, ".git"))))) {
+    work.local = TRY(local_work(work, false));
+    for (const std::string& name : work.local.files) protect.insert(path::join(folder, name));
+  } else if (!work.is_new) {
+    protect.insert(path::join(folder, "configure/RELEASE.local"));
+  }
+  work.runner->protect(std::move(protect));
+  return or_fail(machine_.disk.write(module_state(work, "building"), ""), "write");
+}
+
+/// After the steps, also after one that failed: what differs from the tree before is our doing.
+Result<void> SupportBuild::record_tree(Work& work) {
+  const std::string& folder = work.plan->folder;
+  for (const auto& [from, to] : work.runner->moved_aside()) {
+    warn(warning(DiagKind::local_work, fmt::format("`{}` was changed by you and had to make way: it is now `{}`", from, to)));
+    const auto below = [&, name = from](const std::string& file) { return path::is_within(path::join(folder, file), name); };
+    std::erase_if(work.local.files, below);
+    const TreeFiles now = TRY(scan_tree(folder));
+    for (const auto& [file, content] : now.files)
+      if (path::is_within(path::join(folder, file), to)) work.local.files.insert(file);
+  }
+  if (TRY(or_unreadable(machine_.disk.exists(path::join(folder, ".git"))))) {
+    fetch::GitSource git = tree_git(work);
+    const TreeRecord* before = work.record ? &*work.record : nullptr;
+    TreeRecord next = TRY(record_after(tree_place(work, false), before, work.local, git));
+    // A recipe may commit or merge: that is still the version that was fetched.
+    if (next.commit == work.source.commit) next.commit = TRY(commit_of(git, folder));
+    work.record = std::move(next);
+    TRY(write_whole(machine_.disk, TRY(record_path(work)), work.record->text()));
+  } else {
+    TRY(or_fail(machine_.disk.remove(TRY(record_path(work))), "remove"));
+  }
+  return or_fail(machine_.disk.remove(module_state(work, "building")), "remove");
+}
+
+}  // namespace iocwright::image

@@ -1,0 +1,207 @@
+// The sources of one module: cloned, fetched again, or a tree that is there already, and what that tree is.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/path.hpp"
+#include "core/base/sha256.hpp"
+#include "core/diag/file_result.hpp"
+#include "image/module/aside_name.hpp"
+#include "image/module/support_build.hpp"
+
+namespace iocwright::image {
+
+namespace {
+
+/// What the tree of a clone is at: the commit of a `patch_file` is checked out after the version.
+const std::string& wanted_version(const CloneSource& source) { return source.commit.empty() ? source.version : source.commit; }
+
+std::string hidden_name(const std::string& folder, std::string_view prefix) {
+  return path::join(path::parent(folder), std::string(prefix) + std::string(path::name(folder)));
+}
+
+}  // namespace
+
+Result<void> SupportBuild::fetch(Work& work) {
+  const auto clone = std::find_if(work.plan->steps.begin(), work.plan->steps.end(),
+                                  [](const Step& s) { return std::holds_alternative<CloneSource>(s.action); });
+  if (clone == work.plan->steps.end()) return fetch_nothing(work);
+  const auto& source = std::get<CloneSource>(clone->action);
+  const std::string log = log_path(work, *clone);
+  TRY(or_fail(machine_.disk.make_folders(path::parent(log)), "make folder"));
+  TRY(or_fail(machine_.disk.make_folders(module_state(work, "")), "make folder"));
+  TRY(hold_to_lock(work, wanted_version(source)));
+  std::optional<fetch::SourceState> locked_state;
+  if (const LockedModule* entry = locked(work)) locked_state = fetch::SourceState{entry->commit, entry->tree};
+  fetch::GitSource git(machine_, shop_.mirror, log);
+  TRY(read_record(work));
+  // Of a refresh that was interrupted; it held nothing of the user's.
+  TRY(or_fail(machine_.disk.remove_tree(hidden_name(source.folder, ".iocwright-old-")), "remove"));
+  const bool there = TRY(or_unreadable(machine_.disk.exists(source.folder)));
+  if (there && (!options_.refresh || TRY(or_unreadable(machine_.disk.is_link(source.folder))))) return look_at_folder(work, source);
+  TRY(or_fail(machine_.disk.remove(log), "remove"));
+  progress_.begin(work.plan->name, "clone", log);
+  auto cloned = there ? fetch_again(work, git, source, locked_state) : fetch_first(work, git, source, locked_state);
+  progress_.end(work.plan->name, cloned ? "done in" : "failed after");
+  if (!cloned && cloned.error().kind() != DiagKind::local_work) work.fault_log = log;
+  TRY(std::move(cloned));
+  return write_whole(machine_.disk, module_state(work, "patch"), TRY(patch_hash(source)));
+}
+
+/// The clone was left out of the command: a tree that is there is used, if there is one.
+Result<void> SupportBuild::fetch_nothing(Work& work) {
+  work.source.commit = TRY(or_unreadable(fetch::head_of(machine_.disk, work.plan->folder), "read"));
+  TRY(or_fail(machine_.disk.make_folders(target_.configure("logs/" + work.plan->name)), "make folder"));
+  TRY(or_fail(machine_.disk.make_folders(module_state(work, "")), "make folder"));
+  TRY(read_record(work));
+  return {};
+}
+
+Result<void> SupportBuild::fetch_first(Work& work, fetch::GitSource& git, const CloneSource& source,
+                                       const std::optional<fetch::SourceState>& locked) {
+  TRY(or_fail(machine_.disk.remove(module_state(work, "once")), "remove"));
+  work.source = TRY(git.clone(source, locked));
+  work.version = wanted_version(source);
+  work.url = fetch::without_secrets(source.url);
+  return record_clone(work, wanted_version(source));
+}
+
+/// `--refresh`: a new clone beside the tree takes its place when it is another commit. A tree with work of
+/// the user's is never removed: that is an error, or with `--discard` the tree is moved aside.
+Result<void> SupportBuild::fetch_again(Work& work, fetch::GitSource& git, const CloneSource& source,
+                                       const std::optional<fetch::SourceState>& locked) {
+  const bool is_clone = TRY(or_unreadable(machine_.disk.exists(path::join(source.folder, ".git"))));
+  if (!is_clone && !options_.discard) return refuse_to_remove(TRY(local_work(work, true)), source);
+  CloneSource beside = source;
+  beside.folder = hidden_name(source.folder, ".iocwright-fresh-");
+  TRY(or_fail(machine_.disk.remove_tree(beside.folder), "remove"));
+  work.source = TRY(git.clone(beside, locked));
+  auto placed = replace_tree(work, source, beside.folder);
+  auto removed = or_fail(machine_.disk.remove_tree(beside.folder), "remove");  // unless it took its place
+  TRY(std::move(placed));
+  return removed;
+}
+
+/// Puts the new clone in the place of the tree, where there is a reason to.
+Result<void> SupportBuild::replace_tree(Work& work, const CloneSource& source, const std::string& fresh) {
+  Disk& disk = machine_.disk;
+  fetch::GitSource git = tree_git(work);
+  const bool same = TRY(commit_of(git, source.folder)) == work.source.commit && TRY(has_patch(work, source)) && !options_.force;
+  work.version = wanted_version(source);
+  work.url = fetch::without_secrets(source.url);
+  if (same && !options_.discard) return {};
+  const LocalWork mine = TRY(local_work(work, true));
+  if (same && mine.empty()) return {};
+  if (!mine.empty() && !options_.discard) return refuse_to_remove(mine, source);
+  TRY(or_fail(disk.remove(module_state(work, "once")), "remove"));
+  const std::string old =
+      mine.empty() ? hidden_name(source.folder, ".iocwright-old-") : TRY(or_unreadable(aside_name(source.folder, disk)));
+  TRY(or_fail(disk.rename(source.folder, old), "move"));
+  if (auto placed = or_fail(disk.rename(fresh, source.folder), "write"); !placed) {
+    TRY(or_fail(disk.rename(old, source.folder), "move back"));
+    return placed;
+  }
+  TRY(record_clone(work, wanted_version(source)));
+  if (mine.empty()) return or_fail(disk.remove_tree(old), "remove");
+  Diagnostic moved = warning(DiagKind::local_work, fmt::format("`{}` held work of yours: it is now `{}`", source.folder, old));
+  add_notes(moved, mine);
+  warn(std::move(moved));
+  return {};
+}
+
+Result<void> SupportBuild::refuse_to_remove(const LocalWork& mine, const CloneSource& source) {
+  Diagnostic refusal = error(DiagKind::local_work, fmt::format("`--refresh` would remove `{}`, which holds work of yours "
+                                                               "that exists nowhere else",
+                                                               source.folder));
+  add_notes(refusal, mine);
+  return fail(
+      std::move(refusal).help("commit and push it, or move the tree aside with `--refresh --discard`, "
+                              "which deletes nothing"));
+}
+
+/// Of the patch that a clone gets; empty without one.
+Result<std::string> SupportBuild::patch_hash(const CloneSource& source) const {
+  if (source.patch.empty()) return std::string();
+  return Sha256::of(TRY(or_unreadable(machine_.disk.read(source.patch), "read")));
+}
+
+/// Whether the tree got the patch that the recipe has now, as far as that is known.
+Result<bool> SupportBuild::has_patch(const Work& work, const CloneSource& source) const {
+  const auto had = TRY(or_unreadable(machine_.disk.read_if_exists(module_state(work, "patch")), "read"));
+  return !had || *had == TRY(patch_hash(source));
+}
+
+/// The commit of a tree's HEAD; empty when it is not a clone, or has none.
+Result<std::string> SupportBuild::commit_of(fetch::GitSource& git, const std::string& folder) {
+  if (!TRY(or_unreadable(machine_.disk.exists(path::join(folder, ".git"))))) return std::string();
+  const auto state = git.state_of(folder);
+  return state ? state->commit : "";
+}
+
+/// What the tree is: the version that was asked for where that is its commit, else its tag, else the commit.
+Result<void> SupportBuild::identify(Work& work, const CloneSource& source) {
+  fetch::GitSource git = tree_git(work);
+  work.source.commit = TRY(commit_of(git, source.folder));
+  work.version = "unknown";
+  work.url.clear();
+  if (work.source.commit.empty()) return {};
+  const std::string& wanted = wanted_version(source);
+  const std::string origin = git.origin(source.folder);
+  work.url = fetch::without_secrets(fetch::source_name(origin) == fetch::source_name(source.url) ? source.url : origin);
+  const bool fetched = work.record && work.record->commit == work.source.commit && !work.record->version.empty();
+  if (fetched && work.record->version == wanted) {
+    work.version = wanted;
+  } else if (const auto named = git.resolve(source.folder, wanted); named && *named == work.source.commit) {
+    work.version = wanted;
+  } else {
+    work.version = fetched ? work.record->version : git.version_of(source.folder, work.source.commit);
+  }
+  return {};
+}
+
+/// A tree that is there is used as it is. One at another version than the one asked for is an error without
+/// `--keep`.
+Result<void> SupportBuild::look_at_folder(Work& work, const CloneSource& source) {
+  TRY(identify(work, source));
+  if (const LockedModule* wanted = locked(work); wanted != nullptr && wanted->commit != work.source.commit)
+    return fail(error(DiagKind::lock_mismatch,
+                      fmt::format("`{}` is at the commit `{}`, the lock says {}", source.folder, work.source.commit, wanted->commit))
+                    .help(way_out(work, source, "the locked commit")));
+  if (options_.refresh)
+    warn(warning(DiagKind::kept_clone, fmt::format("`{}` is a link to a checkout: `--refresh` leaves it alone", source.folder)));
+  const std::string& wanted = wanted_version(source);
+  if (work.source.commit.empty()) {
+    warn(warning(DiagKind::kept_clone, fmt::format("`{}` exists already and is not a git clone: it is built as it is, "
+                                                   "and recorded with the version `unknown`, not {}",
+                                                   source.folder, wanted)));
+  } else if (work.version != wanted) {
+    const std::string found = fmt::format("`{}` is at {}, not at {}", source.folder, work.version, wanted);
+    if (!options_.keep)
+      return fail(
+          error(DiagKind::kept_clone, found).help(fmt::format("{}; `--keep` builds the tree as it is", way_out(work, source, wanted))));
+    warn(warning(DiagKind::kept_clone, fmt::format("{}: it is built, and recorded, as it is", found)).help(way_out(work, source, wanted)));
+  }
+  if (!TRY(has_patch(work, source)))
+    warn(warning(DiagKind::kept_clone, fmt::format("`{}` does not have the patch as it is in the recipe now: the tree is "
+                                                   "built as it is",
+                                                   source.folder))
+             .help(way_out(work, source, "the module again and applies the patch")));
+  return {};
+}
+
+/// How to get what a kept tree is not.
+std::string SupportBuild::way_out(const Work& work, const CloneSource& source, std::string_view what) const {
+  if (machine_.disk.is_link(source.folder).value_or(false))  // only a hint depends on it
+    return fmt::format(
+        "it is a link to a checkout, which `--refresh` leaves alone; `iocwright dev module {} --restore` "
+        "puts the image's module back",
+        work.plan->name);
+  return fmt::format("`--refresh` fetches {}, unless the tree holds work of yours", what);
+}
+
+void SupportBuild::warn(Diagnostic diagnostic) {
+  const std::lock_guard lock(mutex_);
+  warnings_.push_back(std::move(diagnostic));
+}
+
+}  // namespace iocwright::image

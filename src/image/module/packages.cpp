@@ -1,0 +1,64 @@
+#include "image/module/packages.hpp"
+
+#include <fmt/format.h>
+
+#include "core/base/path.hpp"
+#include "core/base/text.hpp"
+#include "core/diag/file_result.hpp"
+
+namespace iocwright::image {
+
+Result<std::map<std::string, std::string>> Packages::versions(const std::vector<std::string>& names) {
+  std::map<std::string, std::string> out;
+  std::vector<std::string> command{"dpkg-query", "-W", "-f", "${Package} ${Version} ${db:Status-Status}\n", "--"};
+  for (const std::string& name : names)
+    if (!name.starts_with('/')) command.push_back(name);
+  if (command.size() == 5) return out;
+  const auto result = machine_.process.run({command, "", &machine_.environment, true, "/dev/null"});
+  if (!result && is_unusable_place(result.error())) return out;  // no Debian
+  if (!result) return fail(error(DiagKind::tool_failed, result.error().text("run")));
+  for (std::string_view line : text::split(result->output, '\n')) {
+    const auto words = text::split(line, ' ');
+    if (words.size() == 3 && words[2] == "installed") out.emplace(words[0], words[1]);
+  }
+  return out;
+}
+
+Result<void> Packages::apt(std::vector<std::string> arguments, const std::string& log, const std::string& what) {
+  Environment variables = machine_.environment;
+  variables.set("DEBIAN_FRONTEND", "noninteractive");
+  arguments.insert(arguments.begin(), {"apt-get", "-q", "-o", "DPkg::Lock::Timeout=600"});
+  add_to_log(log, "$ " + text::join(arguments, " "));
+  const auto result = machine_.process.run({arguments, "", &variables, false, log});
+  if (!result) return fail(error(DiagKind::step_failed, fmt::format("{}: {}", what, result.error().text("run"))));
+  if (result->status != 0) return fail(error(DiagKind::step_failed, fmt::format("{}: apt-get ended with status {}", what, result->status)));
+  return {};
+}
+
+Result<void> Packages::install(const InstallPackages& wanted, const std::string& log) {
+  const std::lock_guard lock(mutex_);
+  const auto have = TRY(versions(wanted.names));
+  std::vector<std::string> missing;
+  for (const std::string& name : wanted.names) {
+    if (name.starts_with('-')) return fail(error(DiagKind::step_failed, fmt::format("`{}` is no name of a package", name)));
+    if (!have.contains(name)) missing.push_back(name);
+  }
+  if (missing.empty() && wanted.local_files.empty()) {
+    add_to_log(log, "all are installed: " + text::join(wanted.names, " "));
+    return {};
+  }
+  if (!TRY(or_unreadable(machine_.disk.exists(sentinel_)))) {
+    TRY(apt({"update"}, log, "cannot update the lists of packages"));
+    TRY(or_fail(machine_.disk.make_folders(path::parent(sentinel_)), "make folder"));
+    TRY(or_fail(machine_.disk.write(sentinel_, ""), "write"));
+  }
+  std::vector<std::string> command{"install", "-y"};
+  command.insert(command.end(), missing.begin(), missing.end());
+  if (!missing.empty()) TRY(apt(command, log, fmt::format("cannot install {}", text::quoted_list(missing))));
+  for (const std::string& file : wanted.local_files)
+    if (auto installed = apt({"install", "-y", file}, log, "cannot install a file"); !installed)
+      add_to_log(log, installed.error().message() + " (no error: it may be installed)");
+  return {};
+}
+
+}  // namespace iocwright::image

@@ -1,0 +1,141 @@
+#include "image/module/step_runner.hpp"
+
+#include <fmt/format.h>
+
+#include "core/base/path.hpp"
+#include "core/base/sha256.hpp"
+#include "core/base/text.hpp"
+#include "core/base/unicode.hpp"
+#include "core/diag/file_result.hpp"
+
+namespace iocwright::image {
+
+struct StepDoer {
+  StepRunner& runner;
+  const std::string& log;
+
+  Result<void> operator()(const InstallPackages& s) const { return runner.shop_.packages.install(s, log); }
+  Result<void> operator()(const DownloadFile& s) const {
+    if (!s.sha256.empty() && fetch::hash_file(runner.shop_.machine.disk, s.dest).value_or("") != unicode::lower(s.sha256))
+      TRY(runner.make_way(path::normal(s.dest)));
+    TRY(fetch::download(s, runner.shop_.machine, runner.shop_.mirror, runner.progress_of(log)));
+    return {};
+  }
+  Result<void> operator()(const CloneSource&) const { return {}; }  // done ahead of all others
+  Result<void> operator()(const EditFile& s) const { return runner.edit(s); }
+  Result<void> operator()(const SetFile& s) const { return runner.set_file(s); }
+  Result<void> operator()(const CopyFile& s) const { return runner.copy(s); }
+  Result<void> operator()(const UnpackArchive& s) const { return runner.unpack(s, log); }
+  Result<void> operator()(const RunCommand& s) const { return runner.run_command(s, log); }
+  Result<void> operator()(const RunMake& s) const { return runner.make(s, log); }
+  Result<void> operator()(const ShowMessage& s) const {
+    add_to_log(log, s.text);
+    return {};
+  }
+  Result<void> operator()(const SetRelease& s) const { return runner.set_release(s); }
+  Result<void> operator()(const RegisterModule& s) const {
+    runner.enter(s);
+    return {};
+  }
+  Result<void> operator()(const PublishFiles& s) const {
+    runner.publish_ = &s;
+    return {};
+  }
+};
+
+/// Tells of a download once a second, in the log, whose last line is what a terminal shows.
+std::function<void(std::uint64_t, std::uint64_t)> StepRunner::progress_of(const std::string& log) const {
+  return [this, log, told = shop_.machine.clock.now()](std::uint64_t have, std::uint64_t all) mutable {
+    const Clock::Seconds now = shop_.machine.clock.now();
+    if (now - told < Clock::Seconds(1.0)) return;
+    told = now;
+    constexpr double mega = 1e6;
+    const std::string of = all > 0 ? fmt::format(" of {:.1f}", static_cast<double>(all) / mega) : "";
+    add_to_log(log, fmt::format("{:.1f}{} MB", static_cast<double>(have) / mega, of));
+  };
+}
+
+Result<void> StepRunner::run(const Step& step, const std::string& log) {
+  add_to_log(log, "# " + describe(step));
+  return std::visit(StepDoer{*this, log}, step.action);
+}
+
+Result<void> StepRunner::run_program(std::vector<std::string> arguments, const std::string& folder, const std::string& log,
+                                     const std::string& make_flags, int jobs) {
+  const JobPool::Lease lease = shop_.jobs.take(jobs);
+  Environment variables = shop_.environment;
+  variables.set("MAKEFLAGS", make_flags);
+  const std::string program = arguments.front();
+  const auto files = make_flags.empty() ? std::vector<int>() : shop_.jobs.files();
+  const auto result = shop_.machine.process.run({std::move(arguments), folder, &variables, false, log, files});
+  if (!result) return fail(error(DiagKind::step_failed, result.error().text("run")));
+  if (result->status != 0)
+    return fail(error(DiagKind::step_failed, fmt::format("{} ended with status {}", path::name(program), result->status)));
+  return {};
+}
+
+Result<void> StepRunner::run_command(const RunCommand& step, const std::string& log) {
+  const Disk& disk = shop_.machine.disk;
+  if (!step.creates.empty() && TRY(or_unreadable(disk.exists(step.creates)))) return {};
+  if (!step.removes.empty() && !TRY(or_unreadable(disk.exists(step.removes)))) return {};
+  std::string what = step.folder + '\0' + text::join(step.arguments, std::string_view("\0", 1));
+  // Of a script it is the text that was run, not the name. The argument may be any word that is no path.
+  if (step.arguments.size() == 2 && TRY(or_unreadable(skip_unusable(disk.is_file(step.arguments.back())))))
+    what += '\0' + TRY(or_unreadable(disk.read(step.arguments.back()), "read"));
+  const std::string mark = Sha256::of(what);
+  std::string done;
+  if (step.once) {
+    done = TRY(or_unreadable(disk.read_if_exists(once_file_), "read")).value_or("");
+    if (done.find(mark) != std::string::npos) {
+      add_to_log(log, "(done before on this clone)");
+      return {};
+    }
+  }
+  // Parts of a build can do without the module's folder, as `--tags system,pre_build_tasks` in a base image does.
+  const bool nowhere = module_.partial && !TRY(or_unreadable(disk.exists(step.folder)));
+  TRY(run_program(step.arguments, nowhere ? "/" : step.folder, log, "", 1));
+  if (step.once) TRY(write_whole(shop_.machine.disk, once_file_, done + mark + "\n"));
+  return {};
+}
+
+Result<void> StepRunner::make(const RunMake& step, const std::string& log) {
+  std::vector<std::string> arguments{"make"};
+  arguments.insert(arguments.end(), step.arguments.begin(), step.arguments.end());
+  return run_program(std::move(arguments), step.folder, log, step.shares_jobs ? shop_.jobs.make_flags() : "",
+                     step.shares_jobs ? 1 : step.jobs);
+}
+
+/// RELEASE of the module while it is built: that of all as it stood, with what its requirements and itself add. At the end
+/// it becomes a link to the one of all.
+Result<void> StepRunner::set_release(const SetRelease& step) {
+  const std::string release = path::join(step.folder, "configure/RELEASE");
+  TRY(edit(
+      {release, set_line("", "include.*TOP./configure/RELEASE.local", "-include $(TOP)/configure/RELEASE.local").edit, true, step.folder}));
+  for (RegistryChange& change : release_changes(step)) changes_.push_back(std::move(change));
+  return {};
+}
+
+void StepRunner::enter(const RegisterModule& step) {
+  if (!step.macro.empty())
+    changes_.push_back(
+        set_line("RELEASE.shell", fmt::format("export *{} *=.*$", step.macro), fmt::format("export {}=\"{}\"", step.macro, step.folder)));
+  for (const std::string& line : step.libs) changes_.push_back(ensure_line("lib_list", line));
+  for (const std::string& line : step.dbds) changes_.push_back(ensure_line("dbd_list", line));
+  for (const std::string& line : step.runtime_files) changes_.push_back(ensure_line("runtime_files_list", line));
+  for (const std::string& line : step.runtime_packages) changes_.push_back(ensure_line("runtime_debs", line));
+}
+
+RegistryChanges release_changes(const SetRelease& step) {
+  const auto line_of = [](const PlacedText& name) { return PlacedText(fmt::format("^{} *=.*", name.text), name.place); };
+  RegistryChanges out{set_line("RELEASE", line_of(step.macro), fmt::format("{} = {}", step.macro.text, step.folder))};
+  for (const auto& [name, value] : step.extra) out.push_back(set_line("RELEASE", line_of(name), fmt::format("{}={}", name.text, value)));
+  for (const PlacedText& name : step.blank) {
+    LineEdit blank;
+    blank.line = name.text + " =";
+    blank.insertbefore = line_of(step.macro);
+    out.push_back({"RELEASE", blank, PlacedText(name.text + " *=.*", name.place)});
+  }
+  return out;
+}
+
+}  // namespace iocwright::image

@@ -1,0 +1,176 @@
+#include "image/module/tree_record.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <array>
+#include <charconv>
+#include <filesystem>
+
+#include "core/base/disk.hpp"
+#include "core/base/file_handle.hpp"
+#include "core/base/path.hpp"
+#include "core/base/sha256.hpp"
+#include "core/base/text.hpp"
+
+namespace iocwright::image {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view heading = "iocwright-tree 1";
+
+/// Empty when the file cannot be read.
+std::string hash_of_file(const std::string& path) {
+  const FileHandle file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (!file) return "";
+  Sha256 hash;
+  std::array<char, 1 << 16> buffer;
+  while (true) {
+    const ssize_t size = ::read(file.get(), buffer.data(), buffer.size());
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) return "";
+    if (size == 0) return hash.finish();
+    hash.add({buffer.data(), static_cast<std::size_t>(size)});
+  }
+}
+
+TreeFile look_at(const fs::directory_entry& entry) {
+  std::error_code problem;
+  if (entry.is_symlink(problem)) {
+    const std::string target = fs::read_symlink(entry.path(), problem).string();
+    return {"120000", target.size(), problem ? "" : Sha256::of(target)};
+  }
+  struct stat info {};
+  if (::lstat(entry.path().c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return {"100644", 0, ""};
+  const char* mode = (info.st_mode & S_IXUSR) != 0 ? "100755" : "100644";
+  return {mode, static_cast<std::uint64_t>(info.st_size), hash_of_file(entry.path().string())};
+}
+
+/// Adds what is below `root`/`below` to `out`; the error code tells of a folder that cannot be listed.
+std::error_code scan(const std::string& root, const std::string& below, TreeFiles& out) {
+  std::error_code problem, ignored;
+  fs::directory_iterator entries(path::join(root, below), problem);
+  for (; !problem && entries != fs::directory_iterator(); entries.increment(problem)) {
+    const std::string path = path::join(below, entries->path().filename().string());
+    const bool link = entries->is_symlink(ignored);
+    if (path::name(path) == ".git") {
+      out.repositories.insert(below);
+    } else if (!link && entries->is_directory(ignored)) {
+      const std::error_code inside = scan(root, path, out);
+      const bool gone = inside == std::errc::no_such_file_or_directory;  // a build beside may remove it
+      if (inside && !gone) out.files[path] = TreeFile{"040000", 0, ""};
+    } else if (!link || path != "configure/RELEASE.local") {
+      out.files[path] = look_at(*entries);
+    }
+  }
+  return problem;
+}
+
+/// A path as one word of a line: line ends and other control characters by their code.
+std::string word_of(std::string_view text) {
+  std::string out;
+  for (char c : text)
+    if (static_cast<unsigned char>(c) <= ' ' || c == '%' || c == 127) out += fmt::format("%{:02X}", static_cast<unsigned>(c));
+    else out += c;
+  return out.empty() ? "%" : out;
+}
+
+std::string text_of(std::string_view word) {
+  std::string out;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    unsigned code = 0;
+    const std::string_view digits = word[i] == '%' ? word.substr(i + 1, 2) : "";
+    if (digits.size() == 2 && std::from_chars(digits.data(), digits.data() + 2, code, 16).ec == std::errc()) i += 2;
+    out += digits.size() == 2 ? static_cast<char>(code) : word[i];
+  }
+  return word == "%" ? "" : out;
+}
+
+/// Takes one line into the record; false when it is none of a record.
+bool take_line(const std::vector<std::string_view>& words, TreeRecord& out) {
+  const std::string_view key = words.front();
+  if (key == "file" && words.size() == 5) {
+    TreeFile file{std::string(words[1]), 0, text_of(words[3])};
+    if (std::from_chars(words[2].data(), words[2].data() + words[2].size(), file.size).ec != std::errc()) return false;
+    out.files[text_of(words[4])] = std::move(file);
+    return true;
+  }
+  if (key == "commit" && words.size() == 3) {
+    out.commits[text_of(words[1])].emplace_back(words[2]);
+    return true;
+  }
+  if (key == "clone" && words.size() == 4) {
+    out.url = text_of(words[1]);
+    out.version = text_of(words[2]);
+    out.commit = text_of(words[3]);
+    return true;
+  }
+  if (key == "staged" && words.size() == 2) out.staged = words[1];
+  if (key == "partly-known") out.partly_known = true;
+  return key == "staged" || key == "partly-known";
+}
+
+}  // namespace
+
+bool TreeFile::is_same(const TreeFile& other) const {
+  return !hash.empty() && mode != "000000" && mode == other.mode && size == other.size && hash == other.hash;
+}
+
+Result<TreeFiles> scan_tree(const std::string& folder) {
+  TreeFiles out;
+  if (const std::error_code problem = scan(folder, "", out))
+    return fail(error(DiagKind::unreadable_file, FileProblem{folder, problem.value()}.text("list")));
+  return out;
+}
+
+std::string TreeRecord::text() const {
+  std::string out(heading);
+  out += '\n';
+  out += fmt::format("clone {} {} {}\n", word_of(url), word_of(version), word_of(commit));
+  if (partly_known) out += "partly-known\n";
+  if (!staged.empty()) out += fmt::format("staged {}\n", staged);
+  for (const auto& [repository, tips] : commits)
+    for (const std::string& tip : tips) out += fmt::format("commit {} {}\n", word_of(repository), tip);
+  for (const auto& [path, file] : files) out += fmt::format("file {} {} {} {}\n", file.mode, file.size, word_of(file.hash), word_of(path));
+  return out;
+}
+
+std::optional<TreeRecord> TreeRecord::parse(std::string_view text) {
+  TreeRecord out;
+  bool begun = false;
+  for (std::string_view line : text::split(text, '\n')) {
+    if (!begun && line != heading) return std::nullopt;
+    if (begun && !line.empty() && !take_line(text::split(line, ' '), out)) return std::nullopt;
+    begun = true;
+  }
+  return out;
+}
+
+TreeChanges changes_since(const TreeRecord* record, const TreeFiles& now) {
+  TreeChanges out;
+  for (const auto& [path, file] : now.files) {
+    if (record != nullptr)
+      if (const auto had = record->files.find(path); had != record->files.end() && had->second.is_same(file)) continue;
+    out.present.insert(path);
+  }
+  if (record == nullptr) return out;
+  for (const auto& [path, file] : record->files)
+    if (!now.files.contains(path)) out.missing.insert(path);
+  return out;
+}
+
+std::map<std::string, TreeFile> recorded_files(const TreeFiles& now, const std::set<std::string>& changed_by_user,
+                                               const TreeRecord* before) {
+  std::map<std::string, TreeFile> out = now.files;
+  for (const std::string& path : changed_by_user) {
+    out[path] = TreeFile{"000000", 0, ""};
+    if (before == nullptr) continue;
+    if (const auto had = before->files.find(path); had != before->files.end()) out[path] = had->second;
+  }
+  return out;
+}
+
+}  // namespace iocwright::image

@@ -1,0 +1,257 @@
+#include "image/recipe/edits.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+#include <vector>
+
+#include "core/base/regex.hpp"
+#include "core/base/text.hpp"
+#include "core/base/utf8.hpp"
+
+namespace iocwright::image {
+
+namespace {
+
+using Lines = std::vector<std::string>;  // each with its line end, but maybe the last
+constexpr std::size_t nowhere = std::string::npos;
+
+tl::unexpected<Diagnostic> expression_error(const PlacedText& pattern, std::string_view problem) {
+  return fail(
+      error(DiagKind::regular_expression, fmt::format("the regular expression `{}` fails: {}", pattern.text, problem)).at(pattern.place));
+}
+
+/// Python's \Z is the very end, which PCRE2 writes \z.
+std::string in_pcre_dialect(std::string pattern) {
+  for (std::size_t i = 0; i + 1 < pattern.size(); ++i)
+    if (pattern[i] == '\\' && pattern[++i] == 'Z') pattern[i] = 'z';
+  return pattern;
+}
+
+Result<Regex> compile(const PlacedText& pattern, RegexOptions options) {
+  auto regex = Regex::compile(in_pcre_dialect(pattern.text), options);
+  if (!regex) return expression_error(pattern, regex.error());
+  return *std::move(regex);
+}
+
+Result<std::optional<RegexMatch>> search(const Regex& regex, const PlacedText& pattern, std::string_view text) {
+  auto found = regex.search(text);
+  if (!found) return expression_error(pattern, found.error());
+  return *std::move(found);
+}
+
+Result<RegexTemplate> compile_replacement(const Regex& regex, const PlacedText& replacement) {
+  auto by = RegexTemplate::parse(regex, replacement.text);
+  if (!by)
+    return fail(error(DiagKind::regular_expression, fmt::format("`{}` is no replacement for the matches: {}", replacement.text, by.error()))
+                    .at(replacement.place));
+  return *std::move(by);
+}
+
+Lines split_lines(std::string_view text) {
+  Lines out;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size() - 1);
+    out.emplace_back(text.substr(0, end + 1));
+    text.remove_prefix(end + 1);
+  }
+  return out;
+}
+
+std::string_view without_end(std::string_view line) {
+  while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+std::string joined(const Lines& lines) {
+  std::string out;
+  for (const std::string& line : lines) out += line;
+  return out;
+}
+
+bool is_word(const std::optional<PlacedText>& where, std::string_view word) { return where && where->text == word; }
+bool is_expression(const std::optional<PlacedText>& where, std::string_view word) { return where && where->text != word; }
+
+/// The line that counts: the last that matches, or the first.
+template <class Matches>
+Result<std::size_t> find_line(const Lines& lines, bool first, Matches matches) {
+  std::size_t found = nowhere;
+  for (std::size_t i = 0; i < lines.size() && (found == nowhere || !first); ++i)
+    if (TRY(matches(lines[i]))) found = i;
+  return found;
+}
+
+Result<std::size_t> find_line(const Lines& lines, bool first, const PlacedText& pattern) {
+  const Regex regex = TRY(compile(pattern, {.bytes = true}));
+  return find_line(lines, first, [&](const std::string& line) -> Result<bool> { return TRY(search(regex, pattern, line)).has_value(); });
+}
+
+class LineEditor {
+ public:
+  LineEditor(const LineEdit& edit, Lines lines) : edit_(edit), lines_(std::move(lines)) {}
+
+  Result<std::string> run() {
+    if (edit_.regexp) regexp_.emplace(TRY(compile(*edit_.regexp, {.bytes = true})));
+    if (edit_.absent) return remove();
+    std::size_t at = nowhere;
+    if (looks_for_line()) at = TRY(find_line(lines_, edit_.firstmatch, [&](const std::string& line) { return matches(line); }));
+    if (at != nowhere) return replace(at);
+    at = TRY(find_line(lines_, false, [&](const std::string& line) { return Result<bool>(without_end(line) == edit_.line); }));
+    if (at != nowhere) {
+      lines_[at] = edit_.line + "\n";
+      return joined(lines_);
+    }
+    if (!edit_.backrefs) TRY(insert());
+    return joined(lines_);
+  }
+
+ private:
+  bool looks_for_line() const { return regexp_ || edit_.search_string; }
+
+  Result<bool> matches(const std::string& line) const {
+    if (regexp_) return TRY(search(*regexp_, *edit_.regexp, line)).has_value();
+    return line.find(*edit_.search_string) != nowhere;
+  }
+
+  Result<std::string> remove() {
+    Lines kept;
+    for (std::string& line : lines_)
+      if (!(looks_for_line() ? TRY(matches(line)) : without_end(line) == edit_.line)) kept.push_back(std::move(line));
+    return joined(kept);
+  }
+
+  Result<std::string> replace(std::size_t at) {
+    std::string line = edit_.line;
+    if (edit_.backrefs && regexp_) {
+      const RegexTemplate by = TRY(compile_replacement(*regexp_, {edit_.line, edit_.regexp->place}));
+      line = by.expand(lines_[at], *TRY(search(*regexp_, *edit_.regexp, lines_[at])));
+    }
+    if (!line.ends_with('\n')) line += '\n';
+    lines_[at] = line;
+    return joined(lines_);
+  }
+
+  /// No line of the file is like it: it is added.
+  Result<void> insert() {
+    const std::string line = edit_.line + "\n";
+    if (is_word(edit_.insertafter, "BOF") || is_word(edit_.insertbefore, "BOF")) {
+      lines_.insert(lines_.begin(), line);
+      return {};
+    }
+    const bool after = is_expression(edit_.insertafter, "EOF");
+    std::size_t at = nowhere;
+    if (after || (!edit_.insertafter && edit_.insertbefore)) {
+      at = TRY(find_line(lines_, edit_.firstmatch, after ? *edit_.insertafter : *edit_.insertbefore));
+      if (at != nowhere && after) ++at;
+    }
+    if (at == nowhere || at == lines_.size()) {
+      if (!lines_.empty() && !lines_.back().ends_with('\n') && !lines_.back().ends_with('\r')) lines_.back() += '\n';
+      lines_.push_back(line);
+    } else {
+      lines_.insert(lines_.begin() + static_cast<std::ptrdiff_t>(at), line);
+    }
+    return {};
+  }
+
+  const LineEdit& edit_;
+  Lines lines_;
+  std::optional<Regex> regexp_;
+};
+
+std::size_t last_line(const Lines& lines, std::string_view wanted) {
+  const auto found = std::find(lines.rbegin(), lines.rend(), wanted);
+  return found == lines.rend() ? nowhere : static_cast<std::size_t>(lines.rend() - found) - 1;
+}
+
+Result<std::string> apply_block(const BlockEdit& edit, Lines lines) {
+  const std::string begin = text::replace_all(edit.marker, "{mark}", edit.marker_begin) + "\n";
+  const std::string end = text::replace_all(edit.marker, "{mark}", edit.marker_end) + "\n";
+  Lines block;
+  if (!edit.absent && !edit.block.empty()) {
+    block = split_lines(edit.block.ends_with('\n') ? edit.block : edit.block + "\n");
+    block.insert(block.begin(), begin);
+    block.push_back(end);
+  }
+  std::size_t first = last_line(lines, begin), last = last_line(lines, end);
+  std::size_t at = lines.size();
+  if (first != nowhere && last != nowhere) {
+    if (first > last) std::swap(first, last);
+    lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(first), lines.begin() + static_cast<std::ptrdiff_t>(last) + 1);
+    at = first;
+  } else if (is_expression(edit.insertafter, "EOF") || (!edit.insertafter && is_expression(edit.insertbefore, "BOF"))) {
+    const std::size_t found = TRY(find_line(lines, false, edit.insertafter ? *edit.insertafter : *edit.insertbefore));
+    if (found != nowhere) at = edit.insertafter ? found + 1 : found;
+  } else if (edit.insertbefore) {
+    at = 0;
+  }
+  if (at > 0 && !lines[at - 1].ends_with('\n')) lines[at - 1] += '\n';
+  lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(at), block.begin(), block.end());
+  return joined(lines);
+}
+
+/// The expression whose group `subsection` is the part that `after` and `before` bound.
+PlacedText bounded_part(const ReplaceEdit& edit) {
+  std::string out = "(?s)" + (edit.after ? edit.after->text : "") + "(?P<subsection>.*";
+  out += edit.after && edit.before ? "?)" : ")";
+  if (edit.before) out += edit.before->text;
+  return {out, edit.after ? edit.after->place : edit.before->place};
+}
+
+Result<std::string> apply_replace(const ReplaceEdit& edit, const std::string& text) {
+  const bool bytes = !utf8::is_valid(text);
+  const Regex regex = TRY(compile(edit.regexp, {.multiline = true, .bytes = bytes}));
+  const RegexTemplate by = TRY(compile_replacement(regex, edit.replace));
+  std::size_t begin = 0, end = text.size();
+  if (edit.after || edit.before) {
+    const PlacedText bounds = bounded_part(edit);
+    const Regex part = TRY(compile(bounds, {.bytes = bytes}));
+    const auto found = TRY(search(part, bounds, text));
+    if (!found) return text;
+    std::tie(begin, end) = found->groups.at(part.group_named("subsection").value());
+  }
+  auto replaced = replace_matches(regex, by, std::string_view(text).substr(begin, end - begin));
+  if (!replaced) return expression_error(edit.regexp, replaced.error());
+  return text.substr(0, begin) + *replaced + text.substr(end);
+}
+
+Result<void> check_place(const std::optional<PlacedText>& after, const std::optional<PlacedText>& before) {
+  if (is_expression(after, "EOF")) TRY(compile(*after, {.bytes = true}));
+  else if (is_expression(before, "BOF")) TRY(compile(*before, {.bytes = true}));
+  return {};
+}
+
+}  // namespace
+
+Result<std::string> apply_edit(const Edit& edit, const std::optional<std::string>& text) {
+  if (const auto* line = std::get_if<LineEdit>(&edit)) return LineEditor(*line, split_lines(text.value_or(""))).run();
+  if (const auto* block = std::get_if<BlockEdit>(&edit)) return apply_block(*block, split_lines(text.value_or("")));
+  return apply_replace(std::get<ReplaceEdit>(edit), text.value_or(""));
+}
+
+Result<void> check_edit(const Edit& edit) {
+  if (const auto* line = std::get_if<LineEdit>(&edit)) {
+    TRY(check_place(line->insertafter, line->insertbefore));
+    if (!line->regexp) return {};
+    const Regex regex = TRY(compile(*line->regexp, {.bytes = true}));
+    if (line->backrefs) TRY(compile_replacement(regex, {line->line, line->regexp->place}));
+    return {};
+  }
+  if (const auto* block = std::get_if<BlockEdit>(&edit)) return check_place(block->insertafter, block->insertbefore);
+  const auto& replace = std::get<ReplaceEdit>(edit);
+  const Regex regex = TRY(compile(replace.regexp, {.multiline = true}));
+  TRY(compile_replacement(regex, replace.replace));
+  if (replace.after || replace.before) TRY(compile(bounded_part(replace), {}));
+  return {};
+}
+
+Result<bool> is_found(const PlacedText& regexp, std::string_view text) {
+  const Regex regex = TRY(compile(regexp, {.multiline = true, .bytes = true}));
+  return TRY(search(regex, regexp, text)).has_value();
+}
+
+ReplaceEdit comment_out_edit(const PlacedText& regexp) {
+  return {{fmt::format("^(?!#)(.*({}).*$)", regexp.text), regexp.place}, "# \\1", {}, {}};
+}
+
+}  // namespace iocwright::image

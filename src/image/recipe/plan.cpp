@@ -1,0 +1,159 @@
+#include "image/recipe/plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "core/base/path.hpp"
+#include "core/base/text.hpp"
+
+namespace iocwright::image {
+
+namespace {
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// Puts modules in order by depth first search: first what a module comes after, then itself.
+class Ordering {
+ public:
+  Ordering(std::vector<ModulePlan>& modules, const std::vector<std::string>& built)
+      : modules_(modules), built_(built), states_(modules.size(), State::unseen) {
+    for (std::size_t i = 0; i < modules.size(); ++i) {
+      numbers_[modules[i].asked] = i;
+      numbers_[modules[i].name] = i;
+    }
+  }
+
+  Result<void> run() {
+    for (std::size_t i = 0; i < modules_.size(); ++i) TRY(visit(i));
+    std::vector<ModulePlan> sorted;
+    for (std::size_t i : order_) sorted.push_back(std::move(modules_[i]));
+    modules_ = std::move(sorted);
+    return {};
+  }
+
+ private:
+  enum class State : unsigned char { unseen, open, done };
+
+  Result<void> visit(std::size_t number) {
+    if (states_[number] == State::done) return {};
+    ModulePlan& module = modules_[number];
+    if (states_[number] == State::open) return fail(circle(number));
+    states_[number] = State::open;
+    path_.push_back(number);
+    if (module.requirements) {
+      for (const std::string& name : *module.requirements) {
+        const auto found = numbers_.find(name);
+        if (found == numbers_.end() && contains(built_, name)) continue;
+        if (found == numbers_.end()) return fail(unmet(module, name));
+        TRY(visit(found->second));
+        if (!contains(module.after, modules_[found->second].name)) module.after.push_back(modules_[found->second].name);
+      }
+    } else {
+      // It does not say what it requires, so it gets what it has today: all that stands before it.
+      for (std::size_t i = 0; i < number; ++i) {
+        if (states_[i] == State::open) continue;
+        TRY(visit(i));
+        module.after.push_back(modules_[i].name);
+      }
+    }
+    path_.pop_back();
+    states_[number] = State::done;
+    order_.push_back(number);
+    return {};
+  }
+
+  std::string path_text(std::size_t from) const {
+    std::string out;
+    for (std::size_t i = from; i < path_.size(); ++i) out += (i > from ? " requires " : "") + modules_[path_[i]].name;
+    return out;
+  }
+
+  Diagnostic circle(std::size_t number) const {
+    const auto begin = std::find(path_.begin(), path_.end(), number);
+    return error(DiagKind::requirement, fmt::format("modules require each other in a circle: {} requires {}",
+                                                    path_text(static_cast<std::size_t>(begin - path_.begin())), modules_[number].name));
+  }
+
+  Diagnostic unmet(const ModulePlan& module, const std::string& name) const {
+    return error(DiagKind::requirement, fmt::format("`{}` requires `{}`, which is not built and not asked for: {} requires {}", module.name,
+                                                    name, path_text(0), name))
+        .help(fmt::format("add `{}` to the command, or let --with-required do it", name));
+  }
+
+  std::vector<ModulePlan>& modules_;
+  const std::vector<std::string>& built_;
+  std::vector<State> states_;
+  std::vector<std::size_t> path_, order_;
+  std::map<std::string, std::size_t> numbers_;
+};
+
+class Planner {
+ public:
+  Planner(const PlanRequest& request, const Target& target, const RecipePlaces& places, yaml::Reader& reader, const Limits& limits)
+      : request_(request), target_(target), places_(places), reader_(reader), limits_(limits) {}
+
+  BuildPlan run() {
+    BuildPlan plan;
+    std::vector<std::string> wanted = request_.modules;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      if (wanted[i] == "ioc") {
+        plan.build_ioc = true;
+        continue;
+      }
+      if (seen(plan, wanted[i])) continue;
+      auto module = plan_one(wanted[i]);
+      if (!module) {
+        reader_.sink.add(std::move(module).error());
+        continue;
+      }
+      if (request_.with_required && module->requirements)
+        for (const std::string& name : *module->requirements)
+          if (!contains(request_.built, name) && !contains(wanted, name)) wanted.push_back(name);
+      plan.modules.push_back(*std::move(module));
+    }
+    if (reader_.sink.has_errors()) return plan;
+    auto ordered = order_modules(plan.modules, request_.built);
+    reader_.sink.take_error(ordered);
+    return plan;
+  }
+
+ private:
+  static bool seen(const BuildPlan& plan, const std::string& name) {
+    return std::any_of(plan.modules.begin(), plan.modules.end(), [&](const ModulePlan& m) { return m.asked == name || m.name == name; });
+  }
+
+  Result<ModulePlan> plan_one(const std::string& name) {
+    const std::string file = TRY(find_recipe(places_, reader_.disk, name));
+    const auto document = reader_.read(file);
+    const auto recipe = document ? load_recipe(document, file, reader_.sink) : std::nullopt;
+    if (!recipe) return fail(error(DiagKind::yaml_syntax, "").consequence());
+    ModulePlan plan = TRY(plan_module(*recipe, name, request_, target_, reader_, limits_));
+    plan.recipe_files.insert(plan.recipe_files.begin(), file);
+    return plan;
+  }
+
+  const PlanRequest& request_;
+  const Target& target_;
+  const RecipePlaces& places_;
+  yaml::Reader& reader_;
+  const Limits& limits_;
+};
+
+}  // namespace
+
+Result<void> order_modules(std::vector<ModulePlan>& modules, const std::vector<std::string>& built) {
+  return Ordering(modules, built).run();
+}
+
+std::optional<BuildPlan> plan_build(const PlanRequest& request, const Target& target, const RecipePlaces& places, yaml::Reader& reader,
+                                    const Limits& limits) {
+  BuildPlan plan = Planner(request, target, places, reader, limits).run();
+  if (reader.sink.has_errors()) return std::nullopt;
+  return plan;
+}
+
+}  // namespace iocwright::image

@@ -1,0 +1,109 @@
+#include "instance/resolve/entity.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/text.hpp"
+#include "core/value/compare.hpp"
+#include "core/value/text_forms.hpp"
+
+namespace iocwright::resolve {
+
+// Python takes a name that begins with an underscore for private.
+const Value* Entity::find(std::string_view name) const { return name.starts_with('_') ? nullptr : field(type_.field(name)); }
+
+void Entity::set(int number, Value value) {
+  const auto at = static_cast<std::size_t>(number);
+  fields_[at] = std::move(value);
+  set_[at] = true;
+}
+
+void Entity::clear() {
+  set_.assign(set_.size(), false);
+  fields_.assign(fields_.size(), Value());
+}
+
+Result<std::string> Entity::id(Budget& budget) const {
+  const model::Parameter* parameter = type_.id_parameter();
+  const Value* value = parameter == nullptr ? nullptr : field(type_.field(parameter->name));
+  if (value == nullptr) return fail(evaluation_error(fmt::format("Entity {} has no id field - convert to str failed", type_.name())));
+  return to_str(*value, budget);
+}
+
+Result<bool> Entity::enabled() const { return iocwright::truth(*find("entity_enabled")); }
+
+std::string Entity::type_name() const { return "ibek.entity_factory." + text::replace_all(type_.name(), ".", "_"); }
+
+Result<bool> Entity::equals(const Value& other, Budget& budget) const {
+  const auto* entity = object_cast<Entity>(other);
+  if (entity == nullptr || &entity->type_ != &type_) return false;
+  if (entity == this) return true;
+  const Budget::Level level(budget);
+  TRY(level.ok());
+  for (std::size_t i = 0; i < fields_.size(); ++i) {
+    if (set_[i] != entity->set_[i]) return false;
+    if (!fields_[i].same_as(entity->fields_[i]) && !TRY(iocwright::equals(fields_[i], entity->fields_[i], budget))) return false;
+  }
+  return true;
+}
+
+Result<std::optional<Value>> Entity::attribute(std::string_view name) {
+  const Value* value = find(name);
+  return value != nullptr ? std::optional<Value>(*value) : std::nullopt;
+}
+
+Result<NextItem> Entity::iterate() {
+  return NextItem([keep = Value(this), this, at = std::size_t{0}](Budget&) mutable -> Result<std::optional<Value>> {
+    while (at < fields_.size() && (!set_[at] || type_.fields()[at].starts_with('_'))) ++at;
+    if (at >= fields_.size()) return std::nullopt;
+    const std::size_t now = at++;
+    return Value::tuple({Value(type_.fields()[now]), fields_[now]});
+  });
+}
+
+namespace {
+
+constexpr int most_levels = 250;  // more than a file can nest; a list that holds itself ends here
+
+Value copy_levels(const Value& value, int levels) {
+  if (levels == 0) return value;
+  if (value.is_list() || value.is_tuple()) {
+    std::vector<Value> items;
+    for (const Value& item : value.items()) items.push_back(copy_levels(item, levels - 1));
+    return value.is_list() ? Value::list(std::move(items)) : Value::tuple(std::move(items));
+  }
+  if (!value.is_dict()) return value;
+  Dict out;
+  for (const auto& [key, item] : value.as_dict()) out.set(key, copy_levels(item, levels - 1));
+  return Value::dict(std::move(out));
+}
+
+}  // namespace
+
+Value deep_copy(const Value& value) { return copy_levels(value, most_levels); }
+
+Dict Entity::dump() const {
+  std::vector<const Entity*> open;
+  return dump_inside(open);
+}
+
+Dict Entity::dump_inside(std::vector<const Entity*>& open) const {
+  constexpr std::size_t most_objects = 50;
+  Dict out;
+  for (std::size_t i = 0; i < type_.declared(); ++i) {
+    if (!set_[i]) continue;
+    const auto* target = object_cast<Entity>(fields_[i]);
+    const bool cut = target == nullptr || open.size() >= most_objects || std::find(open.begin(), open.end(), target) != open.end();
+    if (cut) {
+      out.set(Value(type_.fields()[i]), deep_copy(fields_[i]));
+      continue;
+    }
+    open.push_back(target);
+    out.set(Value(type_.fields()[i]), Value::dict(target->dump_inside(open)));
+    open.pop_back();
+  }
+  return out;
+}
+
+}  // namespace iocwright::resolve

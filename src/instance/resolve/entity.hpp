@@ -1,0 +1,60 @@
+// An entity: one use of an entity type, with the values of its fields.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/value/dict.hpp"
+#include "core/value/object.hpp"
+#include "instance/resolve/entity_type.hpp"
+#include "lang/jinja/eval/template.hpp"
+
+namespace iocwright::resolve {
+
+/// A copy down to the leaves, as the reference makes of defaults and of what sub-entities see.
+Value deep_copy(const Value& value);
+
+class Entity : public Object, public jinja::Context {
+ public:
+  Entity(const EntityType& type, Span place) : type_(type), place_(place), fields_(type.fields().size()), set_(type.fields().size()) {}
+
+  const EntityType& type() const { return type_; }
+  const model::EntityModel& model() const { return type_.model(); }
+  Span place() const { return place_; }  ///< where the instance, a repeat or a sub-entity names its type
+
+  // As a source of names for templates.
+  const Value* find(std::string_view name) const override;
+
+  const Value* field(int number) const {
+    return number >= 0 && set_[static_cast<std::size_t>(number)] ? &fields_[static_cast<std::size_t>(number)] : nullptr;
+  }
+  void set(int number, Value value);
+  /// Forgets all values: an entity may refer to itself.
+  void clear();
+  /// The text that stands for the entity: the value of its first id parameter.
+  Result<std::string> id(Budget& budget) const;
+  Result<bool> enabled() const;
+  /// The declared fields as plain values, objects as dicts of theirs: what sub-entities see.
+  Dict dump() const;
+
+  // As a value in templates.
+  std::string type_name() const override;
+  Result<std::string> str(Budget& budget) const override { return id(budget); }
+  Result<std::string> repr(Budget& budget) const override { return id(budget); }
+  bool hashable() const override { return false; }
+  Result<bool> equals(const Value& other, Budget& budget) const override;
+  Result<std::optional<Value>> attribute(std::string_view name) override;
+  bool iterable() const override { return true; }
+  Result<NextItem> iterate() override;
+
+ private:
+  Dict dump_inside(std::vector<const Entity*>& open) const;
+
+  const EntityType& type_;
+  Span place_;
+  std::vector<Value> fields_;
+  std::vector<bool> set_;
+};
+
+}  // namespace iocwright::resolve

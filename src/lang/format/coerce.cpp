@@ -1,0 +1,104 @@
+#include "lang/format/coerce.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "core/base/text.hpp"
+#include "core/base/unicode.hpp"
+#include "core/value/number.hpp"
+#include "core/value/text_forms.hpp"
+
+namespace iocwright::format {
+
+namespace {
+
+using Coerced = tl::expected<Value, std::string>;
+
+tl::unexpected<std::string> wanted(NativeType type, const Value& value, std::string_view why = "") {
+  return tl::make_unexpected(fmt::format("expected {}, found {} {}{}", noun(type), type_name(value), brief(value), why));
+}
+
+/// An integer in a text: sign, leading zeros, single underscores between digits, and a fraction of zeros are fine.
+std::optional<Coerced> integer_text(std::string_view text) {
+  text = text::trim(text);
+  const std::size_t point = text.find('.');
+  if (point != std::string_view::npos) {
+    const std::string_view fraction = text.substr(point + 1);
+    if (fraction.empty() || fraction.find_first_not_of('0') != std::string_view::npos) return std::nullopt;
+    text = text.substr(0, point);
+  }
+  const bool plain = !text.empty() && text.find_first_not_of("+-0123456789_") == std::string_view::npos;
+  const auto parsed = number::parse_int(text);
+  if (!plain || parsed.status == number::Parse::invalid) return std::nullopt;
+  if (parsed.status == number::Parse::too_big) return tl::make_unexpected("the integer does not fit into 64 bits");
+  return Value(parsed.value);
+}
+
+Coerced to_integer(const Value& value) {
+  if (value.is_integral()) return Value(value.as_int());
+  if (value.is_real()) {
+    if (const auto whole = number::exact_int(value.as_real())) return Value(*whole);
+    return wanted(NativeType::integer, value, std::isfinite(value.as_real()) ? ", which has a fractional part or is too large" : "");
+  }
+  if (value.is_string())
+    if (const auto parsed = integer_text(value.as_string())) return *parsed;
+  return wanted(NativeType::integer, value);
+}
+
+Coerced to_real(const Value& value) {
+  if (value.is_number()) return Value(value.as_real());
+  if (value.is_string())
+    if (const auto parsed = number::parse_float(value.as_string())) return Value(*parsed);
+  return wanted(NativeType::real, value);
+}
+
+Coerced to_boolean(const Value& value) {
+  if (value.is_bool()) return value;
+  if (value.is_number() && (value.as_real() == 0 || value.as_real() == 1)) return Value(value.as_real() == 1);
+  if (value.is_string()) {
+    const std::string word = unicode::lower(value.as_string());
+    for (std::string_view yes : {"1", "on", "t", "true", "y", "yes"})
+      if (word == yes) return Value(true);
+    for (std::string_view no : {"0", "off", "f", "false", "n", "no"})
+      if (word == no) return Value(false);
+  }
+  return wanted(NativeType::boolean, value);
+}
+
+}  // namespace
+
+std::string_view noun(NativeType type) {
+  switch (type) {
+    case NativeType::integer: return "an int";
+    case NativeType::real: return "a float";
+    case NativeType::boolean: return "a bool";
+    case NativeType::list: return "a list";
+    case NativeType::dict: return "a dict";
+  }
+  return "";
+}
+
+Coerced coerce(const Value& value, NativeType type) {
+  switch (type) {
+    case NativeType::integer: return to_integer(value);
+    case NativeType::real: return to_real(value);
+    case NativeType::boolean: return to_boolean(value);
+    case NativeType::list: return value.is_list() ? Coerced(value) : wanted(type, value);
+    case NativeType::dict: return value.is_dict() ? Coerced(value) : wanted(type, value);
+  }
+  return value;
+}
+
+bool is_template_text(const Value& value) {
+  if (!value.is_string()) return false;
+  for (std::string_view line : text::split(value.as_string(), '\n')) {
+    const std::size_t open = line.find("{{");
+    if (open != std::string_view::npos && line.find("}}", open + 2) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+}  // namespace iocwright::format

@@ -1,0 +1,215 @@
+#include "lang/jinja/eval/access.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/utf8.hpp"
+#include "core/value/compare.hpp"
+#include "core/value/dict.hpp"
+#include "core/value/text_forms.hpp"
+#include "lang/jinja/eval/objects.hpp"
+#include "lang/jinja/eval/undefined.hpp"
+#include "lang/jinja/functions/function.hpp"
+
+namespace iocwright::jinja {
+
+namespace {
+
+/// How a message speaks of a value: 'str object', 'm.a object', 'None'.
+std::string description(const Value& value) { return value.is_none() ? "None" : type_name(value) + " object"; }
+
+Diagnostic out_of_reach(std::string_view name) {
+  return evaluation_error(fmt::format("`{}` begins with an underscore and is out of reach of templates", name));
+}
+
+/// Item number `index` of `size`, counted from the end when negative; nothing when out of range.
+std::optional<std::size_t> position(std::int64_t index, std::size_t size) {
+  if (index < 0) index += static_cast<std::int64_t>(size);
+  if (index < 0 || index >= static_cast<std::int64_t>(size)) return std::nullopt;
+  return static_cast<std::size_t>(index);
+}
+
+std::string code_point(const std::string& text, std::size_t index) { return std::string(utf8::slice(text, index, 1)); }
+
+/// `value[key]` as Python has it; nothing when there is no such item or the type has none.
+Result<std::optional<Value>> own_item(const Value& value, const Value& key) {
+  switch (value.kind()) {
+    case Kind::string: {
+      if (!key.is_integral()) return std::nullopt;
+      const auto at = position(key.as_int(), utf8::length(value.as_string()));
+      return at ? std::optional<Value>(code_point(value.as_string(), *at)) : std::nullopt;
+    }
+    case Kind::list:
+    case Kind::tuple: {
+      if (!key.is_integral()) return std::nullopt;
+      const auto at = position(key.as_int(), value.items().size());
+      return at ? std::optional<Value>(value.items()[*at]) : std::nullopt;
+    }
+    case Kind::dict: {
+      const Value* found = value.as_dict().find(key);
+      return found != nullptr ? std::optional<Value>(*found) : std::nullopt;
+    }
+    case Kind::object: return value.as_object().item(key);
+    default: return std::nullopt;
+  }
+}
+
+}  // namespace
+
+Result<std::optional<Value>> own_attribute(const Value& value, std::string_view name) {
+  if (value.is_object()) return value.as_object().attribute(name);
+  if (value.is_tuple() && value.tuple_names() != nullptr) {
+    const auto& names = *value.tuple_names();
+    const auto at = std::find(names.begin(), names.end(), name);
+    if (at != names.end()) return value.as_tuple()[static_cast<std::size_t>(at - names.begin())];
+  }
+  const FunctionRow* method = find_method(value, name);
+  if (method == nullptr) return std::nullopt;
+  if (is_data_attribute(*method)) {
+    static const Limits limits;
+    Budget budget(limits);
+    return TRY(invoke(*method, budget, value, {}));
+  }
+  return Value(new BoundFunction(*method, value));
+}
+
+Result<Value> get_attribute(const Value& value, std::string_view name, Budget&) {
+  if (name.starts_with('_')) return fail(out_of_reach(name));
+  if (auto attribute = TRY(own_attribute(value, name))) return *attribute;
+  if (auto item = TRY(own_item(value, Value(name)))) return *item;
+  return undefined(fmt::format("'{}' has no attribute '{}'", description(value), name));
+}
+
+Result<Value> get_item(const Value& value, const Value& key, Budget& budget) {
+  if (auto item = TRY(own_item(value, key))) return *item;
+  if (key.is_string()) {
+    if (key.as_string().starts_with('_') && !value.is_dict()) return fail(out_of_reach(key.as_string()));
+    if (auto attribute = TRY(own_attribute(value, key.as_string()))) return *attribute;
+    return undefined(fmt::format("'{}' has no attribute '{}'", description(value), key.as_string()));
+  }
+  return undefined(fmt::format("{} has no element {}", description(value), TRY(to_repr(key, budget))));
+}
+
+namespace {
+
+struct Cut {
+  std::int64_t start, stop, step;
+};
+
+Result<std::int64_t> whole_number(const Value& part) {
+  if (part.is_integral()) return part.as_int();
+  if (part.is_object()) TRY(part.as_object().truth());
+  return fail(evaluation_error("slice indices must be integers or None"));
+}
+
+Result<std::int64_t> bound(const Value& part, std::int64_t fallback, std::int64_t size, std::int64_t low, std::int64_t high) {
+  if (part.is_none()) return fallback;
+  std::int64_t at = TRY(whole_number(part));
+  if (at < 0) at = at < -size ? low : at + size;
+  return std::clamp(at, low, high);
+}
+
+/// Python's slice.indices().
+Result<Cut> resolve(const Value& start, const Value& stop, const Value& step, std::int64_t size) {
+  Cut range{0, 0, 1};
+  if (!step.is_none()) range.step = TRY(whole_number(step));
+  if (range.step == 0) return fail(evaluation_error("slice step cannot be zero"));
+  const bool forward = range.step > 0;
+  const std::int64_t low = forward ? 0 : -1;
+  const std::int64_t high = forward ? size : size - 1;
+  range.start = TRY(bound(start, forward ? low : high, size, low, high));
+  range.stop = TRY(bound(stop, forward ? high : low, size, low, high));
+  return range;
+}
+
+template <class Take>
+void walk(const Cut& range, Take take) {
+  for (std::int64_t i = range.start; range.step > 0 ? i < range.stop : i > range.stop;) {
+    take(static_cast<std::size_t>(i));
+    if (__builtin_add_overflow(i, range.step, &i)) return;
+  }
+}
+
+}  // namespace
+
+Result<Value> get_slice(const Value& value, const Value& start, const Value& stop, const Value& step, Budget&) {
+  if (!value.is_string() && !value.is_list() && !value.is_tuple()) {
+    if (value.is_object()) {
+      TRY(value.as_object().truth());
+      if (auto* range = object_cast<Range>(value)) {
+        const Cut cut = TRY(resolve(start, stop, step, static_cast<std::int64_t>(range->size())));
+        return Value(range->slice(cut.start, cut.stop, cut.step));
+      }
+    }
+    return undefined(fmt::format("{} has no slices", description(value)));
+  }
+  if (value.is_string()) {
+    const std::u32string characters = utf8::decode_all(value.as_string());
+    const Cut range = TRY(resolve(start, stop, step, static_cast<std::int64_t>(characters.size())));
+    std::string out;
+    walk(range, [&](std::size_t i) { utf8::append(out, characters[i]); });
+    return value.is_markup() ? Value::markup(std::move(out)) : Value(std::move(out));
+  }
+  const Cut range = TRY(resolve(start, stop, step, static_cast<std::int64_t>(value.items().size())));
+  std::vector<Value> out;
+  walk(range, [&](std::size_t i) { out.push_back(value.items()[i]); });
+  return value.is_list() ? Value::list(std::move(out)) : Value::tuple(std::move(out));
+}
+
+bool is_iterable(const Value& value) {
+  switch (value.kind()) {
+    case Kind::string:
+    case Kind::list:
+    case Kind::tuple:
+    case Kind::dict: return true;
+    case Kind::object: return value.as_object().iterable();
+    default: return false;
+  }
+}
+
+Result<NextItem> iterate(const Value& value) {
+  switch (value.kind()) {
+    case Kind::string:
+      return NextItem([value, at = std::size_t{0}](Budget&) mutable -> Result<std::optional<Value>> {
+        const std::string_view rest = std::string_view(value.as_string()).substr(at);
+        if (rest.empty()) return std::nullopt;
+        const std::size_t size = utf8::decode(rest).size;
+        at += size;
+        return Value(rest.substr(0, size));
+      });
+    case Kind::list:
+    case Kind::tuple:
+      return NextItem([value, at = std::size_t{0}](Budget&) mutable -> Result<std::optional<Value>> {
+        if (at >= value.items().size()) return std::nullopt;
+        return value.items()[at++];
+      });
+    case Kind::dict:
+      return NextItem([value, at = std::size_t{0}, size = value.as_dict().size()](Budget&) mutable -> Result<std::optional<Value>> {
+        if (value.as_dict().size() != size) return fail(evaluation_error("dictionary changed size during iteration"));
+        if (at >= size) return std::nullopt;
+        return value.as_dict().entries()[at++].first;
+      });
+    case Kind::object: return value.as_object().iterate();
+    default: return fail(evaluation_error(fmt::format("'{}' object is not iterable", type_name(value))));
+  }
+}
+
+Result<std::vector<Value>> collect(const Value& value, Budget& budget) {
+  std::vector<Value> items;
+  if (value.is_list() || value.is_tuple()) {
+    items = value.items();
+    TRY(budget.step(items.size()));
+    TRY(budget.length(items.size()));
+    return items;
+  }
+  const NextItem next = TRY(iterate(value));
+  while (auto item = TRY(next(budget))) {
+    items.push_back(*std::move(item));
+    TRY(budget.step());
+    TRY(budget.length(items.size()));
+  }
+  return items;
+}
+
+}  // namespace iocwright::jinja

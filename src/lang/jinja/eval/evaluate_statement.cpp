@@ -1,0 +1,261 @@
+#include <fmt/format.h>
+
+#include "core/value/compare.hpp"
+#include "core/value/text_forms.hpp"
+#include "lang/jinja/eval/access.hpp"
+#include "lang/jinja/eval/evaluator.hpp"
+#include "lang/jinja/eval/loop.hpp"
+#include "lang/jinja/eval/macro.hpp"
+#include "lang/jinja/eval/markup.hpp"
+#include "lang/jinja/eval/objects.hpp"
+#include "lang/jinja/eval/undefined.hpp"
+
+namespace iocwright::jinja {
+
+namespace {
+
+/// Ends a loop however its body is left.
+class LoopEnd {
+ public:
+  explicit LoopEnd(Loop& loop) : loop_(loop) {}
+  ~LoopEnd() { loop_.finish(); }
+  LoopEnd(const LoopEnd&) = delete;
+  LoopEnd& operator=(const LoopEnd&) = delete;
+
+ private:
+  Loop& loop_;
+};
+
+}  // namespace
+
+Result<std::string> Evaluator::render(const Body& body, const HiddenNames& hidden) {
+  auto* scope = new Scope(nullptr);
+  const Value keep(scope);
+  hide(hidden, *scope);
+  top_ = scope;
+  Result<std::string> out = capture(body, *scope);
+  while (!macros_.empty()) (*macros_.begin())->detach();
+  scope->clear();
+  top_ = nullptr;
+  return out;
+}
+
+void Evaluator::hide(const HiddenNames& names, Scope& scope) {
+  for (std::string_view name : names) scope.set(name, undefined(fmt::format("'{}' is undefined", name)));
+}
+
+Result<std::string> Evaluator::capture(const Body& body, Scope& scope) {
+  std::string out;
+  TRY(run(body, scope, out));
+  return out;
+}
+
+Result<void> Evaluator::run(const Body& body, Scope& scope, std::string& out) {
+  const Budget::Level level(budget_);
+  TRY(level.ok());
+  for (const StmtPtr& stmt : body) TRY(run_statement(*stmt, scope, out));
+  return {};
+}
+
+Result<void> Evaluator::run_statement(const Stmt& stmt, Scope& scope, std::string& out) {
+  TRY(budget_.step());
+  switch (stmt.kind) {
+    case StmtKind::data: {
+      out += static_cast<const Data&>(stmt).text;
+      return budget_.size(out.size());
+    }
+    case StmtKind::print: return run_print(static_cast<const Print&>(stmt), scope, out);
+    case StmtKind::if_: return run_if(static_cast<const If&>(stmt), scope, out);
+    case StmtKind::for_: return run_for(static_cast<const For&>(stmt), scope, out);
+    case StmtKind::set: {
+      const auto& set = static_cast<const Set&>(stmt);
+      return assign(set.target, TRY(evaluate(*set.value, scope)), scope);
+    }
+    case StmtKind::set_block: return run_set_block(static_cast<const SetBlock&>(stmt), scope);
+    case StmtKind::macro: {
+      const auto& definition = static_cast<const MacroDefinition&>(stmt);
+      scope.set(definition.name, make_macro(definition, scope));
+      return {};
+    }
+    case StmtKind::call_block: return run_call_block(static_cast<const CallBlock&>(stmt), scope, out);
+    case StmtKind::filter_block: return run_filter_block(static_cast<const FilterBlock&>(stmt), scope, out);
+    case StmtKind::with: return run_with(static_cast<const With&>(stmt), scope, out);
+    case StmtKind::block:
+    case StmtKind::scope: return run_block(static_cast<const Block&>(stmt), scope, out);
+  }
+  return {};
+}
+
+Result<void> Evaluator::write(const Value& value, std::string& out) {
+  out += TRY(autoescape_ ? escaped_text(value, budget_) : to_str(value, budget_));
+  return budget_.size(out.size());
+}
+
+Result<void> Evaluator::run_print(const Print& print, Scope& scope, std::string& out) {
+  for (const ExprPtr& expr : print.expressions) {
+    const Value value = TRY(evaluate(*expr, scope));
+    Result<void> written = write(value, out);
+    if (!written) {
+      if (written.error().span() == Span{}) written.error().set_span({0, expr->begin, expr->end});
+      return written;
+    }
+  }
+  return {};
+}
+
+Result<void> Evaluator::run_if(const If& node, Scope& scope, std::string& out) {
+  for (const auto& [test, body] : node.branches)
+    if (TRY(truth(TRY(evaluate(*test, scope))))) return run(body, scope, out);
+  return run(node.otherwise, scope, out);
+}
+
+// Loops ------------------------------------------------------------------------------------------------------------
+
+Result<void> Evaluator::run_for(const For& node, Scope& scope, std::string& out) {
+  return run_loop(node, TRY(evaluate(*node.iterable, scope)), scope, out, 0);
+}
+
+Result<void> Evaluator::run_loop(const For& node, const Value& iterable, Scope& scope, std::string& out, std::int64_t depth) {
+  const Budget::Level level(budget_);
+  TRY(level.ok());
+  NextItem next = TRY(iterate(iterable));
+  Value source = iterable;
+  if (node.condition) {
+    source = Value();  // the length of what the condition leaves is known only by taking it all
+    next = [this, all = std::move(next), &node, &scope](Budget& budget) -> Result<std::optional<Value>> {
+      while (auto item = TRY(all(budget))) {
+        TRY(budget.step());
+        auto* inner = new Scope(&scope);
+        const Value keep(inner);
+        TRY(assign(node.target, *item, *inner));
+        if (TRY(truth(TRY(evaluate(*node.condition, *inner))))) return item;
+      }
+      return std::nullopt;
+    };
+  }
+  Loop::Recurse recurse;
+  if (node.recursive) {
+    recurse = [this, &node, &scope, depth](const Value& inner) -> Result<Value> {
+      std::string text;
+      TRY(run_loop(node, inner, scope, text, depth + 1));
+      return autoescape_ ? Value::markup(std::move(text)) : Value(std::move(text));
+    };
+  }
+  auto* loop = new Loop(source, std::move(next), depth, std::move(recurse), budget_);
+  const Value loop_value(loop);
+  const LoopEnd end(*loop);
+  bool any = false;
+  Value inner_value;
+  Scope* inner = nullptr;
+  while (auto item = TRY(loop->advance())) {
+    TRY(budget_.step());
+    any = true;
+    if (inner == nullptr || inner->is_shared()) {  // a macro made in the loop keeps its own scope
+      inner = new Scope(&scope);
+      inner_value = Value(inner);
+    }
+    inner->clear();
+    hide(node.hidden, *inner);
+    inner->set("loop", loop_value);
+    TRY(assign(node.target, *item, *inner));
+    TRY(run(node.body, *inner, out));
+  }
+  if (any || node.otherwise.empty()) return {};
+  auto* last = new Scope(&scope);
+  const Value keep(last);
+  hide(node.otherwise_hidden, *last);
+  return run(node.otherwise, *last, out);
+}
+
+// Assignments ------------------------------------------------------------------------------------------------------
+
+Result<void> Evaluator::assign(const Target& target, const Value& value, Scope& scope) {
+  const Span place{0, target.begin, target.end};
+  if (!target.items.empty()) {
+    auto items = collect(value, budget_);
+    if (!items) {
+      items.error().set_span(place);
+      return fail(std::move(items.error()));
+    }
+    const std::size_t want = target.items.size();
+    if (items->size() < want)
+      return fail(evaluation_error(fmt::format("not enough values to unpack (expected {}, got {})", want, items->size())).at(place));
+    if (items->size() > want) return fail(evaluation_error(fmt::format("too many values to unpack (expected {})", want)).at(place));
+    for (std::size_t i = 0; i < want; ++i) TRY(assign(target.items[i], (*items)[i], scope));
+    return {};
+  }
+  if (target.attribute.empty()) {
+    scope.set(target.name, value);
+    return {};
+  }
+  const Value* holder = scope.find(target.name);
+  auto* space = holder == nullptr ? nullptr : object_cast<Namespace>(*holder);
+  if (space == nullptr) return fail(evaluation_error("cannot assign attribute on non-namespace object").at(place));
+  space->set(target.attribute, value);
+  return {};
+}
+
+Result<Value> Evaluator::filtered(const ExprPtr& filter, const Value& text, Scope& scope) {
+  const Value* outer = std::exchange(filter_input_, &text);
+  Result<Value> out = evaluate(*filter, scope);
+  filter_input_ = outer;
+  return out;
+}
+
+Result<void> Evaluator::run_set_block(const SetBlock& node, Scope& scope) {
+  auto* inner = new Scope(&scope);
+  const Value keep(inner);
+  hide(node.hidden, *inner);
+  std::string text = TRY(capture(node.body, *inner));
+  Value value = autoescape_ ? Value::markup(std::move(text)) : Value(std::move(text));
+  if (node.filter) value = TRY(filtered(node.filter, value, scope));
+  return assign(node.target, value, scope);
+}
+
+// Blocks -----------------------------------------------------------------------------------------------------------
+
+Value Evaluator::make_macro(const MacroDefinition& definition, Scope& scope) { return {new Macro(definition, *this, scope)}; }
+
+Result<void> Evaluator::run_call_block(const CallBlock& node, Scope& scope, std::string& out) {
+  const Value caller = make_macro(*node.caller, scope);
+  const auto& call = static_cast<const Call&>(*node.call);
+  Result<Value> value = evaluate_call(call, scope, &caller);
+  if (!value && value.error().span() == Span{}) value.error().set_span({0, call.begin, call.end});
+  return write(TRY(std::move(value)), out);
+}
+
+Result<void> Evaluator::run_filter_block(const FilterBlock& node, Scope& scope, std::string& out) {
+  auto* inner = new Scope(&scope);
+  const Value keep(inner);
+  hide(node.hidden, *inner);
+  std::string text = TRY(capture(node.body, *inner));
+  const Value value = TRY(filtered(node.filter, autoescape_ ? Value::markup(std::move(text)) : Value(std::move(text)), scope));
+  if (!value.is_string()) {
+    if (value.is_object()) TRY(value.as_object().truth());
+    return fail(evaluation_error(fmt::format("the filters of a `filter` block must make a text, not {}", type_name(value)))
+                    .at({0, node.filter->begin, node.filter->end}));
+  }
+  out += value.as_string();  // safe already
+  return budget_.size(out.size());
+}
+
+Result<void> Evaluator::run_with(const With& node, Scope& scope, std::string& out) {
+  auto* inner = new Scope(&scope);
+  const Value keep(inner);
+  hide(node.hidden, *inner);
+  for (const auto& [target, expr] : node.assignments) TRY(assign(target, TRY(evaluate(*expr, scope)), *inner));  // seen from outside
+  return run(node.body, *inner, out);
+}
+
+Result<void> Evaluator::run_block(const Block& node, Scope& scope, std::string& out) {
+  const bool escape = autoescape_;
+  if (node.escape) autoescape_ = TRY(truth(TRY(evaluate(*node.escape, scope))));
+  auto* inner = new Scope(node.kind == StmtKind::block && !node.scoped ? top_ : &scope);
+  const Value keep(inner);
+  hide(node.hidden, *inner);
+  Result<void> done = run(node.body, *inner, out);
+  autoescape_ = escape;
+  return done;
+}
+
+}  // namespace iocwright::jinja

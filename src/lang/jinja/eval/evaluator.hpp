@@ -1,0 +1,72 @@
+// Walks the tree of a template: values of expressions, text of statements.
+#pragma once
+
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "core/value/object.hpp"
+#include "lang/jinja/eval/scope.hpp"
+#include "lang/jinja/eval/template.hpp"
+#include "lang/jinja/parse/ast.hpp"
+
+namespace iocwright::jinja {
+
+class Macro;
+
+class Evaluator {
+ public:
+  Evaluator(const Context& context, const Limits& limits) : context_(context), budget_(limits) {}
+  Evaluator(const Evaluator&) = delete;
+  Evaluator& operator=(const Evaluator&) = delete;
+
+  /// Renders a whole template.
+  Result<std::string> render(const Body& body, const HiddenNames& hidden);
+
+  Budget& budget() { return budget_; }
+
+ private:
+  friend class Macro;
+
+  // evaluate_expression.cpp
+  Result<Value> evaluate(const Expr& expr, Scope& scope);
+  Result<Value> evaluate_node(const Expr& expr, Scope& scope);
+  Result<Value> evaluate_name(const Name& name, const Scope& scope);
+  Result<std::vector<Value>> evaluate_all(const std::vector<ExprPtr>& exprs, Scope& scope);
+  Result<Value> evaluate_dict(const DictDisplay& dict, Scope& scope);
+  Result<Value> evaluate_unary(const Unary& unary, Scope& scope);
+  Result<Value> evaluate_compare(const Compare& compare, Scope& scope);
+  Result<Value> evaluate_conditional(const Conditional& conditional, Scope& scope);
+  Result<Value> evaluate_subscript(const Subscript& subscript, Scope& scope);
+  Result<Value> evaluate_applied(const Applied& applied, Scope& scope);
+  Result<Value> evaluate_call(const Call& call, Scope& scope, const Value* caller);
+  Result<Arguments> evaluate_arguments(const CallArguments& arguments, Scope& scope);
+
+  // evaluate_statement.cpp
+  Result<void> run(const Body& body, Scope& scope, std::string& out);
+  Result<void> run_statement(const Stmt& stmt, Scope& scope, std::string& out);
+  Result<void> run_print(const Print& print, Scope& scope, std::string& out);
+  Result<void> run_if(const If& node, Scope& scope, std::string& out);
+  Result<void> run_for(const For& node, Scope& scope, std::string& out);
+  Result<void> run_loop(const For& node, const Value& iterable, Scope& scope, std::string& out, std::int64_t depth);
+  Result<void> run_set_block(const SetBlock& node, Scope& scope);
+  Result<void> run_call_block(const CallBlock& node, Scope& scope, std::string& out);
+  Result<void> run_filter_block(const FilterBlock& node, Scope& scope, std::string& out);
+  Result<void> run_with(const With& node, Scope& scope, std::string& out);
+  Result<void> run_block(const Block& node, Scope& scope, std::string& out);
+  Result<std::string> capture(const Body& body, Scope& scope);
+  static void hide(const HiddenNames& names, Scope& scope);
+  Result<Value> filtered(const ExprPtr& filter, const Value& text, Scope& scope);
+  Result<void> assign(const Target& target, const Value& value, Scope& scope);
+  Result<void> write(const Value& value, std::string& out);
+  Value make_macro(const MacroDefinition& definition, Scope& scope);
+
+  const Context& context_;
+  Budget budget_;
+  bool autoescape_ = false;
+  const Value* filter_input_ = nullptr;  ///< what the innermost filter of a block is applied to
+  Scope* top_ = nullptr;                 ///< the template's own scope
+  std::unordered_set<Macro*> macros_;    ///< all that live, to cut them off at the end
+};
+
+}  // namespace iocwright::jinja

@@ -1,0 +1,264 @@
+#include "lang/jinja/eval/hidden_names.hpp"
+
+#include <map>
+#include <set>
+
+namespace iocwright::jinja {
+
+namespace {
+
+/// The names of one scope: each that is read or set there, and whether it is hidden.
+class Frame {
+ public:
+  explicit Frame(const Frame* outer) : outer_(outer) {}
+
+  void load(std::string_view name) {
+    if (!knows(name)) names_[name] = false;
+  }
+  void store(std::string_view name) {
+    stores_.insert(name);
+    names_.try_emplace(name, outer_ == nullptr || !outer_->knows(name));
+  }
+  void parameter(std::string_view name) {
+    stores_.insert(name);
+    names_[name] = false;
+  }
+  /// Takes in the branches of a condition. What only they set is not hidden: it may not be set at all.
+  void join(const std::vector<Frame>& branches) {
+    std::set<std::string_view> added;
+    for (const Frame& branch : branches) added.insert(branch.stores_.begin(), branch.stores_.end());
+    for (std::string_view name : stores_) added.erase(name);
+    for (const Frame& branch : branches) {
+      for (const auto& [name, hidden] : branch.names_) names_[name] = hidden;
+      stores_.insert(branch.stores_.begin(), branch.stores_.end());
+    }
+    for (std::string_view name : added) names_[name] = false;
+  }
+  std::vector<std::string_view> hidden() const {
+    std::vector<std::string_view> out;
+    for (const auto& [name, is_hidden] : names_)
+      if (is_hidden) out.push_back(name);
+    return out;
+  }
+
+ private:
+  bool knows(std::string_view name) const { return names_.contains(name) || (outer_ != nullptr && outer_->knows(name)); }
+
+  const Frame* outer_;
+  std::map<std::string_view, bool> names_;
+  std::set<std::string_view> stores_;
+};
+
+/// Every name that an expression reads.
+class Loads {
+ public:
+  explicit Loads(Frame& frame) : frame_(frame) {}
+
+  void visit(const ExprPtr& expr) {
+    if (expr) visit(*expr);
+  }
+  void visit(const std::vector<ExprPtr>& exprs) {
+    for (const ExprPtr& expr : exprs) visit(expr);
+  }
+
+ private:
+  void visit(const Expr& expr) {
+    switch (expr.kind) {
+      case ExprKind::name: frame_.load(static_cast<const Name&>(expr).id); break;
+      case ExprKind::list:
+      case ExprKind::tuple:
+      case ExprKind::concat: visit(static_cast<const Sequence&>(expr).items); break;
+      case ExprKind::dict:
+        for (const auto& [key, value] : static_cast<const DictDisplay&>(expr).items) {
+          visit(key);
+          visit(value);
+        }
+        break;
+      case ExprKind::unary: visit(static_cast<const Unary&>(expr).operand); break;
+      case ExprKind::binary:
+      case ExprKind::logic: {
+        const auto& binary = static_cast<const Binary&>(expr);
+        visit(binary.left);
+        visit(binary.right);
+        break;
+      }
+      case ExprKind::compare: {
+        const auto& compare = static_cast<const Compare&>(expr);
+        visit(compare.first);
+        for (const auto& [op, operand] : compare.rest) visit(operand);
+        break;
+      }
+      case ExprKind::conditional: {
+        const auto& conditional = static_cast<const Conditional&>(expr);
+        visit(conditional.test);
+        visit(conditional.then);
+        visit(conditional.otherwise);
+        break;
+      }
+      case ExprKind::attribute: visit(static_cast<const Attribute&>(expr).object); break;
+      case ExprKind::subscript: {
+        const auto& subscript = static_cast<const Subscript&>(expr);
+        visit(subscript.object);
+        visit(subscript.key);
+        break;
+      }
+      case ExprKind::slice: {
+        const auto& slice = static_cast<const Slice&>(expr);
+        visit(slice.start);
+        visit(slice.stop);
+        visit(slice.step);
+        break;
+      }
+      case ExprKind::call: {
+        const auto& call = static_cast<const Call&>(expr);
+        visit(call.callee);
+        visit(call.arguments);
+        break;
+      }
+      case ExprKind::filter:
+      case ExprKind::test: {
+        const auto& applied = static_cast<const Applied&>(expr);
+        visit(applied.operand);
+        visit(applied.arguments);
+        break;
+      }
+      case ExprKind::literal: break;
+    }
+  }
+
+  void visit(const CallArguments& arguments) {
+    visit(arguments.positional);
+    for (const auto& [name, value] : arguments.named) visit(value);
+    visit(arguments.more_positional);
+    visit(arguments.more_named);
+  }
+
+  Frame& frame_;
+};
+
+void store(Frame& frame, const Target& target) {
+  for (const Target& item : target.items) store(frame, item);
+  if (!target.items.empty()) return;
+  if (target.attribute.empty()) frame.store(target.name);
+  else frame.load(target.name);
+}
+
+void declare(Frame& frame, const Target& target) {
+  for (const Target& item : target.items) declare(frame, item);
+  if (target.items.empty()) frame.parameter(target.name);
+}
+
+/// What a statement does to the names of the scope that it stands in; scopes that it opens are looked at later.
+void visit(Frame& frame, const Stmt& stmt);
+
+void visit(Frame& frame, const Body& body) {
+  for (const StmtPtr& stmt : body) visit(frame, *stmt);
+}
+
+void visit_if(Frame& frame, const If& node, std::size_t branch) {
+  if (branch == node.branches.size()) return visit(frame, node.otherwise);
+  Loads(frame).visit(node.branches[branch].first);
+  std::vector<Frame> branches(3, frame);
+  visit(branches[0], node.branches[branch].second);
+  if (branch + 1 < node.branches.size()) visit_if(branches[1], node, branch + 1);
+  else visit(branches[2], node.otherwise);
+  frame.join(branches);
+}
+
+void visit(Frame& frame, const Stmt& stmt) {
+  Loads loads(frame);
+  switch (stmt.kind) {
+    case StmtKind::print: loads.visit(static_cast<const Print&>(stmt).expressions); break;
+    case StmtKind::if_: visit_if(frame, static_cast<const If&>(stmt), 0); break;
+    case StmtKind::for_: loads.visit(static_cast<const For&>(stmt).iterable); break;
+    case StmtKind::set: {
+      const auto& set = static_cast<const Set&>(stmt);
+      loads.visit(set.value);
+      store(frame, set.target);
+      break;
+    }
+    case StmtKind::set_block: store(frame, static_cast<const SetBlock&>(stmt).target); break;
+    case StmtKind::macro: frame.store(static_cast<const MacroDefinition&>(stmt).name); break;
+    case StmtKind::call_block: loads.visit(static_cast<const CallBlock&>(stmt).call); break;
+    case StmtKind::filter_block: loads.visit(static_cast<const FilterBlock&>(stmt).filter); break;
+    case StmtKind::with:
+      for (const auto& [target, value] : static_cast<const With&>(stmt).assignments) loads.visit(value);
+      break;
+    case StmtKind::data:
+    case StmtKind::block:
+    case StmtKind::scope: break;
+  }
+}
+
+void open_scopes(Body& body, const Frame& frame);
+
+/// Finishes a scope: its body, what it hides, and the scopes inside.
+std::vector<std::string_view> close(Frame& frame, Body& body) {
+  visit(frame, body);
+  open_scopes(body, frame);
+  return frame.hidden();
+}
+
+void open_macro(MacroDefinition& macro, const Frame& outer) {
+  Frame frame(&outer);
+  for (std::string_view parameter : macro.parameters) frame.parameter(parameter);
+  Loads(frame).visit(macro.defaults);
+  macro.hidden = close(frame, macro.body);
+}
+
+void open_for(For& node, const Frame& outer) {
+  Frame body(&outer);
+  declare(body, node.target);
+  body.parameter("loop");
+  node.hidden = close(body, node.body);
+  Frame otherwise(&outer);
+  node.otherwise_hidden = close(otherwise, node.otherwise);
+}
+
+void open_scope(Stmt& stmt, const Frame& outer) {
+  Frame frame(&outer);
+  switch (stmt.kind) {
+    case StmtKind::if_:
+      for (auto& [test, body] : static_cast<If&>(stmt).branches) open_scopes(body, outer);
+      open_scopes(static_cast<If&>(stmt).otherwise, outer);
+      break;
+    case StmtKind::for_: open_for(static_cast<For&>(stmt), outer); break;
+    case StmtKind::set_block: static_cast<SetBlock&>(stmt).hidden = close(frame, static_cast<SetBlock&>(stmt).body); break;
+    case StmtKind::macro: open_macro(static_cast<MacroDefinition&>(stmt), outer); break;
+    case StmtKind::call_block: open_macro(*static_cast<CallBlock&>(stmt).caller, outer); break;
+    case StmtKind::filter_block: {
+      auto& node = static_cast<FilterBlock&>(stmt);
+      Loads(frame).visit(node.filter);
+      node.hidden = close(frame, node.body);
+      break;
+    }
+    case StmtKind::with: {
+      auto& node = static_cast<With&>(stmt);
+      for (const auto& [target, value] : node.assignments) declare(frame, target);
+      node.hidden = close(frame, node.body);
+      break;
+    }
+    case StmtKind::block:
+    case StmtKind::scope: {
+      auto& node = static_cast<Block&>(stmt);
+      Frame alone(nullptr);  // a block sees the template's names, not those around it
+      Frame& own = stmt.kind == StmtKind::block ? alone : frame;
+      node.hidden = close(own, node.body);
+      break;
+    }
+    default: break;
+  }
+}
+
+void open_scopes(Body& body, const Frame& frame) {
+  for (StmtPtr& stmt : body) open_scope(*stmt, frame);
+}
+
+}  // namespace
+
+std::vector<std::string_view> find_hidden_names(Body& body) {
+  Frame frame(nullptr);
+  return close(frame, body);
+}
+
+}  // namespace iocwright::jinja

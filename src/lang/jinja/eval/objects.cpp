@@ -1,0 +1,241 @@
+#include "lang/jinja/eval/objects.hpp"
+
+#include <fmt/format.h>
+
+#include "core/base/utf8.hpp"
+#include "core/value/compare.hpp"
+#include "core/value/text_forms.hpp"
+#include "lang/jinja/eval/access.hpp"
+
+namespace iocwright::jinja {
+
+template <bool index>
+Result<Value> find_in_range(Object& self, Budget& budget, const Arguments& arguments);
+
+// Range ------------------------------------------------------------------------------------------------------------
+
+std::uint64_t Range::size() const {
+  const auto span = [](std::int64_t low, std::int64_t high) { return static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low); };
+  if (step_ > 0 && start_ < stop_) return (span(start_, stop_) - 1) / static_cast<std::uint64_t>(step_) + 1;
+  if (step_ < 0 && start_ > stop_) return (span(stop_, start_) - 1) / (0 - static_cast<std::uint64_t>(step_)) + 1;
+  return 0;
+}
+
+Result<std::string> Range::repr(Budget&) const {
+  return step_ == 1 ? fmt::format("range({}, {})", start_, stop_) : fmt::format("range({}, {}, {})", start_, stop_, step_);
+}
+
+Result<bool> Range::equals(const Value& other, Budget&) const {
+  const auto* range = object_cast<Range>(other);
+  if (range == nullptr || range->size() != size()) return false;
+  return size() == 0 || (start_ == range->start_ && (size() == 1 || step_ == range->step_));
+}
+
+Result<std::optional<Value>> Range::attribute(std::string_view name) {
+  if (name == "start") return Value(start_);
+  if (name == "stop") return Value(stop_);
+  if (name == "step") return Value(step_);
+  if (name == "index") return Value(new Method(Value(this), "index", find_in_range<true>));
+  if (name == "count") return Value(new Method(Value(this), "count", find_in_range<false>));
+  return std::nullopt;
+}
+
+Result<std::optional<Value>> Range::item(const Value& key) {
+  if (!key.is_integral()) return std::nullopt;
+  std::int64_t index = key.as_int();
+  if (index < 0) index += static_cast<std::int64_t>(size());
+  if (index < 0 || static_cast<std::uint64_t>(index) >= size()) return std::nullopt;
+  return Value(at(static_cast<std::uint64_t>(index)));
+}
+
+Result<NextItem> Range::iterate() {
+  return NextItem([keep = Value(this), this, index = std::uint64_t{0}](Budget&) mutable -> Result<std::optional<Value>> {
+    if (index >= size()) return std::nullopt;
+    return Value(at(index++));
+  });
+}
+
+Range* Range::slice(std::int64_t start, std::int64_t stop, std::int64_t step) const {
+  const auto number = [&](std::int64_t index) {  // as two's complement, for what stands beyond the ends
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(start_) +
+                                     static_cast<std::uint64_t>(index) * static_cast<std::uint64_t>(step_));
+  };
+  std::int64_t stride = 0;
+  if (__builtin_mul_overflow(step_, step, &stride)) stride = (step_ < 0) == (step < 0) ? INT64_MAX : -INT64_MAX;
+  return new Range(number(start), number(stop), stride);
+}
+
+/// range.index() and range.count(), of what is found by its value.
+template <bool index>
+Result<Value> find_in_range(Object& self, Budget& budget, const Arguments& arguments) {
+  auto& range = static_cast<Range&>(self);
+  if (arguments.positional.size() != 1 || !arguments.named.empty()) return fail(evaluation_error("takes exactly one argument"));
+  std::int64_t at = 0;
+  const NextItem next = TRY(range.iterate());
+  for (auto item = TRY(next(budget)); item; item = TRY(next(budget)), ++at) {
+    TRY(budget.step());
+    if (TRY(equals(*item, arguments.positional[0], budget))) return Value(index ? at : std::int64_t{1});
+  }
+  if (index) return fail(evaluation_error(fmt::format("{} is not in range", TRY(to_repr(arguments.positional[0], budget)))));
+  return Value(0);
+}
+
+NextItem Range::backwards() {
+  return [keep = Value(this), this, left = size()](Budget&) mutable -> Result<std::optional<Value>> {
+    if (left == 0) return std::nullopt;
+    return Value(at(--left));
+  };
+}
+
+// Generator --------------------------------------------------------------------------------------------------------
+
+Result<NextItem> Generator::iterate() {
+  return NextItem([keep = Value(this), this](Budget& budget) -> Result<std::optional<Value>> {
+    const Budget::Level level(budget);  // a generator may take its items from another, and that from the next
+    TRY(level.ok());
+    return next_(budget);
+  });
+}
+
+// DictView ---------------------------------------------------------------------------------------------------------
+
+std::string DictView::type_name() const { return part_ == Part::keys ? "dict_keys" : part_ == Part::values ? "dict_values" : "dict_items"; }
+
+Value DictView::entry(const Dict::Entry& entry) const {
+  if (part_ == Part::keys) return entry.first;
+  if (part_ == Part::values) return entry.second;
+  return Value::tuple({entry.first, entry.second});
+}
+
+std::vector<Value> DictView::all() const {
+  std::vector<Value> out;
+  for (const auto& e : dict_.as_dict()) out.push_back(entry(e));
+  return out;
+}
+
+Result<std::string> DictView::repr(Budget& budget) const {
+  return fmt::format("{}({})", type_name(), TRY(to_repr(Value::list(all()), budget)));
+}
+
+Result<bool> DictView::equals(const Value& other, Budget& budget) const {
+  const auto* view = object_cast<DictView>(other);
+  if (view == nullptr || part_ == Part::values || view->part_ != part_) return view == this;
+  const std::vector<Value> mine = all();
+  const Value theirs = Value::list(view->all());
+  if (mine.size() != theirs.as_list().size()) return false;
+  for (const Value& item : mine)
+    if (!TRY(contains(theirs, item, budget))) return false;
+  return true;
+}
+
+Result<NextItem> DictView::iterate() {
+  const NextItem keys = TRY(jinja::iterate(dict_));  // notices a change of size
+  return NextItem([keep = Value(this), this, keys, at = std::size_t{0}](Budget& budget) mutable -> Result<std::optional<Value>> {
+    if (!TRY(keys(budget))) return std::nullopt;
+    return entry(dict_.as_dict().entries()[at++]);
+  });
+}
+
+Result<std::optional<Value>> DictView::attribute(std::string_view name) {
+  if (name != "mapping") return std::nullopt;
+  return dict_;
+}
+
+// Bytes ------------------------------------------------------------------------------------------------------------
+
+Result<std::string> Bytes::repr(Budget&) const {
+  const char mark = data_.find('\'') != std::string::npos && data_.find('"') == std::string::npos ? '"' : '\'';
+  std::string out = std::string("b") + mark;
+  for (char c : data_) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == mark || c == '\\') out += std::string("\\") + c;
+    else if (c == '\n') out += "\\n";
+    else if (c == '\r') out += "\\r";
+    else if (c == '\t') out += "\\t";
+    else if (byte < 0x20 || byte >= 0x7F) out += fmt::format("\\x{:02x}", byte);
+    else out += c;
+  }
+  return out + mark;
+}
+
+Result<bool> Bytes::equals(const Value& other, Budget&) const {
+  const auto* bytes = object_cast<Bytes>(other);
+  return bytes != nullptr && bytes->data_ == data_;
+}
+
+Result<std::optional<Value>> Bytes::attribute(std::string_view name) {
+  if (name == "decode")
+    return Value(new Method(Value(this), "decode", [](Object& self, Budget&, const Arguments&) -> Result<Value> {
+      const std::string& data = static_cast<Bytes&>(self).data_;
+      if (!utf8::is_valid(data)) return fail(evaluation_error("the bytes are no UTF-8"));
+      return Value(data);
+    }));
+  if (name == "hex")
+    return Value(new Method(Value(this), "hex", [](Object& self, Budget&, const Arguments&) -> Result<Value> {
+      std::string out;
+      for (char c : static_cast<Bytes&>(self).data_) out += fmt::format("{:02x}", static_cast<unsigned char>(c));
+      return Value(out);
+    }));
+  return std::nullopt;
+}
+
+Result<std::optional<Value>> Bytes::item(const Value& key) {
+  if (!key.is_integral()) return std::nullopt;
+  std::int64_t index = key.as_int();
+  if (index < 0) index += static_cast<std::int64_t>(data_.size());
+  if (index < 0 || static_cast<std::size_t>(index) >= data_.size()) return std::nullopt;
+  return Value(static_cast<std::int64_t>(static_cast<unsigned char>(data_[static_cast<std::size_t>(index)])));
+}
+
+Result<NextItem> Bytes::iterate() {
+  return NextItem([keep = Value(this), this, at = std::size_t{0}](Budget&) mutable -> Result<std::optional<Value>> {
+    if (at >= data_.size()) return std::nullopt;
+    return Value(static_cast<std::int64_t>(static_cast<unsigned char>(data_[at++])));
+  });
+}
+
+// Namespace, Cycler, Joiner ----------------------------------------------------------------------------------------
+
+Result<std::string> Namespace::repr(Budget& budget) const {
+  return fmt::format("<Namespace {}>", TRY(to_repr(Value::dict(attributes_), budget)));
+}
+
+Result<std::optional<Value>> Namespace::attribute(std::string_view name) {
+  const Value* found = attributes_.find(name);
+  return found != nullptr ? std::optional<Value>(*found) : std::nullopt;
+}
+
+Result<std::optional<Value>> Namespace::item(const Value& key) {
+  return key.is_string() ? attribute(key.as_string()) : Result<std::optional<Value>>(std::nullopt);
+}
+
+Value Cycler::next() {
+  Value out = current();
+  at_ = (at_ + 1) % items_.size();
+  return out;
+}
+
+Result<std::optional<Value>> Cycler::attribute(std::string_view name) {
+  if (name == "next")
+    return Value(new Method(Value(this), "next",
+                            [](Object& self, Budget&, const Arguments&) -> Result<Value> { return static_cast<Cycler&>(self).next(); }));
+  if (name == "reset")
+    return Value(new Method(Value(this), "reset", [](Object& self, Budget&, const Arguments&) -> Result<Value> {
+      static_cast<Cycler&>(self).reset();
+      return Value();
+    }));
+  if (name == "current") return current();
+  if (name == "items") return Value::tuple(items_);
+  if (name == "pos") return Value(static_cast<std::int64_t>(at_));
+  return std::nullopt;
+}
+
+Result<Value> Joiner::call(Budget&, const Arguments&) {
+  if (!used_) {
+    used_ = true;
+    return Value("");
+  }
+  return separator_;
+}
+
+}  // namespace iocwright::jinja

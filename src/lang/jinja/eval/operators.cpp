@@ -1,0 +1,242 @@
+#include "lang/jinja/eval/operators.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "core/value/compare.hpp"
+#include "core/value/text_forms.hpp"
+#include "lang/jinja/eval/markup.hpp"
+#include "lang/jinja/functions/percent_format.hpp"
+
+namespace iocwright::jinja {
+
+namespace {
+
+std::string_view symbol(Op op) {
+  switch (op) {
+    case Op::add: return "+";
+    case Op::subtract: return "-";
+    case Op::multiply: return "*";
+    case Op::divide: return "/";
+    case Op::floor_divide: return "//";
+    case Op::modulo: return "%";
+    case Op::power: return "** or pow()";
+    default: return "?";
+  }
+}
+
+Diagnostic zero_division(const char* what) { return evaluation_error(what); }
+
+Result<Value> integer_power(std::int64_t base, std::int64_t exponent) {
+  if (exponent < 0) {
+    if (base == 0) return fail(zero_division("0.0 cannot be raised to a negative power"));
+    return Value(std::pow(static_cast<double>(base), static_cast<double>(exponent)));
+  }
+  std::int64_t result = 1;
+  while (exponent > 0) {
+    if ((exponent & 1) != 0 && __builtin_mul_overflow(result, base, &result)) return fail(overflow());
+    exponent >>= 1;
+    if (exponent > 0 && __builtin_mul_overflow(base, base, &base)) return fail(overflow());
+  }
+  return Value(result);
+}
+
+/// a / b rounded once: doubles when they hold both numbers, else long double, which holds every 64-bit integer.
+double quotient(std::int64_t a, std::int64_t b) {
+  const auto exact = [](std::int64_t n) { return n >= -(std::int64_t{1} << 53) && n <= (std::int64_t{1} << 53); };
+  if (exact(a) && exact(b)) return static_cast<double>(a) / static_cast<double>(b);
+  return static_cast<double>(static_cast<long double>(a) / static_cast<long double>(b));
+}
+
+Result<Value> integers(Op op, std::int64_t a, std::int64_t b) {
+  std::int64_t result = 0;
+  switch (op) {
+    case Op::add:
+      if (__builtin_add_overflow(a, b, &result)) return fail(overflow());
+      return Value(result);
+    case Op::subtract:
+      if (__builtin_sub_overflow(a, b, &result)) return fail(overflow());
+      return Value(result);
+    case Op::multiply:
+      if (__builtin_mul_overflow(a, b, &result)) return fail(overflow());
+      return Value(result);
+    case Op::divide:
+      if (b == 0) return fail(zero_division("division by zero"));
+      return Value(quotient(a, b));
+    case Op::floor_divide:
+    case Op::modulo: {
+      if (b == 0) return fail(zero_division(op == Op::modulo ? "integer modulo by zero" : "integer division or modulo by zero"));
+      if (b == -1) return op == Op::modulo ? Result<Value>(Value(0)) : negate(Value(a));
+      std::int64_t down = a / b;
+      std::int64_t rest = a % b;
+      if (rest != 0 && (rest < 0) != (b < 0)) {  // Python rounds down, C++ toward zero
+        --down;
+        rest += b;
+      }
+      return Value(op == Op::modulo ? rest : down);
+    }
+    default: return integer_power(a, b);
+  }
+}
+
+Result<Value> real_power(double a, double b) {
+  if (a == 0 && b < 0 && std::isfinite(b)) return fail(zero_division("0.0 cannot be raised to a negative power"));
+  if (a < 0 && std::isfinite(a) && std::isfinite(b) && b != std::floor(b))
+    return fail(evaluation_error("a negative number to a broken power is a complex number, which is not supported"));
+  const double result = std::pow(a, b);
+  if (std::isinf(result) && std::isfinite(a) && std::isfinite(b)) return fail(evaluation_error("(34, 'Numerical result out of range')"));
+  return Value(result);
+}
+
+/// Python's float floor division and modulo: the quotient is rounded down and the rest has the divisor's sign.
+Value floor_parts(Op op, double a, double b) {
+  double rest = std::fmod(a, b);
+  double quotient = (a - rest) / b;
+  if (rest != 0) {
+    if ((b < 0) != (rest < 0)) {
+      rest += b;
+      quotient -= 1;
+    }
+  } else {
+    rest = std::copysign(0.0, b);
+  }
+  if (op == Op::modulo) return Value(rest);
+  if (quotient == 0) return Value(std::copysign(0.0, a / b));
+  double whole = std::floor(quotient);
+  if (quotient - whole > 0.5) whole += 1;
+  return Value(whole);
+}
+
+Result<Value> reals(Op op, double a, double b) {
+  switch (op) {
+    case Op::add: return Value(a + b);
+    case Op::subtract: return Value(a - b);
+    case Op::multiply: return Value(a * b);
+    case Op::divide:
+      if (b == 0) return fail(zero_division("float division by zero"));
+      return Value(a / b);
+    case Op::floor_divide:
+    case Op::modulo:
+      if (b == 0) return fail(zero_division(op == Op::modulo ? "float modulo by zero" : "float floor division by zero"));
+      return floor_parts(op, a, b);
+    default: return real_power(a, b);
+  }
+}
+
+Result<Value> repeat(const Value& value, std::int64_t count, Budget& budget) {
+  if (count < 0) count = 0;
+  const auto times = static_cast<std::uint64_t>(count);
+  if (value.is_string()) {
+    const std::string& text = value.as_string();
+    std::uint64_t size = 0;
+    if (__builtin_mul_overflow(times, static_cast<std::uint64_t>(text.size()), &size)) size = UINT64_MAX;
+    TRY(budget.size(size));
+    std::string out;
+    out.reserve(size);
+    for (std::uint64_t i = 0; size > 0 && i < times; ++i) out += text;
+    return value.is_markup() ? Value::markup(std::move(out)) : Value(std::move(out));
+  }
+  const auto& items = value.items();
+  std::uint64_t size = 0;
+  if (__builtin_mul_overflow(times, static_cast<std::uint64_t>(items.size()), &size)) size = UINT64_MAX;
+  TRY(budget.length(size));
+  TRY(budget.step(size));
+  std::vector<Value> out;
+  out.reserve(size);
+  for (std::uint64_t i = 0; size > 0 && i < times; ++i) out.insert(out.end(), items.begin(), items.end());
+  return value.is_list() ? Value::list(std::move(out)) : Value::tuple(std::move(out));
+}
+
+Result<Value> join_sequences(const Value& a, const Value& b, Budget& budget) {
+  const std::size_t size = a.items().size() + b.items().size();
+  TRY(budget.length(size));
+  TRY(budget.step(size));
+  std::vector<Value> out = a.items();
+  out.insert(out.end(), b.items().begin(), b.items().end());
+  return a.is_list() ? Value::list(std::move(out)) : Value::tuple(std::move(out));
+}
+
+Result<Value> add_texts(const Value& a, const Value& b, Budget& budget) {
+  const bool safe = a.is_markup() || b.is_markup();
+  std::string out = TRY(safe ? escaped_text(a, budget) : Result<std::string>(a.as_string()));
+  out += TRY(safe ? escaped_text(b, budget) : Result<std::string>(b.as_string()));
+  TRY(budget.size(out.size()));
+  return safe ? Value::markup(std::move(out)) : Value(std::move(out));
+}
+
+bool is_sequence(const Value& value) { return value.is_string() || value.is_list() || value.is_tuple(); }
+
+}  // namespace
+
+Diagnostic overflow() {
+  return evaluation_error("the result does not fit into a 64-bit integer").help("use a float if the last digits do not matter");
+}
+
+Diagnostic unsupported(std::string_view op, const Value& a, const Value& b) {
+  return evaluation_error(fmt::format("unsupported operand type(s) for {}: '{}' and '{}'", op, type_name(a), type_name(b)));
+}
+
+Result<Value> arithmetic(Op op, const Value& a, const Value& b, Budget& budget) {
+  if (a.is_number() && b.is_number()) {
+    if (a.is_integral() && b.is_integral()) return integers(op, a.as_int(), b.as_int());
+    return reals(op, a.as_real(), b.as_real());
+  }
+  if (op == Op::modulo && a.is_string()) return percent_format(a, b, budget);
+  for (const Value* side : {&a, &b})
+    if (side->is_object()) TRY(side->as_object().truth());  // an undefined value says so itself
+  if (op == Op::multiply && is_sequence(a) && b.is_integral()) return repeat(a, b.as_int(), budget);
+  if (op == Op::multiply && is_sequence(b) && a.is_integral()) return repeat(b, a.as_int(), budget);
+  if (op == Op::add) {
+    if (a.is_string() && b.is_string()) return add_texts(a, b, budget);
+    if ((a.is_list() && b.is_list()) || (a.is_tuple() && b.is_tuple())) return join_sequences(a, b, budget);
+    if (a.is_string())
+      return fail(evaluation_error(fmt::format("can only concatenate str (not \"{}\") to str", type_name(b)))
+                      .help("`~` joins any values as text, `| int` makes a number of a text"));
+  }
+  return fail(unsupported(symbol(op), a, b));
+}
+
+Result<Value> negate(const Value& value) {
+  if (value.is_real()) return Value(-value.as_real());
+  if (value.is_integral()) {
+    std::int64_t result = 0;
+    if (__builtin_sub_overflow(std::int64_t{0}, value.as_int(), &result)) return fail(overflow());
+    return Value(result);
+  }
+  if (value.is_object()) TRY(value.as_object().truth());
+  return fail(evaluation_error(fmt::format("bad operand type for unary -: '{}'", type_name(value))));
+}
+
+Result<Value> plus(const Value& value) {
+  if (value.is_real()) return value;
+  if (value.is_integral()) return Value(value.as_int());
+  if (value.is_object()) TRY(value.as_object().truth());
+  return fail(evaluation_error(fmt::format("bad operand type for unary +: '{}'", type_name(value))));
+}
+
+Result<bool> compare(Op op, const Value& a, const Value& b, Budget& budget) {
+  switch (op) {
+    case Op::equal: return equals(a, b, budget);
+    case Op::unequal: return !TRY(equals(a, b, budget));
+    case Op::less: return ordered(Order::less, a, b, budget);
+    case Op::less_equal: return ordered(Order::less_equal, a, b, budget);
+    case Op::greater: return ordered(Order::greater, a, b, budget);
+    case Op::greater_equal: return ordered(Order::greater_equal, a, b, budget);
+    case Op::in: return contains(b, a, budget);
+    default: return !TRY(contains(b, a, budget));
+  }
+}
+
+Result<Value> concat(const std::vector<Value>& parts, bool escape, Budget& budget) {
+  bool safe = false;
+  for (const Value& part : parts) safe = safe || (escape && part.is_markup());
+  std::string out;
+  for (const Value& part : parts) {
+    out += TRY(safe ? escaped_text(part, budget) : to_str(part, budget));
+    TRY(budget.size(out.size()));
+  }
+  return safe ? Value::markup(std::move(out)) : Value(std::move(out));
+}
+
+}  // namespace iocwright::jinja

@@ -1,0 +1,42 @@
+#include "lang/jinja/eval/undefined.hpp"
+
+namespace iocwright::jinja {
+
+Diagnostic Undefined::use() const {
+  Diagnostic problem = evaluation_error(message_);
+  return use_ == Use::consequence ? std::move(problem).consequence() : std::move(problem);
+}
+
+Result<std::string> Undefined::str(Budget&) const {
+  if (is_lenient()) return "";
+  return fail(use());
+}
+
+Result<bool> Undefined::truth() const {
+  if (is_lenient()) return false;
+  return fail(use());
+}
+
+Result<bool> Undefined::equals(const Value& other, Budget&) const {
+  if (!is_lenient()) return fail(use());
+  const auto* undefined_other = object_cast<Undefined>(other);
+  return undefined_other != nullptr && undefined_other->is_lenient();
+}
+
+Result<std::int64_t> Undefined::length() const {
+  if (is_lenient()) return 0;
+  return fail(use());
+}
+
+Result<NextItem> Undefined::iterate() {
+  if (!is_lenient()) return fail(use());
+  return NextItem([](Budget&) -> Result<std::optional<Value>> { return std::nullopt; });
+}
+
+Value undefined(std::string message) { return {new Undefined(std::move(message))}; }
+
+Value poison() { return {new Undefined("the value is faulty", Undefined::Use::consequence)}; }
+
+bool is_undefined(const Value& value) { return object_cast<Undefined>(value) != nullptr; }
+
+}  // namespace iocwright::jinja

@@ -1,0 +1,47 @@
+// The value of a name, attribute or item that does not exist. Making one is no fault; using it is.
+#pragma once
+
+#include <string>
+
+#include "core/value/object.hpp"
+
+namespace iocwright::jinja {
+
+/// Jinja2's StrictUndefined; or, lenient, its plain Undefined, which prints as nothing: the value of a conditional
+/// expression without `else`; or the stand-in for a value that a fault has spoiled, whose use is only a consequence.
+class Undefined : public Object {
+ public:
+  enum class Use : unsigned char { fault, lenient, consequence };
+  explicit Undefined(std::string message, Use use = Use::fault) : message_(std::move(message)), use_(use) {}
+
+  std::string type_name() const override { return is_lenient() ? "Undefined" : "StrictUndefined"; }
+  Result<std::string> str(Budget&) const override;
+  Result<std::string> repr(Budget&) const override { return "Undefined"; }
+  Result<bool> truth() const override;
+  bool hashable() const override { return is_lenient(); }
+  Result<bool> equals(const Value& other, Budget&) const override;
+  Result<std::optional<Value>> attribute(std::string_view) override { return fail(use()); }
+  Result<std::optional<Value>> item(const Value&) override { return fail(use()); }
+  Result<std::int64_t> length() const override;
+  bool iterable() const override { return true; }  // it has __iter__, even when that fails
+  Result<NextItem> iterate() override;
+  bool callable() const override { return true; }
+  Result<Value> call(Budget&, const Arguments&) override { return fail(use()); }
+
+  /// The error of using it.
+  Diagnostic use() const;
+
+ private:
+  bool is_lenient() const { return use_ == Use::lenient; }
+
+  std::string message_;
+  Use use_;
+};
+
+/// An undefined value whose use is the error `message`.
+Value undefined(std::string message);
+/// Stands for a value that was reported as faulty.
+Value poison();
+bool is_undefined(const Value& value);
+
+}  // namespace iocwright::jinja

@@ -1,0 +1,147 @@
+// Filters that lay text and values out in lines: wordwrap, pprint, tojson.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "core/base/regex.hpp"
+#include "core/base/utf8.hpp"
+#include "core/value/json_text.hpp"
+#include "core/value/text_forms.hpp"
+#include "lang/jinja/functions/function_tables.hpp"
+#include "lang/jinja/functions/pretty.hpp"
+#include "lang/jinja/functions/text_ops.hpp"
+
+namespace iocwright::jinja {
+
+namespace {
+
+using Call = Invocation;
+
+struct Wrapping {
+  std::int64_t width = 0;
+  bool break_long_words = true;
+  bool break_on_hyphens = true;
+};
+
+/// The pieces that a line may be broken between: words, with their hyphens, and the white space between them. The rule
+/// is that of Python's textwrap.
+Result<std::vector<std::string>> chunks_of(std::string_view line, bool break_on_hyphens) {
+  static const Regex hyphenated = *Regex::compile(
+      R"([\t\n\x0b\f\r ]+|(?<=[\w!"'&.,?])-{2,}(?=\w)|[^\t\n\x0b\f\r ]+?(?:-(?:(?<=[^\d\W]{2}-)|(?<=[^\d\W]-[^\d\W]-))(?=[^\d\W]-?[^\d\W])|(?=[\t\n\x0b\f\r ]|\z)|(?<=[\w!"'&.,?])(?=-{2,}\w)))");
+  static const Regex plain = *Regex::compile(R"([\t\n\x0b\f\r ]+|[^\t\n\x0b\f\r ]+)");
+  const Regex& regex = break_on_hyphens ? hyphenated : plain;
+  std::vector<std::string> chunks;
+  std::size_t at = 0;
+  RegexScan scan(regex, line);
+  while (true) {
+    const auto found = scan.next();
+    if (!found) return fail(evaluation_error(fmt::format("cannot break the text into words: {}", found.error())));
+    if (!*found) break;
+    if ((*found)->begin() > at) chunks.emplace_back(line.substr(at, (*found)->begin() - at));
+    chunks.emplace_back((*found)->group(line, 0));
+    at = (*found)->end();
+  }
+  if (at < line.size()) chunks.emplace_back(line.substr(at));
+  return chunks;
+}
+
+bool is_blank(std::string_view chunk) { return strip(chunk, std::nullopt, true, true).empty(); }
+std::int64_t size_of(std::string_view chunk) { return static_cast<std::int64_t>(utf8::length(chunk)); }
+
+/// Cuts the piece of a too long word that fits off its front.
+std::string take_part(std::string& chunk, std::int64_t space, const Wrapping& how) {
+  std::int64_t end = space;
+  if (how.break_on_hyphens && size_of(chunk) > space) {
+    const std::string_view fits = utf8::slice(chunk, 0, static_cast<std::size_t>(space));
+    const std::size_t hyphen = fits.rfind('-');
+    if (hyphen != std::string_view::npos && hyphen > 0 && fits.substr(0, hyphen).find_first_not_of('-') != std::string_view::npos)
+      end = size_of(fits.substr(0, hyphen)) + 1;
+  }
+  const std::size_t bytes = utf8::byte_offset(chunk, static_cast<std::size_t>(end));
+  std::string part = chunk.substr(0, bytes);
+  chunk.erase(0, bytes);
+  return part;
+}
+
+Result<std::vector<std::string>> wrap(std::string_view text, const Wrapping& how) {
+  std::vector<std::string> chunks = TRY(chunks_of(text, how.break_on_hyphens));
+  std::reverse(chunks.begin(), chunks.end());
+  std::vector<std::string> lines;
+  while (!chunks.empty()) {
+    std::vector<std::string> line;
+    std::int64_t used = 0;
+    if (!lines.empty() && is_blank(chunks.back())) chunks.pop_back();
+    while (!chunks.empty() && used + size_of(chunks.back()) <= how.width) {
+      used += size_of(chunks.back());
+      line.push_back(std::move(chunks.back()));
+      chunks.pop_back();
+    }
+    if (!chunks.empty() && size_of(chunks.back()) > how.width) {
+      if (how.break_long_words) {
+        line.push_back(take_part(chunks.back(), how.width - used, how));
+      } else if (line.empty()) {
+        line.push_back(std::move(chunks.back()));
+        chunks.pop_back();
+      }
+    }
+    if (!line.empty() && is_blank(line.back())) line.pop_back();
+    std::string joined;
+    for (const std::string& chunk : line) joined += chunk;
+    if (!line.empty()) lines.push_back(std::move(joined));
+  }
+  return lines;
+}
+
+Result<Value> wordwrap(Call& call) {
+  if (!call.self.is_string()) return fail(evaluation_error(fmt::format("'{}' object has no attribute 'splitlines'", type_name(call.self))));
+  Wrapping how;
+  how.width = TRY(call.integer(0));
+  how.break_long_words = TRY(call.flag(1));
+  how.break_on_hyphens = TRY(call.flag(3));
+  const std::string separator = call.is_none(2) ? "\n" : TRY(call.text(2));
+  std::string out;
+  bool first = true;
+  for (std::string_view paragraph : split_lines(call.self.as_string(), false)) {
+    if (how.width <= 0) return fail(evaluation_error(fmt::format("invalid width {} (must be > 0)", how.width)));
+    if (!first) out += separator;
+    first = false;
+    const auto lines = TRY(wrap(paragraph, how));
+    for (std::size_t i = 0; i < lines.size(); ++i) out += (i > 0 ? separator : "") + lines[i];
+    TRY(call.budget.step(lines.size() + 1));
+    TRY(call.budget.size(out.size()));
+  }
+  return Value(std::move(out));
+}
+
+Result<Value> pprint(Call& call) { return Value(TRY(pretty(call.self, call.budget))); }
+
+Result<Value> tojson(Call& call) {
+  std::optional<std::string> indent;
+  if (call[0].is_string()) indent = call[0].as_string();
+  else if (!call.is_none(0)) indent = TRY(repeated(" ", TRY(call.integer(0)), call.budget));
+  std::string out;
+  for (char c : TRY(json_text(call.self, {indent, true}, call.budget))) {  // safe inside of HTML's script elements
+    switch (c) {
+      case '<': out += "\\u003c"; break;
+      case '>': out += "\\u003e"; break;
+      case '&': out += "\\u0026"; break;
+      case '\'': out += "\\u0027"; break;
+      default: out += c;
+    }
+  }
+  return Value::markup(std::move(out));
+}
+
+constexpr std::array rows{
+    FunctionRow{"pprint", "", "repr() over several lines where it is long", pprint},
+    FunctionRow{"tojson", "indent=None", "the value as JSON, keys sorted, safe inside HTML", tojson},
+    FunctionRow{"wordwrap", "width=79, break_long_words=True, wrapstring=None, break_on_hyphens=True",
+                "lines of at most `width` characters", wordwrap},
+};
+
+}  // namespace
+
+std::span<const FunctionRow> layout_filters() { return rows; }
+
+}  // namespace iocwright::jinja

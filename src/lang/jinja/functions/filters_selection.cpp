@@ -1,0 +1,152 @@
+// Filters that apply another filter or a test to each item, and filters that choose a value.
+#include <fmt/format.h>
+
+#include <array>
+
+#include "core/value/compare.hpp"
+#include "core/value/text_forms.hpp"
+#include "lang/jinja/eval/access.hpp"
+#include "lang/jinja/eval/objects.hpp"
+#include "lang/jinja/eval/undefined.hpp"
+#include "lang/jinja/functions/attribute_path.hpp"
+#include "lang/jinja/functions/function_tables.hpp"
+
+namespace iocwright::jinja {
+
+namespace {
+
+using Call = Invocation;
+using Transform = std::function<Result<Value>(const Value&, Budget&)>;
+
+/// The arguments behind the first `skip` positional ones, kept alive by the closure that holds them.
+Arguments rest_of(const Call& call, std::size_t skip) {
+  Arguments out;
+  for (std::size_t i = skip; i < call.extra.size(); ++i) out.positional.push_back(call.extra[i]);
+  for (const auto& [name, value] : call.extra_named) {
+    out.owners.emplace_back(name);  // outlives the template that the call stands in
+    out.named.emplace_back(out.owners.back().as_string(), value);
+  }
+  return out;
+}
+
+/// A filter or test by the name that a template gives it.
+Result<Transform> named_function(const Value& name, Arguments arguments, bool filter) {
+  const std::string key = name.is_string() ? name.as_string() : "";
+  const FunctionRow* row = filter ? find_filter(key) : find_test(key);
+  if (row == nullptr) return fail(evaluation_error(fmt::format("No {} named {}.", filter ? "filter" : "test", brief(name))));
+  return Transform(
+      [row, arguments = std::move(arguments)](const Value& item, Budget& budget) { return invoke(*row, budget, item, arguments); });
+}
+
+/// What map() does to each item: an attribute of it, or a filter over it.
+Result<Transform> mapping(const Call& call) {
+  if (!call.extra.empty()) return named_function(call.extra[0], rest_of(call, 1), true);
+  const Value* attribute = nullptr;
+  Value fallback;
+  for (const auto& [name, value] : call.extra_named) {
+    if (name == "attribute") attribute = &value;
+    else if (name == "default") fallback = value;
+  }
+  if (attribute == nullptr) return fail(evaluation_error("map requires a filter argument"));
+  for (const auto& [name, value] : call.extra_named)
+    if (name != "attribute" && name != "default") return fail(evaluation_error(fmt::format("Unexpected keyword argument '{}'", name)));
+  const AttributePath path = TRY(AttributePath::parse(*attribute));
+  return Transform([path, fallback](const Value& item, Budget& budget) { return path.get(item, budget, &fallback); });
+}
+
+/// Whether an item is kept: by its truth or by a test, of itself or of an attribute.
+Result<Transform> condition(const Call& call, bool by_attribute) {
+  AttributePath path;
+  if (by_attribute) {
+    if (call.extra.empty()) return fail(evaluation_error("Missing parameter for attribute name"));
+    path = TRY(AttributePath::parse(call.extra[0]));
+  }
+  const std::size_t skip = by_attribute ? 1 : 0;
+  if (call.extra.size() <= skip)
+    return Transform([path](const Value& item, Budget& budget) -> Result<Value> { return Value(TRY(truth(TRY(path.get(item, budget))))); });
+  Transform test = TRY(named_function(call.extra[skip], rest_of(call, skip + 1), false));
+  return Transform([path, test](const Value& item, Budget& budget) -> Result<Value> { return test(TRY(path.get(item, budget)), budget); });
+}
+
+/// A copy of the call that outlives it: generators do their work when their items are taken, faults included.
+struct Kept {
+  explicit Kept(const Call& call) : self(call.self), extra(call.extra) {
+    for (const auto& [name, value] : call.extra_named) {
+      names.emplace_back(name);
+      extra_named.emplace_back(names.back().as_string(), value);
+    }
+  }
+  Call call(Budget& budget) const { return {budget, self, {}, extra, extra_named}; }
+
+  Value self;
+  std::vector<Value> extra;
+  std::vector<Value> names;
+  std::vector<std::pair<std::string_view, Value>> extra_named;
+};
+
+/// Hands out transform(item), or the items themselves that the transform finds true (or false).
+Value lazily(const Call& call, const char* name, const std::function<Result<Transform>(const Call&)>& prepare,
+             std::optional<bool> keep_when) {
+  auto kept = std::make_shared<Kept>(call);
+  std::optional<NextItem> next;
+  Transform transform;
+  bool done = false;
+  return {new Generator(name, [=](Budget& budget) mutable -> Result<std::optional<Value>> {
+    if (done) return std::nullopt;
+    if (!next) {
+      if (!TRY(truth(kept->self))) {
+        done = true;
+        return std::nullopt;
+      }
+      transform = TRY(prepare(kept->call(budget)));
+      next = TRY(iterate(kept->self));
+    }
+    while (auto item = TRY((*next)(budget))) {
+      TRY(budget.step());
+      Value result = TRY(transform(*item, budget));
+      if (!keep_when) return result;
+      if (TRY(truth(result)) == *keep_when) return item;
+    }
+    done = true;
+    return std::nullopt;
+  })};
+}
+
+Result<Value> map(Call& call) { return lazily(call, "generator object sync_do_map", mapping, std::nullopt); }
+
+template <bool keep, bool by_attribute>
+Result<Value> choose(Call& call) {
+  return lazily(
+      call, "generator object select_or_reject", [](const Call& c) { return condition(c, by_attribute); }, keep);
+}
+
+Result<Value> attr(Call& call) {
+  const std::string name = TRY(call.text(0));
+  if (name.starts_with('_')) return get_attribute(call.self, name, call.budget);  // refused there
+  if (auto* missing = object_cast<Undefined>(call.self)) return fail(missing->use());
+  if (auto found = TRY(own_attribute(call.self, name))) return *found;
+  return undefined(fmt::format("'{} object' has no attribute '{}'", type_name(call.self), name));
+}
+
+Result<Value> fallback(Call& call) {
+  if (is_undefined(call.self)) return call[0];
+  return TRY(call.flag(1)) && !TRY(truth(call.self)) ? call[0] : call.self;
+}
+
+constexpr std::array rows{
+    FunctionRow{"attr", "name", "the attribute `name`, never an item", attr},
+    FunctionRow{"d", "default_value='', boolean=False", "the same as `default`", fallback},
+    FunctionRow{"default", "default_value='', boolean=False",
+                "`default_value` in place of an undefined value, with `boolean` also of a false one", fallback},
+    FunctionRow{"map", "*args, **kwargs", "a filter over each item: `map('trim')`, or an attribute: `map(attribute='x')`", map},
+    FunctionRow{"reject", "*args, **kwargs", "the items that a test finds false", choose<false, false>},
+    FunctionRow{"rejectattr", "*args, **kwargs", "the items whose attribute a test finds false", choose<false, true>},
+    FunctionRow{"select", "*args, **kwargs", "the items that a test finds true: `select('odd')`", choose<true, false>},
+    FunctionRow{"selectattr", "*args, **kwargs", "the items whose attribute a test finds true", choose<true, true>},
+};
+
+}  // namespace
+
+std::span<const FunctionRow> selection_filters() { return rows; }
+
+}  // namespace iocwright::jinja

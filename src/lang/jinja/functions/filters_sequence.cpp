@@ -1,0 +1,313 @@
+// Filters that take items, order, group and sum them.
+#include <fmt/format.h>
+
+#include <array>
+
+#include "core/value/compare.hpp"
+#include "core/value/dict.hpp"
+#include "core/value/sorting.hpp"
+#include "core/value/text_forms.hpp"
+#include "lang/jinja/eval/access.hpp"
+#include "lang/jinja/eval/objects.hpp"
+#include "lang/jinja/eval/operators.hpp"
+#include "lang/jinja/eval/undefined.hpp"
+#include "lang/jinja/functions/attribute_path.hpp"
+#include "lang/jinja/functions/function_tables.hpp"
+
+namespace iocwright::jinja {
+
+namespace {
+
+using Call = Invocation;
+
+Result<Value> list(Call& call) { return Value::list(TRY(collect(call.self, call.budget))); }
+Result<Value> count(Call& call) { return Value(TRY(length(call.self))); }
+
+Result<Value> first(Call& call) {
+  const NextItem next = TRY(iterate(call.self));
+  auto item = TRY(next(call.budget));
+  return item ? *item : undefined("No first item, sequence was empty.");
+}
+
+/// What Python's reversed() takes: sequences, dicts and their views, ranges; no generators.
+Result<std::vector<Value>> backwards(const Value& value, Budget& budget) {
+  if (value.is_object()) {
+    TRY(value.as_object().truth());
+    if (object_cast<Generator>(value) != nullptr || !value.as_object().iterable())
+      return fail(evaluation_error(fmt::format("'{}' object is not reversible", type_name(value))));
+  }
+  if (!is_iterable(value)) return fail(evaluation_error(fmt::format("'{}' object is not reversible", type_name(value))));
+  std::vector<Value> items = TRY(collect(value, budget));
+  std::reverse(items.begin(), items.end());
+  return items;
+}
+
+Result<Value> last(Call& call) {
+  const auto items = TRY(backwards(call.self, call.budget));
+  return items.empty() ? undefined("No last item, sequence was empty.") : items.front();
+}
+
+NextItem items_of(std::vector<Value> items) {
+  return [items = std::move(items), at = std::size_t{0}](Budget&) mutable -> Result<std::optional<Value>> {
+    if (at >= items.size()) return std::nullopt;
+    return items[at++];
+  };
+}
+
+Value generator(const char* name, NextItem next) { return {new Generator(fmt::format("generator object {}", name), std::move(next))}; }
+
+Result<Value> reverse(Call& call) {
+  if (call.self.is_string()) return get_slice(call.self, Value(), Value(), Value(-1), call.budget);
+  if (!is_iterable(call.self)) return fail(evaluation_error("argument must be iterable"));
+  if (object_cast<Generator>(call.self) != nullptr) {
+    std::vector<Value> items = TRY(collect(call.self, call.budget));
+    std::reverse(items.begin(), items.end());
+    return Value::list(std::move(items));
+  }
+  const char* name = call.self.is_list()   ? "list_reverseiterator object"
+                     : call.self.is_dict() ? "dict_reversekeyiterator object"
+                                           : "reversed object";
+  return Value(new Generator(name, items_of(TRY(backwards(call.self, call.budget)))));
+}
+
+/// One value when there is one path, else a list of the values of all.
+Result<Value> sort_key(const std::vector<AttributePath>& paths, const Value& item, bool case_sensitive, Budget& budget) {
+  std::vector<Value> parts;
+  for (const AttributePath& path : paths) {
+    Value part = TRY(path.get(item, budget));
+    parts.push_back(case_sensitive ? part : without_case(part));
+  }
+  return Value::list(std::move(parts));
+}
+
+Result<Value> sort(Call& call) {
+  const bool descending = TRY(call.integer(0)) != 0;
+  const bool case_sensitive = TRY(call.flag(1));
+  const auto paths = TRY(AttributePath::parse_several(call[2]));
+  const auto items = TRY(collect(call.self, call.budget));
+  std::vector<Value> keys;
+  for (const Value& item : items) keys.push_back(TRY(sort_key(paths, item, case_sensitive, call.budget)));
+  return Value::list(TRY(sort_values(items, keys, descending, call.budget)));
+}
+
+Result<Value> dictsort(Call& call) {
+  const bool case_sensitive = TRY(call.flag(0));
+  const std::string by = call[1].is_string() ? call[1].as_string() : "";
+  if (by != "key" && by != "value") return fail(evaluation_error("You can only sort by either \"key\" or \"value\""));
+  if (!call.self.is_dict()) return fail(evaluation_error(fmt::format("'{}' object has no attribute 'items'", type_name(call.self))));
+  std::vector<Value> items, keys;
+  for (const auto& [key, value] : call.self.as_dict()) {
+    items.push_back(Value::tuple({key, value}));
+    const Value& part = by == "key" ? key : value;
+    keys.push_back(case_sensitive ? part : without_case(part));
+  }
+  return Value::list(TRY(sort_values(items, keys, TRY(call.integer(2)) != 0, call.budget)));
+}
+
+Result<Value> extreme(Call& call, Order order) {
+  const bool case_sensitive = TRY(call.flag(0));
+  const AttributePath path = TRY(AttributePath::parse(call[1]));
+  const NextItem next = TRY(iterate(call.self));
+  auto best = TRY(next(call.budget));
+  if (!best) return undefined("No aggregated item, sequence was empty.");
+  const auto key_of = [&](const Value& item) -> Result<Value> {
+    Value key = TRY(path.get(item, call.budget));
+    return case_sensitive ? key : without_case(key);
+  };
+  Value best_key = TRY(key_of(*best));
+  while (auto item = TRY(next(call.budget))) {
+    TRY(call.budget.step());
+    Value key = TRY(key_of(*item));
+    if (!TRY(ordered(order, key, best_key, call.budget))) continue;
+    best = item;
+    best_key = std::move(key);
+  }
+  return *best;
+}
+
+Result<Value> minimum(Call& call) { return extreme(call, Order::less); }
+Result<Value> maximum(Call& call) { return extreme(call, Order::greater); }
+
+Result<Value> sum(Call& call) {
+  const AttributePath path = TRY(AttributePath::parse(call[0]));
+  Value total = call[1];
+  if (total.is_string()) return fail(evaluation_error("sum() can't sum strings [use ''.join(seq) instead]"));
+  const NextItem next = TRY(iterate(call.self));
+  while (auto item = TRY(next(call.budget))) {
+    TRY(call.budget.step());
+    total = TRY(arithmetic(Op::add, total, TRY(path.get(*item, call.budget)), call.budget));
+  }
+  return total;
+}
+
+Result<Value> join(Call& call) {
+  const std::string separator = TRY(to_str(call[0], call.budget));
+  const AttributePath path = TRY(AttributePath::parse(call[1]));
+  const NextItem next = TRY(iterate(call.self));
+  std::string out;
+  bool is_first = true;
+  while (auto item = TRY(next(call.budget))) {
+    TRY(call.budget.step());
+    if (!is_first) out += separator;
+    is_first = false;
+    out += TRY(to_str(TRY(path.get(*item, call.budget)), call.budget));
+    TRY(call.budget.size(out.size()));
+  }
+  return Value(std::move(out));
+}
+
+Result<Value> unique(Call& call) {
+  const bool case_sensitive = TRY(call.flag(0));
+  const AttributePath path = TRY(AttributePath::parse(call[1]));
+  const Value source = call.self;
+  std::optional<NextItem> next;
+  auto seen = std::make_shared<Dict>();
+  return generator("sync_do_unique", [=](Budget& budget) mutable -> Result<std::optional<Value>> {
+    if (!next) next = TRY(iterate(source));
+    while (auto item = TRY((*next)(budget))) {
+      TRY(budget.step());
+      Value key = TRY(path.get(*item, budget));
+      if (!case_sensitive) key = without_case(key);
+      if (!hashable(key)) {
+        if (auto* missing = object_cast<Undefined>(key)) return fail(missing->use());
+        return fail(evaluation_error(fmt::format("unhashable type: '{}'", type_name(key))));
+      }
+      if (seen->contains(key)) continue;
+      seen->set(key, Value());
+      return item;
+    }
+    return std::nullopt;
+  });
+}
+
+Result<Value> batch(Call& call) {
+  const std::int64_t size = call[0].is_integral() ? call[0].as_int() : -1;
+  const Value fill = call[1];
+  const Value source = call.self;
+  std::optional<NextItem> next;
+  return generator("do_batch", [=, carried = std::optional<Value>()](Budget& budget) mutable -> Result<std::optional<Value>> {
+    if (!next) next = TRY(iterate(source));
+    std::vector<Value> row;
+    if (carried) row.push_back(*std::exchange(carried, std::nullopt));
+    while (auto item = TRY((*next)(budget))) {
+      TRY(budget.step());
+      if (static_cast<std::int64_t>(row.size()) == size) {
+        carried = item;
+        return Value::list(std::move(row));
+      }
+      row.push_back(*item);
+    }
+    if (row.empty()) return std::nullopt;
+    if (!fill.is_none() && size > 0) {
+      TRY(budget.length(static_cast<std::uint64_t>(size)));
+      while (static_cast<std::int64_t>(row.size()) < size) row.push_back(fill);
+    }
+    return Value::list(std::move(row));
+  });
+}
+
+Result<Value> slice(Call& call) {
+  const Value count_value = call[0];
+  const Value fill = call[1];
+  const Value source = call.self;
+  std::optional<NextItem> next;
+  return generator("sync_do_slice", [=](Budget& budget) mutable -> Result<std::optional<Value>> {
+    if (!next) {
+      const auto items = TRY(collect(source, budget));
+      if (!count_value.is_integral()) return fail(unsupported("//", Value(1), count_value));
+      const std::int64_t slices = count_value.as_int();
+      if (slices == 0) return fail(evaluation_error("integer division or modulo by zero"));
+      TRY(budget.length(slices > 0 ? static_cast<std::uint64_t>(slices) : 0));
+      std::vector<Value> out;
+      const auto size = static_cast<std::int64_t>(items.size());
+      auto at = items.begin();
+      for (std::int64_t i = 0; i < slices; ++i) {
+        const bool longer = i < size % slices;
+        const auto end = at + (size / slices + (longer ? 1 : 0));
+        std::vector<Value> part(at, end);
+        at = end;
+        if (!fill.is_none() && !longer) part.push_back(fill);
+        out.push_back(Value::list(std::move(part)));
+      }
+      next = items_of(std::move(out));
+    }
+    return (*next)(budget);
+  });
+}
+
+Result<Value> groupby(Call& call) {
+  static const std::vector<std::string_view> names{"grouper", "list"};
+  const AttributePath path = TRY(AttributePath::parse(call[0]));
+  const Value fallback = call[1];
+  const bool case_sensitive = TRY(call.flag(2));
+  const auto items = TRY(collect(call.self, call.budget));
+  std::vector<Value> keys, rows;
+  for (const Value& item : items) {
+    Value key = TRY(path.get(item, call.budget, &fallback));
+    keys.push_back(case_sensitive ? key : without_case(key));
+    rows.push_back(Value::tuple({keys.back(), item}));
+  }
+  std::vector<Value> groups;
+  std::optional<Value> last_key;
+  for (const Value& row : TRY(sort_values(rows, keys, false, call.budget))) {
+    const Value& key = row.as_tuple()[0];
+    const Value& item = row.as_tuple()[1];
+    if (!last_key || !TRY(equals(*last_key, key, call.budget))) {
+      const Value shown = case_sensitive ? key : TRY(path.get(item, call.budget, &fallback));
+      groups.push_back(Value::named_tuple({shown, Value::list({})}, names));
+      last_key = key;
+    }
+    groups.back().as_tuple()[1].as_list().push_back(item);
+  }
+  return Value::list(std::move(groups));
+}
+
+Result<Value> items(Call& call) {
+  const Value source = call.self;
+  std::optional<NextItem> next;
+  return generator("do_items", [=](Budget& budget) mutable -> Result<std::optional<Value>> {
+    if (!next) {
+      std::vector<Value> pairs;
+      if (source.is_dict()) pairs = DictView(source, DictView::Part::items).all();
+      else if (!is_undefined(source)) return fail(evaluation_error("Can only get item pairs from a mapping."));
+      next = items_of(std::move(pairs));
+    }
+    return (*next)(budget);
+  });
+}
+
+/// An item by chance. The row of chances is the same in each run, so that what is generated can be generated again.
+Result<Value> random(Call& call) {
+  const std::int64_t size = TRY(length(call.self));
+  if (size == 0) return undefined("No random item, sequence was empty.");
+  static std::uint64_t state = 0x9E3779B97F4A7C15;
+  state = state * 6364136223846793005 + 1442695040888963407;
+  return get_item(call.self, Value(static_cast<std::int64_t>((state >> 33) % static_cast<std::uint64_t>(size))), call.budget);
+}
+
+constexpr std::array rows{
+    FunctionRow{"batch", "linecount, fill_with=None", "lists of `linecount` items each", batch},
+    FunctionRow{"count", "", "the number of items or characters", count},
+    FunctionRow{"dictsort", "case_sensitive=False, by='key', reverse=False", "the pairs of a dict in order", dictsort},
+    FunctionRow{"first", "", "the first item", first},
+    FunctionRow{"groupby", "attribute, default=None, case_sensitive=False", "lists of the items that share an attribute", groupby},
+    FunctionRow{"items", "", "the pairs of a dict", items},
+    FunctionRow{"join", "d='', attribute=None", "the items as one text, with `d` between them", join},
+    FunctionRow{"last", "", "the last item", last},
+    FunctionRow{"length", "", "the number of items or characters", count},
+    FunctionRow{"list", "", "a list of the items, or of the characters of a text", list},
+    FunctionRow{"max", "case_sensitive=False, attribute=None", "the largest item", maximum},
+    FunctionRow{"min", "case_sensitive=False, attribute=None", "the smallest item", minimum},
+    FunctionRow{"random", "", "an item by chance, the same in each run", random},
+    FunctionRow{"reverse", "", "the items or characters from the last to the first", reverse},
+    FunctionRow{"slice", "slices, fill_with=None", "`slices` lists of nearly the same size", slice},
+    FunctionRow{"sort", "reverse=False, case_sensitive=False, attribute=None", "the items in order", sort},
+    FunctionRow{"sum", "attribute=None, start=0", "the items added up", sum},
+    FunctionRow{"unique", "case_sensitive=False, attribute=None", "each item once", unique},
+};
+
+}  // namespace
+
+std::span<const FunctionRow> sequence_filters() { return rows; }
+
+}  // namespace iocwright::jinja

@@ -1,0 +1,14 @@
+// repr() over several lines, as Python's pprint lays it out at a width of 80.
+#pragma once
+
+#include <string>
+
+#include "core/diag/result.hpp"
+#include "core/value/budget.hpp"
+#include "core/value/value.hpp"
+
+namespace iocwright::jinja {
+
+Result<std::string> pretty(const Value& value, Budget& budget);
+
+}  // namespace iocwright::jinja

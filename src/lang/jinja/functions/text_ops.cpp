@@ -1,0 +1,162 @@
+#include "lang/jinja/functions/text_ops.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/unicode.hpp"
+#include "core/base/utf8.hpp"
+
+namespace iocwright::jinja {
+
+namespace {
+
+std::size_t last_size(std::string_view text) {
+  std::size_t size = 1;
+  while (size < text.size() && (static_cast<unsigned char>(text[text.size() - size]) & 0xC0) == 0x80) ++size;
+  return size;
+}
+
+bool is_in(std::string_view character, std::optional<std::string_view> set) {
+  if (set) return set->find(character) != std::string_view::npos;
+  return unicode::is_space(utf8::decode(character).code_point);
+}
+
+bool is_line_boundary(char32_t c) {
+  return (c >= '\n' && c <= '\r') || (c >= 0x1C && c <= 0x1E) || c == 0x85 || c == 0x2028 || c == 0x2029;
+}
+
+}  // namespace
+
+std::string_view strip(std::string_view text, std::optional<std::string_view> set, bool left, bool right) {
+  while (left && !text.empty()) {
+    const std::size_t size = utf8::decode(text).size;
+    if (!is_in(text.substr(0, size), set)) break;
+    text.remove_prefix(size);
+  }
+  while (right && !text.empty()) {
+    const std::size_t size = last_size(text);
+    if (!is_in(text.substr(text.size() - size), set)) break;
+    text.remove_suffix(size);
+  }
+  return text;
+}
+
+std::vector<std::string_view> split_lines(std::string_view text, bool keep_ends) {
+  std::vector<std::string_view> lines;
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto d = utf8::decode(text.substr(at));
+    std::size_t end = at + d.size;
+    if (!is_line_boundary(d.code_point)) {
+      at = end;
+      continue;
+    }
+    if (d.code_point == '\r' && end < text.size() && text[end] == '\n') ++end;
+    lines.push_back(text.substr(begin, (keep_ends ? end : at) - begin));
+    begin = at = end;
+  }
+  if (begin < text.size()) lines.push_back(text.substr(begin));
+  return lines;
+}
+
+Result<std::string> replaced(std::string_view text, std::string_view from, std::string_view to, std::int64_t most, Budget& budget) {
+  std::string out;
+  const auto may = [&] { return most < 0 || most-- > 0; };
+  if (from.empty()) {  // between all characters
+    for (std::size_t at = 0; at <= text.size();) {
+      if (!may()) return out += text.substr(at);
+      out += to;
+      if (at == text.size()) break;
+      const std::size_t size = utf8::decode(text.substr(at)).size;
+      out += text.substr(at, size);
+      at += size;
+      TRY(budget.size(out.size()));
+    }
+    return out;
+  }
+  while (true) {
+    const std::size_t at = text.find(from);
+    if (at == std::string_view::npos || !may()) break;
+    out += text.substr(0, at);
+    out += to;
+    text.remove_prefix(at + from.size());
+    TRY(budget.size(out.size()));
+  }
+  out += text;
+  return out;
+}
+
+std::string ascii(std::string_view repr) {
+  std::string out;
+  for (char32_t c : utf8::decode_all(repr)) {
+    const auto code = static_cast<unsigned>(c);
+    out += code < 0x80      ? std::string(1, static_cast<char>(code))
+           : code < 0x100   ? fmt::format("\\x{:02x}", code)
+           : code < 0x10000 ? fmt::format("\\u{:04x}", code)
+                            : fmt::format("\\U{:08x}", code);
+  }
+  return out;
+}
+
+Result<std::string> repeated(std::string_view text, std::int64_t count, Budget& budget) {
+  if (count <= 0) return std::string();
+  std::uint64_t size = 0;
+  if (__builtin_mul_overflow(static_cast<std::uint64_t>(count), static_cast<std::uint64_t>(text.size()), &size)) size = UINT64_MAX;
+  TRY(budget.size(size));
+  std::string out;
+  out.reserve(size);
+  for (std::int64_t i = 0; i < count; ++i) out += text;
+  return out;
+}
+
+Result<std::string> centered(std::string_view text, std::int64_t width, std::string_view fill, Budget& budget) {
+  const auto have = static_cast<std::int64_t>(utf8::length(text));
+  if (width <= have) return std::string(text);
+  const std::int64_t missing = width - have;
+  const std::int64_t left = missing / 2 + (missing & width & 1);
+  return TRY(repeated(fill, left, budget)) + std::string(text) + TRY(repeated(fill, missing - left, budget));
+}
+
+std::vector<std::string_view> split_at(std::string_view text, std::string_view separator, std::int64_t most, bool from_right) {
+  std::vector<std::string_view> parts;
+  while (most < 0 || static_cast<std::int64_t>(parts.size()) < most) {
+    const std::size_t at = from_right ? text.rfind(separator) : text.find(separator);
+    if (at == std::string_view::npos) break;
+    const std::string_view after = text.substr(at + separator.size());
+    parts.push_back(from_right ? after : text.substr(0, at));
+    text = from_right ? text.substr(0, at) : after;
+  }
+  parts.push_back(text);
+  if (from_right) std::reverse(parts.begin(), parts.end());
+  return parts;
+}
+
+std::vector<std::string_view> split_space(std::string_view text, std::int64_t most, bool from_right) {
+  std::vector<std::string_view> parts;
+  const auto boundary = [&](std::string_view rest) {  // bytes up to the next white space, seen from the end that is cut
+    std::size_t taken = 0;
+    while (taken < rest.size()) {
+      const std::string_view left = from_right ? rest.substr(0, rest.size() - taken) : rest.substr(taken);
+      const std::size_t size = from_right ? last_size(left) : utf8::decode(left).size;
+      if (is_in(from_right ? left.substr(left.size() - size) : left.substr(0, size), std::nullopt)) break;
+      taken += size;
+    }
+    return taken;
+  };
+  while (true) {
+    text = strip(text, std::nullopt, !from_right, from_right);
+    if (text.empty()) break;
+    if (most >= 0 && static_cast<std::int64_t>(parts.size()) >= most) {
+      parts.push_back(text);
+      break;
+    }
+    const std::size_t size = boundary(text);
+    parts.push_back(from_right ? text.substr(text.size() - size) : text.substr(0, size));
+    text = from_right ? text.substr(0, text.size() - size) : text.substr(size);
+  }
+  if (from_right) std::reverse(parts.begin(), parts.end());
+  return parts;
+}
+
+}  // namespace iocwright::jinja

@@ -1,0 +1,129 @@
+#include "lang/yaml/finish_mapping.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <unordered_map>
+
+#include "core/value/dict.hpp"
+#include "core/value/text_forms.hpp"
+#include "lang/yaml/to_value.hpp"
+
+namespace iocwright::yaml {
+
+namespace {
+
+/// The keys of a mapping by number, as Python compares keys.
+class Index {
+ public:
+  /// The number of an equal key, or the key's own new number.
+  std::size_t add(Value key) {
+    const std::size_t known = find(key);
+    if (known < keys_.size()) return known;
+    keys_.push_back(std::move(key));
+    if (keys_.size() == small)
+      for (std::size_t i = 0; i < keys_.size(); ++i) by_hash_.emplace(hash(keys_[i]), i);
+    else if (keys_.size() > small) by_hash_.emplace(hash(keys_.back()), keys_.size() - 1);
+    return keys_.size() - 1;
+  }
+  std::size_t size() const { return keys_.size(); }
+
+ private:
+  static constexpr std::size_t small = 16;  // up to here comparing all keys is quicker than hashing
+
+  std::size_t find(const Value& key) const {
+    if (keys_.size() < small)
+      return static_cast<std::size_t>(std::find_if(keys_.begin(), keys_.end(), [&](const Value& k) { return same_key(k, key); }) -
+                                      keys_.begin());
+    const auto [first, last] = by_hash_.equal_range(hash(key));
+    for (auto it = first; it != last; ++it)
+      if (same_key(keys_[it->second], key)) return it->second;
+    return keys_.size();
+  }
+
+  std::vector<Value> keys_;
+  std::unordered_multimap<std::size_t, std::size_t> by_hash_;
+};
+
+/// A key as a value; a list becomes a tuple. Nothing, and a fault, for what cannot be a key.
+std::optional<Value> key_value(const Node& key, Sink& sink) {
+  if (key.is_scalar()) return key.value;
+  if (key.is_sequence()) {
+    Value tuple = Value::tuple(to_value(key).as_list());
+    if (hashable(tuple)) return tuple;
+  }
+  sink.add(
+      error(DiagKind::yaml_syntax, "found unhashable key: a mapping cannot be a key").at(key.span).help("quote a template: `\"{{ x }}\"`"));
+  return std::nullopt;
+}
+
+/// Entries of what `<<` names: a mapping, or a list of them of which the first one wins.
+std::vector<Entry> merged_entries(const Node& value, Sink& sink) {
+  if (value.is_mapping()) return as_mapping(value).entries;
+  std::vector<Entry> out;
+  bool good = value.is_sequence();
+  if (good) {
+    const auto& items = as_sequence(value).items;
+    for (auto item = items.rbegin(); item != items.rend(); ++item) {
+      if (!(*item)->is_mapping()) good = false;
+      else out.insert(out.end(), as_mapping(**item).entries.begin(), as_mapping(**item).entries.end());
+    }
+  }
+  if (!good)
+    sink.add(error(DiagKind::yaml_syntax, fmt::format("expected a mapping or list of mappings for merging, but found {}", type_name(value)))
+                 .at(value.span));
+  return out;
+}
+
+void report_duplicate(const Entry& again, const Entry& first, Sink& sink) {
+  sink.add(error(DiagKind::duplicate_key,
+                 fmt::format("found duplicate key {}", again.key->is_scalar() ? brief(again.key->value) : "in the mapping"))
+               .at(again.key->span)
+               .note(first.key->span, "the key stands here first"));
+}
+
+/// Takes the `<<` entries out of `entries` and returns what they bring in.
+std::vector<Entry> take_merges(std::vector<Entry>& entries, const std::vector<const Node*>& merge_keys, Sink& sink) {
+  std::vector<Entry> own, merged;
+  const Entry* first_merge = nullptr;
+  for (const Entry& entry : entries) {
+    if (std::find(merge_keys.begin(), merge_keys.end(), entry.key) == merge_keys.end()) {
+      own.push_back(entry);
+      continue;
+    }
+    if (!merged.empty()) {
+      report_duplicate(entry, *first_merge, sink);
+      continue;
+    }
+    first_merge = &entry;
+    merged = merged_entries(*entry.value, sink);
+  }
+  entries = std::move(own);
+  return merged;
+}
+
+}  // namespace
+
+void finish_mapping(MappingNode& mapping, const std::vector<const Node*>& merge_keys, Sink& sink) {
+  std::vector<Entry> merged;
+  if (!merge_keys.empty()) merged = take_merges(mapping.entries, merge_keys, sink);
+  const bool may_repeat = !merged.empty();  // the reference looks for duplicates only in mappings without merges
+  std::vector<Entry> all = std::move(merged);
+  all.insert(all.end(), mapping.entries.begin(), mapping.entries.end());
+
+  std::vector<Entry> out;
+  out.reserve(all.size());
+  Index index;
+  for (const Entry& entry : all) {
+    auto key = key_value(*entry.key, sink);
+    if (!key) continue;
+    const std::size_t position = index.add(*std::move(key));
+    if (position == out.size()) out.push_back(entry);
+    else if (may_repeat) out[position] = entry;
+    else report_duplicate(entry, out[position], sink);
+  }
+  mapping.entries = std::move(out);
+}
+
+}  // namespace iocwright::yaml

@@ -1,0 +1,42 @@
+#include "lang/yaml/node.hpp"
+
+#include <algorithm>
+
+#include "core/value/text_forms.hpp"
+
+namespace iocwright::yaml {
+
+namespace {
+constexpr std::size_t block_size = 256;  // scalars are many and small, so they come in blocks
+}
+
+const Entry* MappingNode::find(std::string_view key) const {
+  const auto entry =
+      std::find_if(entries.begin(), entries.end(), [&](const Entry& e) { return e.key->is_string() && e.key->value.as_string() == key; });
+  return entry == entries.end() ? nullptr : &*entry;
+}
+
+std::string type_name(const Node& node) {
+  if (node.is_sequence()) return "list";
+  if (node.is_mapping()) return "dict";
+  return iocwright::type_name(node.value);
+}
+
+Node* Document::make(Shape shape) {
+  Node* node = nullptr;
+  if (shape == Shape::scalar) {
+    if (scalars_left_ == 0) {
+      scalars_.push_back(std::make_unique<Node[]>(block_size));
+      scalars_left_ = block_size;
+    }
+    node = &scalars_.back()[block_size - scalars_left_--];
+  } else if (shape == Shape::sequence) {
+    node = sequences_.emplace_back(std::make_unique<SequenceNode>()).get();
+  } else {
+    node = mappings_.emplace_back(std::make_unique<MappingNode>()).get();
+  }
+  node->shape = shape;
+  return node;
+}
+
+}  // namespace iocwright::yaml

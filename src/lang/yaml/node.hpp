@@ -1,0 +1,73 @@
+// A YAML document as a tree of nodes, each with its place in the file.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "core/diag/span.hpp"
+#include "core/value/value.hpp"
+
+namespace iocwright::yaml {
+
+enum class Shape : std::uint8_t { scalar, sequence, mapping };
+enum class Style : std::uint8_t { plain, single_quoted, double_quoted, literal, folded };
+
+struct Node {
+  Shape shape = Shape::scalar;
+  Style style = Style::plain;  ///< of a scalar
+  bool is_faulty = false;      ///< of a scalar: its text was refused, and that was reported
+  std::uint16_t depth = 1;     ///< levels of nodes below and including this one, aliases followed
+  Span span;
+  Value value;  ///< of a scalar
+
+  bool is_scalar() const { return shape == Shape::scalar; }
+  bool is_sequence() const { return shape == Shape::sequence; }
+  bool is_mapping() const { return shape == Shape::mapping; }
+  bool is_null() const { return is_scalar() && value.is_none(); }
+  bool is_string() const { return is_scalar() && value.is_string(); }
+};
+
+struct SequenceNode : Node {
+  std::vector<const Node*> items;
+};
+
+struct Entry {
+  const Node* key;
+  const Node* value;
+  /// Where to point for a fault of the value: the key when the value is empty.
+  Span place() const { return value->span.end > value->span.begin ? value->span : key->span; }
+};
+
+struct MappingNode : Node {
+  std::vector<Entry> entries;  ///< merged ones first; keys are unique
+
+  /// The entry under a text key, or null.
+  const Entry* find(std::string_view key) const;
+};
+
+inline const MappingNode& as_mapping(const Node& node) { return static_cast<const MappingNode&>(node); }
+inline const SequenceNode& as_sequence(const Node& node) { return static_cast<const SequenceNode&>(node); }
+
+/// Python's name of the type of what the node holds: `str`, `int`, `dict`, …
+std::string type_name(const Node& node);
+
+/// Owns the nodes. An alias is the same node as its anchor.
+class Document {
+ public:
+  const Node& root() const { return *root_; }
+
+  // For the parser.
+  Node* make(Shape shape);
+  void set_root(const Node* root) { root_ = root; }
+
+ private:
+  const Node* root_ = nullptr;
+  std::vector<std::unique_ptr<Node[]>> scalars_;
+  std::size_t scalars_left_ = 0;
+  std::vector<std::unique_ptr<SequenceNode>> sequences_;
+  std::vector<std::unique_ptr<MappingNode>> mappings_;
+};
+
+}  // namespace iocwright::yaml

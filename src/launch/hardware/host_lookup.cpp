@@ -1,0 +1,142 @@
+#include "launch/hardware/host_lookup.hpp"
+
+#include <arpa/inet.h>
+#include <arpa/nameser.h>
+#include <net/if.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <resolv.h>
+
+#include <array>
+#include <cstring>
+#include <memory>
+#include <optional>
+
+#include "core/base/disk.hpp"
+#include "core/base/text.hpp"
+
+namespace iocwright::launch {
+
+namespace {
+
+HostAddress make(const in6_addr& address, std::uint16_t port, std::uint32_t scope = 0) {
+  sockaddr_in6 in{};
+  in.sin6_family = AF_INET6;
+  in.sin6_port = htons(port);
+  in.sin6_addr = address;
+  in.sin6_scope_id = scope;
+  HostAddress out;
+  out.size = sizeof in;
+  std::memcpy(&out.address, &in, sizeof in);
+  return out;
+}
+
+HostAddress make(const in_addr& address, std::uint16_t port) {
+  sockaddr_in in{};
+  in.sin_family = AF_INET;
+  in.sin_port = htons(port);
+  in.sin_addr = address;
+  HostAddress out;
+  out.size = sizeof in;
+  std::memcpy(&out.address, &in, sizeof in);
+  return out;
+}
+
+/// An address written as such; `fe80::1%eth0` names its interface.
+std::optional<HostAddress> of_text(const std::string& text, std::uint16_t port) {
+  in_addr four{};
+  if (::inet_pton(AF_INET, text.c_str(), &four) == 1) return make(four, port);
+  const std::size_t percent = text.find('%');
+  in6_addr six{};
+  if (::inet_pton(AF_INET6, text.substr(0, percent).c_str(), &six) != 1) return std::nullopt;
+  return make(six, port, percent == std::string::npos ? 0 : ::if_nametoindex(text.c_str() + percent + 1));
+}
+
+/// The words of a line of /etc/hosts, without its remark.
+std::vector<std::string> words_of(std::string_view line) {
+  std::vector<std::string> out;
+  std::string word;
+  for (const char c : std::string(line.substr(0, line.find('#'))) + " ") {
+    if (c != ' ' && c != '\t' && c != '\r') word += c;
+    else if (!word.empty()) out.push_back(std::exchange(word, {}));
+  }
+  return out;
+}
+
+std::vector<HostAddress> of_hosts_file(const std::string& host, std::uint16_t port, const std::string& hosts_file) {
+  std::vector<HostAddress> out;
+  const std::string text = RealDisk().read(hosts_file).value_or("");
+  for (std::string_view line : text::split(text, '\n')) {
+    const auto words = words_of(line);
+    for (std::size_t i = 1; i < words.size(); ++i)
+      if (::strcasecmp(words[i].c_str(), host.c_str()) == 0)
+        if (auto address = of_text(words[0], port)) out.push_back(*address);
+  }
+  return out;
+}
+
+void ask_name_server(const std::string& host, int type, std::uint16_t port, std::vector<HostAddress>& out) {
+  struct __res_state state {};
+  if (::res_ninit(&state) != 0) return;
+  std::array<unsigned char, 4096> answer{};
+  const int size = ::res_nsearch(&state, host.c_str(), ns_c_in, type, answer.data(), answer.size());
+  ns_msg message{};
+  if (size > 0 && ::ns_initparse(answer.data(), size, &message) == 0) {
+    for (int i = 0; i < ns_msg_count(message, ns_s_an); ++i) {
+      ns_rr record{};
+      if (::ns_parserr(&message, ns_s_an, i, &record) != 0 || ns_rr_type(record) != type) continue;
+      in6_addr six{};
+      in_addr four{};
+      if (type == ns_t_aaaa && ns_rr_rdlen(record) == sizeof six) {
+        std::memcpy(&six, ns_rr_rdata(record), sizeof six);
+        out.push_back(make(six, port));
+      } else if (type == ns_t_a && ns_rr_rdlen(record) == sizeof four) {
+        std::memcpy(&four, ns_rr_rdata(record), sizeof four);
+        out.push_back(make(four, port));
+      }
+    }
+  }
+  ::res_nclose(&state);
+}
+
+}  // namespace
+
+HostAddresses look_up_alone(const std::string& host, std::uint16_t port, const std::string& hosts_file) {
+  if (auto address = of_text(host, port)) return std::vector{*address};
+  std::vector<HostAddress> out = of_hosts_file(host, port, hosts_file);
+  // this host needs no file and no server to be known (RFC 6761)
+  if (out.empty() && host == "localhost") out = {make(in6addr_loopback, port), make(in_addr{htonl(INADDR_LOOPBACK)}, port)};
+  if (out.empty()) {
+    ask_name_server(host, ns_t_aaaa, port, out);
+    ask_name_server(host, ns_t_a, port, out);
+  }
+  if (out.empty()) return tl::make_unexpected(std::string("Name or service not known"));
+  return out;
+}
+
+#ifdef IOCWRIGHT_STATIC
+
+HostAddresses look_up(const std::string& host, std::uint16_t port) { return look_up_alone(host, port); }
+
+#else
+
+HostAddresses look_up(const std::string& host, std::uint16_t port) {
+  addrinfo hints{};
+  hints.ai_family = AF_UNSPEC;
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  const int unknown = ::getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found);
+  if (unknown != 0) return tl::make_unexpected(std::string(::gai_strerror(unknown)));
+  const std::unique_ptr<addrinfo, void (*)(addrinfo*)> addresses(found, ::freeaddrinfo);
+  std::vector<HostAddress> out;
+  for (const addrinfo* address = found; address != nullptr; address = address->ai_next) {
+    HostAddress& next = out.emplace_back();
+    next.size = address->ai_addrlen;
+    std::memcpy(&next.address, address->ai_addr, address->ai_addrlen);
+  }
+  return out;
+}
+
+#endif
+
+}  // namespace iocwright::launch

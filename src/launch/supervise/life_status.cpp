@@ -1,0 +1,55 @@
+#include "launch/supervise/life_status.hpp"
+
+#include <array>
+#include <nlohmann/json.hpp>
+
+namespace iocwright::launch {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::array<std::string_view, 7> words{"preparing", "waiting", "starting", "running", "stopping", "pausing", "held"};
+
+}  // namespace
+
+std::string_view word_of(LifeState state) { return words.at(static_cast<std::size_t>(state)); }
+
+std::string to_json(const LifeStatus& s) {
+  Json out{{"instance", s.instance},       {"state", word_of(s.state)}, {"stopped", s.stopped},
+           {"initialised", s.initialised}, {"script", s.is_script},     {"pid", s.pid}};
+  out["uptime_s"] = static_cast<double>(static_cast<long long>(s.uptime_s * 1000)) / 1000;
+  out["restarts"] = s.restarts;
+  out["waits"] = {{"left", s.waits_left}, {"total", s.waits_total}};
+  out["console"] = s.console;
+  out["console_clients"] = s.console_clients;
+  out["last_exit"] = s.last_exit ? Json(*s.last_exit) : Json(nullptr);
+  return out.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::optional<LifeStatus> parse_life_status(const std::string& json) {
+  const Json in = Json::parse(json, nullptr, false);
+  if (!in.is_object()) return std::nullopt;
+  LifeStatus out;
+  try {
+    const std::string word = in.at("state");
+    const auto found = std::find(words.begin(), words.end(), word);
+    if (found == words.end()) return std::nullopt;
+    out.state = static_cast<LifeState>(found - words.begin());
+    out.instance = in.at("instance");
+    out.stopped = in.at("stopped");
+    out.initialised = in.at("initialised");
+    out.is_script = in.at("script");
+    out.pid = in.at("pid");
+    out.uptime_s = in.at("uptime_s");
+    out.restarts = in.at("restarts");
+    out.waits_left = in.at("waits").at("left");
+    out.waits_total = in.at("waits").at("total");
+    out.console = in.at("console");
+    out.console_clients = in.at("console_clients");
+    if (const Json& last = in.at("last_exit"); last.is_number_integer()) out.last_exit = last.get<int>();
+  } catch (const Json::exception&) { return std::nullopt; }
+  return out;
+}
+
+}  // namespace iocwright::launch

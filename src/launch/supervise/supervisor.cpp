@@ -1,0 +1,198 @@
+#include "launch/supervise/supervisor.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cmath>
+#include <csignal>
+
+#include "launch/supervise/unix_socket.hpp"
+
+namespace iocwright::launch {
+
+namespace {
+
+constexpr int could_not_start = 126;
+
+/// 0 to 2 are open from here on, so that nothing of ours is taken for them.
+void open_standard_files() {
+  for (int fd = ::open("/dev/null", O_RDWR); fd >= 0; fd = ::open("/dev/null", O_RDWR))
+    if (fd > STDERR_FILENO) {
+      ::close(fd);
+      return;
+    }
+}
+
+bool is_terminal(int fd) {
+  open_standard_files();
+  return ::isatty(fd) == 1;
+}
+
+}  // namespace
+
+Supervisor::Supervisor(SuperviseOptions options, const Disk& disk, const Clock& clock, std::function<int(const Progress&)> body)
+    : options_(std::move(options)),
+      disk_(disk),
+      clock_(clock),
+      body_(std::move(body)),
+      stdin_is_terminal_(is_terminal(STDIN_FILENO)),
+      output_(STDOUT_FILENO, options_.timestamps),
+      errors_(STDERR_FILENO, options_.timestamps),
+      life_(options_.rules),
+      stop_(options_.grace_s) {}
+
+int Supervisor::run() {
+  ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+  open_sockets();
+  if (stdin_is_terminal_) raw_.emplace(STDIN_FILENO, false);
+  start_child();
+  while (!result_) round();
+  flush_outputs();
+  raw_.reset();
+  return *result_;
+}
+
+void Supervisor::open_sockets() {
+  const auto warn = [this](const FileProblem& problem, std::string_view what) {
+    say(fmt::format("there is no {}: {}", what, problem.text("listen at")));
+  };
+  if (has_pty()) {
+    auto console = listen_at(options_.console_socket, options_.console_group);
+    if (console) console_ = std::make_unique<ConsoleServer>(*std::move(console), options_.console_socket, !stdin_is_terminal_);
+    else warn(console.error(), "console");
+  }
+  const std::string path = control_socket(options_.console_socket);
+  auto control = listen_at(path, options_.console_group);
+  if (control) control_ = std::make_unique<ControlServer>(*std::move(control), path);
+  else warn(control.error(), "socket for probes");
+}
+
+void Supervisor::start_child() {
+  life_.begin(now_s());
+  input_.start_over();
+  progress_text_.clear();
+  init_lines_ = {};
+  next_look_s_ = 0;
+  const std::optional<int> model = stdin_is_terminal_ ? std::optional<int>(STDIN_FILENO) : std::nullopt;
+  if (raw_) raw_->restore();  // what the new terminal takes on is how the user had it
+  auto child = IocChild::start({has_pty(), model, &signals_, body_});
+  if (stdin_is_terminal_) raw_.emplace(STDIN_FILENO, false);
+  if (child) {
+    child_ = *std::move(child);
+    return;
+  }
+  say(child.error().text("get"));
+  on_child_end(could_not_start);
+}
+
+void Supervisor::round() {
+  polls_.clear();
+  polls_.watch(signals_.fd(), POLLIN, [this](short) {
+    for (const int number : signals_.take()) on_signal(number);
+  });
+  output_.watch(polls_);
+  errors_.watch(polls_);
+  if (child_) watch_child();
+  watch_stdin();
+  ConsoleServer::Input typed;
+  if (child_ && !input_.full()) typed = [this](std::string_view bytes) { return type_from_console(bytes); };
+  if (console_) console_->watch(polls_, typed);
+  if (control_) control_->watch(polls_, [this](std::string_view request) { return answer(request); });
+  polls_.run(timeout_ms());
+  on_time();
+}
+
+int Supervisor::timeout_ms() const {
+  double due_s = 1e300;
+  if (const auto stop = stop_.deadline_s()) due_s = std::min(due_s, *stop);
+  if (child_ && child_->terminal)
+    if (const auto end = input_.deadline_s()) due_s = std::min(due_s, *end);
+  if (child_ && life_.has_shell() && !life_.is_initialised()) due_s = std::min(due_s, next_look_s_);
+  if (pause_ && pause_->what != AfterRun::What::hold) due_s = std::min(due_s, pause_end_s_);
+  if (due_s > 1e200) return -1;
+  return static_cast<int>(std::clamp(std::ceil((due_s - now_s()) * 1000), 0.0, 1e9));
+}
+
+void Supervisor::watch_child() {
+  // a signal that is handled first may end the child: each handler looks whether it is still there
+  if (child_->progress)
+    polls_.watch(child_->progress.get(), POLLIN, [this](short) {
+      if (child_ && child_->progress) on_progress();
+    });
+  input_.watch(polls_, child_);
+  // output waits in the terminal or pipe while the log's reader is slow, and the IOC waits with it: nothing is lost
+  for_outputs([this](FileHandle& from, LogOutput& to, InitLine& line) {
+    if (from && !to.busy())
+      polls_.watch(from.get(), POLLIN, [this, &from, &to, &line](short) {
+        if (child_ && from) on_output(from, to, line);
+      });
+  });
+}
+
+void Supervisor::watch_stdin() {
+  if (!stdin_open_ || !child_ || input_.full()) return;
+  polls_.watch(STDIN_FILENO, POLLIN, [this](short) {
+    std::array<char, 4096> buffer{};
+    const ssize_t size = ::read(STDIN_FILENO, buffer.data(), buffer.size());
+    if (size > 0) return input_.type({buffer.data(), static_cast<std::size_t>(size)});
+    if (size < 0 && (errno == EAGAIN || errno == EINTR)) return;
+    stdin_open_ = false;
+    if (options_.stdin_eof && !stdin_is_terminal_) input_.end();
+  });
+}
+
+void Supervisor::on_signal(int number) {
+  switch (number) {
+    case SIGCHLD: return reap();
+    case SIGTERM:
+    case SIGINT: return request_stop(true);
+    case SIGWINCH:
+      if (const auto size = stdin_is_terminal_ ? window_size(STDIN_FILENO) : std::nullopt) return resize(*size);
+      break;
+    case SIGCONT:  // a shell has given its terminal its own settings meanwhile
+      if (raw_) raw_->renew();
+      break;
+    default: break;
+  }
+  if (child_) child_->signal(number);
+}
+
+std::size_t Supervisor::on_output(FileHandle& from, LogOutput& to, InitLine& line) {
+  std::array<char, 4096> buffer{};
+  const ssize_t size = ::read(from.get(), buffer.data(), buffer.size());
+  if (size > 0) {
+    const std::string_view bytes(buffer.data(), static_cast<std::size_t>(size));
+    line.see(bytes);
+    to.add(bytes);
+    if (console_) console_->send(bytes);
+    look_initialised();
+    return bytes.size();
+  }
+  // everybody has let go of it; the end of the child itself is told by its signal
+  if (size == 0 || (errno != EAGAIN && errno != EINTR)) from.close();
+  return 0;
+}
+
+bool Supervisor::on_progress() {
+  std::array<char, 512> buffer{};
+  const ssize_t size = ::read(child_->progress.get(), buffer.data(), buffer.size());
+  if (size < 0 && (errno == EAGAIN || errno == EINTR)) return false;
+  if (size > 0) {
+    progress_text_.append(buffer.data(), static_cast<std::size_t>(size));
+    for (std::size_t end = 0; (end = progress_text_.find('\n')) != std::string::npos; progress_text_.erase(0, end + 1))
+      life_.take_progress(std::string_view(progress_text_).substr(0, end));
+    return true;
+  }
+  child_->progress.close();
+  life_.progress_ended();
+  look_initialised();  // its output may have been faster
+  return false;
+}
+
+}  // namespace iocwright::launch

@@ -1,0 +1,84 @@
+#include "core/base/disk.hpp"
+
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+
+#include "memory_disk.hpp"
+
+using namespace iocwright;
+
+namespace {
+
+/// A folder that is removed at the end.
+struct Scratch {
+  std::string path = "/tmp/iocwright-unit-disk-" + std::to_string(::getpid());
+  Scratch() { std::filesystem::create_directory(path); }
+  ~Scratch() { std::filesystem::remove_all(path); }
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+};
+
+}  // namespace
+
+TEST_CASE("disk: only ENOENT and ENOTDIR say that nothing exists") {
+  const Scratch scratch;
+  RealDisk disk;
+  REQUIRE(disk.write(scratch.path + "/file", "x"));
+  REQUIRE(disk.make_link(scratch.path + "/loop", scratch.path + "/loop"));
+  CHECK(disk.kind(scratch.path) == FileKind::folder);
+  CHECK(disk.kind(scratch.path + "/file") == FileKind::file);
+  CHECK(disk.kind("/dev/null") == FileKind::other);
+  for (const std::string& missing : {scratch.path + "/none", scratch.path + "/file/below"}) {
+    CAPTURE(missing);
+    CHECK(disk.kind(missing) == FileKind::none);
+    CHECK(disk.exists(missing) == false);
+    CHECK(disk.is_link(missing) == false);
+    CHECK_FALSE(disk.read_if_exists(missing).value().has_value());
+    CHECK(disk.list_if_exists(missing) == std::vector<std::string>());
+    CHECK(disk.remove(missing).has_value());
+  }
+  const std::string too_long = scratch.path + "/" + std::string(300, 'x'), loop = scratch.path + "/loop/below";
+  for (const auto& [path, code] : {std::pair(too_long, ENAMETOOLONG), std::pair(loop, ELOOP)}) {
+    CAPTURE(path);
+    REQUIRE_FALSE(disk.kind(path));
+    CHECK(disk.kind(path).error().code == code);
+    CHECK(disk.exists(path).error().code == code);
+    CHECK(disk.is_link(path).error().code == code);
+    CHECK(disk.read_if_exists(path).error().code == code);
+    CHECK(disk.list_if_exists(path).error().code == code);
+    CHECK_FALSE(disk.probably_exists(path));
+  }
+  CHECK(disk.is_link(scratch.path + "/loop") == true);
+}
+
+TEST_CASE("disk: a search skips places that are missing, forbidden or too long, and no others") {
+  tests::MemoryDisk disk;
+  disk.files["/a/file"] = "x";
+  CHECK(skip_unusable(disk.kind("/a/file")) == FileKind::file);
+  for (const int code : {ENOENT, ENOTDIR, EACCES, ENAMETOOLONG}) {
+    CAPTURE(code);
+    disk.errors["/a/file"] = code;
+    CHECK(skip_unusable(disk.kind("/a/file")) == FileKind::none);
+    CHECK(skip_unusable(disk.list("/a/file")) == std::vector<std::string>());
+    CHECK_FALSE(skip_unusable(disk.read_if_exists("/a/file")).value().has_value());
+  }
+  for (const int code : {EIO, ESTALE, ETIMEDOUT, ELOOP, ENOTCONN, EPERM}) {
+    CAPTURE(code);
+    disk.errors["/a/file"] = code;
+    CHECK_FALSE(skip_unusable(disk.kind("/a/file")));
+    CHECK_FALSE(skip_unusable(disk.list("/a/file")));
+    CHECK_FALSE(skip_unusable(disk.read_if_exists("/a/file")));
+  }
+}
+
+TEST_CASE("disk: what cannot be looked at is not removed as an empty folder") {
+  const Scratch scratch;
+  RealDisk disk;
+  const std::string too_long = scratch.path + "/" + std::string(300, 'x');
+  CHECK_FALSE(disk.remove_tree(too_long));
+  CHECK_FALSE(disk.make_folders(too_long));
+  CHECK(disk.remove_tree(scratch.path + "/none").has_value());
+}

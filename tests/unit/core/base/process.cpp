@@ -1,0 +1,53 @@
+#include "core/base/process.hpp"
+
+#include <doctest/doctest.h>
+
+#include <unistd.h>
+
+#include <cerrno>
+
+using namespace iocwright;
+
+TEST_CASE("process: statuses and signals come back as a shell has them") {
+  RealProcess process;
+  CHECK(process.run({{"sh", "-c", "exit 7"}, "", nullptr, false})->status == 7);
+  CHECK(process.run({{"sh", "-c", "kill -TERM $$"}, "", nullptr, false})->status == 128 + 15);
+}
+
+TEST_CASE("process: output is captured, the folder and the environment are those asked for") {
+  RealProcess process;
+  const Environment environment({{"PATH", "/usr/bin:/bin"}, {"X", "7"}});
+  const auto done = process.run({{"sh", "-c", "echo $X; pwd"}, "/", &environment, true});
+  REQUIRE(done);
+  CHECK(done->output == "7\n/\n");
+}
+
+TEST_CASE("process: a program that is not there is a problem, no status") {
+  RealProcess process;
+  const auto done = process.run({{"no-such-program-of-ours"}, "", nullptr, false});
+  REQUIRE_FALSE(done);
+  CHECK(done.error().code == ENOENT);
+}
+
+TEST_CASE("process: arguments pass as they are, no shell between") {
+  RealProcess process;
+  CHECK(process.run({{"printf", "%s|", "a b", "$HOME", "*"}, "", nullptr, true})->output == "a b|$HOME|*|");
+}
+
+TEST_CASE("process: folders of PATH in which no program can be are skipped, as execvp does") {
+  const std::string too_long = "/" + std::string(300, 'x');  // ENAMETOOLONG
+  const Environment environment({{"PATH", too_long + ":/etc/passwd:/no/such/folder:/usr/bin:/bin"}});
+  const auto found = find_program("sh", environment);
+  REQUIRE(found);
+  CHECK(found->value_or("").ends_with("/sh"));
+}
+
+TEST_CASE("process: a folder of PATH that cannot be searched is an error") {
+  // A link to itself: ELOOP stands for all errors that say nothing about the program.
+  const std::string loop = "/tmp/iocwright-unit-loop-" + std::to_string(::getpid());
+  REQUIRE(::symlink(loop.c_str(), loop.c_str()) == 0);
+  const auto found = find_program("sh", Environment({{"PATH", loop + ":/usr/bin:/bin"}}));
+  ::unlink(loop.c_str());
+  REQUIRE_FALSE(found);
+  CHECK(found.error().code == ELOOP);
+}

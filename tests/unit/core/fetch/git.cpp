@@ -1,0 +1,67 @@
+#include "core/fetch/git.hpp"
+
+#include <doctest/doctest.h>
+
+#include "memory_disk.hpp"
+
+using namespace iocwright;
+
+TEST_CASE("git: addresses that git would take for an option or a program are refused") {
+  for (const char* url :
+       {"https://github.com/a/b", "git://127.0.0.1:9418/x", "git@host:a/b.git", "ssh://git@host:22/a", "/srv/git/a", "file:///srv/a"}) {
+    CAPTURE(url);
+    CHECK(fetch::check_url(url).has_value());
+  }
+  for (const char* url :
+       {"", "-u", "--upload-pack=x", "ext::sh -c id", "ext::sh", "fd::17", "https://host/a b", "https://host/a\nb", "gopher://host/a"}) {
+    CAPTURE(url);
+    CHECK_FALSE(fetch::check_url(url).has_value());
+  }
+}
+
+TEST_CASE("git: versions are names of tags, branches and commits") {
+  for (const char* version : {"R4-45", "3d192ed", "2.8.26", "feature/x", "pvxs", "v0.11.2"}) {
+    CAPTURE(version);
+    CHECK(fetch::check_version(version).has_value());
+  }
+  for (const char* version : {"", "-f", "a..b", "a b", "HEAD~1", "a:b", "a^", "@{u}", "x/", "*"}) {
+    CAPTURE(version);
+    CHECK_FALSE(fetch::check_version(version).has_value());
+  }
+}
+
+TEST_CASE("git: the commit of a folder is read from HEAD, from a branch, and from packed names") {
+  tests::MemoryDisk disk;
+  disk.files["/a/.git/HEAD"] = "0123abc\n";
+  disk.files["/b/.git/HEAD"] = "ref: refs/heads/main\n";
+  disk.files["/b/.git/refs/heads/main"] = "4567def\n";
+  disk.files["/c/.git/HEAD"] = "ref: refs/heads/main\n";
+  disk.files["/c/.git/packed-refs"] = "# pack-refs with: peeled\n1111 refs/heads/other-refs/heads/main\n89ab refs/heads/main\n";
+  CHECK(fetch::head_of(disk, "/a") == "0123abc");
+  CHECK(fetch::head_of(disk, "/b") == "4567def");
+  CHECK(fetch::head_of(disk, "/c") == "89ab");
+  CHECK(fetch::head_of(disk, "/none") == "");
+}
+
+TEST_CASE("git: faults of the network are told from those that stay") {
+  CHECK(fetch::is_network_fault("fatal: unable to access 'x': Could not resolve host: github.com"));
+  CHECK(fetch::is_network_fault("fatal: early EOF"));
+  CHECK_FALSE(fetch::is_network_fault("remote: Repository not found."));
+  CHECK_FALSE(fetch::is_network_fault("fatal: Authentication failed for 'x'"));
+}
+
+TEST_CASE("git: the commit of a folder whose files cannot be read is unknown, not empty") {
+  tests::MemoryDisk disk;
+  disk.files["/b/.git/HEAD"] = "ref: refs/heads/main\n";
+  disk.files["/b/.git/refs/heads/main"] = "4567def\n";
+  for (const char* file : {"/b/.git/HEAD", "/b/.git/refs/heads/main"}) {
+    CAPTURE(file);
+    disk.errors = {{file, EIO}};
+    CHECK_FALSE(fetch::head_of(disk, "/b").has_value());
+  }
+  disk.errors.clear();
+  disk.files.erase("/b/.git/refs/heads/main");
+  disk.folders.insert("/b/.git/refs/heads/main");  // of a branch `main/x` that was there once
+  disk.files["/b/.git/packed-refs"] = "89ab refs/heads/main\n";
+  CHECK(fetch::head_of(disk, "/b") == "89ab");
+}

@@ -1,0 +1,85 @@
+#include "epics/db/dbd.hpp"
+
+#include <doctest/doctest.h>
+
+#include "core/base/text.hpp"
+
+using namespace iocwright;
+using epics::DbdKind;
+
+namespace {
+
+std::vector<epics::DbdItem> parse(std::string_view text) {
+  Sink sink;
+  auto items = epics::parse_dbd(1, text, sink);
+  REQUIRE_MESSAGE(!sink.has_errors(), sink.first_message());
+  return items;
+}
+
+std::string fault(std::string_view text) {
+  Sink sink;
+  epics::parse_dbd(1, text, sink);
+  return sink.first_message();
+}
+
+std::string symbols(std::string_view text) {
+  std::vector<std::string> out;
+  for (const auto& item : parse(text))
+    for (std::string& symbol : epics::linked_symbols(item)) out.push_back(std::move(symbol));
+  return text::join(out, " ");
+}
+
+}  // namespace
+
+TEST_CASE("dbd: each statement leads to the symbols that Base's generator declares") {
+  CHECK(symbols("device(ai, INST_IO, devAiOne, \"One\")") == "pvar_dset_devAiOne");
+  CHECK(symbols("driver(drvOne)") == "pvar_drvet_drvOne");
+  CHECK(symbols("link(calc, lnkCalcIf)") == "pvar_jlif_lnkCalcIf");
+  CHECK(symbols("registrar(oneRegister)") == "pvar_func_oneRegister");
+  CHECK(symbols("function(\"one\")") == "pvar_func_register_func_one");
+  CHECK(symbols("variable(one)variable(two,double)") == "pvar_int_one pvar_double_two");
+  CHECK(symbols("recordtype(one) { field(VAL, DBF_LONG) { prompt(\"Value\") } }") == "pvar_rset_oneRSET pvar_func_oneRecordSizeOffset");
+}
+
+TEST_CASE("dbd: a record type without fields is a declaration, and wants nothing") {
+  CHECK(symbols("recordtype(one) { }") == "");
+  CHECK(symbols("recordtype(one) { include \"dbCommon.dbd\" }") == "pvar_rset_oneRSET pvar_func_oneRecordSizeOffset");
+}
+
+TEST_CASE("dbd: comments, C code and pod hold no statements") {
+  CHECK(symbols("# registrar(a)\n=head1 registrar(b)\nregistrar(c)\n=cut\nregistrar(d) # registrar(e)\n").find("pvar_func_d") == 0);
+  CHECK(symbols("recordtype(one) {\n  %#include \"registrar(x)\"\n\t% } not this one\n}\nregistrar(d)") == "pvar_func_d");
+  CHECK(symbols("menu(m) { choice(a, \"50%\") choice(b, \"registrar(x) }\") }\nregistrar(d)") == "pvar_func_d");
+}
+
+TEST_CASE("dbd: fields outside of a record type are read, and their menus seen") {
+  const auto items = parse("field(SCAN, DBF_MENU) { prompt(\"Scan\") menu(menuScan) interest(1) }\ninclude dbMore.dbd\n");
+  REQUIRE(items.size() == 2);
+  CHECK(items[0].kind == DbdKind::menu_use);
+  CHECK(items[0].name == "menuScan");
+  CHECK(items[1].kind == DbdKind::include);
+  CHECK(items[1].name == "dbMore.dbd");
+}
+
+TEST_CASE("dbd: a device keeps its record type, its choice and its place") {
+  const std::string text = "device( ai , INST_IO ,\n  devOne , \"the \\\"one\\\"\" )";
+  const auto items = parse(text);
+  REQUIRE(items.size() == 1);
+  CHECK(items[0].record_type == "ai");
+  CHECK(items[0].link_type == "INST_IO");
+  CHECK(items[0].choice == "the \\\"one\\\"");
+  CHECK(text.substr(items[0].span.begin, items[0].span.end - items[0].span.begin) == "devOne");
+}
+
+TEST_CASE("dbd: break tables and records are passed over") {
+  CHECK(symbols("breaktable(typeX) {\n 0.000000 -1.0e+2\n -3.5, 7 }\nrecord(ai, \"$(P=a,b):X\") { field(VAL, \"{}\") }\nregistrar(d)") ==
+        "pvar_func_d");
+}
+
+TEST_CASE("dbd: a fault of syntax says what was found") {
+  CHECK(fault("registrar fine") == "there should be a `(` after `registrar`, not `fine`");
+  CHECK(fault("registrar(a, b)") == "`registrar` takes 1 argument, not 2");
+  CHECK(fault("nonsense(a)") == "`nonsense` begins no statement of a database definition");
+  CHECK(fault("menu(a) { choice(b, \"c\")") == "the file ends inside of braces");
+  CHECK(fault("device(ai, INST_IO, \"open\n)") != "");
+}

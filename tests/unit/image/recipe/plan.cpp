@@ -1,0 +1,50 @@
+#include "image/recipe/plan.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace iocwright;
+using image::ModulePlan;
+
+namespace {
+
+ModulePlan module(const std::string& name, std::optional<std::vector<std::string>> requirements) {
+  ModulePlan out;
+  out.name = out.asked = name;
+  out.requirements = std::move(requirements);
+  return out;
+}
+
+std::string ordered(std::vector<ModulePlan> modules, const std::vector<std::string>& built = {}) {
+  const auto done = image::order_modules(modules, built);
+  if (!done) return done.error().message();
+  std::string out;
+  for (const ModulePlan& m : modules) {
+    out += m.name + "(";
+    for (const std::string& before : m.after) out += before;
+    out += ")";
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("order: a module stands behind what it requires, and otherwise where the command put it") {
+  CHECK(ordered({module("d", {{"b", "c"}}), module("b", {{"a"}}), module("c", {{"a"}}), module("a", {{}})}) == "a()b(a)c(a)d(bc)");
+  CHECK(ordered({module("b", {{}}), module("a", {{}})}) == "b()a()");
+}
+
+TEST_CASE("order: a recipe that does not say what it requires comes after all before it, as it always did") {
+  CHECK(ordered({module("a", std::nullopt), module("b", std::nullopt), module("c", {{}})}) == "a()b(a)c()");
+  CHECK(ordered({module("a", {{"z"}}), module("z", std::nullopt)}) == "z()a(z)");
+}
+
+TEST_CASE("order: what is built already meets a requirement") {
+  CHECK(ordered({module("a", {{"asyn"}})}, {"asyn"}) == "a()");
+  CHECK(ordered({module("a", {{"asyn"}})}) == "`a` requires `asyn`, which is not built and not asked for: a requires asyn");
+}
+
+TEST_CASE("order: a circle is told with its path") {
+  CHECK(ordered({module("x", {{"a"}}), module("a", {{"b"}}), module("b", {{"a"}})}) ==
+        "modules require each other in a circle: a requires b requires a");
+  CHECK(ordered({module("a", {{"a"}})}) == "modules require each other in a circle: a requires a");
+}

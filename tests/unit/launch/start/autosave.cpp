@@ -1,0 +1,27 @@
+#include "launch/start/autosave.hpp"
+
+#include <doctest/doctest.h>
+
+#include "memory_disk.hpp"
+
+using namespace iocwright;
+
+TEST_CASE("autosave: after a failure of the disk the request files of the previous start are kept") {
+  for (const std::string place : {"/e/autosave/x_settings.req", "/e/support", "/e/support/m", "/e/ioc/config", "/e/runtime/ioc.subst"}) {
+    CAPTURE(place);
+    tests::MemoryDisk disk;
+    disk.files = {{"/e/runtime/ioc.subst", "# generated\n\nfile \"x.template\" {\npattern { A }\n  { \"1\" }\n}\n"},
+                  {"/e/runtime/autosave_settings.req", "previous"},
+                  {"/e/autosave/x_settings.req", "$(A)"},
+                  {"/e/support/m/y.req", ""},
+                  {"/e/ioc/config/ioc.yaml", ""}};
+    disk.errors[place] = EIO;
+    RealProcess process;
+    Sink sink;
+    const Environment environment({{"PATH", "/none"}, {"EPICS_ROOT", "/e"}});
+    const auto made = launch::run_autosave({"/e/runtime/ioc.subst", "/e"}, disk, process, environment, sink);
+    REQUIRE_FALSE(made);
+    CHECK(made.error().message().find("`" + place + "`: Input/output error") != std::string::npos);
+    CHECK(disk.files["/e/runtime/autosave_settings.req"] == "previous");
+  }
+}

@@ -1,0 +1,36 @@
+#include "launch/start/on_error.hpp"
+
+#include <doctest/doctest.h>
+
+#include "memory_disk.hpp"
+
+using namespace iocwright;
+using namespace iocwright::launch;
+
+namespace {
+Environment with(std::map<std::string, std::string, std::less<>> variables) { return Environment(std::move(variables)); }
+}  // namespace
+
+TEST_CASE("on error: Base's version is in its own file, else in the environment") {
+  tests::MemoryDisk disk;
+  CHECK(base_version(disk, with({{"EPICS_VERSION", "R7.0.8"}})) == std::array{7, 0, 8, 0});
+  CHECK(base_version(disk, with({{"EPICS_VERSION", "7.0.8.1-rc1"}})) == std::array{7, 0, 8, 1});
+  CHECK_FALSE(base_version(disk, with({})).value().has_value());
+  REQUIRE(disk.write("/base/configure/CONFIG_BASE_VERSION",
+                     "# EPICS_VERSION = 1\nEPICS_VERSION = 7\nEPICS_REVISION = 0\n\nEPICS_MODIFICATION = 3\nEPICS_PATCH_LEVEL = 1\n"));
+  CHECK(base_version(disk, with({{"EPICS_BASE", "/base"}, {"EPICS_VERSION", "R7.0.8"}})) == std::array{7, 0, 3, 1});
+}
+
+TEST_CASE("on error: generated scripts break from Base 7.0.4 on, others when told to") {
+  tests::MemoryDisk disk;
+  CHECK(on_error_word(true, disk, with({{"EPICS_VERSION", "R7.0.4"}})) == "break");
+  CHECK(on_error_word(true, disk, with({{"EPICS_VERSION", "R7.0.3.1"}})) == "");
+  CHECK(on_error_word(true, disk, with({})) == "");
+  CHECK(on_error_word(false, disk, with({{"EPICS_VERSION", "R7.0.8"}})) == "");
+  CHECK(on_error_word(false, disk, with({{"IOCWRIGHT_ON_ERROR", "halt"}})) == "halt");
+  CHECK(on_error_word(true, disk, with({{"EPICS_VERSION", "R7.0.8"}, {"IOCWRIGHT_ON_ERROR", "continue"}})) == "");
+}
+
+TEST_CASE("on error: the word `error` is not what the shell prints") {
+  CHECK(with_on_error("break", "iocInit\n") == "on err\\or break\niocInit\n");
+}

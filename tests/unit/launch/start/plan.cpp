@@ -1,0 +1,144 @@
+#include "launch/start/plan.hpp"
+
+#include <doctest/doctest.h>
+
+#include <sstream>
+
+#include "memory_disk.hpp"
+
+using namespace iocwright;
+using namespace iocwright::launch;
+
+namespace {
+
+struct Machine {
+  tests::MemoryDisk disk;
+  Environment environment{{{"EPICS_ROOT", "/epics"}, {"EPICS_HOST_ARCH", "linux-aarch64"}}};
+  Sink sink;
+  Sources sources;
+
+  std::optional<LaunchPlan> plan() { return plan_launch(disk, environment, sink); }
+  std::string messages() {
+    std::ostringstream out;
+    sink.flush(sources, {}, out);
+    return out.str();
+  }
+};
+
+template <class Step>
+const Step* find(const LaunchPlan& plan) {
+  for (const LaunchStep& step : plan.steps)
+    if (const Step* found = std::get_if<Step>(&step)) return found;
+  return nullptr;
+}
+
+}  // namespace
+
+TEST_CASE("plan: an instance's own script wins") {
+  Machine machine;
+  machine.disk.files = {{"/epics/ioc/config/start.sh", ""}, {"/epics/ioc/config/ioc.yaml", ""}};
+  const auto plan = machine.plan();
+  REQUIRE(plan);
+  REQUIRE(plan->steps.size() == 1);
+  CHECK(find<Execute>(*plan)->arguments == std::vector<std::string>{"bash", "/epics/ioc/config/start.sh"});
+}
+
+TEST_CASE("plan: a generated instance in the order of the start sequence") {
+  Machine machine;
+  machine.disk.files = {
+      {"/epics/ioc/config/ioc.yaml", ""}, {"/epics/ioc/config/runtime.yaml", ""}, {"/epics/ibek-defs/m.ibek.support.yaml", ""}};
+  const auto plan = machine.plan();
+  REQUIRE(plan);
+  CHECK(plan->steps.size() == 6);
+  CHECK(std::holds_alternative<GenerateStep>(plan->steps[0]));
+  CHECK(std::holds_alternative<AutosaveStep>(plan->steps[1]));
+  CHECK(std::holds_alternative<ExpandDatabase>(plan->steps[2]));
+  CHECK(std::holds_alternative<PlaceFiles>(plan->steps[3]));
+  CHECK(std::holds_alternative<WaitForHardware>(plan->steps[4]));
+  CHECK(find<Execute>(*plan)->arguments == std::vector<std::string>{"/epics/ioc/bin/linux-aarch64/ioc", "/epics/runtime/st.cmd"});
+  CHECK(find<GenerateStep>(*plan)->instance_files.size() == 2);
+}
+
+TEST_CASE("plan: hand-written files, with the instance's protocols over those of the modules") {
+  Machine machine;
+  machine.disk.files = {{"/epics/ioc/config/st.cmd", ""},
+                        {"/epics/ioc/config/ioc.subst", ""},
+                        {"/epics/support/configure/protocol/a.proto", ""},
+                        {"/epics/support/configure/protocol/b.proto", ""},
+                        {"/epics/ioc/config/b.proto", ""},
+                        {"/epics/support/asyn/db/asyn.db", ""}};
+  const auto plan = machine.plan();
+  REQUIRE(plan);
+  CHECK(find<GenerateStep>(*plan) == nullptr);
+  const auto* copy = find<CopyBootFiles>(*plan);
+  REQUIRE(copy != nullptr);
+  CHECK(copy->files.size() == 2);
+  CHECK(find<ExpandDatabase>(*plan)->include_folders ==
+        std::vector<std::string>{"/epics/ioc/config", "/epics/support/asyn/db", "/epics/runtime"});
+  const auto* place = find<PlaceFiles>(*plan);
+  REQUIRE(place->files.size() == 2);
+  CHECK(place->files[0].from == "/epics/support/configure/protocol/a.proto");
+  CHECK(place->files[1].from == "/epics/ioc/config/b.proto");
+}
+
+TEST_CASE("plan: waiting can be switched off; the done file is written all the same") {
+  Machine machine;
+  machine.disk.files = {{"/epics/ioc/config/ioc.yaml", ""}};
+  machine.environment.set("IBEK_DO_WAIT_DISABLE", "true");
+  const auto plan = machine.plan();
+  REQUIRE(plan);
+  REQUIRE(find<WaitForHardware>(*plan) != nullptr);
+  CHECK_FALSE(find<WaitForHardware>(*plan)->wait_list);
+}
+
+TEST_CASE("plan: an empty folder is a fault that says what was looked for and what is there") {
+  Machine machine;
+  machine.disk.files = {{"/epics/ioc/config/ioc.yml", ""}};
+  CHECK_FALSE(machine.plan());
+  const std::string text = machine.messages();
+  CHECK(text.find("looked for `start.sh`, `ioc.yaml` and `st.cmd`, there is `ioc.yml`") != std::string::npos);
+}
+
+TEST_CASE("plan: a hand-written file beside ioc.yaml gives way, with one warning") {
+  Machine machine;
+  machine.disk.files = {{"/epics/ioc/config/ioc.yaml", ""}, {"/epics/ioc/config/st.cmd", ""}, {"/epics/ioc/config/ioc.subst", ""}};
+  REQUIRE(machine.plan());
+  const std::string text = machine.messages();
+  CHECK(text.find("[shadowed-file]") != std::string::npos);
+  CHECK(text.find("[shadowed-file]") == text.rfind("[shadowed-file]"));
+}
+
+TEST_CASE("plan: the environment of the IOC holds what RELEASE.shell exports") {
+  Machine machine;
+  machine.disk.files = {{"/epics/ioc/config/st.cmd", ""},
+                        {"/epics/support/configure/RELEASE.shell", "export ASYN=\"/epics/support/asyn\"\n"}};
+  const auto plan = machine.plan();
+  REQUIRE(plan);
+  CHECK(plan->environment.get("ASYN") == "/epics/support/asyn");
+  CHECK(plan->environment.get("CONFIG_DIR") == "/epics/ioc/config");
+  CHECK(plan->environment.get("RUNTIME_DIR") == "/epics/runtime");
+}
+
+TEST_CASE("plan: what decides how an instance starts and cannot be looked at is an error") {
+  for (const char* file : {"/epics/ioc/config/start.sh", "/epics/ioc/config/ioc.yaml", "/epics/ioc/config/runtime.yaml",
+                           "/epics/ioc/config/st.cmd", "/epics/ioc/config/a.proto", "/epics/ibek-defs", "/epics/support/asyn/db",
+                           "/epics/support/configure/RELEASE.shell", "/epics/support/configure/protocol"}) {
+    CAPTURE(file);
+    Machine machine;
+    machine.disk.files = {{"/epics/ioc/config/ioc.yaml", ""}, {"/epics/ioc/config/a.proto", ""}, {"/epics/support/asyn/db/x.db", ""}};
+    REQUIRE(machine.plan());
+    machine.disk.errors[file] = EIO;
+    CHECK_FALSE(machine.plan());
+    CHECK(machine.messages().find(std::string(file) + "`: Input/output error") != std::string::npos);
+  }
+}
+
+TEST_CASE("plan: folders of databases that we may not read are skipped") {
+  Machine machine;
+  machine.disk.files = {{"/epics/ioc/config/ioc.yaml", ""}, {"/epics/support/asyn/db/x.db", ""}, {"/epics/support/own/db/x.db", ""}};
+  machine.disk.errors["/epics/support/asyn/db"] = EACCES;
+  const auto plan = machine.plan();
+  REQUIRE(plan);
+  CHECK(find<ExpandDatabase>(*plan)->include_folders ==
+        std::vector<std::string>{"/epics/ioc/config", "/epics/support/own/db", "/epics/runtime"});
+}

@@ -1,0 +1,59 @@
+#include "launch/supervise/ioc_watch.hpp"
+
+#include <doctest/doctest.h>
+
+#include "memory_disk.hpp"
+
+using namespace iocwright;
+using namespace iocwright::launch;
+using namespace std::string_literals;
+
+namespace {
+
+tests::MemoryDisk machine() {
+  tests::MemoryDisk disk;
+  disk.files["/proc/1/cmdline"] = "/sbin/init\0"s;
+  disk.files["/proc/cmdline"] = "console=ttyS0\n";
+  return disk;
+}
+
+const auto look = [](const tests::MemoryDisk& disk) { return look_for_instance(disk, "/ioc/bin/a/ioc", "/epics/runtime"); };
+
+}  // namespace
+
+TEST_CASE("ioc watch: without a launcher an IOC is known by what it runs, and that it runs by its threads") {
+  tests::MemoryDisk disk = machine();
+  CHECK_FALSE(look(disk).has_value());
+  disk.files["/proc/12/cmdline"] = "/ioc/bin/a/ioc\0/epics/runtime/.iocwright/st.cmd\0"s;
+  disk.files["/proc/12/task/12/comm"] = "ioc\n";
+  disk.files["/proc/12/stat"] = "12 (ioc) S 1 12\n";
+  REQUIRE(look(disk).has_value());
+  CHECK(look(disk)->state == LifeState::starting);
+  CHECK(look(disk)->pid == 12);
+  disk.files["/proc/12/task/14/comm"] = "scanOnce\n";
+  CHECK(look(disk)->state == LifeState::running);
+  CHECK_FALSE(look(disk)->stopped);
+  disk.files["/proc/12/stat"] = "12 (ioc) T 1 12\n";
+  CHECK(look(disk)->stopped);
+}
+
+TEST_CASE("ioc watch: another instance's IOC is not this one's") {
+  tests::MemoryDisk disk = machine();
+  disk.files["/proc/12/cmdline"] = "/ioc/bin/a/ioc\0/other/runtime/st.cmd\0"s;
+  CHECK_FALSE(look(disk).has_value());
+}
+
+TEST_CASE("ioc watch: what has not become the IOC yet prepares it") {
+  tests::MemoryDisk disk = machine();
+  disk.files["/proc/7/cmdline"] = "/usr/local/bin/iocwright\0run\0--exec\0"s;
+  REQUIRE(look(disk).has_value());
+  CHECK(look(disk)->state == LifeState::preparing);
+}
+
+TEST_CASE("ioc watch: the line that iocInit ends with is found in pieces") {
+  InitLine line;
+  line.see("iocRun: All initial");
+  CHECK_FALSE(line.seen());
+  line.see("ization complete\n");
+  CHECK(line.seen());
+}

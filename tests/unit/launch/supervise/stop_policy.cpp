@@ -1,0 +1,48 @@
+#include "launch/supervise/stop_policy.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace iocwright::launch;
+
+TEST_CASE("stop: a shell is told to exit, gets TERM at half the grace and KILL at its end") {
+  StopPolicy stop(2.0);
+  CHECK(stop.request(10.0, true) == StopAction::type_exit);
+  CHECK(stop.deadline_s() == 11.0);
+  CHECK(stop.tick(10.999) == StopAction::none);
+  CHECK(stop.tick(11.0) == StopAction::terminate);
+  CHECK(stop.deadline_s() == 12.0);
+  CHECK(stop.tick(11.5) == StopAction::none);
+  CHECK(stop.tick(12.0) == StopAction::kill);
+  CHECK_FALSE(stop.deadline_s().has_value());
+  CHECK(stop.tick(100.0) == StopAction::none);
+}
+
+TEST_CASE("stop: what has no shell gets TERM at once") {
+  StopPolicy stop(2.0);
+  CHECK(stop.request(0.0, false) == StopAction::terminate);
+  CHECK(stop.stage() == StopStage::terminated);
+  CHECK(stop.deadline_s() == 2.0);
+}
+
+TEST_CASE("stop: each further request goes on at once") {
+  StopPolicy stop(2.0);
+  CHECK(stop.request(0.0, true) == StopAction::type_exit);
+  CHECK(stop.request(0.1, true) == StopAction::terminate);
+  CHECK(stop.request(0.2, true) == StopAction::kill);
+  CHECK(stop.request(0.3, true) == StopAction::none);
+}
+
+TEST_CASE("stop: a hurried TERM leaves KILL at the end of the grace that the first request began") {
+  StopPolicy stop(2.0);
+  stop.request(5.0, true);
+  stop.request(5.5, true);
+  CHECK(stop.deadline_s() == 7.0);
+  CHECK(stop.began_s() == 5.0);
+}
+
+TEST_CASE("stop: nothing happens before it is asked for") {
+  StopPolicy stop(2.0);
+  CHECK_FALSE(stop.requested());
+  CHECK_FALSE(stop.deadline_s().has_value());
+  CHECK(stop.tick(1e9) == StopAction::none);
+}
