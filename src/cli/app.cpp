@@ -28,7 +28,8 @@ std::string set_limit(Limits& limits, std::string_view name, std::string_view te
     const auto number = number::parse_int(text);
     if (number.status != number::Parse::ok || number.value <= 0)
       return fmt::format("the limit `{}` must be a positive number, not `{}`", name, text);
-    if (static_cast<std::uint64_t>(number.value) > row.ceiling) return fmt::format("the limit `{}` can be at most {}", name, row.ceiling);
+    if (static_cast<std::uint64_t>(number.value) > row.ceiling)
+      return fmt::format("the limit `{}` can be at most {}", name, row.ceiling);
     limits.*row.value = static_cast<std::uint64_t>(number.value);
     return {};
   }
@@ -42,13 +43,16 @@ std::string limit_option(Session& session, const std::string& text) {
 }
 
 void add_common_options(CLI::App& app, Session& session) {
-  static const std::map<std::string, MessageFormat> formats{{"text", MessageFormat::text}, {"json", MessageFormat::json}};
+  static const std::map<std::string, MessageFormat> formats{{"text", MessageFormat::text},
+                                                            {"json", MessageFormat::json}};
   app.add_option("--message-format", session.style.format, "how faults are printed: text or json")
       ->transform(CLI::CheckedTransformer(formats))
       ->option_text("FORMAT");
   app.add_option_function<std::string>(
          "--color",
-         [&session](const std::string& when) { session.style.color = when == "always" || (when == "auto" && session.style.color); },
+         [&session](const std::string& when) {
+           session.style.color = when == "always" || (when == "auto" && session.style.color);
+         },
          "colour in faults: auto, always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->option_text("WHEN");
@@ -56,7 +60,8 @@ void add_common_options(CLI::App& app, Session& session) {
       ->each([](const std::string&) {})
       ->check([&session](const std::string& text) { return limit_option(session, text); })
       ->option_text("NAME=N");
-  app.add_option("--templates", session.templates_folder, "a folder of templates that go before our own")->option_text("DIR");
+  app.add_option("--templates", session.templates_folder, "a folder of templates that go before our own")
+      ->option_text("DIR");
 }
 
 std::string take_limits_from_environment(Session& session) {
@@ -72,9 +77,12 @@ void add_commands(CLI::App& app, Session& session, int& status, bool reference_o
   std::map<std::string_view, CLI::App*> groups;
   for (const GroupRow& row : group_rows()) {
     const auto rows = command_rows();
-    const bool any =
-        std::any_of(rows.begin(), rows.end(), [&](const CommandRow& c) { return c.group == row.name && (c.reference || !reference_only); });
-    if (any) groups[row.name] = app.add_subcommand(std::string(row.name), std::string(row.summary))->require_subcommand(1);
+    const bool any = std::any_of(rows.begin(), rows.end(), [&](const CommandRow& c) {
+      return c.group == row.name && (c.reference || !reference_only);
+    });
+    if (any)
+      groups[row.name] =
+          app.add_subcommand(std::string(row.name), std::string(row.summary))->require_subcommand(1);
   }
   for (const CommandRow& row : command_rows()) {
     if (reference_only && !row.reference) continue;
@@ -96,15 +104,18 @@ std::vector<std::string> command_of_alias(std::string_view program) {
   return {};
 }
 
-/// What ansible-playbook takes behind the module: how much it says is nothing here, and what only looks is a dry run.
+/// What ansible-playbook takes behind the module: how much it says is nothing here, and what only looks is a
+/// dry run.
 void translate_playbook_options(std::vector<std::string>& words) {
   if (!words.empty() && words.back() == "-v") words.pop_back();
   std::erase_if(words, [](const std::string& word) {
-    return (word.size() > 2 && word.starts_with("-v") && word.find_first_not_of('v', 1) == std::string::npos) || word == "--verbose" ||
-           word == "-D" || word == "--diff";
+    return (word.size() > 2 && word.starts_with("-v") &&
+            word.find_first_not_of('v', 1) == std::string::npos) ||
+           word == "--verbose" || word == "-D" || word == "--diff";
   });
   for (std::string& word : words)
-    if (word == "-C" || word == "--check" || word == "--list-tasks" || word == "--syntax-check") word = "--dry-run";
+    if (word == "-C" || word == "--check" || word == "--list-tasks" || word == "--syntax-check")
+      word = "--dry-run";
 }
 
 /// The words behind the program's name, last one first, as CLI11 takes them.
@@ -125,7 +136,8 @@ int run_checked(int argc, char** argv) {
   const bool as_reference = program == "ibek";
   const std::string* no_color = session.environment.find("NO_COLOR");
   session.style.color = (no_color == nullptr || no_color->empty()) && ::isatty(STDERR_FILENO) == 1;
-  if (const std::string problem = take_limits_from_environment(session); !problem.empty()) return usage_error(program, {problem, program});
+  if (const std::string problem = take_limits_from_environment(session); !problem.empty())
+    return usage_error(program, {problem, program});
 
   int status = ok;
   CLI::App app("Generic IOC images, IOC instances and their launch", program);
@@ -136,17 +148,22 @@ int run_checked(int argc, char** argv) {
   add_commands(app, session, status, as_reference);
   try {
     app.parse(words_of(argc, argv, program));
-  } catch (const CLI::CallForHelp& help) { return app.exit(help); } catch (const CLI::CallForVersion& version) {
+  } catch (const CLI::CallForHelp& help) {
+    return app.exit(help);
+  } catch (const CLI::CallForVersion& version) {
     return app.exit(version);
-  } catch (const CLI::ParseError& problem) { return usage_error(program, explain_usage(app, problem, command_of_alias(program).size())); }
+  } catch (const CLI::ParseError& problem) {
+    return usage_error(program, explain_usage(app, problem, command_of_alias(program).size()));
+  }
   return session.finish(status);
 }
 
 }  // namespace
 
 int run(int argc, char** argv) {
-  // A parent may leave us with SIGCHLD ignored; then wait() reports no exit status and the supervisor never learns
-  // that the IOC has exited. POSIX leaves open whether exec keeps this setting, so no program relies on it.
+  // A parent may leave us with SIGCHLD ignored; then wait() reports no exit status and the supervisor never
+  // learns that the IOC has exited. POSIX leaves open whether exec keeps this setting, so no program relies
+  // on it.
   ::signal(SIGCHLD, SIG_DFL);
   try {
     return run_checked(argc, argv);

@@ -10,8 +10,10 @@
 
 namespace iocwright::cli {
 
-/// Links the global definitions, writes the schema of all definitions, builds, and opens the folders that an IOC writes to.
-/// Returns the path of the IOC's binary; empty when the definitions have faults, which are in the session's sink.
-Result<std::string> build_whole_ioc(const image::GenericIoc& ioc, image::OpenFolders folders, Session& session);
+/// Links the global definitions, writes the schema of all definitions, builds, and opens the folders that an
+/// IOC writes to. Returns the path of the IOC's binary; empty when the definitions have faults, which are in
+/// the session's sink.
+Result<std::string> build_whole_ioc(const image::GenericIoc& ioc, image::OpenFolders folders,
+                                    Session& session);
 
 }  // namespace iocwright::cli

@@ -9,8 +9,8 @@
 
 namespace iocwright::cli {
 
-/// One command: where it stands, what it is for, and how it takes its options. `setup` adds the options to `command` and
-/// sets `status` to what the command ends with when it is the one that is run.
+/// One command: where it stands, what it is for, and how it takes its options. `setup` adds the options to
+/// `command` and sets `status` to what the command ends with when it is the one that is run.
 struct CommandRow {
   std::string_view group;  ///< empty: a command of the top level
   std::string_view name;

@@ -20,7 +20,8 @@ namespace {
 Result<std::string> real_folder(const std::string& path) {
   std::error_code problem;
   std::string out = std::filesystem::canonical(path, problem).string();
-  if (problem) return fail(error(DiagKind::unreadable_file, FileProblem{path, problem.value()}.text("access")));
+  if (problem)
+    return fail(error(DiagKind::unreadable_file, FileProblem{path, problem.value()}.text("access")));
   return out;
 }
 
@@ -32,7 +33,8 @@ FileResult<void> clear_config(const std::string& config, Session& session) {
   if (!folder) return disk.remove(config);
   if (TRY(disk.list(config)).empty()) return disk.remove_tree(config);
   const std::string aside = TRY(image::aside_name(config, disk));
-  session.sink.add(warning(DiagKind::local_work, fmt::format("`{}` held files: it is now `{}`", config, aside)));
+  session.sink.add(
+      warning(DiagKind::local_work, fmt::format("`{}` held files: it is now `{}`", config, aside)));
   return disk.rename(config, aside);
 }
 
@@ -76,15 +78,16 @@ int run_own(std::vector<std::string> arguments, Session& session) {
 }
 
 int work_on_module(const image::DevModule& module, bool restore, bool make, Session& session) {
-  auto placed = restore ? image::restore_module(module, session.disk) : image::use_checkout(module, session.disk);
+  auto placed =
+      restore ? image::restore_module(module, session.disk) : image::use_checkout(module, session.disk);
   if (session.sink.take_error(placed)) return bad_input;
   const std::string folder = path::join(module.support, module.name);
   if (!module.checkout.empty()) std::cout << folder << " is now " << module.checkout << "\n" << std::flush;
   auto forgotten = image::forget_ioc_build(module, session.disk);
   if (session.sink.take_error(forgotten)) return step_failed;
   if (!make) return ok;
-  // A checkout is built by its recipe, in place. The image's own module, which is back, is held against the lock file, which
-  // knows the checkout by now.
+  // A checkout is built by its recipe, in place. The image's own module, which is back, is held against the
+  // lock file, which knows the checkout by now.
   std::vector<std::string> build{"support", "build", module.name, "--keep"};
   if (!restore) build.emplace_back("--force");
   auto exists = or_unreadable(session.disk.exists(folder));
@@ -106,10 +109,13 @@ void setup_dev_module(CLI::App& command, Session& session, int& status) {
   options->module.support = paths.support;
   options->module.ioc = paths.ioc;
   command.add_option("module", options->module.name, "the support module")->required()->option_text("MODULE");
-  auto* checkout = command.add_option("--checkout", options->module.checkout, "the tree to work in; else the one in $SUPPORT")
-                       ->check(CLI::ExistingDirectory)
-                       ->option_text("DIR");
-  command.add_flag("--restore", options->restore, "go back to the module that the image was built with")->excludes(checkout);
+  auto* checkout =
+      command
+          .add_option("--checkout", options->module.checkout, "the tree to work in; else the one in $SUPPORT")
+          ->check(CLI::ExistingDirectory)
+          ->option_text("DIR");
+  command.add_flag("--restore", options->restore, "go back to the module that the image was built with")
+      ->excludes(checkout);
   command.add_flag("--build,!--no-build", options->make, "build the module and the IOC (on by default)");
   command.callback([options, &session, &status] {
     image::DevModule& module = options->module;

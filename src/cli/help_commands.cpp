@@ -18,7 +18,8 @@ namespace {
 void print_rows(std::string_view title, std::span<const jinja::FunctionRow> rows) {
   std::cout << "\n" << title << "\n\n";
   for (const jinja::FunctionRow& row : rows) {
-    const std::string call = jinja::is_data_attribute(row) ? std::string(row.name) : fmt::format("{}({})", row.name, row.parameters);
+    const std::string call = jinja::is_data_attribute(row) ? std::string(row.name)
+                                                           : fmt::format("{}({})", row.name, row.parameters);
     std::cout << fmt::format("  {:<36} {}\n", call, row.summary);
   }
 }
@@ -28,12 +29,16 @@ void print_groups(const std::vector<jinja::FunctionGroup>& groups) {
 }
 
 void print_jinja() {
-  std::cout << "Templates are Jinja2's. A name that does not exist is an error when it is used. Integers have 64 bits; what does\n"
-               "not fit is an error. Names that begin with an underscore are out of reach, but for `_global`.\n"
-               "\n"
-               "Names: the entity's fields, global variables, `ioc_name`, `ioc_yaml_file_name`, `env` (the environment).\n"
-               "Statements: if, for, set, macro, call, filter, with, block, raw, print, autoescape. Include, import, from and\n"
-               "extends are refused: a template stands alone.\n";
+  std::cout
+      << "Templates are Jinja2's. A name that does not exist is an error when it is used. Integers have 64 "
+         "bits; what does\n"
+         "not fit is an error. Names that begin with an underscore are out of reach, but for `_global`.\n"
+         "\n"
+         "Names: the entity's fields, global variables, `ioc_name`, `ioc_yaml_file_name`, `env` (the "
+         "environment).\n"
+         "Statements: if, for, set, macro, call, filter, with, block, raw, print, autoescape. Include, "
+         "import, from and\n"
+         "extends are refused: a template stands alone.\n";
   print_rows("Functions of _global", resolve::global_state_functions());
   print_groups(jinja::global_groups());
   print_groups(jinja::filter_groups());
@@ -47,9 +52,11 @@ void print_diagnostics() {
 }
 
 void print_limits(const Limits& limits) {
-  std::cout << "What one template may use. Raise a limit with `--limit NAME=N` or by its variable of the environment:\n\n";
+  std::cout << "What one template may use. Raise a limit with `--limit NAME=N` or by its variable of the "
+               "environment:\n\n";
   for (const LimitRow& row : limit_rows())
-    std::cout << fmt::format("  {:<8} {:>12}  {:<24} {}\n", row.name, limits.*row.value, row.environment, row.meaning);
+    std::cout << fmt::format("  {:<8} {:>12}  {:<24} {}\n", row.name, limits.*row.value, row.environment,
+                             row.meaning);
 }
 
 void print_fields(const format::ObjectFormat& format, int indent) {
@@ -57,15 +64,16 @@ void print_fields(const format::ObjectFormat& format, int indent) {
     const std::string fallback = field.fallback.empty()     ? "required"
                                  : field.fallback == "null" ? ""
                                                             : fmt::format("default {}", field.fallback);
-    std::cout << fmt::format("{:{}}{:<{}} {}{}{}\n", "", indent, field.key, 24 - indent, field.description, fallback.empty() ? "" : "; ",
-                             fallback);
+    std::cout << fmt::format("{:{}}{:<{}} {}{}{}\n", "", indent, field.key, 24 - indent, field.description,
+                             fallback.empty() ? "" : "; ", fallback);
     const format::Type* item = field.type->item != nullptr ? field.type->item : field.type;
     if (item->object != nullptr) print_fields(*item->object, indent + 2);
   }
 }
 
 void print_recipes() {
-  std::cout << "Keys of a recipe `<module>.install.yml`. Texts may be Jinja templates that name these keys, those of `vars`, and what\n"
+  std::cout << "Keys of a recipe `<module>.install.yml`. Texts may be Jinja templates that name these keys, "
+               "those of `vars`, and what\n"
                "the image has: support_folder, local_path, is_linux, is_rtems, target_arch and so on.\n\n";
   print_fields(image::recipe_format(), 2);
   std::cout << "\nModules that a file of tasks may use, with or without `ansible.builtin.`:\n\n";

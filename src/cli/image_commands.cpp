@@ -1,4 +1,5 @@
-// What an image build calls for its runtime stage: `ioc extract-runtime-assets`, `support apt-install-runtime-packages`.
+// What an image build calls for its runtime stage: `ioc extract-runtime-assets`, `support
+// apt-install-runtime-packages`.
 #include <iostream>
 #include <memory>
 
@@ -21,8 +22,8 @@ struct Extract {
 void print_plan(const image::AssetPlan& plan, const std::string& destination) {
   for (const auto& [path, asset] : plan) {
     if (asset.kind == image::AssetKind::folder) continue;
-    std::cout << path << " -> " << path::join(destination, path.substr(1)) << (asset.kind == image::AssetKind::link ? " (link)" : "")
-              << "\n";
+    std::cout << path << " -> " << path::join(destination, path.substr(1))
+              << (asset.kind == image::AssetKind::link ? " (link)" : "") << "\n";
   }
 }
 
@@ -38,8 +39,8 @@ int extract(Extract& extract, Session& session) {
   extract.options.destination = request.destination;
   auto counts = image::extract_assets(plan, extract.options, session.disk, session.process);
   if (session.sink.take_error(counts)) return step_failed;
-  std::cout << counts->files << " files and " << counts->links << " links in " << request.destination << ", " << counts->stripped
-            << " stripped of symbols\n";
+  std::cout << counts->files << " files and " << counts->links << " links in " << request.destination << ", "
+            << counts->stripped << " stripped of symbols\n";
   return ok;
 }
 
@@ -51,17 +52,25 @@ void setup_extract_assets(CLI::App& command, Session& session, int& status) {
   request.source = session.epics_root();
   const auto paths = epics::EpicsPaths::from(session.environment);
   request.ioc = paths.ioc;
-  command.add_option("destination", request.destination, "the root folder to put the assets into")->required()->option_text("DESTINATION");
-  command.add_option("extras", request.extras, "files and folders to take as well")->option_text("[EXTRA...]");
-  command.add_option("--source", request.source, "the root folder to take assets from; $EPICS_ROOT by default")->option_text("DIR");
-  command.add_flag("--defaults,!--no-defaults", request.defaults, "take what every IOC needs (on by default)");
+  command.add_option("destination", request.destination, "the root folder to put the assets into")
+      ->required()
+      ->option_text("DESTINATION");
+  command.add_option("extras", request.extras, "files and folders to take as well")
+      ->option_text("[EXTRA...]");
+  command
+      .add_option("--source", request.source, "the root folder to take assets from; $EPICS_ROOT by default")
+      ->option_text("DIR");
+  command.add_flag("--defaults,!--no-defaults", request.defaults,
+                   "take what every IOC needs (on by default)");
   command.add_flag("--dry-run,!--no-dry-run", options->dry_run, "print what would be taken");
   command.add_flag("--prune,!--no-prune", request.prune,
                    "take only what the IOC needs: the shared libraries that it loads, and no build tools");
   command.add_flag("--system-libraries", request.system_libraries,
                    "with --prune: take the libraries that packages bring too, for an image without packages");
-  command.add_flag("--move", options->options.move, "take the files out of the source, which is of no use afterwards");
-  command.add_flag("--strip,!--no-strip", options->options.strip, "strip programs and libraries of symbols (on by default)");
+  command.add_flag("--move", options->options.move,
+                   "take the files out of the source, which is of no use afterwards");
+  command.add_flag("--strip,!--no-strip", options->options.strip,
+                   "strip programs and libraries of symbols (on by default)");
   command.callback([options, support = paths.support, &session, &status] {
     options->request.support = support;
     status = extract(*options, session);
@@ -72,10 +81,12 @@ void setup_apt_install(CLI::App& command, Session& session, int& status) {
   auto request = std::make_shared<image::RuntimePackages>();
   const auto paths = epics::EpicsPaths::from(session.environment);
   request->list = path::join(paths.support, "configure/runtime_debs");
-  command.add_flag("--upgrade,!--no-upgrade", request->upgrade, "upgrade the packages of the image first (on by default)");
+  command.add_flag("--upgrade,!--no-upgrade", request->upgrade,
+                   "upgrade the packages of the image first (on by default)");
   command.add_flag("--dry-run", request->dry_run, "print the commands");
   command.callback([request, &session, &status] {
-    auto installed = image::install_runtime_packages(*request, session.disk, session.process, session.environment, std::cout);
+    auto installed = image::install_runtime_packages(*request, session.disk, session.process,
+                                                     session.environment, std::cout);
     status = session.sink.take_error(installed) ? step_failed : ok;
   });
 }

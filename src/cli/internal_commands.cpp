@@ -1,4 +1,5 @@
-// `iocwright internal jinja|yaml|edits`: the engines behind a pipe of JSON lines, for tests against the reference.
+// `iocwright internal jinja|yaml|edits`: the engines behind a pipe of JSON lines, for tests against the
+// reference.
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -47,9 +48,8 @@ class DictContext : public jinja::Context {
 
 Json render_line(const Json& line, const Limits& limits) {
   const DictContext context(from_json(line.at("context")));
-  const auto text = jinja::Template::parse(line.at("template").get<std::string>(), limits).and_then([&](const auto& parsed) {
-    return parsed->render(context, limits);
-  });
+  const auto text = jinja::Template::parse(line.at("template").get<std::string>(), limits)
+                        .and_then([&](const auto& parsed) { return parsed->render(context, limits); });
   return text ? Json{{"result", *text}} : Json{{"error", text.error().message()}};
 }
 
@@ -82,11 +82,12 @@ std::optional<std::string> optional_text(const Json& args, const char* key) {
 
 image::Edit edit_from(const std::string& module, const Json& args) {
   if (module == "replace")
-    return image::ReplaceEdit{args.at("regexp").get<std::string>(), args.value("replace", ""), optional_text(args, "after"),
-                              optional_text(args, "before")};
+    return image::ReplaceEdit{args.at("regexp").get<std::string>(), args.value("replace", ""),
+                              optional_text(args, "after"), optional_text(args, "before")};
   if (module == "lineinfile") {
-    image::LineEdit edit{optional_text(args, "regexp"), optional_text(args, "search_string"), args.value("line", ""),
-                         optional_text(args, "insertafter"), optional_text(args, "insertbefore")};
+    image::LineEdit edit{optional_text(args, "regexp"), optional_text(args, "search_string"),
+                         args.value("line", ""), optional_text(args, "insertafter"),
+                         optional_text(args, "insertbefore")};
     edit.absent = args.value("state", "") == "absent";
     edit.backrefs = args.value("backrefs", false);
     edit.firstmatch = args.value("firstmatch", false);
@@ -106,7 +107,9 @@ image::Edit edit_from(const std::string& module, const Json& args) {
 /// {"module": …, "args": …, "before": text or null}: the text after the edit, and after doing it again.
 Json edit_line(const Json& line) {
   const image::Edit edit = edit_from(line.at("module").get<std::string>(), line.at("args"));
-  const auto before = line.at("before").is_null() ? std::nullopt : std::optional<std::string>(line.at("before").get<std::string>());
+  const auto before = line.at("before").is_null()
+                          ? std::nullopt
+                          : std::optional<std::string>(line.at("before").get<std::string>());
   const auto after = image::apply_edit(edit, before);
   if (!after) return {{"error", after.error().message()}};
   return {{"after", *after}, {"again", image::apply_edit(edit, *after).value_or("?")}};
@@ -127,11 +130,15 @@ int answer_lines(Answer answer) {
 }  // namespace
 
 void setup_internal_jinja(CLI::App& command, Session& session, int& status) {
-  command.callback([&session, &status] { status = answer_lines([&](const Json& line) { return render_line(line, session.limits); }); });
+  command.callback([&session, &status] {
+    status = answer_lines([&](const Json& line) { return render_line(line, session.limits); });
+  });
 }
 
 void setup_internal_yaml(CLI::App& command, Session& session, int& status) {
-  command.callback([&session, &status] { status = answer_lines([&](const Json& line) { return parse_line(line, session.limits); }); });
+  command.callback([&session, &status] {
+    status = answer_lines([&](const Json& line) { return parse_line(line, session.limits); });
+  });
 }
 
 void setup_internal_edits(CLI::App& command, Session&, int& status) {

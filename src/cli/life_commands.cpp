@@ -22,7 +22,8 @@ namespace {
 constexpr auto wait_step = std::chrono::milliseconds(200);
 constexpr int unwell = 1;
 
-/// True when a user's own script was there and could not be run; otherwise it has taken our place, or there is none.
+/// True when a user's own script was there and could not be run; otherwise it has taken our place, or there
+/// is none.
 bool own_script_failed(const std::string& name, Session& session) {
   const auto problem = launch::become_own_script(name, session.disk, session.process, session.environment);
   if (problem) session.sink.add(error(DiagKind::exec_failed, problem->text("execute")));
@@ -35,9 +36,10 @@ int answer(const launch::Complaint& complaint) {
 }
 
 int run_probe(const std::string& what, bool wait, Session& session) {
-  static const std::map<std::string, std::pair<launch::Probe, std::string>> probes{{"live", {launch::Probe::live, "liveness.sh"}},
-                                                                                   {"started", {launch::Probe::started, "startup.sh"}},
-                                                                                   {"ready", {launch::Probe::ready, "readiness.sh"}}};
+  static const std::map<std::string, std::pair<launch::Probe, std::string>> probes{
+      {"live", {launch::Probe::live, "liveness.sh"}},
+      {"started", {launch::Probe::started, "startup.sh"}},
+      {"ready", {launch::Probe::ready, "readiness.sh"}}};
   const auto& [which, script] = probes.at(what);
   if (own_script_failed(script, session)) return cannot_execute;
   while (true) {
@@ -52,7 +54,8 @@ int run_probe(const std::string& what, bool wait, Session& session) {
 void setup_console(CLI::App& command, Session& session, int& status) {
   auto request = std::make_shared<launch::ConsoleRequest>();
   request->socket = launch::console_socket(session.environment);
-  command.add_option("socket", request->socket, "the console's socket; IOCWRIGHT_CONSOLE or /tmp/stdio.sock")->option_text("[SOCKET]");
+  command.add_option("socket", request->socket, "the console's socket; IOCWRIGHT_CONSOLE or /tmp/stdio.sock")
+      ->option_text("[SOCKET]");
   command.add_option("--socket", request->socket, "the same")->option_text("SOCKET");
   command.add_flag("--read-only", request->read_only, "only look");
   command.callback([request, &session, &status] {
@@ -75,7 +78,8 @@ void setup_probe(CLI::App& command, Session& session, int& status) {
 
 void setup_stop(CLI::App& command, Session& session, int& status) {
   command.callback([&session, &status] {
-    status = own_script_failed("stop.sh", session) ? int(cannot_execute) : answer(launch::stop_instance(session.environment));
+    status = own_script_failed("stop.sh", session) ? int(cannot_execute)
+                                                   : answer(launch::stop_instance(session.environment));
   });
 }
 
@@ -85,11 +89,13 @@ void setup_status(CLI::App& command, Session& session, int& status) {
   command.callback([json, &session, &status] {
     const auto life = launch::ask_status(session.environment);
     if (!life) {
-      session.sink.add(error(DiagKind::no_launcher, life.error().text("ask the launcher at"))
-                           .help("IOCWRIGHT_CONSOLE and IOCWRIGHT_STATE_DIR must be as they were for `iocwright run`"));
+      session.sink.add(
+          error(DiagKind::no_launcher, life.error().text("ask the launcher at"))
+              .help("IOCWRIGHT_CONSOLE and IOCWRIGHT_STATE_DIR must be as they were for `iocwright run`"));
       return;
     }
-    std::cout << (*json ? launch::to_json(*life) + "\n" : launch::status_page(*life, session.disk, session.environment));
+    std::cout << (*json ? launch::to_json(*life) + "\n"
+                        : launch::status_page(*life, session.disk, session.environment));
     status = ok;
   });
 }

@@ -37,8 +37,12 @@ int generate(Session& session, const launch::GenerateStep& step) {
 void setup_generate(CLI::App& command, Session& session, int& status) {
   auto options = std::make_shared<GenerateOptions>();
   options->step.instance_files.resize(1);
-  command.add_option("instance", options->step.instance_files[0], "the instance file")->required()->option_text("INSTANCE");
-  command.add_option("definitions", options->step.definition_files, "definition files")->required()->option_text("DEFINITION...");
+  command.add_option("instance", options->step.instance_files[0], "the instance file")
+      ->required()
+      ->option_text("INSTANCE");
+  command.add_option("definitions", options->step.definition_files, "definition files")
+      ->required()
+      ->option_text("DEFINITION...");
   add_output_options(command, session, options->step);
   command.callback([options, &session, &status] { status = generate(session, options->step); });
 }
@@ -48,12 +52,16 @@ void setup_generate2(CLI::App& command, Session& session, int& status) {
   command.add_option("config_folder", options->config_folder, "the instance's config folder")
       ->check(CLI::ExistingDirectory)
       ->option_text("[CONFIG_FOLDER]");
-  command.add_option("-i,--instance", options->step.instance_files, "a further instance file, before those of the folder")
+  command
+      .add_option("-i,--instance", options->step.instance_files,
+                  "a further instance file, before those of the folder")
       ->check(CLI::ExistingFile)
       ->take_all()
       ->allow_extra_args(false)
       ->option_text("FILE");
-  command.add_option("--definitions", options->step.definition_files, "a definition file; without any they are looked for")
+  command
+      .add_option("--definitions", options->step.definition_files,
+                  "a definition file; without any they are looked for")
       ->check(CLI::ExistingFile)
       ->take_all()
       ->allow_extra_args(false)
@@ -75,7 +83,8 @@ void setup_generate2(CLI::App& command, Session& session, int& status) {
       return;
     }
     if (step.definition_files.empty()) {
-      auto found = epics::find_definitions(session.disk, session.epics_root("ibek-defs"), options->config_folder);
+      auto found =
+          epics::find_definitions(session.disk, session.epics_root("ibek-defs"), options->config_folder);
       if (session.sink.take_error(found)) return;
       step.definition_files = *std::move(found);
     }

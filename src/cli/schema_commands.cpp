@@ -35,8 +35,10 @@ struct SchemaOptions {
 void setup_instance_schema(CLI::App& command, Session& session, int& status) {
   auto options = std::make_shared<SchemaOptions>();
   command.add_option("definitions", options->definitions, "definition files")->option_text("[DEFINITION...]");
-  command.add_option("--output", options->output, "the file to write; else the schema is printed")->option_text("FILE");
-  command.add_flag("--ibek-defs,!--no-ibek-defs", options->ibek_defs, "also take the definitions of this Generic IOC (on by default)");
+  command.add_option("--output", options->output, "the file to write; else the schema is printed")
+      ->option_text("FILE");
+  command.add_flag("--ibek-defs,!--no-ibek-defs", options->ibek_defs,
+                   "also take the definitions of this Generic IOC (on by default)");
   command.callback([options, &session, &status] {
     if (options->definitions.empty() && !options->ibek_defs) {
       std::cerr << "One or more `definitions` required with `--no-ibek-defs`\n";
@@ -64,7 +66,8 @@ void setup_instance_schema(CLI::App& command, Session& session, int& status) {
 
 void setup_recipe_schema(CLI::App& command, Session& session, int& status) {
   auto output = std::make_shared<std::string>();
-  command.add_option("--output", *output, "the file to write; else the schema is printed")->option_text("FILE");
+  command.add_option("--output", *output, "the file to write; else the schema is printed")
+      ->option_text("FILE");
   command.callback([output, &session, &status] {
     put_out(session, format::file_schema(image::recipe_format()), *output);
     status = ok;
@@ -73,7 +76,8 @@ void setup_recipe_schema(CLI::App& command, Session& session, int& status) {
 
 void setup_support_schema(CLI::App& command, Session& session, int& status) {
   auto output = std::make_shared<std::string>();
-  command.add_option("--output", *output, "the file to write; else the schema is printed")->option_text("FILE");
+  command.add_option("--output", *output, "the file to write; else the schema is printed")
+      ->option_text("FILE");
   command.callback([output, &session, &status] {
     put_out(session, schema::support_schema(), *output);
     status = ok;

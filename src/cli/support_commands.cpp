@@ -85,8 +85,8 @@ bool take_settings(Session& session, BuildCommand& command) {
   for (const auto* tags : {&command.plan.tags, &command.plan.skip_tags})
     for (const std::string& tag : *tags)
       if (std::find(known.begin(), known.end(), tag) == known.end())
-        session.sink.add(
-            error(DiagKind::bad_setting, fmt::format("a build has no part `{}`", tag)).help("parts are " + text::quoted_list(known)));
+        session.sink.add(error(DiagKind::bad_setting, fmt::format("a build has no part `{}`", tag))
+                             .help("parts are " + text::quoted_list(known)));
   return !session.sink.has_errors();
 }
 
@@ -94,7 +94,8 @@ bool take_settings(Session& session, BuildCommand& command) {
 Result<std::string> initial_release(Session& session, const image::Target& target) {
   const auto text = session.templates().read("RELEASE");
   if (!text) return fail(error(DiagKind::unreadable_file, text.error()));
-  return text::replace_all(text::replace_all(*text, "{{ support }}", target.support), "{{ epics_base }}", target.epics_base);
+  return text::replace_all(text::replace_all(*text, "{{ support }}", target.support), "{{ epics_base }}",
+                           target.epics_base);
 }
 
 /// Modules that stand built, by the lock file.
@@ -114,8 +115,9 @@ void write_versions(Session& session, const image::Target& target) {
   if (session.sink.take_error(text)) return;
   const auto old = nlohmann::json::parse(text->value_or("{}"), nullptr, false);
   const std::string version = old.is_object() ? old.value("ioc-version", "unknown") : "unknown";
-  const auto list = image::version_list(*lock, session.environment.get("IOC_VERSION", version),
-                                        fmt::format("{:%Y-%m-%dT%H:%M:%S+00:00}", fmt::gmtime(std::time(nullptr))));
+  const auto list =
+      image::version_list(*lock, session.environment.get("IOC_VERSION", version),
+                          fmt::format("{:%Y-%m-%dT%H:%M:%S+00:00}", fmt::gmtime(std::time(nullptr))));
   auto written = write_whole(session.disk, file, list.dump(2));
   session.sink.take_error(written);
 }
@@ -131,19 +133,22 @@ int build_modules(Session& session, BuildCommand& command, const image::BuildPla
     session.sink.add(error(DiagKind::unwritable_file, made.error().text("make folder")));
     return bad_input;
   }
-  auto held =
-      image::hold_build_lock(path::join(state, "lock"), [] { std::cerr << "another build runs in this folder; waiting for its end\n"; });
+  auto held = image::hold_build_lock(path::join(state, "lock"), [] {
+    std::cerr << "another build runs in this folder; waiting for its end\n";
+  });
   auto release = initial_release(session, command.target);
   if (session.sink.take_error(held) || session.sink.take_error(release)) return bad_input;
   // Read only now: the build that was waited for may have changed it.
   auto lock = image::read_lock(image::SupportBuild::lock_path(command.target), reader, true);
-  if (!command.locked_file.empty()) command.options.locked = image::read_lock(command.locked_file, reader, false);
+  if (!command.locked_file.empty())
+    command.options.locked = image::read_lock(command.locked_file, reader, false);
   if (!lock || session.sink.has_errors()) return bad_input;
   const auto style = command.quiet                  ? image::Progress::Style::quiet
                      : ::isatty(STDERR_FILENO) == 1 ? image::Progress::Style::live
                                                     : image::Progress::Style::lines;
   image::Progress progress(clock, STDERR_FILENO, style);
-  image::SupportBuild(plan, command.target, command.options, machine, progress, *std::move(lock), *release).run(session.sink);
+  image::SupportBuild(plan, command.target, command.options, machine, progress, *std::move(lock), *release)
+      .run(session.sink);
   write_versions(session, command.target);
   return session.sink.has_errors() ? step_failed : ok;
 }
@@ -158,9 +163,13 @@ int build_ioc(Session& session, const BuildCommand& command) {
 }
 
 void add_plan_options(CLI::App& command, BuildCommand& options) {
-  command.add_option("-v,--module-version", options.plan.version, "tag, branch or commit instead of the recipe's; of a single module")
+  command
+      .add_option("-v,--module-version", options.plan.version,
+                  "tag, branch or commit instead of the recipe's; of a single module")
       ->option_text("VERSION");
-  command.add_option("-e,--extra-vars", options.variables, "set variables of the recipe: pairs, a mapping as JSON, or @FILE with one")
+  command
+      .add_option("-e,--extra-vars", options.variables,
+                  "set variables of the recipe: pairs, a mapping as JSON, or @FILE with one")
       ->take_all()
       ->allow_extra_args(false)
       ->option_text("NAME=VALUE");
@@ -182,7 +191,8 @@ std::optional<image::BuildPlan> make_plan(Session& session, BuildCommand& comman
                          .help("build the module with another version by a command of its own"));
     return std::nullopt;
   }
-  auto places = image::find_places(command.defs, session.disk, session.environment, working_folder(), own_program());
+  auto places =
+      image::find_places(command.defs, session.disk, session.environment, working_folder(), own_program());
   if (session.sink.take_error(places)) return std::nullopt;
   if (command.plan.modules == std::vector<std::string>{"all"}) {
     auto modules = image::dockerfile_modules(*places, session.disk);
@@ -219,7 +229,8 @@ int run_mirror(Session& session, BuildCommand& command) {
   if (!plan) return bad_input;
   RealClock clock;
   RealFetcher fetcher;
-  auto filled = image::fill_mirror(*plan, folder, {session.disk, session.process, fetcher, clock, session.environment});
+  auto filled =
+      image::fill_mirror(*plan, folder, {session.disk, session.process, fetcher, clock, session.environment});
   return session.sink.take_error(filled) ? step_failed : ok;
 }
 
@@ -227,7 +238,8 @@ int print_bill(Session& session, const std::string& format, const std::string& o
   yaml::Reader reader = session.reader();
   const auto lock = image::read_lock(image::SupportBuild::lock_path(default_target(session)), reader, false);
   if (!lock) return bad_input;
-  const std::string text = (format == "spdx" ? image::spdx_bill(*lock) : image::cyclonedx_bill(*lock)).dump(2) + "\n";
+  const std::string text =
+      (format == "spdx" ? image::spdx_bill(*lock) : image::cyclonedx_bill(*lock)).dump(2) + "\n";
   if (output.empty()) {
     std::cout << text;
     return ok;
@@ -243,7 +255,9 @@ void setup_support_build(CLI::App& command, Session& session, int& status) {
   auto options = std::make_shared<BuildCommand>();
   options->target = default_target(session);
   options->options.mirror = session.environment.get("IOCWRIGHT_MIRROR");
-  command.add_option("modules", options->plan.modules, "the modules, `all` of the Dockerfile, and `ioc` for the Generic IOC")
+  command
+      .add_option("modules", options->plan.modules,
+                  "the modules, `all` of the Dockerfile, and `ioc` for the Generic IOC")
       ->required()
       ->option_text("MODULE...");
   add_plan_options(command, *options);
@@ -252,7 +266,8 @@ void setup_support_build(CLI::App& command, Session& session, int& status) {
       ->option_text("N");
   command
       .add_option("-t,--tags", options->plan.tags,
-                  "do these parts of the build alone: system, clone, pre_build_tasks, pre_build, release, do_build, post_build, "
+                  "do these parts of the build alone: system, clone, pre_build_tasks, pre_build, release, "
+                  "do_build, post_build, "
                   "post_build_tasks, runtime")
       ->take_all()
       ->allow_extra_args(false)
@@ -263,7 +278,8 @@ void setup_support_build(CLI::App& command, Session& session, int& status) {
       ->option_text("PART,...");
   command.add_flag("--with-required", options->plan.with_required, "also build what the modules require");
   command.add_flag("--force", options->options.force, "build also what has not changed");
-  command.add_flag("--refresh", options->options.refresh, "re-fetch existing sources; refuses to remove a tree that holds work of yours");
+  command.add_flag("--refresh", options->options.refresh,
+                   "re-fetch existing sources; refuses to remove a tree that holds work of yours");
   command.add_flag("--discard", options->options.discard,
                    "re-fetch existing sources; a tree that holds work of yours is moved aside, to NAME.TIME");
   command.add_flag("--keep", options->options.keep,
@@ -271,7 +287,9 @@ void setup_support_build(CLI::App& command, Session& session, int& status) {
   command.add_option("--locked", options->locked_file, "build exactly what this lock file says, or stop")
       ->check(CLI::ExistingFile)
       ->option_text("FILE");
-  command.add_option("--mirror", options->options.mirror, "a folder or URL that stands in for all sources; also IOCWRIGHT_MIRROR")
+  command
+      .add_option("--mirror", options->options.mirror,
+                  "a folder or URL that stands in for all sources; also IOCWRIGHT_MIRROR")
       ->option_text("PLACE");
   command.add_flag("-q,--quiet", options->quiet, "say only what goes wrong");
   command.add_flag("--dry-run", options->dry_run, "print the plan and do nothing");

@@ -25,7 +25,8 @@ std::string meant(std::string_view word, const std::vector<std::string>& known) 
 
 std::vector<std::string> names_of_commands(const CLI::App& app) {
   std::vector<std::string> out;
-  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) out.push_back(command->get_name());
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    out.push_back(command->get_name());
   return out;
 }
 
@@ -50,18 +51,23 @@ UsageFault explain_usage(const CLI::App& app, const CLI::ParseError& problem, st
 
   const bool wants_command = last.get_require_subcommand_min() > 0;
   const std::vector<std::string> left = app.remaining(true);
-  const auto word = std::find_if(left.begin(), left.end(), [&](const std::string& w) { return wants_command != w.starts_with('-'); });
+  const auto word = std::find_if(left.begin(), left.end(),
+                                 [&](const std::string& w) { return wants_command != w.starts_with('-'); });
   const bool extra = dynamic_cast<const CLI::ExtrasError*>(&problem) != nullptr;
-  const bool lacks =
-      dynamic_cast<const CLI::RequiredError*>(&problem) != nullptr || dynamic_cast<const CLI::RequiresError*>(&problem) != nullptr;
+  const bool lacks = dynamic_cast<const CLI::RequiredError*>(&problem) != nullptr ||
+                     dynamic_cast<const CLI::RequiresError*>(&problem) != nullptr;
   if (!extra && (!lacks || (!wants_command && word == left.end()))) return {problem.what(), command};
   if (word != left.end() && word->starts_with('-')) {
     const std::string option = word->substr(0, word->find('='));
-    return {fmt::format("`{}` has no option `{}`{}", command, option, meant(option, names_of_options(commands))), command};
+    return {
+        fmt::format("`{}` has no option `{}`{}", command, option, meant(option, names_of_options(commands))),
+        command};
   }
-  if (!wants_command) return {fmt::format("`{}` takes no further argument `{}`", command, left.front()), command};
+  if (!wants_command)
+    return {fmt::format("`{}` takes no further argument `{}`", command, left.front()), command};
   const auto known = names_of_commands(last);
-  if (word != left.end()) return {fmt::format("`{}` has no command `{}`{}", command, *word, meant(*word, known)), command};
+  if (word != left.end())
+    return {fmt::format("`{}` has no command `{}`{}", command, *word, meant(*word, known)), command};
   return {fmt::format("`{}` wants a command: {}", command, text::join(known, ", ")), command};
 }
 

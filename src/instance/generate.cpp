@@ -10,8 +10,8 @@
 
 namespace iocwright::instance {
 
-Generated generate(yaml::Reader& reader, const GenerateRequest& request, const Environment& environment, const Limits& limits,
-                   const TemplateFiles& templates) {
+Generated generate(yaml::Reader& reader, const GenerateRequest& request, const Environment& environment,
+                   const Limits& limits, const TemplateFiles& templates) {
   const resolve::Definitions definitions = resolve::read_definitions(reader, request.definition_files);
   // Without all definitions every second entity would be a fault of its own.
   const bool complete = !reader.sink.has_errors();
@@ -28,8 +28,8 @@ Generated generate(yaml::Reader& reader, const GenerateRequest& request, const E
 
   Generated out;
   out.files = boot::boot_files(ioc, renderer, templates, reader.sink);
-  out.wants_screens =
-      std::any_of(ioc.entities.begin(), ioc.entities.end(), [](const resolve::Entity* e) { return e->model().pvi.has_value(); });
+  out.wants_screens = std::any_of(ioc.entities.begin(), ioc.entities.end(),
+                                  [](const resolve::Entity* e) { return e->model().pvi.has_value(); });
   if (reader.sink.has_errors()) out.files.clear();
   return out;
 }

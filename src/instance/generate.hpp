@@ -12,8 +12,9 @@
 namespace iocwright::instance {
 
 struct GenerateRequest {
-  std::vector<std::string> instance_files;    ///< at least one; the first names the IOC
-  std::vector<std::string> definition_files;  ///< in the order in which later ones replace types of earlier ones
+  std::vector<std::string> instance_files;  ///< at least one; the first names the IOC
+  std::vector<std::string>
+      definition_files;  ///< in the order in which later ones replace types of earlier ones
 };
 
 struct Generated {
@@ -21,7 +22,7 @@ struct Generated {
   bool wants_screens = false;  ///< some entity has an operator screen
 };
 
-Generated generate(yaml::Reader& reader, const GenerateRequest& request, const Environment& environment, const Limits& limits,
-                   const TemplateFiles& templates);
+Generated generate(yaml::Reader& reader, const GenerateRequest& request, const Environment& environment,
+                   const Limits& limits, const TemplateFiles& templates);
 
 }  // namespace iocwright::instance

@@ -3,19 +3,21 @@
 
 #include <string>
 
+#include "core/value/dict.hpp"
 #include "instance/generate.hpp"
 #include "lang/jinja/eval/template.hpp"
-#include "memory_disk.hpp"
-#include "core/value/dict.hpp"
 #include "lang/yaml/parse.hpp"
+#include "memory_disk.hpp"
 
 using namespace iocwright;
 
 namespace {
 
 constexpr std::string_view port_template =
-    "drvAsynIPPortConfigure(\"{{ name }}\", \"{{ host }}:{{ port }}\", {{ priority }}, 0, {{ 1 if raw else 0 }})";
-constexpr std::string_view loop_template = "{% for i in range(100) %}{{ '%s:CH%02d' % (name, i) }}{{ ',' if not loop.last }}{% endfor %}";
+    "drvAsynIPPortConfigure(\"{{ name }}\", \"{{ host }}:{{ port }}\", {{ priority }}, 0, {{ 1 if raw else 0 "
+    "}})";
+constexpr std::string_view loop_template =
+    "{% for i in range(100) %}{{ '%s:CH%02d' % (name, i) }}{{ ',' if not loop.last }}{% endfor %}";
 
 constexpr std::string_view definitions = R"(module: bench
 entity_models:
@@ -52,7 +54,8 @@ class NameContext : public jinja::Context {
 std::string instance(std::int64_t entities) {
   std::string out = "ioc_name: BENCH\ndescription: many channels\nentities:\n";
   for (std::int64_t i = 0; i < entities; ++i)
-    out += "  - type: bench.channel\n    name: CH" + std::to_string(i) + "\n    value: " + std::to_string(i) + ".25\n";
+    out += "  - type: bench.channel\n    name: CH" + std::to_string(i) + "\n    value: " + std::to_string(i) +
+           ".25\n";
   return out;
 }
 
@@ -96,7 +99,8 @@ void generate(benchmark::State& state) {
     Sources sources;
     Sink sink;
     yaml::Reader reader{disk, sources, sink};
-    const auto made = instance::generate(reader, {{"/ioc.yaml"}, {"/bench.ibek.support.yaml"}}, environment, limits, TemplateFiles(disk, ""));
+    const auto made = instance::generate(reader, {{"/ioc.yaml"}, {"/bench.ibek.support.yaml"}}, environment,
+                                         limits, TemplateFiles(disk, ""));
     if (sink.has_errors() || made.files.empty()) state.SkipWithError(sink.first_message().c_str());
   }
   state.SetItemsProcessed(state.iterations() * state.range(0));

@@ -26,7 +26,8 @@ int main(int argc, char** argv) {
     std::perror("measure");
     return 70;
   }
-  const auto wall = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
+  const auto wall =
+      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
   std::printf("%lld %ld %d\n", static_cast<long long>(wall.count()), usage.ru_maxrss,
               WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
   return 0;

@@ -1,5 +1,6 @@
-// Takes the time of a start: `start_clock COMMAND...` notes the time and becomes the command; as the IOC (by the name `ioc`) it notes
-// the time again and lives until its input ends. By the name `msi` it does nothing: msi's own time is not what is measured.
+// Takes the time of a start: `start_clock COMMAND...` notes the time and becomes the command; as the IOC (by
+// the name `ioc`) it notes the time again and lives until its input ends. By the name `msi` it does nothing:
+// msi's own time is not what is measured.
 #include <unistd.h>
 
 #include <chrono>
@@ -11,7 +12,9 @@ namespace {
 
 /// Microseconds of the clock that all processes share, as a line more of the file $BENCH_STAMPS.
 void stamp() {
-  const auto now = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+  const auto now = std::chrono::duration_cast<std::chrono::microseconds>(
+                       std::chrono::steady_clock::now().time_since_epoch())
+                       .count();
   const char* name = std::getenv("BENCH_STAMPS");
   std::FILE* file = name == nullptr ? nullptr : std::fopen(name, "a");
   if (file == nullptr) std::exit(70);

@@ -1,7 +1,7 @@
 // EPICS files: substitutions, database definitions, RELEASE. Each may include itself.
 #include "epics/db/dbd_set.hpp"
-#include "epics/site/release.hpp"
 #include "epics/db/substitutions.hpp"
+#include "epics/site/release.hpp"
 #include "memory_disk.hpp"
 #include "target.hpp"
 

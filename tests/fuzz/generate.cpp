@@ -14,6 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   disk.files["/ioc.yaml"] = at == std::string_view::npos ? "" : text.substr(at + between.size());
   fuzz::Run run;
   yaml::Reader reader{disk, run.sources, run.sink};
-  (void)instance::generate(reader, {{"/ioc.yaml"}, {"/defs.yaml"}}, Environment({{"IOC_NAME", "test"}}), fuzz::limits, TemplateFiles(disk, ""));
+  (void)instance::generate(reader, {{"/ioc.yaml"}, {"/defs.yaml"}}, Environment({{"IOC_NAME", "test"}}),
+                           fuzz::limits, TemplateFiles(disk, ""));
   return 0;
 }

@@ -51,7 +51,8 @@ class MemoryDisk : public Disk {
     if (!is_folder(followed(path))) return problem(path, files.contains(followed(path)) ? ENOTDIR : ENOENT);
     std::set<std::string> names;
     const auto take = [&](const std::string& other) {
-      if (other.starts_with(path + "/")) names.insert(other.substr(path.size() + 1, other.find('/', path.size() + 1) - path.size() - 1));
+      if (other.starts_with(path + "/"))
+        names.insert(other.substr(path.size() + 1, other.find('/', path.size() + 1) - path.size() - 1));
     };
     for (const auto& [name, content] : files) take(name);
     for (const auto& [name, target] : links) take(name);
@@ -104,7 +105,9 @@ class MemoryDisk : public Disk {
   }
 
  private:
-  static tl::unexpected<FileProblem> problem(const std::string& path, int code) { return tl::make_unexpected(FileProblem{path, code}); }
+  static tl::unexpected<FileProblem> problem(const std::string& path, int code) {
+    return tl::make_unexpected(FileProblem{path, code});
+  }
 
   bool fails_now() const { return calls++ == failing_call; }
   /// 0: none.

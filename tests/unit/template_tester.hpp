@@ -16,8 +16,11 @@ class DictContext : public jinja::Context {
 };
 
 /// The text, or `error: ` and the message.
-inline std::string render(std::string_view source, const DictContext& context = {}, const Limits& limits = {}) {
-  const auto text = jinja::Template::parse(source, limits).and_then([&](const auto& parsed) { return parsed->render(context, limits); });
+inline std::string render(std::string_view source, const DictContext& context = {},
+                          const Limits& limits = {}) {
+  const auto text = jinja::Template::parse(source, limits).and_then([&](const auto& parsed) {
+    return parsed->render(context, limits);
+  });
   return text ? *text : "error: " + text.error().message();
 }
 

@@ -33,7 +33,7 @@ namespace {
 }
 
 [[noreturn]] void be_child(const std::function<int()>& body) {
-  std::set_terminate(report_exception_and_exit);                      // for other threads and for destructors that throw
+  std::set_terminate(report_exception_and_exit);  // for other threads and for destructors that throw
   std::atexit([] { report_and_exit("exit() in a child process"); });  // the last one registered runs first
   try {
     ::_exit(body());

@@ -22,7 +22,9 @@ namespace iocwright {
 
 namespace {
 
-tl::unexpected<FileProblem> problem(const std::string& path, int code = errno) { return tl::make_unexpected(FileProblem{path, code}); }
+tl::unexpected<FileProblem> problem(const std::string& path, int code = errno) {
+  return tl::make_unexpected(FileProblem{path, code});
+}
 
 bool is_missing_code(int code) { return code == ENOENT || code == ENOTDIR; }
 
@@ -41,7 +43,8 @@ FileResult<void> write_all(int fd, std::string_view content, const std::string& 
   return {};
 }
 
-/// Shares the blocks (btrfs, XFS) when both files are on one file system, else lets the kernel copy, else copies.
+/// Shares the blocks (btrfs, XFS) when both files are on one file system, else lets the kernel copy, else
+/// copies.
 FileResult<void> copy_content(int from, int to, const std::string& path) {
   if (::ioctl(to, FICLONE, from) == 0) return {};
   constexpr std::size_t step = 1U << 30;
@@ -58,7 +61,8 @@ FileResult<void> copy_content(int from, int to, const std::string& path) {
     if (size < 0 && errno == EINTR) continue;
     if (size < 0) return problem(path);
     if (size == 0) return {};
-    if (auto written = write_all(to, {buffer.data(), static_cast<std::size_t>(size)}, path); !written) return written;
+    if (auto written = write_all(to, {buffer.data(), static_cast<std::size_t>(size)}, path); !written)
+      return written;
   }
 }
 
@@ -78,11 +82,15 @@ std::string FileProblem::text(std::string_view verb) const {
 
 bool is_missing(const FileProblem& problem) { return is_missing_code(problem.code); }
 
-bool is_unusable_place(const FileProblem& problem) { return is_missing(problem) || problem.code == EACCES || problem.code == ENAMETOOLONG; }
+bool is_unusable_place(const FileProblem& problem) {
+  return is_missing(problem) || problem.code == EACCES || problem.code == ENAMETOOLONG;
+}
 
 FileResult<bool> Disk::exists(const std::string& path) const { return TRY(kind(path)) != FileKind::none; }
 FileResult<bool> Disk::is_file(const std::string& path) const { return TRY(kind(path)) == FileKind::file; }
-FileResult<bool> Disk::is_folder(const std::string& path) const { return TRY(kind(path)) == FileKind::folder; }
+FileResult<bool> Disk::is_folder(const std::string& path) const {
+  return TRY(kind(path)) == FileKind::folder;
+}
 
 FileResult<std::optional<std::string>> Disk::read_if_exists(const std::string& path) const {
   auto content = read(path);
@@ -122,8 +130,10 @@ FileResult<std::string> RealDisk::read(const std::string& path) const {
   if (S_ISDIR(info.st_mode)) return problem(path, EISDIR);
   std::string out;
   constexpr std::size_t step = 1 << 16;
-  // One byte more than the size, so that the end is seen without growing; files of /proc say that they are empty.
-  std::size_t want = S_ISREG(info.st_mode) && info.st_size > 0 ? static_cast<std::size_t>(info.st_size) + 1 : step;
+  // One byte more than the size, so that the end is seen without growing; files of /proc say that they are
+  // empty.
+  std::size_t want =
+      S_ISREG(info.st_mode) && info.st_size > 0 ? static_cast<std::size_t>(info.st_size) + 1 : step;
   for (std::size_t have = 0;; want = step) {
     out.resize(have + want);
     const ssize_t size = ::read(file.get(), out.data() + have, want);
@@ -191,7 +201,8 @@ FileResult<void> RealDisk::copy_file(const std::string& from, const std::string&
   if (!target) return problem(to);
   if (auto copied = copy_content(source.get(), target.get(), to); !copied) return copied;
   const timespec times[2] = {info.st_atim, info.st_mtim};
-  ::fchmod(target.get(), info.st_mode & 07777);  // a mounted volume may refuse modes and times: the content is what counts
+  ::fchmod(target.get(),
+           info.st_mode & 07777);  // a mounted volume may refuse modes and times: the content is what counts
   ::futimens(target.get(), times);
   return done_unless(!target.close(), to);
 }
@@ -208,7 +219,8 @@ FileResult<void> RealDisk::copy_mode(const std::string& from, const std::string&
   struct stat info {};
   if (::stat(from.c_str(), &info) != 0) return problem(from);
   if (::chown(to.c_str(), info.st_uid, info.st_gid) != 0 && errno != EPERM) return problem(to);
-  return done_unless(::chmod(to.c_str(), info.st_mode & 07777) != 0, to);  // after chown, which clears set-id bits
+  return done_unless(::chmod(to.c_str(), info.st_mode & 07777) != 0,
+                     to);  // after chown, which clears set-id bits
 }
 
 FileResult<std::unique_ptr<Disk::Lock>> RealDisk::lock(const std::string& path) {

@@ -65,10 +65,13 @@ class Disk {
   /// Makes a folder and those above it; no error when it is there.
   virtual FileResult<void> make_folders(const std::string& path) = 0;
   virtual FileResult<void> make_link(const std::string& target, const std::string& path) = 0;
-  virtual FileResult<void> copy_file(const std::string& from, const std::string& to) = 0;  ///< with its times and mode
+  virtual FileResult<void> copy_file(const std::string& from,
+                                     const std::string& to) = 0;  ///< with its times and mode
 
   /// What a link says, as it stands.
-  virtual FileResult<std::string> read_link(const std::string& path) const { return tl::make_unexpected(FileProblem{path, ENOTSUP}); }
+  virtual FileResult<std::string> read_link(const std::string& path) const {
+    return tl::make_unexpected(FileProblem{path, ENOTSUP});
+  }
   /// Gives `to` the mode and, as far as we may, the owner of `from`; links are followed.
   virtual FileResult<void> copy_mode(const std::string& from, const std::string& to) {
     (void)from;
@@ -107,7 +110,8 @@ class RealDisk : public Disk {
   FileResult<void> remove_tree(const std::string& path) override;
   FileResult<void> make_folders(const std::string& path) override;
   FileResult<void> make_link(const std::string& target, const std::string& path) override;
-  FileResult<void> copy_file(const std::string& from, const std::string& to) override;  ///< shares the blocks where the file system can
+  FileResult<void> copy_file(const std::string& from, const std::string& to)
+      override;  ///< shares the blocks where the file system can
   FileResult<std::string> read_link(const std::string& path) const override;
   FileResult<void> copy_mode(const std::string& from, const std::string& to) override;
   FileResult<std::unique_ptr<Lock>> lock(const std::string& path) override;

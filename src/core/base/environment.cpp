@@ -9,7 +9,8 @@ Environment Environment::of_process() {
   for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
     const std::string_view line(*entry);
     const std::size_t equals = line.find('=');
-    if (equals != std::string_view::npos) out.set(std::string(line.substr(0, equals)), std::string(line.substr(equals + 1)));
+    if (equals != std::string_view::npos)
+      out.set(std::string(line.substr(0, equals)), std::string(line.substr(equals + 1)));
   }
   return out;
 }

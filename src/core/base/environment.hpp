@@ -11,7 +11,8 @@ namespace iocwright {
 class Environment {
  public:
   Environment() = default;
-  explicit Environment(std::map<std::string, std::string, std::less<>> variables) : variables_(std::move(variables)) {}
+  explicit Environment(std::map<std::string, std::string, std::less<>> variables)
+      : variables_(std::move(variables)) {}
   /// That of this process.
   static Environment of_process();
 
@@ -22,7 +23,9 @@ class Environment {
   void unset(std::string_view name) {
     if (const auto found = variables_.find(name); found != variables_.end()) variables_.erase(found);
   }
-  void set(std::string name, std::string value) { variables_.insert_or_assign(std::move(name), std::move(value)); }
+  void set(std::string name, std::string value) {
+    variables_.insert_or_assign(std::move(name), std::move(value));
+  }
   const std::map<std::string, std::string, std::less<>>& all() const { return variables_; }
 
  private:

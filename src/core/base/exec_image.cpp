@@ -19,7 +19,10 @@ std::vector<char*> pointers(std::vector<std::string>& strings) {
 }  // namespace
 
 ExecImage::ExecImage(std::string program, const ProcessRequest& request)
-    : program_(std::move(program)), folder_(request.folder), arguments_(request.arguments), argv_(pointers(arguments_)) {
+    : program_(std::move(program)),
+      folder_(request.folder),
+      arguments_(request.arguments),
+      argv_(pointers(arguments_)) {
   if (request.environment == nullptr) return;
   for (const auto& [name, value] : request.environment->all()) variables_.push_back(name + "=" + value);
   envp_ = pointers(variables_);

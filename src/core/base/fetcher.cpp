@@ -20,7 +20,8 @@ namespace iocwright {
 
 namespace {
 
-/// libcurl, loaded when something is fetched: it brings thirty libraries, and a start of an IOC is not to wait for them.
+/// libcurl, loaded when something is fetched: it brings thirty libraries, and a start of an IOC is not to
+/// wait for them.
 struct Curl {
   decltype(&::curl_global_init) global_init = nullptr;
   decltype(&::curl_easy_init) init = nullptr;
@@ -38,8 +39,9 @@ struct Curl {
       function = reinterpret_cast<std::remove_reference_t<decltype(function)>>(::dlsym(library, name));
       return function != nullptr;
     };
-    ready = find(global_init, "curl_global_init") && find(init, "curl_easy_init") && find(cleanup, "curl_easy_cleanup") &&
-            find(setopt, "curl_easy_setopt") && find(getinfo, "curl_easy_getinfo") && find(perform, "curl_easy_perform") &&
+    ready = find(global_init, "curl_global_init") && find(init, "curl_easy_init") &&
+            find(cleanup, "curl_easy_cleanup") && find(setopt, "curl_easy_setopt") &&
+            find(getinfo, "curl_easy_getinfo") && find(perform, "curl_easy_perform") &&
             find(strerror, "curl_easy_strerror") && global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
   }
 };
@@ -65,7 +67,8 @@ std::size_t take(char* data, std::size_t size, std::size_t count, void* to) {
   const std::size_t bytes = size * count;
   long code = 0;
   lib().getinfo(transfer.curl, CURLINFO_RESPONSE_CODE, &code);
-  if (transfer.begin > 0 && transfer.have == transfer.begin && code == 200) {  // the server sends the whole file again
+  if (transfer.begin > 0 && transfer.have == transfer.begin &&
+      code == 200) {  // the server sends the whole file again
     if (::ftruncate(transfer.fd, 0) != 0 || ::lseek(transfer.fd, 0, SEEK_SET) != 0) return 0;
     transfer.begin = transfer.have = 0;
   }
@@ -89,7 +92,8 @@ std::size_t take(char* data, std::size_t size, std::size_t count, void* to) {
 
 int show(void* from, curl_off_t all, curl_off_t /*now*/, curl_off_t, curl_off_t) {
   const Transfer& transfer = *static_cast<Transfer*>(from);
-  if (transfer.request.progress) transfer.request.progress(transfer.have, all > 0 ? transfer.begin + static_cast<std::uint64_t>(all) : 0);
+  if (transfer.request.progress)
+    transfer.request.progress(transfer.have, all > 0 ? transfer.begin + static_cast<std::uint64_t>(all) : 0);
   return 0;
 }
 
@@ -116,7 +120,8 @@ void set_options(CURL* curl, Transfer& transfer, char* message) {
   lib().setopt(curl, CURLOPT_ERRORBUFFER, message);
   lib().setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https,ftp,ftps,file");
   const bool safe = transfer.request.url.starts_with("https:") || transfer.request.url.starts_with("ftps:");
-  lib().setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, safe ? "https,ftps" : "http,https,ftp,ftps");  // no redirect takes TLS away
+  lib().setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR,
+               safe ? "https,ftps" : "http,https,ftp,ftps");  // no redirect takes TLS away
   lib().setopt(curl, CURLOPT_FOLLOWLOCATION, 1L);
   lib().setopt(curl, CURLOPT_MAXREDIRS, 10L);
   lib().setopt(curl, CURLOPT_FAILONERROR, 1L);
@@ -156,13 +161,16 @@ tl::expected<void, FetchProblem> RealFetcher::fetch(const FetchRequest& request)
   const CURLcode code = lib().perform(curl.get());
   long status = 0;
   lib().getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &status);
-  if (transfer.write_error != 0) return refuse("cannot write `" + request.file + "`: " + std::strerror(transfer.write_error));
+  if (transfer.write_error != 0)
+    return refuse("cannot write `" + request.file + "`: " + std::strerror(transfer.write_error));
   if (transfer.too_large)
-    return refuse("the file is larger than the limit of " + std::to_string(request.most_bytes) + " bytes", false, true);
+    return refuse("the file is larger than the limit of " + std::to_string(request.most_bytes) + " bytes",
+                  false, true);
   if (code != CURLE_OK) {
     // 416: what stands there is as long as the file or longer, so it is not the beginning of it.
     const bool restart = status == 416 || code == CURLE_RANGE_ERROR || code == CURLE_BAD_DOWNLOAD_RESUME;
-    return refuse(message[0] != '\0' ? message.data() : lib().strerror(code), is_passing(code, status) || restart, restart);
+    return refuse(message[0] != '\0' ? message.data() : lib().strerror(code),
+                  is_passing(code, status) || restart, restart);
   }
   if (!file.close()) return refuse("cannot write `" + request.file + "`: " + std::strerror(errno));
   return {};

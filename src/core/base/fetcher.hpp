@@ -11,9 +11,10 @@ namespace iocwright {
 
 struct FetchRequest {
   std::string url;
-  std::string file;              ///< to write; what stands there already is the beginning: only the rest is asked for
+  std::string file;  ///< to write; what stands there already is the beginning: only the rest is asked for
   std::uint64_t most_bytes = 0;  ///< of the whole file
-  std::function<void(std::uint64_t have, std::uint64_t all)> progress = {};  ///< bytes; `all` is 0 when it is not known
+  std::function<void(std::uint64_t have, std::uint64_t all)> progress =
+      {};  ///< bytes; `all` is 0 when it is not known
 };
 
 /// Why a download failed.

@@ -1,5 +1,5 @@
-// What libfmt holds beside its headers, compiled once: Debian has it as a shared library alone, and header-only every file would
-// compile it again. The functions that fmt 9's own src/format.cc names.
+// What libfmt holds beside its headers, compiled once: Debian has it as a shared library alone, and
+// header-only every file would compile it again. The functions that fmt 9's own src/format.cc names.
 #include <fmt/format-inl.h>
 
 namespace fmt {

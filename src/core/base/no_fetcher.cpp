@@ -5,7 +5,8 @@ namespace iocwright {
 
 tl::expected<void, FetchProblem> RealFetcher::fetch(const FetchRequest& /*request*/) {
   return tl::unexpected(
-      FetchProblem{"this is the static iocwright of runtime images, which cannot download; the one of developer images can"});
+      FetchProblem{"this is the static iocwright of runtime images, which cannot download; the one of "
+                   "developer images can"});
 }
 
 }  // namespace iocwright

@@ -12,8 +12,8 @@ namespace iocwright {
 
 namespace {
 
-// All of ours lies in one hidden folder inside of the output folder, which may be a mounted volume of its own: renames
-// stay within one file system.
+// All of ours lies in one hidden folder inside of the output folder, which may be a mounted volume of its
+// own: renames stay within one file system.
 //
 //   .iocwright/lock              held by whoever changes the folder
 //   .iocwright/new/…             files that are being made
@@ -21,9 +21,15 @@ namespace {
 //   .iocwright/manifest.OWNER    names of the files that the owner's last run made
 constexpr std::string_view state_folder = ".iocwright";
 
-std::string state_path(const std::string& folder, std::string_view name) { return path::join(path::join(folder, state_folder), name); }
-std::string new_path(const std::string& folder, const std::string& name) { return path::join(state_path(folder, "new"), name); }
-std::string manifest_path(const std::string& folder, const std::string& owner) { return state_path(folder, "manifest." + owner); }
+std::string state_path(const std::string& folder, std::string_view name) {
+  return path::join(path::join(folder, state_folder), name);
+}
+std::string new_path(const std::string& folder, const std::string& name) {
+  return path::join(state_path(folder, "new"), name);
+}
+std::string manifest_path(const std::string& folder, const std::string& owner) {
+  return state_path(folder, "manifest." + owner);
+}
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> out;
@@ -60,7 +66,8 @@ Result<void> OutputFolder::stage(const FileSet& files) {
   TRY(or_fail(disk_.make_folders(state_path(path_, "new")), "make folder"));
   for (const auto& [name, content] : files) {
     const std::string target = new_path(path_, name);
-    if (name.find('/') != std::string::npos) TRY(or_fail(disk_.make_folders(path::parent(target)), "make folder"));
+    if (name.find('/') != std::string::npos)
+      TRY(or_fail(disk_.make_folders(path::parent(target)), "make folder"));
     TRY(or_fail(disk_.write(target, content), "write"));
   }
   return {};
@@ -95,7 +102,8 @@ Result<void> OutputFolder::finish_marked(Disk& disk, const std::string& path) {
     }
     manifest += name + "\n";
     if (!TRY(or_unreadable(disk.exists(new_path(path, name))))) continue;  // renamed already, before the cut
-    if (name.find('/') != std::string::npos) TRY(or_fail(disk.make_folders(path::parent(target)), "make folder"));
+    if (name.find('/') != std::string::npos)
+      TRY(or_fail(disk.make_folders(path::parent(target)), "make folder"));
     TRY(or_fail(disk.rename(new_path(path, name), target), "write"));
   }
   TRY(write_at_once(disk, manifest_path(path, lines.front()), manifest));

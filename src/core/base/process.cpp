@@ -46,7 +46,8 @@ bool open_pipe(FileHandle& end, FileHandle& begin) {
 FileResult<Ends> open_ends(const ProcessRequest& request, const std::string& program) {
   Ends out;
   const bool has_output = !request.capture || open_pipe(out.output_end, out.output_begin);
-  if (!has_output || !open_pipe(out.problem_end, out.problem_begin)) return tl::make_unexpected(FileProblem{program, errno});
+  if (!has_output || !open_pipe(out.problem_end, out.problem_begin))
+    return tl::make_unexpected(FileProblem{program, errno});
   if (request.log.empty()) return out;
   out.log = FileHandle(::open(request.log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
   out.input = FileHandle(::open("/dev/null", O_RDONLY | O_CLOEXEC));
@@ -85,7 +86,8 @@ int wait_for(pid_t pid) {
 
 FileResult<std::string> program_of(const ProcessRequest& request) {
   const std::string& name = request.arguments.front();
-  auto found = TRY(find_program(name, request.environment != nullptr ? *request.environment : Environment::of_process()));
+  auto found = TRY(
+      find_program(name, request.environment != nullptr ? *request.environment : Environment::of_process()));
   if (!found) return tl::make_unexpected(FileProblem{name, ENOENT});
   return *std::move(found);
 }

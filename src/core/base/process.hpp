@@ -16,8 +16,9 @@ struct ProcessRequest {
   std::string folder;                        ///< to run in; empty: here
   const Environment* environment = nullptr;  ///< null: that of this process
   bool capture = false;                      ///< take its standard output; else it goes where ours goes
-  std::string log = {};                      ///< a file that its outputs are added to; its input is then empty, and it ends when we do
-  std::vector<int> keep_open = {};           ///< files of ours that it may use
+  std::string log =
+      {};  ///< a file that its outputs are added to; its input is then empty, and it ends when we do
+  std::vector<int> keep_open = {};  ///< files of ours that it may use
 };
 
 struct ProcessResult {

@@ -14,7 +14,9 @@ namespace {
 constexpr std::uint32_t most_steps = 20'000'000;
 constexpr std::uint32_t most_heap_kib = 256 * 1024;
 
-PCRE2_SPTR units(std::string_view text) { return reinterpret_cast<PCRE2_SPTR>(text.data() == nullptr ? "" : text.data()); }
+PCRE2_SPTR units(std::string_view text) {
+  return reinterpret_cast<PCRE2_SPTR>(text.data() == nullptr ? "" : text.data());
+}
 
 pcre2_match_context* limits() {
   struct Context {
@@ -35,7 +37,8 @@ pcre2_match_context* limits() {
 std::string message_of(int problem) {
   if (problem == PCRE2_ERROR_MATCHLIMIT || problem == PCRE2_ERROR_DEPTHLIMIT)
     return "it takes more than " + std::to_string(most_steps) + " steps to match";
-  if (problem == PCRE2_ERROR_HEAPLIMIT) return "it takes more than " + std::to_string(most_heap_kib / 1024) + " MiB to match";
+  if (problem == PCRE2_ERROR_HEAPLIMIT)
+    return "it takes more than " + std::to_string(most_heap_kib / 1024) + " MiB to match";
   std::array<PCRE2_UCHAR, 256> text{};
   pcre2_get_error_message(problem, text.data(), text.size());
   return reinterpret_cast<const char*>(text.data());
@@ -64,7 +67,8 @@ void Regex::Free::operator()(MatchData* data) const {
 tl::expected<Regex, std::string> Regex::compile(std::string_view pattern, RegexOptions how) {
   int problem = 0;
   PCRE2_SIZE at = 0;
-  std::uint32_t options = how.bytes ? 0 : PCRE2_UTF | PCRE2_UCP;         // \w and its kin know all letters, as Python's do
+  std::uint32_t options =
+      how.bytes ? 0 : PCRE2_UTF | PCRE2_UCP;  // \w and its kin know all letters, as Python's do
   if (how.multiline) options |= PCRE2_MULTILINE | PCRE2_ALT_CIRCUMFLEX;  // `^` also behind a last line end
   pcre2_code* code = pcre2_compile(units(pattern), pattern.size(), options, &problem, &at, nullptr);
   if (code == nullptr) return tl::make_unexpected(message_of(problem) + " at position " + std::to_string(at));
@@ -72,21 +76,28 @@ tl::expected<Regex, std::string> Regex::compile(std::string_view pattern, RegexO
 }
 
 std::unique_ptr<Regex::MatchData, Regex::Free> Regex::make_data() const {
-  return std::unique_ptr<MatchData, Free>(new MatchData{pcre2_match_data_create_from_pattern(code_->code, nullptr)});
+  return std::unique_ptr<MatchData, Free>(
+      new MatchData{pcre2_match_data_create_from_pattern(code_->code, nullptr)});
 }
 
-RegexResult Regex::run(MatchData& data, std::string_view text, std::size_t from, std::uint32_t options) const {
+RegexResult Regex::run(MatchData& data, std::string_view text, std::size_t from,
+                       std::uint32_t options) const {
   const int count = pcre2_match(code_->code, units(text), text.size(), from, options, data.data, limits());
   if (count == PCRE2_ERROR_NOMATCH) return std::nullopt;
   if (count < 0) return tl::make_unexpected(message_of(count));
   RegexMatch out;
   const PCRE2_SIZE* offsets = pcre2_get_ovector_pointer(data.data);
-  for (std::size_t i = 0; i < pcre2_get_ovector_count(data.data); ++i) out.groups.emplace_back(offsets[2 * i], offsets[2 * i + 1]);
+  for (std::size_t i = 0; i < pcre2_get_ovector_count(data.data); ++i)
+    out.groups.emplace_back(offsets[2 * i], offsets[2 * i + 1]);
   return out;
 }
 
-RegexResult Regex::search(std::string_view text, std::size_t from) const { return run(*make_data(), text, from, 0); }
-RegexResult Regex::match(std::string_view text, std::size_t from) const { return run(*make_data(), text, from, PCRE2_ANCHORED); }
+RegexResult Regex::search(std::string_view text, std::size_t from) const {
+  return run(*make_data(), text, from, 0);
+}
+RegexResult Regex::match(std::string_view text, std::size_t from) const {
+  return run(*make_data(), text, from, PCRE2_ANCHORED);
+}
 
 std::size_t Regex::group_count() const {
   std::uint32_t count = 0;
@@ -95,15 +106,18 @@ std::size_t Regex::group_count() const {
 }
 
 std::optional<std::size_t> Regex::group_named(const std::string& name) const {
-  const int number = pcre2_substring_number_from_name(code_->code, reinterpret_cast<PCRE2_SPTR>(name.c_str()));
+  const int number =
+      pcre2_substring_number_from_name(code_->code, reinterpret_cast<PCRE2_SPTR>(name.c_str()));
   return number > 0 ? std::optional(static_cast<std::size_t>(number)) : std::nullopt;
 }
 
-RegexScan::RegexScan(const Regex& regex, std::string_view text) : regex_(regex), text_(text), data_(regex.make_data()) {}
+RegexScan::RegexScan(const Regex& regex, std::string_view text)
+    : regex_(regex), text_(text), data_(regex.make_data()) {}
 
 RegexResult RegexScan::next() {
   // The first search checks the whole text; to do so in each would be quadratic.
-  const std::uint32_t options = (checked_ ? PCRE2_NO_UTF_CHECK : 0U) | (after_empty_ ? PCRE2_NOTEMPTY_ATSTART : 0U);
+  const std::uint32_t options =
+      (checked_ ? PCRE2_NO_UTF_CHECK : 0U) | (after_empty_ ? PCRE2_NOTEMPTY_ATSTART : 0U);
   RegexResult found = regex_.run(*data_, text_, at_, options);
   checked_ = true;
   if (found && *found) {
@@ -113,7 +127,8 @@ RegexResult RegexScan::next() {
   return found;
 }
 
-tl::expected<std::string, std::string> replace_matches(const Regex& regex, const RegexTemplate& by, std::string_view text) {
+tl::expected<std::string, std::string> replace_matches(const Regex& regex, const RegexTemplate& by,
+                                                       std::string_view text) {
   std::string out;
   std::size_t copied = 0;
   RegexScan scan(regex, text);

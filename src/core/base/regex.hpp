@@ -15,7 +15,8 @@
 
 namespace iocwright {
 
-/// Byte offsets of a match and of its groups; group 0 is the whole. A group that took no part is (npos, npos).
+/// Byte offsets of a match and of its groups; group 0 is the whole. A group that took no part is (npos,
+/// npos).
 struct RegexMatch {
   std::vector<std::pair<std::size_t, std::size_t>> groups;
 
@@ -34,7 +35,8 @@ using RegexResult = tl::expected<std::optional<RegexMatch>, std::string>;
 
 struct RegexOptions {
   bool multiline = false;  ///< `^` and `$` at every line: Python's re.MULTILINE
-  bool bytes = false;      ///< the text is bytes of no encoding, classes are those of ASCII: a pattern of Python's `bytes`
+  bool bytes =
+      false;  ///< the text is bytes of no encoding, classes are those of ASCII: a pattern of Python's `bytes`
 };
 
 class Regex {
@@ -103,6 +105,7 @@ class RegexTemplate {
 };
 
 /// Python's sub(): `text` with all matches replaced.
-tl::expected<std::string, std::string> replace_matches(const Regex& regex, const RegexTemplate& by, std::string_view text);
+tl::expected<std::string, std::string> replace_matches(const Regex& regex, const RegexTemplate& by,
+                                                       std::string_view text);
 
 }  // namespace iocwright

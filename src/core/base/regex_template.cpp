@@ -33,7 +33,9 @@ class RegexTemplateParser {
 
  private:
   std::string& literal() { return out_.pieces_.back().literal; }
-  bool next_is(bool (*kind)(char), std::size_t ahead = 0) const { return at_ + ahead < pattern_.size() && kind(pattern_[at_ + ahead]); }
+  bool next_is(bool (*kind)(char), std::size_t ahead = 0) const {
+    return at_ + ahead < pattern_.size() && kind(pattern_[at_ + ahead]);
+  }
 
   bool fails(std::string problem) {
     problem_ = std::move(problem);
@@ -47,7 +49,8 @@ class RegexTemplateParser {
     if (is_digit(c)) return number();
     ++at_;
     constexpr std::string_view names = "abfnrtv\\", meanings = "\a\b\f\n\r\t\v\\";
-    if (const std::size_t known = names.find(c); known != std::string_view::npos) literal() += meanings[known];
+    if (const std::size_t known = names.find(c); known != std::string_view::npos)
+      literal() += meanings[known];
     else if (is_letter(c)) return fails(fmt::format("bad escape \\{} in the replacement", c));
     else (literal() += '\\') += c;
     return true;
@@ -69,7 +72,8 @@ class RegexTemplateParser {
     const std::string digits(pattern_.substr(at_, size));
     const auto code = std::stoul(digits, nullptr, 8);
     constexpr unsigned long most = 0xff;
-    if (code > most) return fails(fmt::format("octal escape \\{} in the replacement is beyond \\377", digits));
+    if (code > most)
+      return fails(fmt::format("octal escape \\{} in the replacement is beyond \\377", digits));
     at_ += size;
     if (regex_.is_bytes()) literal() += static_cast<char>(code);
     else utf8::append(literal(), static_cast<char32_t>(code));
@@ -85,14 +89,17 @@ class RegexTemplateParser {
     if (!name.empty() && std::all_of(name.begin(), name.end(), is_digit)) {
       std::size_t number = 0;
       const auto read = std::from_chars(name.data(), name.data() + name.size(), number);
-      return read.ec == std::errc() ? group(number) : fails(fmt::format("invalid group reference {} in the replacement", name));
+      return read.ec == std::errc()
+                 ? group(number)
+                 : fails(fmt::format("invalid group reference {} in the replacement", name));
     }
     const auto number = regex_.group_named(name);
     return number ? group(*number) : fails(fmt::format("unknown group name '{}' in the replacement", name));
   }
 
   bool group(std::size_t number) {
-    if (number > regex_.group_count()) return fails(fmt::format("invalid group reference {} in the replacement", number));
+    if (number > regex_.group_count())
+      return fails(fmt::format("invalid group reference {} in the replacement", number));
     out_.pieces_.back().group = number;
     out_.pieces_.emplace_back();
     return true;

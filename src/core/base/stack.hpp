@@ -3,8 +3,8 @@
 
 namespace iocwright {
 
-/// True when so little of the stack is left that going deeper is not safe: a quarter of a mebibyte, or a quarter of a
-/// smaller stack. Costs a comparison.
+/// True when so little of the stack is left that going deeper is not safe: a quarter of a mebibyte, or a
+/// quarter of a smaller stack. Costs a comparison.
 bool stack_is_low();
 
 }  // namespace iocwright

@@ -23,8 +23,8 @@ std::string plural(std::size_t count, std::string_view noun);
 /// `a`, `b` and `c`, each in backticks; "nothing" when there are none.
 std::string quoted_list(const std::vector<std::string>& words);
 
-/// The known word that `word` was most likely meant to be, or "" when none is near. Nearness is edit distance with
-/// transpositions, at most a third of the length; a difference in case alone is always near.
+/// The known word that `word` was most likely meant to be, or "" when none is near. Nearness is edit distance
+/// with transpositions, at most a third of the length; a difference in case alone is always near.
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& known);
 
 }  // namespace iocwright::text

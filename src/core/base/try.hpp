@@ -24,7 +24,7 @@ void value_of(tl::expected<void, E>&&) {}
     ::iocwright::detail::value_of(std::move(result));                   \
   })
 
-/// Evaluates `expression`, a tl::expected, once. Yields its value (nothing for expected<void>); on an error the
-/// enclosing function returns that error. Not within the braces of an initializer: g++ 12 does not destroy the members
-/// made before it when it returns from there; tests/structure looks for that.
+/// Evaluates `expression`, a tl::expected, once. Yields its value (nothing for expected<void>); on an error
+/// the enclosing function returns that error. Not within the braces of an initializer: g++ 12 does not
+/// destroy the members made before it when it returns from there; tests/structure looks for that.
 #define TRY(expression) IOCWRIGHT_TRY_(IOCWRIGHT_TRY_NAME_(__COUNTER__), expression)

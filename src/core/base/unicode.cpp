@@ -12,12 +12,14 @@ namespace iocwright::unicode {
 
 namespace {
 
-using CaseMap = std::uint8_t* (*)(const std::uint8_t*, std::size_t, const char*, uninorm_t, std::uint8_t*, std::size_t*);
+using CaseMap = std::uint8_t* (*)(const std::uint8_t*, std::size_t, const char*, uninorm_t, std::uint8_t*,
+                                  std::size_t*);
 
 std::string map_case(CaseMap map, std::string_view text) {
   if (text.empty()) return {};
   std::size_t size = 0;
-  auto* mapped = map(reinterpret_cast<const std::uint8_t*>(text.data()), text.size(), nullptr, nullptr, nullptr, &size);
+  auto* mapped =
+      map(reinterpret_cast<const std::uint8_t*>(text.data()), text.size(), nullptr, nullptr, nullptr, &size);
   if (mapped == nullptr) return std::string(text);  // malformed text has no case
   std::string out(reinterpret_cast<const char*>(mapped), size);
   std::free(mapped);
@@ -75,11 +77,17 @@ int columns(char32_t c) {
   return width < 0 ? 1 : width;
 }
 
-std::string upper(std::string_view text) { return utf8::is_ascii(text) ? map_ascii(text, ascii_upper) : map_case(u8_toupper, text); }
+std::string upper(std::string_view text) {
+  return utf8::is_ascii(text) ? map_ascii(text, ascii_upper) : map_case(u8_toupper, text);
+}
 
-std::string lower(std::string_view text) { return utf8::is_ascii(text) ? map_ascii(text, ascii_lower) : map_case(u8_tolower, text); }
+std::string lower(std::string_view text) {
+  return utf8::is_ascii(text) ? map_ascii(text, ascii_lower) : map_case(u8_tolower, text);
+}
 
-std::string fold(std::string_view text) { return utf8::is_ascii(text) ? map_ascii(text, ascii_lower) : map_case(u8_casefold, text); }
+std::string fold(std::string_view text) {
+  return utf8::is_ascii(text) ? map_ascii(text, ascii_lower) : map_case(u8_casefold, text);
+}
 
 std::string title(std::string_view text) {
   std::string out;
@@ -99,7 +107,8 @@ std::string capitalize(std::string_view text) {
 
 std::string swap_case(std::string_view text) {
   std::string out;
-  for (char32_t c : utf8::decode_all(text)) out += is_upper(c) ? lower(one(c)) : is_lower(c) ? upper(one(c)) : one(c);
+  for (char32_t c : utf8::decode_all(text))
+    out += is_upper(c) ? lower(one(c)) : is_lower(c) ? upper(one(c)) : one(c);
   return out;
 }
 

@@ -70,7 +70,8 @@ void append(std::string& out, char32_t c) {
 }
 
 std::size_t length(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return !is_continuation(c); }));
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return !is_continuation(c); }));
 }
 
 std::size_t byte_offset(std::string_view text, std::size_t index) {
@@ -79,7 +80,9 @@ std::size_t byte_offset(std::string_view text, std::size_t index) {
   return at;
 }
 
-std::size_t code_point_index(std::string_view text, std::size_t offset) { return length(text.substr(0, offset)); }
+std::size_t code_point_index(std::string_view text, std::size_t offset) {
+  return length(text.substr(0, offset));
+}
 
 std::string_view slice(std::string_view text, std::size_t first, std::size_t count) {
   const std::size_t begin = byte_offset(text, first);

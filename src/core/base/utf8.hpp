@@ -20,7 +20,8 @@ bool is_ascii(std::string_view text);
 /// True when the text is well-formed UTF-8.
 bool is_valid(std::string_view text);
 
-/// Decodes the code point at the front of `text`, which must not be empty. A malformed byte decodes to itself, size 1.
+/// Decodes the code point at the front of `text`, which must not be empty. A malformed byte decodes to
+/// itself, size 1.
 Decoded decode(std::string_view text);
 
 void append(std::string& out, char32_t code_point);

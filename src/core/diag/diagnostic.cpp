@@ -26,6 +26,8 @@ Diagnostic&& Diagnostic::consequence() && {
 }
 
 Diagnostic error(DiagKind kind, std::string message) { return {Severity::error, kind, std::move(message)}; }
-Diagnostic warning(DiagKind kind, std::string message) { return {Severity::warning, kind, std::move(message)}; }
+Diagnostic warning(DiagKind kind, std::string message) {
+  return {Severity::warning, kind, std::move(message)};
+}
 
 }  // namespace iocwright

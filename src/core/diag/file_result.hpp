@@ -35,8 +35,8 @@ T or_report(FileResult<T> result, std::string_view verb, Sink& sink) {
   return T{};
 }
 
-/// Replaces a file so that readers see the old or the new content, never a part. An existing file keeps its mode; the target
-/// of a symbolic link is replaced and the link stays.
+/// Replaces a file so that readers see the old or the new content, never a part. An existing file keeps its
+/// mode; the target of a symbolic link is replaced and the link stays.
 Result<void> write_whole(Disk& disk, const std::string& path, std::string_view content);
 
 }  // namespace iocwright

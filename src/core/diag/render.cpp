@@ -61,12 +61,15 @@ std::string excerpt(const Sources& sources, Span span, const Paint& paint) {
   const std::size_t length = utf8::length(line);
   const std::size_t first = length > widest && place.column > before ? place.column - before : 0;
   const std::string_view shown = utf8::slice(line, first, widest);
-  const std::size_t begin = std::min(utf8::byte_offset(shown, place.column - 1 - std::min(first, place.column - 1)), shown.size());
-  const std::size_t size = std::min<std::size_t>(span.end > span.begin ? span.end - span.begin : 0, shown.size() - begin);
+  const std::size_t begin =
+      std::min(utf8::byte_offset(shown, place.column - 1 - std::min(first, place.column - 1)), shown.size());
+  const std::size_t size =
+      std::min<std::size_t>(span.end > span.begin ? span.end - span.begin : 0, shown.size() - begin);
   const std::string carets(std::max<std::size_t>(1, columns(shown.substr(begin, size))), '^');
   const std::string_view cut = first > 0 ? "..." : "";
-  return fmt::format("{:>5} | {}{}{}\n      | {}{}{}\n", place.line, cut, printable(shown), first + widest < length ? "..." : "",
-                     std::string(cut.size(), ' '), blank_like(shown.substr(0, begin)), paint("1;31", carets));
+  return fmt::format("{:>5} | {}{}{}\n      | {}{}{}\n", place.line, cut, printable(shown),
+                     first + widest < length ? "..." : "", std::string(cut.size(), ' '),
+                     blank_like(shown.substr(0, begin)), paint("1;31", carets));
 }
 
 std::string render_text(const Diagnostic& d, const Sources& sources, const Paint& paint) {
@@ -76,7 +79,8 @@ std::string render_text(const Diagnostic& d, const Sources& sources, const Paint
   out += fmt::format("{} [{}]\n", d.message(), slug(d.kind()));
   if (d.span().known()) out += excerpt(sources, d.span(), paint);
   for (const Note& note : d.notes())
-    out += fmt::format("{}{}{}\n", note.span.known() ? where(sources, note.span) : "", paint("1;36", "note: "), note.text);
+    out += fmt::format("{}{}{}\n", note.span.known() ? where(sources, note.span) : "",
+                       paint("1;36", "note: "), note.text);
   if (!d.help_text().empty()) out += fmt::format("\n{}{}\n", paint("1;32", "help: "), d.help_text());
   return out;
 }
@@ -113,7 +117,8 @@ std::string render_json(const Diagnostic& d, const Sources& sources) {
 }  // namespace
 
 std::string render(const Diagnostic& d, const Sources& sources, const MessageStyle& style) {
-  return style.format == MessageFormat::json ? render_json(d, sources) : render_text(d, sources, Paint{style.color});
+  return style.format == MessageFormat::json ? render_json(d, sources)
+                                             : render_text(d, sources, Paint{style.color});
 }
 
 }  // namespace iocwright

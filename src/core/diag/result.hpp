@@ -12,6 +12,8 @@ template <class T>
 using Result = tl::expected<T, Diagnostic>;
 
 /// The failing side of a Result.
-inline tl::unexpected<Diagnostic> fail(Diagnostic diagnostic) { return tl::make_unexpected(std::move(diagnostic)); }
+inline tl::unexpected<Diagnostic> fail(Diagnostic diagnostic) {
+  return tl::make_unexpected(std::move(diagnostic));
+}
 
 }  // namespace iocwright

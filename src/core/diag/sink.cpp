@@ -18,7 +18,9 @@ auto order(const Diagnostic& d) {
   return std::tuple(!d.span().known(), d.span().file, d.span().begin);
 }
 
-bool same(const Diagnostic& a, const Diagnostic& b) { return a.span() == b.span() && a.kind() == b.kind() && a.message() == b.message(); }
+bool same(const Diagnostic& a, const Diagnostic& b) {
+  return a.span() == b.span() && a.kind() == b.kind() && a.message() == b.message();
+}
 
 }  // namespace
 
@@ -33,13 +35,15 @@ void Sink::add_all(Sink&& other) {
 }
 
 std::string Sink::first_message() const {
-  const auto first = std::min_element(diagnostics_.begin(), diagnostics_.end(),
-                                      [](const Diagnostic& a, const Diagnostic& b) { return order(a) < order(b); });
+  const auto first =
+      std::min_element(diagnostics_.begin(), diagnostics_.end(),
+                       [](const Diagnostic& a, const Diagnostic& b) { return order(a) < order(b); });
   return first == diagnostics_.end() ? "" : first->message();
 }
 
 void Sink::flush(const Sources& sources, const MessageStyle& style, std::ostream& out) {
-  std::stable_sort(diagnostics_.begin(), diagnostics_.end(), [](const Diagnostic& a, const Diagnostic& b) { return order(a) < order(b); });
+  std::stable_sort(diagnostics_.begin(), diagnostics_.end(),
+                   [](const Diagnostic& a, const Diagnostic& b) { return order(a) < order(b); });
   diagnostics_.erase(std::unique(diagnostics_.begin(), diagnostics_.end(), same), diagnostics_.end());
 
   const std::size_t shown = std::min(diagnostics_.size(), most_printed);

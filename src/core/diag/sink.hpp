@@ -37,8 +37,8 @@ class Sink {
   std::size_t error_count() const { return errors_; }
   bool empty() const { return diagnostics_.empty(); }
 
-  /// Prints everything that was collected: sorted by file and place, without duplicates, at most 20 errors. Forgets
-  /// what it printed.
+  /// Prints everything that was collected: sorted by file and place, without duplicates, at most 20 errors.
+  /// Forgets what it printed.
   void flush(const Sources& sources, const MessageStyle& style, std::ostream& out);
 
  private:

@@ -20,7 +20,8 @@ Place SourceFile::place(std::size_t byte_offset) const {
   byte_offset = std::min(byte_offset, text_.size());
   const auto next = std::upper_bound(starts.begin(), starts.end(), byte_offset);
   const std::size_t start = *(next - 1);
-  return {static_cast<std::size_t>(next - starts.begin()), utf8::length(std::string_view(text_).substr(start, byte_offset - start)) + 1};
+  return {static_cast<std::size_t>(next - starts.begin()),
+          utf8::length(std::string_view(text_).substr(start, byte_offset - start)) + 1};
 }
 
 std::string_view SourceFile::line(std::size_t number) const {

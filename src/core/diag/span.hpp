@@ -1,4 +1,5 @@
-// A place in a source file: a file's number and two byte offsets. Line and column are worked out when printed.
+// A place in a source file: a file's number and two byte offsets. Line and column are worked out when
+// printed.
 #pragma once
 
 #include <cstdint>

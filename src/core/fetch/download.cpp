@@ -15,10 +15,13 @@ namespace {
 std::uint64_t most_bytes(const Environment& environment) {
   constexpr std::uint64_t usual = std::uint64_t{4} << 30;
   const std::string* given = environment.find("IOCWRIGHT_DOWNLOAD_LIMIT");
-  return given != nullptr && std::atoll(given->c_str()) > 0 ? static_cast<std::uint64_t>(std::atoll(given->c_str())) : usual;
+  return given != nullptr && std::atoll(given->c_str()) > 0
+             ? static_cast<std::uint64_t>(std::atoll(given->c_str()))
+             : usual;
 }
 
-Result<void> fetch_with_patience(const FetchRequest& request, const std::string& url, const Machine& machine) {
+Result<void> fetch_with_patience(const FetchRequest& request, const std::string& url,
+                                 const Machine& machine) {
   for (int attempt = 1;; ++attempt) {
     auto fetched = machine.fetcher.fetch(request);
     if (fetched) return {};
@@ -27,7 +30,8 @@ Result<void> fetch_with_patience(const FetchRequest& request, const std::string&
       if (auto removed = machine.disk.remove(request.file); !removed)
         return fail(error(DiagKind::unwritable_file, removed.error().text("remove")));
     if (!problem.passing || attempt >= most_attempts) {
-      Diagnostic out = error(DiagKind::fetch_failed, fmt::format("cannot download `{}`: {}", without_secrets(url), problem.text));
+      Diagnostic out = error(DiagKind::fetch_failed,
+                             fmt::format("cannot download `{}`: {}", without_secrets(url), problem.text));
       if (attempt > 1) out.add_note({}, fmt::format("tried {} times", attempt));
       return fail(std::move(out));
     }
@@ -55,12 +59,14 @@ Result<std::string> download(const DownloadFile& step, const Machine& machine, c
   TRY(or_fail(machine.disk.make_folders(path::parent(step.dest)), "make folder"));
   // The beginning that an earlier run left is of use only where the hash can tell that all of it fits.
   if (wanted.empty()) TRY(or_fail(machine.disk.remove(part), "remove"));
-  TRY(fetch_with_patience({mirror.file_url(step.url), part, most_bytes(machine.environment), progress}, step.url, machine));
+  TRY(fetch_with_patience({mirror.file_url(step.url), part, most_bytes(machine.environment), progress},
+                          step.url, machine));
   std::string hash = TRY(hash_file(machine.disk, part));
   if (!wanted.empty() && hash != wanted) {
     TRY(or_fail(machine.disk.remove(part), "remove"));
-    return fail(error(DiagKind::fetch_failed, fmt::format("`{}` is not the file that the recipe asks for: its SHA-256 is {}, not {}",
-                                                          without_secrets(step.url), hash, wanted))
+    return fail(error(DiagKind::fetch_failed,
+                      fmt::format("`{}` is not the file that the recipe asks for: its SHA-256 is {}, not {}",
+                                  without_secrets(step.url), hash, wanted))
                     .help("if the file was replaced on purpose, put its new hash into the recipe"));
   }
   TRY(or_fail(machine.disk.rename(part, step.dest), "write"));

@@ -10,8 +10,8 @@
 
 namespace iocwright::fetch {
 
-/// Fetches the file unless it stands there with the right hash (without a hash: unless it stands there). Its size is limited
-/// by IOCWRIGHT_DOWNLOAD_LIMIT, in bytes. Returns the file's SHA-256.
+/// Fetches the file unless it stands there with the right hash (without a hash: unless it stands there). Its
+/// size is limited by IOCWRIGHT_DOWNLOAD_LIMIT, in bytes. Returns the file's SHA-256.
 Result<std::string> download(const DownloadFile& step, const Machine& machine, const Mirror& mirror,
                              const std::function<void(std::uint64_t, std::uint64_t)>& progress);
 

@@ -17,16 +17,21 @@ namespace iocwright::fetch {
 
 namespace {
 
-Diagnostic failed(const std::string& message) { return error(DiagKind::fetch_failed, without_secrets(message)); }
+Diagnostic failed(const std::string& message) {
+  return error(DiagKind::fetch_failed, without_secrets(message));
+}
 
-bool is_hex(std::string_view text) { return text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos; }
+bool is_hex(std::string_view text) {
+  return text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+}
 
 /// The last line that says something.
 std::string last_words(std::string_view output) {
   std::string_view best;
   for (std::string_view line : text::split(output, '\n')) {
     line = text::trim(line);
-    if (line.starts_with("fatal:") || line.starts_with("error:") || (best.empty() && !line.empty())) best = line;
+    if (line.starts_with("fatal:") || line.starts_with("error:") || (best.empty() && !line.empty()))
+      best = line;
   }
   return std::string(best);
 }
@@ -34,9 +39,12 @@ std::string last_words(std::string_view output) {
 }  // namespace
 
 Result<void> check_url(const std::string& url) {
-  const auto refuse = [&](const char* why) { return fail(failed(fmt::format("`{}` is refused as an address of sources: {}", url, why))); };
+  const auto refuse = [&](const char* why) {
+    return fail(failed(fmt::format("`{}` is refused as an address of sources: {}", url, why)));
+  };
   if (url.empty() || url.starts_with('-')) return refuse("it would be taken for an option");
-  const bool odd = std::any_of(url.begin(), url.end(), [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == 127; });
+  const bool odd = std::any_of(url.begin(), url.end(),
+                               [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == 127; });
   if (odd) return refuse("it has a space or control character");
   if (url.find("::") != std::string::npos && url.find("::") < url.find('/'))
     return refuse("a transport that runs a program is not allowed");
@@ -48,10 +56,13 @@ Result<void> check_url(const std::string& url) {
 }
 
 Result<void> check_version(const std::string& version) {
-  const bool odd = version.empty() || version.starts_with('-') || version.starts_with('/') || version.ends_with('/') ||
-                   version.ends_with('.') || version.find("..") != std::string::npos || version.find("@{") != std::string::npos ||
-                   version.find("//") != std::string::npos || version.find_first_of(" ~^:?*[\\\t\n\r") != std::string::npos;
-  if (odd) return fail(failed(fmt::format("`{}` is refused as a version: it is no tag, branch or commit", version)));
+  const bool odd = version.empty() || version.starts_with('-') || version.starts_with('/') ||
+                   version.ends_with('/') || version.ends_with('.') ||
+                   version.find("..") != std::string::npos || version.find("@{") != std::string::npos ||
+                   version.find("//") != std::string::npos ||
+                   version.find_first_of(" ~^:?*[\\\t\n\r") != std::string::npos;
+  if (odd)
+    return fail(failed(fmt::format("`{}` is refused as a version: it is no tag, branch or commit", version)));
   return {};
 }
 
@@ -63,7 +74,8 @@ FileResult<std::string> head_of(const Disk& disk, const std::string& folder) {
   if (!text.starts_with("ref: ")) return std::string(text);
   text.remove_prefix(5);
   // A packed branch may leave an empty folder of its name.
-  if (const std::string loose = path::join(git, text); TRY(disk.is_file(loose))) return std::string(text::trim(TRY(disk.read(loose))));
+  if (const std::string loose = path::join(git, text); TRY(disk.is_file(loose)))
+    return std::string(text::trim(TRY(disk.read(loose))));
   if (const auto packed = TRY(disk.read_if_exists(path::join(git, "packed-refs"))))
     for (std::string_view line : text::split(*packed, '\n'))
       if (line.ends_with(text) && line.size() > text.size() + 1 && line[line.size() - text.size() - 1] == ' ')
@@ -96,13 +108,16 @@ bool is_network_fault(std::string_view message) {
                               "Broken pipe",
                               "Recv failure",
                               "Send failure"};
-  return std::any_of(faults.begin(), faults.end(), [&](const char* fault) { return message.find(fault) != std::string_view::npos; });
+  return std::any_of(faults.begin(), faults.end(),
+                     [&](const char* fault) { return message.find(fault) != std::string_view::npos; });
 }
 
 double back_off_s(int attempt, const Environment& environment) {
-  thread_local std::mt19937 random{std::random_device{}()};  // so that many builds do not come back at the same moment
+  thread_local std::mt19937 random{
+      std::random_device{}()};  // so that many builds do not come back at the same moment
   double first = 1.0;
-  if (const std::string* given = environment.find("IOCWRIGHT_RETRY_DELAY")) first = std::clamp(std::atof(given->c_str()), 0.0, 600.0);
+  if (const std::string* given = environment.find("IOCWRIGHT_RETRY_DELAY"))
+    first = std::clamp(std::atof(given->c_str()), 0.0, 600.0);
   return first * (1 << (attempt - 1)) * std::uniform_real_distribution(0.75, 1.25)(random);
 }
 
@@ -125,10 +140,11 @@ Environment GitSource::environment_for(const std::vector<std::string>& arguments
 
 ProcessResult GitSource::run_once(const std::vector<std::string>& arguments, std::string& said) {
   const Environment variables = environment_for(arguments);
-  std::vector<std::string> command{
-      "git", "-c", "protocol.ext.allow=never", "-c", "core.hooksPath=/dev/null", "-c", "advice.detachedHead=false", "-c", "gc.auto=0",
-      // A module's tree may belong to another user, as a checkout of a devcontainer does; it is about to be built, so it is trusted.
-      "-c", "safe.directory=*"};
+  std::vector<std::string> command{"git", "-c", "protocol.ext.allow=never", "-c", "core.hooksPath=/dev/null",
+                                   "-c", "advice.detachedHead=false", "-c", "gc.auto=0",
+                                   // A module's tree may belong to another user, as a checkout of a
+                                   // devcontainer does; it is about to be built, so it is trusted.
+                                   "-c", "safe.directory=*"};
   if (mirror_.is_folder() || local_) command.insert(command.end(), {"-c", "protocol.file.allow=always"});
   command.insert(command.end(), arguments.begin(), arguments.end());
   add_to_log(log_, "$ git " + without_secrets(text::join(arguments, " ")));
@@ -143,7 +159,8 @@ ProcessResult GitSource::run_once(const std::vector<std::string>& arguments, std
   return *result;
 }
 
-Result<std::string> GitSource::run(const std::vector<std::string>& arguments, const std::string& what, bool network) {
+Result<std::string> GitSource::run(const std::vector<std::string>& arguments, const std::string& what,
+                                   bool network) {
   for (int attempt = 1;; ++attempt) {
     std::string said;
     const ProcessResult result = run_once(arguments, said);
@@ -162,7 +179,8 @@ Result<std::string> GitSource::run(const std::vector<std::string>& arguments, co
 
 Result<GitSource::RefKind> GitSource::kind_of(const std::string& url, const std::string& version) {
   const std::string branch = "refs/heads/" + version, tag = "refs/tags/" + version;
-  const std::string listed = TRY(run({"ls-remote", "--", url, branch, tag}, fmt::format("cannot ask `{}` for its versions", url), true));
+  const std::string listed = TRY(
+      run({"ls-remote", "--", url, branch, tag}, fmt::format("cannot ask `{}` for its versions", url), true));
   bool is_tag = false;
   for (std::string_view line : text::split(listed, '\n')) {
     if (line.ends_with("\t" + branch)) return RefKind::branch;
@@ -171,7 +189,8 @@ Result<GitSource::RefKind> GitSource::kind_of(const std::string& url, const std:
   return is_tag ? RefKind::tag : RefKind::other;
 }
 
-Result<void> GitSource::fetch(const std::string& folder, const std::string& url, const std::vector<std::string>& refs, bool full) {
+Result<void> GitSource::fetch(const std::string& folder, const std::string& url,
+                              const std::vector<std::string>& refs, bool full) {
   std::vector<std::string> arguments{"-C", folder, "fetch", "--no-tags", "--no-recurse-submodules"};
   if (!full) arguments.emplace_back("--depth=1");
   arguments.insert(arguments.end(), {"--", url});
@@ -184,7 +203,8 @@ Result<void> GitSource::check_out(const CloneSource& source, const std::string& 
   const std::string url = mirror_.clone_url(source.url);
   const std::string what = fmt::format("cannot check out `{}` of `{}`", source.version, source.url);
   const std::string tag = "refs/tags/" + source.version, remote = "refs/remotes/origin/" + source.version;
-  if (source.full) TRY(fetch(folder, url, {"+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"}, true));
+  if (source.full)
+    TRY(fetch(folder, url, {"+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"}, true));
   if (kind == RefKind::branch) {
     if (!source.full) TRY(fetch(folder, url, {"+refs/heads/" + source.version + ":" + remote}, false));
     TRY(run({"-C", folder, "checkout", "-q", "--no-track", "-B", source.version, remote, "--"}, what));
@@ -199,28 +219,35 @@ Result<void> GitSource::check_out(const CloneSource& source, const std::string& 
     return fail(failed(fmt::format("`{}` has no tag, branch or commit `{}`", source.url, source.version))
                     .help("look at the versions with: git ls-remote " + without_secrets(source.url)));
   constexpr std::size_t whole = 40;
-  const bool direct = !source.full && source.version.size() == whole && fetch(folder, url, {source.version}, false).has_value();
+  const bool direct = !source.full && source.version.size() == whole &&
+                      fetch(folder, url, {source.version}, false).has_value();
   // A server may not hand out bare commits, and a short one is known only to who has them all.
-  if (!direct && !source.full) TRY(fetch(folder, url, {"+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"}, true));
+  if (!direct && !source.full)
+    TRY(fetch(folder, url, {"+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"}, true));
   TRY(run({"-C", folder, "checkout", "-q", "--detach", source.version, "--"}, what));
   return {};
 }
 
-Result<void> GitSource::hold_to(const SourceState& locked, const CloneSource& source, const std::string& folder, RefKind kind) {
+Result<void> GitSource::hold_to(const SourceState& locked, const CloneSource& source,
+                                const std::string& folder, RefKind kind) {
   const std::string commit = TRY(state_of(folder)).commit;
   if (commit == locked.commit) return {};
   if (kind == RefKind::tag)
-    return fail(error(DiagKind::lock_mismatch, fmt::format("the tag `{}` of `{}` has moved: it is now {}, the lock says {}", source.version,
-                                                           without_secrets(source.url), commit, locked.commit))
-                    .help("whoever moved it may tell why; a build without --locked takes the tag as it is now"));
+    return fail(
+        error(DiagKind::lock_mismatch,
+              fmt::format("the tag `{}` of `{}` has moved: it is now {}, the lock says {}", source.version,
+                          without_secrets(source.url), commit, locked.commit))
+            .help("whoever moved it may tell why; a build without --locked takes the tag as it is now"));
   const std::string url = mirror_.clone_url(source.url);
-  if (!fetch(folder, url, {locked.commit}, source.full)) TRY(fetch(folder, url, {"+refs/heads/*:refs/remotes/origin/*"}, true));
+  if (!fetch(folder, url, {locked.commit}, source.full))
+    TRY(fetch(folder, url, {"+refs/heads/*:refs/remotes/origin/*"}, true));
   TRY(run({"-C", folder, "checkout", "-q", "--detach", locked.commit, "--"},
           fmt::format("`{}` no longer has the locked commit {}", source.url, locked.commit)));
   return {};
 }
 
-Result<SourceState> GitSource::fill(const CloneSource& source, const std::string& folder, const std::optional<SourceState>& locked) {
+Result<SourceState> GitSource::fill(const CloneSource& source, const std::string& folder,
+                                    const std::optional<SourceState>& locked) {
   const std::string url = mirror_.clone_url(source.url);
   const RefKind kind = TRY(kind_of(url, source.version));
   TRY(run({"init", "-q", "--", folder}, "cannot make a repository"));
@@ -234,12 +261,14 @@ Result<SourceState> GitSource::fill(const CloneSource& source, const std::string
   TRY(forget_secrets(folder, source.url));
   const SourceState state = TRY(state_of(folder));
   if (locked && !locked->tree.empty() && locked->tree != state.tree)
-    return fail(
-        error(DiagKind::lock_mismatch, fmt::format("the files of `{}` at {} are not those of the lock: their hash is {}, the lock says {}",
-                                                   without_secrets(source.url), state.commit, state.tree, locked->tree)));
+    return fail(error(
+        DiagKind::lock_mismatch,
+        fmt::format("the files of `{}` at {} are not those of the lock: their hash is {}, the lock says {}",
+                    without_secrets(source.url), state.commit, state.tree, locked->tree)));
   // git itself refuses a patch that names files outside of the folder or behind a link.
   if (!source.patch.empty())
-    TRY(run({"-C", folder, "apply", "--", source.patch}, fmt::format("cannot apply the patch `{}`", source.patch)));
+    TRY(run({"-C", folder, "apply", "--", source.patch},
+            fmt::format("cannot apply the patch `{}`", source.patch)));
   return state;
 }
 
@@ -247,7 +276,8 @@ Result<SourceState> GitSource::fill(const CloneSource& source, const std::string
 Result<void> GitSource::forget_secrets(const std::string& folder, const std::string& url) {
   if (without_secrets(url) == url) return {};
   TRY(run({"-C", folder, "remote", "set-url", "origin", without_secrets(url)}, "cannot name the origin"));
-  const std::string places = run({"-C", folder, "config", "--get-regexp", "^submodule\\..*\\.url$"}, "no submodules").value_or("");
+  const std::string places =
+      run({"-C", folder, "config", "--get-regexp", "^submodule\\..*\\.url$"}, "no submodules").value_or("");
   for (std::string_view line : text::split(places, '\n')) {
     const std::size_t space = line.find(' ');
     if (space == std::string_view::npos) continue;
@@ -255,10 +285,12 @@ Result<void> GitSource::forget_secrets(const std::string& folder, const std::str
     if (without_secrets(place) == place) continue;
     TRY(run({"-C", folder, "config", name, without_secrets(place)}, "cannot name a submodule's origin"));
   }
-  const auto modules = run({"-C", folder, "submodule", "--quiet", "foreach", "git rev-parse --show-toplevel; git config remote.origin.url"},
+  const auto modules = run({"-C", folder, "submodule", "--quiet", "foreach",
+                            "git rev-parse --show-toplevel; git config remote.origin.url"},
                            "no submodules");
   const auto lines = text::split(modules ? std::string_view(*modules) : std::string_view(), '\n');
-  for (std::size_t i = 0; i + 1 < lines.size(); i += 2) TRY(forget_secrets(std::string(lines[i]), std::string(lines[i + 1])));
+  for (std::size_t i = 0; i + 1 < lines.size(); i += 2)
+    TRY(forget_secrets(std::string(lines[i]), std::string(lines[i + 1])));
   return {};
 }
 
@@ -267,7 +299,8 @@ Result<SourceState> GitSource::clone(const CloneSource& source, const std::optio
   TRY(check_version(source.version));
   if (!source.commit.empty()) TRY(check_version(source.commit));
   local_ = source.url.starts_with("file://") || source.url.starts_with('/');
-  const std::string part = path::join(path::parent(source.folder), ".iocwright-clone-" + std::string(path::name(source.folder)));
+  const std::string part =
+      path::join(path::parent(source.folder), ".iocwright-clone-" + std::string(path::name(source.folder)));
   TRY(or_fail(machine_.disk.remove_tree(part), "remove"));  // of a clone that was cut
   TRY(or_fail(machine_.disk.make_folders(path::parent(source.folder)), "make folder"));
   auto state = fill(source, part, locked);
@@ -281,15 +314,16 @@ Result<SourceState> GitSource::clone(const CloneSource& source, const std::optio
 }
 
 Result<SourceState> GitSource::state_of(const std::string& folder) {
-  const std::string out =
-      TRY(run({"-C", folder, "rev-parse", "HEAD", "HEAD^{tree}"}, fmt::format("cannot read the commit of `{}`", folder)));
+  const std::string out = TRY(run({"-C", folder, "rev-parse", "HEAD", "HEAD^{tree}"},
+                                  fmt::format("cannot read the commit of `{}`", folder)));
   const auto lines = text::split(text::trim(out), '\n');
   return SourceState{std::string(lines.front()), std::string(lines.back())};
 }
 
 std::optional<std::string> GitSource::resolve(const std::string& folder, const std::string& version) {
   if (!check_version(version)) return std::nullopt;
-  for (const std::string& name : {"refs/remotes/origin/" + version, "refs/tags/" + version, "refs/heads/" + version, version}) {
+  for (const std::string& name :
+       {"refs/remotes/origin/" + version, "refs/tags/" + version, "refs/heads/" + version, version}) {
     auto out = run({"-C", folder, "rev-parse", "--verify", "-q", name + "^{commit}"}, "no such version");
     if (out) return std::string(text::trim(*out));
   }

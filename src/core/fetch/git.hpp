@@ -1,4 +1,5 @@
-// Sources by git: run by argument vector, without a shell, into a hidden folder that becomes the module's at the end.
+// Sources by git: run by argument vector, without a shell, into a hidden folder that becomes the module's at
+// the end.
 #pragma once
 
 #include <map>
@@ -22,7 +23,7 @@ struct SourceState {
 /// The files of a repository's HEAD.
 struct TrackedFiles {
   std::set<std::string> all;
-  std::set<std::string> changed;                  ///< those whose file has another content or mode, or is missing
+  std::set<std::string> changed;  ///< those whose file has another content or mode, or is missing
   std::map<std::string, std::string> submodules;  ///< path and commit
 };
 
@@ -32,11 +33,13 @@ struct StagedFiles {
   std::string text;  ///< names and contents, by their hashes; empty when nothing is staged
 };
 
-/// Clones, checks out, gets submodules, applies the patch; the folder appears when all of that has succeeded. `locked` is
-/// the commit that it must be: a branch that has moved on is left at it, a tag that has moved is an error.
+/// Clones, checks out, gets submodules, applies the patch; the folder appears when all of that has succeeded.
+/// `locked` is the commit that it must be: a branch that has moved on is left at it, a tag that has moved is
+/// an error.
 class GitSource {
  public:
-  GitSource(const Machine& machine, const Mirror& mirror, std::string log) : machine_(machine), mirror_(mirror), log_(std::move(log)) {}
+  GitSource(const Machine& machine, const Mirror& mirror, std::string log)
+      : machine_(machine), mirror_(mirror), log_(std::move(log)) {}
 
   Result<SourceState> clone(const CloneSource& source, const std::optional<SourceState>& locked);
   /// Adds a repository, all of it, to a mirror that is a folder, and what its submodules at `version` are.
@@ -56,7 +59,8 @@ class GitSource {
   std::map<std::string, std::string> refs(const std::string& folder);
   /// Commits of HEAD, branches, tags and stash that neither `known` ones nor remote-tracking branches
   /// contain, newest first, as `0123abc subject`.
-  Result<std::vector<std::string>> commits_beyond(const std::string& folder, const std::vector<std::string>& known);
+  Result<std::vector<std::string>> commits_beyond(const std::string& folder,
+                                                  const std::vector<std::string>& known);
   /// All refs of the repository at `url`, with their commits.
   Result<std::map<std::string, std::string>> remote_refs(const std::string& url);
   /// The URL of `origin`; empty when there is none.
@@ -67,17 +71,21 @@ class GitSource {
  private:
   enum class RefKind : unsigned char { branch, tag, other };
 
-  Result<SourceState> fill(const CloneSource& source, const std::string& folder, const std::optional<SourceState>& locked);
+  Result<SourceState> fill(const CloneSource& source, const std::string& folder,
+                           const std::optional<SourceState>& locked);
   Result<void> check_out(const CloneSource& source, const std::string& folder, RefKind kind);
-  Result<void> hold_to(const SourceState& locked, const CloneSource& source, const std::string& folder, RefKind kind);
+  Result<void> hold_to(const SourceState& locked, const CloneSource& source, const std::string& folder,
+                       RefKind kind);
   Result<RefKind> kind_of(const std::string& url, const std::string& version);
-  Result<void> fetch(const std::string& folder, const std::string& url, const std::vector<std::string>& refs, bool full);
+  Result<void> fetch(const std::string& folder, const std::string& url, const std::vector<std::string>& refs,
+                     bool full);
   Result<void> update_mirror(const std::string& folder, const std::string& url);
   Result<void> get_submodules(const std::string& folder, int level);
   Result<void> compare_with_head(const std::string& folder, const std::string& what, TrackedFiles& out);
   Result<void> forget_secrets(const std::string& folder, const std::string& url);
   /// Runs git; tries again after faults of the network.
-  Result<std::string> run(const std::vector<std::string>& arguments, const std::string& what, bool network = false);
+  Result<std::string> run(const std::vector<std::string>& arguments, const std::string& what,
+                          bool network = false);
   ProcessResult run_once(const std::vector<std::string>& arguments, std::string& said);
   Environment environment_for(const std::vector<std::string>& arguments) const;
 

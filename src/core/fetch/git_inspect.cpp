@@ -25,7 +25,8 @@ std::set<std::string> names(const std::string& list) {
 std::map<std::string, std::string> by_name(const std::string& lines, char separator) {
   std::map<std::string, std::string> out;
   for (std::string_view line : text::split(lines, '\n'))
-    if (const std::size_t at = line.find(separator); at != std::string_view::npos) out.emplace(line.substr(at + 1), line.substr(0, at));
+    if (const std::size_t at = line.find(separator); at != std::string_view::npos)
+      out.emplace(line.substr(at + 1), line.substr(0, at));
   return out;
 }
 
@@ -44,11 +45,13 @@ Result<TrackedFiles> GitSource::tracked_files(const std::string& folder, const s
 }
 
 /// With a new index, which has no times of files and no marks of the user: every file is read.
-Result<void> GitSource::compare_with_head(const std::string& folder, const std::string& what, TrackedFiles& out) {
+Result<void> GitSource::compare_with_head(const std::string& folder, const std::string& what,
+                                          TrackedFiles& out) {
   TRY(run({"-C", folder, "read-tree", "HEAD"}, what));
   const std::string listed = TRY(run({"-C", folder, "ls-files", "-s", "-z"}, what));
-  out.changed = names(TRY(run(
-      {"-C", folder, "-c", "diff.autoRefreshIndex=true", "diff", "--no-ext-diff", "--ignore-submodules=all", "--name-only", "-z"}, what)));
+  out.changed = names(TRY(run({"-C", folder, "-c", "diff.autoRefreshIndex=true", "diff", "--no-ext-diff",
+                               "--ignore-submodules=all", "--name-only", "-z"},
+                              what)));
   for (std::string_view item : items(listed)) {  // MODE HASH STAGE<tab>PATH
     const std::size_t tab = item.find('\t');
     const auto words = text::split(item.substr(0, tab), ' ');
@@ -64,7 +67,8 @@ Result<StagedFiles> GitSource::staged_files(const std::string& folder) {
   const std::string what = fmt::format("cannot compare the index of `{}` with its commit", folder);
   StagedFiles out;
   if (!run({"-C", folder, "rev-parse", "--verify", "-q", "HEAD^{commit}"}, what)) return out;
-  const std::vector<std::string> diff{"-C", folder, "diff", "--cached", "--no-ext-diff", "--no-renames", "--ignore-submodules=all", "-z"};
+  const std::vector<std::string> diff{
+      "-C", folder, "diff", "--cached", "--no-ext-diff", "--no-renames", "--ignore-submodules=all", "-z"};
   const auto with = [&diff](std::initializer_list<std::string> more) {
     std::vector<std::string> command = diff;
     command.insert(command.end(), more);
@@ -81,8 +85,10 @@ std::map<std::string, std::string> GitSource::refs(const std::string& folder) {
   return out;
 }
 
-Result<std::vector<std::string>> GitSource::commits_beyond(const std::string& folder, const std::vector<std::string>& known) {
-  std::vector<std::string> command{"-C", folder, "rev-list", "--ignore-missing", "--format=%h %s", "--all", "--not", "--remotes"};
+Result<std::vector<std::string>> GitSource::commits_beyond(const std::string& folder,
+                                                           const std::vector<std::string>& known) {
+  std::vector<std::string> command{"-C",    folder,  "rev-list", "--ignore-missing", "--format=%h %s",
+                                   "--all", "--not", "--remotes"};
   command.insert(command.end(), known.begin(), known.end());
   const std::string listed = TRY(run(command, fmt::format("cannot list the commits of `{}`", folder)));
   std::vector<std::string> out;
@@ -93,7 +99,8 @@ Result<std::vector<std::string>> GitSource::commits_beyond(const std::string& fo
 
 Result<std::map<std::string, std::string>> GitSource::remote_refs(const std::string& url) {
   const std::string from = mirror_.clone_url(url);
-  return by_name(TRY(run({"ls-remote", "--", from}, fmt::format("cannot ask `{}` for its versions", from), true)), '\t');
+  return by_name(
+      TRY(run({"ls-remote", "--", from}, fmt::format("cannot ask `{}` for its versions", from), true)), '\t');
 }
 
 std::string GitSource::origin(const std::string& folder) {
@@ -102,9 +109,10 @@ std::string GitSource::origin(const std::string& folder) {
 }
 
 std::string GitSource::version_of(const std::string& folder, const std::string& commit) {
-  const std::string named =
-      run({"-C", folder, "for-each-ref", "--points-at", commit, "--sort=-version:refname", "--format=%(refname)", "refs/tags"}, "no tags")
-          .value_or("");
+  const std::string named = run({"-C", folder, "for-each-ref", "--points-at", commit,
+                                 "--sort=-version:refname", "--format=%(refname)", "refs/tags"},
+                                "no tags")
+                                .value_or("");
   constexpr std::string_view prefix = "refs/tags/";
   const std::string_view first = text::split(named, '\n').front();
   return first.starts_with(prefix) ? std::string(first.substr(prefix.size())) : commit;

@@ -39,19 +39,23 @@ std::string without_secrets(std::string_view text) {
 std::string source_name(std::string_view url) {
   std::string_view rest = url;
   const std::size_t scheme = rest.find("://");
-  const bool scp = scheme == std::string_view::npos && !rest.starts_with('/') && rest.find(':') != std::string_view::npos;
+  const bool scp =
+      scheme == std::string_view::npos && !rest.starts_with('/') && rest.find(':') != std::string_view::npos;
   if (scheme != std::string_view::npos) rest.remove_prefix(scheme + 3);
   while (rest.ends_with('/')) rest.remove_suffix(1);
   if (rest.ends_with(".git")) rest.remove_suffix(4);
   const std::size_t slash = rest.find(scp ? ':' : '/');
-  std::string_view host = rest.substr(0, slash), path = slash == std::string_view::npos ? "" : rest.substr(slash + 1);
+  std::string_view host = rest.substr(0, slash),
+                   path = slash == std::string_view::npos ? "" : rest.substr(slash + 1);
   if (const std::size_t user = host.rfind('@'); user != std::string_view::npos) host.remove_prefix(user + 1);
   if (const std::size_t port = host.find(':'); port != std::string_view::npos) host = host.substr(0, port);
   const std::string name = path::normal("/" + std::string(path));  // no `..` leads out of the mirror
   return unicode::lower(host.empty() ? "local" : std::string(host)) + name;
 }
 
-std::string Mirror::clone_folder(const std::string& url) const { return place_ + "/git/" + source_name(url) + ".git"; }
+std::string Mirror::clone_folder(const std::string& url) const {
+  return place_ + "/git/" + source_name(url) + ".git";
+}
 std::string Mirror::file_path(const std::string& url) const { return place_ + "/files/" + source_name(url); }
 
 std::string Mirror::clone_url(const std::string& url) const {

@@ -27,11 +27,12 @@ class Mirror {
   std::string place_;
 };
 
-/// The text with names and passwords taken out of the URLs in it: for logs, lock files and messages. Of ssh and git the name
-/// stays, which is no secret there.
+/// The text with names and passwords taken out of the URLs in it: for logs, lock files and messages. Of ssh
+/// and git the name stays, which is no secret there.
 std::string without_secrets(std::string_view text);
 
-/// `github.com/epics-modules/asyn` of any way to write the address: scheme, user, port and `.git` are left out.
+/// `github.com/epics-modules/asyn` of any way to write the address: scheme, user, port and `.git` are left
+/// out.
 std::string source_name(std::string_view url);
 
 }  // namespace iocwright::fetch

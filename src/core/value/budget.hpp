@@ -1,4 +1,5 @@
-// Bounds on what a template may cost, so that a slip or a hostile file ends in a message, not in a dead machine.
+// Bounds on what a template may cost, so that a slip or a hostile file ends in a message, not in a dead
+// machine.
 #pragma once
 
 #include <cstdint>

@@ -56,7 +56,8 @@ const char* symbol(Order order) {
 }
 
 /// Python's rule: the first items that differ decide, else the lengths.
-Result<bool> ordered_sequences(Order order, const std::vector<Value>& a, const std::vector<Value>& b, Budget& budget) {
+Result<bool> ordered_sequences(Order order, const std::vector<Value>& a, const std::vector<Value>& b,
+                               Budget& budget) {
   Budget::Level level(budget);
   TRY(level.ok());
   for (std::size_t i = 0; i < a.size() && i < b.size(); ++i)
@@ -84,7 +85,8 @@ Result<bool> truth(const Value& value) {
 }
 
 int compare_numbers(const Value& a, const Value& b) {
-  if (a.is_integral() && b.is_integral()) return a.as_int() < b.as_int() ? -1 : a.as_int() > b.as_int() ? 1 : 0;
+  if (a.is_integral() && b.is_integral())
+    return a.as_int() < b.as_int() ? -1 : a.as_int() > b.as_int() ? 1 : 0;
   if (a.is_real() && b.is_real()) {
     if (std::isnan(a.as_real()) || std::isnan(b.as_real())) return 2;
     return a.as_real() < b.as_real() ? -1 : a.as_real() > b.as_real() ? 1 : 0;
@@ -106,7 +108,8 @@ Result<bool> equals(const Value& a, const Value& b, Budget& budget) {
   TRY(budget.step());
   if (a.is_object()) {
     if (TRY(a.as_object().equals(b, budget))) return true;
-    return b.is_object() && TRY(b.as_object().equals(a, budget));  // as Python asks the other side, which may be undefined
+    return b.is_object() &&
+           TRY(b.as_object().equals(a, budget));  // as Python asks the other side, which may be undefined
   }
   if (b.is_object()) return b.as_object().equals(a, budget);
   if (a.is_number() && b.is_number()) return compare_numbers(a, b) == 0;
@@ -128,18 +131,21 @@ Result<bool> ordered(Order order, const Value& a, const Value& b, Budget& budget
     const int sign = a.as_string().compare(b.as_string());
     return holds(order, sign < 0 ? -1 : sign > 0 ? 1 : 0);
   }
-  if ((a.is_list() && b.is_list()) || (a.is_tuple() && b.is_tuple())) return ordered_sequences(order, a.items(), b.items(), budget);
+  if ((a.is_list() && b.is_list()) || (a.is_tuple() && b.is_tuple()))
+    return ordered_sequences(order, a.items(), b.items(), budget);
   for (const Value* side : {&a, &b})
-    if (side->is_object()) TRY(side->as_object().truth());  // an undefined value has a better message of its own
-  return fail(
-      evaluation_error(fmt::format("'{}' not supported between instances of '{}' and '{}'", symbol(order), type_name(a), type_name(b))));
+    if (side->is_object())
+      TRY(side->as_object().truth());  // an undefined value has a better message of its own
+  return fail(evaluation_error(fmt::format("'{}' not supported between instances of '{}' and '{}'",
+                                           symbol(order), type_name(a), type_name(b))));
 }
 
 Result<bool> contains(const Value& container, const Value& item, Budget& budget) {
   switch (container.kind()) {
     case Kind::string:
       if (!item.is_string())
-        return fail(evaluation_error(fmt::format("'in <string>' requires string as left operand, not {}", type_name(item))));
+        return fail(evaluation_error(
+            fmt::format("'in <string>' requires string as left operand, not {}", type_name(item))));
       return container.as_string().find(item.as_string()) != std::string::npos;
     case Kind::list:
     case Kind::tuple:
@@ -147,7 +153,8 @@ Result<bool> contains(const Value& container, const Value& item, Budget& budget)
         if (candidate.same_as(item) || TRY(equals(candidate, item, budget))) return true;
       return false;
     case Kind::dict:
-      if (!hashable(item)) return fail(evaluation_error(fmt::format("unhashable type: '{}'", type_name(item))));
+      if (!hashable(item))
+        return fail(evaluation_error(fmt::format("unhashable type: '{}'", type_name(item))));
       return container.as_dict().contains(item);
     case Kind::object: {
       const NextItem next = TRY(container.as_object().iterate());
@@ -157,7 +164,9 @@ Result<bool> contains(const Value& container, const Value& item, Budget& budget)
       }
       return false;
     }
-    default: return fail(evaluation_error(fmt::format("argument of type '{}' is not iterable", type_name(container))));
+    default:
+      return fail(
+          evaluation_error(fmt::format("argument of type '{}' is not iterable", type_name(container))));
   }
 }
 

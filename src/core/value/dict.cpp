@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::size_t small = 8;  // up to here a search along the entries is quicker than a hash
 
-// What a tuple may hold that is hashed: the stack bounds the one, time the other, as the same tuple may stand in it often.
+// What a tuple may hold that is hashed: the stack bounds the one, time the other, as the same tuple may stand
+// in it often.
 constexpr std::size_t most_depth_of_key = 100;
 constexpr std::size_t most_values_in_key = 1000;
 
@@ -44,7 +45,8 @@ std::size_t hash(const Value& value) {
     case Kind::integer: return std::hash<std::int64_t>{}(value.as_int());
     case Kind::real: {
       const double real = value.as_real();
-      if (std::abs(real) < 9e18 && real == std::trunc(real)) return std::hash<std::int64_t>{}(static_cast<std::int64_t>(real));
+      if (std::abs(real) < 9e18 && real == std::trunc(real))
+        return std::hash<std::int64_t>{}(static_cast<std::int64_t>(real));
       return std::hash<double>{}(real);
     }
     case Kind::string: return std::hash<std::string_view>{}(value.as_string());
@@ -65,7 +67,8 @@ bool same_key(const Value& a, const Value& b) {
     return a.as_real() == b.as_real();
   }
   if (a.is_tuple() && b.is_tuple())
-    return std::equal(a.as_tuple().begin(), a.as_tuple().end(), b.as_tuple().begin(), b.as_tuple().end(), same_key);
+    return std::equal(a.as_tuple().begin(), a.as_tuple().end(), b.as_tuple().begin(), b.as_tuple().end(),
+                      same_key);
   return a.same_as(b);
 }
 

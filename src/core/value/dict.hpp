@@ -40,7 +40,8 @@ class Dict {
   void rebuild_index();
 
   std::vector<Entry> entries_;
-  std::unordered_multimap<std::size_t, std::size_t> index_;  ///< hash -> position; empty while the dict is small
+  std::unordered_multimap<std::size_t, std::size_t>
+      index_;  ///< hash -> position; empty while the dict is small
 };
 
 /// True for what Python can use as a key: no list, no dict, no object that refuses, no tuple that holds one.

@@ -21,7 +21,8 @@ std::string json_string(const std::string& text) {
 
 class JsonWriter {
  public:
-  JsonWriter(const JsonStyle& style, Budget& budget) : style_(style), indent_(style.indent), budget_(budget) {}
+  JsonWriter(const JsonStyle& style, Budget& budget)
+      : style_(style), indent_(style.indent), budget_(budget) {}
 
   Result<void> write(const Value& value, std::size_t depth) {
     TRY(budget_.step());
@@ -39,7 +40,8 @@ class JsonWriter {
       case Kind::object: break;
     }
     TRY(value.as_object().truth());
-    return fail(evaluation_error(fmt::format("Object of type {} is not JSON serializable", type_name(value))));
+    return fail(
+        evaluation_error(fmt::format("Object of type {} is not JSON serializable", type_name(value))));
   }
 
   std::string take() { return std::move(out_); }
@@ -82,7 +84,9 @@ class JsonWriter {
       case Kind::boolean: return key.as_bool() ? "true" : "false";
       case Kind::integer:
       case Kind::real: return to_str(key, budget);
-      default: return fail(evaluation_error(fmt::format("keys must be str, int, float, bool or None, not {}", type_name(key))));
+      default:
+        return fail(evaluation_error(
+            fmt::format("keys must be str, int, float, bool or None, not {}", type_name(key))));
     }
   }
 

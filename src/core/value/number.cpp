@@ -32,14 +32,17 @@ std::optional<std::string> without_underscores(std::string_view text) {
       out += text[i];
       continue;
     }
-    const bool between = i > 0 && i + 1 < text.size() && digit_value(text[i - 1]) < 36 && digit_value(text[i + 1]) < 36;
+    const bool between =
+        i > 0 && i + 1 < text.size() && digit_value(text[i - 1]) < 36 && digit_value(text[i + 1]) < 36;
     if (!between) return std::nullopt;
   }
   return out;
 }
 
 std::string_view trim_space(std::string_view text) {
-  const auto space = [](char c) { return unicode::is_space(static_cast<unsigned char>(c)) && (c & 0x80) == 0; };
+  const auto space = [](char c) {
+    return unicode::is_space(static_cast<unsigned char>(c)) && (c & 0x80) == 0;
+  };
   while (!text.empty() && space(text.front())) text.remove_prefix(1);
   while (!text.empty() && space(text.back())) text.remove_suffix(1);
   return text;
@@ -70,7 +73,8 @@ void take_prefix(std::string_view& digits, int& base) {
 std::string repr(double value) {
   if (std::isnan(value)) return "nan";
   if (std::isinf(value)) return value < 0 ? "-inf" : "inf";
-  std::string out = fmt::format("{}", value);  // has Python's rules; std::to_chars would bring 170 kB of tables
+  std::string out =
+      fmt::format("{}", value);  // has Python's rules; std::to_chars would bring 170 kB of tables
   return out.find_first_of(".e") == std::string::npos ? out + ".0" : out;
 }
 
@@ -84,10 +88,12 @@ Integer parse_int(std::string_view text, int base) {
   take_prefix(body, base);
   const auto digits = without_underscores(body);
   if (!digits || digits->empty()) return {Parse::invalid};
-  if (std::any_of(digits->begin(), digits->end(), [&](char c) { return digit_value(c) >= base; })) return {Parse::invalid};
+  if (std::any_of(digits->begin(), digits->end(), [&](char c) { return digit_value(c) >= base; }))
+    return {Parse::invalid};
   const std::string with_sign = (negative ? "-" : "") + *digits;
   Integer out{Parse::ok};
-  const auto [end, problem] = std::from_chars(with_sign.data(), with_sign.data() + with_sign.size(), out.value, base);
+  const auto [end, problem] =
+      std::from_chars(with_sign.data(), with_sign.data() + with_sign.size(), out.value, base);
   if (problem == std::errc::result_out_of_range) return {Parse::too_big};
   return out;
 }
@@ -98,7 +104,8 @@ std::optional<double> parse_float(std::string_view text) {
   std::string_view rest = *body;
   if (rest.starts_with('+') || rest.starts_with('-')) rest.remove_prefix(1);
   std::string word(rest);
-  std::transform(word.begin(), word.end(), word.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+  std::transform(word.begin(), word.end(), word.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
   const bool named = word == "inf" || word == "infinity" || word == "nan";
   const bool numeric = !rest.empty() && rest.find_first_not_of("0123456789.eE+-") == std::string_view::npos;
   if (!named && !numeric) return std::nullopt;
@@ -109,7 +116,8 @@ std::optional<double> parse_float(std::string_view text) {
 }
 
 std::optional<std::int64_t> exact_int(double value) {
-  if (!(value >= -9223372036854775808.0 && value < 9223372036854775808.0) || value != std::trunc(value)) return std::nullopt;
+  if (!(value >= -9223372036854775808.0 && value < 9223372036854775808.0) || value != std::trunc(value))
+    return std::nullopt;
   return static_cast<std::int64_t>(value);
 }
 

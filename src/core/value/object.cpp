@@ -4,15 +4,23 @@
 
 namespace iocwright {
 
-Diagnostic evaluation_error(std::string message) { return error(DiagKind::template_evaluation, std::move(message)); }
+Diagnostic evaluation_error(std::string message) {
+  return error(DiagKind::template_evaluation, std::move(message));
+}
 
 Result<std::string> Object::repr(Budget&) const { return fmt::format("<{} object>", type_name()); }
 
-Result<bool> Object::equals(const Value& other, Budget&) const { return other.is_object() && &other.as_object() == this; }
+Result<bool> Object::equals(const Value& other, Budget&) const {
+  return other.is_object() && &other.as_object() == this;
+}
 
-Result<std::int64_t> Object::length() const { return fail(evaluation_error(fmt::format("object of type '{}' has no len()", type_name()))); }
+Result<std::int64_t> Object::length() const {
+  return fail(evaluation_error(fmt::format("object of type '{}' has no len()", type_name())));
+}
 
-Result<NextItem> Object::iterate() { return fail(evaluation_error(fmt::format("'{}' object is not iterable", type_name()))); }
+Result<NextItem> Object::iterate() {
+  return fail(evaluation_error(fmt::format("'{}' object is not iterable", type_name())));
+}
 
 Result<Value> Object::call(Budget&, const Arguments&) {
   return fail(evaluation_error(fmt::format("'{}' object is not callable", type_name())));

@@ -1,4 +1,5 @@
-// The seam by which other rooms put things into templates that are no plain values: entities, functions, loops.
+// The seam by which other rooms put things into templates that are no plain values: entities, functions,
+// loops.
 #pragma once
 
 #include <functional>
@@ -14,11 +15,12 @@
 
 namespace iocwright {
 
-/// Hands out one item a call, then nothing for ever. The budget is that of whoever takes the item, which may be another
-/// render than the one that made the sequence.
+/// Hands out one item a call, then nothing for ever. The budget is that of whoever takes the item, which may
+/// be another render than the one that made the sequence.
 using NextItem = std::function<Result<std::optional<Value>>(Budget&)>;
 
-/// What a call was given. Names live as long as the template that holds the call, or as the values in `owners`.
+/// What a call was given. Names live as long as the template that holds the call, or as the values in
+/// `owners`.
 struct Arguments {
   std::vector<Value> positional;
   std::vector<std::pair<std::string_view, Value>> named;

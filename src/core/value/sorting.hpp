@@ -10,6 +10,7 @@
 namespace iocwright {
 
 /// `items` in the order of `keys` (one an item), stable also when reversed: Python's sorted().
-Result<std::vector<Value>> sort_values(const std::vector<Value>& items, const std::vector<Value>& keys, bool reverse, Budget& budget);
+Result<std::vector<Value>> sort_values(const std::vector<Value>& items, const std::vector<Value>& keys,
+                                       bool reverse, Budget& budget);
 
 }  // namespace iocwright

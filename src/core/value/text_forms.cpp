@@ -22,7 +22,8 @@ class Writer {
     TRY(budget_.size(out_.size()));
     switch (value.kind()) {
       case Kind::string:
-        out_ += value.is_markup() ? fmt::format("Markup({})", quote(value.as_string())) : quote(value.as_string());
+        out_ += value.is_markup() ? fmt::format("Markup({})", quote(value.as_string()))
+                                  : quote(value.as_string());
         return {};
       case Kind::list: return sequence(value, "[", "]");
       case Kind::tuple: return sequence(value, "(", value.as_tuple().size() == 1 ? ",)" : ")");
@@ -141,7 +142,8 @@ std::string brief(const Value& value) {
   if (!whole) return fmt::format("a long {}", type_name(value));
   if (utf8::length(*whole) <= most) return *whole;
   const std::size_t size = utf8::length(*whole);
-  return fmt::format("{}...{}", utf8::slice(*whole, 0, most / 2), utf8::slice(*whole, size - most / 4, most / 4));
+  return fmt::format("{}...{}", utf8::slice(*whole, 0, most / 2),
+                     utf8::slice(*whole, size - most / 4, most / 4));
 }
 
 std::string type_name(const Value& value) {

@@ -40,8 +40,8 @@ void delete_body(Kind kind, detail::Body* body) noexcept {
   }
 }
 
-/// Bodies waiting to be deleted. Deleting a list inside a list inside a list … in a loop rather than by recursion keeps
-/// the stack flat however deep a template nests its values.
+/// Bodies waiting to be deleted. Deleting a list inside a list inside a list … in a loop rather than by
+/// recursion keeps the stack flat however deep a template nests its values.
 struct Graveyard {
   bool busy = false;
   std::vector<std::pair<Kind, detail::Body*>> waiting;
@@ -76,7 +76,9 @@ Value::Value(Object* object) noexcept : Value(Kind::object, object) {}
 
 Value Value::markup(std::string text) { return {Kind::string, new StringBody(std::move(text), true)}; }
 Value Value::list(std::vector<Value> items) { return {Kind::list, new ListBody(std::move(items))}; }
-Value Value::tuple(std::vector<Value> items) { return {Kind::tuple, new TupleBody(std::move(items), nullptr)}; }
+Value Value::tuple(std::vector<Value> items) {
+  return {Kind::tuple, new TupleBody(std::move(items), nullptr)};
+}
 Value Value::dict(Dict entries) { return {Kind::dict, new DictBody(std::move(entries))}; }
 Value Value::named_tuple(std::vector<Value> items, const std::vector<std::string_view>& names) {
   return {Kind::tuple, new TupleBody(std::move(items), &names)};
@@ -87,7 +89,9 @@ const std::string& Value::as_string() const { return static_cast<StringBody*>(pa
 std::vector<Value>& Value::as_list() const { return static_cast<ListBody*>(payload_.body)->items; }
 const std::vector<Value>& Value::as_tuple() const { return static_cast<TupleBody*>(payload_.body)->items; }
 const std::vector<Value>& Value::items() const { return is_list() ? as_list() : as_tuple(); }
-const std::vector<std::string_view>* Value::tuple_names() const { return static_cast<TupleBody*>(payload_.body)->names; }
+const std::vector<std::string_view>* Value::tuple_names() const {
+  return static_cast<TupleBody*>(payload_.body)->names;
+}
 Dict& Value::as_dict() const { return static_cast<DictBody*>(payload_.body)->entries; }
 Object& Value::as_object() const { return static_cast<Object&>(*payload_.body); }
 

@@ -1,5 +1,5 @@
-// The one dynamic value: what a YAML scalar, a parameter or a template expression holds. Copies share lists, dicts and
-// objects, as Python's names do.
+// The one dynamic value: what a YAML scalar, a parameter or a template expression holds. Copies share lists,
+// dicts and objects, as Python's names do.
 #pragma once
 
 #include <concepts>
@@ -82,7 +82,9 @@ class Value {
   // The accessors below ask for the right kind.
   bool as_bool() const { return payload_.integer != 0; }
   std::int64_t as_int() const { return payload_.integer; }  ///< also of a bool
-  double as_real() const { return kind_ == Kind::real ? payload_.real : static_cast<double>(payload_.integer); }
+  double as_real() const {
+    return kind_ == Kind::real ? payload_.real : static_cast<double>(payload_.integer);
+  }
   const std::string& as_string() const;
   std::vector<Value>& as_list() const;  ///< shared: a change is seen by every copy
   const std::vector<Value>& as_tuple() const;

@@ -19,10 +19,12 @@ struct Statement {
 };
 
 constexpr std::array statements{
-    Statement{"menu", 1, 1, true},      Statement{"recordtype", 1, 1, true}, Statement{"device", 4, 4, false},
-    Statement{"driver", 1, 1, false},   Statement{"link", 2, 2, false},      Statement{"registrar", 1, 1, false},
-    Statement{"function", 1, 1, false}, Statement{"variable", 1, 2, false},  Statement{"breaktable", 1, 1, true},
-    Statement{"field", 2, 2, true},     Statement{"record", 2, 2, true},     Statement{"grecord", 2, 2, true},
+    Statement{"menu", 1, 1, true},       Statement{"recordtype", 1, 1, true},
+    Statement{"device", 4, 4, false},    Statement{"driver", 1, 1, false},
+    Statement{"link", 2, 2, false},      Statement{"registrar", 1, 1, false},
+    Statement{"function", 1, 1, false},  Statement{"variable", 1, 2, false},
+    Statement{"breaktable", 1, 1, true}, Statement{"field", 2, 2, true},
+    Statement{"record", 2, 2, true},     Statement{"grecord", 2, 2, true},
     Statement{"alias", 2, 2, false},
 };
 
@@ -43,10 +45,13 @@ class Parser {
     return good_ = false;
   }
 
-  std::string found() const { return now_.kind == DbdToken::Kind::end ? "the file's end" : fmt::format("`{}`", now_.text); }
+  std::string found() const {
+    return now_.kind == DbdToken::Kind::end ? "the file's end" : fmt::format("`{}`", now_.text);
+  }
 
   bool want(char mark, std::string_view after) {
-    if (!now_.is(mark)) return refuse(fmt::format("there should be a `{}` after `{}`, not {}", mark, after, found()));
+    if (!now_.is(mark))
+      return refuse(fmt::format("there should be a `{}` after `{}`, not {}", mark, after, found()));
     step();
     return true;
   }
@@ -64,7 +69,8 @@ class Parser {
     if (!want(')', out.back().text)) return false;
     if (out.size() < row.least || out.size() > row.most) {
       now_ = out.back();
-      return refuse(fmt::format("`{}` takes {}, not {}", row.word, text::plural(row.most, "argument"), out.size()));
+      return refuse(
+          fmt::format("`{}` takes {}, not {}", row.word, text::plural(row.most, "argument"), out.size()));
     }
     return true;
   }
@@ -94,7 +100,8 @@ class Parser {
 
   bool record_type_body(DbdItem& item) {
     while (good_ && !now_.is('}')) {
-      if (now_.text != "field" && now_.text != "include") return refuse(fmt::format("a record type has fields, not {}", found()));
+      if (now_.text != "field" && now_.text != "include")
+        return refuse(fmt::format("a record type has fields, not {}", found()));
       item.has_fields = true;
       statement();
     }
@@ -168,7 +175,9 @@ class Parser {
 
 }  // namespace
 
-std::vector<DbdItem> parse_dbd(FileId file, std::string_view text, Sink& sink) { return Parser(file, text, sink).run(); }
+std::vector<DbdItem> parse_dbd(FileId file, std::string_view text, Sink& sink) {
+  return Parser(file, text, sink).run();
+}
 
 std::vector<std::string> linked_symbols(const DbdItem& item) {
   switch (item.kind) {

@@ -10,7 +10,8 @@ bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' |
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 /// Letters of a bare word; `$` and `+` besides what Base has, because dbExpand takes macros and numbers.
 bool is_word(char c) {
-  return is_letter(c) || (c >= '0' && c <= '9') || std::string_view("_-:.[]<>;$+/\\").find(c) != std::string_view::npos;
+  return is_letter(c) || (c >= '0' && c <= '9') ||
+         std::string_view("_-:.[]<>;$+/\\").find(c) != std::string_view::npos;
 }
 
 }  // namespace
@@ -36,7 +37,8 @@ void DbdLexer::skip_blank() {
       ++position_;
     } else if (c == '#' || (c == '%' && at_line_start())) {
       skip_line();
-    } else if (c == '=' && position_ + 1 < text_.size() && is_letter(text_[position_ + 1]) && at_line_start()) {
+    } else if (c == '=' && position_ + 1 < text_.size() && is_letter(text_[position_ + 1]) &&
+               at_line_start()) {
       skip_pod();
     } else {
       return;
@@ -55,11 +57,14 @@ DbdToken DbdLexer::next() {
   const std::size_t begin = position_;
   if (begin >= text_.size()) return token(DbdToken::Kind::end, begin, begin);
   const char c = text_[position_++];
-  if (std::string_view("(){},").find(c) != std::string_view::npos) return token(DbdToken::Kind::mark, begin, position_);
+  if (std::string_view("(){},").find(c) != std::string_view::npos)
+    return token(DbdToken::Kind::mark, begin, position_);
   if (c == '"') {
-    while (position_ < text_.size() && text_[position_] != '"' && text_[position_] != '\n') position_ += text_[position_] == '\\' ? 2 : 1;
+    while (position_ < text_.size() && text_[position_] != '"' && text_[position_] != '\n')
+      position_ += text_[position_] == '\\' ? 2 : 1;
     position_ = std::min(position_, text_.size());
-    if (position_ == text_.size() || text_[position_] == '\n') return token(DbdToken::Kind::bad, begin, position_);
+    if (position_ == text_.size() || text_[position_] == '\n')
+      return token(DbdToken::Kind::bad, begin, position_);
     ++position_;
     return token(DbdToken::Kind::text, begin, position_, 1);
   }

@@ -8,7 +8,8 @@
 namespace iocwright::epics {
 
 std::optional<std::string> DbdSet::find(const std::string& name) const {
-  if (name.find('/') != std::string::npos) return or_report(disk_.exists(name), "access", sink_) ? std::optional(name) : std::nullopt;
+  if (name.find('/') != std::string::npos)
+    return or_report(disk_.exists(name), "access", sink_) ? std::optional(name) : std::nullopt;
   for (const std::string& folder : folders_) {
     const std::string path = path::join(folder, name);
     if (or_report(skip_unusable(disk_.is_file(path)), "access", sink_)) return path;
@@ -38,9 +39,11 @@ void DbdSet::read(const std::string& path, std::size_t request) {
     } else if (const auto included = find(item.name)) {
       read(*included, request);
     } else {
-      sink_.add(error(DiagKind::missing_dbd, fmt::format("`{}` is in no dbd folder of the modules in RELEASE", item.name))
+      sink_.add(error(DiagKind::missing_dbd,
+                      fmt::format("`{}` is in no dbd folder of the modules in RELEASE", item.name))
                     .at(item.span)
-                    .note(requests_[request].span, fmt::format("`{}` is to be loaded here", requests_[request].name)));
+                    .note(requests_[request].span,
+                          fmt::format("`{}` is to be loaded here", requests_[request].name)));
     }
   }
 }

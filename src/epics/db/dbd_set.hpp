@@ -30,8 +30,8 @@ class DbdSet {
   DbdSet(const Disk& disk, Sources& sources, Sink& sink, std::vector<std::string> folders)
       : disk_(disk), sources_(sources), sink_(sink), folders_(std::move(folders)) {}
 
-  /// Reads a file that is to be loaded. One that is read already adds nothing. False: there is none of that name; what is
-  /// missing among its includes is reported.
+  /// Reads a file that is to be loaded. One that is read already adds nothing. False: there is none of that
+  /// name; what is missing among its includes is reported.
   bool add(const DbdRequest& request);
 
   const std::vector<DbdRequest>& requests() const { return requests_; }

@@ -9,7 +9,8 @@ namespace {
 
 /// The offset of the first `}` that has another one two characters on.
 std::size_t find_end(std::string_view text, std::size_t from) {
-  for (std::size_t at = text.find('}', from); at != std::string_view::npos && at + 2 < text.size(); at = text.find('}', at + 1))
+  for (std::size_t at = text.find('}', from); at != std::string_view::npos && at + 2 < text.size();
+       at = text.find('}', at + 1))
     if (text[at + 2] == '}') return at;
   return std::string_view::npos;
 }

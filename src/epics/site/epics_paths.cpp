@@ -32,7 +32,8 @@ FileResult<std::string> host_arch(const Disk& disk, const Environment& environme
 
 FileResult<std::string> base_tool(const std::string& name, const Disk& disk, const Environment& environment) {
   if (auto program = TRY(find_program(name, environment))) return *std::move(program);
-  const std::string base = environment.get("EPICS_BASE", path::join(environment.get("EPICS_ROOT", "/epics"), "epics-base"));
+  const std::string base =
+      environment.get("EPICS_BASE", path::join(environment.get("EPICS_ROOT", "/epics"), "epics-base"));
   const std::string folder = path::join(base, "bin");
   const std::string arch = TRY(host_arch(disk, environment));
   if (!arch.empty()) {

@@ -19,15 +19,16 @@ FileResult<FileKind> kind_of(const Disk& disk, const std::string& path) {
   return kind;
 }
 
-FileResult<void> search(const Disk& disk, const std::string& folder, std::string_view ending, bool follow_links, int level,
-                        std::vector<std::string>& found) {
+FileResult<void> search(const Disk& disk, const std::string& folder, std::string_view ending,
+                        bool follow_links, int level, std::vector<std::string>& found) {
   if (level > most_levels) return {};
   for (const std::string& name : TRY(skip_unusable(disk.list(folder)))) {
     if (name.starts_with("..")) continue;
     const std::string path = path::join(folder, name);
     switch (TRY(kind_of(disk, path))) {
       case FileKind::folder:
-        if (follow_links || !TRY(disk.is_link(path))) TRY(search(disk, path, ending, follow_links, level + 1, found));
+        if (follow_links || !TRY(disk.is_link(path)))
+          TRY(search(disk, path, ending, follow_links, level + 1, found));
         break;
       case FileKind::file:
         if (name.ends_with(ending)) found.push_back(path);
@@ -40,15 +41,18 @@ FileResult<void> search(const Disk& disk, const std::string& folder, std::string
 
 }  // namespace
 
-FileResult<std::vector<std::string>> find_files(const Disk& disk, const std::string& folder, std::string_view ending, bool follow_links) {
+FileResult<std::vector<std::string>> find_files(const Disk& disk, const std::string& folder,
+                                                std::string_view ending, bool follow_links) {
   std::vector<std::string> found;
   TRY(search(disk, folder, ending, follow_links, 0, found));
   std::sort(found.begin(), found.end());
   return found;
 }
 
-Result<std::vector<std::string>> find_definitions(const Disk& disk, const std::string& ibek_defs, const std::string& config_folder) {
-  std::vector<std::string> files = TRY(or_unreadable(find_files(disk, ibek_defs, "ibek.support.yaml", false)));
+Result<std::vector<std::string>> find_definitions(const Disk& disk, const std::string& ibek_defs,
+                                                  const std::string& config_folder) {
+  std::vector<std::string> files =
+      TRY(or_unreadable(find_files(disk, ibek_defs, "ibek.support.yaml", false)));
   if (config_folder.empty()) return files;
   const auto own = TRY(or_unreadable(find_files(disk, config_folder, ".ibek.support.yaml", true)));
   files.insert(files.end(), own.begin(), own.end());

@@ -14,10 +14,12 @@ namespace iocwright::epics {
 /// config folder alone, and the folders of a mounted ConfigMap, whose names begin with `..`, are skipped:
 /// their files are seen by their links. Folders that we may not read are skipped (skip_unusable()); any other
 /// failure of the disk is an error.
-Result<std::vector<std::string>> find_definitions(const Disk& disk, const std::string& ibek_defs, const std::string& config_folder);
+Result<std::vector<std::string>> find_definitions(const Disk& disk, const std::string& ibek_defs,
+                                                  const std::string& config_folder);
 
 /// The files with an ending in and below a folder, sorted by path. Folders are skipped as by
 /// find_definitions().
-FileResult<std::vector<std::string>> find_files(const Disk& disk, const std::string& folder, std::string_view ending, bool follow_links);
+FileResult<std::vector<std::string>> find_files(const Disk& disk, const std::string& folder,
+                                                std::string_view ending, bool follow_links);
 
 }  // namespace iocwright::epics

@@ -10,12 +10,14 @@ namespace iocwright::epics {
 namespace {
 
 constexpr int most_levels = 20;  // of includes, and of macros in macros: a circle ends there
-constexpr int most_uses = 1000;  // of macros in one value, and of files: what branches at each level ends there
+constexpr int most_uses =
+    1000;  // of macros in one value, and of files: what branches at each level ends there
 
 using Macros = std::vector<ReleaseMacro>;
 
 ReleaseMacro* find(Macros& macros, std::string_view name) {
-  const auto found = std::find_if(macros.begin(), macros.end(), [&](const ReleaseMacro& m) { return m.name == name; });
+  const auto found =
+      std::find_if(macros.begin(), macros.end(), [&](const ReleaseMacro& m) { return m.name == name; });
   return found == macros.end() ? nullptr : &*found;
 }
 
@@ -27,8 +29,9 @@ std::string expand(std::string_view text, Macros& macros, int& uses_left, int le
     if (end == std::string_view::npos) break;
     const ReleaseMacro* macro = find(macros, text.substr(begin + 2, end - begin - 2));
     out += text.substr(0, begin);
-    out += macro != nullptr && level < most_levels && --uses_left > 0 ? expand(macro->value, macros, uses_left, level + 1)
-                                                                      : std::string(text.substr(begin, end - begin + 1));
+    out += macro != nullptr && level < most_levels && --uses_left > 0
+               ? expand(macro->value, macros, uses_left, level + 1)
+               : std::string(text.substr(begin, end - begin + 1));
     text.remove_prefix(end + 1);
   }
   return out.append(text);
@@ -39,7 +42,9 @@ std::string expand(std::string_view text, Macros& macros) {
   return expand(text, macros, uses_left, 0);
 }
 
-bool is_macro_letter(char c) { return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_macro_letter(char c) {
+  return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 /// `NAME = value`, with `:=` or `?=` too.
 bool take_macro(std::string_view line, Macros& macros) {

@@ -8,7 +8,9 @@ namespace iocwright::epics {
 
 namespace {
 
-bool is_name(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; }
+bool is_name(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
 
 /// One word of the shell: quotes, backslashes and variables.
 class Word {
@@ -16,7 +18,8 @@ class Word {
   Word(std::string_view text, const Environment& variables) : text_(text), variables_(variables) {}
 
   std::string run() {
-    while (at_ < text_.size() && !(quote_ == '\0' && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == ';' || text_[at_] == '#')))
+    while (at_ < text_.size() && !(quote_ == '\0' && (text_[at_] == ' ' || text_[at_] == '\t' ||
+                                                      text_[at_] == ';' || text_[at_] == '#')))
       step();
     return std::move(out_);
   }
@@ -49,7 +52,8 @@ class Word {
 
 }  // namespace
 
-std::vector<std::pair<std::string, std::string>> read_exports(std::string_view script, const Environment& environment) {
+std::vector<std::pair<std::string, std::string>> read_exports(std::string_view script,
+                                                              const Environment& environment) {
   Environment variables = environment;
   std::vector<std::pair<std::string, std::string>> out;
   for (std::string_view line : text::split(script, '\n')) {

@@ -16,10 +16,11 @@ namespace iocwright::image {
 
 namespace {
 
-/// Programs of EPICS Base, pvAccess and pvxs that a runtime image has use for: the first is run at each start.
-constexpr std::array<std::string_view, 15> runtime_tools{"msi",       "caRepeater", "caget",  "caput",      "cainfo",
-                                                         "camonitor", "pvget",      "pvput",  "pvinfo",     "pvmonitor",
-                                                         "pvlist",    "pvxget",     "pvxput", "pvxmonitor", "pvxinfo"};
+/// Programs of EPICS Base, pvAccess and pvxs that a runtime image has use for: the first is run at each
+/// start.
+constexpr std::array<std::string_view, 15> runtime_tools{
+    "msi",    "caRepeater", "caget",  "caput",  "cainfo", "camonitor",  "pvget",  "pvput",
+    "pvinfo", "pvmonitor",  "pvlist", "pvxget", "pvxput", "pvxmonitor", "pvxinfo"};
 /// Of the source folder: files that an IOC loads by the path in its definitions. Others are reached by links.
 constexpr std::array<std::string_view, 8> loaded_endings{".template", ".db",       ".vdb", ".substitutions",
                                                          ".proto",    ".protocol", ".req", ".bob"};
@@ -45,7 +46,9 @@ class Planning {
   }
 
  private:
-  std::vector<std::string> names(const std::string& folder) const { return or_report(disk_.list_if_exists(folder), "list", sink_); }
+  std::vector<std::string> names(const std::string& folder) const {
+    return or_report(disk_.list_if_exists(folder), "list", sink_);
+  }
   bool exists(const std::string& path) const { return or_report(disk_.exists(path), "access", sink_); }
   bool is_file(const std::string& path) const { return or_report(disk_.is_file(path), "access", sink_); }
   bool is_folder(const std::string& path) const { return or_report(disk_.is_folder(path), "access", sink_); }
@@ -63,9 +66,13 @@ class Planning {
     const bool prune = request_.prune;
     if (exists(configure))
       planner_.add_tree(
-          configure, [prune](const std::string& path) { return !prune || path::name(path) != "logs"; }, prune);
-    for (const char* name : {"pvi-defs", "ibek-defs", "autosave", "versions.json"}) add_all(path::join(request_.source, name));
-    if (!prune) add_all(path::join(path::parent(request_.source), "venv"));  // the Python of the images of today, beside $EPICS_ROOT
+          configure, [prune](const std::string& path) { return !prune || path::name(path) != "logs"; },
+          prune);
+    for (const char* name : {"pvi-defs", "ibek-defs", "autosave", "versions.json"})
+      add_all(path::join(request_.source, name));
+    if (!prune)
+      add_all(path::join(path::parent(request_.source),
+                         "venv"));  // the Python of the images of today, beside $EPICS_ROOT
     if (exists(request_.ioc)) add_ioc();
   }
 
@@ -93,7 +100,8 @@ class Planning {
       const std::string path = path::join(folder, name);
       if (is_link(path)) continue;
       if (is_folder(path)) add_loaded_files_below(path);
-      else if (std::any_of(loaded_endings.begin(), loaded_endings.end(), [&](std::string_view ending) { return name.ends_with(ending); }))
+      else if (std::any_of(loaded_endings.begin(), loaded_endings.end(),
+                           [&](std::string_view ending) { return name.ends_with(ending); }))
         planner_.add(path);
     }
   }
@@ -101,13 +109,15 @@ class Planning {
   void add_asked(const std::string& asked, std::string_view why) {
     const std::string path = path::join(request_.source, asked);
     if (exists(path)) return add_all(path);
-    sink_.add(warning(DiagKind::missing_asset, fmt::format("`{}` is not there, and the runtime image goes without it", path))
+    sink_.add(warning(DiagKind::missing_asset,
+                      fmt::format("`{}` is not there, and the runtime image goes without it", path))
                   .note({}, std::string(why)));
   }
 
   std::vector<std::string> runtime_files() const {
     std::vector<std::string> out;
-    const auto content = or_report(disk_.read_if_exists(path::join(request_.support, "configure/runtime_files_list")), "read", sink_);
+    const auto content = or_report(
+        disk_.read_if_exists(path::join(request_.support, "configure/runtime_files_list")), "read", sink_);
     if (!content) return out;
     for (std::string_view line : text::split(*content, '\n'))
       if (!text::trim(line).empty()) out.emplace_back(text::trim(line));
@@ -120,8 +130,8 @@ class Planning {
     const auto look = [&](const std::string& folder) {
       const bool aside = is_aside_name(path::name(folder));  // what `support build --discard` moved
       if (aside || is_link(folder) || !is_folder(folder) || folder == request_.destination) return;
-      const bool built =
-          is_folder(path::join(folder, "bin")) || is_folder(path::join(folder, "lib")) || is_folder(path::join(folder, "db"));
+      const bool built = is_folder(path::join(folder, "bin")) || is_folder(path::join(folder, "lib")) ||
+                         is_folder(path::join(folder, "db"));
       if (built) out.push_back(folder);
     };
     for (const std::string& name : names(request_.source)) {
@@ -151,14 +161,17 @@ class Planning {
   }
 
   void add_libraries() {
-    const NeededLibraries needed = or_report(needed_libraries(planner_.files(), disk_, environment_), "read", sink_);
+    const NeededLibraries needed =
+        or_report(needed_libraries(planner_.files(), disk_, environment_), "read", sink_);
     for (const NeededLibrary& library : needed.found)
       if (!library.system || request_.system_libraries) planner_.add(library.path);
     if (request_.system_libraries)
       for (const std::string& loader : needed.loaders) planner_.add(loader);
     for (const auto& [name, user] : needed.missing)
-      sink_.add(error(DiagKind::missing_library, fmt::format("`{}` needs `{}`, which is in no folder that the loader searches", user, name))
-                    .help("name its folder in LD_LIBRARY_PATH, or install the package that has it"));
+      sink_.add(
+          error(DiagKind::missing_library,
+                fmt::format("`{}` needs `{}`, which is in no folder that the loader searches", user, name))
+              .help("name its folder in LD_LIBRARY_PATH, or install the package that has it"));
   }
 
   const AssetRequest& request_;
@@ -170,7 +183,8 @@ class Planning {
 
 }  // namespace
 
-AssetPlan plan_assets(const AssetRequest& request, const Disk& disk, const Environment& environment, Sink& sink) {
+AssetPlan plan_assets(const AssetRequest& request, const Disk& disk, const Environment& environment,
+                      Sink& sink) {
   return Planning(request, disk, environment, sink).run();
 }
 

@@ -35,8 +35,12 @@ void AssetPlanner::put(const std::string& path, AssetKind kind, const std::strin
   plan_.try_emplace(path, Asset{kind, path, target, kind == AssetKind::file && may_strip(path)});
 }
 
-bool AssetPlanner::is_link(const std::string& path) const { return or_report(disk_.is_link(path), "access", sink_); }
-FileKind AssetPlanner::kind(const std::string& path) const { return or_report(disk_.kind(path), "access", sink_); }
+bool AssetPlanner::is_link(const std::string& path) const {
+  return or_report(disk_.is_link(path), "access", sink_);
+}
+FileKind AssetPlanner::kind(const std::string& path) const {
+  return or_report(disk_.kind(path), "access", sink_);
+}
 
 std::string AssetPlanner::add(const std::string& path) {
   std::deque<std::string> parts;
@@ -77,7 +81,8 @@ void AssetPlanner::add_tree(const std::string& path, const Filter& wanted, bool 
       else if (kind(inside) == FileKind::file) put(inside, AssetKind::file, "");
     } else if (follow) {
       const std::string target = add(inside);
-      if (!target.empty() && kind(target) == FileKind::folder && followed_.insert(target).second) add_tree(target, wanted, follow);
+      if (!target.empty() && kind(target) == FileKind::folder && followed_.insert(target).second)
+        add_tree(target, wanted, follow);
     } else {
       put(inside, AssetKind::link, or_report(disk_.read_link(inside), "read the link", sink_));
     }

@@ -15,12 +15,12 @@ class AssetPlanner {
 
   using Filter = std::function<bool(const std::string& path)>;
 
-  /// Plans a file, link or folder, the folders above it, and each link that stands in its path; what a link leads to is
-  /// planned too when it is a file. Returns where the path really lies; "" when it leads nowhere.
+  /// Plans a file, link or folder, the folders above it, and each link that stands in its path; what a link
+  /// leads to is planned too when it is a file. Returns where the path really lies; "" when it leads nowhere.
   std::string add(const std::string& path);
 
-  /// Plans all in and below a folder that the filter lets through, without following links; a link that the filter lets
-  /// through is planned with what it leads to when `follow` says so.
+  /// Plans all in and below a folder that the filter lets through, without following links; a link that the
+  /// filter lets through is planned with what it leads to when `follow` says so.
   void add_tree(const std::string& path, const Filter& wanted, bool follow);
 
   /// Files of this plan, links not among them.

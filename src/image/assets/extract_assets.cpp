@@ -59,9 +59,11 @@ Result<void> strip_files(const std::vector<std::string>& files, Process& process
                    files.begin() + static_cast<std::ptrdiff_t>(std::min(files.size(), begin + at_once)));
     const auto done = process.run({std::move(command), "", nullptr, false});
     if (!done)
-      return fail(error(DiagKind::tool_failed, done.error().text("run")).help("strip is a part of binutils; `--no-strip` does without it"));
+      return fail(error(DiagKind::tool_failed, done.error().text("run"))
+                      .help("strip is a part of binutils; `--no-strip` does without it"));
     if (done->status != 0)
-      return fail(error(DiagKind::tool_failed, fmt::format("strip ended with status {}; its messages stand above", done->status))
+      return fail(error(DiagKind::tool_failed,
+                        fmt::format("strip ended with status {}; its messages stand above", done->status))
                       .help("`--no-strip` leaves the symbols in"));
   }
   return {};
@@ -69,7 +71,8 @@ Result<void> strip_files(const std::vector<std::string>& files, Process& process
 
 }  // namespace
 
-Result<ExtractCounts> extract_assets(const AssetPlan& plan, const ExtractOptions& options, Disk& disk, Process& process) {
+Result<ExtractCounts> extract_assets(const AssetPlan& plan, const ExtractOptions& options, Disk& disk,
+                                     Process& process) {
   ExtractCounts counts;
   std::vector<std::string> with_symbols;
   const int machine = TRY(or_unreadable(own_machine(disk), "read"));
@@ -81,7 +84,8 @@ Result<ExtractCounts> extract_assets(const AssetPlan& plan, const ExtractOptions
     if (asset.kind == AssetKind::link) ++counts.links;
     if (asset.kind != AssetKind::file) continue;
     ++counts.files;
-    if (options.strip && asset.strip && TRY(or_unreadable(has_symbols(to, machine, disk), "read"))) with_symbols.push_back(to);
+    if (options.strip && asset.strip && TRY(or_unreadable(has_symbols(to, machine, disk), "read")))
+      with_symbols.push_back(to);
   }
   TRY(strip_files(with_symbols, process));
   counts.stripped = with_symbols.size();

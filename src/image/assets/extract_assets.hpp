@@ -17,7 +17,9 @@ struct ExtractCounts {
   std::size_t files = 0, links = 0, stripped = 0;
 };
 
-/// Makes the tree. What stands at a place in it already is replaced; folders get the modes and owners that they have here.
-Result<ExtractCounts> extract_assets(const AssetPlan& plan, const ExtractOptions& options, Disk& disk, Process& process);
+/// Makes the tree. What stands at a place in it already is replaced; folders get the modes and owners that
+/// they have here.
+Result<ExtractCounts> extract_assets(const AssetPlan& plan, const ExtractOptions& options, Disk& disk,
+                                     Process& process);
 
 }  // namespace iocwright::image

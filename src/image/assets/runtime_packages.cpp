@@ -17,10 +17,13 @@ namespace {
 
 using Command = std::vector<std::string>;
 
-bool is_address(std::string_view package) { return package.starts_with("http://") || package.starts_with("https://"); }
+bool is_address(std::string_view package) {
+  return package.starts_with("http://") || package.starts_with("https://");
+}
 
 /// All that is to be run for these packages, in order.
-std::vector<Command> commands(std::vector<std::string> packages, const RuntimePackages& request, const std::string& lists) {
+std::vector<Command> commands(std::vector<std::string> packages, const RuntimePackages& request,
+                              const std::string& lists) {
   std::vector<Command> out;
   for (std::string& package : packages) {
     if (!is_address(package)) continue;
@@ -40,8 +43,8 @@ std::vector<Command> commands(std::vector<std::string> packages, const RuntimePa
 
 }  // namespace
 
-Result<void> install_runtime_packages(const RuntimePackages& request, const Disk& disk, Process& process, const Environment& environment,
-                                      std::ostream& out) {
+Result<void> install_runtime_packages(const RuntimePackages& request, const Disk& disk, Process& process,
+                                      const Environment& environment, std::ostream& out) {
   const auto content = TRY(or_unreadable(disk.read_if_exists(request.list), "read"));
   std::istringstream words(content.value_or(""));
   std::vector<std::string> packages;
@@ -63,8 +66,9 @@ Result<void> install_runtime_packages(const RuntimePackages& request, const Disk
     const auto done = process.run({command, "", &variables, false});
     if (!done) return fail(error(DiagKind::tool_failed, done.error().text("run")));
     if (done->status != 0)
-      return fail(error(DiagKind::tool_failed,
-                        fmt::format("`{}` ended with status {}; its messages stand above", text::join(command, " "), done->status)));
+      return fail(
+          error(DiagKind::tool_failed, fmt::format("`{}` ended with status {}; its messages stand above",
+                                                   text::join(command, " "), done->status)));
   }
   return {};
 }

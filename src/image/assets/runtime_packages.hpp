@@ -11,14 +11,16 @@
 namespace iocwright::image {
 
 struct RuntimePackages {
-  std::string list;     ///< $SUPPORT/configure/runtime_debs: names, paths of local packages, or addresses, between white space
+  std::string list;     ///< $SUPPORT/configure/runtime_debs: names, paths of local packages, or addresses,
+                        ///< between white space
   bool upgrade = true;  ///< the packages of the image first
   bool dry_run = false;
 };
 
-/// Runs apt-get, through sudo when we are not root, and removes its lists. An address is fetched with apt's own helper.
-/// Without a list, or with an empty one, nothing is done. The error names the command that failed.
-Result<void> install_runtime_packages(const RuntimePackages& request, const Disk& disk, Process& process, const Environment& environment,
-                                      std::ostream& out);
+/// Runs apt-get, through sudo when we are not root, and removes its lists. An address is fetched with apt's
+/// own helper. Without a list, or with an empty one, nothing is done. The error names the command that
+/// failed.
+Result<void> install_runtime_packages(const RuntimePackages& request, const Disk& disk, Process& process,
+                                      const Environment& environment, std::ostream& out);
 
 }  // namespace iocwright::image

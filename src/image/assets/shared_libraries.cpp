@@ -22,7 +22,8 @@ using LoadedPtr = std::shared_ptr<const Loaded>;
 /// Folders that packages alone write to; /usr/local/lib is the machine's own.
 bool from_packages(std::string_view path) { return path.starts_with("/lib") || path.starts_with("/usr/lib"); }
 
-FileResult<void> read_conf(const Disk& disk, const std::string& path, std::vector<std::string>& out, int level) {
+FileResult<void> read_conf(const Disk& disk, const std::string& path, std::vector<std::string>& out,
+                           int level) {
   const auto content = TRY(disk.read_if_exists(path));
   if (!content || level > 5) return {};
   for (std::string_view line : text::split(*content, '\n')) {
@@ -40,7 +41,8 @@ FileResult<void> read_conf(const Disk& disk, const std::string& path, std::vecto
 
 class Search {
  public:
-  Search(const Disk& disk, const Environment& environment, std::vector<std::string> system) : disk_(disk), system_(std::move(system)) {
+  Search(const Disk& disk, const Environment& environment, std::vector<std::string> system)
+      : disk_(disk), system_(std::move(system)) {
     const std::string folders = environment.get("LD_LIBRARY_PATH");
     for (std::string_view folder : text::split(folders, ':'))
       if (!folder.empty()) from_environment_.emplace_back(folder);
@@ -63,7 +65,8 @@ class Search {
   }
 
   FileResult<void> take(const LoadedPtr& file) {
-    if (!file->elf.interpreter.empty() && loaders_.insert(file->elf.interpreter).second) out_.loaders.push_back(file->elf.interpreter);
+    if (!file->elf.interpreter.empty() && loaders_.insert(file->elf.interpreter).second)
+      out_.loaders.push_back(file->elf.interpreter);
     for (const std::string& name : file->elf.needed) {
       if (!known_.insert(name).second) continue;
       const LoadedPtr found = TRY(find(name, file));
@@ -79,25 +82,30 @@ class Search {
 
   FileResult<LoadedPtr> find(const std::string& name, const LoadedPtr& user) {
     if (name.find('/') != std::string::npos) return fitting(name, user);
-    // DT_RPATH of a file counts for all that it loads, unless the file that needs the library has a DT_RUNPATH.
+    // DT_RPATH of a file counts for all that it loads, unless the file that needs the library has a
+    // DT_RUNPATH.
     if (user->elf.runpath.empty())
       for (const Loaded* loader = user.get(); loader != nullptr; loader = loader->parent.get())
         if (loader->elf.runpath.empty())
-          if (LoadedPtr found = TRY(in_folders(expand(loader->elf.rpath, loader->path), name, user))) return found;
+          if (LoadedPtr found = TRY(in_folders(expand(loader->elf.rpath, loader->path), name, user)))
+            return found;
     if (LoadedPtr found = TRY(in_folders(from_environment_, name, user))) return found;
     if (LoadedPtr found = TRY(in_folders(expand(user->elf.runpath, user->path), name, user))) return found;
     return in_folders(system_, name, user);
   }
 
-  /// $ORIGIN is the folder of the file itself, links in its path resolved by nobody: the loader takes the path it opened.
+  /// $ORIGIN is the folder of the file itself, links in its path resolved by nobody: the loader takes the
+  /// path it opened.
   static std::vector<std::string> expand(const std::vector<std::string>& folders, const std::string& path) {
     std::vector<std::string> out;
     for (const std::string& folder : folders)
-      out.push_back(text::replace_all(text::replace_all(folder, "${ORIGIN}", "$ORIGIN"), "$ORIGIN", path::parent(path)));
+      out.push_back(text::replace_all(text::replace_all(folder, "${ORIGIN}", "$ORIGIN"), "$ORIGIN",
+                                      path::parent(path)));
     return out;
   }
 
-  FileResult<LoadedPtr> in_folders(const std::vector<std::string>& folders, const std::string& name, const LoadedPtr& user) {
+  FileResult<LoadedPtr> in_folders(const std::vector<std::string>& folders, const std::string& name,
+                                   const LoadedPtr& user) {
     for (const std::string& folder : folders)
       if (LoadedPtr found = TRY(fitting(path::join(folder, name), user))) return found;
     return nullptr;
@@ -106,7 +114,9 @@ class Search {
   /// A library for another machine is passed over, as the loader does.
   FileResult<LoadedPtr> fitting(const std::string& path, const LoadedPtr& user) {
     LoadedPtr found = TRY(load(path, user));
-    return found != nullptr && found->elf.machine == user->elf.machine && found->elf.wide == user->elf.wide ? found : nullptr;
+    return found != nullptr && found->elf.machine == user->elf.machine && found->elf.wide == user->elf.wide
+               ? found
+               : nullptr;
   }
 
   const Disk& disk_;
@@ -124,7 +134,8 @@ FileResult<std::vector<std::string>> loader_folders(const Disk& disk) {
   return out;
 }
 
-FileResult<NeededLibraries> needed_libraries(const std::vector<std::string>& files, const Disk& disk, const Environment& environment) {
+FileResult<NeededLibraries> needed_libraries(const std::vector<std::string>& files, const Disk& disk,
+                                             const Environment& environment) {
   return Search(disk, environment, TRY(loader_folders(disk))).run(files);
 }
 

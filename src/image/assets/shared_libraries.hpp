@@ -27,7 +27,8 @@ struct NeededLibraries {
 /// that load it, LD_LIBRARY_PATH, DT_RUNPATH, the folders of /etc/ld.so.conf, /lib and /usr/lib; ld.so(8) has
 /// the rules. Files that are no ELF files are passed over, as are places that we may not read; any other
 /// failure of the disk is an error.
-FileResult<NeededLibraries> needed_libraries(const std::vector<std::string>& files, const Disk& disk, const Environment& environment);
+FileResult<NeededLibraries> needed_libraries(const std::vector<std::string>& files, const Disk& disk,
+                                             const Environment& environment);
 
 /// The folders that the loader searches by itself.
 FileResult<std::vector<std::string>> loader_folders(const Disk& disk);

@@ -17,16 +17,19 @@ using epics::DbdKind;
 using epics::LoadedItem;
 
 void report_missing(const ListWord& word, const IocModules& modules, Sink& sink) {
-  Diagnostic fault =
-      error(DiagKind::missing_dbd, fmt::format("`{}` is in no dbd folder of the modules in RELEASE", word.text)).at(word.span);
+  Diagnostic fault = error(DiagKind::missing_dbd,
+                           fmt::format("`{}` is in no dbd folder of the modules in RELEASE", word.text))
+                         .at(word.span);
   if (const Module* other = modules.unreleased_dbd(word.text)) {
-    sink.add(std::move(fault).help(fmt::format("`{}` has it, but RELEASE does not name that module: add a line for it", other->folder)));
+    sink.add(std::move(fault).help(
+        fmt::format("`{}` has it, but RELEASE does not name that module: add a line for it", other->folder)));
     return;
   }
   const std::vector<std::string> names = modules.dbd_names();
   const std::string_view near = text::nearest(word.text, {names.begin(), names.end()});
-  sink.add(std::move(fault).help(near.empty() ? "build the module that installs it, or take it out of the recipe's `dbds`"
-                                              : fmt::format("did you mean `{}`?", near)));
+  sink.add(std::move(fault).help(
+      near.empty() ? "build the module that installs it, or take it out of the recipe's `dbds`"
+                   : fmt::format("did you mean `{}`?", near)));
 }
 
 /// The dbd of a released module that defines this, for a hint; "" when there is none.
@@ -38,7 +41,8 @@ std::string definer(const IocModules& modules, const Disk& disk, DbdKind kind, c
       if (!content) continue;  // of a hint alone
       Sink unheard;
       for (const DbdItem& item : epics::parse_dbd(0, *content, unheard))
-        if (item.kind == kind && item.name == name && (kind != DbdKind::record_type || item.has_fields)) return file;
+        if (item.kind == kind && item.name == name && (kind != DbdKind::record_type || item.has_fields))
+          return file;
     }
   }
   return "";
@@ -52,17 +56,20 @@ class Checker {
   void run() {
     for (const LoadedItem& loaded : set_.items()) {
       if (loaded.item.kind == DbdKind::menu) menus_.insert(loaded.item.name);
-      if (loaded.item.kind == DbdKind::record_type && loaded.item.has_fields) record_types_.insert(loaded.item.name);
+      if (loaded.item.kind == DbdKind::record_type && loaded.item.has_fields)
+        record_types_.insert(loaded.item.name);
     }
     for (const LoadedItem& loaded : set_.items()) {
       const DbdItem& item = loaded.item;
-      if (item.kind == DbdKind::menu_use && !menus_.contains(item.name)) undefined(loaded, DbdKind::menu, "menu", item.name);
+      if (item.kind == DbdKind::menu_use && !menus_.contains(item.name))
+        undefined(loaded, DbdKind::menu, "menu", item.name);
       if (item.kind == DbdKind::device && !record_types_.contains(item.record_type))
         undefined(loaded, DbdKind::record_type, "record type", item.record_type);
       if (item.kind == DbdKind::device)
         conflict(loaded, item.record_type + "\n" + item.choice, item.name + "\n" + item.link_type,
                  fmt::format("the device support `{}` of `{}`", item.choice, item.record_type));
-      if (item.kind == DbdKind::variable) conflict(loaded, item.name, item.choice, fmt::format("the variable `{}`", item.name));
+      if (item.kind == DbdKind::variable)
+        conflict(loaded, item.name, item.choice, fmt::format("the variable `{}`", item.name));
     }
   }
 
@@ -71,21 +78,26 @@ class Checker {
     if (!told_.insert(fmt::format("{} {}", what, name)).second) return;
     const auto& request = set_.requests()[loaded.request];
     const std::string file = definer(modules_, disk_, kind, name);
-    const std::string advice = file.empty() ? fmt::format("build the module that has this {} and add its dbd to dbd_list", what)
-                                            : fmt::format("add `{}` to dbd_list", file);
-    sink_.add(error(DiagKind::missing_dbd, fmt::format("`{}` uses the {} `{}`, which no dbd of the IOC defines", request.name, what, name))
-                  .at(request.span)
-                  .note(loaded.item.span, "it is used here")
-                  .help(advice));
+    const std::string advice =
+        file.empty() ? fmt::format("build the module that has this {} and add its dbd to dbd_list", what)
+                     : fmt::format("add `{}` to dbd_list", file);
+    sink_.add(
+        error(DiagKind::missing_dbd,
+              fmt::format("`{}` uses the {} `{}`, which no dbd of the IOC defines", request.name, what, name))
+            .at(request.span)
+            .note(loaded.item.span, "it is used here")
+            .help(advice));
   }
 
   /// Base stops at two definitions of one thing that differ, and takes equal ones as one.
-  void conflict(const LoadedItem& loaded, const std::string& key, const std::string& meaning, const std::string& what) {
+  void conflict(const LoadedItem& loaded, const std::string& key, const std::string& meaning,
+                const std::string& what) {
     const auto [first, fresh] = defined_.emplace(key, std::pair(meaning, &loaded));
     if (fresh || first->second.first == meaning) return;
     const auto& request = set_.requests()[loaded.request];
     const auto& earlier = set_.requests()[first->second.second->request];
-    sink_.add(error(DiagKind::dbd_conflict, fmt::format("`{}` defines {} otherwise than `{}` does", request.name, what, earlier.name))
+    sink_.add(error(DiagKind::dbd_conflict,
+                    fmt::format("`{}` defines {} otherwise than `{}` does", request.name, what, earlier.name))
                   .at(request.span)
                   .note(first->second.second->item.span, "first defined here")
                   .note(loaded.item.span, "and here otherwise")
@@ -102,10 +114,12 @@ class Checker {
 
 }  // namespace
 
-bool check_dbds(const std::vector<ListWord>& list, const IocModules& modules, const Disk& disk, epics::DbdSet& set, Sink& sink) {
+bool check_dbds(const std::vector<ListWord>& list, const IocModules& modules, const Disk& disk,
+                epics::DbdSet& set, Sink& sink) {
   bool complete = true;
   if (!set.add({"base.dbd", {}})) {
-    sink.add(error(DiagKind::missing_dbd, fmt::format("EPICS Base has no `{}/dbd/base.dbd`", modules.modules().back().folder))
+    sink.add(error(DiagKind::missing_dbd,
+                   fmt::format("EPICS Base has no `{}/dbd/base.dbd`", modules.modules().back().folder))
                  .help("name a built EPICS Base with EPICS_BASE or --base"));
     complete = false;
   }

@@ -21,7 +21,8 @@ struct Registered {
 
 class LinkChecker {
  public:
-  LinkChecker(const IocCheck& request, Sink& sink, IocModules& modules) : request_(request), sink_(sink), modules_(modules) {}
+  LinkChecker(const IocCheck& request, Sink& sink, IocModules& modules)
+      : request_(request), sink_(sink), modules_(modules) {}
 
   /// The libraries of lib_list, in its order; those not found are reported.
   bool find_libraries(const std::vector<ListWord>& list) {
@@ -45,7 +46,8 @@ class LinkChecker {
         registered_.emplace(std::move(symbol), Registered{&loaded, &dbds.requests()[loaded.request]});
     std::vector<std::string> wanted;
     for (const auto& [symbol, from] : registered_) wanted.push_back(symbol);
-    const std::vector<const Library*> order(listed_.rbegin(), listed_.rend());  // the IOC's Makefile reads lib_list from its end
+    const std::vector<const Library*> order(
+        listed_.rbegin(), listed_.rend());  // the IOC's Makefile reads lib_list from its end
     report(link(wanted, order, linkage()));
     return wanted.size();
   }
@@ -59,27 +61,32 @@ class LinkChecker {
       const std::vector<const Library*> libraries = modules_.libraries(module);
       for (const std::string& file : modules_.names_in(modules_.library_folder(module)))
         for (const Library* library : libraries)
-          if (!library->elf.archive && file.starts_with("lib" + library->name + ".so")) how.by_file.emplace(file, library);
+          if (!library->elf.archive && file.starts_with("lib" + library->name + ".so"))
+            how.by_file.emplace(file, library);
     }
     return how;
   }
 
   void report_missing(const ListWord& word) {
     Diagnostic fault =
-        error(DiagKind::missing_library, fmt::format("`{}` is in no lib/{} folder of the modules in RELEASE", word.text, request_.target))
+        error(DiagKind::missing_library, fmt::format("`{}` is in no lib/{} folder of the modules in RELEASE",
+                                                     word.text, request_.target))
             .at(word.span);
     if (const Library* other = modules_.library(word.text, true)) {
       sink_.add(std::move(fault).help(
-          fmt::format("`{}` is there, but RELEASE does not name its module `{}`: add a line for it", other->path, other->module)));
+          fmt::format("`{}` is there, but RELEASE does not name its module `{}`: add a line for it",
+                      other->path, other->module)));
       return;
     }
     const std::vector<std::string> names = modules_.library_names();
     const std::string_view near = text::nearest(word.text, {names.begin(), names.end()});
-    sink_.add(std::move(fault).help(near.empty() ? "build the module that has it, or take it out of the recipe's `libs`"
-                                                 : fmt::format("did you mean `{}`?", near)));
+    sink_.add(std::move(fault).help(
+        near.empty() ? "build the module that has it, or take it out of the recipe's `libs`"
+                     : fmt::format("did you mean `{}`?", near)));
   }
 
-  /// Who could define a symbol: a library of the list, else one of another module, else null. Base's own never lack.
+  /// Who could define a symbol: a library of the list, else one of another module, else null. Base's own
+  /// never lack.
   const Library* provider(const std::string& symbol) {
     for (const Library* library : listed_)
       if (defines(*library, symbol)) return library;
@@ -98,12 +105,14 @@ class LinkChecker {
       const Library* found = provider(undefined.symbol);
       // Whatever no module has comes from the system: the linker finds it in its own folders.
       if (undefined.user != nullptr && (found == nullptr || found == undefined.user)) continue;
-      const void* user = undefined.user != nullptr ? static_cast<const void*>(undefined.user) : registered_.at(undefined.symbol).request;
+      const void* user = undefined.user != nullptr ? static_cast<const void*>(undefined.user)
+                                                   : registered_.at(undefined.symbol).request;
       groups[{user, found}].push_back(&undefined);
     }
     for (const auto& [pair, symbols] : groups) {
       const Undefined& first =
-          **std::min_element(symbols.begin(), symbols.end(), [&](const Undefined* a, const Undefined* b) { return comes_first(*a, *b); });
+          **std::min_element(symbols.begin(), symbols.end(),
+                             [&](const Undefined* a, const Undefined* b) { return comes_first(*a, *b); });
       if (first.user != nullptr) report_use(first, symbols.size() - 1, pair.second);
       else report_registration(first, symbols.size() - 1, pair.second);
     }
@@ -111,40 +120,52 @@ class LinkChecker {
 
   /// Symbols of dbds in their order there; others by name, as they come.
   bool comes_first(const Undefined& a, const Undefined& b) const {
-    return a.user == nullptr && b.user == nullptr && registered_.at(a.symbol).item < registered_.at(b.symbol).item;
+    return a.user == nullptr && b.user == nullptr &&
+           registered_.at(a.symbol).item < registered_.at(b.symbol).item;
   }
 
-  static Diagnostic fault(std::string message) { return error(DiagKind::unresolved_symbol, std::move(message)); }
+  static Diagnostic fault(std::string message) {
+    return error(DiagKind::unresolved_symbol, std::move(message));
+  }
   static std::string and_more(std::size_t more) { return more == 0 ? "" : fmt::format(" and {} more", more); }
 
   void report_registration(const Undefined& undefined, std::size_t more, const Library* found) {
     const Registered& from = registered_.at(undefined.symbol);
     const std::string& name = from.item->item.name;
-    Diagnostic out = fault(fmt::format("`{}` registers `{}`{}, which no linked library defines", from.request->name, name, and_more(more)))
-                         .at(from.request->span)
-                         .note(from.item->item.span, fmt::format("it becomes the symbol `{}`", undefined.symbol));
+    Diagnostic out =
+        fault(fmt::format("`{}` registers `{}`{}, which no linked library defines", from.request->name, name,
+                          and_more(more)))
+            .at(from.request->span)
+            .note(from.item->item.span, fmt::format("it becomes the symbol `{}`", undefined.symbol));
     const std::string nowhere = fmt::format(
-        "no library of the modules here has that symbol: link the library with the source that exports `{}`, or leave `{}` out of dbd_list",
+        "no library of the modules here has that symbol: link the library with the source that exports `{}`, "
+        "or leave `{}` out of dbd_list",
         name, from.request->name);
     sink_.add(std::move(out).help(found != nullptr ? advice(*found, nullptr) : nowhere));
   }
 
   void report_use(const Undefined& undefined, std::size_t more, const Library* found) {
     const auto place = places_.find(undefined.user);
-    const std::string message = fmt::format("the library `{}` needs `{}`{} of `{}`, which is {}", undefined.user->name, undefined.symbol,
-                                            and_more(more), found->name, !places_.contains(found) ? "not linked" : "linked too early");
-    sink_.add(fault(message).at(place == places_.end() ? Span{} : place->second).help(advice(*found, undefined.user)));
+    const std::string message = fmt::format(
+        "the library `{}` needs `{}`{} of `{}`, which is {}", undefined.user->name, undefined.symbol,
+        and_more(more), found->name, !places_.contains(found) ? "not linked" : "linked too early");
+    sink_.add(fault(message)
+                  .at(place == places_.end() ? Span{} : place->second)
+                  .help(advice(*found, undefined.user)));
   }
 
   std::string advice(const Library& found, const Library* user) const {
     const bool listed = places_.contains(&found);
-    const std::string where = user != nullptr && places_.contains(user) ? fmt::format(" above `{}`", user->name) : "";
+    const std::string where =
+        user != nullptr && places_.contains(user) ? fmt::format(" above `{}`", user->name) : "";
     if (listed)
-      return fmt::format("move `{}` of {} up in lib_list{}: build the module that is needed first", found.name, found.module, where);
-    const auto module =
-        std::find_if(modules_.modules().begin(), modules_.modules().end(), [&](const Module& m) { return m.macro == found.module; });
+      return fmt::format("move `{}` of {} up in lib_list{}: build the module that is needed first",
+                         found.name, found.module, where);
+    const auto module = std::find_if(modules_.modules().begin(), modules_.modules().end(),
+                                     [&](const Module& m) { return m.macro == found.module; });
     const bool released = module != modules_.modules().end() && module->released;
-    return fmt::format("add `{}` of {} to lib_list{}{}", found.name, found.module, where, released ? "" : ", and its module to RELEASE");
+    return fmt::format("add `{}` of {} to lib_list{}{}", found.name, found.module, where,
+                       released ? "" : ", and its module to RELEASE");
   }
 
   const IocCheck& request_;
@@ -159,8 +180,10 @@ class LinkChecker {
 
 IocCheckCounts check_ioc(const IocCheck& request, const Disk& disk, Sources& sources, Sink& sink) {
   IocModules modules(disk, request.support, request.epics_base, request.target, sink);
-  const std::vector<ListWord> dbd_list = read_list(path::join(request.support, "configure/dbd_list"), disk, sources, sink);
-  const std::vector<ListWord> lib_list = read_list(path::join(request.support, "configure/lib_list"), disk, sources, sink);
+  const std::vector<ListWord> dbd_list =
+      read_list(path::join(request.support, "configure/dbd_list"), disk, sources, sink);
+  const std::vector<ListWord> lib_list =
+      read_list(path::join(request.support, "configure/lib_list"), disk, sources, sink);
   epics::DbdSet dbds(disk, sources, sink, modules.dbd_folders());
   const bool dbds_complete = check_dbds(dbd_list, modules, disk, dbds, sink);
   LinkChecker linker(request, sink, modules);

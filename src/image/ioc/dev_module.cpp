@@ -11,14 +11,17 @@ namespace iocwright::image {
 namespace {
 
 std::string folder_of(const DevModule& request) { return path::join(request.support, request.name); }
-std::string kept_folder(const DevModule& request) { return path::join(request.support, "configure/.iocwright/replaced/" + request.name); }
+std::string kept_folder(const DevModule& request) {
+  return path::join(request.support, "configure/.iocwright/replaced/" + request.name);
+}
 
 Result<void> check_name(const DevModule& request) {
-  const bool fine =
-      !request.name.empty() && !request.name.starts_with('.') && request.name != "configure" && request.name.find('/') == std::string::npos;
+  const bool fine = !request.name.empty() && !request.name.starts_with('.') && request.name != "configure" &&
+                    request.name.find('/') == std::string::npos;
   if (fine) return {};
-  return fail(error(DiagKind::unreadable_file, fmt::format("`{}` is no name of a support module", request.name))
-                  .help(fmt::format("it is the name of a folder in `{}`", request.support)));
+  return fail(
+      error(DiagKind::unreadable_file, fmt::format("`{}` is no name of a support module", request.name))
+          .help(fmt::format("it is the name of a folder in `{}`", request.support)));
 }
 
 }  // namespace
@@ -28,7 +31,8 @@ Result<void> use_checkout(const DevModule& request, Disk& disk) {
   const std::string& tree = request.checkout.empty() ? folder_of(request) : request.checkout;
   if (!TRY(or_unreadable(disk.is_folder(path::join(tree, "configure")))))
     return fail(
-        error(DiagKind::unreadable_file, fmt::format("`{}` is no source tree of a support module: it has no configure folder", tree))
+        error(DiagKind::unreadable_file,
+              fmt::format("`{}` is no source tree of a support module: it has no configure folder", tree))
             .help("check the module out there first, or name its tree with --checkout"));
   if (request.checkout.empty()) return {};
   const std::string folder = folder_of(request);
@@ -47,7 +51,8 @@ Result<void> restore_module(const DevModule& request, Disk& disk) {
   const std::string folder = folder_of(request);
   const std::string kept = kept_folder(request);
   if (!TRY(or_unreadable(disk.is_link(folder))))
-    return fail(error(DiagKind::unreadable_file, fmt::format("`{}` is no link to a checkout, so there is nothing to restore", folder)));
+    return fail(error(DiagKind::unreadable_file,
+                      fmt::format("`{}` is no link to a checkout, so there is nothing to restore", folder)));
   const bool was_kept = TRY(or_unreadable(disk.exists(kept)));  // before anything is removed
   TRY(or_fail(disk.remove(folder), "remove"));
   if (!was_kept) return {};  // the module was never built in this image

@@ -1,4 +1,5 @@
-// Work on a support module in place: a checkout of one's own stands in for the module that the image was built with.
+// Work on a support module in place: a checkout of one's own stands in for the module that the image was
+// built with.
 #pragma once
 
 #include <string>
@@ -15,8 +16,9 @@ struct DevModule {
   std::string ioc;
 };
 
-/// Puts a link to the checkout in the place of $SUPPORT/NAME, whose paths RELEASE and the IOC know; what stood there is kept
-/// below $SUPPORT/configure/.iocwright/replaced. A build of the module finds its folder there and fetches nothing.
+/// Puts a link to the checkout in the place of $SUPPORT/NAME, whose paths RELEASE and the IOC know; what
+/// stood there is kept below $SUPPORT/configure/.iocwright/replaced. A build of the module finds its folder
+/// there and fetches nothing.
 Result<void> use_checkout(const DevModule& request, Disk& disk);
 
 /// Puts back what use_checkout() moved away. An error when the module's folder is no such link.

@@ -35,8 +35,8 @@ Elf_Scn* section(Elf* elf, unsigned type, GElf_Shdr& header) {
   return nullptr;
 }
 
-/// The text at `offset` of a table of texts; null when the file is broken. elf_strptr() knows compressed tables as well, which these
-/// never are, and brings all of zlib.
+/// The text at `offset` of a table of texts; null when the file is broken. elf_strptr() knows compressed
+/// tables as well, which these never are, and brings all of zlib.
 const char* text_at(Elf* elf, std::size_t table, std::size_t offset) {
   Elf_Scn* scn = elf_getscn(elf, table);
   const Elf_Data* data = scn == nullptr ? nullptr : elf_getdata(scn, nullptr);
@@ -46,7 +46,9 @@ const char* text_at(Elf* elf, std::size_t table, std::size_t offset) {
 }
 
 /// How many entries of its own size a section holds; a broken file may say that one has no size.
-int entry_count(const GElf_Shdr& header) { return header.sh_entsize == 0 ? 0 : static_cast<int>(header.sh_size / header.sh_entsize); }
+int entry_count(const GElf_Shdr& header) {
+  return header.sh_entsize == 0 ? 0 : static_cast<int>(header.sh_size / header.sh_entsize);
+}
 
 std::vector<std::string> folders(std::string_view list) {
   std::vector<std::string> out;
@@ -140,7 +142,8 @@ Result<ElfFile> read_elf(std::string_view content, const std::string& path, bool
     read_archive(elf.get(), out, symbols);
     return out;
   }
-  if (elf_kind(elf.get()) != ELF_K_ELF) return fail(unreadable(path, "it is neither an ELF file nor an archive"));
+  if (elf_kind(elf.get()) != ELF_K_ELF)
+    return fail(unreadable(path, "it is neither an ELF file nor an archive"));
   read_machine(elf.get(), out);
   read_dynamic(elf.get(), out);
   read_interpreter(elf.get(), content, out);

@@ -17,21 +17,23 @@ struct ElfSymbols {
 
 struct ElfFile {
   bool archive = false;
-  bool dynamic = false;              ///< has a dynamic section: a shared library, or a program that needs some
-  int machine = 0;                   ///< EM_X86_64 and so on; that of the first member of an archive
-  bool wide = false;                 ///< 64 bits
-  std::string interpreter;           ///< of a program: the loader that the kernel starts
-  std::vector<std::string> needed;   ///< DT_NEEDED
-  std::vector<std::string> rpath;    ///< DT_RPATH, as it stands
+  bool dynamic = false;             ///< has a dynamic section: a shared library, or a program that needs some
+  int machine = 0;                  ///< EM_X86_64 and so on; that of the first member of an archive
+  bool wide = false;                ///< 64 bits
+  std::string interpreter;          ///< of a program: the loader that the kernel starts
+  std::vector<std::string> needed;  ///< DT_NEEDED
+  std::vector<std::string> rpath;   ///< DT_RPATH, as it stands
   std::vector<std::string> runpath;  ///< DT_RUNPATH
-  std::vector<ElfSymbols> members;   ///< one for a linked file, from its dynamic symbols; one for each object of an archive
+  std::vector<ElfSymbols>
+      members;  ///< one for a linked file, from its dynamic symbols; one for each object of an archive
 };
 
 /// Whether the content begins as an ELF file does; an archive does not.
 bool is_elf(std::string_view content);
 
-/// Reads a linked ELF file or an archive of objects. The error says what the content is not; `path` is for the message.
-/// `symbols` false leaves members empty, which is all that the search for shared libraries needs.
+/// Reads a linked ELF file or an archive of objects. The error says what the content is not; `path` is for
+/// the message. `symbols` false leaves members empty, which is all that the search for shared libraries
+/// needs.
 Result<ElfFile> read_elf(std::string_view content, const std::string& path, bool symbols);
 
 }  // namespace iocwright::image

@@ -12,7 +12,9 @@ namespace iocwright::image {
 namespace {
 
 Diagnostic failed(std::string message) { return error(DiagKind::tool_failed, std::move(message)); }
-Diagnostic unwritable(const FileProblem& problem) { return error(DiagKind::unwritable_file, problem.text("write")); }
+Diagnostic unwritable(const FileProblem& problem) {
+  return error(DiagKind::unwritable_file, problem.text("write"));
+}
 
 /// The files of the tree that are not there yet; a Generic IOC of its own keeps what it has.
 Result<void> write_sources(const GenericIoc& request, Disk& disk, const TemplateFiles& templates) {
@@ -22,7 +24,8 @@ Result<void> write_sources(const GenericIoc& request, Disk& disk, const Template
     if (TRY(or_unreadable(disk.exists(target)))) continue;
     const auto content = templates.read(name);
     if (!content) return fail(error(DiagKind::unreadable_file, content.error()));
-    auto written = disk.make_folders(path::parent(target)).and_then([&] { return disk.write(target, *content); });
+    auto written =
+        disk.make_folders(path::parent(target)).and_then([&] { return disk.write(target, *content); });
     if (!written) return fail(unwritable(written.error()));
   }
   return {};
@@ -30,13 +33,15 @@ Result<void> write_sources(const GenericIoc& request, Disk& disk, const Template
 
 /// Where Base and the support modules are, for make: the one file of the tree that belongs to this machine.
 Result<void> write_release(const GenericIoc& request, Disk& disk) {
-  const std::string text =
-      fmt::format("# Written by `iocwright ioc build`.\nSUPPORT = {}\n-include $(SUPPORT)/configure/RELEASE\nEPICS_BASE = {}\n",
-                  request.support, request.epics_base);
+  const std::string text = fmt::format(
+      "# Written by `iocwright ioc build`.\nSUPPORT = {}\n-include $(SUPPORT)/configure/RELEASE\nEPICS_BASE "
+      "= {}\n",
+      request.support, request.epics_base);
   const std::string target = path::join(request.folder, "configure/RELEASE.local");
   const auto old = TRY(or_unreadable(disk.read_if_exists(target), "read"));
   if (old && *old == text) return {};
-  auto written = disk.write(target + ".part", text).and_then([&] { return disk.rename(target + ".part", target); });
+  auto written =
+      disk.write(target + ".part", text).and_then([&] { return disk.rename(target + ".part", target); });
   if (!written) return fail(unwritable(written.error()));
   return {};
 }
@@ -45,41 +50,49 @@ Result<void> write_release(const GenericIoc& request, Disk& disk) {
 FileResult<std::string> inputs_text(const GenericIoc& request, const Disk& disk) {
   std::string out = request.epics_base + "\n";
   for (const char* name : {"RELEASE", "dbd_list", "lib_list"}) {
-    const auto content = TRY(disk.read_if_exists(path::join(request.support, fmt::format("configure/{}", name))));
+    const auto content =
+        TRY(disk.read_if_exists(path::join(request.support, fmt::format("configure/{}", name))));
     out += fmt::format("{}: {}\n{}\n", name, content ? "" : "none", content.value_or(""));
   }
   return out;
 }
 
-Result<void> run_make(const GenericIoc& request, std::vector<std::string> arguments, Process& process, const Environment& environment) {
+Result<void> run_make(const GenericIoc& request, std::vector<std::string> arguments, Process& process,
+                      const Environment& environment) {
   arguments.insert(arguments.begin(), {"make", "-C", request.folder});
   const auto made = process.run({std::move(arguments), "", &environment, false});
   if (!made) return fail(failed(made.error().text("run")));
   if (made->status != 0)
-    return fail(failed(fmt::format("make ended with status {} in `{}`; its messages stand above", made->status, request.folder)));
+    return fail(failed(fmt::format("make ended with status {} in `{}`; its messages stand above",
+                                   made->status, request.folder)));
   return {};
 }
 
 }  // namespace
 
-Result<std::string> build_host_arch(const std::string& epics_base, const Disk& disk, Process& process, const Environment& environment) {
+Result<std::string> build_host_arch(const std::string& epics_base, const Disk& disk, Process& process,
+                                    const Environment& environment) {
   if (const std::string named = environment.get("EPICS_HOST_ARCH"); !named.empty()) return named;
-  for (const char* script : {"startup/EpicsHostArch", "startup/EpicsHostArch.pl", "lib/perl/EpicsHostArch.pl"}) {
+  for (const char* script :
+       {"startup/EpicsHostArch", "startup/EpicsHostArch.pl", "lib/perl/EpicsHostArch.pl"}) {
     const std::string file = path::join(epics_base, script);
     if (!TRY(or_unreadable(skip_unusable(disk.exists(file))))) continue;
     const std::string interpreter = std::string_view(script).ends_with(".pl") ? "perl" : "sh";
     const auto result = process.run({{interpreter, file}, "", &environment, true});
     if (result && result->status == 0) return std::string(text::trim(result->output));
   }
-  return fail(failed(fmt::format("the host architecture is not known: `{}` has no EpicsHostArch script that works", epics_base))
-                  .help("set EPICS_HOST_ARCH, or name EPICS Base with EPICS_BASE"));
+  return fail(
+      failed(fmt::format("the host architecture is not known: `{}` has no EpicsHostArch script that works",
+                         epics_base))
+          .help("set EPICS_HOST_ARCH, or name EPICS Base with EPICS_BASE"));
 }
 
-Result<std::string> build_generic_ioc(const GenericIoc& request, Disk& disk, Process& process, const Environment& environment,
-                                      const TemplateFiles& templates) {
+Result<std::string> build_generic_ioc(const GenericIoc& request, Disk& disk, Process& process,
+                                      const Environment& environment, const TemplateFiles& templates) {
   if (!TRY(or_unreadable(disk.exists(path::join(request.epics_base, "configure/RULES_TOP")))))
-    return fail(failed(fmt::format("`{}` is no built EPICS Base: it has no configure/RULES_TOP", request.epics_base))
-                    .help("name it with EPICS_BASE or --base"));
+    return fail(
+        failed(fmt::format("`{}` is no built EPICS Base: it has no configure/RULES_TOP", request.epics_base))
+            .help("name it with EPICS_BASE or --base"));
   const std::string arch = TRY(build_host_arch(request.epics_base, disk, process, environment));
   TRY(write_sources(request, disk, templates));
   TRY(write_release(request, disk));
@@ -89,7 +102,8 @@ Result<std::string> build_generic_ioc(const GenericIoc& request, Disk& disk, Pro
   const std::string record = path::join(request.folder, inputs_record);
   const std::string inputs = TRY(or_unreadable(inputs_text(request, disk), "read"));
   const auto recorded = TRY(or_unreadable(disk.read_if_exists(record), "read"));
-  if (recorded != inputs && TRY(or_unreadable(disk.exists(binary)))) TRY(run_make(request, {"clean"}, process, variables));
+  if (recorded != inputs && TRY(or_unreadable(disk.exists(binary))))
+    TRY(run_make(request, {"clean"}, process, variables));
   // Without the record a build that is cut short here begins with a clean one.
   if (auto removed = disk.remove(record); !removed) return fail(unwritable(removed.error()));
   TRY(run_make(request, {fmt::format("-j{}", request.jobs)}, process, variables));

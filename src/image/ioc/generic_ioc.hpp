@@ -1,4 +1,5 @@
-// Builds a Generic IOC from the source tree in templates/ioc against EPICS Base and the built support modules.
+// Builds a Generic IOC from the source tree in templates/ioc against EPICS Base and the built support
+// modules.
 #pragma once
 
 #include <string>
@@ -21,12 +22,13 @@ struct GenericIoc {
 inline constexpr const char* inputs_record = ".iocwright-inputs";
 
 /// The host architecture: $EPICS_HOST_ARCH, else what Base's own script says.
-Result<std::string> build_host_arch(const std::string& epics_base, const Disk& disk, Process& process, const Environment& environment);
+Result<std::string> build_host_arch(const std::string& epics_base, const Disk& disk, Process& process,
+                                    const Environment& environment);
 
-/// Writes the source tree where it is missing, runs make, and returns the path of the IOC's binary. What the IOC is built
-/// from (dbd_list, lib_list, RELEASE) is recorded beside it: when that has changed, `make clean` goes first, because a
-/// source tree of the user's own need not know these files.
-Result<std::string> build_generic_ioc(const GenericIoc& request, Disk& disk, Process& process, const Environment& environment,
-                                      const TemplateFiles& templates);
+/// Writes the source tree where it is missing, runs make, and returns the path of the IOC's binary. What the
+/// IOC is built from (dbd_list, lib_list, RELEASE) is recorded beside it: when that has changed, `make clean`
+/// goes first, because a source tree of the user's own need not know these files.
+Result<std::string> build_generic_ioc(const GenericIoc& request, Disk& disk, Process& process,
+                                      const Environment& environment, const TemplateFiles& templates);
 
 }  // namespace iocwright::image

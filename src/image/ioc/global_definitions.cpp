@@ -20,7 +20,8 @@ FileResult<void> link(const std::string& target, const std::string& folder, Disk
 
 }  // namespace
 
-Result<void> link_global_definitions(const std::string& source_folder, const std::string& ibek_defs, Disk& disk) {
+Result<void> link_global_definitions(const std::string& source_folder, const std::string& ibek_defs,
+                                     Disk& disk) {
   for (const std::string& library : TRY(names_in(disk, source_folder))) {
     if (!library.starts_with("ibek-support")) continue;
     const std::string folder = path::join(source_folder, library + "/_ansible");

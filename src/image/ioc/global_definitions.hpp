@@ -8,8 +8,9 @@
 
 namespace iocwright::image {
 
-/// Links `ibek-support*/_ansible/*.ibek.support.yaml` of the source folder into `ibek_defs`, in place of links of the same
-/// name. Nothing is done when there are none.
-Result<void> link_global_definitions(const std::string& source_folder, const std::string& ibek_defs, Disk& disk);
+/// Links `ibek-support*/_ansible/*.ibek.support.yaml` of the source folder into `ibek_defs`, in place of
+/// links of the same name. Nothing is done when there are none.
+Result<void> link_global_definitions(const std::string& source_folder, const std::string& ibek_defs,
+                                     Disk& disk);
 
 }  // namespace iocwright::image

@@ -13,7 +13,9 @@ namespace {
 bool is_shared(std::string_view file) { return file.starts_with("lib") && file.ends_with(".so"); }
 bool is_archive(std::string_view file) { return file.starts_with("lib") && file.ends_with(".a"); }
 /// `asyn` of `libasyn.so`.
-std::string library_name(std::string_view file) { return std::string(file.substr(3, file.find_last_of('.') - 3)); }
+std::string library_name(std::string_view file) {
+  return std::string(file.substr(3, file.find_last_of('.') - 3));
+}
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
@@ -30,28 +32,32 @@ std::vector<ListWord> read_list(const std::string& path, const Disk& disk, Sourc
       ++begin;
       continue;
     }
-    const std::size_t end =
-        static_cast<std::size_t>(std::find_if(text.begin() + static_cast<std::ptrdiff_t>(begin), text.end(), is_blank) - text.begin());
-    out.push_back(
-        {std::string(text.substr(begin, end - begin)), {file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}});
+    const std::size_t end = static_cast<std::size_t>(
+        std::find_if(text.begin() + static_cast<std::ptrdiff_t>(begin), text.end(), is_blank) - text.begin());
+    out.push_back({std::string(text.substr(begin, end - begin)),
+                   {file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}});
     begin = end;
   }
   return out;
 }
 
-IocModules::IocModules(const Disk& disk, const std::string& support, const std::string& epics_base, std::string target, Sink& sink)
+IocModules::IocModules(const Disk& disk, const std::string& support, const std::string& epics_base,
+                       std::string target, Sink& sink)
     : disk_(disk), sink_(sink), target_(std::move(target)) {
   const auto is_known = [&](const std::string& folder) {
     return std::any_of(modules_.begin(), modules_.end(), [&](const Module& m) { return m.folder == folder; });
   };
-  const auto release = or_report(epics::read_release(disk, path::join(support, "configure/RELEASE")), "read", sink);
+  const auto release =
+      or_report(epics::read_release(disk, path::join(support, "configure/RELEASE")), "read", sink);
   for (const epics::ReleaseMacro& macro : release)
-    if (macro.name != "SUPPORT" && macro.name != "EPICS_BASE" && !macro.value.empty() && !is_known(macro.value))
+    if (macro.name != "SUPPORT" && macro.name != "EPICS_BASE" && !macro.value.empty() &&
+        !is_known(macro.value))
       modules_.push_back({macro.name, macro.value});
   for (const std::string& name : names_in(support)) {
     const std::string folder = path::join(support, name);
     if (name == "configure" || name.starts_with(".") || is_known(folder)) continue;
-    if (or_report(skip_unusable(disk.is_folder(folder)), "access", sink)) modules_.push_back({name, folder, false});
+    if (or_report(skip_unusable(disk.is_folder(folder)), "access", sink))
+      modules_.push_back({name, folder, false});
   }
   modules_.push_back({"EPICS_BASE", epics_base});
 }
@@ -60,7 +66,9 @@ std::vector<std::string> IocModules::names_in(const std::string& folder) const {
   return or_report(disk_.list_if_exists(folder), "list", sink_);
 }
 
-std::string IocModules::library_folder(const Module& module) const { return path::join(module.folder, "lib/" + target_); }
+std::string IocModules::library_folder(const Module& module) const {
+  return path::join(module.folder, "lib/" + target_);
+}
 
 std::vector<std::string> IocModules::dbd_folders() const {
   std::vector<std::string> out;
@@ -93,7 +101,8 @@ std::vector<const Library*> IocModules::libraries(const Module& module) {
   const std::vector<std::string> files = names_in(library_folder(module));
   std::vector<const Library*> out;
   for (const std::string& file : files) {
-    const bool shared_too = is_archive(file) && std::find(files.begin(), files.end(), "lib" + library_name(file) + ".so") != files.end();
+    const bool shared_too = is_archive(file) && std::find(files.begin(), files.end(),
+                                                          "lib" + library_name(file) + ".so") != files.end();
     if ((!is_shared(file) && !is_archive(file)) || shared_too) continue;
     if (const Library* library = load(module, file)) out.push_back(library);
   }
@@ -102,7 +111,9 @@ std::vector<const Library*> IocModules::libraries(const Module& module) {
 
 const Module* IocModules::unreleased_dbd(const std::string& name) const {
   for (const Module& module : modules_)
-    if (!module.released && or_report(disk_.exists(path::join(module.folder, "dbd/" + name)), "access", sink_)) return &module;
+    if (!module.released &&
+        or_report(disk_.exists(path::join(module.folder, "dbd/" + name)), "access", sink_))
+      return &module;
   return nullptr;
 }
 

@@ -33,7 +33,8 @@ class IocModules {
  public:
   /// Reads $SUPPORT/configure/RELEASE. Base goes last; `target` is the architecture of the lib folders. Files
   /// and folders that cannot be read go to the sink, now and later.
-  IocModules(const Disk& disk, const std::string& support, const std::string& epics_base, std::string target, Sink& sink);
+  IocModules(const Disk& disk, const std::string& support, const std::string& epics_base, std::string target,
+             Sink& sink);
 
   const std::vector<Module>& modules() const { return modules_; }
   std::string library_folder(const Module& module) const;
@@ -43,8 +44,8 @@ class IocModules {
   /// The folders with dbds, in the order in which Base's build searches them.
   std::vector<std::string> dbd_folders() const;
 
-  /// The library of this name in the modules that RELEASE names, else null; a shared one goes before an archive. `others`
-  /// searches the modules that RELEASE does not name instead.
+  /// The library of this name in the modules that RELEASE names, else null; a shared one goes before an
+  /// archive. `others` searches the modules that RELEASE does not name instead.
   const Library* library(const std::string& name, bool others = false);
   /// All libraries of a module.
   std::vector<const Library*> libraries(const Module& module);

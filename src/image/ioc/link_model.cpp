@@ -21,7 +21,8 @@ class Linker {
     if (library.elf.archive) return take_members(library);
     if (!taken_.insert(&library).second) return false;
     const ElfSymbols& symbols = library.elf.members.front();
-    const bool helps = std::any_of(symbols.defined.begin(), symbols.defined.end(), [&](const std::string& s) { return open_.contains(s); });
+    const bool helps = std::any_of(symbols.defined.begin(), symbols.defined.end(),
+                                   [&](const std::string& s) { return open_.contains(s); });
     if (!helps) {
       taken_.erase(&library);
       return false;
@@ -66,12 +67,13 @@ class Linker {
     for (const std::string& symbol : symbols.undefined) want(symbol, &library);
   }
 
-  /// A library that only another library asks for serves libraries alone: GNU ld refuses to take from it what the program
-  /// itself wants (`DSO missing from command line`).
+  /// A library that only another library asks for serves libraries alone: GNU ld refuses to take from it what
+  /// the program itself wants (`DSO missing from command line`).
   void add_indirect(const Library& library) {
     for (const std::string& symbol : library.elf.members.front().defined) {
       const auto wanted = open_.find(symbol);
-      if (wanted != open_.end() && wanted->second != nullptr && !wanted->second->elf.archive) open_.erase(wanted);
+      if (wanted != open_.end() && wanted->second != nullptr && !wanted->second->elf.archive)
+        open_.erase(wanted);
       defined_.insert(symbol);
     }
     for (const std::string& symbol : library.elf.members.front().undefined) want(symbol, &library);
@@ -85,7 +87,8 @@ class Linker {
       again = false;
       for (std::size_t i = 0; i < used.size(); ++i) {
         const ElfSymbols& member = archive.elf.members[i];
-        if (used[i] || std::none_of(member.defined.begin(), member.defined.end(), [&](const std::string& s) { return open_.contains(s); }))
+        if (used[i] || std::none_of(member.defined.begin(), member.defined.end(),
+                                    [&](const std::string& s) { return open_.contains(s); }))
           continue;
         add(member, archive);
         used[i] = again = any = true;
@@ -95,7 +98,8 @@ class Linker {
   }
 
   const Linkage& how_;
-  std::map<std::string, const Library*> open_;  ///< wanted and not defined; sorted, so that what is told first is always the same
+  std::map<std::string, const Library*>
+      open_;  ///< wanted and not defined; sorted, so that what is told first is always the same
   std::unordered_set<std::string> defined_;
   std::unordered_map<const Library*, std::vector<bool>> members_;
   std::unordered_set<const Library*> taken_;
@@ -104,7 +108,8 @@ class Linker {
 
 }  // namespace
 
-std::vector<Undefined> link(const std::vector<std::string>& wanted, const std::vector<const Library*>& order, const Linkage& how) {
+std::vector<Undefined> link(const std::vector<std::string>& wanted, const std::vector<const Library*>& order,
+                            const Linkage& how) {
   Linker linker(how);
   for (const std::string& symbol : wanted) linker.want(symbol, nullptr);
   for (const Library* library : order) linker.take(*library);

@@ -33,10 +33,12 @@ struct Linkage {
   std::map<std::string, const Library*> by_file;
 };
 
-/// Links `order`, first to last, for a program that wants these symbols. Archives give the members that define what is
-/// wanted at that moment; shared libraries give all they have, and bring in what they themselves need. One that defines
-/// nothing that is wanted when its turn comes is dropped: the gcc of Debian and Ubuntu passes --as-needed to ld.
-std::vector<Undefined> link(const std::vector<std::string>& wanted, const std::vector<const Library*>& order, const Linkage& how);
+/// Links `order`, first to last, for a program that wants these symbols. Archives give the members that
+/// define what is wanted at that moment; shared libraries give all they have, and bring in what they
+/// themselves need. One that defines nothing that is wanted when its turn comes is dropped: the gcc of Debian
+/// and Ubuntu passes --as-needed to ld.
+std::vector<Undefined> link(const std::vector<std::string>& wanted, const std::vector<const Library*>& order,
+                            const Linkage& how);
 
 /// Whether the library defines the symbol.
 bool defines(const Library& library, const std::string& symbol);

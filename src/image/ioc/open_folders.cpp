@@ -13,9 +13,11 @@ namespace {
 /// What is to be opened, of what is there.
 FileResult<std::vector<std::string>> targets(const OpenFolders& request, const Disk& disk) {
   std::vector<std::string> paths{request.epics_root, request.ioc};
-  for (const char* name : {"runtime", "opi", "autosave"}) paths.push_back(path::join(request.epics_root, name));
+  for (const char* name : {"runtime", "opi", "autosave"})
+    paths.push_back(path::join(request.epics_root, name));
   const std::string autosave = path::join(request.epics_root, "autosave");
-  for (const std::string& name : TRY(disk.list_if_exists(autosave))) paths.push_back(path::join(autosave, name));
+  for (const std::string& name : TRY(disk.list_if_exists(autosave)))
+    paths.push_back(path::join(autosave, name));
   std::vector<std::string> out;
   for (std::string& path : paths)
     if (TRY(disk.exists(path))) out.push_back(std::move(path));
@@ -30,14 +32,16 @@ Result<void> change(std::vector<std::string> command, const std::vector<std::str
   const auto done = process.run({std::move(command), "", &environment, false});
   if (!done) return fail(error(DiagKind::tool_failed, done.error().text("run")));
   if (done->status != 0)
-    return fail(error(DiagKind::tool_failed, fmt::format("{} could not make the IOC's folders writable for its user", program))
+    return fail(error(DiagKind::tool_failed,
+                      fmt::format("{} could not make the IOC's folders writable for its user", program))
                     .help("`--share-with nobody` leaves their modes alone"));
   return {};
 }
 
 }  // namespace
 
-Result<void> open_folders(const OpenFolders& request, const Disk& disk, Process& process, const Environment& environment) {
+Result<void> open_folders(const OpenFolders& request, const Disk& disk, Process& process,
+                          const Environment& environment) {
   if (request.sharing == Sharing::nobody) return {};
   const std::vector<std::string> paths = TRY(or_unreadable(targets(request, disk)));
   if (paths.empty()) return {};

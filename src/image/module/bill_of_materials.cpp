@@ -22,8 +22,8 @@ std::string uuid_of(const LockFile& lock) {
   std::string hash = Sha256::of(lock.text()).substr(0, 32);
   hash[12] = '8';
   hash[16] = "89ab"[hash[16] % 4];
-  return fmt::format("urn:uuid:{}-{}-{}-{}-{}", hash.substr(0, 8), hash.substr(8, 4), hash.substr(12, 4), hash.substr(16, 4),
-                     hash.substr(20, 12));
+  return fmt::format("urn:uuid:{}-{}-{}-{}-{}", hash.substr(0, 8), hash.substr(8, 4), hash.substr(12, 4),
+                     hash.substr(16, 4), hash.substr(20, 12));
 }
 
 /// When the newest module was built: the bill of one lock is always the same.
@@ -36,8 +36,8 @@ std::string time_of(const LockFile& lock) {
 std::string percent(std::string_view text) {
   std::string out;
   for (char c : text) {
-    const bool plain =
-        (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_' || c == '~';
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                       c == '-' || c == '.' || c == '_' || c == '~';
     out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
   return out;
@@ -51,7 +51,8 @@ std::string purl(const LockedModule& module) {
   const std::string source = fetch::source_name(module.url);
   constexpr std::string_view github = "github.com/";
   if (!has_source(module)) return fmt::format("pkg:generic/{}", percent(module.name));
-  if (source.starts_with(github)) return fmt::format("pkg:github/{}@{}", source.substr(github.size()), percent(module.commit));
+  if (source.starts_with(github))
+    return fmt::format("pkg:github/{}@{}", source.substr(github.size()), percent(module.commit));
   return fmt::format("pkg:generic/{}@{}?vcs_url={}", percent(module.name), percent(module.version),
                      percent("git+" + module.url + "@" + module.commit));
 }
@@ -69,7 +70,8 @@ std::string purl(const LockedBase& base) {
 /// SPDX takes letters, digits, `.` and `-` in its names.
 std::string spdx_id(std::string_view kind, std::string_view name) {
   std::string out = fmt::format("SPDXRef-{}-", kind);
-  for (char c : name) out += (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ? c : '-';
+  for (char c : name)
+    out += (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ? c : '-';
   return out;
 }
 
@@ -83,26 +85,30 @@ std::map<std::string, std::string> debian_packages(const LockFile& lock) {
   return out;
 }
 
-Json spdx_package(const std::string& id, const std::string& name, const std::string& version, const std::string& location,
-                  const std::string& license, const std::string& url) {
-  return {
-      {"SPDXID", id},
-      {"name", name},
-      {"versionInfo", version},
-      {"downloadLocation", location},
-      {"filesAnalyzed", false},
-      {"licenseConcluded", "NOASSERTION"},
-      {"licenseDeclared", license.empty() ? "NOASSERTION" : license},
-      {"copyrightText", "NOASSERTION"},
-      {"externalRefs", Json::array({{{"referenceCategory", "PACKAGE-MANAGER"}, {"referenceType", "purl"}, {"referenceLocator", url}}})}};
+Json spdx_package(const std::string& id, const std::string& name, const std::string& version,
+                  const std::string& location, const std::string& license, const std::string& url) {
+  return {{"SPDXID", id},
+          {"name", name},
+          {"versionInfo", version},
+          {"downloadLocation", location},
+          {"filesAnalyzed", false},
+          {"licenseConcluded", "NOASSERTION"},
+          {"licenseDeclared", license.empty() ? "NOASSERTION" : license},
+          {"copyrightText", "NOASSERTION"},
+          {"externalRefs", Json::array({{{"referenceCategory", "PACKAGE-MANAGER"},
+                                         {"referenceType", "purl"},
+                                         {"referenceLocator", url}}})}};
 }
 
 Json spdx_module(const std::string& id, const LockedModule& module) {
-  const std::string location = has_source(module) ? fmt::format("git+{}@{}", module.url, module.commit) : "NOASSERTION";
+  const std::string location =
+      has_source(module) ? fmt::format("git+{}@{}", module.url, module.commit) : "NOASSERTION";
   Json out = spdx_package(id, module.name, module.version, location, module.license, purl(module));
   out["primaryPackagePurpose"] = "LIBRARY";
-  if (!module.commit.empty()) out["checksums"] = Json::array({{{"algorithm", "SHA1"}, {"checksumValue", module.commit}}});
-  if (!module.local_changes.empty()) out["comment"] = "built from a tree with local changes: " + text::join(module.local_changes, ", ");
+  if (!module.commit.empty())
+    out["checksums"] = Json::array({{{"algorithm", "SHA1"}, {"checksumValue", module.commit}}});
+  if (!module.local_changes.empty())
+    out["comment"] = "built from a tree with local changes: " + text::join(module.local_changes, ", ");
   return out;
 }
 
@@ -114,7 +120,9 @@ Json cyclonedx_module(const LockedModule& module) {
            {"purl", purl(module)}};
   if (!module.license.empty()) out["licenses"] = Json::array({{{"expression", module.license}}});
   Json properties = Json::array();
-  const auto add = [&](const char* name, const std::string& value) { properties.push_back({{"name", name}, {"value", value}}); };
+  const auto add = [&](const char* name, const std::string& value) {
+    properties.push_back({{"name", name}, {"value", value}});
+  };
   if (has_source(module)) out["externalReferences"] = Json::array({{{"type", "vcs"}, {"url", module.url}}});
   if (!module.commit.empty()) {
     add("git:commit", module.commit);
@@ -126,9 +134,14 @@ Json cyclonedx_module(const LockedModule& module) {
 }
 
 Json cyclonedx_base(const LockedBase& base) {
-  Json out{{"type", "library"}, {"bom-ref", "epics-base"}, {"name", "epics-base"}, {"version", base.version}, {"purl", purl(base)}};
+  Json out{{"type", "library"},
+           {"bom-ref", "epics-base"},
+           {"name", "epics-base"},
+           {"version", base.version},
+           {"purl", purl(base)}};
   out["licenses"] = Json::array({{{"expression", base_license}}});
-  if (!base.commit.empty()) out["properties"] = Json::array({{{"name", "git:commit"}, {"value", base.commit}}});
+  if (!base.commit.empty())
+    out["properties"] = Json::array({{{"name", "git:commit"}, {"value", base.commit}}});
   return out;
 }
 
@@ -143,8 +156,10 @@ Json spdx_bill(const LockFile& lock) {
   Json packages = Json::array(), relationships = Json::array();
   const std::string base_id = spdx_id("Module", "epics-base");
   if (!lock.base.version.empty()) {
-    Json base = spdx_package(base_id, "epics-base", lock.base.version, "NOASSERTION", base_license, purl(lock.base));
-    if (!lock.base.commit.empty()) base["checksums"] = Json::array({{{"algorithm", "SHA1"}, {"checksumValue", lock.base.commit}}});
+    Json base =
+        spdx_package(base_id, "epics-base", lock.base.version, "NOASSERTION", base_license, purl(lock.base));
+    if (!lock.base.commit.empty())
+      base["checksums"] = Json::array({{{"algorithm", "SHA1"}, {"checksumValue", lock.base.commit}}});
     packages.push_back(std::move(base));
     relationships.push_back(relationship(document, "DESCRIBES", base_id));
   }
@@ -153,14 +168,16 @@ Json spdx_bill(const LockFile& lock) {
     if (!lock.base.version.empty()) relationships.push_back(relationship(id, "DEPENDS_ON", base_id));
     packages.push_back(spdx_module(id, module));
     relationships.push_back(relationship(document, "DESCRIBES", id));
-    for (const std::string& name : module.requirements) relationships.push_back(relationship(id, "DEPENDS_ON", spdx_id("Module", name)));
+    for (const std::string& name : module.requirements)
+      relationships.push_back(relationship(id, "DEPENDS_ON", spdx_id("Module", name)));
     for (const auto& [name, version] : module.packages)
       relationships.push_back(relationship(spdx_id("Debian", name), "BUILD_DEPENDENCY_OF", id));
     for (const auto& [name, version] : module.runtime_packages)
       relationships.push_back(relationship(spdx_id("Debian", name), "RUNTIME_DEPENDENCY_OF", id));
   }
   for (const auto& [name, version] : debian_packages(lock))
-    packages.push_back(spdx_package(spdx_id("Debian", name), name, version, "NOASSERTION", "", purl(name, version)));
+    packages.push_back(
+        spdx_package(spdx_id("Debian", name), name, version, "NOASSERTION", "", purl(name, version)));
   return {{"spdxVersion", "SPDX-2.3"},
           {"dataLicense", "CC0-1.0"},
           {"SPDXID", document},
@@ -188,8 +205,11 @@ Json cyclonedx_bill(const LockFile& lock) {
     dependencies.push_back({{"ref", "module:" + module.name}, {"dependsOn", std::move(needs)}});
   }
   for (const auto& [name, version] : debian_packages(lock))
-    components.push_back(
-        {{"type", "library"}, {"bom-ref", "debian:" + name}, {"name", name}, {"version", version}, {"purl", purl(name, version)}});
+    components.push_back({{"type", "library"},
+                          {"bom-ref", "debian:" + name},
+                          {"name", name},
+                          {"version", version},
+                          {"purl", purl(name, version)}});
   const Json tool = Json::array({{{"type", "application"}, {"name", "iocwright"}}});
   return {{"bomFormat", "CycloneDX"},
           {"specVersion", "1.5"},
@@ -204,12 +224,17 @@ Json version_list(const LockFile& lock, const std::string& ioc_version, const st
   Json modules = Json::object();
   for (const LockedModule& module : lock.modules) {
     const std::string& version = module.version;
-    const bool commit =
-        version.size() >= 7 && version.size() <= 40 && version.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
-    modules[module.name] = {
-        {"version", version}, {"organization", path::parent(module.url)}, {"git-repo", module.url}, {"pinned-to-commit", commit}};
+    const bool commit = version.size() >= 7 && version.size() <= 40 &&
+                        version.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
+    modules[module.name] = {{"version", version},
+                            {"organization", path::parent(module.url)},
+                            {"git-repo", module.url},
+                            {"pinned-to-commit", commit}};
   }
-  return {{"ioc-version", ioc_version}, {"generated-at", now}, {"epics-modules", std::move(modules)}, {"python-packages", Json::object()}};
+  return {{"ioc-version", ioc_version},
+          {"generated-at", now},
+          {"epics-modules", std::move(modules)},
+          {"python-packages", Json::object()}};
 }
 
 }  // namespace iocwright::image

@@ -18,14 +18,19 @@ namespace iocwright::image {
 
 namespace {
 
-bool is_later(const timespec& a, const timespec& b) { return a.tv_sec > b.tv_sec || (a.tv_sec == b.tv_sec && a.tv_nsec > b.tv_nsec); }
+bool is_later(const timespec& a, const timespec& b) {
+  return a.tv_sec > b.tv_sec || (a.tv_sec == b.tv_sec && a.tv_nsec > b.tv_nsec);
+}
 
-tl::unexpected<FileProblem> problem(const std::string& path, int code = errno) { return tl::make_unexpected(FileProblem{path, code}); }
+tl::unexpected<FileProblem> problem(const std::string& path, int code = errno) {
+  return tl::make_unexpected(FileProblem{path, code});
+}
 
 FileResult<bool> has_later(int parent, const char* name, const std::string& path, const timespec& stamp);
 
 /// A name of a folder that is open. File systems that do not tell the types of names say DT_UNKNOWN.
-FileResult<bool> is_later_entry(int folder, const dirent& entry, const std::string& path, const timespec& stamp) {
+FileResult<bool> is_later_entry(int folder, const dirent& entry, const std::string& path,
+                                const timespec& stamp) {
   const auto inside = [&] { return path + "/" + entry.d_name; };
   if (entry.d_type == DT_DIR) return has_later(folder, entry.d_name, inside(), stamp);
   struct stat info {};
@@ -51,7 +56,8 @@ FileResult<bool> has_later(int parent, const char* name, const std::string& path
   if (is_later(own.st_mtim, stamp)) return true;  // a file came or went
   for (errno = 0; const dirent* entry = ::readdir(folder.get()); errno = 0) {
     const std::string_view entry_name(entry->d_name);
-    if (entry_name == "." || entry_name == ".." || entry_name == ".git" || entry_name == "RELEASE.local") continue;
+    if (entry_name == "." || entry_name == ".." || entry_name == ".git" || entry_name == "RELEASE.local")
+      continue;
     if (TRY(is_later_entry(fd, *entry, path, stamp))) return true;
   }
   if (errno != 0) return problem(path);
@@ -71,7 +77,8 @@ Result<std::string> platform_key(const Target& target, const Disk& disk, const E
     const auto program = TRY(or_unreadable(find_program(compiler, environment)));
     if (!program) continue;
     struct stat info {};
-    if (::stat(program->c_str(), &info) != 0) return or_unreadable(FileResult<std::string>(problem(*program)));
+    if (::stat(program->c_str(), &info) != 0)
+      return or_unreadable(FileResult<std::string>(problem(*program)));
     hash.add_item(*program + " " + std::to_string(info.st_size) + " " + std::to_string(info.st_mtim.tv_sec));
   }
   return hash.finish();
@@ -83,13 +90,16 @@ Result<std::string> recipe_hash(const ModulePlan& module, const Disk& disk) {
     hash.add_item(path::name(file));
     hash.add_item(TRY(or_unreadable(disk.read(file), "read")));
   }
-  // Commands of the recipe may use what stands beside it. Of definitions the names count: they are linked, not copied.
+  // Commands of the recipe may use what stands beside it. Of definitions the names count: they are linked,
+  // not copied.
   for (const std::string& name : TRY(or_unreadable(disk.list_if_exists(module.recipe_folder), "list"))) {
     const std::string file = path::join(module.recipe_folder, name);
-    const bool used = std::find(module.recipe_files.begin(), module.recipe_files.end(), file) != module.recipe_files.end();
+    const bool used =
+        std::find(module.recipe_files.begin(), module.recipe_files.end(), file) != module.recipe_files.end();
     if (used || name.starts_with('.') || name.ends_with('~') || name.ends_with(".md")) continue;
     if (!TRY(or_unreadable(disk.is_file(file)))) continue;
-    const bool linked = name.ends_with(".ibek.support.yaml") || name.ends_with(".pvi.device.yaml") || name.ends_with(".req");
+    const bool linked =
+        name.ends_with(".ibek.support.yaml") || name.ends_with(".pvi.device.yaml") || name.ends_with(".req");
     hash.add_item(name);
     hash.add_item(linked ? std::string() : TRY(or_unreadable(disk.read(file), "read")));
   }
@@ -112,8 +122,8 @@ std::vector<std::string> dependencies(const ModulePlan& module, const LockFile& 
   return out;
 }
 
-std::string content_key(const ModulePlan& module, const std::string& recipe, const std::string& commit, const std::string& platform,
-                        const LockFile& lock) {
+std::string content_key(const ModulePlan& module, const std::string& recipe, const std::string& commit,
+                        const std::string& platform, const LockFile& lock) {
   ModulePlan same = module;
   same.after.clear();  // the dependencies say it, whatever the command line was
   Sha256 hash;

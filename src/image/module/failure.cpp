@@ -49,12 +49,15 @@ constexpr std::array header_packages{Known{"rpc/*", "libtirpc-dev"},
 
 // Debian packages of libraries, by what stands behind -l.
 constexpr std::array library_packages{
-    Known{"tirpc", "libtirpc-dev"},       Known{"pcre", "libpcre3-dev"},        Known{"hdf5*", "libhdf5-dev"},
-    Known{"tiff", "libtiff-dev"},         Known{"jpeg", "libjpeg-dev"},         Known{"z", "zlib1g-dev"},
-    Known{"xml2", "libxml2-dev"},         Known{"usb-1.0", "libusb-1.0-0-dev"}, Known{"X11", "libx11-dev"},
-    Known{"Xext", "libxext-dev"},         Known{"event*", "libevent-dev"},      Known{"netcdf", "libnetcdf-dev"},
-    Known{"readline", "libreadline-dev"}, Known{"netsnmp", "libsnmp-dev"},      Known{"ssh2", "libssh2-1-dev"},
-    Known{"ssl", "libssl-dev"},           Known{"crypto", "libssl-dev"},        Known{"sz", "libaec-dev"},
+    Known{"tirpc", "libtirpc-dev"},       Known{"pcre", "libpcre3-dev"},
+    Known{"hdf5*", "libhdf5-dev"},        Known{"tiff", "libtiff-dev"},
+    Known{"jpeg", "libjpeg-dev"},         Known{"z", "zlib1g-dev"},
+    Known{"xml2", "libxml2-dev"},         Known{"usb-1.0", "libusb-1.0-0-dev"},
+    Known{"X11", "libx11-dev"},           Known{"Xext", "libxext-dev"},
+    Known{"event*", "libevent-dev"},      Known{"netcdf", "libnetcdf-dev"},
+    Known{"readline", "libreadline-dev"}, Known{"netsnmp", "libsnmp-dev"},
+    Known{"ssh2", "libssh2-1-dev"},       Known{"ssl", "libssl-dev"},
+    Known{"crypto", "libssl-dev"},        Known{"sz", "libaec-dev"},
     Known{"blosc", "libblosc-dev"},       Known{"numa", "libnuma-dev"}};
 
 // Support modules, by headers, libraries and database definitions that others use.
@@ -85,35 +88,51 @@ constexpr std::array module_parts{Known{"asyn*", "asyn"},
 template <std::size_t count>
 std::string_view look_up(const std::array<Known, count>& table, std::string_view name) {
   for (const Known& row : table) {
-    if (row.what.ends_with('*') ? name.starts_with(row.what.substr(0, row.what.size() - 1)) : name == row.what) return row.where;
+    if (row.what.ends_with('*') ? name.starts_with(row.what.substr(0, row.what.size() - 1))
+                                : name == row.what)
+      return row.where;
   }
   return "";
 }
 
-std::string part_of(std::string_view log, const RegexMatch& match, std::size_t group) { return std::string(match.group(log, group)); }
+std::string part_of(std::string_view log, const RegexMatch& match, std::size_t group) {
+  return std::string(match.group(log, group));
+}
 
 Result<std::optional<RegexMatch>> search(const Regex& regex, std::string_view log) {
   auto found = regex.search(log);
-  if (!found) return fail(error(DiagKind::regular_expression, "the log cannot be searched for the cause: " + found.error()));
+  if (!found)
+    return fail(
+        error(DiagKind::regular_expression, "the log cannot be searched for the cause: " + found.error()));
   return *std::move(found);
 }
 
 std::string hint_for_header(const std::string& header) {
   if (const auto module = look_up(module_parts, path::name(header)); !module.empty())
-    return fmt::format("the header `{}` comes with the module `{}`: build that before, and say `requires: [{}]` in the recipe", header,
-                       module, module);
+    return fmt::format(
+        "the header `{}` comes with the module `{}`: build that before, and say `requires: [{}]` in the "
+        "recipe",
+        header, module, module);
   if (const auto package = look_up(header_packages, header); !package.empty())
-    return fmt::format("the header `{}` is in the Debian package `{}`: add it to `apt_developer`", header, package);
-  return fmt::format("the header `{}` is missing: a package for `apt_developer`, or a module for `requires`, must bring it", header);
+    return fmt::format("the header `{}` is in the Debian package `{}`: add it to `apt_developer`", header,
+                       package);
+  return fmt::format(
+      "the header `{}` is missing: a package for `apt_developer`, or a module for `requires`, must bring it",
+      header);
 }
 
 std::string hint_for_library(const std::string& library) {
   if (const auto module = look_up(module_parts, library); !module.empty())
-    return fmt::format("the library `{}` comes with the module `{}`: build that before, and say `requires: [{}]` in the recipe", library,
-                       module, module);
+    return fmt::format(
+        "the library `{}` comes with the module `{}`: build that before, and say `requires: [{}]` in the "
+        "recipe",
+        library, module, module);
   if (const auto package = look_up(library_packages, library); !package.empty())
-    return fmt::format("the library `{}` is in the Debian package `{}`: add it to `apt_developer`", library, package);
-  return fmt::format("the library `{}` is missing: a package for `apt_developer`, or a module for `requires`, must bring it", library);
+    return fmt::format("the library `{}` is in the Debian package `{}`: add it to `apt_developer`", library,
+                       package);
+  return fmt::format(
+      "the library `{}` is missing: a package for `apt_developer`, or a module for `requires`, must bring it",
+      library);
 }
 
 }  // namespace
@@ -135,18 +154,24 @@ std::string last_lines(std::string_view log, std::size_t count) {
 }
 
 Result<std::string> hint_for(std::string_view log, bool has_configure) {
-  static const Regex header = *Regex::compile(R"(fatal error: (\S+): No such file or directory)", {.bytes = true});
-  static const Regex library = *Regex::compile(R"(cannot find -l:?(?:lib)?([\w.+-]+?)(?:\.a|\.so)?(?:: No such file or directory)?$)",
-                                               {.multiline = true, .bytes = true});
+  static const Regex header =
+      *Regex::compile(R"(fatal error: (\S+): No such file or directory)", {.bytes = true});
+  static const Regex library =
+      *Regex::compile(R"(cannot find -l:?(?:lib)?([\w.+-]+?)(?:\.a|\.so)?(?:: No such file or directory)?$)",
+                      {.multiline = true, .bytes = true});
   static const Regex definition =
-      *Regex::compile(R"((?:Can't (?:open|find) file '?|No rule to make target '(?:[^']*/)?)([\w.-]+\.dbd))", {.bytes = true});
+      *Regex::compile(R"((?:Can't (?:open|find) file '?|No rule to make target '(?:[^']*/)?)([\w.-]+\.dbd))",
+                      {.bytes = true});
   static const Regex wrong_order = *Regex::compile(
       R"((?:(?:Menu|Record ?type) '?|using unknown record type ')(\w+)'?(?: (?:is )?(?:not|un)(?: ?defined| found)|, declaration))",
       {.bytes = true});
-  static const Regex conflict = *Regex::compile(R"(Definition of (\w+) conflicts with (\w+) support)", {.bytes = true});
-  static const Regex release = *Regex::compile(R"((\w+) = (\S+)\s.*?(?:does not exist|is not a directory|No such))", {.bytes = true});
+  static const Regex conflict =
+      *Regex::compile(R"(Definition of (\w+) conflicts with (\w+) support)", {.bytes = true});
+  static const Regex release =
+      *Regex::compile(R"((\w+) = (\S+)\s.*?(?:does not exist|is not a directory|No such))", {.bytes = true});
   if (log.find("both of which resolve to") != std::string_view::npos)
-    return "this version of EPICS Base takes blank macros of RELEASE, as `remove_macros` makes them, for paths: use a newer one, or build "
+    return "this version of EPICS Base takes blank macros of RELEASE, as `remove_macros` makes them, for "
+           "paths: use a newer one, or build "
            "with -e make_options=CHECK_RELEASE=NO";
   if (const auto match = TRY(search(header, log))) return hint_for_header(part_of(log, *match, 1));
   if (const auto match = TRY(search(library, log))) return hint_for_library(part_of(log, *match, 1));
@@ -154,21 +179,27 @@ Result<std::string> hint_for(std::string_view log, bool has_configure) {
     const std::string file = part_of(log, *match, 1);
     const auto module = look_up(module_parts, file);
     return fmt::format("the database definitions `{}` were not found{}", file,
-                       module.empty() ? ": a module that was to be built before brings them"
-                                      : fmt::format(": they come with the module `{}`; build that before", module));
+                       module.empty()
+                           ? ": a module that was to be built before brings them"
+                           : fmt::format(": they come with the module `{}`; build that before", module));
   }
   if (const auto match = TRY(search(wrong_order, log)))
-    return fmt::format("`{}` is used before it is defined: the dbds stand in a wrong order, or one is missing", part_of(log, *match, 1));
+    return fmt::format(
+        "`{}` is used before it is defined: the dbds stand in a wrong order, or one is missing",
+        part_of(log, *match, 1));
   if (const auto match = TRY(search(conflict, log))) {
     const std::string macro = part_of(log, *match, 1), module = part_of(log, *match, 2);
-    return fmt::format("`{}` was built with another {}: build it anew, or list `{}` in the `remove_macros` of its recipe", module, macro,
-                       macro);
+    return fmt::format(
+        "`{}` was built with another {}: build it anew, or list `{}` in the `remove_macros` of its recipe",
+        module, macro, macro);
   }
   if (const auto match = TRY(search(release, log)))
-    return fmt::format("RELEASE names `{}`, which is not there: build that module before, or list `{}` in `remove_macros`",
-                       part_of(log, *match, 2), part_of(log, *match, 1));
+    return fmt::format(
+        "RELEASE names `{}`, which is not there: build that module before, or list `{}` in `remove_macros`",
+        part_of(log, *match, 2), part_of(log, *match, 1));
   if (!has_configure)
-    return "the module has no `configure/` with the build rules of EPICS: is it a support module, and is the version right?";
+    return "the module has no `configure/` with the build rules of EPICS: is it a support module, and is the "
+           "version right?";
   return "";
 }
 

@@ -11,8 +11,8 @@ namespace iocwright::image {
 Result<std::string> first_fault(std::string_view log);
 /// The last `count` lines.
 std::string last_lines(std::string_view log, std::size_t count);
-/// What to do about the usual causes: a missing header or library, modules or dbds in a wrong order, a tree that is no EPICS
-/// module. Empty where nothing is known.
+/// What to do about the usual causes: a missing header or library, modules or dbds in a wrong order, a tree
+/// that is no EPICS module. Empty where nothing is known.
 Result<std::string> hint_for(std::string_view log, bool has_configure);
 
 }  // namespace iocwright::image

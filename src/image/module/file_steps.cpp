@@ -19,7 +19,8 @@ namespace {
 Result<void> set_mode(const std::string& path, const std::string& mode) {
   if (mode.empty()) return {};
   const bool octal = mode.find_first_not_of("01234567") == std::string::npos;
-  if (!octal) return fail(error(DiagKind::step_failed, fmt::format("`{}` is no mode of a file in octal digits", mode)));
+  if (!octal)
+    return fail(error(DiagKind::step_failed, fmt::format("`{}` is no mode of a file in octal digits", mode)));
   if (::chmod(path.c_str(), static_cast<mode_t>(std::strtol(mode.c_str(), nullptr, 8))) != 0)
     return fail(error(DiagKind::unwritable_file, FileProblem{path, errno}.text("set the mode of")));
   return {};
@@ -40,14 +41,16 @@ Result<void> StepRunner::stays_in(const std::string& path, const std::string& fo
   const std::string real = TRY(or_unreadable(real_path(path), "follow the links of"));
   const std::string root = TRY(or_unreadable(real_path(folder), "follow the links of"));
   if (path::is_within(real, root)) return {};
-  return fail(error(DiagKind::path_outside, fmt::format("`{}` leads out of the module's folder, to `{}`", path, real)));
+  return fail(error(DiagKind::path_outside,
+                    fmt::format("`{}` leads out of the module's folder, to `{}`", path, real)));
 }
 
 Result<void> StepRunner::make_way(const std::string& path) {
   Disk& disk = shop_.machine.disk;
-  const bool holds_work =
-      std::any_of(protected_.begin(), protected_.end(), [&](const std::string& file) { return path::is_within(file, path); });
-  if (!holds_work || !TRY(or_unreadable(disk.exists(path))) || TRY(or_unreadable(disk.is_link(path)))) return {};
+  const bool holds_work = std::any_of(protected_.begin(), protected_.end(),
+                                      [&](const std::string& file) { return path::is_within(file, path); });
+  if (!holds_work || !TRY(or_unreadable(disk.exists(path))) || TRY(or_unreadable(disk.is_link(path))))
+    return {};
   const std::string to = TRY(or_unreadable(aside_name(path, disk)));
   TRY(or_fail(disk.rename(path, to), "move"));
   std::erase_if(protected_, [&](const std::string& file) { return path::is_within(file, path); });
@@ -61,12 +64,14 @@ Result<void> StepRunner::edit(const EditFile& step) {
     return {};
   }
   // The link that an earlier build left: on a fresh clone there is none.
-  if (step.path.ends_with("/configure/RELEASE.local") && TRY(or_unreadable(shop_.machine.disk.is_link(step.path))))
+  if (step.path.ends_with("/configure/RELEASE.local") &&
+      TRY(or_unreadable(shop_.machine.disk.is_link(step.path))))
     TRY(or_fail(shop_.machine.disk.remove(step.path), "remove"));
   TRY(stays_in(step.path, step.inside));
   const Disk& disk = shop_.machine.disk;
   const std::optional<std::string> text = TRY(or_unreadable(disk.read_if_exists(step.path), "read"));
-  if (!text && !step.create) return fail(error(DiagKind::step_failed, fmt::format("there is no file `{}` to edit", step.path)));
+  if (!text && !step.create)
+    return fail(error(DiagKind::step_failed, fmt::format("there is no file `{}` to edit", step.path)));
   auto changed = apply_edit(step.edit, text);
   if (!changed) {
     changed.error().add_note({}, fmt::format("the file is `{}`", step.path));
@@ -77,9 +82,11 @@ Result<void> StepRunner::edit(const EditFile& step) {
 }
 
 Result<void> StepRunner::set_file(const SetFile& step) {
-  TRY(stays_in(path::parent(step.path), step.inside));  // a link itself may point anywhere: it is not followed
+  TRY(stays_in(path::parent(step.path),
+               step.inside));  // a link itself may point anywhere: it is not followed
   Disk& disk = shop_.machine.disk;
-  if (step.state == FileState::absent || step.state == FileState::link) TRY(make_way(path::normal(step.path)));
+  if (step.state == FileState::absent || step.state == FileState::link)
+    TRY(make_way(path::normal(step.path)));
   if (step.state == FileState::absent) return or_fail(disk.remove_tree(step.path), "remove");
   if (step.state == FileState::directory) {
     TRY(or_fail(disk.make_folders(step.path), "make folder"));
@@ -88,9 +95,12 @@ Result<void> StepRunner::set_file(const SetFile& step) {
   TRY(or_fail(disk.make_folders(path::parent(step.path)), "make folder"));
   if (step.state == FileState::link) {
     // As ansible has it: a folder that holds something does not become a link.
-    const bool folder = TRY(or_unreadable(disk.is_folder(step.path))) && !TRY(or_unreadable(disk.is_link(step.path)));
+    const bool folder =
+        TRY(or_unreadable(disk.is_folder(step.path))) && !TRY(or_unreadable(disk.is_link(step.path)));
     if (folder && !TRY(or_fail(disk.list(step.path), "list")).empty())
-      return fail(error(DiagKind::step_failed, fmt::format("`{}` is a folder with files in it: no link takes its place", step.path)));
+      return fail(
+          error(DiagKind::step_failed,
+                fmt::format("`{}` is a folder with files in it: no link takes its place", step.path)));
     TRY(or_fail(disk.remove_tree(step.path), "remove"));
     return or_fail(disk.make_link(step.target, step.path), "link");
   }
@@ -113,20 +123,28 @@ Result<void> StepRunner::copy(const CopyFile& step) {
 
 Result<void> StepRunner::unpack(const UnpackArchive& step, const std::string& log) {
   if (!step.creates.empty() && TRY(or_unreadable(shop_.machine.disk.exists(step.creates)))) return {};
-  const auto listed = shop_.machine.process.run({{"tar", "--list", "--file", step.archive}, "", &shop_.environment, true, log});
-  if (!listed || listed->status != 0) return fail(error(DiagKind::step_failed, fmt::format("tar cannot read `{}`", step.archive)));
+  const auto listed = shop_.machine.process.run(
+      {{"tar", "--list", "--file", step.archive}, "", &shop_.environment, true, log});
+  if (!listed || listed->status != 0)
+    return fail(error(DiagKind::step_failed, fmt::format("tar cannot read `{}`", step.archive)));
   for (std::string_view name : text::split(listed->output, '\n'))
-    if (!name.empty() && (name.starts_with('/') || !path::is_within(step.dest + "/" + std::string(name), step.dest)))
-      return fail(error(DiagKind::path_outside, fmt::format("`{}` holds a file that leaves its folder: `{}`", step.archive, name))
+    if (!name.empty() &&
+        (name.starts_with('/') || !path::is_within(step.dest + "/" + std::string(name), step.dest)))
+      return fail(error(DiagKind::path_outside,
+                        fmt::format("`{}` holds a file that leaves its folder: `{}`", step.archive, name))
                       .help("nothing of it was unpacked"));
   TRY(or_fail(shop_.machine.disk.make_folders(step.dest), "make folder"));
   for (std::string_view name : text::split(listed->output, '\n'))
-    if (const std::string file = path::normal(step.dest + "/" + std::string(name)); !name.ends_with('/') && protected_.contains(file))
+    if (const std::string file = path::normal(step.dest + "/" + std::string(name));
+        !name.ends_with('/') && protected_.contains(file))
       TRY(make_way(file));
-  return run_program({"tar", "--extract", "--no-same-owner", "--file", step.archive, "--directory", step.dest}, "", log, "", 1);
+  return run_program(
+      {"tar", "--extract", "--no-same-owner", "--file", step.archive, "--directory", step.dest}, "", log, "",
+      1);
 }
 
-Result<void> StepRunner::link_all(const std::string& folder, std::string_view ending, const std::string& into) {
+Result<void> StepRunner::link_all(const std::string& folder, std::string_view ending,
+                                  const std::string& into) {
   Disk& disk = shop_.machine.disk;
   TRY(or_fail(disk.make_folders(into), "make folder"));
   for (const std::string& name : TRY(or_fail(disk.list(folder), "list"))) {
@@ -150,7 +168,8 @@ Result<void> StepRunner::publish(const PublishFiles& step) {
   for (const std::string& name : step.protocol_files) {
     const std::string source = path::join(step.folder, name);
     if (!path::is_within(source, step.folder))
-      return fail(error(DiagKind::path_outside, fmt::format("the protocol file `{}` leaves the module's folder", name)));
+      return fail(error(DiagKind::path_outside,
+                        fmt::format("the protocol file `{}` leaves the module's folder", name)));
     const auto content = shop_.machine.disk.read(source);
     if (!content) return fail(error(DiagKind::step_failed, content.error().text("read")));
     TRY(write_whole(shop_.machine.disk, path::join(protocols, path::name(name)), *content));

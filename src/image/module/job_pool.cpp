@@ -13,14 +13,15 @@ namespace iocwright::image {
 
 JobPool::JobPool(int jobs) : jobs_(std::max(1, jobs)) {
   std::array<int, 2> ends{-1, -1};
-  if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) return;  // then make is told of nothing and runs one job
+  if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0)
+    return;  // then make is told of nothing and runs one job
   read_ = FileHandle(ends[0]);
   write_ = FileHandle(ends[1]);
   refill();
 }
 
-/// Puts all jobs into the pipe. A make that was killed cannot give back what it took, so this is done whenever nobody
-/// holds anything.
+/// Puts all jobs into the pipe. A make that was killed cannot give back what it took, so this is done
+/// whenever nobody holds anything.
 void JobPool::refill() {
   std::array<char, 256> waste{};
   while (::read(read_.get(), waste.data(), waste.size()) > 0) {}

@@ -24,9 +24,12 @@ std::string staged_in(const std::string& repository, const fetch::StagedFiles& s
 }
 
 /// Of what is staged in all of the repositories; empty when nothing is.
-Result<std::string> staged_hash(const std::string& folder, const std::set<std::string>& repositories, fetch::GitSource& git) {
+Result<std::string> staged_hash(const std::string& folder, const std::set<std::string>& repositories,
+                                fetch::GitSource& git) {
   std::string all;
-  for (const std::string& repository : repositories) { all += staged_in(repository, TRY(git.staged_files(folder_of(folder, repository)))); }
+  for (const std::string& repository : repositories) {
+    all += staged_in(repository, TRY(git.staged_files(folder_of(folder, repository))));
+  }
   return hash_of_staged(all);
 }
 
@@ -79,7 +82,9 @@ class Search {
   /// A changed file that is as HEAD has it needs no keeping; nor does the loss of one that can be built
   /// again.
   void take_files(const std::string& repository, const fetch::TrackedFiles& tracked) {
-    const auto name_in = [&](const std::string& path) { return repository.empty() ? path : path.substr(repository.size() + 1); };
+    const auto name_in = [&](const std::string& path) {
+      return repository.empty() ? path : path.substr(repository.size() + 1);
+    };
     for (const std::string& path : changes_.present) {
       if (owner_of(path) != repository) continue;
       const std::string name = name_in(path);
@@ -90,14 +95,17 @@ class Search {
       if (owner_of(path) == repository && tracked.all.contains(name_in(path))) out_.files.insert(path);
     if (record_ != nullptr) return;
     for (const std::string& name : tracked.changed)
-      if (const std::string path = path::join(repository, name); !now_.files.contains(path)) out_.files.insert(path);
+      if (const std::string path = path::join(repository, name); !now_.files.contains(path))
+        out_.files.insert(path);
   }
 
   Result<void> take_commits(const std::string& repository, const std::string& folder) {
     std::vector<std::string> known;
     if (record_ != nullptr)
-      if (const auto had = record_->commits.find(repository); had != record_->commits.end()) known = had->second;
-    if (const auto submodule = submodules_.find(repository); submodule != submodules_.end()) known.push_back(submodule->second);
+      if (const auto had = record_->commits.find(repository); had != record_->commits.end())
+        known = had->second;
+    if (const auto submodule = submodules_.find(repository); submodule != submodules_.end())
+      known.push_back(submodule->second);
     const bool ask = repository.empty() && !place_.remote.empty();
     // A clone of a single tag, as we make it, has no remote-tracking branch.
     if (record_ == nullptr && !ask) known.emplace_back("--tags");
@@ -106,7 +114,8 @@ class Search {
       TRY(add_published(folder, known));
       commits = TRY(git_.commits_beyond(folder, known));
     }
-    for (std::string& commit : commits) out_.commits.push_back(repository.empty() ? commit : commit + " in " + repository);
+    for (std::string& commit : commits)
+      out_.commits.push_back(repository.empty() ? commit : commit + " in " + repository);
     return {};
   }
 
@@ -128,8 +137,9 @@ class Search {
   fetch::GitSource& git_;
   const TreeFiles& now_;
   TreeChanges changes_;
-  std::map<std::string, std::string> submodules_;  ///< by path below the tree: the commit that is checked out there
-  std::set<std::string> inside_foreign_;           ///< repositories
+  std::map<std::string, std::string>
+      submodules_;                        ///< by path below the tree: the commit that is checked out there
+  std::set<std::string> inside_foreign_;  ///< repositories
   std::string staged_;
   LocalWork out_;
 };
@@ -143,16 +153,18 @@ std::string cut_list(const std::vector<std::string>& words, std::size_t most) {
 
 /// Empty for a clone of the module.
 std::string whose_clone(const TreePlace& place, const std::string& origin) {
-  const bool ours = std::any_of(place.urls.begin(), place.urls.end(),
-                                [&](const std::string& url) { return fetch::source_name(url) == fetch::source_name(origin); });
+  const bool ours = std::any_of(place.urls.begin(), place.urls.end(), [&](const std::string& url) {
+    return fetch::source_name(url) == fetch::source_name(origin);
+  });
   if (ours) return "";
   return origin.empty() ? "it is a repository without an origin"
-                               : fmt::format("it is a clone of `{}`", fetch::without_secrets(origin));
+                        : fmt::format("it is a clone of `{}`", fetch::without_secrets(origin));
 }
 
 }  // namespace
 
-Result<LocalWork> find_local_work(const TreePlace& place, const TreeRecord* record, fetch::GitSource& git, const Disk& disk) {
+Result<LocalWork> find_local_work(const TreePlace& place, const TreeRecord* record, fetch::GitSource& git,
+                                  const Disk& disk) {
   LocalWork out;
   const TreeFiles now = TRY(scan_tree(place.folder));
   if (!now.repositories.contains("")) {
@@ -161,24 +173,31 @@ Result<LocalWork> find_local_work(const TreePlace& place, const TreeRecord* reco
     return out;
   }
   out = TRY(Search(place, record, git, now).run());
-  if (const std::string whose = whose_clone(place, git.origin(place.folder)); !whose.empty()) out.remarks.push_back(whose);
+  if (const std::string whose = whose_clone(place, git.origin(place.folder)); !whose.empty())
+    out.remarks.push_back(whose);
   const std::string repository = path::join(place.folder, ".git");
-  if (!TRY(or_unreadable(disk.is_folder(repository)))) out.remarks.emplace_back("its repository is elsewhere");
+  if (!TRY(or_unreadable(disk.is_folder(repository))))
+    out.remarks.emplace_back("its repository is elsewhere");
   const auto worktrees = TRY(or_unreadable(disk.list_if_exists(path::join(repository, "worktrees")), "list"));
-  if (!worktrees.empty()) out.remarks.push_back(fmt::format("its repository has the linked worktrees {}", text::quoted_list(worktrees)));
+  if (!worktrees.empty())
+    out.remarks.push_back(
+        fmt::format("its repository has the linked worktrees {}", text::quoted_list(worktrees)));
   return out;
 }
 
-std::map<std::string, std::vector<std::string>> named_commits(const std::string& folder, const std::set<std::string>& repositories,
+std::map<std::string, std::vector<std::string>> named_commits(const std::string& folder,
+                                                              const std::set<std::string>& repositories,
                                                               fetch::GitSource& git) {
   std::map<std::string, std::vector<std::string>> out;
   for (const std::string& repository : repositories)
     for (const auto& [name, commit] : git.refs(folder_of(folder, repository)))
-      if (auto& known = out[repository]; std::find(known.begin(), known.end(), commit) == known.end()) known.push_back(commit);
+      if (auto& known = out[repository]; std::find(known.begin(), known.end(), commit) == known.end())
+        known.push_back(commit);
   return out;
 }
 
-Result<TreeRecord> record_after(const TreePlace& place, const TreeRecord* before, const LocalWork& users, fetch::GitSource& git) {
+Result<TreeRecord> record_after(const TreePlace& place, const TreeRecord* before, const LocalWork& users,
+                                fetch::GitSource& git) {
   TreeRecord out;
   if (before != nullptr) out = *before;
   const TreeFiles now = TRY(scan_tree(place.folder));
@@ -209,7 +228,8 @@ void add_notes(Diagnostic& diagnostic, const LocalWork& work) {
   add("staged file", {work.staged.begin(), work.staged.end()}, most_files);
   add("nested clone", {work.repositories.begin(), work.repositories.end()}, most_files);
   if (work.partly_known && !work.files.empty())
-    diagnostic.add_note({}, "a build was interrupted, or an older version built here: what it made is in this list too");
+    diagnostic.add_note(
+        {}, "a build was interrupted, or an older version built here: what it made is in this list too");
 }
 
 }  // namespace iocwright::image

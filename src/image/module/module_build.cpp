@@ -64,23 +64,30 @@ Result<void> SupportBuild::hold_to_lock(const Work& work, const std::string& ver
   const std::string& name = work.plan->name;
   const LockedBase& base = options_.locked->base;
   const LockedBase have = TRY(read_base(machine_.disk, target_.epics_base));
-  if (!base.version.empty() && (base.version != have.version || (!base.commit.empty() && base.commit != have.commit)))
-    return fail(error(DiagKind::lock_mismatch,
-                      fmt::format("EPICS Base is {} {}, the lock says {} {}", have.version, have.commit, base.version, base.commit)));
-  if (entry == nullptr) return fail(error(DiagKind::lock_mismatch, fmt::format("the lock does not know the module `{}`", name)));
-  if (entry->url != fetch::without_secrets(work.plan->url) || (entry->version != version && entry->version != work.plan->version))
-    return fail(error(DiagKind::lock_mismatch,
-                      fmt::format("`{}` would be built from {} at {}, the lock says {} at {}", name, fetch::without_secrets(work.plan->url),
-                                  work.plan->version, entry->url, entry->version)));
+  if (!base.version.empty() &&
+      (base.version != have.version || (!base.commit.empty() && base.commit != have.commit)))
+    return fail(
+        error(DiagKind::lock_mismatch, fmt::format("EPICS Base is {} {}, the lock says {} {}", have.version,
+                                                   have.commit, base.version, base.commit)));
+  if (entry == nullptr)
+    return fail(error(DiagKind::lock_mismatch, fmt::format("the lock does not know the module `{}`", name)));
+  if (entry->url != fetch::without_secrets(work.plan->url) ||
+      (entry->version != version && entry->version != work.plan->version))
+    return fail(error(
+        DiagKind::lock_mismatch,
+        fmt::format("`{}` would be built from {} at {}, the lock says {} at {}", name,
+                    fetch::without_secrets(work.plan->url), work.plan->version, entry->url, entry->version)));
   if (!entry->local_changes.empty())
-    return fail(error(DiagKind::lock_mismatch, fmt::format("the lock's `{}` was built from a tree with local changes, which "
-                                                           "cannot be fetched: {}",
-                                                           name, text::quoted_list(entry->local_changes)))
+    return fail(error(DiagKind::lock_mismatch,
+                      fmt::format("the lock's `{}` was built from a tree with local changes, which "
+                                  "cannot be fetched: {}",
+                                  name, text::quoted_list(entry->local_changes)))
                     .help("commit and push them, build that version, and use its lock"));
   if (entry->recipe != work.recipe)
-    return fail(
-        error(DiagKind::lock_mismatch, fmt::format("the recipe of `{}` is not the one of the lock: `{}` or a file that it uses has changed",
-                                                   name, work.plan->recipe_file)));
+    return fail(error(
+        DiagKind::lock_mismatch,
+        fmt::format("the recipe of `{}` is not the one of the lock: `{}` or a file that it uses has changed",
+                    name, work.plan->recipe_file)));
   return {};
 }
 
@@ -88,7 +95,8 @@ Result<bool> SupportBuild::is_unchanged(const Work& work) {
   if (options_.force || work.plan->partial) return false;
   const LockedModule* built = lock_.find(work.plan->name);
   if (built == nullptr || built->commit != work.source.commit) return false;
-  if (built->version != work.version || built->url != work.url) return false;  // an entry of a tree that was another
+  if (built->version != work.version || built->url != work.url)
+    return false;  // an entry of a tree that was another
   if (built->key != content_key(*work.plan, work.recipe, work.source.commit, platform_, lock_)) return false;
   return !TRY(or_unreadable(changed_since(work.plan->folder, module_state(work, "built"))));
 }
@@ -118,7 +126,8 @@ Result<void> SupportBuild::stage_release(Work& work) {
     changes = changes_before(work);
   }
   changes.push_back(&work.runner->changes());
-  const std::string staged = module_state(work, "RELEASE"), local = path::join(work.plan->folder, "configure/RELEASE.local");
+  const std::string staged = module_state(work, "RELEASE"),
+                    local = path::join(work.plan->folder, "configure/RELEASE.local");
   const std::string text = TRY(registry_.release_for(changes));
   if (TRY(registry_.contradicts_release(text))) {
     work.lent_release = true;
@@ -136,15 +145,18 @@ Result<void> SupportBuild::run_step(Work& work, const Step& step) {
   progress_.begin(work.plan->name, label_of(step), log);
   auto done = work.runner->run(step, log);
   if (done && std::holds_alternative<SetRelease>(step.action)) done = stage_release(work);
-  progress_.end(work.plan->name, done ? "done in" : step.may_fail ? "failed, which is no error, after" : "failed after");
+  progress_.end(work.plan->name, done            ? "done in"
+                                 : step.may_fail ? "failed, which is no error, after"
+                                                 : "failed after");
   if (done || step.may_fail) return {};
   Diagnostic problem = std::move(done.error());
   if (problem.kind() == DiagKind::step_failed)
-    problem = error(DiagKind::step_failed,
-                    fmt::format("`{}` failed in step `{}`: {}: {}", work.plan->name, label_of(step), describe(step), problem.message()))
+    problem = error(DiagKind::step_failed, fmt::format("`{}` failed in step `{}`: {}: {}", work.plan->name,
+                                                       label_of(step), describe(step), problem.message()))
                   .at(problem.span())
                   .help(problem.help_text());
-  if (problem.kind() != DiagKind::regular_expression) work.fault_log = log;  // it says no more than the message
+  if (problem.kind() != DiagKind::regular_expression)
+    work.fault_log = log;  // it says no more than the message
   return fail(std::move(problem));
 }
 
@@ -156,7 +168,8 @@ Result<void> SupportBuild::run_steps(Work& work) {
       const auto wanted = locked(work)->packages.find(name);
       if (wanted != locked(work)->packages.end() && wanted->second != version)
         return fail(error(DiagKind::lock_mismatch,
-                          fmt::format("the package `{}` is installed at {}, the lock says {}", name, version, wanted->second)));
+                          fmt::format("the package `{}` is installed at {}, the lock says {}", name, version,
+                                      wanted->second)));
     }
   }
   return {};

@@ -27,7 +27,8 @@ fetch::GitSource SupportBuild::tree_git(const Work& work) const {
 }
 
 TreePlace SupportBuild::tree_place(const Work& work, bool ask_remote) const {
-  TreePlace out{work.plan->folder, {work.plan->url}, ask_remote ? work.plan->url : "", module_state(work, "index")};
+  TreePlace out{
+      work.plan->folder, {work.plan->url}, ask_remote ? work.plan->url : "", module_state(work, "index")};
   if (work.record && !work.record->url.empty()) out.urls.push_back(work.record->url);
   return out;
 }
@@ -37,7 +38,8 @@ Result<LocalWork> SupportBuild::local_work(const Work& work, bool ask_remote) co
   const TreeRecord* record = work.record ? &*work.record : nullptr;
   LocalWork out = TRY(find_local_work(tree_place(work, ask_remote), record, git, machine_.disk));
   const bool interrupted = TRY(or_unreadable(machine_.disk.exists(module_state(work, "building"))));
-  const bool unrecorded = record == nullptr && TRY(or_unreadable(machine_.disk.exists(module_state(work, "built")))) &&
+  const bool unrecorded = record == nullptr &&
+                          TRY(or_unreadable(machine_.disk.exists(module_state(work, "built")))) &&
                           !TRY(or_unreadable(machine_.disk.is_link(work.plan->folder)));
   out.partly_known = interrupted || unrecorded || (record != nullptr && record->partly_known);
   return out;
@@ -78,8 +80,11 @@ Result<void> SupportBuild::note_local_work(Work& work) {
 Result<void> SupportBuild::record_tree(Work& work) {
   const std::string& folder = work.plan->folder;
   for (const auto& [from, to] : work.runner->moved_aside()) {
-    warn(warning(DiagKind::local_work, fmt::format("`{}` was changed by you and had to make way: it is now `{}`", from, to)));
-    const auto below = [&, name = from](const std::string& file) { return path::is_within(path::join(folder, file), name); };
+    warn(warning(DiagKind::local_work,
+                 fmt::format("`{}` was changed by you and had to make way: it is now `{}`", from, to)));
+    const auto below = [&, name = from](const std::string& file) {
+      return path::is_within(path::join(folder, file), name);
+    };
     std::erase_if(work.local.files, below);
     const TreeFiles now = TRY(scan_tree(folder));
     for (const auto& [file, content] : now.files)

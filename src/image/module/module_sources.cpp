@@ -14,7 +14,9 @@ namespace iocwright::image {
 namespace {
 
 /// What the tree of a clone is at: the commit of a `patch_file` is checked out after the version.
-const std::string& wanted_version(const CloneSource& source) { return source.commit.empty() ? source.version : source.commit; }
+const std::string& wanted_version(const CloneSource& source) {
+  return source.commit.empty() ? source.version : source.commit;
+}
 
 std::string hidden_name(const std::string& folder, std::string_view prefix) {
   return path::join(path::parent(folder), std::string(prefix) + std::string(path::name(folder)));
@@ -23,8 +25,9 @@ std::string hidden_name(const std::string& folder, std::string_view prefix) {
 }  // namespace
 
 Result<void> SupportBuild::fetch(Work& work) {
-  const auto clone = std::find_if(work.plan->steps.begin(), work.plan->steps.end(),
-                                  [](const Step& s) { return std::holds_alternative<CloneSource>(s.action); });
+  const auto clone = std::find_if(work.plan->steps.begin(), work.plan->steps.end(), [](const Step& s) {
+    return std::holds_alternative<CloneSource>(s.action);
+  });
   if (clone == work.plan->steps.end()) return fetch_nothing(work);
   const auto& source = std::get<CloneSource>(clone->action);
   const std::string log = log_path(work, *clone);
@@ -38,10 +41,12 @@ Result<void> SupportBuild::fetch(Work& work) {
   // Of a refresh that was interrupted; it held nothing of the user's.
   TRY(or_fail(machine_.disk.remove_tree(hidden_name(source.folder, ".iocwright-old-")), "remove"));
   const bool there = TRY(or_unreadable(machine_.disk.exists(source.folder)));
-  if (there && (!options_.refresh || TRY(or_unreadable(machine_.disk.is_link(source.folder))))) return look_at_folder(work, source);
+  if (there && (!options_.refresh || TRY(or_unreadable(machine_.disk.is_link(source.folder)))))
+    return look_at_folder(work, source);
   TRY(or_fail(machine_.disk.remove(log), "remove"));
   progress_.begin(work.plan->name, "clone", log);
-  auto cloned = there ? fetch_again(work, git, source, locked_state) : fetch_first(work, git, source, locked_state);
+  auto cloned =
+      there ? fetch_again(work, git, source, locked_state) : fetch_first(work, git, source, locked_state);
   progress_.end(work.plan->name, cloned ? "done in" : "failed after");
   if (!cloned && cloned.error().kind() != DiagKind::local_work) work.fault_log = log;
   TRY(std::move(cloned));
@@ -86,7 +91,8 @@ Result<void> SupportBuild::fetch_again(Work& work, fetch::GitSource& git, const 
 Result<void> SupportBuild::replace_tree(Work& work, const CloneSource& source, const std::string& fresh) {
   Disk& disk = machine_.disk;
   fetch::GitSource git = tree_git(work);
-  const bool same = TRY(commit_of(git, source.folder)) == work.source.commit && TRY(has_patch(work, source)) && !options_.force;
+  const bool same = TRY(commit_of(git, source.folder)) == work.source.commit &&
+                    TRY(has_patch(work, source)) && !options_.force;
   work.version = wanted_version(source);
   work.url = fetch::without_secrets(source.url);
   if (same && !options_.discard) return {};
@@ -94,8 +100,8 @@ Result<void> SupportBuild::replace_tree(Work& work, const CloneSource& source, c
   if (same && mine.empty()) return {};
   if (!mine.empty() && !options_.discard) return refuse_to_remove(mine, source);
   TRY(or_fail(disk.remove(module_state(work, "once")), "remove"));
-  const std::string old =
-      mine.empty() ? hidden_name(source.folder, ".iocwright-old-") : TRY(or_unreadable(aside_name(source.folder, disk)));
+  const std::string old = mine.empty() ? hidden_name(source.folder, ".iocwright-old-")
+                                       : TRY(or_unreadable(aside_name(source.folder, disk)));
   TRY(or_fail(disk.rename(source.folder, old), "move"));
   if (auto placed = or_fail(disk.rename(fresh, source.folder), "write"); !placed) {
     TRY(or_fail(disk.rename(old, source.folder), "move back"));
@@ -103,16 +109,18 @@ Result<void> SupportBuild::replace_tree(Work& work, const CloneSource& source, c
   }
   TRY(record_clone(work, wanted_version(source)));
   if (mine.empty()) return or_fail(disk.remove_tree(old), "remove");
-  Diagnostic moved = warning(DiagKind::local_work, fmt::format("`{}` held work of yours: it is now `{}`", source.folder, old));
+  Diagnostic moved = warning(DiagKind::local_work,
+                             fmt::format("`{}` held work of yours: it is now `{}`", source.folder, old));
   add_notes(moved, mine);
   warn(std::move(moved));
   return {};
 }
 
 Result<void> SupportBuild::refuse_to_remove(const LocalWork& mine, const CloneSource& source) {
-  Diagnostic refusal = error(DiagKind::local_work, fmt::format("`--refresh` would remove `{}`, which holds work of yours "
-                                                               "that exists nowhere else",
-                                                               source.folder));
+  Diagnostic refusal =
+      error(DiagKind::local_work, fmt::format("`--refresh` would remove `{}`, which holds work of yours "
+                                              "that exists nowhere else",
+                                              source.folder));
   add_notes(refusal, mine);
   return fail(
       std::move(refusal).help("commit and push it, or move the tree aside with `--refresh --discard`, "
@@ -147,8 +155,10 @@ Result<void> SupportBuild::identify(Work& work, const CloneSource& source) {
   if (work.source.commit.empty()) return {};
   const std::string& wanted = wanted_version(source);
   const std::string origin = git.origin(source.folder);
-  work.url = fetch::without_secrets(fetch::source_name(origin) == fetch::source_name(source.url) ? source.url : origin);
-  const bool fetched = work.record && work.record->commit == work.source.commit && !work.record->version.empty();
+  work.url = fetch::without_secrets(fetch::source_name(origin) == fetch::source_name(source.url) ? source.url
+                                                                                                 : origin);
+  const bool fetched =
+      work.record && work.record->commit == work.source.commit && !work.record->version.empty();
   if (fetched && work.record->version == wanted) {
     work.version = wanted;
   } else if (const auto named = git.resolve(source.folder, wanted); named && *named == work.source.commit) {
@@ -164,27 +174,32 @@ Result<void> SupportBuild::identify(Work& work, const CloneSource& source) {
 Result<void> SupportBuild::look_at_folder(Work& work, const CloneSource& source) {
   TRY(identify(work, source));
   if (const LockedModule* wanted = locked(work); wanted != nullptr && wanted->commit != work.source.commit)
-    return fail(error(DiagKind::lock_mismatch,
-                      fmt::format("`{}` is at the commit `{}`, the lock says {}", source.folder, work.source.commit, wanted->commit))
+    return fail(error(DiagKind::lock_mismatch, fmt::format("`{}` is at the commit `{}`, the lock says {}",
+                                                           source.folder, work.source.commit, wanted->commit))
                     .help(way_out(work, source, "the locked commit")));
   if (options_.refresh)
-    warn(warning(DiagKind::kept_clone, fmt::format("`{}` is a link to a checkout: `--refresh` leaves it alone", source.folder)));
+    warn(warning(DiagKind::kept_clone,
+                 fmt::format("`{}` is a link to a checkout: `--refresh` leaves it alone", source.folder)));
   const std::string& wanted = wanted_version(source);
   if (work.source.commit.empty()) {
-    warn(warning(DiagKind::kept_clone, fmt::format("`{}` exists already and is not a git clone: it is built as it is, "
-                                                   "and recorded with the version `unknown`, not {}",
-                                                   source.folder, wanted)));
+    warn(warning(DiagKind::kept_clone,
+                 fmt::format("`{}` exists already and is not a git clone: it is built as it is, "
+                             "and recorded with the version `unknown`, not {}",
+                             source.folder, wanted)));
   } else if (work.version != wanted) {
     const std::string found = fmt::format("`{}` is at {}, not at {}", source.folder, work.version, wanted);
     if (!options_.keep)
       return fail(
-          error(DiagKind::kept_clone, found).help(fmt::format("{}; `--keep` builds the tree as it is", way_out(work, source, wanted))));
-    warn(warning(DiagKind::kept_clone, fmt::format("{}: it is built, and recorded, as it is", found)).help(way_out(work, source, wanted)));
+          error(DiagKind::kept_clone, found)
+              .help(fmt::format("{}; `--keep` builds the tree as it is", way_out(work, source, wanted))));
+    warn(warning(DiagKind::kept_clone, fmt::format("{}: it is built, and recorded, as it is", found))
+             .help(way_out(work, source, wanted)));
   }
   if (!TRY(has_patch(work, source)))
-    warn(warning(DiagKind::kept_clone, fmt::format("`{}` does not have the patch as it is in the recipe now: the tree is "
-                                                   "built as it is",
-                                                   source.folder))
+    warn(warning(DiagKind::kept_clone,
+                 fmt::format("`{}` does not have the patch as it is in the recipe now: the tree is "
+                             "built as it is",
+                             source.folder))
              .help(way_out(work, source, "the module again and applies the patch")));
   return {};
 }

@@ -10,7 +10,8 @@ namespace iocwright::image {
 
 Result<std::map<std::string, std::string>> Packages::versions(const std::vector<std::string>& names) {
   std::map<std::string, std::string> out;
-  std::vector<std::string> command{"dpkg-query", "-W", "-f", "${Package} ${Version} ${db:Status-Status}\n", "--"};
+  std::vector<std::string> command{"dpkg-query", "-W", "-f", "${Package} ${Version} ${db:Status-Status}\n",
+                                   "--"};
   for (const std::string& name : names)
     if (!name.starts_with('/')) command.push_back(name);
   if (command.size() == 5) return out;
@@ -24,14 +25,18 @@ Result<std::map<std::string, std::string>> Packages::versions(const std::vector<
   return out;
 }
 
-Result<void> Packages::apt(std::vector<std::string> arguments, const std::string& log, const std::string& what) {
+Result<void> Packages::apt(std::vector<std::string> arguments, const std::string& log,
+                           const std::string& what) {
   Environment variables = machine_.environment;
   variables.set("DEBIAN_FRONTEND", "noninteractive");
   arguments.insert(arguments.begin(), {"apt-get", "-q", "-o", "DPkg::Lock::Timeout=600"});
   add_to_log(log, "$ " + text::join(arguments, " "));
   const auto result = machine_.process.run({arguments, "", &variables, false, log});
-  if (!result) return fail(error(DiagKind::step_failed, fmt::format("{}: {}", what, result.error().text("run"))));
-  if (result->status != 0) return fail(error(DiagKind::step_failed, fmt::format("{}: apt-get ended with status {}", what, result->status)));
+  if (!result)
+    return fail(error(DiagKind::step_failed, fmt::format("{}: {}", what, result.error().text("run"))));
+  if (result->status != 0)
+    return fail(
+        error(DiagKind::step_failed, fmt::format("{}: apt-get ended with status {}", what, result->status)));
   return {};
 }
 
@@ -40,7 +45,8 @@ Result<void> Packages::install(const InstallPackages& wanted, const std::string&
   const auto have = TRY(versions(wanted.names));
   std::vector<std::string> missing;
   for (const std::string& name : wanted.names) {
-    if (name.starts_with('-')) return fail(error(DiagKind::step_failed, fmt::format("`{}` is no name of a package", name)));
+    if (name.starts_with('-'))
+      return fail(error(DiagKind::step_failed, fmt::format("`{}` is no name of a package", name)));
     if (!have.contains(name)) missing.push_back(name);
   }
   if (missing.empty() && wanted.local_files.empty()) {

@@ -14,9 +14,11 @@ namespace iocwright::image {
 class Packages {
  public:
   /// `sentinel` is the file that says that the lists were updated in this image build.
-  Packages(const Machine& machine, std::string sentinel) : machine_(machine), sentinel_(std::move(sentinel)) {}
+  Packages(const Machine& machine, std::string sentinel)
+      : machine_(machine), sentinel_(std::move(sentinel)) {}
 
-  /// Installs what is missing: nothing is run when nothing is. Local files may fail, as they may be installed already.
+  /// Installs what is missing: nothing is run when nothing is. Local files may fail, as they may be installed
+  /// already.
   Result<void> install(const InstallPackages& wanted, const std::string& log);
   /// The versions of those that are installed.
   Result<std::map<std::string, std::string>> versions(const std::vector<std::string>& names);

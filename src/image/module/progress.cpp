@@ -21,7 +21,8 @@ std::string last_line(const std::string& file) {
   std::array<char, 400> end{};
   if (!log) return "";
   const off_t size = ::lseek(log.get(), 0, SEEK_END);
-  const ssize_t got = ::pread(log.get(), end.data(), end.size(), std::max<off_t>(0, size - static_cast<off_t>(end.size())));
+  const ssize_t got =
+      ::pread(log.get(), end.data(), end.size(), std::max<off_t>(0, size - static_cast<off_t>(end.size())));
   std::string_view text(end.data(), got > 0 ? static_cast<std::size_t>(got) : 0);
   text = text::trim(text);
   text = text::trim(text.substr(text.rfind('\n') == std::string_view::npos ? 0 : text.rfind('\n')));
@@ -64,7 +65,8 @@ void Progress::end(const std::string& module, const std::string& how) {
   const auto found = running_.find(module);
   if (found == running_.end()) return;
   const double took = (clock_.now() - found->second.since).count();
-  if (style_ == Style::lines) put(fmt::format("{:<16} {:<12} {} {:.1f} s\n", module, found->second.step, how, took));
+  if (style_ == Style::lines)
+    put(fmt::format("{:<16} {:<12} {} {:.1f} s\n", module, found->second.step, how, took));
   running_.erase(found);
 }
 
@@ -90,8 +92,8 @@ void Progress::draw_live() {
   const std::size_t width = columns(fd_);
   std::string text;
   for (const auto& [module, running] : running_) {
-    const std::string line =
-        fmt::format("{:<16} {:<12} {:>5.0f} s  {}", module, running.step, (clock_.now() - running.since).count(), last_line(running.log));
+    const std::string line = fmt::format("{:<16} {:<12} {:>5.0f} s  {}", module, running.step,
+                                         (clock_.now() - running.since).count(), last_line(running.log));
     text += line.substr(0, width - 1) + "\n";
   }
   drawn_ = running_.size();

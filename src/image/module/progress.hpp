@@ -1,4 +1,5 @@
-// What a build says while it runs: a live line for each module on a terminal, else a line for each step that ends.
+// What a build says while it runs: a live line for each module on a terminal, else a line for each step that
+// ends.
 #pragma once
 
 #include <map>

@@ -12,7 +12,8 @@ namespace iocwright::image {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> names{"RELEASE", "RELEASE.shell", "lib_list", "dbd_list", "runtime_debs", "runtime_files_list"};
+constexpr std::array<std::string_view, 6> names{"RELEASE",  "RELEASE.shell", "lib_list",
+                                                "dbd_list", "runtime_debs",  "runtime_files_list"};
 
 // RELEASE as it was before it was lent.
 constexpr std::string_view kept_release = "RELEASE.before";
@@ -20,8 +21,12 @@ constexpr std::string_view kept_release = "RELEASE.before";
 }  // namespace
 
 std::string Registry::path_of(std::string_view name) const { return path::join(configure_, name); }
-std::string Registry::state_path(std::string_view name) const { return path::join(path::join(configure_, ".iocwright"), name); }
-std::string Registry::commit_path(std::string_view name) const { return path::join(state_path("commit"), name); }
+std::string Registry::state_path(std::string_view name) const {
+  return path::join(path::join(configure_, ".iocwright"), name);
+}
+std::string Registry::commit_path(std::string_view name) const {
+  return path::join(state_path("commit"), name);
+}
 
 std::string Registry::name_of(const std::string& path) const {
   const std::string_view name = path::name(path);
@@ -47,7 +52,9 @@ Result<void> Registry::recover() {
   return or_fail(disk_.remove(mark), "remove");
 }
 
-Result<bool> Registry::contradicts_release(const std::string& text) const { return contradicts(TRY(text_of("RELEASE")), text); }
+Result<bool> Registry::contradicts_release(const std::string& text) const {
+  return contradicts(TRY(text_of("RELEASE")), text);
+}
 
 Result<void> Registry::lend_release(const std::string& text) {
   TRY(write_whole(disk_, state_path(kept_release), TRY(text_of("RELEASE"))));
@@ -56,7 +63,8 @@ Result<void> Registry::lend_release(const std::string& text) {
 
 Result<void> Registry::take_back_release() {
   const std::string kept = state_path(kept_release);
-  if (!TRY(or_unreadable(disk_.exists(kept))) || TRY(or_unreadable(disk_.exists(commit_path("ready"))))) return {};
+  if (!TRY(or_unreadable(disk_.exists(kept))) || TRY(or_unreadable(disk_.exists(commit_path("ready")))))
+    return {};
   return or_fail(disk_.rename(kept, path_of("RELEASE")), "write");
 }
 
@@ -73,7 +81,8 @@ Result<std::string> Registry::release_for(const std::vector<const RegistryChange
   return text;
 }
 
-Result<void> Registry::commit(const RegistryChanges& changes, const std::map<std::string, std::string>& extra) {
+Result<void> Registry::commit(const RegistryChanges& changes,
+                              const std::map<std::string, std::string>& extra) {
   std::map<std::string, std::string> texts = extra;
   for (const RegistryChange& one : changes) {
     if (!texts.contains(one.file)) texts[one.file] = TRY(text_of(one.file));
@@ -100,19 +109,26 @@ Result<void> make_change(std::string& text, const RegistryChange& change) {
 bool contradicts(std::string_view release, std::string_view other) {
   const auto macros = epics::release_macros(release);
   for (const epics::ReleaseMacro& macro : epics::release_macros(other)) {
-    const auto same = std::find_if(macros.begin(), macros.end(), [&](const auto& m) { return m.name == macro.name; });
+    const auto same =
+        std::find_if(macros.begin(), macros.end(), [&](const auto& m) { return m.name == macro.name; });
     if (same != macros.end() && same->value != macro.value) return true;
   }
   return false;
 }
 
 RegistryChange ensure_line(std::string file, std::string line) {
-  return {std::move(file), LineEdit{.regexp = {}, .search_string = {}, .line = std::move(line), .insertafter = {}, .insertbefore = {}}};
+  return {
+      std::move(file),
+      LineEdit{
+          .regexp = {}, .search_string = {}, .line = std::move(line), .insertafter = {}, .insertbefore = {}}};
 }
 
 RegistryChange set_line(std::string file, PlacedText regexp, std::string line) {
-  return {std::move(file),
-          LineEdit{.regexp = std::move(regexp), .search_string = {}, .line = std::move(line), .insertafter = {}, .insertbefore = {}}};
+  return {std::move(file), LineEdit{.regexp = std::move(regexp),
+                                    .search_string = {},
+                                    .line = std::move(line),
+                                    .insertafter = {},
+                                    .insertbefore = {}}};
 }
 
 }  // namespace iocwright::image

@@ -1,5 +1,6 @@
-// The files of $SUPPORT/configure by which modules, the Generic IOC and the runtime know what is built. A module changes
-// them when all of it has succeeded, all at once: a build that is cut leaves them as they were.
+// The files of $SUPPORT/configure by which modules, the Generic IOC and the runtime know what is built. A
+// module changes them when all of it has succeeded, all at once: a build that is cut leaves them as they
+// were.
 #pragma once
 
 #include <map>

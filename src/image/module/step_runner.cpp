@@ -16,7 +16,8 @@ struct StepDoer {
 
   Result<void> operator()(const InstallPackages& s) const { return runner.shop_.packages.install(s, log); }
   Result<void> operator()(const DownloadFile& s) const {
-    if (!s.sha256.empty() && fetch::hash_file(runner.shop_.machine.disk, s.dest).value_or("") != unicode::lower(s.sha256))
+    if (!s.sha256.empty() &&
+        fetch::hash_file(runner.shop_.machine.disk, s.dest).value_or("") != unicode::lower(s.sha256))
       TRY(runner.make_way(path::normal(s.dest)));
     TRY(fetch::download(s, runner.shop_.machine, runner.shop_.mirror, runner.progress_of(log)));
     return {};
@@ -60,17 +61,19 @@ Result<void> StepRunner::run(const Step& step, const std::string& log) {
   return std::visit(StepDoer{*this, log}, step.action);
 }
 
-Result<void> StepRunner::run_program(std::vector<std::string> arguments, const std::string& folder, const std::string& log,
-                                     const std::string& make_flags, int jobs) {
+Result<void> StepRunner::run_program(std::vector<std::string> arguments, const std::string& folder,
+                                     const std::string& log, const std::string& make_flags, int jobs) {
   const JobPool::Lease lease = shop_.jobs.take(jobs);
   Environment variables = shop_.environment;
   variables.set("MAKEFLAGS", make_flags);
   const std::string program = arguments.front();
   const auto files = make_flags.empty() ? std::vector<int>() : shop_.jobs.files();
-  const auto result = shop_.machine.process.run({std::move(arguments), folder, &variables, false, log, files});
+  const auto result =
+      shop_.machine.process.run({std::move(arguments), folder, &variables, false, log, files});
   if (!result) return fail(error(DiagKind::step_failed, result.error().text("run")));
   if (result->status != 0)
-    return fail(error(DiagKind::step_failed, fmt::format("{} ended with status {}", path::name(program), result->status)));
+    return fail(error(DiagKind::step_failed,
+                      fmt::format("{} ended with status {}", path::name(program), result->status)));
   return {};
 }
 
@@ -91,7 +94,8 @@ Result<void> StepRunner::run_command(const RunCommand& step, const std::string& 
       return {};
     }
   }
-  // Parts of a build can do without the module's folder, as `--tags system,pre_build_tasks` in a base image does.
+  // Parts of a build can do without the module's folder, as `--tags system,pre_build_tasks` in a base image
+  // does.
   const bool nowhere = module_.partial && !TRY(or_unreadable(disk.exists(step.folder)));
   TRY(run_program(step.arguments, nowhere ? "/" : step.folder, log, "", 1));
   if (step.once) TRY(write_whole(shop_.machine.disk, once_file_, done + mark + "\n"));
@@ -105,30 +109,37 @@ Result<void> StepRunner::make(const RunMake& step, const std::string& log) {
                      step.shares_jobs ? 1 : step.jobs);
 }
 
-/// RELEASE of the module while it is built: that of all as it stood, with what its requirements and itself add. At the end
-/// it becomes a link to the one of all.
+/// RELEASE of the module while it is built: that of all as it stood, with what its requirements and itself
+/// add. At the end it becomes a link to the one of all.
 Result<void> StepRunner::set_release(const SetRelease& step) {
   const std::string release = path::join(step.folder, "configure/RELEASE");
   TRY(edit(
-      {release, set_line("", "include.*TOP./configure/RELEASE.local", "-include $(TOP)/configure/RELEASE.local").edit, true, step.folder}));
+      {release,
+       set_line("", "include.*TOP./configure/RELEASE.local", "-include $(TOP)/configure/RELEASE.local").edit,
+       true, step.folder}));
   for (RegistryChange& change : release_changes(step)) changes_.push_back(std::move(change));
   return {};
 }
 
 void StepRunner::enter(const RegisterModule& step) {
   if (!step.macro.empty())
-    changes_.push_back(
-        set_line("RELEASE.shell", fmt::format("export *{} *=.*$", step.macro), fmt::format("export {}=\"{}\"", step.macro, step.folder)));
+    changes_.push_back(set_line("RELEASE.shell", fmt::format("export *{} *=.*$", step.macro),
+                                fmt::format("export {}=\"{}\"", step.macro, step.folder)));
   for (const std::string& line : step.libs) changes_.push_back(ensure_line("lib_list", line));
   for (const std::string& line : step.dbds) changes_.push_back(ensure_line("dbd_list", line));
-  for (const std::string& line : step.runtime_files) changes_.push_back(ensure_line("runtime_files_list", line));
+  for (const std::string& line : step.runtime_files)
+    changes_.push_back(ensure_line("runtime_files_list", line));
   for (const std::string& line : step.runtime_packages) changes_.push_back(ensure_line("runtime_debs", line));
 }
 
 RegistryChanges release_changes(const SetRelease& step) {
-  const auto line_of = [](const PlacedText& name) { return PlacedText(fmt::format("^{} *=.*", name.text), name.place); };
-  RegistryChanges out{set_line("RELEASE", line_of(step.macro), fmt::format("{} = {}", step.macro.text, step.folder))};
-  for (const auto& [name, value] : step.extra) out.push_back(set_line("RELEASE", line_of(name), fmt::format("{}={}", name.text, value)));
+  const auto line_of = [](const PlacedText& name) {
+    return PlacedText(fmt::format("^{} *=.*", name.text), name.place);
+  };
+  RegistryChanges out{
+      set_line("RELEASE", line_of(step.macro), fmt::format("{} = {}", step.macro.text, step.folder))};
+  for (const auto& [name, value] : step.extra)
+    out.push_back(set_line("RELEASE", line_of(name), fmt::format("{}={}", name.text, value)));
   for (const PlacedText& name : step.blank) {
     LineEdit blank;
     blank.line = name.text + " =";

@@ -45,8 +45,8 @@ class StepRunner {
 
  private:
   friend struct StepDoer;
-  Result<void> run_program(std::vector<std::string> arguments, const std::string& folder, const std::string& log,
-                           const std::string& make_flags, int jobs);
+  Result<void> run_program(std::vector<std::string> arguments, const std::string& folder,
+                           const std::string& log, const std::string& make_flags, int jobs);
   std::function<void(std::uint64_t, std::uint64_t)> progress_of(const std::string& log) const;
   Result<void> run_command(const RunCommand& step, const std::string& log);
   Result<void> make(const RunMake& step, const std::string& log);

@@ -22,13 +22,15 @@ constexpr std::size_t most_fetches = 4;  // at once: a server that is asked for 
 
 /// The variables of all that is run.
 Environment program_environment(const Machine& machine, const Target& target) {
-  Environment out = fetch::without_git_repository(machine.environment);  // makefiles of EPICS modules call git
+  Environment out =
+      fetch::without_git_repository(machine.environment);  // makefiles of EPICS modules call git
   out.set("SUPPORT", target.support);
   out.set("EPICS_ROOT", target.epics_root);
   out.set("EPICS_BASE", target.epics_base);
   if (out.get("EPICS_HOST_ARCH").empty()) out.set("EPICS_HOST_ARCH", target.target_arch);
   out.set("DEBIAN_FRONTEND", "noninteractive");
-  // Compilers and make speak the language in which hints look for their words; names and sorting stay the user's.
+  // Compilers and make speak the language in which hints look for their words; names and sorting stay the
+  // user's.
   if (const std::string all = out.get("LC_ALL"); !all.empty()) out.set("LANG", all);
   out.set("LC_ALL", "");
   out.set("LC_MESSAGES", "C");
@@ -37,15 +39,17 @@ Environment program_environment(const Machine& machine, const Target& target) {
 
 }  // namespace
 
-SupportBuild::SupportBuild(const BuildPlan& plan, const Target& target, const BuildOptions& options, const Machine& machine,
-                           Progress& progress, LockFile lock, std::string initial_release)
+SupportBuild::SupportBuild(const BuildPlan& plan, const Target& target, const BuildOptions& options,
+                           const Machine& machine, Progress& progress, LockFile lock,
+                           std::string initial_release)
     : plan_(plan),
       target_(target),
       options_(options),
       machine_(machine),
       progress_(progress),
       jobs_(target.jobs),
-      packages_(machine_, path::join(machine.environment.get("IOCWRIGHT_STATE_DIR", "/tmp"), ".apt_cache_updated")),
+      packages_(machine_,
+                path::join(machine.environment.get("IOCWRIGHT_STATE_DIR", "/tmp"), ".apt_cache_updated")),
       registry_(machine.disk, path::join(target.support, "configure"), std::move(initial_release)),
       shop_{machine_,
             program_environment(machine, target),
@@ -75,11 +79,14 @@ Result<void> SupportBuild::prepare() {
 }
 
 void SupportBuild::run(Sink& sink) {
-  auto ready = registry_.recover().and_then([&] { return registry_.take_snapshot(); }).and_then([&] { return order(); });
+  auto ready = registry_.recover().and_then([&] { return registry_.take_snapshot(); }).and_then([&] {
+    return order();
+  });
   if (sink.take_error(ready)) return;
   {
     std::vector<std::jthread> threads;
-    for (std::size_t i = 0; i < std::min(works_.size(), most_fetches); ++i) threads.emplace_back([this] { fetch_all(); });
+    for (std::size_t i = 0; i < std::min(works_.size(), most_fetches); ++i)
+      threads.emplace_back([this] { fetch_all(); });
     for (std::size_t i = 0; i < std::min(works_.size(), static_cast<std::size_t>(target_.jobs)); ++i)
       threads.emplace_back([this] { build_all(); });
   }
@@ -92,7 +99,8 @@ RegistryChanges SupportBuild::planned_changes(const ModulePlan& module) const {
   for (const Step& step : module.steps) {
     if (const auto* release = std::get_if<SetRelease>(&step.action))
       for (RegistryChange& change : release_changes(*release)) out.push_back(std::move(change));
-    if (const auto* edit = std::get_if<EditFile>(&step.action); edit != nullptr && registry_.name_of(edit->path) == "RELEASE")
+    if (const auto* edit = std::get_if<EditFile>(&step.action);
+        edit != nullptr && registry_.name_of(edit->path) == "RELEASE")
       out.push_back({"RELEASE", edit->edit});
   }
   return out;
@@ -105,7 +113,8 @@ Result<void> SupportBuild::order() {
     ReleaseUser& user = users.emplace_back();
     if (!work.plan->skipped) user.changes = planned_changes(*work.plan);
     for (std::size_t i = 0; i + 1 < users.size(); ++i)
-      if (std::find(work.after.begin(), work.after.end(), works_[i].plan->name) != work.after.end()) user.after.push_back(i);
+      if (std::find(work.after.begin(), work.after.end(), works_[i].plan->name) != work.after.end())
+        user.after.push_back(i);
   }
   TRY(order_by_release(registry_.snapshot(), users));
   for (std::size_t i = 0; i < users.size(); ++i)
@@ -136,19 +145,24 @@ void SupportBuild::fetch_all() {
 }
 
 bool SupportBuild::is_done(const std::string& name) const {
-  const auto found = std::find_if(works_.begin(), works_.end(), [&](const Work& w) { return w.plan->name == name; });
-  return found == works_.end() || found->state == State::built || found->state == State::unchanged || found->state == State::skipped;
+  const auto found =
+      std::find_if(works_.begin(), works_.end(), [&](const Work& w) { return w.plan->name == name; });
+  return found == works_.end() || found->state == State::built || found->state == State::unchanged ||
+         found->state == State::skipped;
 }
 
-/// The first module whose sources are there and whose requirements are built; waits for one. Null when none will come.
+/// The first module whose sources are there and whose requirements are built; waits for one. Null when none
+/// will come.
 SupportBuild::Work* SupportBuild::next_to_build() {
   std::unique_lock lock(mutex_);
   while (!failed_) {
     bool more = false;
     for (Work& work : works_) {
-      more = more || work.state == State::waiting || work.state == State::fetching || work.state == State::fetched;
+      more = more || work.state == State::waiting || work.state == State::fetching ||
+             work.state == State::fetched;
       const auto& after = work.after;
-      if (work.state != State::fetched || !std::all_of(after.begin(), after.end(), [&](const auto& name) { return is_done(name); }))
+      if (work.state != State::fetched ||
+          !std::all_of(after.begin(), after.end(), [&](const auto& name) { return is_done(name); }))
         continue;
       work.state = State::building;
       return &work;
@@ -183,15 +197,17 @@ void SupportBuild::settle(Work& work, Result<State> outcome) {
   changed_.notify_all();
 }
 
-/// Enters into the registry what is built and has nothing unfinished before it, so that the order of libraries and
-/// definitions is the plan's, whoever was faster.
+/// Enters into the registry what is built and has nothing unfinished before it, so that the order of
+/// libraries and definitions is the plan's, whoever was faster.
 void SupportBuild::commit_in_order() {
   for (; committed_ < works_.size(); ++committed_) {
     Work& work = works_[committed_];
-    const bool over = work.state == State::waiting || work.state == State::fetched || work.state == State::fetching;
+    const bool over =
+        work.state == State::waiting || work.state == State::fetched || work.state == State::fetching;
     if (work.state == State::building || (over && !failed_)) return;
     if (work.state == State::unchanged) progress_.say(fmt::format("{:<16} unchanged", work.plan->name));
-    if (work.state == State::skipped) progress_.say(fmt::format("{:<16} not for {}", work.plan->name, target_.target_arch));
+    if (work.state == State::skipped)
+      progress_.say(fmt::format("{:<16} not for {}", work.plan->name, target_.target_arch));
     if (work.state != State::built) continue;
     auto entered = commit(work);
     if (entered) {
@@ -211,12 +227,13 @@ Result<void> SupportBuild::commit(Work& work) {
   std::string folders;
   for (const std::string& name : TRY(or_fail(machine_.disk.list(target_.support), "list"))) {
     const std::string db = path::join(path::join(target_.support, name), "db");
-    if (!name.starts_with('.') && !is_aside_name(name) && TRY(or_unreadable(skip_unusable(machine_.disk.is_folder(db)))))
+    if (!name.starts_with('.') && !is_aside_name(name) &&
+        TRY(or_unreadable(skip_unusable(machine_.disk.is_folder(db)))))
       folders += (folders.empty() ? "" : ":") + db;
   }
   if (!folders.empty())
-    changes.push_back(
-        set_line("RELEASE.shell", "export *EPICS_DB_INCLUDE_PATH.*$", fmt::format("export EPICS_DB_INCLUDE_PATH=\"{}\"", folders)));
+    changes.push_back(set_line("RELEASE.shell", "export *EPICS_DB_INCLUDE_PATH.*$",
+                               fmt::format("export EPICS_DB_INCLUDE_PATH=\"{}\"", folders)));
   TRY(work.runner->publish());
   if (work.plan->partial) return commit_part(work, changes);
   LockFile lock = lock_;
@@ -249,11 +266,13 @@ void SupportBuild::explain(Work& work) {
   const auto first = first_fault(log);
   if (first && !first->empty()) work.fault->add_note({}, "the first fault: " + *first);
   work.fault->add_note({}, "the whole log: " + work.fault_log);
-  const auto hint = hint_for(log, machine_.disk.probably_exists(path::join(work.plan->folder, "configure/RULES_TOP")) ||
-                                      machine_.disk.probably_exists(path::join(work.plan->folder, "configure/CONFIG")));
+  const auto hint =
+      hint_for(log, machine_.disk.probably_exists(path::join(work.plan->folder, "configure/RULES_TOP")) ||
+                        machine_.disk.probably_exists(path::join(work.plan->folder, "configure/CONFIG")));
   for (const auto* searched : {&first, &hint})
     if (!*searched) work.fault->add_note({}, searched->error().message());
-  if (hint && !hint->empty() && work.fault->kind() == DiagKind::step_failed) *work.fault = std::move(*work.fault).help(*hint);
+  if (hint && !hint->empty() && work.fault->kind() == DiagKind::step_failed)
+    *work.fault = std::move(*work.fault).help(*hint);
 }
 
 void SupportBuild::report(Sink& sink) {
@@ -263,9 +282,11 @@ void SupportBuild::report(Sink& sink) {
     explain(work);
     sink.add(std::move(*work.fault));
   }
-  const auto left =
-      std::count_if(works_.begin(), works_.end(), [](const Work& w) { return w.state == State::waiting || w.state == State::fetched; });
-  if (left > 0 && failed_) progress_.say(fmt::format("{} not built", text::plural(static_cast<std::size_t>(left), "module")));
+  const auto left = std::count_if(works_.begin(), works_.end(), [](const Work& w) {
+    return w.state == State::waiting || w.state == State::fetched;
+  });
+  if (left > 0 && failed_)
+    progress_.say(fmt::format("{} not built", text::plural(static_cast<std::size_t>(left), "module")));
 }
 
 }  // namespace iocwright::image

@@ -1,5 +1,5 @@
-// Runs a plan: sources are fetched ahead, modules that do not need each other are built side by side, and each is entered
-// into the registry, in the plan's order, when all of it has succeeded.
+// Runs a plan: sources are fetched ahead, modules that do not need each other are built side by side, and
+// each is entered into the registry, in the plan's order, when all of it has succeeded.
 #pragma once
 
 #include <condition_variable>
@@ -29,8 +29,8 @@ struct BuildOptions {
 
 class SupportBuild {
  public:
-  SupportBuild(const BuildPlan& plan, const Target& target, const BuildOptions& options, const Machine& machine, Progress& progress,
-               LockFile lock, std::string initial_release);
+  SupportBuild(const BuildPlan& plan, const Target& target, const BuildOptions& options,
+               const Machine& machine, Progress& progress, LockFile lock, std::string initial_release);
 
   /// Builds; faults go to the sink. What was built before a fault stays built.
   void run(Sink& sink);
@@ -39,7 +39,16 @@ class SupportBuild {
   static std::string lock_path(const Target& target) { return target.configure("iocwright.lock.yaml"); }
 
  private:
-  enum class State : unsigned char { waiting, fetching, fetched, building, built, unchanged, skipped, failed };
+  enum class State : unsigned char {
+    waiting,
+    fetching,
+    fetched,
+    building,
+    built,
+    unchanged,
+    skipped,
+    failed
+  };
 
   struct Work {
     const ModulePlan* plan = nullptr;
@@ -79,8 +88,10 @@ class SupportBuild {
   // module_sources.cpp
   Result<void> fetch(Work& work);
   Result<void> fetch_nothing(Work& work);
-  Result<void> fetch_first(Work& work, fetch::GitSource& git, const CloneSource& source, const std::optional<fetch::SourceState>& locked);
-  Result<void> fetch_again(Work& work, fetch::GitSource& git, const CloneSource& source, const std::optional<fetch::SourceState>& locked);
+  Result<void> fetch_first(Work& work, fetch::GitSource& git, const CloneSource& source,
+                           const std::optional<fetch::SourceState>& locked);
+  Result<void> fetch_again(Work& work, fetch::GitSource& git, const CloneSource& source,
+                           const std::optional<fetch::SourceState>& locked);
   Result<void> replace_tree(Work& work, const CloneSource& source, const std::string& fresh);
   Result<void> refuse_to_remove(const LocalWork& mine, const CloneSource& source);
   Result<std::string> patch_hash(const CloneSource& source) const;

@@ -73,7 +73,8 @@ std::error_code scan(const std::string& root, const std::string& below, TreeFile
 std::string word_of(std::string_view text) {
   std::string out;
   for (char c : text)
-    if (static_cast<unsigned char>(c) <= ' ' || c == '%' || c == 127) out += fmt::format("%{:02X}", static_cast<unsigned>(c));
+    if (static_cast<unsigned char>(c) <= ' ' || c == '%' || c == 127)
+      out += fmt::format("%{:02X}", static_cast<unsigned>(c));
     else out += c;
   return out.empty() ? "%" : out;
 }
@@ -83,7 +84,8 @@ std::string text_of(std::string_view word) {
   for (std::size_t i = 0; i < word.size(); ++i) {
     unsigned code = 0;
     const std::string_view digits = word[i] == '%' ? word.substr(i + 1, 2) : "";
-    if (digits.size() == 2 && std::from_chars(digits.data(), digits.data() + 2, code, 16).ec == std::errc()) i += 2;
+    if (digits.size() == 2 && std::from_chars(digits.data(), digits.data() + 2, code, 16).ec == std::errc())
+      i += 2;
     out += digits.size() == 2 ? static_cast<char>(code) : word[i];
   }
   return word == "%" ? "" : out;
@@ -94,7 +96,8 @@ bool take_line(const std::vector<std::string_view>& words, TreeRecord& out) {
   const std::string_view key = words.front();
   if (key == "file" && words.size() == 5) {
     TreeFile file{std::string(words[1]), 0, text_of(words[3])};
-    if (std::from_chars(words[2].data(), words[2].data() + words[2].size(), file.size).ec != std::errc()) return false;
+    if (std::from_chars(words[2].data(), words[2].data() + words[2].size(), file.size).ec != std::errc())
+      return false;
     out.files[text_of(words[4])] = std::move(file);
     return true;
   }
@@ -134,7 +137,8 @@ std::string TreeRecord::text() const {
   if (!staged.empty()) out += fmt::format("staged {}\n", staged);
   for (const auto& [repository, tips] : commits)
     for (const std::string& tip : tips) out += fmt::format("commit {} {}\n", word_of(repository), tip);
-  for (const auto& [path, file] : files) out += fmt::format("file {} {} {} {}\n", file.mode, file.size, word_of(file.hash), word_of(path));
+  for (const auto& [path, file] : files)
+    out += fmt::format("file {} {} {} {}\n", file.mode, file.size, word_of(file.hash), word_of(path));
   return out;
 }
 
@@ -153,7 +157,8 @@ TreeChanges changes_since(const TreeRecord* record, const TreeFiles& now) {
   TreeChanges out;
   for (const auto& [path, file] : now.files) {
     if (record != nullptr)
-      if (const auto had = record->files.find(path); had != record->files.end() && had->second.is_same(file)) continue;
+      if (const auto had = record->files.find(path); had != record->files.end() && had->second.is_same(file))
+        continue;
     out.present.insert(path);
   }
   if (record == nullptr) return out;
@@ -162,7 +167,8 @@ TreeChanges changes_since(const TreeRecord* record, const TreeFiles& now) {
   return out;
 }
 
-std::map<std::string, TreeFile> recorded_files(const TreeFiles& now, const std::set<std::string>& changed_by_user,
+std::map<std::string, TreeFile> recorded_files(const TreeFiles& now,
+                                               const std::set<std::string>& changed_by_user,
                                                const TreeRecord* before) {
   std::map<std::string, TreeFile> out = now.files;
   for (const std::string& path : changed_by_user) {

@@ -34,8 +34,8 @@ Result<TreeFiles> scan_tree(const std::string& folder);
 struct TreeRecord {
   std::string url;              ///< what we cloned; empty for a clone that is not ours
   std::string version, commit;  ///< what was asked for when we cloned, and the commit that it was
-  bool partly_known = false;    ///< an interrupted build, or one that left no record, has changed the tree too
-  std::string staged;           ///< SHA-256 of what is staged in the index; empty: nothing
+  bool partly_known = false;  ///< an interrupted build, or one that left no record, has changed the tree too
+  std::string staged;         ///< SHA-256 of what is staged in the index; empty: nothing
   /// By repository, the commits that its fetch::refs named and that are not the user's.
   std::map<std::string, std::vector<std::string>> commits;
   /// As we left them; those that the user had changed as they were before.
@@ -55,7 +55,8 @@ TreeChanges changes_since(const TreeRecord* record, const TreeFiles& now);
 
 /// The files of a new record: as they are `now`, but for those that the user had changed before the build.
 /// These keep what `before` says of them, so that they stay known as changed.
-std::map<std::string, TreeFile> recorded_files(const TreeFiles& now, const std::set<std::string>& changed_by_user,
+std::map<std::string, TreeFile> recorded_files(const TreeFiles& now,
+                                               const std::set<std::string>& changed_by_user,
                                                const TreeRecord* before);
 
 }  // namespace iocwright::image

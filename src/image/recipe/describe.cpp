@@ -35,7 +35,9 @@ struct Describer {
     all.insert(all.end(), s.local_files.begin(), s.local_files.end());
     return "install " + text::join(all, " ");
   }
-  std::string operator()(const DownloadFile& s) const { return fmt::format("download {} to {}", fetch::without_secrets(s.url), s.dest); }
+  std::string operator()(const DownloadFile& s) const {
+    return fmt::format("download {} to {}", fetch::without_secrets(s.url), s.dest);
+  }
   std::string operator()(const CloneSource& s) const {
     std::string out = fmt::format("clone {} at {} to {}", fetch::without_secrets(s.url), s.version, s.folder);
     if (s.recursive) out += ", with submodules";
@@ -45,8 +47,10 @@ struct Describer {
   }
   std::string operator()(const EditFile& s) const {
     if (const auto* line = std::get_if<LineEdit>(&s.edit))
-      return fmt::format("{}: {} `{}`", s.path, line->absent ? "remove line" : "line", on_one_line(line->line));
-    if (const auto* block = std::get_if<BlockEdit>(&s.edit)) return fmt::format("{}: block `{}`", s.path, on_one_line(block->block));
+      return fmt::format("{}: {} `{}`", s.path, line->absent ? "remove line" : "line",
+                         on_one_line(line->line));
+    if (const auto* block = std::get_if<BlockEdit>(&s.edit))
+      return fmt::format("{}: block `{}`", s.path, on_one_line(block->block));
     const auto& replace = std::get<ReplaceEdit>(s.edit);
     return fmt::format("{}: replace `{}` by `{}`", s.path, replace.regexp.text, replace.replace.text);
   }
@@ -58,12 +62,16 @@ struct Describer {
       default: return "touch " + s.path;
     }
   }
-  std::string operator()(const CopyFile& s) const { return fmt::format("copy {} to {}", s.source.empty() ? "a text" : s.source, s.dest); }
-  std::string operator()(const UnpackArchive& s) const { return fmt::format("unpack {} in {}", s.archive, s.dest); }
+  std::string operator()(const CopyFile& s) const {
+    return fmt::format("copy {} to {}", s.source.empty() ? "a text" : s.source, s.dest);
+  }
+  std::string operator()(const UnpackArchive& s) const {
+    return fmt::format("unpack {} in {}", s.archive, s.dest);
+  }
   std::string operator()(const RunCommand& s) const {
     const bool script = s.arguments.size() == 3 && s.arguments[1] == "-c";
-    return fmt::format("run {} in {}{}", on_one_line(script ? s.arguments[2] : text::join(s.arguments, " ")), s.folder,
-                       s.creates.empty() ? "" : ", unless there is " + s.creates);
+    return fmt::format("run {} in {}{}", on_one_line(script ? s.arguments[2] : text::join(s.arguments, " ")),
+                       s.folder, s.creates.empty() ? "" : ", unless there is " + s.creates);
   }
   std::string operator()(const RunMake& s) const {
     std::string out = "make";
@@ -79,7 +87,8 @@ struct Describer {
   }
   std::string operator()(const RegisterModule& s) const {
     if (s.macro.empty()) return "register packages " + text::join(s.runtime_packages, " ");
-    return fmt::format("register {}: libraries {}; definitions {}", s.macro, s.libs.empty() ? "none" : text::join(s.libs, " "),
+    return fmt::format("register {}: libraries {}; definitions {}", s.macro,
+                       s.libs.empty() ? "none" : text::join(s.libs, " "),
                        s.dbds.empty() ? "none" : text::join(s.dbds, " "));
   }
   std::string operator()(const PublishFiles& s) const {
@@ -128,8 +137,12 @@ Json edit_json(const Edit& edit) {
 }
 
 struct JsonWriter {
-  Json operator()(const InstallPackages& s) const { return {{"packages", s.names}, {"files", s.local_files}}; }
-  Json operator()(const DownloadFile& s) const { return {{"url", fetch::without_secrets(s.url)}, {"dest", s.dest}, {"sha256", s.sha256}}; }
+  Json operator()(const InstallPackages& s) const {
+    return {{"packages", s.names}, {"files", s.local_files}};
+  }
+  Json operator()(const DownloadFile& s) const {
+    return {{"url", fetch::without_secrets(s.url)}, {"dest", s.dest}, {"sha256", s.sha256}};
+  }
   Json operator()(const CloneSource& s) const {
     return {{"url", fetch::without_secrets(s.url)},
             {"version", s.version},
@@ -139,15 +152,23 @@ struct JsonWriter {
             {"commit", s.commit},
             {"patch", s.patch}};
   }
-  Json operator()(const EditFile& s) const { return {{"path", s.path}, {"edit", edit_json(s.edit)}, {"create", s.create}}; }
+  Json operator()(const EditFile& s) const {
+    return {{"path", s.path}, {"edit", edit_json(s.edit)}, {"create", s.create}};
+  }
   Json operator()(const SetFile& s) const {
     constexpr const char* states[] = {"absent", "link", "directory", "touch"};
-    return {{"path", s.path}, {"state", states[static_cast<int>(s.state)]}, {"target", s.target}, {"mode", s.mode}};
+    return {{"path", s.path},
+            {"state", states[static_cast<int>(s.state)]},
+            {"target", s.target},
+            {"mode", s.mode}};
   }
   Json operator()(const CopyFile& s) const {
-    return {{"source", s.source}, {"content", s.content}, {"dest", s.dest}, {"mode", s.mode}, {"force", s.force}};
+    return {
+        {"source", s.source}, {"content", s.content}, {"dest", s.dest}, {"mode", s.mode}, {"force", s.force}};
   }
-  Json operator()(const UnpackArchive& s) const { return {{"archive", s.archive}, {"dest", s.dest}, {"creates", s.creates}}; }
+  Json operator()(const UnpackArchive& s) const {
+    return {{"archive", s.archive}, {"dest", s.dest}, {"creates", s.creates}};
+  }
   Json operator()(const RunCommand& s) const {
     return {{"arguments", s.arguments}, {"folder", s.folder}, {"creates", s.creates}, {"removes", s.removes}};
   }
@@ -158,7 +179,10 @@ struct JsonWriter {
   Json operator()(const SetRelease& s) const {
     Json extra = Json::array();
     for (const auto& [name, value] : s.extra) extra.push_back(Json::array({name.text, value}));
-    return {{"macro", s.macro.text}, {"folder", s.folder}, {"extra", std::move(extra)}, {"blank", texts_of(s.blank)}};
+    return {{"macro", s.macro.text},
+            {"folder", s.folder},
+            {"extra", std::move(extra)},
+            {"blank", texts_of(s.blank)}};
   }
   Json operator()(const RegisterModule& s) const {
     return {{"macro", s.macro},
@@ -168,13 +192,16 @@ struct JsonWriter {
             {"runtime_files", s.runtime_files},
             {"runtime_packages", s.runtime_packages}};
   }
-  Json operator()(const PublishFiles& s) const { return {{"recipe_folder", s.recipe_folder}, {"protocol_files", s.protocol_files}}; }
+  Json operator()(const PublishFiles& s) const {
+    return {{"recipe_folder", s.recipe_folder}, {"protocol_files", s.protocol_files}};
+  }
 };
 
 }  // namespace
 
 std::string_view stage_name(Stage stage) {
-  constexpr std::string_view names[] = {"packages", "download", "clone", "tasks", "edit", "release", "make", "post", "register", "publish"};
+  constexpr std::string_view names[] = {"packages", "download", "clone", "tasks",    "edit",
+                                        "release",  "make",     "post",  "register", "publish"};
   return names[static_cast<std::size_t>(stage)];
 }
 
@@ -183,9 +210,11 @@ std::string describe(const Step& step) { return std::visit(Describer{}, step.act
 std::string describe(const BuildPlan& plan) {
   std::string out;
   for (const ModulePlan& module : plan.modules) {
-    out += fmt::format("{} {}{}\n", module.name, module.version, module.after.empty() ? "" : "  after " + text::join(module.after, ", "));
+    out += fmt::format("{} {}{}\n", module.name, module.version,
+                       module.after.empty() ? "" : "  after " + text::join(module.after, ", "));
     if (module.skipped) out += "  not for this target\n";
-    for (const Step& step : module.steps) out += fmt::format("  {:<9} {}\n", stage_name(step.stage), describe(step));
+    for (const Step& step : module.steps)
+      out += fmt::format("  {:<9} {}\n", stage_name(step.stage), describe(step));
   }
   if (plan.build_ioc) out += "the Generic IOC\n";
   return out;
@@ -200,8 +229,9 @@ nlohmann::ordered_json to_json(const ModulePlan& module) {
     row["action"] = std::visit(JsonWriter{}, step.action);
     steps.push_back(std::move(row));
   }
-  Json out{{"module", module.name},   {"version", module.version}, {"url", fetch::without_secrets(module.url)},
-           {"folder", module.folder}, {"macro", module.macro},     {"recipe", module.recipe_file}};
+  Json out{
+      {"module", module.name},   {"version", module.version}, {"url", fetch::without_secrets(module.url)},
+      {"folder", module.folder}, {"macro", module.macro},     {"recipe", module.recipe_file}};
   if (module.requirements) out["requires"] = *module.requirements;
   out["after"] = module.after;
   if (module.skipped) out["skipped"] = true;

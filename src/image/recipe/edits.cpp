@@ -18,8 +18,9 @@ using Lines = std::vector<std::string>;  // each with its line end, but maybe th
 constexpr std::size_t nowhere = std::string::npos;
 
 tl::unexpected<Diagnostic> expression_error(const PlacedText& pattern, std::string_view problem) {
-  return fail(
-      error(DiagKind::regular_expression, fmt::format("the regular expression `{}` fails: {}", pattern.text, problem)).at(pattern.place));
+  return fail(error(DiagKind::regular_expression,
+                    fmt::format("the regular expression `{}` fails: {}", pattern.text, problem))
+                  .at(pattern.place));
 }
 
 /// Python's \Z is the very end, which PCRE2 writes \z.
@@ -35,7 +36,8 @@ Result<Regex> compile(const PlacedText& pattern, RegexOptions options) {
   return *std::move(regex);
 }
 
-Result<std::optional<RegexMatch>> search(const Regex& regex, const PlacedText& pattern, std::string_view text) {
+Result<std::optional<RegexMatch>> search(const Regex& regex, const PlacedText& pattern,
+                                         std::string_view text) {
   auto found = regex.search(text);
   if (!found) return expression_error(pattern, found.error());
   return *std::move(found);
@@ -44,7 +46,8 @@ Result<std::optional<RegexMatch>> search(const Regex& regex, const PlacedText& p
 Result<RegexTemplate> compile_replacement(const Regex& regex, const PlacedText& replacement) {
   auto by = RegexTemplate::parse(regex, replacement.text);
   if (!by)
-    return fail(error(DiagKind::regular_expression, fmt::format("`{}` is no replacement for the matches: {}", replacement.text, by.error()))
+    return fail(error(DiagKind::regular_expression,
+                      fmt::format("`{}` is no replacement for the matches: {}", replacement.text, by.error()))
                     .at(replacement.place));
   return *std::move(by);
 }
@@ -70,8 +73,12 @@ std::string joined(const Lines& lines) {
   return out;
 }
 
-bool is_word(const std::optional<PlacedText>& where, std::string_view word) { return where && where->text == word; }
-bool is_expression(const std::optional<PlacedText>& where, std::string_view word) { return where && where->text != word; }
+bool is_word(const std::optional<PlacedText>& where, std::string_view word) {
+  return where && where->text == word;
+}
+bool is_expression(const std::optional<PlacedText>& where, std::string_view word) {
+  return where && where->text != word;
+}
 
 /// The line that counts: the last that matches, or the first.
 template <class Matches>
@@ -84,7 +91,9 @@ Result<std::size_t> find_line(const Lines& lines, bool first, Matches matches) {
 
 Result<std::size_t> find_line(const Lines& lines, bool first, const PlacedText& pattern) {
   const Regex regex = TRY(compile(pattern, {.bytes = true}));
-  return find_line(lines, first, [&](const std::string& line) -> Result<bool> { return TRY(search(regex, pattern, line)).has_value(); });
+  return find_line(lines, first, [&](const std::string& line) -> Result<bool> {
+    return TRY(search(regex, pattern, line)).has_value();
+  });
 }
 
 class LineEditor {
@@ -95,9 +104,12 @@ class LineEditor {
     if (edit_.regexp) regexp_.emplace(TRY(compile(*edit_.regexp, {.bytes = true})));
     if (edit_.absent) return remove();
     std::size_t at = nowhere;
-    if (looks_for_line()) at = TRY(find_line(lines_, edit_.firstmatch, [&](const std::string& line) { return matches(line); }));
+    if (looks_for_line())
+      at = TRY(find_line(lines_, edit_.firstmatch, [&](const std::string& line) { return matches(line); }));
     if (at != nowhere) return replace(at);
-    at = TRY(find_line(lines_, false, [&](const std::string& line) { return Result<bool>(without_end(line) == edit_.line); }));
+    at = TRY(find_line(lines_, false, [&](const std::string& line) {
+      return Result<bool>(without_end(line) == edit_.line);
+    }));
     if (at != nowhere) {
       lines_[at] = edit_.line + "\n";
       return joined(lines_);
@@ -117,7 +129,8 @@ class LineEditor {
   Result<std::string> remove() {
     Lines kept;
     for (std::string& line : lines_)
-      if (!(looks_for_line() ? TRY(matches(line)) : without_end(line) == edit_.line)) kept.push_back(std::move(line));
+      if (!(looks_for_line() ? TRY(matches(line)) : without_end(line) == edit_.line))
+        kept.push_back(std::move(line));
     return joined(kept);
   }
 
@@ -146,7 +159,8 @@ class LineEditor {
       if (at != nowhere && after) ++at;
     }
     if (at == nowhere || at == lines_.size()) {
-      if (!lines_.empty() && !lines_.back().ends_with('\n') && !lines_.back().ends_with('\r')) lines_.back() += '\n';
+      if (!lines_.empty() && !lines_.back().ends_with('\n') && !lines_.back().ends_with('\r'))
+        lines_.back() += '\n';
       lines_.push_back(line);
     } else {
       lines_.insert(lines_.begin() + static_cast<std::ptrdiff_t>(at), line);
@@ -177,10 +191,13 @@ Result<std::string> apply_block(const BlockEdit& edit, Lines lines) {
   std::size_t at = lines.size();
   if (first != nowhere && last != nowhere) {
     if (first > last) std::swap(first, last);
-    lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(first), lines.begin() + static_cast<std::ptrdiff_t>(last) + 1);
+    lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(first),
+                lines.begin() + static_cast<std::ptrdiff_t>(last) + 1);
     at = first;
-  } else if (is_expression(edit.insertafter, "EOF") || (!edit.insertafter && is_expression(edit.insertbefore, "BOF"))) {
-    const std::size_t found = TRY(find_line(lines, false, edit.insertafter ? *edit.insertafter : *edit.insertbefore));
+  } else if (is_expression(edit.insertafter, "EOF") ||
+             (!edit.insertafter && is_expression(edit.insertbefore, "BOF"))) {
+    const std::size_t found =
+        TRY(find_line(lines, false, edit.insertafter ? *edit.insertafter : *edit.insertbefore));
     if (found != nowhere) at = edit.insertafter ? found + 1 : found;
   } else if (edit.insertbefore) {
     at = 0;
@@ -224,8 +241,10 @@ Result<void> check_place(const std::optional<PlacedText>& after, const std::opti
 }  // namespace
 
 Result<std::string> apply_edit(const Edit& edit, const std::optional<std::string>& text) {
-  if (const auto* line = std::get_if<LineEdit>(&edit)) return LineEditor(*line, split_lines(text.value_or(""))).run();
-  if (const auto* block = std::get_if<BlockEdit>(&edit)) return apply_block(*block, split_lines(text.value_or("")));
+  if (const auto* line = std::get_if<LineEdit>(&edit))
+    return LineEditor(*line, split_lines(text.value_or(""))).run();
+  if (const auto* block = std::get_if<BlockEdit>(&edit))
+    return apply_block(*block, split_lines(text.value_or("")));
   return apply_replace(std::get<ReplaceEdit>(edit), text.value_or(""));
 }
 
@@ -237,7 +256,8 @@ Result<void> check_edit(const Edit& edit) {
     if (line->backrefs) TRY(compile_replacement(regex, {line->line, line->regexp->place}));
     return {};
   }
-  if (const auto* block = std::get_if<BlockEdit>(&edit)) return check_place(block->insertafter, block->insertbefore);
+  if (const auto* block = std::get_if<BlockEdit>(&edit))
+    return check_place(block->insertafter, block->insertbefore);
   const auto& replace = std::get<ReplaceEdit>(edit);
   const Regex regex = TRY(compile(replace.regexp, {.multiline = true}));
   TRY(compile_replacement(regex, replace.replace));

@@ -1,5 +1,5 @@
-// Edits of text files as recipes ask for them, with the effects of ansible's modules lineinfile, blockinfile and replace:
-// text in, text out. Doing one twice gives the same text as doing it once.
+// Edits of text files as recipes ask for them, with the effects of ansible's modules lineinfile, blockinfile
+// and replace: text in, text out. Doing one twice gives the same text as doing it once.
 #pragma once
 
 #include <optional>

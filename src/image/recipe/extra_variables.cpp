@@ -57,12 +57,15 @@ void add_mapping(const yaml::Node& root, Sink& sink, PlanRequest& request) {
   for (const yaml::Entry& entry : yaml::as_mapping(root).entries) {
     const std::string name = entry.key->is_string() ? entry.key->value.as_string() : "?";
     const Value value = yaml::to_value(*entry.value);
-    if (value.is_string() || value.is_bool() || value.is_number()) request.variables.emplace_back(name, value);
+    if (value.is_string() || value.is_bool() || value.is_number())
+      request.variables.emplace_back(name, value);
     else
-      sink.add(error(DiagKind::wrong_type,
-                     fmt::format("the variable `{}` is a {}: `-e` sets texts, numbers and bools", name, yaml::type_name(*entry.value)))
-                   .at(entry.place())
-                   .help("put what is a list or a mapping into a recipe of your own, in a folder for --defs"));
+      sink.add(
+          error(DiagKind::wrong_type,
+                fmt::format("the variable `{}` is a {}: `-e` sets texts, numbers and bools", name,
+                            yaml::type_name(*entry.value)))
+              .at(entry.place())
+              .help("put what is a list or a mapping into a recipe of your own, in a folder for --defs"));
   }
 }
 
@@ -70,7 +73,8 @@ void add_mapping(const yaml::Node& root, Sink& sink, PlanRequest& request) {
 
 void add_extra_variables(const std::string& text, yaml::Reader& reader, PlanRequest& request) {
   if (text.starts_with('@')) {
-    if (const auto document = reader.read(text.substr(1))) add_mapping(document->root(), reader.sink, request);
+    if (const auto document = reader.read(text.substr(1)))
+      add_mapping(document->root(), reader.sink, request);
   } else if (text.starts_with('{') || text.starts_with('[')) {
     const std::size_t before = reader.sink.error_count();
     const auto document = yaml::parse(reader.sources.add("-e", text), reader.sources, reader.sink);

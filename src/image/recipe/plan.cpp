@@ -50,7 +50,8 @@ class Ordering {
         if (found == numbers_.end() && contains(built_, name)) continue;
         if (found == numbers_.end()) return fail(unmet(module, name));
         TRY(visit(found->second));
-        if (!contains(module.after, modules_[found->second].name)) module.after.push_back(modules_[found->second].name);
+        if (!contains(module.after, modules_[found->second].name))
+          module.after.push_back(modules_[found->second].name);
       }
     } else {
       // It does not say what it requires, so it gets what it has today: all that stands before it.
@@ -68,19 +69,23 @@ class Ordering {
 
   std::string path_text(std::size_t from) const {
     std::string out;
-    for (std::size_t i = from; i < path_.size(); ++i) out += (i > from ? " requires " : "") + modules_[path_[i]].name;
+    for (std::size_t i = from; i < path_.size(); ++i)
+      out += (i > from ? " requires " : "") + modules_[path_[i]].name;
     return out;
   }
 
   Diagnostic circle(std::size_t number) const {
     const auto begin = std::find(path_.begin(), path_.end(), number);
-    return error(DiagKind::requirement, fmt::format("modules require each other in a circle: {} requires {}",
-                                                    path_text(static_cast<std::size_t>(begin - path_.begin())), modules_[number].name));
+    return error(
+        DiagKind::requirement,
+        fmt::format("modules require each other in a circle: {} requires {}",
+                    path_text(static_cast<std::size_t>(begin - path_.begin())), modules_[number].name));
   }
 
   Diagnostic unmet(const ModulePlan& module, const std::string& name) const {
-    return error(DiagKind::requirement, fmt::format("`{}` requires `{}`, which is not built and not asked for: {} requires {}", module.name,
-                                                    name, path_text(0), name))
+    return error(DiagKind::requirement,
+                 fmt::format("`{}` requires `{}`, which is not built and not asked for: {} requires {}",
+                             module.name, name, path_text(0), name))
         .help(fmt::format("add `{}` to the command, or let --with-required do it", name));
   }
 
@@ -93,7 +98,8 @@ class Ordering {
 
 class Planner {
  public:
-  Planner(const PlanRequest& request, const Target& target, const RecipePlaces& places, yaml::Reader& reader, const Limits& limits)
+  Planner(const PlanRequest& request, const Target& target, const RecipePlaces& places, yaml::Reader& reader,
+          const Limits& limits)
       : request_(request), target_(target), places_(places), reader_(reader), limits_(limits) {}
 
   BuildPlan run() {
@@ -123,7 +129,8 @@ class Planner {
 
  private:
   static bool seen(const BuildPlan& plan, const std::string& name) {
-    return std::any_of(plan.modules.begin(), plan.modules.end(), [&](const ModulePlan& m) { return m.asked == name || m.name == name; });
+    return std::any_of(plan.modules.begin(), plan.modules.end(),
+                       [&](const ModulePlan& m) { return m.asked == name || m.name == name; });
   }
 
   Result<ModulePlan> plan_one(const std::string& name) {
@@ -149,8 +156,8 @@ Result<void> order_modules(std::vector<ModulePlan>& modules, const std::vector<s
   return Ordering(modules, built).run();
 }
 
-std::optional<BuildPlan> plan_build(const PlanRequest& request, const Target& target, const RecipePlaces& places, yaml::Reader& reader,
-                                    const Limits& limits) {
+std::optional<BuildPlan> plan_build(const PlanRequest& request, const Target& target,
+                                    const RecipePlaces& places, yaml::Reader& reader, const Limits& limits) {
   BuildPlan plan = Planner(request, target, places, reader, limits).run();
   if (reader.sink.has_errors()) return std::nullopt;
   return plan;

@@ -1,4 +1,5 @@
-// From recipes to a plan: templates worked out, conditions decided, modules in order. Nothing is changed by planning.
+// From recipes to a plan: templates worked out, conditions decided, modules in order. Nothing is changed by
+// planning.
 #pragma once
 
 #include <span>
@@ -32,22 +33,23 @@ struct PlanRequest {
   std::vector<std::pair<std::string, Value>> variables;  ///< `-e name=value`
   bool with_required = false;                            ///< also build what is required and not there yet
   std::vector<std::string> built;                        ///< modules that stand built already
-  std::vector<std::string> tags, skip_tags;              ///< parts of a build to do, to leave out; by default all are done
+  std::vector<std::string> tags,
+      skip_tags;  ///< parts of a build to do, to leave out; by default all are done
 };
 
 /// The names of the parts of a build, in order; those of ansible's tags in the public library.
 std::span<const std::string_view> build_tags();
 
 /// The plan, or nothing when there are faults, which are in the reader's sink.
-std::optional<BuildPlan> plan_build(const PlanRequest& request, const Target& target, const RecipePlaces& places, yaml::Reader& reader,
-                                    const Limits& limits);
+std::optional<BuildPlan> plan_build(const PlanRequest& request, const Target& target,
+                                    const RecipePlaces& places, yaml::Reader& reader, const Limits& limits);
 
 /// The steps of one recipe.
-Result<ModulePlan> plan_module(const Recipe& recipe, const std::string& asked, const PlanRequest& request, const Target& target,
-                               yaml::Reader& reader, const Limits& limits);
+Result<ModulePlan> plan_module(const Recipe& recipe, const std::string& asked, const PlanRequest& request,
+                               const Target& target, yaml::Reader& reader, const Limits& limits);
 
-/// Puts modules behind what they require, otherwise in the order given, and sets what each comes after. A circle and a
-/// requirement that is neither there nor built are errors.
+/// Puts modules behind what they require, otherwise in the order given, and sets what each comes after. A
+/// circle and a requirement that is neither there nor built are errors.
 Result<void> order_modules(std::vector<ModulePlan>& modules, const std::vector<std::string>& built);
 
 }  // namespace iocwright::image

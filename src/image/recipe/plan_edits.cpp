@@ -19,11 +19,13 @@ Result<void> ModulePlanner::plan_edits() {
   }
   if (TRY(variables_.flag("is_rtems", false))) {
     const std::string file = path::join(plan_.folder, TRY(variables_.render("{{ config_linux_target }}")));
-    add(Stage::edit,
-        EditFile{
-            file,
-            LineEdit{.regexp = ".*VALID_BUILDS.*", .search_string = {}, .line = "VALID_BUILDS=Host", .insertafter = {}, .insertbefore = {}},
-            true, plan_.folder});
+    add(Stage::edit, EditFile{file,
+                              LineEdit{.regexp = ".*VALID_BUILDS.*",
+                                       .search_string = {},
+                                       .line = "VALID_BUILDS=Host",
+                                       .insertafter = {},
+                                       .insertbefore = {}},
+                              true, plan_.folder});
   }
   TRY(add_blocks(false));
   TRY(add_lines(false));
@@ -42,10 +44,12 @@ Result<void> ModulePlanner::add_blocks(bool post_build) {
     BlockEdit edit;
     edit.block = TRY(variables_.text(*item.block));
     if (item.marker != nullptr && !post_build)
-      edit.marker = TRY(variables_.text(*item.marker));  // after make the default counts: the reference's rule
+      edit.marker =
+          TRY(variables_.text(*item.marker));  // after make the default counts: the reference's rule
     edit.insertafter = item.insertafter != nullptr ? TRY(placed_text(*item.insertafter)) : "EOF";
     const std::string path = TRY(below_module(*item.path));
-    TRY(add_edit(post_build ? Stage::post : Stage::edit, EditFile{path, std::move(edit), true, plan_.folder}));
+    TRY(add_edit(post_build ? Stage::post : Stage::edit,
+                 EditFile{path, std::move(edit), true, plan_.folder}));
   }
   return {};
 }
@@ -58,7 +62,8 @@ Result<void> ModulePlanner::add_lines(bool post_build) {
     edit.line = TRY(variables_.text(*item.line));
     if (item.insertafter != nullptr) edit.insertafter = TRY(placed_text(*item.insertafter));
     const std::string path = TRY(below_module(*item.path));
-    TRY(add_edit(post_build ? Stage::post : Stage::edit, EditFile{path, std::move(edit), true, plan_.folder}));
+    TRY(add_edit(post_build ? Stage::post : Stage::edit,
+                 EditFile{path, std::move(edit), true, plan_.folder}));
   }
   return {};
 }
@@ -72,7 +77,8 @@ Result<void> ModulePlanner::add_commands(bool post_build) {
   }
   for (const Action& bash : recipe_.bash) {
     if (!TRY(takes_part(bash.condition, post_build))) continue;
-    const std::string creates = bash.creates != nullptr ? path::join(plan_.folder, TRY(variables_.text(*bash.creates))) : "";
+    const std::string creates =
+        bash.creates != nullptr ? path::join(plan_.folder, TRY(variables_.text(*bash.creates))) : "";
     const std::string command = TRY(variables_.text(*bash.what));
     add(stage, RunCommand{{"/bin/bash", "-c", command}, plan_.folder, creates, {}, !post_build});
   }

@@ -21,15 +21,18 @@ std::string without_last_slash(std::string text) {
   return text;
 }
 
-constexpr std::array lists{"dbds", "libs", "apt_developer", "apt_runtime", "runtime_files", "protocol_files", "remove_macros"};
+constexpr std::array lists{"dbds",          "libs",           "apt_developer", "apt_runtime",
+                           "runtime_files", "protocol_files", "remove_macros"};
 
-constexpr std::array<std::string_view, 9> tags{"system",   "clone",      "pre_build_tasks",  "pre_build", "release",
-                                               "do_build", "post_build", "post_build_tasks", "runtime"};
+constexpr std::array<std::string_view, 9> tags{"system",  "clone",    "pre_build_tasks", "pre_build",
+                                               "release", "do_build", "post_build",      "post_build_tasks",
+                                               "runtime"};
 
 /// How many jobs an option of make asks for: `-j4`, `--jobs=4`; without a number as many as there are.
 int jobs_of(std::string_view option, int all) {
   const std::size_t digit = option.find_first_of("0123456789");
-  return digit == std::string_view::npos ? all : std::max(1, std::atoi(std::string(option.substr(digit)).c_str()));
+  return digit == std::string_view::npos ? all
+                                         : std::max(1, std::atoi(std::string(option.substr(digit)).c_str()));
 }
 
 bool contains(const std::vector<std::string>& words, std::string_view word) {
@@ -40,7 +43,9 @@ bool contains(const std::vector<std::string>& words, std::string_view word) {
 
 std::span<const std::string_view> build_tags() { return tags; }
 
-std::string Target::configure(std::string_view name) const { return path::join(path::join(support, "configure"), name); }
+std::string Target::configure(std::string_view name) const {
+  return path::join(path::join(support, "configure"), name);
+}
 
 Result<ModulePlan> ModulePlanner::run(const std::string& asked) {
   plan_.asked = asked;
@@ -62,7 +67,8 @@ bool ModulePlanner::has_part(std::string_view tag) const {
 
 /// The steps, part by part; a file of tasks may end them.
 Result<void> ModulePlanner::plan_parts() {
-  plan_.partial = !std::all_of(tags.begin(), tags.end(), [this](std::string_view tag) { return has_part(tag); });
+  plan_.partial =
+      !std::all_of(tags.begin(), tags.end(), [this](std::string_view tag) { return has_part(tag); });
   if (has_part("system")) TRY(plan_packages());
   if (has_part("clone")) TRY(plan_clone());
   if (has_part("pre_build_tasks")) TRY(plan_tasks(false));
@@ -75,7 +81,8 @@ Result<void> ModulePlanner::plan_parts() {
   return ended_ ? Result<void>() : plan_registration();
 }
 
-/// The names that templates see: those of the image, then all keys of the recipe, then what the command line says.
+/// The names that templates see: those of the image, then all keys of the recipe, then what the command line
+/// says.
 Result<void> ModulePlanner::set_variables() {
   const bool on_linux = target_.target_arch.find("linux") != std::string::npos;
   const bool rtems = target_.target_arch.find("RTEMS") != std::string::npos;
@@ -109,10 +116,12 @@ Result<void> ModulePlanner::set_variables() {
   };
   for (const auto& [name, value] : names) variables_.set(name, value);
   for (const char* list : lists) variables_.set(list, Value::list({}));
-  for (const yaml::Entry& entry : recipe_.variables) variables_.set(entry.key->value.as_string(), *entry.value);
+  for (const yaml::Entry& entry : recipe_.variables)
+    variables_.set(entry.key->value.as_string(), *entry.value);
   for (const auto& [name, value] : request_.variables) {
     if (std::find(lists.begin(), lists.end(), name) != lists.end())
-      return fail(error(DiagKind::wrong_type, fmt::format("`{}` of a recipe is a list, which no single value can stand for", name))
+      return fail(error(DiagKind::wrong_type,
+                        fmt::format("`{}` of a recipe is a list, which no single value can stand for", name))
                       .help("put it into a recipe of your own, in a folder for --defs"));
     variables_.override_with(name, value);
   }
@@ -120,7 +129,8 @@ Result<void> ModulePlanner::set_variables() {
   return {};
 }
 
-Result<std::string> ModulePlanner::text_of(std::string_view name, const yaml::Node* node, std::string fallback) const {
+Result<std::string> ModulePlanner::text_of(std::string_view name, const yaml::Node* node,
+                                           std::string fallback) const {
   if (variables_.is_overridden(name)) {
     const Limits limits;
     Budget budget(limits);
@@ -136,7 +146,9 @@ Result<std::vector<std::string>> ModulePlanner::texts(const std::vector<const ya
   return out;
 }
 
-Result<PlacedText> ModulePlanner::placed_text(const yaml::Node& node) const { return PlacedText(TRY(variables_.text(node)), node.span); }
+Result<PlacedText> ModulePlanner::placed_text(const yaml::Node& node) const {
+  return PlacedText(TRY(variables_.text(node)), node.span);
+}
 
 Result<void> ModulePlanner::add_edit(Stage stage, EditFile step) {
   TRY(check_edit(step.edit));
@@ -163,31 +175,39 @@ Result<std::string> ModulePlanner::below_recipe(const yaml::Node& node) {
   const std::string name = TRY(variables_.text(node));
   const std::string path = path::normal(path::join(recipe_.folder, name));
   if (!path::is_within(path, path::parent(recipe_.folder)))
-    return fail(error(DiagKind::path_outside, fmt::format("the path `{}` leaves the folder of recipes", name)).at(node.span));
+    return fail(error(DiagKind::path_outside, fmt::format("the path `{}` leaves the folder of recipes", name))
+                    .at(node.span));
   if (!TRY(or_unreadable(reader_.disk.is_file(path))))
     return fail(error(DiagKind::unreadable_file, fmt::format("there is no file `{}`", path)).at(node.span));
   plan_.recipe_files.push_back(path);
   return path;
 }
 
-/// Name, place and address of the module; texts that go to git or make a path are held against what those may be.
+/// Name, place and address of the module; texts that go to git or make a path are held against what those may
+/// be.
 Result<void> ModulePlanner::name_module(const std::string& asked) {
   plan_.name = TRY(text_of("module", recipe_.module, asked));
-  if (plan_.name.empty() || plan_.name.find('/') != std::string::npos || plan_.name.starts_with('-') || plan_.name.starts_with('.'))
-    return fail(error(DiagKind::path_outside, fmt::format("`{}` is no name of a module: it is that of a folder", plan_.name))
+  if (plan_.name.empty() || plan_.name.find('/') != std::string::npos || plan_.name.starts_with('-') ||
+      plan_.name.starts_with('.'))
+    return fail(error(DiagKind::path_outside,
+                      fmt::format("`{}` is no name of a module: it is that of a folder", plan_.name))
                     .at(recipe_.module->span));
   plan_.version = TRY(text_of("version", recipe_.version, ""));
   plan_.macro = TRY(text_of("macro", recipe_.macro, unicode::upper(text::replace_all(plan_.name, "-", "_"))));
-  const std::string organization = TRY(text_of("organization", recipe_.organization, "https://github.com/epics-modules"));
+  const std::string organization =
+      TRY(text_of("organization", recipe_.organization, "https://github.com/epics-modules"));
   plan_.url = TRY(text_of("git_repo", recipe_.git_repo, without_last_slash(organization) + "/" + plan_.name));
-  plan_.folder = without_last_slash(TRY(text_of("local_path", recipe_.local_path, path::join(target_.support, plan_.name))));
+  plan_.folder = without_last_slash(
+      TRY(text_of("local_path", recipe_.local_path, path::join(target_.support, plan_.name))));
   plan_.license = TRY(text_of("license", recipe_.license, ""));
   if (!plan_.folder.starts_with('/'))
-    return fail(error(DiagKind::path_outside, fmt::format("the module's folder must be an absolute path, not `{}`", plan_.folder))
+    return fail(error(DiagKind::path_outside,
+                      fmt::format("the module's folder must be an absolute path, not `{}`", plan_.folder))
                     .at(recipe_.module->span));
   if (plan_.folder.find_first_of(" \t") != std::string::npos)
     return fail(
-        error(DiagKind::path_outside, fmt::format("the module's folder `{}` has a space in it, which make cannot take", plan_.folder))
+        error(DiagKind::path_outside,
+              fmt::format("the module's folder `{}` has a space in it, which make cannot take", plan_.folder))
             .at(recipe_.module->span));
   variables_.set("module", Value(plan_.name));
   variables_.set("macro", Value(plan_.macro));
@@ -222,8 +242,8 @@ Result<void> ModulePlanner::plan_clone() {
   CloneSource clone{plan_.url, plan_.version, plan_.folder, recursive, false, {}, {}};
   const auto& patch = recipe_.patch_file;
   // Without `when` no patch is applied: the reference's rule, and its default.
-  const bool patched =
-      patch && patch->path != nullptr && patch->condition.when != nullptr && TRY(variables_.condition(patch->condition.when));
+  const bool patched = patch && patch->path != nullptr && patch->condition.when != nullptr &&
+                       TRY(variables_.condition(patch->condition.when));
   if (patched) {
     clone.full = true;
     clone.patch = TRY(below_recipe(*patch->path));
@@ -254,7 +274,8 @@ Result<void> ModulePlanner::plan_make() {
     if (word.empty()) continue;
     options.emplace_back(word);
     if (word.starts_with("-j") || word.starts_with("--jobs")) jobs = jobs_of(word, target_.jobs);
-    else if (options.size() > 1 && (options[options.size() - 2] == "-j" || options[options.size() - 2] == "--jobs"))
+    else if (options.size() > 1 &&
+             (options[options.size() - 2] == "-j" || options[options.size() - 2] == "--jobs"))
       jobs = std::max(1, std::atoi(options.back().c_str()));
   }
   bool shares = !own_options;
@@ -283,7 +304,8 @@ Result<void> ModulePlanner::plan_registration() {
     entry.dbds = TRY(texts(recipe_.dbds));
     entry.runtime_files = TRY(texts(recipe_.runtime_files));
   }
-  const bool packages = has_part("system") && TRY(variables_.flag("is_linux", false)) && !TRY(variables_.flag("skip_apt", false));
+  const bool packages = has_part("system") && TRY(variables_.flag("is_linux", false)) &&
+                        !TRY(variables_.flag("skip_apt", false));
   if (packages) entry.runtime_packages = plan_.apt_runtime;
   if (has_part("post_build") || !entry.runtime_packages.empty()) add(Stage::registration, std::move(entry));
   if (!has_part("runtime")) return {};
@@ -292,8 +314,8 @@ Result<void> ModulePlanner::plan_registration() {
   return {};
 }
 
-Result<ModulePlan> plan_module(const Recipe& recipe, const std::string& asked, const PlanRequest& request, const Target& target,
-                               yaml::Reader& reader, const Limits& limits) {
+Result<ModulePlan> plan_module(const Recipe& recipe, const std::string& asked, const PlanRequest& request,
+                               const Target& target, yaml::Reader& reader, const Limits& limits) {
   return ModulePlanner(recipe, request, target, reader, limits).run(asked);
 }
 

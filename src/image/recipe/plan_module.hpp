@@ -9,8 +9,13 @@ namespace iocwright::image {
 
 class ModulePlanner {
  public:
-  ModulePlanner(const Recipe& recipe, const PlanRequest& request, const Target& target, yaml::Reader& reader, const Limits& limits)
-      : recipe_(recipe), request_(request), target_(target), reader_(reader), variables_(reader.sources, limits) {}
+  ModulePlanner(const Recipe& recipe, const PlanRequest& request, const Target& target, yaml::Reader& reader,
+                const Limits& limits)
+      : recipe_(recipe),
+        request_(request),
+        target_(target),
+        reader_(reader),
+        variables_(reader.sources, limits) {}
 
   Result<ModulePlan> run(const std::string& asked);
 
@@ -43,7 +48,9 @@ class ModulePlanner {
   /// A path below the module's folder. One that leaves it is an error.
   Result<std::string> below_module(const yaml::Node& node) const;
   Result<std::string> below_recipe(const yaml::Node& node);
-  void add(Stage stage, StepAction action, std::string name = {}) { plan_.steps.push_back({stage, std::move(action), std::move(name)}); }
+  void add(Stage stage, StepAction action, std::string name = {}) {
+    plan_.steps.push_back({stage, std::move(action), std::move(name)});
+  }
 
   const Recipe& recipe_;
   const PlanRequest& request_;

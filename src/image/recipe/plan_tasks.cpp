@@ -1,5 +1,5 @@
-// Files of ansible tasks, as steps. All that a task says is worked out while planning: the modules that are run leave
-// nothing behind that a later task could ask for.
+// Files of ansible tasks, as steps. All that a task says is worked out while planning: the modules that are
+// run leave nothing behind that a later task could ask for.
 #include <fmt/format.h>
 
 #include "core/base/path.hpp"
@@ -19,7 +19,9 @@ using yaml::Node;
 const Node* argument(const Task& task, std::string_view key) {
   for (const Node* mapping : {task.arguments, task.more_arguments}) {
     if (mapping == nullptr || !mapping->is_mapping()) continue;
-    if (const yaml::Entry* entry = yaml::as_mapping(*mapping).find(key); entry != nullptr && !entry->value->is_null()) return entry->value;
+    if (const yaml::Entry* entry = yaml::as_mapping(*mapping).find(key);
+        entry != nullptr && !entry->value->is_null())
+      return entry->value;
   }
   return nullptr;
 }
@@ -83,7 +85,8 @@ Result<void> TaskPlanner::add_module(const Task& task) {
     std::string checksum = TRY(text(task, "checksum"));
     constexpr std::string_view sha = "sha256:";
     if (!checksum.empty() && !checksum.starts_with(sha))
-      return fail(error(DiagKind::wrong_type, "of checksums, only `sha256:…` can be checked here").at(task.place));
+      return fail(
+          error(DiagKind::wrong_type, "of checksums, only `sha256:…` can be checked here").at(task.place));
     if (!checksum.empty()) checksum.erase(0, sha.size());
     const std::string url = TRY(text(task, "url"));
     const std::string dest = TRY(text(task, "dest"));
@@ -104,17 +107,21 @@ Result<void> TaskPlanner::add_module(const Task& task) {
 
 Result<void> TaskPlanner::add_debug(const Task& task) {
   std::string message = TRY(text(task, "msg"));
-  if (const std::string name = TRY(text(task, "var")); !name.empty()) message = name + ": " + TRY(variables_.render("{{ " + name + " }}"));
+  if (const std::string name = TRY(text(task, "var")); !name.empty())
+    message = name + ": " + TRY(variables_.render("{{ " + name + " }}"));
   return add(ShowMessage{message.empty() ? "Hello world!" : message});
 }
 
 Result<void> TaskPlanner::add_command(const Task& task) {
-  std::string line = task.arguments->is_string() ? TRY(variables_.text(*task.arguments)) : TRY(text(task, "cmd"));
+  std::string line =
+      task.arguments->is_string() ? TRY(variables_.text(*task.arguments)) : TRY(text(task, "cmd"));
   RunCommand run;
   const std::string folder = TRY(text(task, "chdir"));
   run.folder = folder.empty() ? module_folder_ : path::join(module_folder_, folder);
-  for (auto [key, member] : {std::pair{"creates", &RunCommand::creates}, std::pair{"removes", &RunCommand::removes}})
-    if (const std::string file = TRY(text(task, key)); !file.empty()) run.*member = path::join(run.folder, file);
+  for (auto [key, member] :
+       {std::pair{"creates", &RunCommand::creates}, std::pair{"removes", &RunCommand::removes}})
+    if (const std::string file = TRY(text(task, key)); !file.empty())
+      run.*member = path::join(run.folder, file);
   run.once = !post_build_;
   if (task.module == "shell") {
     const std::string shell = TRY(text(task, "executable"));
@@ -142,7 +149,8 @@ Result<void> TaskPlanner::add_file(const Task& task) {
   else if (state == "link") file.state = FileState::link;
   else if (state == "directory") file.state = FileState::directory;
   else if (state != "touch")
-    return fail(error(DiagKind::wrong_type, fmt::format("of the module `file`, the state `{}` cannot be made here", state))
+    return fail(error(DiagKind::wrong_type,
+                      fmt::format("of the module `file`, the state `{}` cannot be made here", state))
                     .at(task.place)
                     .help("known are absent, link, directory and touch"));
   return add(std::move(file));
@@ -206,7 +214,9 @@ Result<std::optional<PlacedText>> TaskPlanner::placed(const Task& task, std::str
   return PlacedText(*std::move(value), argument(task, key)->span);
 }
 
-Result<std::string> TaskPlanner::text(const Task& task, std::string_view key) const { return TRY(maybe(task, key)).value_or(""); }
+Result<std::string> TaskPlanner::text(const Task& task, std::string_view key) const {
+  return TRY(maybe(task, key)).value_or("");
+}
 
 Result<bool> TaskPlanner::flag(const Task& task, std::string_view key) const {
   const Node* node = argument(task, key);
@@ -215,8 +225,10 @@ Result<bool> TaskPlanner::flag(const Task& task, std::string_view key) const {
 
 Result<std::string> TaskPlanner::path_of(const Task& task) const {
   for (const char* key : {"path", "dest", "name"})
-    if (const std::string path = TRY(text(task, key)); !path.empty()) return path::normal(path::join(module_folder_, path));
-  return fail(error(DiagKind::missing_key, fmt::format("the module `{}` needs a `path`", task.module)).at(task.place));
+    if (const std::string path = TRY(text(task, key)); !path.empty())
+      return path::normal(path::join(module_folder_, path));
+  return fail(error(DiagKind::missing_key, fmt::format("the module `{}` needs a `path`", task.module))
+                  .at(task.place));
 }
 
 Result<void> ModulePlanner::plan_tasks(bool post_build) {
@@ -226,7 +238,8 @@ Result<void> ModulePlanner::plan_tasks(bool post_build) {
     const auto document = reader_.read(file);
     const auto tasks = document ? load_tasks(document, reader_.sink) : std::nullopt;
     if (!tasks) return fail(error(DiagKind::yaml_syntax, "").consequence());
-    ended_ = !TRY(TaskPlanner(variables_, plan_.folder, recipe_.folder, post_build, plan_.steps).run(tasks->tasks));
+    ended_ = !TRY(
+        TaskPlanner(variables_, plan_.folder, recipe_.folder, post_build, plan_.steps).run(tasks->tasks));
     kept_.push_back(document);
   }
   return {};

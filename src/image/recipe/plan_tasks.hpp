@@ -8,9 +8,13 @@ namespace iocwright::image {
 
 class TaskPlanner {
  public:
-  TaskPlanner(Variables& variables, const std::string& module_folder, const std::string& recipe_folder, bool post_build,
-              std::vector<Step>& steps)
-      : variables_(variables), module_folder_(module_folder), recipe_folder_(recipe_folder), post_build_(post_build), steps_(steps) {}
+  TaskPlanner(Variables& variables, const std::string& module_folder, const std::string& recipe_folder,
+              bool post_build, std::vector<Step>& steps)
+      : variables_(variables),
+        module_folder_(module_folder),
+        recipe_folder_(recipe_folder),
+        post_build_(post_build),
+        steps_(steps) {}
 
   /// False when a task ended the play.
   Result<bool> run(const std::vector<Task>& tasks);

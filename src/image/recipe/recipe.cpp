@@ -28,7 +28,9 @@ std::vector<Entry> entries(const MappingNode& mapping, std::string_view key) {
   return node == nullptr ? std::vector<Entry>() : yaml::as_mapping(*node).entries;
 }
 
-Condition condition_of(const MappingNode& mapping) { return {find(mapping, "when"), find(mapping, "post_build")}; }
+Condition condition_of(const MappingNode& mapping) {
+  return {find(mapping, "when"), find(mapping, "post_build")};
+}
 
 std::vector<Action> actions(const MappingNode& root, std::string_view key, std::string_view what) {
   std::vector<Action> out;
@@ -41,10 +43,18 @@ std::vector<Action> actions(const MappingNode& root, std::string_view key, std::
 
 void read_scalars(const MappingNode& root, Recipe& out) {
   const std::pair<std::string_view, const Node * Recipe::*> scalars[] = {
-      {"module", &Recipe::module},         {"version", &Recipe::version},           {"organization", &Recipe::organization},
-      {"git_repo", &Recipe::git_repo},     {"recursive", &Recipe::recursive},       {"macro", &Recipe::macro},
-      {"local_path", &Recipe::local_path}, {"make_options", &Recipe::make_options}, {"max_jobs", &Recipe::max_jobs},
-      {"license", &Recipe::license},       {"skip_clean", &Recipe::skip_clean},     {"skip_apt", &Recipe::skip_apt},
+      {"module", &Recipe::module},
+      {"version", &Recipe::version},
+      {"organization", &Recipe::organization},
+      {"git_repo", &Recipe::git_repo},
+      {"recursive", &Recipe::recursive},
+      {"macro", &Recipe::macro},
+      {"local_path", &Recipe::local_path},
+      {"make_options", &Recipe::make_options},
+      {"max_jobs", &Recipe::max_jobs},
+      {"license", &Recipe::license},
+      {"skip_clean", &Recipe::skip_clean},
+      {"skip_apt", &Recipe::skip_apt},
       {"skip_when", &Recipe::skip_when}};
   for (const auto& [key, member] : scalars) out.*member = find(root, key);
   const std::pair<std::string_view, std::vector<const Node*> Recipe::*> lists[] = {
@@ -66,11 +76,13 @@ void read_edits(const MappingNode& root, Recipe& out) {
   }
   for (const Node* item : items(root, "patch_lines")) {
     const MappingNode& m = yaml::as_mapping(*item);
-    out.patch_lines.push_back({find(m, "path"), find(m, "regexp"), find(m, "line"), find(m, "insertafter"), condition_of(m)});
+    out.patch_lines.push_back(
+        {find(m, "path"), find(m, "regexp"), find(m, "line"), find(m, "insertafter"), condition_of(m)});
   }
   for (const Node* item : items(root, "patch_blocks")) {
     const MappingNode& m = yaml::as_mapping(*item);
-    out.patch_blocks.push_back({find(m, "path"), find(m, "block"), find(m, "marker"), find(m, "insertafter"), condition_of(m)});
+    out.patch_blocks.push_back(
+        {find(m, "path"), find(m, "block"), find(m, "marker"), find(m, "insertafter"), condition_of(m)});
   }
   for (const Node* item : items(root, "download_extras")) {
     const MappingNode& m = yaml::as_mapping(*item);
@@ -84,7 +96,8 @@ void read_edits(const MappingNode& root, Recipe& out) {
 
 }  // namespace
 
-std::optional<Recipe> load_recipe(std::shared_ptr<const yaml::Document> document, std::string file, Sink& sink) {
+std::optional<Recipe> load_recipe(std::shared_ptr<const yaml::Document> document, std::string file,
+                                  Sink& sink) {
   if (!format::check_object(document->root(), recipe_format(), sink)) return std::nullopt;
   const MappingNode& root = yaml::as_mapping(document->root());
   Recipe out;

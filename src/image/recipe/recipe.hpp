@@ -1,5 +1,5 @@
-// A recipe `<module>.install.yml`: how a support module is fetched, edited, built and registered. Values are nodes, as
-// most may be templates; what they come to is worked out when a build is planned.
+// A recipe `<module>.install.yml`: how a support module is fetched, edited, built and registered. Values are
+// nodes, as most may be templates; what they come to is worked out when a build is planned.
 #pragma once
 
 #include <memory>
@@ -83,8 +83,8 @@ struct Recipe {
   /// Nothing: the recipe does not say what it requires, so that the order of the command line counts.
   std::optional<std::vector<const yaml::Node*>> requirements;
 
-  std::vector<const yaml::Node*> dbds, libs, apt_developer, apt_runtime, remove_macros, remove_files_prebuild, protocol_files,
-      runtime_files;
+  std::vector<const yaml::Node*> dbds, libs, apt_developer, apt_runtime, remove_macros, remove_files_prebuild,
+      protocol_files, runtime_files;
   std::vector<yaml::Entry> extra_release_macros;
   std::vector<Download> download_extras;
   std::vector<CommentOut> comment_out;
@@ -99,6 +99,7 @@ struct Recipe {
 const format::ObjectFormat& recipe_format();
 
 /// Reads a recipe that was parsed. Nothing when it has faults, which are in the sink.
-std::optional<Recipe> load_recipe(std::shared_ptr<const yaml::Document> document, std::string file, Sink& sink);
+std::optional<Recipe> load_recipe(std::shared_ptr<const yaml::Document> document, std::string file,
+                                  Sink& sink);
 
 }  // namespace iocwright::image

@@ -38,7 +38,8 @@ FileResult<std::string> recipe_in(const Disk& disk, const std::string& folder) {
 FileResult<std::vector<std::string>> all_modules(const RecipePlaces& places, const Disk& disk) {
   std::vector<std::string> folders = places.named, out;
   if (!places.source_folder.empty())
-    for (std::string& folder : TRY(ibek_support_folders(disk, places.source_folder))) folders.push_back(std::move(folder));
+    for (std::string& folder : TRY(ibek_support_folders(disk, places.source_folder)))
+      folders.push_back(std::move(folder));
   if (!places.bundled.empty()) folders.push_back(places.bundled);
   for (const std::string& folder : folders)
     for (const std::string& name : TRY(skip_unusable(disk.list(folder))))
@@ -47,28 +48,36 @@ FileResult<std::vector<std::string>> all_modules(const RecipePlaces& places, con
 }
 
 Diagnostic not_found(const RecipePlaces& places, const Disk& disk, const std::string& module) {
-  const std::vector<std::string> known = all_modules(places, disk).value_or(std::vector<std::string>());  // for a hint
+  const std::vector<std::string> known =
+      all_modules(places, disk).value_or(std::vector<std::string>());  // for a hint
   const std::vector<std::string_view> names(known.begin(), known.end());
   Diagnostic out = error(DiagKind::unknown_recipe, fmt::format("there is no recipe for `{}`", module));
-  if (const auto near = text::nearest(module, names); !near.empty()) return std::move(out).help(fmt::format("did you mean `{}`?", near));
+  if (const auto near = text::nearest(module, names); !near.empty())
+    return std::move(out).help(fmt::format("did you mean `{}`?", near));
   std::vector<std::string> searched = places.named;
   if (!places.source_folder.empty()) searched.push_back(path::join(places.source_folder, "ibek-support*"));
-  return std::move(out).help(fmt::format("looked for {}/{}{} in {} and among the recipes that come with the program", module, module,
-                                         ending, text::quoted_list(searched)));
+  return std::move(out).help(
+      fmt::format("looked for {}/{}{} in {} and among the recipes that come with the program", module, module,
+                  ending, text::quoted_list(searched)));
 }
 
 bool is_plain_name(std::string_view module) {
-  return !module.empty() && module.find('/') == std::string_view::npos && !module.starts_with('-') && !module.starts_with('.');
+  return !module.empty() && module.find('/') == std::string_view::npos && !module.starts_with('-') &&
+         !module.starts_with('.');
 }
 
-Result<bool> is_place(const Disk& disk, const std::string& folder) { return or_unreadable(skip_unusable(disk.exists(folder))); }
+Result<bool> is_place(const Disk& disk, const std::string& folder) {
+  return or_unreadable(skip_unusable(disk.exists(folder)));
+}
 
 }  // namespace
 
-Result<RecipePlaces> find_places(const std::vector<std::string>& named, const Disk& disk, const Environment& environment,
-                                 const std::string& here, const std::string& program) {
+Result<RecipePlaces> find_places(const std::vector<std::string>& named, const Disk& disk,
+                                 const Environment& environment, const std::string& here,
+                                 const std::string& program) {
   RecipePlaces out;
-  for (const std::string& folder : named) out.named.push_back(path::join(here, folder));  // steps run in other folders
+  for (const std::string& folder : named)
+    out.named.push_back(path::join(here, folder));  // steps run in other folders
   if (const std::string* named_folder = environment.find("SOURCE_FOLDER")) {
     out.source_folder = *named_folder;
   } else {
@@ -76,7 +85,8 @@ Result<RecipePlaces> find_places(const std::vector<std::string>& named, const Di
       if (!TRY(or_unreadable(ibek_support_folders(disk, above))).empty()) out.source_folder = above;
       if (!out.source_folder.empty() || above == "/") break;
     }
-    if (out.source_folder.empty() && TRY(is_place(disk, "/epics/generic-source"))) out.source_folder = "/epics/generic-source";
+    if (out.source_folder.empty() && TRY(is_place(disk, "/epics/generic-source")))
+      out.source_folder = "/epics/generic-source";
   }
   // Installed as PREFIX/bin/iocwright; in a build tree the sources are some folders above.
   std::string folder = path::parent(program);
@@ -84,26 +94,33 @@ Result<RecipePlaces> find_places(const std::vector<std::string>& named, const Di
   if (TRY(is_place(disk, installed))) out.bundled = installed;
   for (int level = 0; level < 3 && out.bundled.empty(); ++level) {
     folder = path::parent(folder);
-    if (!folder.empty() && TRY(is_place(disk, path::join(folder, "support-defs")))) out.bundled = path::join(folder, "support-defs");
+    if (!folder.empty() && TRY(is_place(disk, path::join(folder, "support-defs"))))
+      out.bundled = path::join(folder, "support-defs");
   }
   return out;
 }
 
 Result<std::string> find_recipe(const RecipePlaces& places, const Disk& disk, const std::string& module) {
-  if (!is_plain_name(module)) return fail(error(DiagKind::unknown_recipe, fmt::format("`{}` is no name of a support module", module)));
+  if (!is_plain_name(module))
+    return fail(error(DiagKind::unknown_recipe, fmt::format("`{}` is no name of a support module", module)));
   for (const std::string& folder : places.named)
-    if (std::string recipe = TRY(or_unreadable(recipe_in(disk, path::join(folder, module)))); !recipe.empty()) return recipe;
+    if (std::string recipe = TRY(or_unreadable(recipe_in(disk, path::join(folder, module)))); !recipe.empty())
+      return recipe;
   std::vector<std::string> found;
   if (!places.source_folder.empty())
     for (const std::string& folder : TRY(or_unreadable(ibek_support_folders(disk, places.source_folder))))
-      if (std::string recipe = TRY(or_unreadable(recipe_in(disk, path::join(folder, module)))); !recipe.empty())
+      if (std::string recipe = TRY(or_unreadable(recipe_in(disk, path::join(folder, module))));
+          !recipe.empty())
         found.push_back(std::move(recipe));
   if (found.size() > 1)
-    return fail(error(DiagKind::unknown_recipe, fmt::format("`{}` has more than one recipe: {}", module, text::quoted_list(found)))
+    return fail(error(DiagKind::unknown_recipe,
+                      fmt::format("`{}` has more than one recipe: {}", module, text::quoted_list(found)))
                     .help("name the folder to take with --defs"));
   if (found.size() == 1) return found.front();
   if (!places.bundled.empty())
-    if (std::string recipe = TRY(or_unreadable(recipe_in(disk, path::join(places.bundled, module)))); !recipe.empty()) return recipe;
+    if (std::string recipe = TRY(or_unreadable(recipe_in(disk, path::join(places.bundled, module))));
+        !recipe.empty())
+      return recipe;
   return fail(not_found(places, disk, module));
 }
 
@@ -111,14 +128,16 @@ Result<std::vector<std::string>> dockerfile_modules(const RecipePlaces& places, 
   for (const char* name : {"Dockerfile", "Containerfile"}) {
     const auto text = TRY(or_unreadable(disk.read_if_exists(path::join(places.source_folder, name)), "read"));
     if (!text) continue;
-    static const Regex line = *Regex::compile(R"(^RUN +(?:--\S+ +)*(?:ansible\.sh|iocwright +support +build) +(.*)$)", {.bytes = true});
+    static const Regex line = *Regex::compile(
+        R"(^RUN +(?:--\S+ +)*(?:ansible\.sh|iocwright +support +build) +(.*)$)", {.bytes = true});
     std::vector<std::string> out;
     const std::string whole_lines = text::replace_all(text::replace_all(*text, "\r\n", "\n"), "\\\n", " ");
     for (std::string_view row : text::split(whole_lines, '\n')) {
       const auto match = line.match(row);
       if (!match)
         return fail(error(DiagKind::unreadable_file,
-                          fmt::format("cannot search `{}` for modules: {}", path::join(places.source_folder, name), match.error())));
+                          fmt::format("cannot search `{}` for modules: {}",
+                                      path::join(places.source_folder, name), match.error())));
       if (!*match) continue;
       const bool many = row.find("iocwright") != std::string_view::npos;
       bool value = false;  // of the option before it
@@ -126,21 +145,24 @@ Result<std::vector<std::string>> dockerfile_modules(const RecipePlaces& places, 
         if (word.empty()) continue;
         if (word == "&&" || word == "\\" || word == ";") break;
         if (value || word.starts_with('-')) {
-          value = !value && (word == "-v" || word == "-e" || word == "--version" || word == "--defs" || word == "--locked" ||
-                             word == "--mirror" || word == "-j" || word == "--tags" || word == "-t");
+          value = !value && (word == "-v" || word == "-e" || word == "--version" || word == "--defs" ||
+                             word == "--locked" || word == "--mirror" || word == "-j" || word == "--tags" ||
+                             word == "-t");
           continue;
         }
         for (std::string_view part : text::split(word, ','))
-          if (!part.empty() && part != "ioc" && part != "all" && std::find(out.begin(), out.end(), part) == out.end())
+          if (!part.empty() && part != "ioc" && part != "all" &&
+              std::find(out.begin(), out.end(), part) == out.end())
             out.emplace_back(part);
         if (!many) break;
       }
     }
     return out;
   }
-  return fail(
-      error(DiagKind::unreadable_file, fmt::format("there is no Dockerfile in `{}` to read the list of modules from", places.source_folder))
-          .help("name the modules: iocwright support build MODULE…"));
+  return fail(error(DiagKind::unreadable_file,
+                    fmt::format("there is no Dockerfile in `{}` to read the list of modules from",
+                                places.source_folder))
+                  .help("name the modules: iocwright support build MODULE…"));
 }
 
 }  // namespace iocwright::image

@@ -1,5 +1,5 @@
-// What a plan is made of: the steps of a module's build, in order, with every template worked out. Steps are plain data:
-// they can be printed, compared and hashed, and run by others.
+// What a plan is made of: the steps of a module's build, in order, with every template worked out. Steps are
+// plain data: they can be printed, compared and hashed, and run by others.
 #pragma once
 
 #include <optional>
@@ -13,7 +13,18 @@
 
 namespace iocwright::image {
 
-enum class Stage : unsigned char { packages, download, clone, tasks, edit, release, make, post, registration, publish };
+enum class Stage : unsigned char {
+  packages,
+  download,
+  clone,
+  tasks,
+  edit,
+  release,
+  make,
+  post,
+  registration,
+  publish
+};
 std::string_view stage_name(Stage stage);
 
 struct InstallPackages {
@@ -93,8 +104,9 @@ struct PublishFiles {
   std::vector<std::string> protocol_files;
 };
 
-using StepAction = std::variant<InstallPackages, DownloadFile, CloneSource, EditFile, SetFile, CopyFile, UnpackArchive, RunCommand, RunMake,
-                                ShowMessage, SetRelease, RegisterModule, PublishFiles>;
+using StepAction =
+    std::variant<InstallPackages, DownloadFile, CloneSource, EditFile, SetFile, CopyFile, UnpackArchive,
+                 RunCommand, RunMake, ShowMessage, SetRelease, RegisterModule, PublishFiles>;
 
 struct Step {
   Stage stage;

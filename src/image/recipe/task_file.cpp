@@ -23,22 +23,28 @@ constexpr format::Type any_type{format::TypeForm::any};
 constexpr format::Field may(std::string_view key) { return {key, &any_type, "null", ""}; }
 constexpr format::Field must(std::string_view key) { return {key, &any_type, "", ""}; }
 
-constexpr std::array file_fields{may("path"),  may("dest"),    may("name"),  may("src"),   may("state"), may("mode"),
-                                 may("force"), may("recurse"), may("owner"), may("group"), may("follow")};
-constexpr std::array command_fields{may("cmd"), may("chdir"), may("executable"), may("creates"), may("removes")};
-constexpr std::array line_fields{may("path"),        may("dest"),          may("regexp"), may("line"), may("state"),
-                                 may("insertafter"), may("insertbefore"),  may("create"), may("mode"), may("backrefs"),
-                                 may("firstmatch"),  may("search_string"), may("owner"),  may("group")};
-constexpr std::array block_fields{may("path"),       may("dest"),        may("block"),        may("marker"), may("marker_begin"),
-                                  may("marker_end"), may("insertafter"), may("insertbefore"), may("create"), may("mode"),
-                                  may("state"),      may("owner"),       may("group")};
+constexpr std::array file_fields{may("path"),  may("dest"),  may("name"),  may("src"),
+                                 may("state"), may("mode"),  may("force"), may("recurse"),
+                                 may("owner"), may("group"), may("follow")};
+constexpr std::array command_fields{may("cmd"), may("chdir"), may("executable"), may("creates"),
+                                    may("removes")};
+constexpr std::array line_fields{may("path"),  may("dest"),        may("regexp"),       may("line"),
+                                 may("state"), may("insertafter"), may("insertbefore"), may("create"),
+                                 may("mode"),  may("backrefs"),    may("firstmatch"),   may("search_string"),
+                                 may("owner"), may("group")};
+constexpr std::array block_fields{
+    may("path"),       may("dest"),        may("block"),        may("marker"), may("marker_begin"),
+    may("marker_end"), may("insertafter"), may("insertbefore"), may("create"), may("mode"),
+    may("state"),      may("owner"),       may("group")};
 constexpr std::array replace_fields{may("path"),   may("dest"), must("regexp"), may("replace"), may("after"),
                                     may("before"), may("mode"), may("owner"),   may("group")};
 constexpr std::array copy_fields{may("src"),   must("dest"),      may("content"), may("mode"),
                                  may("force"), may("remote_src"), may("owner"),   may("group")};
 constexpr std::array debug_fields{may("msg"), may("var"), may("verbosity")};
-constexpr std::array url_fields{must("url"), must("dest"), may("checksum"), may("mode"), may("force"), may("owner"), may("group")};
-constexpr std::array archive_fields{must("src"), must("dest"), may("remote_src"), may("creates"), may("mode"), may("owner"), may("group")};
+constexpr std::array url_fields{must("url"),  must("dest"), may("checksum"), may("mode"),
+                                may("force"), may("owner"), may("group")};
+constexpr std::array archive_fields{must("src"), must("dest"), may("remote_src"), may("creates"),
+                                    may("mode"), may("owner"), may("group")};
 
 constexpr std::array modules{
     format::ObjectFormat{"file", "the module `file`", "", file_fields},
@@ -56,8 +62,9 @@ constexpr std::array modules{
 };
 
 // Of a task beside its module. Those without an effect here say only how ansible reports a task.
-constexpr std::array<std::string_view, 11> keywords{"name", "when",          "with_items",   "loop", "block", "args",
-                                                    "vars", "ignore_errors", "changed_when", "tags", "become"};
+constexpr std::array<std::string_view, 11> keywords{"name",         "when", "with_items", "loop",
+                                                    "block",        "args", "vars",       "ignore_errors",
+                                                    "changed_when", "tags", "become"};
 
 std::string_view without_prefix(std::string_view name) {
   constexpr std::string_view prefix = "ansible.builtin.";
@@ -65,12 +72,15 @@ std::string_view without_prefix(std::string_view name) {
 }
 
 const format::ObjectFormat* find_module(std::string_view name) {
-  const auto found =
-      std::find_if(modules.begin(), modules.end(), [&](const format::ObjectFormat& m) { return m.name == without_prefix(name); });
+  const auto found = std::find_if(modules.begin(), modules.end(), [&](const format::ObjectFormat& m) {
+    return m.name == without_prefix(name);
+  });
   return found == modules.end() ? nullptr : &*found;
 }
 
-bool is_keyword(std::string_view key) { return std::find(keywords.begin(), keywords.end(), key) != keywords.end(); }
+bool is_keyword(std::string_view key) {
+  return std::find(keywords.begin(), keywords.end(), key) != keywords.end();
+}
 
 class TaskReader {
  public:
@@ -80,12 +90,17 @@ class TaskReader {
     std::vector<Task> out;
     if (node.is_null()) return out;
     if (!node.is_sequence()) {
-      sink_.add(error(DiagKind::wrong_type, fmt::format("expected a list of tasks, found {}", yaml::type_name(node))).at(node.span));
+      sink_.add(error(DiagKind::wrong_type,
+                      fmt::format("expected a list of tasks, found {}", yaml::type_name(node)))
+                    .at(node.span));
       return out;
     }
     for (const Node* item : yaml::as_sequence(node).items) {
       if (item->is_mapping()) out.push_back(read_task(yaml::as_mapping(*item)));
-      else sink_.add(error(DiagKind::wrong_type, fmt::format("expected a task, found {}", yaml::type_name(*item))).at(item->span));
+      else
+        sink_.add(
+            error(DiagKind::wrong_type, fmt::format("expected a task, found {}", yaml::type_name(*item)))
+                .at(item->span));
     }
     return out;
   }
@@ -100,21 +115,27 @@ class TaskReader {
       else read_module(key, entry, task);
     }
     if (task.module.empty() && mapping.find("block") == nullptr)
-      sink_.add(error(DiagKind::missing_key, "the task names no module").at(task.place).help("known are " + known_modules()));
-    if (task.module == "meta" && !(task.arguments->is_string() && task.arguments->value.as_string() == "end_play"))
-      sink_.add(error(DiagKind::unknown_task_module, "of the module `meta`, only `end_play` can be run here").at(task.place));
+      sink_.add(error(DiagKind::missing_key, "the task names no module")
+                    .at(task.place)
+                    .help("known are " + known_modules()));
+    if (task.module == "meta" &&
+        !(task.arguments->is_string() && task.arguments->value.as_string() == "end_play"))
+      sink_.add(error(DiagKind::unknown_task_module, "of the module `meta`, only `end_play` can be run here")
+                    .at(task.place));
     return task;
   }
 
   void read_keyword(std::string_view key, const Entry& entry, Task& task) {
     const Node& value = *entry.value;
     if (key == "name" && value.is_string()) task.name = value.value.as_string();
-    else if (key == "when") task.when = value.is_sequence() ? yaml::as_sequence(value).items : std::vector<const Node*>{&value};
+    else if (key == "when")
+      task.when = value.is_sequence() ? yaml::as_sequence(value).items : std::vector<const Node*>{&value};
     else if (key == "with_items" || key == "loop") task.loop = &value;
     else if (key == "args" && value.is_mapping()) task.more_arguments = &value;
     else if (key == "vars" && value.is_mapping()) task.vars = yaml::as_mapping(value).entries;
     else if (key == "ignore_errors")
-      task.ignore_errors = format::coerce(value.value, format::NativeType::boolean).value_or(Value(false)).as_bool();
+      task.ignore_errors =
+          format::coerce(value.value, format::NativeType::boolean).value_or(Value(false)).as_bool();
     else if (key == "block") task.block = read_list(value);
   }
 
@@ -126,7 +147,8 @@ class TaskReader {
       return;
     }
     if (find_module(task.module) != nullptr) {
-      sink_.add(error(DiagKind::unknown_key, fmt::format("the task names two modules, `{}` and `{}`", task.module, format->name))
+      sink_.add(error(DiagKind::unknown_key,
+                      fmt::format("the task names two modules, `{}` and `{}`", task.module, format->name))
                     .at(entry.key->span));
       return;
     }
@@ -139,18 +161,22 @@ class TaskReader {
       format::check_object(*entry.value, *format, sink_);
       return;
     }
-    sink_.add(error(DiagKind::wrong_type, fmt::format("{} takes a mapping, found {}", format->noun, yaml::type_name(*entry.value)))
+    sink_.add(error(DiagKind::wrong_type,
+                    fmt::format("{} takes a mapping, found {}", format->noun, yaml::type_name(*entry.value)))
                   .at(entry.place()));
   }
 
   void report_unknown(const std::string& key, const Entry& entry) {
     std::vector<std::string_view> names(keywords.begin(), keywords.end());
     for (const format::ObjectFormat& module : modules) names.push_back(module.name);
-    Diagnostic unknown =
-        error(DiagKind::unknown_task_module, fmt::format("there is no ansible module or keyword `{}` here", key)).at(entry.key->span);
+    Diagnostic unknown = error(DiagKind::unknown_task_module,
+                               fmt::format("there is no ansible module or keyword `{}` here", key))
+                             .at(entry.key->span);
     if (const auto near = text::nearest(without_prefix(key), names); !near.empty())
       unknown = std::move(unknown).help(fmt::format("did you mean `{}`?", near));
-    else unknown = std::move(unknown).help("known modules are " + known_modules() + "; `bash:` in the recipe runs anything else");
+    else
+      unknown = std::move(unknown).help("known modules are " + known_modules() +
+                                        "; `bash:` in the recipe runs anything else");
     sink_.add(std::move(unknown));
   }
 

@@ -35,8 +35,8 @@ struct TaskFile {
 /// The modules that are run, with what each takes.
 std::span<const format::ObjectFormat> task_modules();
 
-/// Reads a file of tasks that was parsed. Nothing when it has faults, which are in the sink: a module or key that is not
-/// known is one.
+/// Reads a file of tasks that was parsed. Nothing when it has faults, which are in the sink: a module or key
+/// that is not known is one.
 std::optional<TaskFile> load_tasks(std::shared_ptr<const yaml::Document> document, Sink& sink);
 
 }  // namespace iocwright::image

@@ -36,8 +36,12 @@ std::optional<bool> as_bool(std::string_view word) {
   return std::nullopt;
 }
 
-void Variables::set(const std::string& name, Value value) { slots_[name] = Slot{nullptr, std::move(value), false}; }
-void Variables::set(const std::string& name, const yaml::Node& node) { slots_[name] = Slot{&node, std::nullopt, false}; }
+void Variables::set(const std::string& name, Value value) {
+  slots_[name] = Slot{nullptr, std::move(value), false};
+}
+void Variables::set(const std::string& name, const yaml::Node& node) {
+  slots_[name] = Slot{&node, std::nullopt, false};
+}
 void Variables::override_with(const std::string& name, Value value) { overrides_[name] = std::move(value); }
 
 const Value* Variables::find(std::string_view name) const {
@@ -48,7 +52,8 @@ const Value* Variables::find(std::string_view name) const {
   if (slot.value) return &*slot.value;
   if (slot.busy) {
     if (!failure_)
-      failure_ = error(DiagKind::template_evaluation, fmt::format("the value of `{}` refers to itself", name)).at(slot.node->span);
+      failure_ = error(DiagKind::template_evaluation, fmt::format("the value of `{}` refers to itself", name))
+                     .at(slot.node->span);
     return nullptr;
   }
   slot.busy = true;
@@ -90,7 +95,8 @@ Result<Value> Variables::value_of_text(const std::string& text) const {
 Diagnostic Variables::placed(Diagnostic problem, const yaml::Node& node) const {
   const Span inside = problem.span();
   if (inside.known()) return problem;
-  problem.set_span(node.is_string() && inside.end > 0 ? yaml::locate(node, sources_, inside.begin, inside.end) : node.span);
+  problem.set_span(node.is_string() && inside.end > 0 ? yaml::locate(node, sources_, inside.begin, inside.end)
+                                                      : node.span);
   return problem;
 }
 
@@ -102,7 +108,8 @@ Result<Value> Variables::value(const yaml::Node& node) const {
   }
   if (node.is_mapping()) {
     Dict out;
-    for (const yaml::Entry& entry : yaml::as_mapping(node).entries) out.set(yaml::to_value(*entry.key), TRY(value(*entry.value)));
+    for (const yaml::Entry& entry : yaml::as_mapping(node).entries)
+      out.set(yaml::to_value(*entry.key), TRY(value(*entry.value)));
     return Value::dict(std::move(out));
   }
   if (!node.is_string()) return yaml::to_value(node);
@@ -132,7 +139,8 @@ Result<bool> Variables::condition(const yaml::Node* node) const {
   auto out = truth_of_text(value.as_string());
   if (!out) {
     Diagnostic problem = std::move(out.error());
-    if (!problem.span().known()) problem.set_span(node->span);  // places in the text are off by what was put around it
+    if (!problem.span().known())
+      problem.set_span(node->span);  // places in the text are off by what was put around it
     return fail(std::move(problem));
   }
   return out;

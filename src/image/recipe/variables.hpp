@@ -1,5 +1,5 @@
-// The names that templates of a recipe see, each worked out when it is asked for: values of the recipe may be templates
-// that name others.
+// The names that templates of a recipe see, each worked out when it is asked for: values of the recipe may be
+// templates that name others.
 #pragma once
 
 #include <map>
@@ -27,8 +27,8 @@ class Variables : public jinja::Context {
   void override_with(const std::string& name, Value value);
   bool is_overridden(std::string_view name) const { return overrides_.contains(name); }
 
-  /// The value of a node with all templates in it rendered. Numbers and bools keep their type, as does a template that is
-  /// nothing but one name.
+  /// The value of a node with all templates in it rendered. Numbers and bools keep their type, as does a
+  /// template that is nothing but one name.
   Result<Value> value(const yaml::Node& node) const;
   /// The same as text.
   Result<std::string> text(const yaml::Node& node) const;

@@ -18,7 +18,8 @@ class Variables : public jinja::Context {
   Dict values_;
 };
 
-/// One of our own templates. It writes as much as an instance needs, so the limits for users' templates do not hold.
+/// One of our own templates. It writes as much as an instance needs, so the limits for users' templates do
+/// not hold.
 Result<std::string> render_own(const TemplateFiles& templates, const std::string& name, Dict values) {
   constexpr std::uint64_t no_limit = UINT64_MAX;
   const Limits limits{.steps = no_limit, .size = no_limit, .length = no_limit, .depth = Limits().depth};
@@ -27,7 +28,8 @@ Result<std::string> render_own(const TemplateFiles& templates, const std::string
   return TRY(jinja::Template::parse(*source, limits))->render(Variables(std::move(values)), limits);
 }
 
-Result<std::string> startup_script(const ScriptTexts& texts, const Environment& environment, const TemplateFiles& templates) {
+Result<std::string> startup_script(const ScriptTexts& texts, const Environment& environment,
+                                   const TemplateFiles& templates) {
   Dict values;
   values.set("ioc", Value(environment.get("IOC")));
   values.set("runtime_dir", Value(environment.get("RUNTIME_DIR")));
@@ -54,7 +56,8 @@ Result<std::string> substitutions(const std::vector<DatabaseTable>& tables, cons
 
 }  // namespace
 
-FileSet boot_files(const resolve::ResolvedIoc& ioc, resolve::Renderer& renderer, const TemplateFiles& templates, Sink& sink) {
+FileSet boot_files(const resolve::ResolvedIoc& ioc, resolve::Renderer& renderer,
+                   const TemplateFiles& templates, Sink& sink) {
   FileSet files;
   const auto keep = [&](const std::string& name, Result<std::string> text) {
     if (!sink.take_error(text)) files[name] = *std::move(text);

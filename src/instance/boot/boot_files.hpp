@@ -11,6 +11,7 @@
 namespace iocwright::boot {
 
 /// st.cmd, ioc.subst and, when there is something to wait for, wait_list.yaml. Faults go to the sink.
-FileSet boot_files(const resolve::ResolvedIoc& ioc, resolve::Renderer& renderer, const TemplateFiles& templates, Sink& sink);
+FileSet boot_files(const resolve::ResolvedIoc& ioc, resolve::Renderer& renderer,
+                   const TemplateFiles& templates, Sink& sink);
 
 }  // namespace iocwright::boot

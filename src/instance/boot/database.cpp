@@ -41,8 +41,9 @@ class TableBuilder {
     const std::string_view trimmed = text::trim(raw, "\n");
     const std::size_t cut = trimmed.empty() ? 0 : static_cast<std::size_t>(trimmed.data() - raw.data());
     const Locate in_file = renderer_.in_node(*database.file);
-    auto file = renderer_.render(Value(trimmed), entity, Cast::none,
-                                 [&](std::size_t begin, std::size_t end) { return in_file(begin + cut, end + cut); });
+    auto file = renderer_.render(Value(trimmed), entity, Cast::none, [&](std::size_t begin, std::size_t end) {
+      return in_file(begin + cut, end + cut);
+    });
     if (!file) return fault(std::move(file.error()), entity);
     if (!check_null_macros(entity, trimmed, *macros)) return;
     add_row(table_for(file->as_string(), *macros), entity, database, *macros);
@@ -58,7 +59,8 @@ class TableBuilder {
 
   bool is_enabled(const Entity& entity, const Database& database) {
     if (database.enabled == nullptr) return true;
-    auto text = renderer_.render(database.enabled->value, entity, Cast::none, renderer_.in_node(*database.enabled));
+    auto text =
+        renderer_.render(database.enabled->value, entity, Cast::none, renderer_.in_node(*database.enabled));
     if (!text) {
       fault(std::move(text.error()), entity);
       return false;
@@ -67,14 +69,16 @@ class TableBuilder {
     return word == "yes" || word == "true" || word == "1";
   }
 
-  /// Parameters that begin with an underscore are private; defines that do are found, but have no value in a template.
+  /// Parameters that begin with an underscore are private; defines that do are found, but have no value in a
+  /// template.
   static bool can_match(const Entity& entity, std::size_t field) {
     if (entity.field(static_cast<int>(field)) == nullptr) return false;
     const std::string& name = entity.type().fields()[field];
     return !name.starts_with('_') || entity.model().find_parameter(name) == nullptr;
   }
 
-  /// Macros whose name holds `*` or `?` are regular expressions over the entity's fields, matched at their beginning.
+  /// Macros whose name holds `*` or `?` are regular expressions over the entity's fields, matched at their
+  /// beginning.
   std::optional<std::vector<Macro>> expand(const Entity& entity, const std::vector<Macro>& macros) {
     std::vector<Macro> out;
     const auto put = [&](std::string name, const Macro& macro) {
@@ -89,16 +93,18 @@ class TableBuilder {
       }
       const auto regex = Regex::compile(macro.name);
       if (!regex) {
-        fault(
-            error(DiagKind::database_argument, fmt::format("`{}` is no regular expression: {}", macro.name, regex.error())).at(macro.place),
-            entity);
+        fault(error(DiagKind::database_argument,
+                    fmt::format("`{}` is no regular expression: {}", macro.name, regex.error()))
+                  .at(macro.place),
+              entity);
         return std::nullopt;
       }
       for (std::size_t i = 0; i < entity.type().fields().size(); ++i) {
         if (!can_match(entity, i)) continue;
         const auto match = regex->match(entity.type().fields()[i]);
         if (!match) {
-          fault(error(DiagKind::database_argument, fmt::format("the regular expression `{}` fails: {}", macro.name, match.error()))
+          fault(error(DiagKind::database_argument,
+                      fmt::format("the regular expression `{}` fails: {}", macro.name, match.error()))
                     .at(macro.place),
                 entity);
           return std::nullopt;
@@ -112,14 +118,17 @@ class TableBuilder {
   bool check_null_macros(const Entity& entity, std::string_view file, const std::vector<Macro>& macros) {
     bool good = true;
     for (const Macro& macro : macros) {
-      if (macro.value != nullptr || entity.find(macro.name) != nullptr || renderer_.globals().variables()->find(macro.name) != nullptr)
+      if (macro.value != nullptr || entity.find(macro.name) != nullptr ||
+          renderer_.globals().variables()->find(macro.name) != nullptr)
         continue;
       std::vector<std::string_view> names(entity.type().fields().begin(), entity.type().fields().end());
       const auto near = text::nearest(macro.name, names);
       fault(error(DiagKind::database_argument,
-                  fmt::format("database arg '{}' in database template '{}' not found in context", macro.name, file))
+                  fmt::format("database arg '{}' in database template '{}' not found in context", macro.name,
+                              file))
                 .at(macro.place)
-                .help(near.empty() ? "give it a value, or a parameter of this name" : fmt::format("did you mean `{}`?", near)),
+                .help(near.empty() ? "give it a value, or a parameter of this name"
+                                   : fmt::format("did you mean `{}`?", near)),
             entity);
       good = false;
     }
@@ -136,14 +145,19 @@ class TableBuilder {
     return tables_[number->second];
   }
 
-  void add_row(DatabaseTable& table, const Entity& entity, const Database& database, const std::vector<Macro>& macros) {
+  void add_row(DatabaseTable& table, const Entity& entity, const Database& database,
+               const std::vector<Macro>& macros) {
     std::vector<std::string> row;
     Budget budget(renderer_.limits());
     for (const Macro& macro : macros) {
-      const Value text = macro.value != nullptr ? macro.value->value : Value(fmt::format("{{{{ {} }}}}", macro.name));
-      const Locate locate =
-          macro.value != nullptr ? renderer_.in_node(*macro.value) : Locate([&](std::size_t, std::size_t) { return macro.place; });
-      auto cell = renderer_.render_any(text, entity, locate).and_then([&](const Value& value) { return to_str(value, budget); });
+      const Value text =
+          macro.value != nullptr ? macro.value->value : Value(fmt::format("{{{{ {} }}}}", macro.name));
+      const Locate locate = macro.value != nullptr
+                                ? renderer_.in_node(*macro.value)
+                                : Locate([&](std::size_t, std::size_t) { return macro.place; });
+      auto cell = renderer_.render_any(text, entity, locate).and_then([&](const Value& value) {
+        return to_str(value, budget);
+      });
       if (!cell) return fault(std::move(cell.error()), entity);
       row.push_back(*std::move(cell));
     }
@@ -152,11 +166,13 @@ class TableBuilder {
     if (row.size() <= want) table.rows.push_back(std::move(row));
   }
 
-  /// Headings are fixed by the first use of a template. More values than headings cannot be written; fewer can, as the
-  /// reference does it, but are hardly meant.
-  void report_columns(const DatabaseTable& table, const Entity& entity, const Database& database, std::size_t size) {
-    const std::string message = fmt::format("`{}` is used with {} here and with {} at its first use", table.file,
-                                            text::plural(size, "macro"), table.rows.front().size());
+  /// Headings are fixed by the first use of a template. More values than headings cannot be written; fewer
+  /// can, as the reference does it, but are hardly meant.
+  void report_columns(const DatabaseTable& table, const Entity& entity, const Database& database,
+                      std::size_t size) {
+    const std::string message =
+        fmt::format("`{}` is used with {} here and with {} at its first use", table.file,
+                    text::plural(size, "macro"), table.rows.front().size());
     const bool more = size > table.rows.front().size();
     fault((more ? error(DiagKind::database_columns, message) : warning(DiagKind::database_columns, message))
               .at(database.place)
@@ -172,7 +188,8 @@ class TableBuilder {
 
 }  // namespace
 
-std::vector<DatabaseTable> render_databases(const resolve::ResolvedIoc& ioc, resolve::Renderer& renderer, Sink& sink) {
+std::vector<DatabaseTable> render_databases(const resolve::ResolvedIoc& ioc, resolve::Renderer& renderer,
+                                            Sink& sink) {
   TableBuilder builder(renderer, sink);
   for (const Entity* entity : ioc.entities) {
     const auto enabled = entity->enabled();
@@ -189,7 +206,8 @@ std::vector<std::string> align_rows(const DatabaseTable& table) {
     return "\"" + row[i] + "\"" + (i + 1 < columns ? ", " : "");
   };
   for (const auto& row : table.rows)
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], utf8::length(row[i]) + (i + 1 < columns ? 4 : 2));
+    for (std::size_t i = 0; i < row.size(); ++i)
+      widths[i] = std::max(widths[i], utf8::length(row[i]) + (i + 1 < columns ? 4 : 2));
   std::vector<std::string> out;
   out.reserve(table.rows.size());
   for (const auto& row : table.rows) {

@@ -17,7 +17,8 @@ struct DatabaseTable {
 };
 
 /// In the order of first use. Faults go to the sink.
-std::vector<DatabaseTable> render_databases(const resolve::ResolvedIoc& ioc, resolve::Renderer& renderer, Sink& sink);
+std::vector<DatabaseTable> render_databases(const resolve::ResolvedIoc& ioc, resolve::Renderer& renderer,
+                                            Sink& sink);
 
 /// The rows as text: every cell in quotes and padded to the width of its column.
 std::vector<std::string> align_rows(const DatabaseTable& table);

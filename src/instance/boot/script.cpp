@@ -20,7 +20,8 @@ using resolve::Locate;
 
 class ScriptWriter {
  public:
-  ScriptWriter(const std::vector<const Entity*>& entities, resolve::Renderer& renderer, Sink& sink) : renderer_(renderer), sink_(sink) {
+  ScriptWriter(const std::vector<const Entity*>& entities, resolve::Renderer& renderer, Sink& sink)
+      : renderer_(renderer), sink_(sink) {
     for (const Entity* entity : entities) last_of_[&entity->model()] = entity;
   }
 
@@ -51,7 +52,8 @@ class ScriptWriter {
  private:
   std::string item(const Entity& entity, const model::ScriptItem& item) {
     if (item.when == model::When::first) {
-      // The reference counts by the model's bare name, for texts and comments apart, before and after iocInit together.
+      // The reference counts by the model's bare name, for texts and comments apart, before and after iocInit
+      // together.
       const std::string key = entity.model().name + (item.is_comment ? "comment" : "text");
       if (!done_.insert(key).second) return "";
     }
@@ -60,14 +62,17 @@ class ScriptWriter {
     const std::string& text = item.value->value.as_string();
     const Locate in_node = renderer_.in_node(*item.value);
     if (!item.is_comment) return line(entity, text, Cast::none, in_node);
-    const auto locate = [&](std::size_t begin, std::size_t end) { return in_node(before_marks(text, begin), before_marks(text, end)); };
+    const auto locate = [&](std::size_t begin, std::size_t end) {
+      return in_node(before_marks(text, begin), before_marks(text, end));
+    };
     return line(entity, "# " + text::replace_all(text, "\n", "\n# "), Cast::none, locate);
   }
 
   /// The offset in the text itself of a byte of the text with `# ` before each line.
   static std::size_t before_marks(const std::string& text, std::size_t offset) {
     std::size_t own = 0;
-    for (std::size_t marked = 2; marked < offset && own < text.size(); ++own) marked += text[own] == '\n' ? 3 : 1;
+    for (std::size_t marked = 2; marked < offset && own < text.size(); ++own)
+      marked += text[own] == '\n' ? 3 : 1;
     return own;
   }
 
@@ -80,7 +85,8 @@ class ScriptWriter {
       return "";
     }
     if (!rendered->is_string()) {
-      sink_.add(error(DiagKind::template_cast, fmt::format("the text became {}, which is no line of a script", type_name(*rendered)))
+      sink_.add(error(DiagKind::template_cast,
+                      fmt::format("the text became {}, which is no line of a script", type_name(*rendered)))
                     .at(locate(0, text.size())));
       return "";
     }

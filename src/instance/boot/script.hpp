@@ -15,8 +15,8 @@ struct ScriptTexts {
   std::string post_init;
 };
 
-/// Renders them in the order in which counters of templates advance: the environment of all entities, then what comes
-/// before iocInit, then what comes after. Faults go to the sink.
+/// Renders them in the order in which counters of templates advance: the environment of all entities, then
+/// what comes before iocInit, then what comes after. Faults go to the sink.
 ScriptTexts render_scripts(const resolve::ResolvedIoc& ioc, resolve::Renderer& renderer, Sink& sink);
 
 }  // namespace iocwright::boot

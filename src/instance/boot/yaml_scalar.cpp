@@ -17,7 +17,8 @@ constexpr std::size_t best_width = 80;
 bool is_break(char32_t c) { return c == '\n' || c == 0x85 || c == 0x2028 || c == 0x2029; }
 bool is_blank(char32_t c) { return c == 0 || c == ' ' || c == '\t' || c == '\r' || is_break(c); }
 bool is_printable(char32_t c) {
-  return (c >= 0x20 && c <= 0x7E) || c == 0x85 || (c >= 0xA0 && c <= 0xD7FF) || (c >= 0xE000 && c <= 0xFFFD && c != 0xFEFF) || c >= 0x10000;
+  return (c >= 0x20 && c <= 0x7E) || c == 0x85 || (c >= 0xA0 && c <= 0xD7FF) ||
+         (c >= 0xE000 && c <= 0xFFFD && c != 0xFEFF) || c >= 0x10000;
 }
 
 /// Which styles can hold a text without changing it.
@@ -41,7 +42,8 @@ Styles styles_for(std::u32string_view text, std::string_view utf8_text) {
     if (text[i] == '#' && blank_before) out.plain = false;
     if (is_break(text[i])) out.plain = false;
     // A blank beside a line end, and what cannot be printed, needs double quotes.
-    const bool beside = i > 0 && ((text[i] == ' ' && is_break(text[i - 1])) || (is_break(text[i]) && text[i - 1] == ' '));
+    const bool beside =
+        i > 0 && ((text[i] == ' ' && is_break(text[i - 1])) || (is_break(text[i]) && text[i - 1] == ' '));
     if (beside || !(text[i] == '\n' || is_printable(text[i]))) out.plain = out.single_quoted = false;
   }
   return out;
@@ -96,7 +98,8 @@ class ScalarWriter {
       }
       const bool can_fold = end > 0 && end + 1 < text.size() && (text[end] == ' ' || start >= end);
       const std::size_t pending = end > start ? end - start : 0;
-      if (can_fold && column_ + pending - (start > end ? start - end : 0) > best_width) start = fold(text, start, end);
+      if (can_fold && column_ + pending - (start > end ? start - end : 0) > best_width)
+        start = fold(text, start, end);
     }
     put(U"\"");
     return std::move(out_);
@@ -130,7 +133,8 @@ class ScalarWriter {
   }
 
   static bool needs_escape(char32_t c) {
-    return c == '"' || c == '\\' || c == 0x85 || c == 0x2028 || c == 0x2029 || c == 0xFEFF || !is_printable(c);
+    return c == '"' || c == '\\' || c == 0x85 || c == 0x2028 || c == 0x2029 || c == 0xFEFF ||
+           !is_printable(c);
   }
 
   static std::string escape(char32_t c) {
@@ -152,16 +156,20 @@ class ScalarWriter {
     for (const auto& [value, letter] : letters)
       if (c == value) return std::string("\\") + letter;
     const auto code = static_cast<unsigned>(c);
-    return code <= 0xFF ? fmt::format("\\x{:02X}", code) : code <= 0xFFFF ? fmt::format("\\u{:04X}", code) : fmt::format("\\U{:08X}", code);
+    return code <= 0xFF     ? fmt::format("\\x{:02X}", code)
+           : code <= 0xFFFF ? fmt::format("\\u{:04X}", code)
+                            : fmt::format("\\U{:08X}", code);
   }
 
-  /// Ends the line at `end`. A blank there is read back from the line end; elsewhere a backslash hides the line end.
+  /// Ends the line at `end`. A blank there is read back from the line end; elsewhere a backslash hides the
+  /// line end.
   std::size_t fold(std::u32string_view text, std::size_t start, std::size_t end) {
     const std::size_t space = text.find(U' ', end);
     bool backslash = true;
     if (space != std::u32string_view::npos && space + 1 < text.size()) {
       const std::u32string_view between = text.substr(end, space - end);
-      backslash = between.find_first_of(U"\"'") != std::u32string_view::npos || text[space + 1] == ' ' || text.substr(end - 1, 2) == U"  ";
+      backslash = between.find_first_of(U"\"'") != std::u32string_view::npos || text[space + 1] == ' ' ||
+                  text.substr(end - 1, 2) == U"  ";
     }
     if (start < end) put(text.substr(start, end - start));
     start = std::max(start, end);
@@ -186,7 +194,8 @@ std::string yaml_scalar(std::string_view text, std::size_t column, std::size_t i
   const Styles styles = styles_for(characters, text);
   ScalarWriter writer(column, indent);
   if (styles.plain) return writer.plain(characters);
-  if (styles.single_quoted && text.find_first_of("'\n") == std::string_view::npos) return writer.single_quoted(characters);
+  if (styles.single_quoted && text.find_first_of("'\n") == std::string_view::npos)
+    return writer.single_quoted(characters);
   return writer.double_quoted(characters);
 }
 

@@ -7,8 +7,8 @@
 
 namespace iocwright::boot {
 
-/// The blank and the scalar that follow a key's colon, which ends at `column`; further lines begin at `indent`. Plain
-/// when that reads back as the same text, else in quotes; lines are folded at 80 columns.
+/// The blank and the scalar that follow a key's colon, which ends at `column`; further lines begin at
+/// `indent`. Plain when that reads back as the same text, else in quotes; lines are folded at 80 columns.
 std::string yaml_scalar(std::string_view text, std::size_t column, std::size_t indent);
 
 }  // namespace iocwright::boot

@@ -13,38 +13,46 @@ constexpr format::Type map_type{format::TypeForm::map};
 constexpr std::array<const format::Type*, 2> values_options{&list_type, &text_type};
 constexpr format::Type values_type{format::TypeForm::either, nullptr, nullptr, values_options};
 
-constexpr format::Field enabled_field{"entity_enabled", &boolean_type, "true", "enable or disable this entity instance"};
-constexpr format::Field device_field{"device", &text_type, "\"DEVICE\"", "The device name to use in the database record."};
-constexpr format::Field timeout_field{
-    "timeout", &integer_type, "0",
-    "The number of seconds to wait for a response before considering the communication attempt a failure and exiting the IOC startup "
-    "process; this will trigger a restart of the IOC pod by Kubernetes.\nA value of 0 means to wait indefinitely until communication is "
-    "established."};
+constexpr format::Field enabled_field{"entity_enabled", &boolean_type, "true",
+                                      "enable or disable this entity instance"};
+constexpr format::Field device_field{"device", &text_type, "\"DEVICE\"",
+                                     "The device name to use in the database record."};
+constexpr format::Field timeout_field{"timeout", &integer_type, "0",
+                                      "The number of seconds to wait for a response before considering the "
+                                      "communication attempt a failure and exiting the IOC startup "
+                                      "process; this will trigger a restart of the IOC pod by Kubernetes.\nA "
+                                      "value of 0 means to wait indefinitely until communication is "
+                                      "established."};
 
-constexpr std::array<format::Field, 4> repeat_fields{{enabled_field,
-                                                      {"values", &values_type, "", "The list of values to iterate over"},
-                                                      {"variable", &text_type, "\"index\"", "The variable name to use in the entity model"},
-                                                      {"entity", &map_type, "", "The entity model to repeat"}}};
+constexpr std::array<format::Field, 4> repeat_fields{
+    {enabled_field,
+     {"values", &values_type, "", "The list of values to iterate over"},
+     {"variable", &text_type, "\"index\"", "The variable name to use in the entity model"},
+     {"entity", &map_type, "", "The entity model to repeat"}}};
 constexpr std::array<format::Field, 4> wait_ip_fields{
-    {enabled_field, device_field, timeout_field, {"address", &text_type, "", "The IP address and port to check communication with."}}};
+    {enabled_field,
+     device_field,
+     timeout_field,
+     {"address", &text_type, "", "The IP address and port to check communication with."}}};
 constexpr std::array<format::Field, 4> wait_usb_fields{
     {enabled_field,
      device_field,
      timeout_field,
      {"id", &text_type, "",
-      "The ID of the USB device to wait for. This should be in the format 'vendor_id:product_id', where vendor_id and product_id are the "
+      "The ID of the USB device to wait for. This should be in the format 'vendor_id:product_id', where "
+      "vendor_id and product_id are the "
       "hexadecimal IDs of the USB device. For example, '1234:5678'."}}};
 
-constexpr format::ObjectFormat repeat{
-    "RepeatEntity", "a repeat",
-    "A definition of RepeatEntity for the type checker\n\nThis is not really used - instead the dynamic class is "
-    "created\nby the make_entity_model function is used.",
-    repeat_fields, "ibek.repeat"};
-constexpr format::ObjectFormat wait_ip{
-    "Wait4IPEntity", "a wait for a device",
-    "A definition of Wait4IPEntity for the type checker.\n\nThis is not really used - instead the dynamic class "
-    "is created\nby the make_entity_models function is used.",
-    wait_ip_fields, "ibek.wait_ip"};
+constexpr format::ObjectFormat repeat{"RepeatEntity", "a repeat",
+                                      "A definition of RepeatEntity for the type checker\n\nThis is not "
+                                      "really used - instead the dynamic class is "
+                                      "created\nby the make_entity_model function is used.",
+                                      repeat_fields, "ibek.repeat"};
+constexpr format::ObjectFormat wait_ip{"Wait4IPEntity", "a wait for a device",
+                                       "A definition of Wait4IPEntity for the type checker.\n\nThis is not "
+                                       "really used - instead the dynamic class "
+                                       "is created\nby the make_entity_models function is used.",
+                                       wait_ip_fields, "ibek.wait_ip"};
 constexpr format::ObjectFormat wait_usb{
     "Wait4USBEntity", "a wait for a USB device",
     "A definition of Wait4USBEntity for the type checker.\n\nThis is not really used - instead the dynamic "

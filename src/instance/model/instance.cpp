@@ -30,7 +30,8 @@ std::optional<Instance> load_instance(std::shared_ptr<const yaml::Document> docu
   const yaml::MappingNode& root = yaml::as_mapping(document->root());
   Instance out;
   if (const yaml::Entry* name = root.find("ioc_name")) out.ioc_name = name->value;
-  if (const yaml::Entry* entities = root.find("entities"); entities != nullptr && entities->value->is_sequence())
+  if (const yaml::Entry* entities = root.find("entities");
+      entities != nullptr && entities->value->is_sequence())
     out.entities = yaml::as_sequence(*entities->value).items;
   out.document = std::move(document);
   return out;

@@ -20,7 +20,8 @@ struct Instance {
 /// A file `ioc.yaml` or `runtime.yaml`, without what its entities hold.
 const format::ObjectFormat& instance_format();
 
-/// Reads an instance file that was parsed. Faults of its top level go to the sink; nothing when no entities can be found.
+/// Reads an instance file that was parsed. Faults of its top level go to the sink; nothing when no entities
+/// can be found.
 std::optional<Instance> load_instance(std::shared_ptr<const yaml::Document> document, Sink& sink);
 
 }  // namespace iocwright::model

@@ -25,7 +25,9 @@ const Node* find_value(const MappingNode& mapping, std::string_view key) {
   return entry == nullptr ? nullptr : entry->value;
 }
 
-const std::string& text_of(const MappingNode& mapping, std::string_view key) { return mapping.find(key)->value->value.as_string(); }
+const std::string& text_of(const MappingNode& mapping, std::string_view key) {
+  return mapping.find(key)->value->value.as_string();
+}
 
 const std::vector<const Node*>& items_of(const MappingNode& mapping, std::string_view key) {
   static const std::vector<const Node*> none;
@@ -45,15 +47,16 @@ bool flag_of(const MappingNode& mapping, std::string_view key, bool fallback) {
 }
 
 ParameterType parameter_type(std::string_view word) {
-  static constexpr std::array<std::pair<std::string_view, ParameterType>, 9> words{{{"str", ParameterType::str},
-                                                                                    {"int", ParameterType::integer},
-                                                                                    {"float", ParameterType::real},
-                                                                                    {"bool", ParameterType::boolean},
-                                                                                    {"object", ParameterType::object},
-                                                                                    {"id", ParameterType::id},
-                                                                                    {"enum", ParameterType::enumeration},
-                                                                                    {"dict", ParameterType::dict},
-                                                                                    {"list", ParameterType::list}}};
+  static constexpr std::array<std::pair<std::string_view, ParameterType>, 9> words{
+      {{"str", ParameterType::str},
+       {"int", ParameterType::integer},
+       {"float", ParameterType::real},
+       {"bool", ParameterType::boolean},
+       {"object", ParameterType::object},
+       {"id", ParameterType::id},
+       {"enum", ParameterType::enumeration},
+       {"dict", ParameterType::dict},
+       {"list", ParameterType::list}}};
   return std::find_if(words.begin(), words.end(), [&](const auto& w) { return w.first == word; })->second;
 }
 
@@ -85,7 +88,8 @@ std::vector<EnumValue> read_enum(const MappingNode& values, Sink& sink) {
     const Value key = yaml::to_value(*entry.key);
     const std::string name = to_str(key, budget).value_or("");
     if (name.empty() || name == "mro") {
-      sink.add(error(DiagKind::wrong_type, fmt::format("invalid enum member name {}", quote(name))).at(entry.key->span));
+      sink.add(error(DiagKind::wrong_type, fmt::format("invalid enum member name {}", quote(name)))
+                   .at(entry.key->span));
       continue;
     }
     EnumValue value{key, yaml::to_value(*entry.value)};
@@ -100,17 +104,20 @@ std::vector<EnumValue> read_enum(const MappingNode& values, Sink& sink) {
 
 /// Names that the reference's entities have a use for themselves: it fails on them in one way or another.
 bool is_reserved(std::string_view name) {
-  static constexpr std::array<std::string_view, 11> names{
-      "model_config",       "model_dump",      "model_dump_json", "model_extra",         "model_fields",
-      "model_fields_set",   "model_post_init", "model_validate",  "model_validate_json", "model_validate_strings",
-      "add_ibek_attributes"};
+  static constexpr std::array<std::string_view, 11> names{"model_config",        "model_dump",
+                                                          "model_dump_json",     "model_extra",
+                                                          "model_fields",        "model_fields_set",
+                                                          "model_post_init",     "model_validate",
+                                                          "model_validate_json", "model_validate_strings",
+                                                          "add_ibek_attributes"};
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 Parameter read_parameter(const Entry& entry, Sink& sink) {
   const MappingNode& mapping = yaml::as_mapping(*entry.value);
   if (is_reserved(entry.key->value.as_string()))
-    sink.add(error(DiagKind::reserved_name, fmt::format("a parameter cannot be named `{}`", entry.key->value.as_string()))
+    sink.add(error(DiagKind::reserved_name,
+                   fmt::format("a parameter cannot be named `{}`", entry.key->value.as_string()))
                  .at(entry.key->span)
                  .help("the reference uses this name itself: take another"));
   Parameter parameter;
@@ -123,16 +130,18 @@ Parameter read_parameter(const Entry& entry, Sink& sink) {
     parameter.fallback = typed_fallback(*fallback, parameter.type);
     parameter.fallback_node = fallback;
   }
-  if (parameter.type == ParameterType::enumeration) parameter.values = read_enum(yaml::as_mapping(*find_value(mapping, "values")), sink);
+  if (parameter.type == ParameterType::enumeration)
+    parameter.values = read_enum(yaml::as_mapping(*find_value(mapping, "values")), sink);
   return parameter;
 }
 
 Define read_define(const Entry& entry) {
-  static constexpr std::array<std::pair<std::string_view, DefineType>, 5> words{{{"str", DefineType::str},
-                                                                                 {"int", DefineType::integer},
-                                                                                 {"float", DefineType::real},
-                                                                                 {"bool", DefineType::boolean},
-                                                                                 {"list", DefineType::list}}};
+  static constexpr std::array<std::pair<std::string_view, DefineType>, 5> words{
+      {{"str", DefineType::str},
+       {"int", DefineType::integer},
+       {"float", DefineType::real},
+       {"bool", DefineType::boolean},
+       {"list", DefineType::list}}};
   const MappingNode& mapping = yaml::as_mapping(*entry.value);
   Define define;
   define.name = entry.key->value.as_string();
@@ -150,7 +159,8 @@ Define read_define(const Entry& entry) {
 std::vector<Macro> read_macros(const Node& node) {
   std::vector<Macro> out;
   for (const Entry& entry : yaml::as_mapping(node).entries)
-    out.push_back({entry.key->value.as_string(), entry.value->is_null() ? nullptr : entry.value, entry.key->span});
+    out.push_back(
+        {entry.key->value.as_string(), entry.value->is_null() ? nullptr : entry.value, entry.key->span});
   return out;
 }
 
@@ -198,23 +208,30 @@ EntityModel read_model(const MappingNode& mapping, const std::string& module, Si
   model.name = text_of(mapping, "name");
   model.description = text_of(mapping, "description");
   model.place = mapping.find("name")->value->span;
-  for (const Entry& entry : entries_of(mapping, "pre_defines")) model.pre_defines.push_back(read_define(entry));
-  for (const Entry& entry : entries_of(mapping, "parameters")) model.parameters.push_back(read_parameter(entry, sink));
-  for (const Entry& entry : entries_of(mapping, "post_defines")) model.post_defines.push_back(read_define(entry));
+  for (const Entry& entry : entries_of(mapping, "pre_defines"))
+    model.pre_defines.push_back(read_define(entry));
+  for (const Entry& entry : entries_of(mapping, "parameters"))
+    model.parameters.push_back(read_parameter(entry, sink));
+  for (const Entry& entry : entries_of(mapping, "post_defines"))
+    model.post_defines.push_back(read_define(entry));
   for (const Node* item : items_of(mapping, "pre_init")) model.pre_init.push_back(read_script_item(*item));
   for (const Node* item : items_of(mapping, "post_init")) model.post_init.push_back(read_script_item(*item));
   for (const Node* item : items_of(mapping, "databases")) model.databases.push_back(read_database(*item));
   for (const Node* item : items_of(mapping, "env_vars"))
-    model.env_vars.push_back({find_value(yaml::as_mapping(*item), "name"), find_value(yaml::as_mapping(*item), "value")});
-  if (const Node* pvi = find_value(mapping, "pvi"); pvi != nullptr && pvi->is_mapping()) model.pvi = read_pvi(yaml::as_mapping(*pvi));
-  for (const Node* item : items_of(mapping, "sub_entities")) model.sub_entities.push_back(&yaml::as_mapping(*item));
+    model.env_vars.push_back(
+        {find_value(yaml::as_mapping(*item), "name"), find_value(yaml::as_mapping(*item), "value")});
+  if (const Node* pvi = find_value(mapping, "pvi"); pvi != nullptr && pvi->is_mapping())
+    model.pvi = read_pvi(yaml::as_mapping(*pvi));
+  for (const Node* item : items_of(mapping, "sub_entities"))
+    model.sub_entities.push_back(&yaml::as_mapping(*item));
   return model;
 }
 
 }  // namespace
 
 const Parameter* EntityModel::find_parameter(std::string_view parameter) const {
-  const auto found = std::find_if(parameters.begin(), parameters.end(), [&](const Parameter& p) { return p.name == parameter; });
+  const auto found = std::find_if(parameters.begin(), parameters.end(),
+                                  [&](const Parameter& p) { return p.name == parameter; });
   return found == parameters.end() ? nullptr : &*found;
 }
 
@@ -226,8 +243,8 @@ std::optional<SupportModule> load_support(std::shared_ptr<const yaml::Document> 
   support.name = text_of(root, "module");
   for (const Node* item : items_of(root, "entity_models")) {
     EntityModel model = read_model(yaml::as_mapping(*item), support.name, sink);
-    const auto twin =
-        std::find_if(support.models.begin(), support.models.end(), [&](const EntityModel& m) { return m.name == model.name; });
+    const auto twin = std::find_if(support.models.begin(), support.models.end(),
+                                   [&](const EntityModel& m) { return m.name == model.name; });
     if (twin != support.models.end())
       sink.add(error(DiagKind::duplicate_model, fmt::format("Duplicate entity name {}", model.name))
                    .at(model.place)

@@ -23,21 +23,23 @@ struct Parameter {
   std::string name;
   ParameterType type = ParameterType::str;
   std::string description;
-  /// What stands for a parameter that is not given: of the parameter's type, or a template. Nothing: it must be given.
+  /// What stands for a parameter that is not given: of the parameter's type, or a template. Nothing: it must
+  /// be given.
   std::optional<Value> fallback;
   const yaml::Node* fallback_node = nullptr;
   std::vector<EnumValue> values;  ///< of an enum
   Span place;                     ///< its name
 };
 
-/// The type that a define's text is cast to; `guessed` (written as null) goes by the filter that ends the template.
+/// The type that a define's text is cast to; `guessed` (written as null) goes by the filter that ends the
+/// template.
 enum class DefineType : unsigned char { str, integer, real, boolean, list, guessed };
 
 struct Define {
   std::string name;
   DefineType type = DefineType::str;
   const yaml::Node* node = nullptr;  ///< of its value
-  Value value;                       ///< one object for all entities, as YAML lists may be changed by templates
+  Value value;  ///< one object for all entities, as YAML lists may be changed by templates
   Span place;
 };
 

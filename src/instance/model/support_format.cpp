@@ -1,4 +1,5 @@
-// The format of support definitions, as the reference has it. The descriptions are part of the published schema.
+// The format of support definitions, as the reference has it. The descriptions are part of the published
+// schema.
 #include <array>
 
 #include "lang/format/format.hpp"
@@ -28,7 +29,8 @@ constexpr format::Type anchors_type{anchors};
 
 constexpr std::string_view shared_description = "A place to create any anchors required for repeating YAML";
 
-// Parameters -------------------------------------------------------------------------------------------------------
+// Parameters
+// -------------------------------------------------------------------------------------------------------
 
 constexpr std::string_view parameter_description = "Description of what the argument will be used for";
 
@@ -48,57 +50,73 @@ constexpr std::array<format::Field, 2> object_fields{
     {{"description", &text_type, "", parameter_description}, {"default", &object_default, "null", ""}}};
 constexpr std::array<const format::Type*, 2> enum_default_options{&any_type, &null_type};
 constexpr format::Type enum_default{either, nullptr, nullptr, enum_default_options};
-constexpr std::array<format::Field, 3> enum_fields{{{"description", &text_type, "", parameter_description},
-                                                    {"default", &enum_default, "null", ""},
-                                                    {"values", &map_type, "", "provides a list of values to make this argument an Enum"}}};
+constexpr std::array<format::Field, 3> enum_fields{
+    {{"description", &text_type, "", parameter_description},
+     {"default", &enum_default, "null", ""},
+     {"values", &map_type, "", "provides a list of values to make this argument an Enum"}}};
 
-constexpr format::ObjectFormat float_param{"FloatParam", "a parameter", "An argument with a float value", DefaultOf<number_type>::fields,
-                                           "float"};
-constexpr format::ObjectFormat str_param{"StrParam", "a parameter", "An argument with a str value", text_fields, "str"};
-constexpr format::ObjectFormat int_param{"IntParam", "a parameter", "An argument with an int value", DefaultOf<integer_type>::fields,
-                                         "int"};
-constexpr format::ObjectFormat bool_param{"BoolParam", "a parameter", "An argument with an bool value", DefaultOf<boolean_type>::fields,
-                                          "bool"};
-constexpr format::ObjectFormat object_param{"ObjectParam", "a parameter", "A reference to another entity defined in this IOC",
+constexpr format::ObjectFormat float_param{"FloatParam", "a parameter", "An argument with a float value",
+                                           DefaultOf<number_type>::fields, "float"};
+constexpr format::ObjectFormat str_param{"StrParam", "a parameter", "An argument with a str value",
+                                         text_fields, "str"};
+constexpr format::ObjectFormat int_param{"IntParam", "a parameter", "An argument with an int value",
+                                         DefaultOf<integer_type>::fields, "int"};
+constexpr format::ObjectFormat bool_param{"BoolParam", "a parameter", "An argument with an bool value",
+                                          DefaultOf<boolean_type>::fields, "bool"};
+constexpr format::ObjectFormat object_param{"ObjectParam", "a parameter",
+                                            "A reference to another entity defined in this IOC",
                                             object_fields, "object"};
-constexpr format::ObjectFormat id_param{"IdParam", "a parameter", "Explicit ID argument that an object can refer to", text_fields, "id"};
-constexpr format::ObjectFormat enum_param{"EnumParam", "an enum parameter", "An argument with an enum value", enum_fields, "enum"};
-constexpr format::ObjectFormat dict_param{"DictParam", "a parameter", "An argument with dict value", DefaultOf<map_type>::fields, "dict"};
-constexpr format::ObjectFormat list_param{"ListParam", "a parameter", "An argument with list value", DefaultOf<list_type>::fields, "list"};
+constexpr format::ObjectFormat id_param{
+    "IdParam", "a parameter", "Explicit ID argument that an object can refer to", text_fields, "id"};
+constexpr format::ObjectFormat enum_param{"EnumParam", "an enum parameter", "An argument with an enum value",
+                                          enum_fields, "enum"};
+constexpr format::ObjectFormat dict_param{"DictParam", "a parameter", "An argument with dict value",
+                                          DefaultOf<map_type>::fields, "dict"};
+constexpr format::ObjectFormat list_param{"ListParam", "a parameter", "An argument with list value",
+                                          DefaultOf<list_type>::fields, "list"};
 
 template <const format::ObjectFormat& format>
 constexpr format::Type object_of{object, nullptr, &format};
 
-constexpr std::array<const format::Type*, 9> parameter_options{&object_of<float_param>, &object_of<str_param>,    &object_of<int_param>,
-                                                               &object_of<bool_param>,  &object_of<object_param>, &object_of<id_param>,
-                                                               &object_of<enum_param>,  &object_of<dict_param>,   &object_of<list_param>};
+constexpr std::array<const format::Type*, 9> parameter_options{
+    &object_of<float_param>, &object_of<str_param>,    &object_of<int_param>,
+    &object_of<bool_param>,  &object_of<object_param>, &object_of<id_param>,
+    &object_of<enum_param>,  &object_of<dict_param>,   &object_of<list_param>};
 constexpr format::Type parameter_type{tagged, nullptr, nullptr, parameter_options};
 constexpr format::Type parameters_type{dictionary, &parameter_type};
 
-// Defines ----------------------------------------------------------------------------------------------------------
+// Defines
+// ----------------------------------------------------------------------------------------------------------
 
 constexpr std::array<std::string_view, 5> define_words{"str", "float", "int", "bool", "list"};
-constexpr format::Type define_word{word, nullptr, nullptr, {}, define_words, "DefineType", "The type of a value"};
+constexpr format::Type define_word{
+    word, nullptr, nullptr, {}, define_words, "DefineType", "The type of a value"};
 constexpr std::array<const format::Type*, 2> define_type_options{&define_word, &null_type};
 constexpr format::Type define_type{either, nullptr, nullptr, define_type_options};
-constexpr std::array<format::Field, 3> define_fields{{{"description", &text_type, "", "Description of what the value will be used for"},
-                                                      {"value", &any_type, "", "The contents of the value"},
-                                                      {"type", &define_type, "\"str\"", "The type of the value"}}};
-constexpr format::ObjectFormat define{"Define", "a define", "A calculated value for an Entity Model", define_fields, ""};
+constexpr std::array<format::Field, 3> define_fields{
+    {{"description", &text_type, "", "Description of what the value will be used for"},
+     {"value", &any_type, "", "The contents of the value"},
+     {"type", &define_type, "\"str\"", "The type of the value"}}};
+constexpr format::ObjectFormat define{"Define", "a define", "A calculated value for an Entity Model",
+                                      define_fields, ""};
 constexpr format::Type defines_type{dictionary, &object_of<define>};
 
-// Scripts, databases, screens --------------------------------------------------------------------------------------
+// Scripts, databases, screens
+// --------------------------------------------------------------------------------------
 
 constexpr std::array<std::string_view, 3> when_words{"first", "every", "last"};
 constexpr format::Type when_word{word, nullptr, nullptr, {}, when_words, "When", ""};
-constexpr std::array<format::Field, 2> text_item_fields{{{"when", &text_type, "\"every\"", "One of first / every / last"},
-                                                         {"value", &text_type, "\"\"", "raw text to add to the startup script"}}};
-constexpr std::array<format::Field, 2> comment_fields{{{"when", &when_word, "\"every\"", "One of first / every / last"},
-                                                       {"value", &text_type, "\"\"", "A comment to add into the startup script"}}};
-constexpr format::ObjectFormat text_item{"Text", "a script text", "A script snippet to insert into the startup script", text_item_fields,
-                                         "text"};
+constexpr std::array<format::Field, 2> text_item_fields{
+    {{"when", &text_type, "\"every\"", "One of first / every / last"},
+     {"value", &text_type, "\"\"", "raw text to add to the startup script"}}};
+constexpr std::array<format::Field, 2> comment_fields{
+    {{"when", &when_word, "\"every\"", "One of first / every / last"},
+     {"value", &text_type, "\"\"", "A comment to add into the startup script"}}};
+constexpr format::ObjectFormat text_item{
+    "Text", "a script text", "A script snippet to insert into the startup script", text_item_fields, "text"};
 constexpr format::ObjectFormat comment{
-    "Comment", "a script comment", "A script snippet that will have '# ' prepended to every line\nfor insertion into the startup script",
+    "Comment", "a script comment",
+    "A script snippet that will have '# ' prepended to every line\nfor insertion into the startup script",
     comment_fields, "comment"};
 constexpr std::array<const format::Type*, 2> script_options{&object_of<text_item>, &object_of<comment>};
 constexpr format::Type script_item{either, nullptr, nullptr, script_options};
@@ -108,24 +126,29 @@ constexpr std::array<format::Field, 3> database_fields{
     {{"file", &text_type, "", "Filename of the database template in <module_root>/db"},
      {"enabled", &text_type, "\"True\"", "Set to False to disable loading this database"},
      {"args", &macros_type, "",
-      "Dictionary of args and values to pass through to database. A value of None is equivalent to ARG: '{{ ARG }}'. See "
+      "Dictionary of args and values to pass through to database. A value of None is equivalent to ARG: '{{ "
+      "ARG }}'. See "
       "`UTILS.render_map` for more details."}}};
-constexpr format::ObjectFormat database{"Database", "a database",
-                                        "A database file that should be loaded by the startup script and its args", database_fields, ""};
+constexpr format::ObjectFormat database{
+    "Database", "a database", "A database file that should be loaded by the startup script and its args",
+    database_fields, ""};
 constexpr format::Type databases_type{array, &object_of<database>};
 
 constexpr std::array<format::Field, 2> variable_fields{
     {{"name", &text_type, "", "Name of environment variable"}, {"value", &text_type, "", "Value to set"}}};
 constexpr format::ObjectFormat variable{"EnvironmentVariable", "an environment variable",
-                                        "An environment variable that should be set in the startup script", variable_fields, ""};
+                                        "An environment variable that should be set in the startup script",
+                                        variable_fields, ""};
 constexpr format::Type variables_type{array, &object_of<variable>};
 
 constexpr std::array<format::Field, 5> pvi_fields{
     {{"yaml_path", &text_type, "", "Path to .pvi.device.yaml - absolute or relative to PVI_DEFS"},
      {"ui_index", &boolean_type, "true", "Whether to add the UI to the IOC index."},
-     {"ui_macros", &macros_type, "null", "Macros to launch the UI on the IOC index. These must be args of the Entity this is attached to."},
+     {"ui_macros", &macros_type, "null",
+      "Macros to launch the UI on the IOC index. These must be args of the Entity this is attached to."},
      {"pv", &boolean_type, "false",
-      "Whether to generate a PVI PV. This adds a database template with info tags that create a PVAccess PV representing the device "
+      "Whether to generate a PVI PV. This adds a database template with info tags that create a PVAccess PV "
+      "representing the device "
       "structure."},
      {"pv_prefix", &text_type, "\"\"", "PV prefix for PVI PV - e.g. \"$(P)\""}}};
 constexpr format::ObjectFormat pvi{"EntityPVI", "a pvi section", "Entity PVI definition", pvi_fields, ""};
@@ -138,38 +161,45 @@ constexpr std::array<format::Field, 2> sub_entity_fields{
 constexpr format::ObjectFormat sub_entity{
     "SubEntity",
     "a sub-entity",
-    "A loosely defined class to declare the Entities\nin an ibek.support.yaml file in the 'sub_entities' property of an Entity\nsection",
+    "A loosely defined class to declare the Entities\nin an ibek.support.yaml file in the 'sub_entities' "
+    "property of an Entity\nsection",
     sub_entity_fields,
     "",
     true};
 constexpr format::Type sub_entities_type{array, &object_of<sub_entity>};
 
-// The whole --------------------------------------------------------------------------------------------------------
+// The whole
+// --------------------------------------------------------------------------------------------------------
 
 constexpr std::array<format::Field, 12> model_fields{
     {{"name", &text_type, "", "Publish EntityModel as type <module>.<name> for IOC instances"},
      {"description", &text_type, "", "A description of the Support module defined here"},
-     {"pre_defines", &defines_type, "{}", "Calculated values to use as additional arguments With Jinja evaluation before all Args"},
+     {"pre_defines", &defines_type, "{}",
+      "Calculated values to use as additional arguments With Jinja evaluation before all Args"},
      {"parameters", &parameters_type, "{}", "The arguments IOC instance should supply"},
-     {"post_defines", &defines_type, "{}", "Calculated values to use as additional arguments With Jinja evaluation after all Args"},
+     {"post_defines", &defines_type, "{}",
+      "Calculated values to use as additional arguments With Jinja evaluation after all Args"},
      {"pre_init", &script_type, "[]", "Startup script snippets to add before iocInit()"},
      {"post_init", &script_type, "[]", "Startup script snippets to add post iocInit(), such as dbpf"},
      {"databases", &databases_type, "[]", "Databases to instantiate"},
      {"env_vars", &variables_type, "[]", "Environment variables to set in the boot script"},
      {"pvi", &pvi_type, "null", "PVI definition for Entity"},
-     {"sub_entities", &sub_entities_type, "[]", "The sub-entity instances that this collection is to instantiate"},
+     {"sub_entities", &sub_entities_type, "[]",
+      "The sub-entity instances that this collection is to instantiate"},
      {"shared", &anchors_type, "[]", shared_description}}};
-constexpr format::ObjectFormat entity_model{"EntityModel", "an entity model",
-                                            "A Model for a class of Entity that an IOC instance may instantiate", model_fields, ""};
+constexpr format::ObjectFormat entity_model{
+    "EntityModel", "an entity model", "A Model for a class of Entity that an IOC instance may instantiate",
+    model_fields, ""};
 constexpr format::Type models_type{array, &object_of<entity_model>};
 
 constexpr std::array<format::Field, 3> support_fields{
     {{"shared", &anchors_type, "[]", shared_description},
      {"module", &text_type, "", "Support module name, normally the repo name"},
      {"entity_models", &models_type, "", "The Entity Models an IOC can create using this module"}}};
-constexpr format::ObjectFormat support{"Support", "a definitions file",
-                                       "Lists the EntityModels for a support module, this defines what Entities it supports",
-                                       support_fields, ""};
+constexpr format::ObjectFormat support{
+    "Support", "a definitions file",
+    "Lists the EntityModels for a support module, this defines what Entities it supports", support_fields,
+    ""};
 
 }  // namespace
 

@@ -18,8 +18,11 @@ namespace iocwright::resolve {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Cast>, 5> names{
-    {{"int", Cast::integer}, {"float", Cast::real}, {"bool", Cast::boolean}, {"list", Cast::list}, {"dict", Cast::dict}}};
+constexpr std::array<std::pair<std::string_view, Cast>, 5> names{{{"int", Cast::integer},
+                                                                  {"float", Cast::real},
+                                                                  {"bool", Cast::boolean},
+                                                                  {"list", Cast::list},
+                                                                  {"dict", Cast::dict}}};
 
 std::string_view name(Cast cast) {
   for (const auto& [word, value] : names)
@@ -28,7 +31,8 @@ std::string_view name(Cast cast) {
 }
 
 Diagnostic not_a(Cast cast, const Value& value) {
-  return error(DiagKind::template_cast, fmt::format("{} of type {} cannot become {}", brief(value), type_name(value), name(cast)));
+  return error(DiagKind::template_cast,
+               fmt::format("{} of type {} cannot become {}", brief(value), type_name(value), name(cast)));
 }
 
 Result<Value> to_integer(const Value& value) {
@@ -90,7 +94,8 @@ Result<Value> apply_cast(const std::string& text, Cast cast, Budget& budget) {
   if (!value) {
     Diagnostic problem = std::move(value.error());
     if (problem.kind() != DiagKind::template_cast) return fail(std::move(problem));
-    return fail(error(DiagKind::template_cast, fmt::format("the text {} is no {}: {}", brief(Value(text)), name(cast), problem.message())));
+    return fail(error(DiagKind::template_cast, fmt::format("the text {} is no {}: {}", brief(Value(text)),
+                                                           name(cast), problem.message())));
   }
   switch (cast) {
     case Cast::integer: return to_integer(*value);

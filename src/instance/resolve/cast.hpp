@@ -12,8 +12,8 @@ namespace iocwright::resolve {
 
 enum class Cast : unsigned char { none, integer, real, boolean, list, dict };
 
-/// The reference's rule for values without a declared type: the first `| word }}` of the template decides, when its word
-/// is the name of a type.
+/// The reference's rule for values without a declared type: the first `| word }}` of the template decides,
+/// when its word is the name of a type.
 Cast guess_cast(std::string_view template_text);
 
 /// The text as a Python literal, converted: `int("7.9")` is 7.

@@ -11,7 +11,9 @@
 namespace iocwright::resolve {
 
 // Python takes a name that begins with an underscore for private.
-const Value* Entity::find(std::string_view name) const { return name.starts_with('_') ? nullptr : field(type_.field(name)); }
+const Value* Entity::find(std::string_view name) const {
+  return name.starts_with('_') ? nullptr : field(type_.field(name));
+}
 
 void Entity::set(int number, Value value) {
   const auto at = static_cast<std::size_t>(number);
@@ -27,13 +29,17 @@ void Entity::clear() {
 Result<std::string> Entity::id(Budget& budget) const {
   const model::Parameter* parameter = type_.id_parameter();
   const Value* value = parameter == nullptr ? nullptr : field(type_.field(parameter->name));
-  if (value == nullptr) return fail(evaluation_error(fmt::format("Entity {} has no id field - convert to str failed", type_.name())));
+  if (value == nullptr)
+    return fail(
+        evaluation_error(fmt::format("Entity {} has no id field - convert to str failed", type_.name())));
   return to_str(*value, budget);
 }
 
 Result<bool> Entity::enabled() const { return iocwright::truth(*find("entity_enabled")); }
 
-std::string Entity::type_name() const { return "ibek.entity_factory." + text::replace_all(type_.name(), ".", "_"); }
+std::string Entity::type_name() const {
+  return "ibek.entity_factory." + text::replace_all(type_.name(), ".", "_");
+}
 
 Result<bool> Entity::equals(const Value& other, Budget& budget) const {
   const auto* entity = object_cast<Entity>(other);
@@ -43,7 +49,9 @@ Result<bool> Entity::equals(const Value& other, Budget& budget) const {
   TRY(level.ok());
   for (std::size_t i = 0; i < fields_.size(); ++i) {
     if (set_[i] != entity->set_[i]) return false;
-    if (!fields_[i].same_as(entity->fields_[i]) && !TRY(iocwright::equals(fields_[i], entity->fields_[i], budget))) return false;
+    if (!fields_[i].same_as(entity->fields_[i]) &&
+        !TRY(iocwright::equals(fields_[i], entity->fields_[i], budget)))
+      return false;
   }
   return true;
 }
@@ -54,12 +62,13 @@ Result<std::optional<Value>> Entity::attribute(std::string_view name) {
 }
 
 Result<NextItem> Entity::iterate() {
-  return NextItem([keep = Value(this), this, at = std::size_t{0}](Budget&) mutable -> Result<std::optional<Value>> {
-    while (at < fields_.size() && (!set_[at] || type_.fields()[at].starts_with('_'))) ++at;
-    if (at >= fields_.size()) return std::nullopt;
-    const std::size_t now = at++;
-    return Value::tuple({Value(type_.fields()[now]), fields_[now]});
-  });
+  return NextItem(
+      [keep = Value(this), this, at = std::size_t{0}](Budget&) mutable -> Result<std::optional<Value>> {
+        while (at < fields_.size() && (!set_[at] || type_.fields()[at].starts_with('_'))) ++at;
+        if (at >= fields_.size()) return std::nullopt;
+        const std::size_t now = at++;
+        return Value::tuple({Value(type_.fields()[now]), fields_[now]});
+      });
 }
 
 namespace {
@@ -94,7 +103,8 @@ Dict Entity::dump_inside(std::vector<const Entity*>& open) const {
   for (std::size_t i = 0; i < type_.declared(); ++i) {
     if (!set_[i]) continue;
     const auto* target = object_cast<Entity>(fields_[i]);
-    const bool cut = target == nullptr || open.size() >= most_objects || std::find(open.begin(), open.end(), target) != open.end();
+    const bool cut = target == nullptr || open.size() >= most_objects ||
+                     std::find(open.begin(), open.end(), target) != open.end();
     if (cut) {
       out.set(Value(type_.fields()[i]), deep_copy(fields_[i]));
       continue;

@@ -17,7 +17,8 @@ Value deep_copy(const Value& value);
 
 class Entity : public Object, public jinja::Context {
  public:
-  Entity(const EntityType& type, Span place) : type_(type), place_(place), fields_(type.fields().size()), set_(type.fields().size()) {}
+  Entity(const EntityType& type, Span place)
+      : type_(type), place_(place), fields_(type.fields().size()), set_(type.fields().size()) {}
 
   const EntityType& type() const { return type_; }
   const model::EntityModel& model() const { return type_.model(); }
@@ -27,7 +28,8 @@ class Entity : public Object, public jinja::Context {
   const Value* find(std::string_view name) const override;
 
   const Value* field(int number) const {
-    return number >= 0 && set_[static_cast<std::size_t>(number)] ? &fields_[static_cast<std::size_t>(number)] : nullptr;
+    return number >= 0 && set_[static_cast<std::size_t>(number)] ? &fields_[static_cast<std::size_t>(number)]
+                                                                 : nullptr;
   }
   void set(int number, Value value);
   /// Forgets all values: an entity may refer to itself.

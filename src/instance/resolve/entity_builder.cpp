@@ -49,7 +49,9 @@ format::NativeType native_of(ParameterType type) {
   }
 }
 
-Note defined_here(const Entity& entity) { return {entity.model().place, fmt::format("`{}` is defined here", entity.model().name)}; }
+Note defined_here(const Entity& entity) {
+  return {entity.model().place, fmt::format("`{}` is defined here", entity.model().name)};
+}
 
 Span value_place(const Given& given) {
   const bool empty = given.node == nullptr || given.node->span.end <= given.node->span.begin;
@@ -68,7 +70,8 @@ std::string types_of(std::string_view module, const std::vector<std::string_view
 
 Diagnostic without_default(const Parameter& parameter) {
   return error(DiagKind::missing_parameter,
-               fmt::format("`{}` begins with an underscore, so no entity can give it: it needs a default", parameter.name))
+               fmt::format("`{}` begins with an underscore, so no entity can give it: it needs a default",
+                           parameter.name))
       .at(parameter.place)
       .help("give it another name, or a default");
 }
@@ -89,7 +92,8 @@ void EntityBuilder::fault(Diagnostic diagnostic, const std::vector<Note>& contex
   sink_.add(std::move(diagnostic));
 }
 
-Value EntityBuilder::build(const EntityType& type, const std::vector<Given>& given, Span place, const std::vector<Note>& context) {
+Value EntityBuilder::build(const EntityType& type, const std::vector<Given>& given, Span place,
+                           const std::vector<Note>& context) {
   auto* entity = new Entity(type, place);
   Value value(entity);
   all_.push_back(value);
@@ -104,23 +108,26 @@ Value EntityBuilder::build(const EntityType& type, const std::vector<Given>& giv
   return value;
 }
 
-void EntityBuilder::fill_fallbacks(Entity& entity, const std::vector<Given>& given, Span place, const std::vector<Note>& context) {
+void EntityBuilder::fill_fallbacks(Entity& entity, const std::vector<Given>& given, Span place,
+                                   const std::vector<Note>& context) {
   for (const Parameter& parameter : entity.model().parameters) {
     if (!EntityType::can_be_given(parameter)) {
       if (parameter.name == "type") continue;
-      entity.set(entity.type().field(parameter.name), parameter.fallback ? *parameter.fallback : jinja::poison());
+      entity.set(entity.type().field(parameter.name),
+                 parameter.fallback ? *parameter.fallback : jinja::poison());
       if (!parameter.fallback) fault(without_default(parameter).note(place, "for this entity"), context);
       continue;
     }
     if (find_given(given, parameter.name) != nullptr) continue;
     const int field = entity.type().field(parameter.name);
     if (parameter.fallback) {
-      entity.set(field, deep_copy(*parameter.fallback));  // a template that changes it changes it for its own entity
+      entity.set(field,
+                 deep_copy(*parameter.fallback));  // a template that changes it changes it for its own entity
       continue;
     }
     entity.set(field, jinja::poison());
-    fault(error(DiagKind::missing_parameter,
-                fmt::format("`{}` needs the parameter `{}`: Field required", entity.type().name(), parameter.name))
+    fault(error(DiagKind::missing_parameter, fmt::format("`{}` needs the parameter `{}`: Field required",
+                                                         entity.type().name(), parameter.name))
               .at(place)
               .note(parameter.place, fmt::format("`{}` is defined here", parameter.name)),
           context);
@@ -139,8 +146,11 @@ Result<Value> EntityBuilder::typed(const Parameter& parameter, const Given& give
     case ParameterType::str:
     case ParameterType::id: {
       if (given.value.is_string()) return given.value;
-      const char* hint = given.rendered ? "the template ends in a filter that makes it no text" : "quote it to make it a text";
-      return fail(refusal(fmt::format("expected a text, found {} {}", type_name(given.value), brief(given.value))).help(hint));
+      const char* hint = given.rendered ? "the template ends in a filter that makes it no text"
+                                        : "quote it to make it a text";
+      return fail(
+          refusal(fmt::format("expected a text, found {} {}", type_name(given.value), brief(given.value)))
+              .help(hint));
     }
     case ParameterType::enumeration: {
       Budget budget(renderer_.limits());
@@ -150,11 +160,14 @@ Result<Value> EntityBuilder::typed(const Parameter& parameter, const Given& give
         keys.push_back(TRY(to_str(value.key, budget)));
       }
       std::vector<std::string_view> names(keys.begin(), keys.end());
-      const auto near = given.value.is_string() ? text::nearest(given.value.as_string(), names) : std::string_view();
-      return fail(error(DiagKind::enum_value, fmt::format("`{}` cannot be {}", parameter.name, brief(given.value)))
-                      .at(value_place(given))
-                      .note(parameter.place, fmt::format("`{}` is defined here", parameter.name))
-                      .help(near.empty() ? "it is one of " + text::quoted_list(keys) : fmt::format("did you mean `{}`?", near)));
+      const auto near =
+          given.value.is_string() ? text::nearest(given.value.as_string(), names) : std::string_view();
+      return fail(
+          error(DiagKind::enum_value, fmt::format("`{}` cannot be {}", parameter.name, brief(given.value)))
+              .at(value_place(given))
+              .note(parameter.place, fmt::format("`{}` is defined here", parameter.name))
+              .help(near.empty() ? "it is one of " + text::quoted_list(keys)
+                                 : fmt::format("did you mean `{}`?", near)));
     }
     default: {
       if (format::is_template_text(given.value)) return given.value;
@@ -167,7 +180,8 @@ Result<Value> EntityBuilder::typed(const Parameter& parameter, const Given& give
   }
 }
 
-void EntityBuilder::accept_given(Entity& entity, const std::vector<Given>& given, const std::vector<Note>& context) {
+void EntityBuilder::accept_given(Entity& entity, const std::vector<Given>& given,
+                                 const std::vector<Note>& context) {
   for (const Given& item : given) {
     if (item.name == "type") continue;
     const Parameter* parameter = entity.model().find_parameter(item.name);
@@ -180,13 +194,16 @@ void EntityBuilder::accept_given(Entity& entity, const std::vector<Given>& given
     } else if (item.name == "entity_enabled") {
       auto flag = format::coerce(item.value, format::NativeType::boolean);
       if (flag) value = *flag;
-      else value = fail(error(DiagKind::wrong_type, fmt::format("`entity_enabled`: {}", flag.error())).at(value_place(item)));
+      else
+        value = fail(error(DiagKind::wrong_type, fmt::format("`entity_enabled`: {}", flag.error()))
+                         .at(value_place(item)));
     } else {
       std::vector<std::string_view> names{"entity_enabled"};
       for (const Parameter& p : entity.model().parameters)
         if (EntityType::can_be_given(p)) names.push_back(p.name);
       Diagnostic unknown = error(DiagKind::unknown_parameter,
-                                 fmt::format("`{}` has no parameter `{}`: Extra inputs are not permitted", entity.type().name(), item.name))
+                                 fmt::format("`{}` has no parameter `{}`: Extra inputs are not permitted",
+                                             entity.type().name(), item.name))
                                .at(item.name_place);
       const Note note = defined_here(entity);
       unknown.add_note(note.span, note.text);
@@ -200,10 +217,12 @@ void EntityBuilder::accept_given(Entity& entity, const std::vector<Given>& given
   }
 }
 
-void EntityBuilder::process_define(Entity& entity, const model::Define& define, const std::vector<Note>& context) {
+void EntityBuilder::process_define(Entity& entity, const model::Define& define,
+                                   const std::vector<Note>& context) {
   Value value = define.value;
   if (value.is_string()) {
-    const Cast cast = define.type == model::DefineType::guessed ? guess_cast(value.as_string()) : cast_of(define.type);
+    const Cast cast =
+        define.type == model::DefineType::guessed ? guess_cast(value.as_string()) : cast_of(define.type);
     auto rendered = renderer_.render(value, entity, cast, renderer_.in_node(*define.node));
     if (!rendered) {
       rendered.error().add_note(entity.place(), fmt::format("in `{}` of this entity", define.name));
@@ -214,7 +233,8 @@ void EntityBuilder::process_define(Entity& entity, const model::Define& define, 
   entity.set(entity.type().field(define.name), std::move(value));
 }
 
-void EntityBuilder::process_parameter(Entity& entity, const Parameter& parameter, const Given* given, const std::vector<Note>& context) {
+void EntityBuilder::process_parameter(Entity& entity, const Parameter& parameter, const Given* given,
+                                      const std::vector<Note>& context) {
   const int field = entity.type().field(parameter.name);
   const Value* current = entity.field(field);
   if (current == nullptr) return;
@@ -223,16 +243,19 @@ void EntityBuilder::process_parameter(Entity& entity, const Parameter& parameter
   const bool exact = node != nullptr && (given == nullptr || !given->rendered);
   const Span place = given != nullptr ? value_place(*given) : parameter.place;
   if (value.is_string()) {
-    const Locate locate = exact ? renderer_.in_node(*node) : Locate([place](std::size_t, std::size_t) { return place; });
+    const Locate locate =
+        exact ? renderer_.in_node(*node) : Locate([place](std::size_t, std::size_t) { return place; });
     auto rendered = renderer_.render(value, entity, cast_of(parameter.type), locate);
     if (!rendered) {
       if (given == nullptr)
-        rendered.error().add_note(entity.place(), fmt::format("in the default of `{}` for this entity", parameter.name));
+        rendered.error().add_note(entity.place(),
+                                  fmt::format("in the default of `{}` for this entity", parameter.name));
       fault(std::move(rendered.error()), context);
     }
     value = rendered ? *std::move(rendered) : jinja::poison();
   }
-  if (parameter.type == ParameterType::object && value.is_string()) value = look_up_object(value, place, context);
+  if (parameter.type == ParameterType::object && value.is_string())
+    value = look_up_object(value, place, context);
   entity.set(field, value);
   if (parameter.type == ParameterType::id) register_id(entity, value, place, context);
 }
@@ -240,12 +263,14 @@ void EntityBuilder::process_parameter(Entity& entity, const Parameter& parameter
 Value EntityBuilder::look_up_object(const Value& id, Span place, const std::vector<Note>& context) {
   const auto found = ids_.find(id.as_string());
   if (found != ids_.end()) return Value(found->second);
-  if (suspects_.contains(id.as_string())) sink_.add(error(DiagKind::unknown_object, "").at(place).consequence());
+  if (suspects_.contains(id.as_string()))
+    sink_.add(error(DiagKind::unknown_object, "").at(place).consequence());
   else missing_.push_back({id.as_string(), place, context});
   return jinja::poison();
 }
 
-void EntityBuilder::register_id(Entity& entity, const Value& id, Span place, const std::vector<Note>& context) {
+void EntityBuilder::register_id(Entity& entity, const Value& id, Span place,
+                                const std::vector<Note>& context) {
   if (!id.is_string()) return;  // spoiled, and reported
   const auto [known, is_new] = ids_.emplace(id.as_string(), &entity);
   if (is_new) return;
@@ -257,12 +282,14 @@ void EntityBuilder::register_id(Entity& entity, const Value& id, Span place, con
 
 void EntityBuilder::report_unknown_type(const Value& type, Span place, const std::vector<Note>& context) {
   const std::string name = type.is_string() ? type.as_string() : brief(type);
-  Diagnostic unknown = error(DiagKind::unknown_entity_type, fmt::format("there is no entity type `{}`", name)).at(place);
+  Diagnostic unknown =
+      error(DiagKind::unknown_entity_type, fmt::format("there is no entity type `{}`", name)).at(place);
   const std::string_view module = std::string_view(name).substr(0, name.find('.'));
   const auto near = text::nearest(name, definitions_.type_names());
   if (!near.empty()) unknown = std::move(unknown).help(fmt::format("did you mean `{}`?", near));
   else if (!definitions_.has_module(module))
-    unknown = std::move(unknown).help(fmt::format("the definitions of module `{}` are not loaded: is it in this Generic IOC?", module));
+    unknown = std::move(unknown).help(
+        fmt::format("the definitions of module `{}` are not loaded: is it in this Generic IOC?", module));
   else unknown = std::move(unknown).help(types_of(module, definitions_.type_names()));
   fault(std::move(unknown), context);
 }
@@ -287,8 +314,9 @@ void EntityBuilder::report_unknown_objects() {
       continue;
     }
     if (suspects_.contains(missing.id)) continue;
-    Diagnostic unknown =
-        error(DiagKind::unknown_object, fmt::format("object `{}` not found: no entity has this id", missing.id)).at(missing.place);
+    Diagnostic unknown = error(DiagKind::unknown_object,
+                               fmt::format("object `{}` not found: no entity has this id", missing.id))
+                             .at(missing.place);
     const auto near = text::nearest(missing.id, known);
     if (!near.empty()) unknown = std::move(unknown).help(fmt::format("did you mean `{}`?", near));
     fault(std::move(unknown), missing.context);

@@ -1,4 +1,5 @@
-// Makes entities of what an instance, a repeat or a sub-entity gives: checks, defaults, types, templates, ids.
+// Makes entities of what an instance, a repeat or a sub-entity gives: checks, defaults, types, templates,
+// ids.
 #pragma once
 
 #include <string>
@@ -30,16 +31,19 @@ class EntityBuilder {
   EntityBuilder(const EntityBuilder&) = delete;
   EntityBuilder& operator=(const EntityBuilder&) = delete;
 
-  /// Makes an entity. Faults go to the sink and leave poison in the fields that they spoil: whatever uses such a field
-  /// fails without a word, so that each fault is reported once. `context` is added to each fault as a note.
-  Value build(const EntityType& type, const std::vector<Given>& given, Span place, const std::vector<Note>& context);
+  /// Makes an entity. Faults go to the sink and leave poison in the fields that they spoil: whatever uses
+  /// such a field fails without a word, so that each fault is reported once. `context` is added to each fault
+  /// as a note.
+  Value build(const EntityType& type, const std::vector<Given>& given, Span place,
+              const std::vector<Note>& context);
 
   /// Reports a type that no definition has.
   void report_unknown_type(const Value& type, Span place, const std::vector<Note>& context);
   /// Remembers texts that may be the ids of an entity that could not be made: missing them is a consequence.
   void suspect(const std::vector<Given>& given);
 
-  /// Reports references to ids that were unknown. Done when all files are read: by then those that come later are known.
+  /// Reports references to ids that were unknown. Done when all files are read: by then those that come later
+  /// are known.
   void report_unknown_objects();
 
   const Definitions& definitions() const { return definitions_; }
@@ -55,10 +59,12 @@ class EntityBuilder {
 
   void fault(Diagnostic diagnostic, const std::vector<Note>& context);
   void accept_given(Entity& entity, const std::vector<Given>& given, const std::vector<Note>& context);
-  void fill_fallbacks(Entity& entity, const std::vector<Given>& given, Span place, const std::vector<Note>& context);
+  void fill_fallbacks(Entity& entity, const std::vector<Given>& given, Span place,
+                      const std::vector<Note>& context);
   Result<Value> typed(const model::Parameter& parameter, const Given& given) const;
   void process_define(Entity& entity, const model::Define& define, const std::vector<Note>& context);
-  void process_parameter(Entity& entity, const model::Parameter& parameter, const Given* given, const std::vector<Note>& context);
+  void process_parameter(Entity& entity, const model::Parameter& parameter, const Given* given,
+                         const std::vector<Note>& context);
   Value look_up_object(const Value& id, Span place, const std::vector<Note>& context);
   void register_id(Entity& entity, const Value& id, Span place, const std::vector<Note>& context);
 

@@ -28,16 +28,20 @@ int EntityType::field(std::string_view name) const {
   return found == numbers_.end() ? -1 : found->second;
 }
 
-bool EntityType::can_be_given(const model::Parameter& parameter) { return parameter.name != "type" && !parameter.name.starts_with('_'); }
+bool EntityType::can_be_given(const model::Parameter& parameter) {
+  return parameter.name != "type" && !parameter.name.starts_with('_');
+}
 
 const model::Parameter* EntityType::id_parameter() const {
-  const auto found = std::find_if(model_->parameters.begin(), model_->parameters.end(),
-                                  [](const model::Parameter& p) { return p.type == model::ParameterType::id; });
+  const auto found =
+      std::find_if(model_->parameters.begin(), model_->parameters.end(),
+                   [](const model::Parameter& p) { return p.type == model::ParameterType::id; });
   return found == model_->parameters.end() ? nullptr : &*found;
 }
 
 void Definitions::add(model::SupportModule module) {
-  const model::SupportModule& kept = *modules_.emplace_back(std::make_unique<model::SupportModule>(std::move(module)));
+  const model::SupportModule& kept =
+      *modules_.emplace_back(std::make_unique<model::SupportModule>(std::move(module)));
   for (const model::EntityModel& model : kept.models) {
     auto type = std::make_unique<EntityType>(model);
     const auto [known, is_new] = numbers_.emplace(type->name(), types_.size());
@@ -59,7 +63,8 @@ BuiltIn Definitions::built_in(std::string_view type_name) {
 }
 
 bool Definitions::has_module(std::string_view name) const {
-  return std::any_of(modules_.begin(), modules_.end(), [&](const auto& module) { return module->name == name; });
+  return std::any_of(modules_.begin(), modules_.end(),
+                     [&](const auto& module) { return module->name == name; });
 }
 
 std::vector<std::string_view> Definitions::type_names() const {

@@ -13,8 +13,8 @@ namespace iocwright::resolve {
 
 enum class BuiltIn : unsigned char { none, repeat, wait_ip, wait_usb };
 
-/// A type of entity with its fields in the order that templates see: type, entity_enabled, parameters, pre_defines,
-/// post_defines.
+/// A type of entity with its fields in the order that templates see: type, entity_enabled, parameters,
+/// pre_defines, post_defines.
 class EntityType {
  public:
   explicit EntityType(const model::EntityModel& model);
@@ -24,9 +24,11 @@ class EntityType {
   const std::vector<std::string>& fields() const { return fields_; }
   /// The number of a field, or -1.
   int field(std::string_view name) const;
-  /// The fields before this number are declared: an instance may give them, and they are what sub-entities see.
+  /// The fields before this number are declared: an instance may give them, and they are what sub-entities
+  /// see.
   std::size_t declared() const { return declared_; }
-  /// True for a parameter that an instance may give: not one named `type`, and none that begins with an underscore.
+  /// True for a parameter that an instance may give: not one named `type`, and none that begins with an
+  /// underscore.
   static bool can_be_given(const model::Parameter& parameter);
   /// The parameter whose value stands for the entity, or null.
   const model::Parameter* id_parameter() const;

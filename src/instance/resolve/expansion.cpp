@@ -23,7 +23,8 @@ const Given* find_given(const std::vector<Given>& given, std::string_view name) 
 }
 
 Span place_of(const Given& given) {
-  return given.node != nullptr && given.node->span.end > given.node->span.begin ? given.node->span : given.name_place;
+  return given.node != nullptr && given.node->span.end > given.node->span.begin ? given.node->span
+                                                                                : given.name_place;
 }
 
 /// A text field of one of our own types, or its default.
@@ -34,7 +35,8 @@ std::string text_field(const std::vector<Given>& given, std::string_view name, s
 
 }  // namespace
 
-// Scope ------------------------------------------------------------------------------------------------------------
+// Scope
+// ------------------------------------------------------------------------------------------------------------
 
 const Value* ExpansionScope::find(std::string_view name) const {
   for (const ExpansionScope* scope = this; scope != nullptr; scope = scope->outer_) {
@@ -55,7 +57,8 @@ void ExpansionScope::take_pending() const {
   pending_.clear();
 }
 
-// Expansion --------------------------------------------------------------------------------------------------------
+// Expansion
+// --------------------------------------------------------------------------------------------------------
 
 void Expansion::fault(Diagnostic diagnostic) {
   for (const Note& note : context_) diagnostic.add_note(note.span, note.text);
@@ -72,7 +75,8 @@ void Expansion::add_entity(const Value& value, ExpansionScope& scope) {
   for (const yaml::MappingNode* sub_entity : entity->model().sub_entities) {
     ExpansionScope inner(&scope);
     std::vector<Given> given = given_by(*sub_entity);
-    if (find_given(given, "entity_enabled") == nullptr) given.push_back({"entity_enabled", Value(true), nullptr, sub_entity->span});
+    if (find_given(given, "entity_enabled") == nullptr)
+      given.push_back({"entity_enabled", Value(true), nullptr, sub_entity->span});
     add_request(std::move(given), sub_entity->find("type")->value->span, inner);
   }
   context_.erase(context_.begin());
@@ -83,7 +87,8 @@ bool Expansion::render_all(std::vector<Given>& given, const ExpansionScope& scop
   for (Given& item : given) {
     const bool text = item.node != nullptr && item.node->is_string();
     const Span place = place_of(item);
-    const Locate locate = text ? builder_.renderer().in_node(*item.node) : Locate([place](std::size_t, std::size_t) { return place; });
+    const Locate locate = text ? builder_.renderer().in_node(*item.node)
+                               : Locate([place](std::size_t, std::size_t) { return place; });
     auto rendered = builder_.renderer().render_any(item.value, scope, locate);
     if (!rendered) {
       fault(std::move(rendered.error()));
@@ -97,7 +102,9 @@ bool Expansion::render_all(std::vector<Given>& given, const ExpansionScope& scop
 
 void Expansion::add_request(std::vector<Given> given, Span place, ExpansionScope& scope) {
   if (context_.size() >= most_levels) {
-    fault(error(DiagKind::template_limit, fmt::format("more than {} levels of sub-entities and repeats", most_levels)).at(place));
+    fault(error(DiagKind::template_limit,
+                fmt::format("more than {} levels of sub-entities and repeats", most_levels))
+              .at(place));
     return;
   }
   scope.find("type");  // the entities so far are seen as they are now, before a template changes them
@@ -119,36 +126,43 @@ void Expansion::add_request(std::vector<Given> given, Span place, ExpansionScope
   }
 }
 
-void Expansion::add_built_in(BuiltIn type, const std::vector<Given>& given, Span place, ExpansionScope& scope) {
+void Expansion::add_built_in(BuiltIn type, const std::vector<Given>& given, Span place,
+                             ExpansionScope& scope) {
   if (type == BuiltIn::repeat) return add_repeat(given, place, scope);
   for (const Given& item : given) scope.set(item.name, item.value);
   add_wait(type, given, place);
 }
 
 bool Expansion::check_given(const std::vector<Given>& given, std::initializer_list<std::string_view> known,
-                            std::initializer_list<std::string_view> required, std::string_view type, Span place) {
+                            std::initializer_list<std::string_view> required, std::string_view type,
+                            Span place) {
   bool good = true;
   for (const Given& item : given) {
     if (item.name == "type") continue;
     if (item.name == "entity_enabled") {
       if (auto flag = format::coerce(item.value, format::NativeType::boolean); !flag) {
         if (!jinja::is_undefined(item.value))
-          fault(error(DiagKind::wrong_type, fmt::format("`entity_enabled`: {}", flag.error())).at(place_of(item)));
+          fault(error(DiagKind::wrong_type, fmt::format("`entity_enabled`: {}", flag.error()))
+                    .at(place_of(item)));
         good = false;
       }
       continue;
     }
     if (std::find(known.begin(), known.end(), item.name) != known.end()) continue;
     Diagnostic unknown =
-        error(DiagKind::unknown_parameter, fmt::format("`{}` has no parameter `{}`: Extra inputs are not permitted", type, item.name))
+        error(DiagKind::unknown_parameter,
+              fmt::format("`{}` has no parameter `{}`: Extra inputs are not permitted", type, item.name))
             .at(item.name_place);
     const auto near = text::nearest(item.name, std::vector<std::string_view>(known));
-    fault(near.empty() ? std::move(unknown) : std::move(unknown).help(fmt::format("did you mean `{}`?", near)));
+    fault(near.empty() ? std::move(unknown)
+                       : std::move(unknown).help(fmt::format("did you mean `{}`?", near)));
     good = false;
   }
   for (std::string_view name : required) {
     if (find_given(given, name) != nullptr) continue;
-    fault(error(DiagKind::missing_parameter, fmt::format("`{}` needs the parameter `{}`: Field required", type, name)).at(place));
+    fault(error(DiagKind::missing_parameter,
+                fmt::format("`{}` needs the parameter `{}`: Field required", type, name))
+              .at(place));
     good = false;
   }
   return good;
@@ -160,12 +174,14 @@ void Expansion::add_wait(BuiltIn type, const std::vector<Given>& given, Span pla
   // `policy` and `serial` are our own: the schema, which is the reference's, does not name them
   bool good = check_given(given, {"device", "timeout", what, "policy", usb ? "serial" : "policy"}, {what},
                           usb ? "ibek.wait_usb" : "ibek.wait_ip", place);
-  for (std::string_view name : {std::string_view("device"), what, std::string_view("policy"), std::string_view("serial")}) {
+  for (std::string_view name :
+       {std::string_view("device"), what, std::string_view("policy"), std::string_view("serial")}) {
     const Given* item = find_given(given, name);
     if (item == nullptr || item->value.is_string()) continue;
     good = false;
     if (jinja::is_undefined(item->value)) continue;  // its template failed
-    fault(error(DiagKind::wrong_type, fmt::format("`{}`: expected a text, found {} {}", name, type_name(item->value), brief(item->value)))
+    fault(error(DiagKind::wrong_type, fmt::format("`{}`: expected a text, found {} {}", name,
+                                                  type_name(item->value), brief(item->value)))
               .at(place_of(*item)));
   }
   WaitEntry entry{text_field(given, "device", "DEVICE"), text_field(given, what, ""),    0, usb,
@@ -174,33 +190,39 @@ void Expansion::add_wait(BuiltIn type, const std::vector<Given>& given, Span pla
     auto seconds = format::coerce(timeout->value, format::NativeType::integer);
     if (seconds) entry.timeout_s = seconds->as_int();
     else if (!jinja::is_undefined(timeout->value))
-      fault(error(DiagKind::wrong_type, fmt::format("`timeout`: {}", seconds.error())).at(place_of(*timeout)));
+      fault(
+          error(DiagKind::wrong_type, fmt::format("`timeout`: {}", seconds.error())).at(place_of(*timeout)));
     good = good && seconds.has_value();
   }
   if (good) out_.waits.push_back(std::move(entry));
 }
 
 void Expansion::add_repeat(const std::vector<Given>& given, Span place, ExpansionScope& scope) {
-  bool good = check_given(given, {"values", "variable", "entity"}, {"values", "entity"}, "ibek.repeat", place);
+  bool good =
+      check_given(given, {"values", "variable", "entity"}, {"values", "entity"}, "ibek.repeat", place);
   const Given* values = find_given(given, "values");
   const Given* entity = find_given(given, "entity");
   const Given* variable = find_given(given, "variable");
   const auto want = [&](const Given* item, bool fits, std::string_view what) {
     if (item == nullptr || fits) return;
     if (!jinja::is_undefined(item->value))
-      fault(error(DiagKind::wrong_type,
-                  fmt::format("`{}`: expected {}, found {} {}", item->name, what, type_name(item->value), brief(item->value)))
+      fault(error(DiagKind::wrong_type, fmt::format("`{}`: expected {}, found {} {}", item->name, what,
+                                                    type_name(item->value), brief(item->value)))
                 .at(place_of(*item)));
     good = false;
   };
-  want(values, values != nullptr && (values->value.is_list() || values->value.is_string()), "a list or a text");
-  want(entity, entity != nullptr && entity->value.is_dict() && entity->node != nullptr && entity->node->is_mapping(), "a mapping");
+  want(values, values != nullptr && (values->value.is_list() || values->value.is_string()),
+       "a list or a text");
+  want(entity,
+       entity != nullptr && entity->value.is_dict() && entity->node != nullptr && entity->node->is_mapping(),
+       "a mapping");
   want(variable, variable == nullptr || variable->value.is_string(), "a text");
   if (!good) return;
 
   scope.set("type", Value("ibek.repeat"));
   const Given* enabled = find_given(given, "entity_enabled");
-  scope.set("entity_enabled", enabled != nullptr ? *format::coerce(enabled->value, format::NativeType::boolean) : Value(true));
+  scope.set("entity_enabled",
+            enabled != nullptr ? *format::coerce(enabled->value, format::NativeType::boolean) : Value(true));
   scope.set("values", values->value);
   const std::string name = text_field(given, "variable", "index");
   scope.set("variable", Value(name));

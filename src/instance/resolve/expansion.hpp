@@ -8,8 +8,8 @@
 
 namespace iocwright::resolve {
 
-/// The names that sub-entities and repeats see: the fields of the entities before them, and the variables of the repeats
-/// around them. A level sees the levels around it.
+/// The names that sub-entities and repeats see: the fields of the entities before them, and the variables of
+/// the repeats around them. A level sees the levels around it.
 class ExpansionScope : public jinja::Context {
  public:
   explicit ExpansionScope(const ExpansionScope* outer) : outer_(outer) {}

@@ -52,12 +52,14 @@ Result<Value> incrementor(Call& call) {
     variables.set(name, call[1]);
     return call[1];
   }
-  if (!counter->is_integral()) return fail(evaluation_error(fmt::format("Variable {} is not an integer", name.as_string())));
+  if (!counter->is_integral())
+    return fail(evaluation_error(fmt::format("Variable {} is not an integer", name.as_string())));
   Value next = TRY(jinja::arithmetic(jinja::Op::add, *counter, call[2], call.budget));
   variables.set(name, next);
   if (!call.is_none(3) && TRY(ordered(Order::greater, next, call[3], call.budget)))
-    return fail(error(DiagKind::counter_limit,
-                      fmt::format("Counter {} exceeded maximum value of {}", name.as_string(), TRY(to_str(call[3], call.budget)))));
+    return fail(
+        error(DiagKind::counter_limit, fmt::format("Counter {} exceeded maximum value of {}",
+                                                   name.as_string(), TRY(to_str(call[3], call.budget)))));
   return next;
 }
 
@@ -69,14 +71,17 @@ class NoFields : public jinja::Context {
 class DictFields : public jinja::Context {
  public:
   explicit DictFields(const Value& dict) : dict_(dict) {}
-  const Value* find(std::string_view name) const override { return dict_.is_dict() ? dict_.as_dict().find(name) : nullptr; }
+  const Value* find(std::string_view name) const override {
+    return dict_.is_dict() ? dict_.as_dict().find(name) : nullptr;
+  }
 
  private:
   const Value& dict_;
 };
 
 Result<Value> render_with(Call& call, const Value& text) {
-  const auto* entity = call[0].is_object() ? dynamic_cast<const jinja::Context*>(&call[0].as_object()) : nullptr;
+  const auto* entity =
+      call[0].is_object() ? dynamic_cast<const jinja::Context*>(&call[0].as_object()) : nullptr;
   const DictFields fields(call[0]);
   return state(call).renderer()->render_any(text, entity != nullptr ? *entity : fields, {});
 }
@@ -87,7 +92,8 @@ Result<Value> render_map(Call& call) {
   if (!call[1].is_dict()) return fail(evaluation_error("render_map() needs a dict of templates"));
   Dict out;
   for (const auto& [key, text] : call[1].as_dict()) {
-    const Value source = text.is_none() ? Value(fmt::format("{{{{ {} }}}}", TRY(to_str(key, call.budget)))) : text;
+    const Value source =
+        text.is_none() ? Value(fmt::format("{{{{ {} }}}}", TRY(to_str(key, call.budget)))) : text;
     out.set(key, TRY(render_with(call, source)));
   }
   return Value::dict(std::move(out));
@@ -97,9 +103,12 @@ constexpr std::array rows{
     jinja::FunctionRow{"get", "key, default=''", "the global variable `key`, or `default`", get},
     jinja::FunctionRow{"get_env", "key", "the variable `key` of the environment, or nothing", get_env},
     jinja::FunctionRow{"incrementor", "name, start=0, increment=1, stop=None",
-                       "a counter: `start` at first, then more by `increment`; an error beyond `stop`", incrementor},
-    jinja::FunctionRow{"render", "context, template_text", "the text rendered with the names of an entity or a dict", render},
-    jinja::FunctionRow{"render_map", "context, map", "a dict of texts rendered; none stands for the key's own name", render_map},
+                       "a counter: `start` at first, then more by `increment`; an error beyond `stop`",
+                       incrementor},
+    jinja::FunctionRow{"render", "context, template_text",
+                       "the text rendered with the names of an entity or a dict", render},
+    jinja::FunctionRow{"render_map", "context, map",
+                       "a dict of texts rendered; none stands for the key's own name", render_map},
     jinja::FunctionRow{"set", "key, value", "sets a global variable and gives its value", set},
 };
 
@@ -107,7 +116,8 @@ Result<std::optional<Value>> GlobalFunctions::attribute(std::string_view name) {
   if (name == "ioc_name") return state_->ioc_name();
   if (name == "file_name") return state_->file_name();
   if (name == "variables") return Value::dict(*state_->variables());
-  if (const jinja::FunctionRow* row = jinja::find_row(rows, name)) return Value(new jinja::BoundFunction(*row, Value(this)));
+  if (const jinja::FunctionRow* row = jinja::find_row(rows, name))
+    return Value(new jinja::BoundFunction(*row, Value(this)));
   return std::nullopt;
 }
 
@@ -119,14 +129,17 @@ class EnvironmentMapping : public Object {
   Result<std::string> repr(Budget& budget) const override { return to_repr(as_dict(), budget); }
   Result<std::optional<Value>> attribute(std::string_view name) override {
     static constexpr std::array<std::string_view, 5> methods{"copy", "get", "items", "keys", "values"};
-    if (std::find(methods.begin(), methods.end(), name) != methods.end()) return jinja::own_attribute(as_dict(), name);
+    if (std::find(methods.begin(), methods.end(), name) != methods.end())
+      return jinja::own_attribute(as_dict(), name);
     return std::nullopt;
   }
   Result<std::optional<Value>> item(const Value& key) override {
     const std::string* found = key.is_string() ? environment_.find(key.as_string()) : nullptr;
     return found != nullptr ? std::optional<Value>(*found) : std::nullopt;
   }
-  Result<std::int64_t> length() const override { return static_cast<std::int64_t>(environment_.all().size()); }
+  Result<std::int64_t> length() const override {
+    return static_cast<std::int64_t>(environment_.all().size());
+  }
   bool iterable() const override { return true; }
   Result<NextItem> iterate() override { return jinja::iterate(as_dict()); }
 
@@ -155,7 +168,8 @@ Dict& GlobalState::own_variables() {
   return *variables_;
 }
 
-const Value* GlobalState::find(std::string_view name, const Dict& variables, const jinja::Context& fields) const {
+const Value* GlobalState::find(std::string_view name, const Dict& variables,
+                               const jinja::Context& fields) const {
   if (name == "_global") return &functions_;
   if (name == "ioc_name") return &ioc_name_;
   if (name == "ioc_yaml_file_name") return &file_name_;

@@ -1,4 +1,5 @@
-// What all templates of a run share: `_global` with its variables and counters, the IOC's name, the environment.
+// What all templates of a run share: `_global` with its variables and counters, the IOC's name, the
+// environment.
 #pragma once
 
 #include <memory>
@@ -23,9 +24,9 @@ class GlobalState {
 
   using Variables = std::shared_ptr<const Dict>;
 
-  /// The value that a name has in every template, or null. `fields` come between the variables, which win over them, and
-  /// the environment. The variables are those that the template began with: one that it sets itself is a name only in the
-  /// templates after it.
+  /// The value that a name has in every template, or null. `fields` come between the variables, which win
+  /// over them, and the environment. The variables are those that the template began with: one that it sets
+  /// itself is a name only in the templates after it.
   const Value* find(std::string_view name, const Dict& variables, const jinja::Context& fields) const;
 
   /// The variables as they stand now; later changes do not reach who holds them.
@@ -37,7 +38,8 @@ class GlobalState {
   const Value& file_name() const { return file_name_; }
   void set_ioc_name(Value name) { ioc_name_ = std::move(name); }
 
-  /// The name of a variable that takes the place of one of ours, which the reference refuses; empty when there is none.
+  /// The name of a variable that takes the place of one of ours, which the reference refuses; empty when
+  /// there is none.
   std::string_view reserved_variable() const;
 
   /// `_global.render` needs the renderer that this state belongs to.

@@ -19,7 +19,9 @@ namespace iocwright::resolve {
 
 namespace {
 
-Diagnostic invalid(std::string message = "invalid syntax") { return error(DiagKind::template_cast, std::move(message)); }
+Diagnostic invalid(std::string message = "invalid syntax") {
+  return error(DiagKind::template_cast, std::move(message));
+}
 
 class LiteralParser {
  public:
@@ -89,7 +91,8 @@ class LiteralParser {
     if (peek() != '+' && peek() != '-') return left;
     const bool negative = text_[at_++] == '-';
     const auto right = complex_parts(TRY(operand()));
-    if (!left.is_number() || left.is_bool() || !right || right->first != 0) return fail(invalid("malformed node or string: a sum"));
+    if (!left.is_number() || left.is_bool() || !right || right->first != 0)
+      return fail(invalid("malformed node or string: a sum"));
     return make_complex(left.as_real(), negative ? -right->second : right->second);
   }
 
@@ -114,8 +117,10 @@ class LiteralParser {
   Result<Value> signed_number() {
     const bool negative = text_[at_++] == '-';
     const Value number = TRY(operand());
-    if (const auto parts = complex_parts(number)) return negative ? make_complex(-parts->first, -parts->second) : number;
-    if (!number.is_int() && !number.is_real()) return fail(invalid("malformed node or string: a sign stands before no number"));
+    if (const auto parts = complex_parts(number))
+      return negative ? make_complex(-parts->first, -parts->second) : number;
+    if (!number.is_int() && !number.is_real())
+      return fail(invalid("malformed node or string: a sign stands before no number"));
     return negative ? jinja::negate(number) : Result<Value>(number);
   }
 
@@ -145,7 +150,8 @@ class LiteralParser {
     std::vector<Value> items = TRY(items_until(')'));
     // One item without a comma is the item itself.
     std::size_t last = at_ - 1;
-    while (last > begin && (text_[last - 1] == ' ' || text_[last - 1] == '\n' || text_[last - 1] == '\t')) --last;
+    while (last > begin && (text_[last - 1] == ' ' || text_[last - 1] == '\n' || text_[last - 1] == '\t'))
+      --last;
     if (items.size() == 1 && text_[last - 1] != ',') return items[0];
     return Value::tuple(std::move(items));
   }
@@ -176,10 +182,13 @@ class LiteralParser {
 
   Result<Value> number() {
     const std::size_t begin = at_;
-    const bool prefixed = peek() == '0' && std::string_view("xXoObB").find(peek(1)) != std::string_view::npos && peek(1) != '\0';
+    const bool prefixed = peek() == '0' &&
+                          std::string_view("xXoObB").find(peek(1)) != std::string_view::npos &&
+                          peek(1) != '\0';
     while (at_ < text_.size()) {
       const char c = text_[at_];
-      const bool exponent_sign = (c == '+' || c == '-') && !prefixed && (text_[at_ - 1] == 'e' || text_[at_ - 1] == 'E') && at_ > begin;
+      const bool exponent_sign = (c == '+' || c == '-') && !prefixed &&
+                                 (text_[at_ - 1] == 'e' || text_[at_ - 1] == 'E') && at_ > begin;
       if (!exponent_sign && c != '.' && c != '_' && !unicode::is_alnum(static_cast<unsigned char>(c))) break;
       ++at_;
     }
@@ -192,7 +201,8 @@ class LiteralParser {
     if (prefixed || word.find_first_of(".eE") == std::string_view::npos) {
       const auto parsed = number::parse_int(word, 0);
       if (parsed.status == number::Parse::too_big) return fail(jinja::overflow());
-      if (parsed.status == number::Parse::invalid) return fail(invalid(fmt::format("invalid number `{}`", word)));
+      if (parsed.status == number::Parse::invalid)
+        return fail(invalid(fmt::format("invalid number `{}`", word)));
       return Value(parsed.value);
     }
     const auto real = word == "." ? std::nullopt : number::parse_float(word);
@@ -202,7 +212,9 @@ class LiteralParser {
 
   Result<Value> word_or_string() {
     std::size_t end = at_;
-    while (end < text_.size() && (unicode::is_alnum(static_cast<unsigned char>(text_[end])) || text_[end] == '_')) ++end;
+    while (end < text_.size() &&
+           (unicode::is_alnum(static_cast<unsigned char>(text_[end])) || text_[end] == '_'))
+      ++end;
     const std::string_view word = text_.substr(at_, end - at_);
     if (end < text_.size() && (text_[end] == '\'' || text_[end] == '"')) return strings();
     if (word.empty()) return fail(invalid());
@@ -248,7 +260,8 @@ class LiteralParser {
     if (at_ >= text_.size()) return fail(invalid("unterminated string literal"));
     const std::string_view inside = text_.substr(begin, at_ - begin);
     at_ += close.size();
-    if (bytes && !utf8::is_ascii(inside)) return fail(invalid("bytes can only contain ASCII literal characters"));
+    if (bytes && !utf8::is_ascii(inside))
+      return fail(invalid("bytes can only contain ASCII literal characters"));
     if (raw) return std::string(inside);
     if (bytes) return byte_escapes(inside);
     auto decoded = jinja::decode_string_literal(inside);
@@ -273,6 +286,8 @@ class LiteralParser {
 
 }  // namespace
 
-Result<Value> parse_literal(std::string_view text, Budget& budget) { return LiteralParser(text, budget).run(); }
+Result<Value> parse_literal(std::string_view text, Budget& budget) {
+  return LiteralParser(text, budget).run();
+}
 
 }  // namespace iocwright::resolve

@@ -1,4 +1,5 @@
-// Reads the text of a Python literal, as ast.literal_eval does: how a template's text becomes a number or a list.
+// Reads the text of a Python literal, as ast.literal_eval does: how a template's text becomes a number or a
+// list.
 #pragma once
 
 #include <string_view>
@@ -9,8 +10,8 @@
 
 namespace iocwright::resolve {
 
-/// Numbers, strings, bytes, tuples, lists, dicts, sets, None, True and False. Everything else is an error: names, calls,
-/// sums, the empty text.
+/// Numbers, strings, bytes, tuples, lists, dicts, sets, None, True and False. Everything else is an error:
+/// names, calls, sums, the empty text.
 Result<Value> parse_literal(std::string_view text, Budget& budget);
 
 }  // namespace iocwright::resolve

@@ -79,7 +79,8 @@ Result<Value> make_set(std::vector<Value> items, Budget& budget) {
   }
   std::vector<Value> out;
   for (const auto& [item, nothing] : once) out.push_back(item);
-  if (std::all_of(out.begin(), out.end(), [](const Value& v) { return v.is_number(); })) out = TRY(sort_values(out, out, false, budget));
+  if (std::all_of(out.begin(), out.end(), [](const Value& v) { return v.is_number(); }))
+    out = TRY(sort_values(out, out, false, budget));
   return Value(new Set(Value::list(std::move(out))));
 }
 

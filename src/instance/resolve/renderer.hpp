@@ -1,4 +1,5 @@
-// Renders the templates of definitions and instances: each parsed once, faults placed inside of the YAML text.
+// Renders the templates of definitions and instances: each parsed once, faults placed inside of the YAML
+// text.
 #pragma once
 
 #include <functional>
@@ -24,8 +25,8 @@ class Renderer {
 
   /// The text of a template with the names of `fields`, cast. Values that are no text pass unchanged.
   Result<Value> render(const Value& text, const jinja::Context& fields, Cast cast, const Locate& locate);
-  /// The same where no type is declared: the cast is guessed from the template, and the items of a list are rendered one
-  /// by one.
+  /// The same where no type is declared: the cast is guessed from the template, and the items of a list are
+  /// rendered one by one.
   Result<Value> render_any(const Value& value, const jinja::Context& fields, const Locate& locate);
 
   /// The places of a template that is the text of `node`.

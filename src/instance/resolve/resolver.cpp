@@ -41,14 +41,16 @@ std::vector<Given> given_by(const yaml::MappingNode& mapping, yaml::KnownValues&
   out.reserve(mapping.entries.size());
   for (const yaml::Entry& entry : mapping.entries)
     if (entry.key->is_string())
-      out.push_back({entry.key->value.as_string(), yaml::to_value(*entry.value, known), entry.value, entry.key->span});
+      out.push_back(
+          {entry.key->value.as_string(), yaml::to_value(*entry.value, known), entry.value, entry.key->span});
   return out;
 }
 
 void Resolver::add(const model::Instance& instance) {
   Renderer& renderer = builder_.renderer();
   if (instance.ioc_name != nullptr) {
-    auto name = renderer.render(instance.ioc_name->value, NoFields(), Cast::none, renderer.in_node(*instance.ioc_name));
+    auto name = renderer.render(instance.ioc_name->value, NoFields(), Cast::none,
+                                renderer.in_node(*instance.ioc_name));
     if (!builder_.sink().take_error(name)) {
       renderer.globals().set_ioc_name(*name);
       if (first_ioc_name_.is_none()) first_ioc_name_ = *name;
@@ -63,15 +65,17 @@ void Resolver::add(const model::Instance& instance) {
 void Resolver::add_entity(const yaml::Node& node, yaml::KnownValues& known) {
   Sink& sink = builder_.sink();
   if (!node.is_mapping()) {
-    sink.add(
-        error(DiagKind::wrong_type, fmt::format("expected an entity, which is a mapping, found {}", yaml::type_name(node))).at(node.span));
+    sink.add(error(DiagKind::wrong_type,
+                   fmt::format("expected an entity, which is a mapping, found {}", yaml::type_name(node)))
+                 .at(node.span));
     return;
   }
   const yaml::MappingNode& mapping = yaml::as_mapping(node);
   for (const yaml::Entry& entry : mapping.entries)
     if (!entry.key->is_string())
-      sink.add(
-          error(DiagKind::wrong_type, fmt::format("expected a text as key, found {}", yaml::type_name(*entry.key))).at(entry.key->span));
+      sink.add(error(DiagKind::wrong_type,
+                     fmt::format("expected a text as key, found {}", yaml::type_name(*entry.key)))
+                   .at(entry.key->span));
   TopLevel item;
   item.given = given_by(mapping, known);
   const yaml::Entry* type = mapping.find("type");
@@ -99,18 +103,19 @@ void Resolver::add_entity(const yaml::Node& node, yaml::KnownValues& known) {
 
 /// A repeat of the top level cannot switch itself by a template, as one inside a repeat can.
 void Resolver::check_repeat(std::vector<Given>& given) {
-  const auto enabled = std::find_if(given.begin(), given.end(), [](const Given& item) { return item.name == "entity_enabled"; });
+  const auto enabled = std::find_if(given.begin(), given.end(),
+                                    [](const Given& item) { return item.name == "entity_enabled"; });
   if (enabled == given.end()) return;
   const auto flag = format::coerce(enabled->value, format::NativeType::boolean);
   if (flag) return;
   const bool empty = enabled->node->span.end <= enabled->node->span.begin;
-  builder_.sink().add(
-      error(DiagKind::wrong_type, fmt::format("`entity_enabled`: {}", flag.error())).at(empty ? enabled->name_place : enabled->node->span));
+  builder_.sink().add(error(DiagKind::wrong_type, fmt::format("`entity_enabled`: {}", flag.error()))
+                          .at(empty ? enabled->name_place : enabled->node->span));
   given.erase(enabled);
 }
 
-/// Instances and parameters speak of an enum's keys, all that is written of its values: the reference swaps them when a
-/// file's entities are made, and only for those of the top level.
+/// Instances and parameters speak of an enum's keys, all that is written of its values: the reference swaps
+/// them when a file's entities are made, and only for those of the top level.
 void Resolver::substitute_enums(std::size_t from) {
   Budget budget(builder_.renderer().limits());
   for (std::size_t i = from; i < top_level_.size(); ++i) {
@@ -122,8 +127,9 @@ void Resolver::substitute_enums(std::size_t from) {
       const Value* current = entity->field(field);
       if (current == nullptr) continue;
       if (current->is_list() || current->is_dict()) {
-        builder_.sink().add(error(DiagKind::enum_value, fmt::format("the default of the enum `{}` is {}, which cannot be looked up",
-                                                                    parameter.name, brief(*current)))
+        builder_.sink().add(error(DiagKind::enum_value,
+                                  fmt::format("the default of the enum `{}` is {}, which cannot be looked up",
+                                              parameter.name, brief(*current)))
                                 .at(parameter.fallback_node->span)
                                 .note(entity->place(), fmt::format("for this `{}`", entity->type().name())));
         continue;
@@ -149,7 +155,8 @@ ResolvedIoc Resolver::finish() {
     } else if (item.built_in != BuiltIn::none) {
       expansion.add_built_in(item.built_in, item.given, item.place, scope);
     } else {
-      for (const Given& given : item.given) scope.set(given.name, jinja::poison());  // could not be made: reported
+      for (const Given& given : item.given)
+        scope.set(given.name, jinja::poison());  // could not be made: reported
     }
   }
   builder_.report_unknown_objects();

@@ -12,9 +12,11 @@ namespace iocwright::resolve {
 
 class Resolver {
  public:
-  Resolver(const Definitions& definitions, Renderer& renderer, Sink& sink) : builder_(definitions, renderer, sink) {}
+  Resolver(const Definitions& definitions, Renderer& renderer, Sink& sink)
+      : builder_(definitions, renderer, sink) {}
 
-  /// Makes the entities of one instance file; entities may refer to those before them, in this file or an earlier one.
+  /// Makes the entities of one instance file; entities may refer to those before them, in this file or an
+  /// earlier one.
   void add(const model::Instance& instance);
 
   /// Expands sub-entities and repeats, once all files are added. Faults are in the sink.

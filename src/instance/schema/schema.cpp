@@ -21,15 +21,22 @@ using model::ParameterType;
 using resolve::EntityType;
 
 /// Python's name of a parameter's type, and its schema.
-std::pair<std::string_view, format::SchemaBuilder> native_schema(ParameterType type, std::string_view description) {
+std::pair<std::string_view, format::SchemaBuilder> native_schema(ParameterType type,
+                                                                 std::string_view description) {
   format::SchemaBuilder schema;
   switch (type) {
-    case ParameterType::real: return {"float", schema.put("description", Value(description)).put("type", Value("number"))};
-    case ParameterType::boolean: return {"bool", schema.put("description", Value(description)).put("type", Value("boolean"))};
+    case ParameterType::real:
+      return {"float", schema.put("description", Value(description)).put("type", Value("number"))};
+    case ParameterType::boolean:
+      return {"bool", schema.put("description", Value(description)).put("type", Value("boolean"))};
     case ParameterType::list:
-      return {"list", schema.put("description", Value(description)).put("items", Value::dict({})).put("type", Value("array"))};
+      return {"list", schema.put("description", Value(description))
+                          .put("items", Value::dict({}))
+                          .put("type", Value("array"))};
     case ParameterType::dict:
-      return {"dict", schema.put("additionalProperties", Value(true)).put("description", Value(description)).put("type", Value("object"))};
+      return {"dict", schema.put("additionalProperties", Value(true))
+                          .put("description", Value(description))
+                          .put("type", Value("object"))};
     default: return {"int", schema.put("description", Value(description)).put("type", Value("integer"))};
   }
 }
@@ -43,8 +50,8 @@ void put_either(format::SchemaBuilder& out, const Parameter& parameter) {
                          .put("type", Value("string"))
                          .done();
   out.put("anyOf", Value::list({text, native.done()}));
-  out.put("description",
-          Value(fmt::format("union of <class '{}'> and jinja representation of {{typ}}", name)));  // `{typ}` is the reference's own
+  out.put("description", Value(fmt::format("union of <class '{}'> and jinja representation of {{typ}}",
+                                           name)));  // `{typ}` is the reference's own
   out.put("title", Value(format::schema_title(parameter.name)));
 }
 
@@ -58,11 +65,14 @@ Value parameter_schema(const Parameter& parameter, const std::string& enum_name)
           .put("type", Value("string"));
       break;
     case ParameterType::object:
-      out.put("description", Value(parameter.description)).put("title", Value(format::schema_title(parameter.name)));
+      out.put("description", Value(parameter.description))
+          .put("title", Value(format::schema_title(parameter.name)));
       break;
     case ParameterType::enumeration:
       if (parameter.values.empty())
-        out.put("description", Value(parameter.description)).put("enum", Value::list({})).put("title", Value(parameter.name));
+        out.put("description", Value(parameter.description))
+            .put("enum", Value::list({}))
+            .put("title", Value(parameter.name));
       else out.put("$ref", Value("#/$defs/" + enum_name)).put("description", Value(parameter.description));
       break;
     default: put_either(out, parameter);
@@ -83,7 +93,9 @@ std::string_view common_type(const std::vector<model::EnumValue>& values) {
     }
   };
   const std::string_view first = word(values.front().key);
-  return std::all_of(values.begin(), values.end(), [&](const auto& v) { return word(v.key) == first; }) ? first : "";
+  return std::all_of(values.begin(), values.end(), [&](const auto& v) { return word(v.key) == first; })
+             ? first
+             : "";
 }
 
 Value enum_schema(const Parameter& parameter) {
@@ -120,7 +132,8 @@ Value entity_schema(const EntityType& type, const std::vector<std::string>& enum
   for (const Parameter& parameter : type.model().parameters) {
     if (!EntityType::can_be_given(parameter)) continue;
     const bool has_name = parameter.type == ParameterType::enumeration && !parameter.values.empty();
-    properties.set(Value(parameter.name), parameter_schema(parameter, has_name ? enum_names[next_enum++] : ""));
+    properties.set(Value(parameter.name),
+                   parameter_schema(parameter, has_name ? enum_names[next_enum++] : ""));
   }
   for (const auto& [key, property] : properties)
     if (key.as_string() != "type" && property.as_dict().find("default") == nullptr) required.push_back(key);
@@ -144,21 +157,27 @@ Listing list_definitions(const resolve::Definitions& definitions) {
   for (const auto& type : definitions.types()) {
     std::vector<std::size_t> enums;
     for (const Parameter& parameter : type->model().parameters) {
-      if (parameter.type != ParameterType::enumeration || parameter.values.empty() || !EntityType::can_be_given(parameter)) continue;
+      if (parameter.type != ParameterType::enumeration || parameter.values.empty() ||
+          !EntityType::can_be_given(parameter))
+        continue;
       enums.push_back(out.definitions.size());
-      out.definitions.push_back({parameter.name, "ibek.entity_factory", [&parameter](const auto&) { return enum_schema(parameter); }});
+      out.definitions.push_back({parameter.name, "ibek.entity_factory",
+                                 [&parameter](const auto&) { return enum_schema(parameter); }});
     }
     out.entities.emplace_back(type->name(), out.definitions.size());
-    out.definitions.push_back({class_name(*type), "ibek.entity_factory", [&type = *type, enums](const std::vector<std::string>& names) {
+    out.definitions.push_back({class_name(*type), "ibek.entity_factory",
+                               [&type = *type, enums](const std::vector<std::string>& names) {
                                  std::vector<std::string> own;
                                  for (std::size_t number : enums) own.push_back(names[number]);
                                  return entity_schema(type, own);
                                }});
   }
   for (const format::ObjectFormat* format : model::built_in_formats()) {
-    const std::string module = format->tag == "ibek.repeat" ? "ibek.ibek_builtin.repeat" : "ibek.ibek_builtin.wait";
+    const std::string module =
+        format->tag == "ibek.repeat" ? "ibek.ibek_builtin.repeat" : "ibek.ibek_builtin.wait";
     out.entities.emplace_back(format->tag, out.definitions.size());
-    out.definitions.push_back({std::string(format->name), module, [format](const auto&) { return format::object_schema(*format); }});
+    out.definitions.push_back({std::string(format->name), module,
+                               [format](const auto&) { return format::object_schema(*format); }});
   }
   return out;
 }
@@ -172,14 +191,20 @@ Result<std::string> instance_schema(const resolve::Definitions& definitions) {
   const std::vector<std::string> names = name_definitions(listing.definitions);
   Dict defs, mapping;
   std::vector<Value> options;
-  for (std::size_t i = 0; i < names.size(); ++i) defs.set(Value(names[i]), listing.definitions[i].schema(names));
+  for (std::size_t i = 0; i < names.size(); ++i)
+    defs.set(Value(names[i]), listing.definitions[i].schema(names));
   for (const auto& [type, number] : listing.entities) {
     mapping.set(Value(type), Value("#/$defs/" + names[number]));
     options.push_back(format::schema_reference(names[number]));
   }
-  const Value discriminator =
-      format::SchemaBuilder().put("mapping", Value::dict(std::move(mapping))).put("propertyName", Value("type")).done();
-  const Value items = format::SchemaBuilder().put("discriminator", discriminator).put("oneOf", Value::list(std::move(options))).done();
+  const Value discriminator = format::SchemaBuilder()
+                                  .put("mapping", Value::dict(std::move(mapping)))
+                                  .put("propertyName", Value("type"))
+                                  .done();
+  const Value items = format::SchemaBuilder()
+                          .put("discriminator", discriminator)
+                          .put("oneOf", Value::list(std::move(options)))
+                          .done();
   Dict schema = format::object_schema(model::instance_format()).as_dict();
   schema.find("properties")->as_dict().find("entities")->as_dict().set(Value("items"), items);
   schema.set(Value("$defs"), Value::dict(std::move(defs)));

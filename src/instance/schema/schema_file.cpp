@@ -15,7 +15,8 @@ Result<std::vector<std::string>> ioc_definitions(const Disk& disk, const std::st
 }
 
 Result<void> write_schema(Disk& disk, const std::string& schema, const std::string& path) {
-  auto written = disk.write(path + ".part", schema).and_then([&] { return disk.rename(path + ".part", path); });
+  auto written =
+      disk.write(path + ".part", schema).and_then([&] { return disk.rename(path + ".part", path); });
   if (!written) return fail(error(DiagKind::unwritable_file, written.error().text("write")));
   return {};
 }

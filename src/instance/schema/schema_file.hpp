@@ -14,8 +14,8 @@ Result<std::vector<std::string>> ioc_definitions(const Disk& disk, const std::st
 /// Writes a schema by rename.
 Result<void> write_schema(Disk& disk, const std::string& schema, const std::string& path);
 
-/// Writes the schema of all definitions of a Generic IOC to `ibek_defs`/ioc.schema.json; without a definition it does
-/// nothing. Faults of the definitions go to the reader's sink, and then nothing is written.
+/// Writes the schema of all definitions of a Generic IOC to `ibek_defs`/ioc.schema.json; without a definition
+/// it does nothing. Faults of the definitions go to the reader's sink, and then nothing is written.
 Result<void> write_ioc_schema(yaml::Reader& reader, Disk& disk, const std::string& ibek_defs);
 
 }  // namespace iocwright::schema

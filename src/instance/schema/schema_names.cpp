@@ -15,7 +15,8 @@ namespace {
 std::string as_reference(std::string_view name) {
   std::string out;
   for (char c : name) {
-    const bool plain = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    const bool plain =
+        (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     if (c == '.') out += "__";
     else if (plain) out += c;
     else if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) out += '_';  // one for each character
@@ -31,7 +32,8 @@ std::vector<Candidates> candidates_for(const std::vector<SchemaDefinition>& defi
   std::map<std::string, int> seen;
   for (const SchemaDefinition& definition : definitions) {
     const std::string qualified = as_reference(definition.module + "." + definition.name);
-    const std::string_view last = std::string_view(definition.name).substr(definition.name.rfind('.') + 1);  // npos + 1 is 0
+    const std::string_view last =
+        std::string_view(definition.name).substr(definition.name.rfind('.') + 1);  // npos + 1 is 0
     out.push_back({as_reference(last), qualified, qualified + "__" + std::to_string(++seen[qualified])});
   }
   return out;
@@ -49,7 +51,8 @@ std::vector<std::string> name_definitions(const std::vector<SchemaDefinition>& d
   const std::vector<Candidates> candidates = candidates_for(definitions);
   std::vector<std::string> names;
   for (const Candidates& c : candidates) names.push_back(c.back());
-  // A new name may make two schemas equal, which may make a shorter name clear; this settles after a few rounds.
+  // A new name may make two schemas equal, which may make a shorter name clear; this settles after a few
+  // rounds.
   for (int round = 0; round < 100; ++round) {
     std::map<std::string, std::vector<std::string>> users;  // what would bear a candidate
     for (std::size_t i = 0; i < definitions.size(); ++i) {
@@ -61,7 +64,8 @@ std::vector<std::string> name_definitions(const std::vector<SchemaDefinition>& d
     }
     std::vector<std::string> next;
     for (const Candidates& c : candidates)
-      next.push_back(*std::find_if(c.begin(), c.end(), [&](const std::string& name) { return users[name].size() == 1; }));
+      next.push_back(*std::find_if(c.begin(), c.end(),
+                                   [&](const std::string& name) { return users[name].size() == 1; }));
     if (next == names) break;
     names = std::move(next);
   }

@@ -1,4 +1,5 @@
-// Names for the definitions of a schema: short where that is clear, longer where different things share a name.
+// Names for the definitions of a schema: short where that is clear, longer where different things share a
+// name.
 #pragma once
 
 #include <functional>
@@ -16,8 +17,8 @@ struct SchemaDefinition {
   std::function<Value(const std::vector<std::string>& names)> schema;
 };
 
-/// One name a definition. Definitions with equal schemas may share one. The rules are those of the reference's library,
-/// as public schemas show them.
+/// One name a definition. Definitions with equal schemas may share one. The rules are those of the
+/// reference's library, as public schemas show them.
 std::vector<std::string> name_definitions(const std::vector<SchemaDefinition>& definitions);
 
 }  // namespace iocwright::schema

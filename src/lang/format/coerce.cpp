@@ -18,10 +18,12 @@ namespace {
 using Coerced = tl::expected<Value, std::string>;
 
 tl::unexpected<std::string> wanted(NativeType type, const Value& value, std::string_view why = "") {
-  return tl::make_unexpected(fmt::format("expected {}, found {} {}{}", noun(type), type_name(value), brief(value), why));
+  return tl::make_unexpected(
+      fmt::format("expected {}, found {} {}{}", noun(type), type_name(value), brief(value), why));
 }
 
-/// An integer in a text: sign, leading zeros, single underscores between digits, and a fraction of zeros are fine.
+/// An integer in a text: sign, leading zeros, single underscores between digits, and a fraction of zeros are
+/// fine.
 std::optional<Coerced> integer_text(std::string_view text) {
   text = text::trim(text);
   const std::size_t point = text.find('.');
@@ -33,7 +35,8 @@ std::optional<Coerced> integer_text(std::string_view text) {
   const bool plain = !text.empty() && text.find_first_not_of("+-0123456789_") == std::string_view::npos;
   const auto parsed = number::parse_int(text);
   if (!plain || parsed.status == number::Parse::invalid) return std::nullopt;
-  if (parsed.status == number::Parse::too_big) return tl::make_unexpected("the integer does not fit into 64 bits");
+  if (parsed.status == number::Parse::too_big)
+    return tl::make_unexpected("the integer does not fit into 64 bits");
   return Value(parsed.value);
 }
 
@@ -41,7 +44,8 @@ Coerced to_integer(const Value& value) {
   if (value.is_integral()) return Value(value.as_int());
   if (value.is_real()) {
     if (const auto whole = number::exact_int(value.as_real())) return Value(*whole);
-    return wanted(NativeType::integer, value, std::isfinite(value.as_real()) ? ", which has a fractional part or is too large" : "");
+    return wanted(NativeType::integer, value,
+                  std::isfinite(value.as_real()) ? ", which has a fractional part or is too large" : "");
   }
   if (value.is_string())
     if (const auto parsed = integer_text(value.as_string())) return *parsed;

@@ -15,8 +15,8 @@ enum class NativeType : unsigned char { integer, real, boolean, list, dict };
 /// The value as the type, or a text that says what was wanted: `"7"` and `7.0` are integers, `yes` is a bool.
 tl::expected<Value, std::string> coerce(const Value& value, NativeType type);
 
-/// True for a text with `{{` and, on the same line behind it, `}}`: where a parameter's own type is not a text, such a
-/// text is taken for a template.
+/// True for a text with `{{` and, on the same line behind it, `}}`: where a parameter's own type is not a
+/// text, such a text is taken for a template.
 bool is_template_text(const Value& value);
 
 /// `an int`, `a bool`, …

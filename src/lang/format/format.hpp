@@ -1,5 +1,5 @@
-// How a file format is described: objects of fields, each with its type. Checking a file, and the JSON Schema that
-// editors use, both work from these tables.
+// How a file format is described: objects of fields, each with its type. Checking a file, and the JSON Schema
+// that editors use, both work from these tables.
 #pragma once
 
 #include <span>

@@ -24,7 +24,10 @@ Value tagged_schema(const Type& type) {
     mapping.set(Value(option->object->tag), Value("#/$defs/" + std::string(option->object->name)));
     options.push_back(schema_reference(option->object->name));
   }
-  const Value discriminator = SchemaBuilder().put("mapping", Value::dict(std::move(mapping))).put("propertyName", Value("type")).done();
+  const Value discriminator = SchemaBuilder()
+                                  .put("mapping", Value::dict(std::move(mapping)))
+                                  .put("propertyName", Value("type"))
+                                  .done();
   return SchemaBuilder()
       .put("description", Value("union of arg types"))
       .put("discriminator", discriminator)
@@ -41,8 +44,10 @@ Value schema_of(const Type& type) {
     case TypeForm::integer: return type_only("integer");
     case TypeForm::number: return type_only("number");
     case TypeForm::list:
-    case TypeForm::anchors: return SchemaBuilder().put("items", Value::dict({})).put("type", Value("array")).done();
-    case TypeForm::map: return SchemaBuilder().put("additionalProperties", Value(true)).put("type", Value("object")).done();
+    case TypeForm::anchors:
+      return SchemaBuilder().put("items", Value::dict({})).put("type", Value("array")).done();
+    case TypeForm::map:
+      return SchemaBuilder().put("additionalProperties", Value(true)).put("type", Value("object")).done();
     case TypeForm::template_text:
       return SchemaBuilder()
           .put("description", Value("A Jinja2 template string"))
@@ -50,9 +55,13 @@ Value schema_of(const Type& type) {
           .put("type", Value("string"))
           .done();
     case TypeForm::word: return schema_reference(type.name);
-    case TypeForm::array: return SchemaBuilder().put("items", schema_of(*type.item)).put("type", Value("array")).done();
+    case TypeForm::array:
+      return SchemaBuilder().put("items", schema_of(*type.item)).put("type", Value("array")).done();
     case TypeForm::dictionary:
-      return SchemaBuilder().put("additionalProperties", schema_of(*type.item)).put("type", Value("object")).done();
+      return SchemaBuilder()
+          .put("additionalProperties", schema_of(*type.item))
+          .put("type", Value("object"))
+          .done();
     case TypeForm::object: return schema_reference(type.object->name);
     case TypeForm::tagged: return tagged_schema(type);
     case TypeForm::either: break;
@@ -65,7 +74,8 @@ Value schema_of(const Type& type) {
 /// What is a reference, or a reference or null, has the title of what it refers to.
 bool has_title(const Type& type) {
   if (type.form == TypeForm::object || type.form == TypeForm::word) return false;
-  const bool nullable = type.form == TypeForm::either && type.options.size() == 2 && type.options[1]->form == TypeForm::null;
+  const bool nullable =
+      type.form == TypeForm::either && type.options.size() == 2 && type.options[1]->form == TypeForm::null;
   return !nullable || has_title(*type.options[0]);
 }
 
@@ -105,13 +115,18 @@ void collect_types(const Type& type, Dict& definitions) {
 
 }  // namespace
 
-std::string schema_title(std::string_view key) { return std::string(text::trim(unicode::title(text::replace_all(key, "_", " ")))); }
+std::string schema_title(std::string_view key) {
+  return std::string(text::trim(unicode::title(text::replace_all(key, "_", " "))));
+}
 
-Value schema_reference(std::string_view name) { return SchemaBuilder().put("$ref", Value("#/$defs/" + std::string(name))).done(); }
+Value schema_reference(std::string_view name) {
+  return SchemaBuilder().put("$ref", Value("#/$defs/" + std::string(name))).done();
+}
 
 Value field_schema(const Field& field) {
   Dict out = schema_of(*field.type).as_dict();
-  if (!field.fallback.empty()) out.set(Value("default"), from_json(nlohmann::ordered_json::parse(field.fallback)));
+  if (!field.fallback.empty())
+    out.set(Value("default"), from_json(nlohmann::ordered_json::parse(field.fallback)));
   if (!field.description.empty()) out.set(Value("description"), Value(field.description));
   if (has_title(*field.type)) out.set(Value("title"), Value(schema_title(field.key)));
   return Value::dict(std::move(out));
@@ -150,7 +165,8 @@ Value sort_schema(const Value& value, std::string_view parent) {
       return a.first.is_string() && b.first.is_string() && a.first.as_string() < b.first.as_string();
     });
   Dict out;
-  for (const auto& [key, item] : entries) out.set(key, sort_schema(item, key.is_string() ? std::string_view(key.as_string()) : ""));
+  for (const auto& [key, item] : entries)
+    out.set(key, sort_schema(item, key.is_string() ? std::string_view(key.as_string()) : ""));
   return Value::dict(std::move(out));
 }
 

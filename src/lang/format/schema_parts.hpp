@@ -21,7 +21,8 @@ Value schema_reference(std::string_view name);
 Value field_schema(const format::Field& field);
 /// The schema of an object; other objects in it are references by their own names.
 Value object_schema(const format::ObjectFormat& format);
-/// The names of the definitions that the object's schema refers to, with what they are, itself not among them.
+/// The names of the definitions that the object's schema refers to, with what they are, itself not among
+/// them.
 void collect_definitions(const format::ObjectFormat& format, Dict& definitions);
 
 /// A dict of these pairs, nulls left out.
@@ -31,7 +32,9 @@ class SchemaBuilder {
     dict_.set(Value(key), std::move(value));
     return *this;
   }
-  SchemaBuilder& put_text(std::string_view key, std::string_view text) { return text.empty() ? *this : put(key, Value(text)); }
+  SchemaBuilder& put_text(std::string_view key, std::string_view text) {
+    return text.empty() ? *this : put(key, Value(text));
+  }
   Value done() { return Value::dict(std::move(dict_)); }
 
  private:

@@ -34,8 +34,9 @@ class Index {
 
   std::size_t find(const Value& key) const {
     if (keys_.size() < small)
-      return static_cast<std::size_t>(std::find_if(keys_.begin(), keys_.end(), [&](const Value& k) { return same_key(k, key); }) -
-                                      keys_.begin());
+      return static_cast<std::size_t>(
+          std::find_if(keys_.begin(), keys_.end(), [&](const Value& k) { return same_key(k, key); }) -
+          keys_.begin());
     const auto [first, last] = by_hash_.equal_range(hash(key));
     for (auto it = first; it != last; ++it)
       if (same_key(keys_[it->second], key)) return it->second;
@@ -53,8 +54,9 @@ std::optional<Value> key_value(const Node& key, Sink& sink) {
     Value tuple = Value::tuple(to_value(key).as_list());
     if (hashable(tuple)) return tuple;
   }
-  sink.add(
-      error(DiagKind::yaml_syntax, "found unhashable key: a mapping cannot be a key").at(key.span).help("quote a template: `\"{{ x }}\"`"));
+  sink.add(error(DiagKind::yaml_syntax, "found unhashable key: a mapping cannot be a key")
+               .at(key.span)
+               .help("quote a template: `\"{{ x }}\"`"));
   return std::nullopt;
 }
 
@@ -71,20 +73,24 @@ std::vector<Entry> merged_entries(const Node& value, Sink& sink) {
     }
   }
   if (!good)
-    sink.add(error(DiagKind::yaml_syntax, fmt::format("expected a mapping or list of mappings for merging, but found {}", type_name(value)))
+    sink.add(error(DiagKind::yaml_syntax,
+                   fmt::format("expected a mapping or list of mappings for merging, but found {}",
+                               type_name(value)))
                  .at(value.span));
   return out;
 }
 
 void report_duplicate(const Entry& again, const Entry& first, Sink& sink) {
   sink.add(error(DiagKind::duplicate_key,
-                 fmt::format("found duplicate key {}", again.key->is_scalar() ? brief(again.key->value) : "in the mapping"))
+                 fmt::format("found duplicate key {}",
+                             again.key->is_scalar() ? brief(again.key->value) : "in the mapping"))
                .at(again.key->span)
                .note(first.key->span, "the key stands here first"));
 }
 
 /// Takes the `<<` entries out of `entries` and returns what they bring in.
-std::vector<Entry> take_merges(std::vector<Entry>& entries, const std::vector<const Node*>& merge_keys, Sink& sink) {
+std::vector<Entry> take_merges(std::vector<Entry>& entries, const std::vector<const Node*>& merge_keys,
+                               Sink& sink) {
   std::vector<Entry> own, merged;
   const Entry* first_merge = nullptr;
   for (const Entry& entry : entries) {
@@ -108,7 +114,8 @@ std::vector<Entry> take_merges(std::vector<Entry>& entries, const std::vector<co
 void finish_mapping(MappingNode& mapping, const std::vector<const Node*>& merge_keys, Sink& sink) {
   std::vector<Entry> merged;
   if (!merge_keys.empty()) merged = take_merges(mapping.entries, merge_keys, sink);
-  const bool may_repeat = !merged.empty();  // the reference looks for duplicates only in mappings without merges
+  const bool may_repeat =
+      !merged.empty();  // the reference looks for duplicates only in mappings without merges
   std::vector<Entry> all = std::move(merged);
   all.insert(all.end(), mapping.entries.begin(), mapping.entries.end());
 

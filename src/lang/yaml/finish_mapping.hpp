@@ -8,8 +8,8 @@
 
 namespace iocwright::yaml {
 
-/// `merge_keys` holds the `<<` keys of the document. Merged entries come first; an entry of the mapping's own, or of an
-/// earlier one in a list of merges, keeps its value. Of duplicate keys the first stays.
+/// `merge_keys` holds the `<<` keys of the document. Merged entries come first; an entry of the mapping's
+/// own, or of an earlier one in a list of merges, keeps its value. Of duplicate keys the first stays.
 void finish_mapping(MappingNode& mapping, const std::vector<const Node*>& merge_keys, Sink& sink);
 
 }  // namespace iocwright::yaml

@@ -12,8 +12,10 @@ void LoaderRules::check_scalar(Span span, Style style, Sink& sink) {
   check_tabs(checked_, span.begin, false, sink);
   if (style == Style::plain) check_tabs(span.begin, span.end, true, sink);
   if (is_block)
-    check_tabs(span.begin, std::min(span.end, static_cast<std::uint32_t>(std::min(text_.find('\n', span.begin), text_.size()))), false,
-               sink);
+    check_tabs(
+        span.begin,
+        std::min(span.end, static_cast<std::uint32_t>(std::min(text_.find('\n', span.begin), text_.size()))),
+        false, sink);
   checked_ = std::max(checked_, span.end);
 }
 
@@ -24,7 +26,8 @@ void LoaderRules::check_rest(Sink& sink) {
 void LoaderRules::check_tabs(std::uint32_t begin, std::uint32_t end, bool in_scalar, Sink& sink) {
   for (std::uint32_t i = begin; i < end; ++i) {
     const char c = text_[i];
-    if (c == '#' && !in_scalar && (i == begin || text_[i - 1] == ' ' || text_[i - 1] == '\t' || text_[i - 1] == '\n')) {
+    if (c == '#' && !in_scalar &&
+        (i == begin || text_[i - 1] == ' ' || text_[i - 1] == '\t' || text_[i - 1] == '\n')) {
       i = static_cast<std::uint32_t>(std::min<std::size_t>(text_.find('\n', i), end));
       continue;
     }
@@ -39,7 +42,8 @@ void LoaderRules::check_tabs(std::uint32_t begin, std::uint32_t end, bool in_sca
 }
 
 void LoaderRules::check_block_header(Span span, Sink& sink) const {
-  const std::string_view header = text_.substr(span.begin, std::min(text_.find('\n', span.begin), text_.size()) - span.begin);
+  const std::string_view header =
+      text_.substr(span.begin, std::min(text_.find('\n', span.begin), text_.size()) - span.begin);
   const std::size_t comment = header.find('#');
   if (comment == std::string_view::npos || header[comment - 1] == ' ' || header[comment - 1] == '\t') return;
   const auto place = static_cast<std::uint32_t>(span.begin + comment);
@@ -50,7 +54,8 @@ void LoaderRules::check_block_header(Span span, Sink& sink) const {
 
 void LoaderRules::check_block_indentation(Span span, Sink& sink) const {
   std::size_t at = std::min(text_.find('\n', span.begin), text_.size());
-  if (text_.substr(span.begin, at - span.begin).find_first_of("123456789") < text_.substr(span.begin, at - span.begin).find('#'))
+  if (text_.substr(span.begin, at - span.begin).find_first_of("123456789") <
+      text_.substr(span.begin, at - span.begin).find('#'))
     return;  // the indentation is given
   std::size_t first = 0, most = 0, column = 0;
   bool blank_line = false;

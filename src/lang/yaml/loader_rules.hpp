@@ -10,12 +10,14 @@ namespace iocwright::yaml {
 
 /// Looks at the text of the scalars that libyaml finds, and at the text between them, in order.
 ///
-/// - A tab stands in quoted and block scalars, in comments, and between the items of a flow collection, nowhere else.
+/// - A tab stands in quoted and block scalars, in comments, and between the items of a flow collection,
+/// nowhere else.
 /// - A comment behind the `|` or `>` of a block scalar begins after a space.
 /// - In a block scalar a blank line with some indentation may not come before a line with more.
 class LoaderRules {
  public:
-  LoaderRules(FileId file, std::string_view text) : file_(file), text_(text), any_tab_(text.find('\t') != std::string_view::npos) {}
+  LoaderRules(FileId file, std::string_view text)
+      : file_(file), text_(text), any_tab_(text.find('\t') != std::string_view::npos) {}
 
   /// Checks the scalar and what lies before it.
   void check_scalar(Span span, Style style, Sink& sink);

@@ -12,7 +12,8 @@ bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; 
 /// Walks the value and the raw text side by side.
 class Walker {
  public:
-  Walker(std::string_view raw, std::string_view value, Style style) : raw_(raw), value_(value), style_(style) {
+  Walker(std::string_view raw, std::string_view value, Style style)
+      : raw_(raw), value_(value), style_(style) {
     if (style == Style::literal || style == Style::folded) skip_header();
     else if (style != Style::plain) at_ = 1;  // the opening quote
   }
@@ -62,7 +63,8 @@ class Walker {
       return;
     }
     const bool line_end = raw_[at_] == '\n' || raw_[at_] == '\r';
-    if (raw_[at_] != want && !line_end) return;  // folded: several line ends in the file are fewer in the value
+    if (raw_[at_] != want && !line_end)
+      return;  // folded: several line ends in the file are fewer in the value
     if (raw_[at_] == '\r' && at_ + 1 < raw_.size() && raw_[at_ + 1] == '\n') ++at_;
     ++at_;
     if (line_end) skip_indent();
@@ -72,7 +74,8 @@ class Walker {
     const char kind = at_ + 1 < raw_.size() ? raw_[at_ + 1] : '\0';
     const std::size_t size = kind == 'x' ? 4 : kind == 'u' ? 6 : kind == 'U' ? 10 : 2;
     // The bytes of one escaped character share its place.
-    while (done_ + 1 < value_.size() && (static_cast<unsigned char>(value_[done_ + 1]) & 0xC0) == 0x80) ++done_;
+    while (done_ + 1 < value_.size() && (static_cast<unsigned char>(value_[done_ + 1]) & 0xC0) == 0x80)
+      ++done_;
     at_ += size;
   }
 
@@ -88,9 +91,12 @@ class Walker {
 
 Span locate(const Node& scalar, const Sources& sources, std::size_t begin, std::size_t end) {
   if (!scalar.is_string() || !scalar.span.known()) return scalar.span;
-  const std::string_view raw = sources.file(scalar.span.file).text().substr(scalar.span.begin, scalar.span.end - scalar.span.begin);
+  const std::string_view raw =
+      sources.file(scalar.span.file).text().substr(scalar.span.begin, scalar.span.end - scalar.span.begin);
   Walker walker(raw, scalar.value.as_string(), scalar.style);
-  const auto offset = [&](std::size_t at) { return scalar.span.begin + static_cast<std::uint32_t>(walker.find(at)); };
+  const auto offset = [&](std::size_t at) {
+    return scalar.span.begin + static_cast<std::uint32_t>(walker.find(at));
+  };
   const std::uint32_t from = offset(begin);
   return {scalar.span.file, from, std::max(from, offset(end))};
 }

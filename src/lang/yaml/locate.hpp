@@ -1,4 +1,5 @@
-// From a place in a scalar's value back to the place in the file: quotes, escapes, folding and indentation between.
+// From a place in a scalar's value back to the place in the file: quotes, escapes, folding and indentation
+// between.
 #pragma once
 
 #include <cstddef>

@@ -11,8 +11,9 @@ constexpr std::size_t block_size = 256;  // scalars are many and small, so they 
 }
 
 const Entry* MappingNode::find(std::string_view key) const {
-  const auto entry =
-      std::find_if(entries.begin(), entries.end(), [&](const Entry& e) { return e.key->is_string() && e.key->value.as_string() == key; });
+  const auto entry = std::find_if(entries.begin(), entries.end(), [&](const Entry& e) {
+    return e.key->is_string() && e.key->value.as_string() == key;
+  });
   return entry == entries.end() ? nullptr : &*entry;
 }
 

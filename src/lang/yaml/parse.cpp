@@ -16,11 +16,14 @@ namespace iocwright::yaml {
 
 namespace {
 
-constexpr std::size_t most_levels = 200;  // deeper than any file that people write; bounds all recursion over nodes
+constexpr std::size_t most_levels =
+    200;  // deeper than any file that people write; bounds all recursion over nodes
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";  // editors put it before the text; libyaml would count it as indentation
+constexpr std::string_view byte_order_mark =
+    "\xEF\xBB\xBF";  // editors put it before the text; libyaml would count it as indentation
 
-/// libyaml counts characters, we count bytes. Places are asked for mostly in order, so the last answer is a good start.
+/// libyaml counts characters, we count bytes. Places are asked for mostly in order, so the last answer is a
+/// good start.
 class OffsetMap {
  public:
   /// libyaml reads what follows the first `skipped` bytes.
@@ -69,7 +72,8 @@ Style style_of(yaml_scalar_style_t style) {
   }
 }
 
-/// Builds the tree from libyaml's events, with a stack of its own: files may nest, the C++ stack does not grow.
+/// Builds the tree from libyaml's events, with a stack of its own: files may nest, the C++ stack does not
+/// grow.
 class Builder {
  public:
   Builder(FileId file, std::string_view text, const std::vector<std::uint32_t>& hidden_tabs, Sink& sink)
@@ -83,7 +87,8 @@ class Builder {
         document_(std::make_unique<Document>()) {
     yaml_parser_initialize(&parser_);
     yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()) + skipped_, text.size() - skipped_);
+    yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()) + skipped_,
+                                 text.size() - skipped_);
   }
   ~Builder() { yaml_parser_delete(&parser_); }
   Builder(const Builder&) = delete;
@@ -130,25 +135,29 @@ class Builder {
       return nullptr;
     }
     if (parser_.error == YAML_READER_ERROR) {
-      const auto begin = static_cast<std::uint32_t>(std::min(skipped_ + parser_.problem_offset, text_.size()));
+      const auto begin =
+          static_cast<std::uint32_t>(std::min(skipped_ + parser_.problem_offset, text_.size()));
       const auto end = static_cast<std::uint32_t>(std::min<std::size_t>(begin + 1, text_.size()));
       Diagnostic diagnostic = error(DiagKind::yaml_syntax, parser_.problem).at({file_, begin, end});
       const bool encoding = std::string_view(parser_.problem).find("UTF-8") != std::string_view::npos;
-      return fault(encoding ? std::move(diagnostic).help("save the file in the encoding UTF-8") : std::move(diagnostic));
+      return fault(encoding ? std::move(diagnostic).help("save the file in the encoding UTF-8")
+                            : std::move(diagnostic));
     }
     const std::uint32_t at = offsets_.byte(parser_.problem_mark.index);
     Diagnostic diagnostic = error(DiagKind::yaml_syntax, parser_.problem).at({file_, at, at});
-    if (parser_.context != nullptr) diagnostic.add_note(span(parser_.context_mark, parser_.context_mark), parser_.context);
+    if (parser_.context != nullptr)
+      diagnostic.add_note(span(parser_.context_mark, parser_.context_mark), parser_.context);
     return fault(std::move(diagnostic));
   }
 
-  /// libyaml takes a literal text whose first line begins with a tab for a fault of indentation; the reference reads it.
+  /// libyaml takes a literal text whose first line begins with a tab for a fault of indentation; the
+  /// reference reads it.
   bool is_leading_tab() {
     constexpr std::string_view problem = "found a tab character where an indentation space is expected";
     const std::uint32_t at = offsets_.byte(parser_.problem_mark.index);
     const std::uint32_t header = offsets_.byte(parser_.context_mark.index);
-    return parser_.problem == problem && at < text_.size() && text_[at] == '\t' && at > 0 && text_[at - 1] == ' ' &&
-           header < text_.size() && text_[header] == '|';
+    return parser_.problem == problem && at < text_.size() && text_[at] == '\t' && at > 0 &&
+           text_[at - 1] == ' ' && header < text_.size() && text_[header] == '|';
   }
 
   bool handle(const yaml_event_t& event) {
@@ -162,9 +171,11 @@ class Builder {
       case YAML_SCALAR_EVENT: return scalar(event);
       case YAML_ALIAS_EVENT: return alias(event);
       case YAML_SEQUENCE_START_EVENT:
-        return open(Shape::sequence, event, text_of(event.data.sequence_start.anchor), text_of(event.data.sequence_start.tag));
+        return open(Shape::sequence, event, text_of(event.data.sequence_start.anchor),
+                    text_of(event.data.sequence_start.tag));
       case YAML_MAPPING_START_EVENT:
-        return open(Shape::mapping, event, text_of(event.data.mapping_start.anchor), text_of(event.data.mapping_start.tag));
+        return open(Shape::mapping, event, text_of(event.data.mapping_start.anchor),
+                    text_of(event.data.mapping_start.tag));
       case YAML_SEQUENCE_END_EVENT:
       case YAML_MAPPING_END_EVENT: return close(event);
       default: return true;
@@ -199,8 +210,8 @@ class Builder {
   /// The text of a scalar whose first tab was hidden from libyaml.
   std::string with_tab(Span place, std::string_view text) const {
     std::string out(text);
-    const bool hidden =
-        std::any_of(hidden_tabs_.begin(), hidden_tabs_.end(), [&](std::uint32_t at) { return at >= place.begin && at < place.end; });
+    const bool hidden = std::any_of(hidden_tabs_.begin(), hidden_tabs_.end(),
+                                    [&](std::uint32_t at) { return at >= place.begin && at < place.end; });
     const std::size_t first = out.find_first_not_of('\n');
     if (hidden && first != std::string::npos) out[first] = '\t';
     return out;
@@ -226,7 +237,8 @@ class Builder {
     }
     set_value(node, resolve_plain(text));
     constexpr std::size_t most_shared = 4096;
-    if (node.value.is_string() && shared_.size() < most_shared) shared_.emplace(node.value.as_string(), node.value);
+    if (node.value.is_string() && shared_.size() < most_shared)
+      shared_.emplace(node.value.as_string(), node.value);
   }
 
   bool alias(const yaml_event_t& event) {
@@ -239,7 +251,8 @@ class Builder {
     }
     const Node* node = anchor->second;
     if (std::any_of(open_.begin(), open_.end(), [&](const Open& o) { return o.node == node; })) {
-      fault(error(DiagKind::yaml_syntax, fmt::format("the alias `{}` stands inside of what it names", name)).at(here));
+      fault(error(DiagKind::yaml_syntax, fmt::format("the alias `{}` stands inside of what it names", name))
+                .at(here));
       return false;
     }
     return attach(node);
@@ -250,21 +263,25 @@ class Builder {
     node->span = span(event.start_mark, event.end_mark);
     if (open_.size() >= most_levels) return too_deep(*node);
     if (!tag.empty() && tag != "!" && own_tag(tag) != (shape == Shape::sequence ? "seq" : "map"))
-      sink_.add(error(DiagKind::yaml_syntax, fmt::format("could not determine a constructor for the tag `{}`", tag)).at(node->span));
+      sink_.add(
+          error(DiagKind::yaml_syntax, fmt::format("could not determine a constructor for the tag `{}`", tag))
+              .at(node->span));
     if (!anchor.empty()) anchors_[std::string(anchor)] = node;
     open_.push_back({node});
     return true;
   }
 
   bool too_deep(const Node& node) {
-    fault(error(DiagKind::yaml_syntax, fmt::format("more than {} levels inside one another", most_levels)).at(node.span));
+    fault(error(DiagKind::yaml_syntax, fmt::format("more than {} levels inside one another", most_levels))
+              .at(node.span));
     return false;
   }
 
   bool close(const yaml_event_t& event) {
     Node* node = open_.back().node;
     open_.pop_back();
-    if (event.end_mark.index > event.start_mark.index) node->span.end = offsets_.byte(event.end_mark.index);  // a flow collection
+    if (event.end_mark.index > event.start_mark.index)
+      node->span.end = offsets_.byte(event.end_mark.index);  // a flow collection
     if (node->is_mapping()) finish_mapping(static_cast<MappingNode&>(*node), merge_keys_, sink_);
     return attach(node);
   }

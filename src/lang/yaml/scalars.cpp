@@ -21,7 +21,9 @@ bool is_one_of(std::string_view text, std::initializer_list<std::string_view> wo
   return std::find(words.begin(), words.end(), text) != words.end();
 }
 
-std::string_view without_sign(std::string_view text) { return text.starts_with('+') || text.starts_with('-') ? text.substr(1) : text; }
+std::string_view without_sign(std::string_view text) {
+  return text.starts_with('+') || text.starts_with('-') ? text.substr(1) : text;
+}
 
 std::string without_underscores(std::string_view text) {
   std::string out(text);
@@ -30,11 +32,15 @@ std::string without_underscores(std::string_view text) {
 }
 
 /// Characters at the front of `text` that are in `set`.
-std::size_t run(std::string_view text, std::string_view set) { return std::min(text.find_first_not_of(set), text.size()); }
+std::size_t run(std::string_view text, std::string_view set) {
+  return std::min(text.find_first_not_of(set), text.size());
+}
 
 constexpr std::string_view decimal = "0123456789_";
 
-bool only(std::string_view text, std::string_view set) { return !text.empty() && run(text, set) == text.size(); }
+bool only(std::string_view text, std::string_view set) {
+  return !text.empty() && run(text, set) == text.size();
+}
 
 bool looks_like_int(std::string_view text) {
   const std::string_view body = without_sign(text);
@@ -46,7 +52,8 @@ bool looks_like_int(std::string_view text) {
 
 /// An exponent that ends the text: `e5`, `E-5`.
 bool is_exponent(std::string_view text) {
-  return text.size() >= 2 && (text[0] == 'e' || text[0] == 'E') && only(without_sign(text.substr(1)), "0123456789");
+  return text.size() >= 2 && (text[0] == 'e' || text[0] == 'E') &&
+         only(without_sign(text.substr(1)), "0123456789");
 }
 
 bool looks_like_float(std::string_view text) {
@@ -76,7 +83,8 @@ Resolved make_int(std::string_view text) {
   else if (digits.starts_with("0x")) base = 16;
   if (base != 10) digits.erase(0, 2);
   const auto parsed = number::parse_int((negative ? "-" : "") + digits, base);
-  if (parsed.status == number::Parse::too_big) return tl::make_unexpected("the integer does not fit into 64 bits");
+  if (parsed.status == number::Parse::too_big)
+    return tl::make_unexpected("the integer does not fit into 64 bits");
   if (parsed.status == number::Parse::invalid) return tl::make_unexpected("the integer has no digits");
   return Value(parsed.value);
 }
@@ -100,7 +108,9 @@ Resolved timestamp_or(std::string_view text, Resolved otherwise) {
 
 bool is_null(std::string_view text) { return is_one_of(text, {"", "~", "null", "Null", "NULL"}); }
 
-bool is_bool(std::string_view text) { return is_one_of(text, {"true", "True", "TRUE", "false", "False", "FALSE"}); }
+bool is_bool(std::string_view text) {
+  return is_one_of(text, {"true", "True", "TRUE", "false", "False", "FALSE"});
+}
 
 }  // namespace
 
@@ -114,10 +124,12 @@ Resolved resolve_plain(std::string_view text) {
       if (is_bool(text)) return Value(text[0] == 't' || text[0] == 'T');
       break;
     case '<':
-      if (text == "<<") return tl::make_unexpected("`<<` has a meaning of its own in YAML; quote it to have it as text");
+      if (text == "<<")
+        return tl::make_unexpected("`<<` has a meaning of its own in YAML; quote it to have it as text");
       break;
     case '=':
-      if (text == "=") return tl::make_unexpected("`=` has a meaning of its own in YAML; quote it to have it as text");
+      if (text == "=")
+        return tl::make_unexpected("`=` has a meaning of its own in YAML; quote it to have it as text");
       break;
     case '+':
     case '-':

@@ -41,10 +41,12 @@ class Timestamp : public Object {
 
   Result<std::string> repr(Budget&) const override {
     if (!m_.has_time) return fmt::format("datetime.date({}, {}, {})", m_.year, m_.month, m_.day);
-    std::string out = fmt::format("datetime.datetime({}, {}, {}, {}, {}", m_.year, m_.month, m_.day, m_.hour, m_.minute);
+    std::string out =
+        fmt::format("datetime.datetime({}, {}, {}, {}, {}", m_.year, m_.month, m_.day, m_.hour, m_.minute);
     if (m_.second != 0 || m_.microsecond != 0) out += fmt::format(", {}", m_.second);
     if (m_.microsecond != 0) out += fmt::format(", {}", m_.microsecond);
-    if (m_.offset_minutes) out += fmt::format(", tzinfo=datetime.timezone({}, '{}')", delta(*m_.offset_minutes), m_.zone);
+    if (m_.offset_minutes)
+      out += fmt::format(", tzinfo=datetime.timezone({}, '{}')", delta(*m_.offset_minutes), m_.zone);
     return out + ")";
   }
 
@@ -97,16 +99,19 @@ tl::expected<std::optional<Value>, std::string> parse_timestamp(std::string_view
   m.year = digits(group(1));
   m.month = digits(group(2));
   m.day = digits(group(3));
-  if (!is_day(m.year, m.month, m.day)) return tl::make_unexpected("there is no such day; quote it to have it as text");
+  if (!is_day(m.year, m.month, m.day))
+    return tl::make_unexpected("there is no such day; quote it to have it as text");
   if (!has_time) return Value(new Timestamp(m));
   m.has_time = true;
   m.hour = digits(group(4));
   m.minute = digits(group(5));
   m.second = digits(group(6));
   m.microsecond = microseconds(group(7));
-  if (m.hour > 23 || m.minute > 59 || m.second > 59) return tl::make_unexpected("there is no such time; quote it to have it as text");
+  if (m.hour > 23 || m.minute > 59 || m.second > 59)
+    return tl::make_unexpected("there is no such time; quote it to have it as text");
   m.zone = group(8);
-  if (!m.zone.empty()) m.offset_minutes = (digits(group(10)) * 60 + digits(group(11))) * (group(9) == "-" ? -1 : 1);
+  if (!m.zone.empty())
+    m.offset_minutes = (digits(group(10)) * 60 + digits(group(11))) * (group(9) == "-" ? -1 : 1);
   return Value(new Timestamp(std::move(m)));
 }
 

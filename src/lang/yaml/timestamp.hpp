@@ -11,7 +11,8 @@
 
 namespace iocwright::yaml {
 
-/// A date or a date with a time; nothing when the text looks like neither; an error when there is no such day or hour.
+/// A date or a date with a time; nothing when the text looks like neither; an error when there is no such day
+/// or hour.
 tl::expected<std::optional<Value>, std::string> parse_timestamp(std::string_view text);
 
 }  // namespace iocwright::yaml

@@ -74,7 +74,8 @@ class ConsoleClient {
     silent_ = false;
     if (size < 0 && (errno == EAGAIN || errno == EINTR)) return;
     if (size <= 0) end_ = "the console has ended";
-    else if (!write_all(STDOUT_FILENO, {buffer.data(), static_cast<std::size_t>(size)})) end_ = "the output has ended";
+    else if (!write_all(STDOUT_FILENO, {buffer.data(), static_cast<std::size_t>(size)}))
+      end_ = "the output has ended";
   }
 
   void take_input() {
@@ -100,8 +101,8 @@ class ConsoleClient {
   void tell_size() const {
     if (request_.read_only) return;  // who only looks changes nothing
     if (const auto size = window_size(STDIN_FILENO)) {
-      [[maybe_unused]] const auto told =
-          ask(control_socket(request_.socket), fmt::format("resize {} {}", size->rows, size->columns), resize_ms);
+      [[maybe_unused]] const auto told = ask(
+          control_socket(request_.socket), fmt::format("resize {} {}", size->rows, size->columns), resize_ms);
     }
   }
 
@@ -137,9 +138,9 @@ class ConsoleClient {
 Result<void> attach_console(const ConsoleRequest& request) {
   auto socket = connect_to(request.socket);
   if (!socket)
-    return fail(
-        error(DiagKind::no_launcher, socket.error().text("attach to"))
-            .help("the IOC has a console when `iocwright run` was told `--console` or has a terminal; IOCWRIGHT_CONSOLE names its socket"));
+    return fail(error(DiagKind::no_launcher, socket.error().text("attach to"))
+                    .help("the IOC has a console when `iocwright run` was told `--console` or has a "
+                          "terminal; IOCWRIGHT_CONSOLE names its socket"));
   ConsoleClient(request, *std::move(socket)).run();
   return {};
 }

@@ -7,7 +7,8 @@
 
 namespace iocwright::launch {
 
-/// Ctrl-p means something at a shell: it is held back until the next key, or until take_held(), shows what it was.
+/// Ctrl-p means something at a shell: it is held back until the next key, or until take_held(), shows what it
+/// was.
 class DetachKeys {
  public:
   /// What of the keys is for the IOC.

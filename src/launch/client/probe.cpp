@@ -32,16 +32,19 @@ Complaint ask_pv(const std::string& pv, const Disk& disk, const Environment& env
   if (!caget) return caget.error().text("look for caget at");
   const ProcessRequest request{{*caget, "-w", caget_wait_s, pv}, "", &settings, false};
   const auto asked = run_for(request, caget_ms);
-  const std::string where =
-      fmt::format("at port {} of {}", settings.get("EPICS_CA_SERVER_PORT", "5064"), settings.get("EPICS_CA_ADDR_LIST"));
+  const std::string where = fmt::format("at port {} of {}", settings.get("EPICS_CA_SERVER_PORT", "5064"),
+                                        settings.get("EPICS_CA_ADDR_LIST"));
   if (!asked) return asked.error().text("run");
   if (asked->status == 0 && asked->in_time) return std::nullopt;
-  if (asked->status == 127 || asked->status == 126) return "caget cannot be run: put EPICS Base's bin folder into PATH or set EPICS_BASE";
+  if (asked->status == 127 || asked->status == 126)
+    return "caget cannot be run: put EPICS Base's bin folder into PATH or set EPICS_BASE";
   return fmt::format("PV {} does not answer {}", pv, where);
 }
 
-/// A launcher that is not there is no fault of an IOC that was started the exec way; one that does not answer is.
-FileResult<LifeStatus> look_without_launcher(const FileProblem& why, const Disk& disk, const Environment& environment) {
+/// A launcher that is not there is no fault of an IOC that was started the exec way; one that does not answer
+/// is.
+FileResult<LifeStatus> look_without_launcher(const FileProblem& why, const Disk& disk,
+                                             const Environment& environment) {
   const bool is_there = why.code != ENOENT && why.code != ECONNREFUSED;
   const epics::EpicsPaths paths = epics::EpicsPaths::from(environment);
   const auto arch = epics::host_arch(disk, environment);
@@ -53,13 +56,15 @@ FileResult<LifeStatus> look_without_launcher(const FileProblem& why, const Disk&
 
 /// False also when the done file cannot be looked at: a probe that knows nothing must fail.
 bool is_wait_over(const Disk& disk, const Environment& environment) {
-  return disk.exists(path::join(epics::EpicsPaths::from(environment).state, "doWait_completed.txt")).value_or(false);
+  return disk.exists(path::join(epics::EpicsPaths::from(environment).state, "doWait_completed.txt"))
+      .value_or(false);
 }
 
 /// Alive by the process, the PV, or both.
 Complaint look_alive(const FileResult<LifeStatus>& status, const Disk& disk, const Environment& environment) {
   const std::string by = environment.get("IOCWRIGHT_PROBE", "both");
-  if (by != "process" && by != "pv" && by != "both") return fmt::format("IOCWRIGHT_PROBE is `{}`, not `process`, `pv` or `both`", by);
+  if (by != "process" && by != "pv" && by != "both")
+    return fmt::format("IOCWRIGHT_PROBE is `{}`, not `process`, `pv` or `both`", by);
   if (by != "pv") {
     if (!status) return status.error().text("ask the launcher at");
     if (auto complaint = judge(Probe::live, *status)) return complaint;
@@ -86,7 +91,8 @@ Complaint judge(Probe probe, const LifeStatus& status) {
       break;
   }
   if (status.state == LifeState::waiting)
-    return fmt::format("waiting for hardware: {} of {} do not answer yet", status.waits_left, status.waits_total);
+    return fmt::format("waiting for hardware: {} of {} do not answer yet", status.waits_left,
+                       status.waits_total);
   if (status.state == LifeState::starting) return "iocInit is not through yet";
   return fmt::format("the instance is {}", word_of(status.state));
 }
@@ -107,10 +113,12 @@ std::string liveness_pv(const Environment& environment) {
 
 Environment probe_environment(const Environment& environment) {
   Environment out = environment;
-  if (const std::string port = environment.get("K8S_IOC_PORT"); !port.empty()) out.set("EPICS_CA_SERVER_PORT", port);
+  if (const std::string port = environment.get("K8S_IOC_PORT"); !port.empty())
+    out.set("EPICS_CA_SERVER_PORT", port);
   std::string address = environment.get("K8S_IOC_ADDRESS");
   // an IOC that serves one interface alone answers only there
-  if (address.empty()) address = text::split(text::trim(environment.get("EPICS_CAS_INTF_ADDR_LIST", "127.0.0.1")), ' ').front();
+  if (address.empty())
+    address = text::split(text::trim(environment.get("EPICS_CAS_INTF_ADDR_LIST", "127.0.0.1")), ' ').front();
   out.set("EPICS_CA_ADDR_LIST", address.empty() ? "127.0.0.1" : address);
   out.set("EPICS_CA_AUTO_ADDR_LIST", "NO");
   return out;
@@ -124,9 +132,11 @@ Complaint probe(Probe which, const Disk& disk, const Environment& environment) {
   if (which == Probe::live) complaint = look_alive(status, disk, environment);
   else if (status) complaint = judge(which, *status);
   // nothing is known of a script that was started the exec way, but that the wait before it is over
-  else if (which == Probe::ready || !is_wait_over(disk, environment)) complaint = status.error().text("ask the launcher at");
+  else if (which == Probe::ready || !is_wait_over(disk, environment))
+    complaint = status.error().text("ask the launcher at");
   if (told) {
-    [[maybe_unused]] const auto noted = ask(control_of(environment), fmt::format("note {} {}", name, complaint.value_or("")), answer_ms);
+    [[maybe_unused]] const auto noted =
+        ask(control_of(environment), fmt::format("note {} {}", name, complaint.value_or("")), answer_ms);
   }
   return complaint;
 }
@@ -136,7 +146,9 @@ Complaint stop_instance(const Environment& environment) {
   const auto asked = ask(control_of(environment), "stop", answer_ms, &connection);
   if (!asked) return asked.error().text("ask the launcher at");
   pollfd wait{connection.get(), POLLIN, 0};  // its end is the supervisor's
-  return ::poll(&wait, 1, longest_stop_ms) == 1 ? std::nullopt : Complaint("the instance goes on though it was asked to stop");
+  return ::poll(&wait, 1, longest_stop_ms) == 1
+             ? std::nullopt
+             : Complaint("the instance goes on though it was asked to stop");
 }
 
 }  // namespace iocwright::launch

@@ -22,15 +22,16 @@ Complaint judge(Probe probe, const LifeStatus& status);
 /// The supervisor's status; or why there is none, within 200 ms.
 FileResult<LifeStatus> ask_status(const Environment& environment);
 
-/// The PV that must answer for the IOC to be alive: $K8S_IOC_PV, or with K8S_IOC_LIVENESS_ENABLED=true `$IOC_PREFIX:UPTIME`;
-/// empty: none.
+/// The PV that must answer for the IOC to be alive: $K8S_IOC_PV, or with K8S_IOC_LIVENESS_ENABLED=true
+/// `$IOC_PREFIX:UPTIME`; empty: none.
 std::string liveness_pv(const Environment& environment);
 
-/// The environment for caget: $K8S_IOC_PORT goes before $EPICS_CA_SERVER_PORT, $K8S_IOC_ADDRESS before this host.
+/// The environment for caget: $K8S_IOC_PORT goes before $EPICS_CA_SERVER_PORT, $K8S_IOC_ADDRESS before this
+/// host.
 Environment probe_environment(const Environment& environment);
 
-/// Looks once. $IOCWRIGHT_PROBE says by what alive is judged: `process`, `pv` or `both`. A change of judgement is told to the container's
-/// log.
+/// Looks once. $IOCWRIGHT_PROBE says by what alive is judged: `process`, `pv` or `both`. A change of
+/// judgement is told to the container's log.
 Complaint probe(Probe which, const Disk& disk, const Environment& environment);
 
 /// Asks for a stop and waits until it is done.

@@ -22,7 +22,8 @@ std::string duration(double seconds) {
 
 std::string state_text(const LifeStatus& s) {
   std::string out(word_of(s.state));
-  if (s.state == LifeState::waiting) out += fmt::format(" for hardware, {} of {} do not answer yet", s.waits_left, s.waits_total);
+  if (s.state == LifeState::waiting)
+    out += fmt::format(" for hardware, {} of {} do not answer yet", s.waits_left, s.waits_total);
   if (s.state == LifeState::running && s.is_script) out += ", a script";
   return s.stopped ? out + ", stopped by a signal" : out;
 }
@@ -50,14 +51,18 @@ std::vector<std::string> record_names(const std::string& database) {
 std::string status_page(const LifeStatus& s, const Disk& disk, const Environment& environment) {
   const epics::EpicsPaths paths = epics::EpicsPaths::from(environment);
   std::string out;
-  const auto row = [&out](std::string_view name, const std::string& text) { out += fmt::format("{:<10}{}\n", name, text); };
+  const auto row = [&out](std::string_view name, const std::string& text) {
+    out += fmt::format("{:<10}{}\n", name, text);
+  };
   row("instance", s.instance.empty() ? "without a name (IOC_NAME)" : s.instance);
-  if (const std::string lock = path::join(paths.root, "versions.json"); disk.probably_exists(lock)) row("image", lock);
+  if (const std::string lock = path::join(paths.root, "versions.json"); disk.probably_exists(lock))
+    row("image", lock);
   row("state", state_text(s));
   if (s.pid != 0) row("process", std::to_string(s.pid));
   row("uptime", duration(s.uptime_s));
   row("restarts", std::to_string(s.restarts));
-  if (const auto database = disk.read(path::join(paths.runtime, "ioc.db"))) row("records", records_text(record_names(*database)));
+  if (const auto database = disk.read(path::join(paths.runtime, "ioc.db")))
+    row("records", records_text(record_names(*database)));
   if (!s.console.empty()) row("console", fmt::format("{}, {} attached", s.console, s.console_clients));
   row("last exit", s.last_exit ? fmt::format("status {}", *s.last_exit) : "none");
   return out;

@@ -63,7 +63,8 @@ std::vector<std::string> words_of(std::string_view line) {
   return out;
 }
 
-std::vector<HostAddress> of_hosts_file(const std::string& host, std::uint16_t port, const std::string& hosts_file) {
+std::vector<HostAddress> of_hosts_file(const std::string& host, std::uint16_t port,
+                                       const std::string& hosts_file) {
   std::vector<HostAddress> out;
   const std::string text = RealDisk().read(hosts_file).value_or("");
   for (std::string_view line : text::split(text, '\n')) {
@@ -105,7 +106,8 @@ HostAddresses look_up_alone(const std::string& host, std::uint16_t port, const s
   if (auto address = of_text(host, port)) return std::vector{*address};
   std::vector<HostAddress> out = of_hosts_file(host, port, hosts_file);
   // this host needs no file and no server to be known (RFC 6761)
-  if (out.empty() && host == "localhost") out = {make(in6addr_loopback, port), make(in_addr{htonl(INADDR_LOOPBACK)}, port)};
+  if (out.empty() && host == "localhost")
+    out = {make(in6addr_loopback, port), make(in_addr{htonl(INADDR_LOOPBACK)}, port)};
   if (out.empty()) {
     ask_name_server(host, ns_t_aaaa, port, out);
     ask_name_server(host, ns_t_a, port, out);

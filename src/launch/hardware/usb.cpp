@@ -12,7 +12,8 @@ namespace {
 
 /// Four hexadecimal digits in lower case; empty when the text is longer or no number.
 std::string four_digits(std::string_view text) {
-  if (text.empty() || text.size() > 4 || !std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isxdigit(c) != 0; }))
+  if (text.empty() || text.size() > 4 ||
+      !std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isxdigit(c) != 0; }))
     return "";
   std::string out(4 - text.size(), '0');
   for (const char c : text) out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -40,7 +41,8 @@ bool usb_is_present(const UsbId& id, const Disk& disk, const std::string& sysfs)
       const auto text = disk.read(path::join(path::join(folder, name), file));
       return text && text::trim(*text) == wanted;
     };
-    return is("idVendor", id.vendor) && is("idProduct", id.product) && (id.serial.empty() || is("serial", id.serial));
+    return is("idVendor", id.vendor) && is("idProduct", id.product) &&
+           (id.serial.empty() || is("serial", id.serial));
   });
 }
 

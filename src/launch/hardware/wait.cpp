@@ -38,15 +38,18 @@ struct Attempt {
 };
 
 bool may_come_up(int code) {
-  static constexpr std::array<int, 10> passing{ECONNREFUSED, ENETUNREACH, EHOSTUNREACH, ECONNRESET,    ENETDOWN,
-                                               ETIMEDOUT,    EHOSTDOWN,   EINTR,        EADDRNOTAVAIL, EAGAIN};
+  static constexpr std::array<int, 10> passing{ECONNREFUSED,  ENETUNREACH, EHOSTUNREACH, ECONNRESET,
+                                               ENETDOWN,      ETIMEDOUT,   EHOSTDOWN,    EINTR,
+                                               EADDRNOTAVAIL, EAGAIN};
   return std::find(passing.begin(), passing.end(), code) != passing.end();
 }
 
 Attempt try_address(const HostAddress& address, double patience_s) {
   const FileHandle socket(::socket(address.address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (!socket) return {false, errno != EAFNOSUPPORT && !may_come_up(errno), std::strerror(errno)};
-  int code = ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address.address), address.size) == 0 ? 0 : errno;
+  int code = ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address.address), address.size) == 0
+                 ? 0
+                 : errno;
   if (code == EINPROGRESS) {
     pollfd wait{socket.get(), POLLOUT, 0};
     const int ready = ::poll(&wait, 1, std::max(1, static_cast<int>(patience_s * 1000)));
@@ -57,7 +60,8 @@ Attempt try_address(const HostAddress& address, double patience_s) {
   return {code == 0, code != 0 && !may_come_up(code), std::strerror(code)};
 }
 
-/// Tries all addresses of the device. A name that nobody knows may be known later: services come up in any order.
+/// Tries all addresses of the device. A name that nobody knows may be known later: services come up in any
+/// order.
 Attempt try_host(const Device& device, double patience_s) {
   const HostAddresses addresses = look_up(device.host, device.port);
   if (!addresses) return {false, false, addresses.error()};
@@ -77,7 +81,8 @@ Attempt try_device(const Device& device, const std::string& sysfs, double patien
   return {usb_is_present(*device.usb, RealDisk(), sysfs), false, "it is not plugged in"};
 }
 
-/// What the threads share. It outlives the wait, as a thread may still be asking a name server when another has failed.
+/// What the threads share. It outlives the wait, as a thread may still be asking a name server when another
+/// has failed.
 struct Shared {
   std::mutex mutex;
   std::condition_variable changed;
@@ -114,8 +119,13 @@ struct Shared {
 /// Tries one device until it answers, its time is up, or the wait is over.
 class Watcher {
  public:
-  Watcher(Device device, std::string sysfs, unsigned seed, Clock::Seconds start, std::shared_ptr<Shared> progress)
-      : device_(std::move(device)), sysfs_(std::move(sysfs)), backoff_(seed), start_(start), shared_(std::move(progress)) {}
+  Watcher(Device device, std::string sysfs, unsigned seed, Clock::Seconds start,
+          std::shared_ptr<Shared> progress)
+      : device_(std::move(device)),
+        sysfs_(std::move(sysfs)),
+        backoff_(seed),
+        start_(start),
+        shared_(std::move(progress)) {}
 
   void watch() {
     const std::string where = fmt::format("{} at {}", device_.name, device_.address);
@@ -129,7 +139,8 @@ class Watcher {
       if (attempt.hopeless && device_.policy == WaitPolicy::stop)
         return shared_->fail(fmt::format("Error connecting to {}: {}", where, attempt.why));
       if (const double waited_s = (clock_.now() - start_).count(); waited_s >= next_line_s_) {
-        shared_->say(fmt::format("Still waiting for {} after {:.0f} seconds: {}", where, waited_s, attempt.why));
+        shared_->say(
+            fmt::format("Still waiting for {} after {:.0f} seconds: {}", where, waited_s, attempt.why));
         next_line_s_ += line_period_s;
       }
       const Clock::Seconds pause = std::max(backoff_.next(), least_pause(attempt.tries));
@@ -139,11 +150,15 @@ class Watcher {
 
  private:
   bool has_limit() const { return device_.timeout_s > 0 && !held_; }
-  double left_s() const { return has_limit() ? static_cast<double>(device_.timeout_s) - (clock_.now() - start_).count() : longest_try_s; }
+  double left_s() const {
+    return has_limit() ? static_cast<double>(device_.timeout_s) - (clock_.now() - start_).count()
+                       : longest_try_s;
+  }
 
   /// True when the watch goes on.
   bool out_of_time(const std::string& where) {
-    const std::string what = fmt::format("Connection to {} timed out after {} seconds", where, device_.timeout_s);
+    const std::string what =
+        fmt::format("Connection to {} timed out after {} seconds", where, device_.timeout_s);
     if (device_.policy == WaitPolicy::stop) shared_->fail(what);
     if (device_.policy == WaitPolicy::go_on) shared_->done(what + ", going on without it");
     if (device_.policy != WaitPolicy::hold) return false;
@@ -164,7 +179,8 @@ class Watcher {
 
 std::string first_line(const Device& device) {
   return device.timeout_s > 0
-             ? fmt::format("Waiting up to {} seconds for {} at {} to respond...", device.timeout_s, device.name, device.address)
+             ? fmt::format("Waiting up to {} seconds for {} at {} to respond...", device.timeout_s,
+                           device.name, device.address)
              : fmt::format("Waiting indefinitely for {} at {} to respond...", device.name, device.address);
 }
 
@@ -173,7 +189,8 @@ Result<void> start_watching(const Device& device, const std::shared_ptr<Watcher>
   try {
     std::thread([watcher] { watcher->watch(); }).detach();
   } catch (const std::system_error& problem) {
-    const std::string what = fmt::format("cannot start a thread to wait for {} at {}", device.name, device.address);
+    const std::string what =
+        fmt::format("cannot start a thread to wait for {} at {}", device.name, device.address);
     return fail(error(DiagKind::step_failed, fmt::format("{}: {}", what, problem.code().message())));
   }
   return {};
@@ -194,7 +211,8 @@ Clock::Seconds least_pause(std::size_t tries) {
   return Clock::Seconds(1.0 / static_cast<double>(most_tries_a_second / tries));
 }
 
-Result<void> wait_for_devices(const std::vector<Device>& devices, Clock& clock, const std::string& sysfs, const WaitEvents& events) {
+Result<void> wait_for_devices(const std::vector<Device>& devices, Clock& clock, const std::string& sysfs,
+                              const WaitEvents& events) {
   auto progress = std::make_shared<Shared>();
   progress->left = devices.size();
   const Clock::Seconds start = clock.now();

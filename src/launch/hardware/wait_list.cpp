@@ -17,7 +17,8 @@ std::string text_of(const yaml::MappingNode& mapping, std::string_view key) {
 }
 
 /// Fills in host and port, or the USB device.
-bool read_target(const yaml::Entry& target, bool usb, const yaml::MappingNode& mapping, Device& device, Sink& sink) {
+bool read_target(const yaml::Entry& target, bool usb, const yaml::MappingNode& mapping, Device& device,
+                 Sink& sink) {
   device.address = target.value->value.as_string();
   if (usb) {
     device.usb = parse_usb_id(device.address);
@@ -25,18 +26,21 @@ bool read_target(const yaml::Entry& target, bool usb, const yaml::MappingNode& m
       sink.add(error(DiagKind::wait_entry, fmt::format("`{}` is no id of a USB device", device.address))
                    .at(target.place())
                    .help("write it as `1234:5678`, vendor and product in hexadecimal"));
-    else if (const std::string serial = text_of(mapping, "serial"); !serial.empty()) device.usb->serial = serial;
+    else if (const std::string serial = text_of(mapping, "serial"); !serial.empty())
+      device.usb->serial = serial;
     return device.usb.has_value();
   }
   const auto parts = split_address(device.address);
   if (!parts) {
-    sink.add(
-        error(DiagKind::wait_entry, fmt::format("`{}` has no port that is a number from 1 to 65535", device.address)).at(target.place()));
+    sink.add(error(DiagKind::wait_entry,
+                   fmt::format("`{}` has no port that is a number from 1 to 65535", device.address))
+                 .at(target.place()));
     return false;
   }
   std::tie(device.host, device.port) = *parts;
   if (device.address.find(':') == std::string::npos)
-    sink.add(warning(DiagKind::wait_entry, fmt::format("`{}` has no port: {} is tried", device.address, default_port))
+    sink.add(warning(DiagKind::wait_entry,
+                     fmt::format("`{}` has no port: {} is tried", device.address, default_port))
                  .at(target.place())
                  .help("write it as `host:port`"));
   return true;
@@ -46,7 +50,8 @@ bool read_timeout(const yaml::MappingNode& mapping, Device& device, Sink& sink) 
   const yaml::Entry* timeout = mapping.find("timeout");
   if (timeout == nullptr) return true;
   if (!timeout->value->value.is_int()) {
-    sink.add(error(DiagKind::wait_entry, fmt::format("`timeout` is no number of seconds: {}", brief(timeout->value->value)))
+    sink.add(error(DiagKind::wait_entry,
+                   fmt::format("`timeout` is no number of seconds: {}", brief(timeout->value->value)))
                  .at(timeout->place()));
     return false;
   }
@@ -62,7 +67,8 @@ bool read_policy(const yaml::MappingNode& mapping, Device& device, Sink& sink) {
   else if (word == "continue") device.policy = WaitPolicy::go_on;
   else if (word == "hold") device.policy = WaitPolicy::hold;
   else {
-    sink.add(error(DiagKind::wait_entry, "`policy` is none of `exit`, `continue` and `hold`").at(policy->place()));
+    sink.add(
+        error(DiagKind::wait_entry, "`policy` is none of `exit`, `continue` and `hold`").at(policy->place()));
     return false;
   }
   return true;
@@ -72,12 +78,14 @@ std::optional<Device> read_device(const yaml::MappingNode& mapping, bool usb, Si
   const std::string_view what = usb ? "id" : "address";
   const yaml::Entry* target = mapping.find(what);
   if (target == nullptr || !target->value->is_string()) {
-    sink.add(error(DiagKind::wait_entry, fmt::format("the entry has no `{}`", what)).at(mapping.entries.front().key->span));
+    sink.add(error(DiagKind::wait_entry, fmt::format("the entry has no `{}`", what))
+                 .at(mapping.entries.front().key->span));
     return std::nullopt;
   }
   Device device;
   device.name = text_of(mapping, "device");
-  if (!read_target(*target, usb, mapping, device, sink) || !read_timeout(mapping, device, sink) || !read_policy(mapping, device, sink))
+  if (!read_target(*target, usb, mapping, device, sink) || !read_timeout(mapping, device, sink) ||
+      !read_policy(mapping, device, sink))
     return std::nullopt;
   return device;
 }
@@ -102,7 +110,8 @@ std::vector<Device> read_wait_list(const std::string& path, yaml::Reader& reader
   const auto document = reader.read(path);
   if (!document || document->root().is_null()) return devices;
   if (!document->root().is_sequence()) {
-    reader.sink.add(error(DiagKind::wait_entry, "expected a list of things to wait for").at(document->root().span));
+    reader.sink.add(
+        error(DiagKind::wait_entry, "expected a list of things to wait for").at(document->root().span));
     return devices;
   }
   for (const yaml::Node* item : yaml::as_sequence(document->root()).items) {
@@ -114,8 +123,10 @@ std::vector<Device> read_wait_list(const std::string& path, yaml::Reader& reader
     const std::string type = text_of(mapping, "type");
     if (type != "ibek.wait_ip" && type != "ibek.wait_usb")
       reader.sink.add(
-          warning(DiagKind::wait_entry, fmt::format("Wait entry type not supported yet: {}", type)).at(mapping.entries.front().key->span));
-    else if (auto device = read_device(mapping, type == "ibek.wait_usb", reader.sink)) devices.push_back(*std::move(device));
+          warning(DiagKind::wait_entry, fmt::format("Wait entry type not supported yet: {}", type))
+              .at(mapping.entries.front().key->span));
+    else if (auto device = read_device(mapping, type == "ibek.wait_usb", reader.sink))
+      devices.push_back(*std::move(device));
   }
   return devices;
 }

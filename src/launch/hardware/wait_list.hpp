@@ -32,8 +32,8 @@ struct Device {
 /// Host and port of `address`, cut at its last colon; port 1025 without one. Nothing for a port that is none.
 std::optional<std::pair<std::string, std::uint16_t>> split_address(const std::string& address);
 
-/// The devices of the file. Entries of other types, and addresses without a port, are warnings; what is no entry is a
-/// fault.
+/// The devices of the file. Entries of other types, and addresses without a port, are warnings; what is no
+/// entry is a fault.
 std::vector<Device> read_wait_list(const std::string& path, yaml::Reader& reader);
 
 }  // namespace iocwright::launch

@@ -13,7 +13,9 @@ namespace iocwright::launch {
 
 namespace {
 
-Diagnostic unwritable(const FileProblem& problem, std::string_view verb) { return error(DiagKind::unwritable_file, problem.text(verb)); }
+Diagnostic unwritable(const FileProblem& problem, std::string_view verb) {
+  return error(DiagKind::unwritable_file, problem.text(verb));
+}
 
 /// Links to `file` by its name. A link that is there stays, unless it leads nowhere or is to be replaced.
 Result<void> link_request(Disk& disk, const std::string& folder, const std::string& file, bool replace) {
@@ -27,7 +29,8 @@ Result<void> link_request(Disk& disk, const std::string& folder, const std::stri
 Result<void> link_requests(Disk& disk, const std::string& epics_root) {
   const std::string folder = path::join(epics_root, "autosave");
   if (auto made = disk.make_folders(folder); !made) return fail(unwritable(made.error(), "make folder"));
-  for (const std::string& file : TRY(or_unreadable(epics::find_files(disk, path::join(epics_root, "support"), ".req", false))))
+  for (const std::string& file :
+       TRY(or_unreadable(epics::find_files(disk, path::join(epics_root, "support"), ".req", false))))
     TRY(link_request(disk, folder, file, false));
   const std::string config = path::join(epics_root, "ioc/config");
   for (const std::string& name : TRY(or_unreadable(disk.list_if_exists(config), "list")))
@@ -35,20 +38,24 @@ Result<void> link_requests(Disk& disk, const std::string& epics_root) {
   return {};
 }
 
-/// The entries of the substitution file that have a request template, with it in the database template's place.
+/// The entries of the substitution file that have a request template, with it in the database template's
+/// place.
 FileResult<std::string> request_substitutions(const Disk& disk, const std::string& autosave_folder,
-                                              const std::vector<epics::SubstitutionEntry>& entries, std::string_view kind) {
+                                              const std::vector<epics::SubstitutionEntry>& entries,
+                                              std::string_view kind) {
   std::string out;
   for (const epics::SubstitutionEntry& entry : entries) {
     const std::string request = fmt::format("{}_{}.req", path::stem(entry.file), kind);
-    if (TRY(disk.exists(path::join(autosave_folder, request)))) out += fmt::format("file \"{}\" {}\n\n", request, entry.pattern);
+    if (TRY(disk.exists(path::join(autosave_folder, request))))
+      out += fmt::format("file \"{}\" {}\n\n", request, entry.pattern);
   }
   return out;
 }
 
 }  // namespace
 
-Result<void> run_autosave(const AutosaveStep& step, Disk& disk, Process& process, const Environment& environment, Sink& sink) {
+Result<void> run_autosave(const AutosaveStep& step, Disk& disk, Process& process,
+                          const Environment& environment, Sink& sink) {
   const std::string runtime = path::join(step.epics_root, "runtime");
   TRY(OutputFolder::recover(disk, runtime));
   TRY(link_requests(disk, step.epics_root));
@@ -61,15 +68,18 @@ Result<void> run_autosave(const AutosaveStep& step, Disk& disk, Process& process
   for (const char* kind : {"settings", "positions"}) {
     const std::string base = fmt::format("autosave_{}", kind);
     strays.insert(strays.end(), {base + ".subst", base + ".req"});
-    const std::string substitutions = TRY(or_unreadable(request_substitutions(disk, autosave, entries, kind)));
+    const std::string substitutions =
+        TRY(or_unreadable(request_substitutions(disk, autosave, entries, kind)));
     if (substitutions.empty()) continue;
     files[base + ".subst"] = substitutions;
     auto expanded = expand(substitutions, {autosave}, runtime, disk, process, environment);
     // Only what msi itself refuses: after a failure of the disk the request file of the previous start is
     // kept.
-    if (!expanded && expanded.error().kind() != DiagKind::tool_failed) return fail(std::move(expanded.error()));
+    if (!expanded && expanded.error().kind() != DiagKind::tool_failed)
+      return fail(std::move(expanded.error()));
     if (!expanded)
-      sink.add(warning(DiagKind::tool_failed, fmt::format("autosave's {} are not saved: {}", kind, expanded.error().message())));
+      sink.add(warning(DiagKind::tool_failed,
+                       fmt::format("autosave's {} are not saved: {}", kind, expanded.error().message())));
     files[base + ".req"] = expanded.value_or("");
   }
   return OutputFolder(disk, runtime, "autosave").replace(files, strays);

@@ -15,22 +15,26 @@ Result<std::vector<std::string>> instance_files(const Disk& disk, const std::str
   std::vector<std::string> out;
   if (config_folder.empty()) return out;
   for (const char* name : {"ioc.yaml", "runtime.yaml"})
-    if (const std::string file = path::join(config_folder, name); TRY(or_unreadable(disk.exists(file)))) out.push_back(file);
+    if (const std::string file = path::join(config_folder, name); TRY(or_unreadable(disk.exists(file))))
+      out.push_back(file);
   return out;
 }
 
-void run_generate(const GenerateStep& step, yaml::Reader& reader, Disk& disk, const Environment& environment, const Limits& limits,
-                  const TemplateFiles& templates) {
+void run_generate(const GenerateStep& step, yaml::Reader& reader, Disk& disk, const Environment& environment,
+                  const Limits& limits, const TemplateFiles& templates) {
   auto recovered = OutputFolder::recover(disk, step.output_folder);
   if (reader.sink.take_error(recovered)) return;
-  const instance::Generated generated =
-      instance::generate(reader, {step.instance_files, step.definition_files}, environment, limits, templates);
+  const instance::Generated generated = instance::generate(
+      reader, {step.instance_files, step.definition_files}, environment, limits, templates);
   if (reader.sink.has_errors()) return;
   if (step.screens && generated.wants_screens)
-    reader.sink.add(warning(DiagKind::screens_not_made,
-                            "operator screens are not made yet: `opi` stays as it is, and databases of screens are left out")
-                        .help("`--no-pvi` says that none are wanted"));
-  auto replaced = OutputFolder(disk, step.output_folder, boot_owner).replace(generated.files, boot_file_names());
+    reader.sink.add(
+        warning(
+            DiagKind::screens_not_made,
+            "operator screens are not made yet: `opi` stays as it is, and databases of screens are left out")
+            .help("`--no-pvi` says that none are wanted"));
+  auto replaced =
+      OutputFolder(disk, step.output_folder, boot_owner).replace(generated.files, boot_file_names());
   reader.sink.take_error(replaced);
 }
 

@@ -21,8 +21,8 @@ struct GenerateStep {
 Result<std::vector<std::string>> instance_files(const Disk& disk, const std::string& config_folder);
 
 /// Generates and puts the files into the output folder, all or none. Faults go to the reader's sink.
-void run_generate(const GenerateStep& step, yaml::Reader& reader, Disk& disk, const Environment& environment, const Limits& limits,
-                  const TemplateFiles& templates);
+void run_generate(const GenerateStep& step, yaml::Reader& reader, Disk& disk, const Environment& environment,
+                  const Limits& limits, const TemplateFiles& templates);
 
 /// The owner of the boot files in the output folder, whether generated or written by hand.
 inline constexpr const char* boot_owner = "boot";

@@ -9,8 +9,9 @@
 
 namespace iocwright::launch {
 
-Result<std::string> expand(const std::string& substitutions, const std::vector<std::string>& include_folders, const std::string& scratch,
-                           Disk& disk, Process& process, const Environment& environment) {
+Result<std::string> expand(const std::string& substitutions, const std::vector<std::string>& include_folders,
+                           const std::string& scratch, Disk& disk, Process& process,
+                           const Environment& environment) {
   std::string msi = TRY(or_unreadable(epics::base_tool("msi", disk, environment), "look for msi at"));
   const std::string folder = path::join(scratch, ".iocwright");
   const std::string file = path::join(folder, fmt::format("msi.{}.subst", ::getpid()));
@@ -24,13 +25,16 @@ Result<std::string> expand(const std::string& substitutions, const std::vector<s
   request.environment = &environment;
   request.capture = true;
   auto result = process.run(request);
-  if (auto removed = disk.remove(file); !removed) return fail(error(DiagKind::unwritable_file, removed.error().text("remove")));
-  if (!result && !is_unusable_place(result.error())) return fail(error(DiagKind::unreadable_file, result.error().text("run")));
+  if (auto removed = disk.remove(file); !removed)
+    return fail(error(DiagKind::unwritable_file, removed.error().text("remove")));
+  if (!result && !is_unusable_place(result.error()))
+    return fail(error(DiagKind::unreadable_file, result.error().text("run")));
   if (!result)
     return fail(error(DiagKind::tool_failed, result.error().text("run"))
                     .help("msi is a part of EPICS Base: put its bin folder into PATH or set EPICS_BASE"));
   if (result->status != 0)
-    return fail(error(DiagKind::tool_failed, fmt::format("msi ended with status {}; its messages stand above", result->status)));
+    return fail(error(DiagKind::tool_failed,
+                      fmt::format("msi ended with status {}; its messages stand above", result->status)));
   return std::move(result->output);
 }
 

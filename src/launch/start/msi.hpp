@@ -11,7 +11,8 @@
 namespace iocwright::launch {
 
 /// What msi makes of the text of a substitution file. `scratch` is a folder for it to read the text from.
-Result<std::string> expand(const std::string& substitutions, const std::vector<std::string>& include_folders, const std::string& scratch,
-                           Disk& disk, Process& process, const Environment& environment);
+Result<std::string> expand(const std::string& substitutions, const std::vector<std::string>& include_folders,
+                           const std::string& scratch, Disk& disk, Process& process,
+                           const Environment& environment);
 
 }  // namespace iocwright::launch

@@ -17,7 +17,8 @@ int number_of(std::string_view text) {
 }
 
 std::optional<std::array<int, 4>> of_config(const std::string& file) {
-  static constexpr std::array<std::string_view, 4> names{"EPICS_VERSION", "EPICS_REVISION", "EPICS_MODIFICATION", "EPICS_PATCH_LEVEL"};
+  static constexpr std::array<std::string_view, 4> names{"EPICS_VERSION", "EPICS_REVISION",
+                                                         "EPICS_MODIFICATION", "EPICS_PATCH_LEVEL"};
   std::array<int, 4> out{};
   for (std::string_view line : text::split(file, '\n')) {
     const std::size_t equals = line.find('=');
@@ -32,8 +33,10 @@ std::optional<std::array<int, 4>> of_config(const std::string& file) {
 }  // namespace
 
 FileResult<std::optional<std::array<int, 4>>> base_version(const Disk& disk, const Environment& environment) {
-  const std::string base = environment.get("EPICS_BASE", path::join(environment.get("EPICS_ROOT", "/epics"), "epics-base"));
-  if (const auto file = TRY(disk.read_if_exists(path::join(base, "configure/CONFIG_BASE_VERSION")))) return of_config(*file);
+  const std::string base =
+      environment.get("EPICS_BASE", path::join(environment.get("EPICS_ROOT", "/epics"), "epics-base"));
+  if (const auto file = TRY(disk.read_if_exists(path::join(base, "configure/CONFIG_BASE_VERSION"))))
+    return of_config(*file);
   std::string named = environment.get("EPICS_VERSION");  // as `R7.0.8` or `7.0.8.1-rc1`
   named = named.substr(0, named.find('-'));
   if (named.starts_with('R')) named.erase(0, 1);
@@ -54,7 +57,8 @@ FileResult<std::string> on_error_word(bool generated, const Disk& disk, const En
 }
 
 std::string with_on_error(const std::string& word, const std::string& script) {
-  // The shell prints each line, and container tests fail on the word `error`: a backslash before a letter is the letter.
+  // The shell prints each line, and container tests fail on the word `error`: a backslash before a letter is
+  // the letter.
   return "on err\\or " + word + "\n" + script;
 }
 

@@ -10,11 +10,13 @@
 
 namespace iocwright::launch {
 
-/// The version of EPICS Base, as four numbers: by `configure/CONFIG_BASE_VERSION` of $EPICS_BASE, else by $EPICS_VERSION.
+/// The version of EPICS Base, as four numbers: by `configure/CONFIG_BASE_VERSION` of $EPICS_BASE, else by
+/// $EPICS_VERSION.
 FileResult<std::optional<std::array<int, 4>>> base_version(const Disk& disk, const Environment& environment);
 
-/// The word for `on error` of Base's shell: $IOCWRIGHT_ON_ERROR (`break`, `halt`, `continue`), else `break` for a
-/// `generated` script where Base is 7.0.4 or later, whose release notes name it. Empty: the script runs as it is.
+/// The word for `on error` of Base's shell: $IOCWRIGHT_ON_ERROR (`break`, `halt`, `continue`), else `break`
+/// for a `generated` script where Base is 7.0.4 or later, whose release notes name it. Empty: the script runs
+/// as it is.
 FileResult<std::string> on_error_word(bool generated, const Disk& disk, const Environment& environment);
 
 /// The script with that command before its first line.

@@ -12,7 +12,8 @@ FileResult<std::vector<Placement>> placements(const Disk& disk, const std::strin
     const bool protocol = name.ends_with(".proto") || name.ends_with(".protocol");
     const bool database = name.ends_with(".db") || name.ends_with(".template");
     const std::string file = path::join(config_folder, name);
-    if ((protocol || database) && TRY(disk.is_file(file))) out.push_back({file, (protocol ? "protocol/" : "db/") + name});
+    if ((protocol || database) && TRY(disk.is_file(file)))
+      out.push_back({file, (protocol ? "protocol/" : "db/") + name});
   }
   return out;
 }
@@ -21,10 +22,9 @@ Result<void> place_files(Disk& disk, const std::string& config_folder, const std
   TRY(OutputFolder::recover(disk, runtime_folder));
   for (const Placement& placement : TRY(or_unreadable(placements(disk, config_folder)))) {
     const std::string target = path::join(runtime_folder, placement.to);
-    auto placed =
-        disk.make_folders(path::parent(target)).and_then([&] { return disk.copy_file(placement.from, target + ".part"); }).and_then([&] {
-          return disk.rename(target + ".part", target);
-        });
+    auto placed = disk.make_folders(path::parent(target))
+                      .and_then([&] { return disk.copy_file(placement.from, target + ".part"); })
+                      .and_then([&] { return disk.rename(target + ".part", target); });
     if (!placed) return fail(error(DiagKind::unwritable_file, placed.error().text("write")));
   }
   return {};

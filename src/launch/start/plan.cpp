@@ -24,7 +24,8 @@ const std::vector<std::string>& hand_written_names() {
 Result<std::vector<Placement>> hand_written(const Disk& disk, const std::string& config) {
   std::vector<Placement> out;
   for (const std::string& name : hand_written_names())
-    if (const std::string file = path::join(config, name); TRY(or_unreadable(disk.exists(file)))) out.push_back({file, name});
+    if (const std::string file = path::join(config, name); TRY(or_unreadable(disk.exists(file))))
+      out.push_back({file, name});
   return out;
 }
 
@@ -32,8 +33,9 @@ void warn_of_shadowed(const std::vector<Placement>& shadowed, Sink& sink) {
   if (shadowed.empty()) return;
   std::vector<std::string> names;
   for (const Placement& file : shadowed) names.push_back(file.to);
-  sink.add(warning(DiagKind::shadowed_file, fmt::format("{} beside `ioc.yaml`: the generated {} used", text::quoted_list(names),
-                                                        names.size() == 1 ? "one is" : "ones are"))
+  sink.add(warning(DiagKind::shadowed_file,
+                   fmt::format("{} beside `ioc.yaml`: the generated {} used", text::quoted_list(names),
+                               names.size() == 1 ? "one is" : "ones are"))
                .help("remove `ioc.yaml` to start the instance from the hand-written files"));
 }
 
@@ -43,7 +45,8 @@ Diagnostic no_instance(const Disk& disk, const std::string& config) {
                             : names->empty() ? "the folder is empty"
                                              : fmt::format("there is {}", text::quoted_list(*names));
   return error(DiagKind::missing_instance,
-               fmt::format("`{}` holds no instance: looked for `start.sh`, `ioc.yaml` and `st.cmd`, {}", config, there))
+               fmt::format("`{}` holds no instance: looked for `start.sh`, `ioc.yaml` and `st.cmd`, {}",
+                           config, there))
       .help("mount the instance's config folder there, or link it with `iocwright dev instance`");
 }
 
@@ -62,7 +65,8 @@ FileResult<std::vector<Placement>> files_to_place(const Disk& disk, const epics:
   std::vector<Placement> out;
   const std::string folder = path::join(paths.support, "configure/protocol");
   for (const std::string& name : TRY(disk.list_if_exists(folder)))
-    if (const std::string file = path::join(folder, name); TRY(disk.is_file(file))) out.push_back({file, "protocol/" + name});
+    if (const std::string file = path::join(folder, name); TRY(disk.is_file(file)))
+      out.push_back({file, "protocol/" + name});
   for (Placement& own : TRY(placements(disk, paths.config))) {
     std::erase_if(out, [&](const Placement& p) { return p.to == own.to; });
     out.push_back(std::move(own));
@@ -72,9 +76,11 @@ FileResult<std::vector<Placement>> files_to_place(const Disk& disk, const epics:
 
 }  // namespace
 
-Result<Environment> instance_environment(const Disk& disk, const Environment& environment, const epics::EpicsPaths& paths) {
+Result<Environment> instance_environment(const Disk& disk, const Environment& environment,
+                                         const epics::EpicsPaths& paths) {
   Environment out = environment;
-  if (const auto script = TRY(or_unreadable(disk.read_if_exists(path::join(paths.support, "configure/RELEASE.shell")), "read")))
+  if (const auto script = TRY(
+          or_unreadable(disk.read_if_exists(path::join(paths.support, "configure/RELEASE.shell")), "read")))
     for (auto& [name, value] : epics::read_exports(*script, out)) out.set(name, value);
   out.set("CONFIG_DIR", paths.config);
   out.set("RUNTIME_DIR", paths.runtime);
@@ -92,7 +98,8 @@ Result<void> add_generation(LaunchPlan& plan, const Disk& disk) {
   const epics::EpicsPaths& paths = plan.paths;
   GenerateStep generate;
   generate.instance_files = TRY(instance_files(disk, paths.config));
-  generate.definition_files = TRY(epics::find_definitions(disk, path::join(paths.root, "ibek-defs"), paths.config));
+  generate.definition_files =
+      TRY(epics::find_definitions(disk, path::join(paths.root, "ibek-defs"), paths.config));
   generate.output_folder = paths.runtime;
   plan.steps.emplace_back(std::move(generate));
   plan.steps.emplace_back(AutosaveStep{path::join(paths.runtime, "ioc.subst"), paths.root});
@@ -100,7 +107,8 @@ Result<void> add_generation(LaunchPlan& plan, const Disk& disk) {
 }
 
 /// The hardware to wait for, then the IOC.
-Result<void> add_execution(LaunchPlan& plan, bool generated, const Disk& disk, const Environment& environment, Sink& sink) {
+Result<void> add_execution(LaunchPlan& plan, bool generated, const Disk& disk, const Environment& environment,
+                           Sink& sink) {
   const epics::EpicsPaths& paths = plan.paths;
   const bool waits = generated && environment.get("IBEK_DO_WAIT_DISABLE") != "true";
   WaitForHardware wait{std::nullopt, path::join(paths.state, "doWait_completed.txt")};
@@ -108,7 +116,8 @@ Result<void> add_execution(LaunchPlan& plan, bool generated, const Disk& disk, c
   plan.steps.emplace_back(std::move(wait));
   const std::string arch = TRY(or_unreadable(epics::host_arch(disk, environment)));
   if (arch.empty())
-    sink.add(error(DiagKind::exec_failed, fmt::format("`{}` holds no IOC, or one for several architectures", path::join(paths.ioc, "bin")))
+    sink.add(error(DiagKind::exec_failed, fmt::format("`{}` holds no IOC, or one for several architectures",
+                                                      path::join(paths.ioc, "bin")))
                  .help("build it with `iocwright ioc build`, or set EPICS_HOST_ARCH"));
   Execute execute;
   execute.arguments = {path::join(paths.ioc, "bin/" + arch + "/ioc"), path::join(paths.runtime, "st.cmd")};
@@ -123,7 +132,8 @@ Result<LaunchPlan> make_plan(const Disk& disk, const Environment& environment, S
   plan.paths = epics::EpicsPaths::from(environment);
   const epics::EpicsPaths& paths = plan.paths;
   plan.environment = TRY(instance_environment(disk, environment, paths));
-  if (const std::string script = path::join(paths.config, "start.sh"); TRY(or_unreadable(disk.exists(script)))) {
+  if (const std::string script = path::join(paths.config, "start.sh");
+      TRY(or_unreadable(disk.exists(script)))) {
     plan.steps.emplace_back(Execute{{"bash", script}, paths.ioc, true, ""});
     return plan;
   }
@@ -154,8 +164,8 @@ std::optional<LaunchPlan> plan_launch(const Disk& disk, const Environment& envir
   return *std::move(plan);
 }
 
-std::optional<LaunchPlan> plan_command(const Disk& disk, const Environment& environment, const std::vector<std::string>& command,
-                                       Sink& sink) {
+std::optional<LaunchPlan> plan_command(const Disk& disk, const Environment& environment,
+                                       const std::vector<std::string>& command, Sink& sink) {
   LaunchPlan plan;
   plan.paths = epics::EpicsPaths::from(environment);
   auto own = instance_environment(disk, environment, plan.paths);
@@ -182,14 +192,22 @@ std::string list(const std::vector<std::string>& files) {
 struct Describe {
   const epics::EpicsPaths& paths;
   std::string operator()(const GenerateStep& s) const {
-    return fmt::format("generate into {} from{}\n  with definitions{}", s.output_folder, list(s.instance_files), list(s.definition_files));
+    return fmt::format("generate into {} from{}\n  with definitions{}", s.output_folder,
+                       list(s.instance_files), list(s.definition_files));
   }
-  std::string operator()(const AutosaveStep& s) const { return fmt::format("make autosave's request files from {}", s.substitution_file); }
-  std::string operator()(const CopyBootFiles& s) const { return fmt::format("copy into {}{}", paths.runtime, list(s.files)); }
+  std::string operator()(const AutosaveStep& s) const {
+    return fmt::format("make autosave's request files from {}", s.substitution_file);
+  }
+  std::string operator()(const CopyBootFiles& s) const {
+    return fmt::format("copy into {}{}", paths.runtime, list(s.files));
+  }
   std::string operator()(const ExpandDatabase& s) const {
-    return fmt::format("expand {} to ioc.db with msi, templates from{}", s.substitution_file, list(s.include_folders));
+    return fmt::format("expand {} to ioc.db with msi, templates from{}", s.substitution_file,
+                       list(s.include_folders));
   }
-  std::string operator()(const PlaceFiles& s) const { return fmt::format("place into {}{}", paths.runtime, list(s.files)); }
+  std::string operator()(const PlaceFiles& s) const {
+    return fmt::format("place into {}{}", paths.runtime, list(s.files));
+  }
   std::string operator()(const WaitForHardware& s) const {
     return s.wait_list ? fmt::format("wait for the hardware of {}, then touch {}", *s.wait_list, s.done_file)
                        : fmt::format("touch {}", s.done_file);

@@ -43,10 +43,12 @@ struct Execute {
   std::vector<std::string> arguments;
   std::string folder;
   bool script = false;
-  std::string on_error;  ///< of an IOC: what its shell does at a failing command; empty: as the startup script says
+  std::string
+      on_error;  ///< of an IOC: what its shell does at a failing command; empty: as the startup script says
 };
 
-using LaunchStep = std::variant<GenerateStep, AutosaveStep, CopyBootFiles, ExpandDatabase, PlaceFiles, WaitForHardware, Execute>;
+using LaunchStep = std::variant<GenerateStep, AutosaveStep, CopyBootFiles, ExpandDatabase, PlaceFiles,
+                                WaitForHardware, Execute>;
 
 struct LaunchPlan {
   epics::EpicsPaths paths;
@@ -55,15 +57,16 @@ struct LaunchPlan {
 };
 
 /// The environment of an instance: what RELEASE.shell exports, CONFIG_DIR and RUNTIME_DIR.
-Result<Environment> instance_environment(const Disk& disk, const Environment& environment, const epics::EpicsPaths& paths);
+Result<Environment> instance_environment(const Disk& disk, const Environment& environment,
+                                         const epics::EpicsPaths& paths);
 
 /// Looks at the config folder and decides. Nothing, and an error in the sink, when the folder holds no
 /// instance or a file or folder that decides cannot be looked at.
 std::optional<LaunchPlan> plan_launch(const Disk& disk, const Environment& environment, Sink& sink);
 
 /// A command of the user's in place of the start sequence, with an instance's environment.
-std::optional<LaunchPlan> plan_command(const Disk& disk, const Environment& environment, const std::vector<std::string>& command,
-                                       Sink& sink);
+std::optional<LaunchPlan> plan_command(const Disk& disk, const Environment& environment,
+                                       const std::vector<std::string>& command, Sink& sink);
 
 /// One line a step.
 std::string describe(const LaunchPlan& plan);

@@ -54,23 +54,28 @@ bool is_supervised(const RunRequest& request, const Environment& environment, bo
   if (request.exec) return false;
   // started by a start script of a console that is there already
   if (environment.find("STDIO_EXPOSED") != nullptr && !request.supervise && !request.console) return false;
-  return request.supervise || request.console || is_pid_1 || wants_console(environment) || !request.restart.empty();
+  return request.supervise || request.console || is_pid_1 || wants_console(environment) ||
+         !request.restart.empty();
 }
 
-Result<SuperviseOptions> supervise_options(const RunRequest& request, const Environment& environment, bool is_pid_1) {
+Result<SuperviseOptions> supervise_options(const RunRequest& request, const Environment& environment,
+                                           bool is_pid_1) {
   SuperviseOptions out;
   out.instance = environment.get("IOC_NAME");
   // in a pod there is always a terminal to attach to
-  out.console = request.console || wants_console(environment) || environment.find("KUBERNETES_PORT") != nullptr;
+  out.console =
+      request.console || wants_console(environment) || environment.find("KUBERNETES_PORT") != nullptr;
   out.console_socket = console_socket(environment);
   out.console_group = environment.get("IOCWRIGHT_CONSOLE_GROUP");
   out.stdin_eof = !request.keep_without_stdin;
   out.timestamps = request.timestamps;
   out.grace_s = TRY(seconds_variable(environment, "IOCWRIGHT_GRACE", out.grace_s));
   if (request.grace_s) out.grace_s = *request.grace_s;
-  out.rules.fail_delay_s = TRY(seconds_variable(environment, "IOCWRIGHT_FAIL_DELAY", is_pid_1 ? default_fail_delay_s : 0));
+  out.rules.fail_delay_s =
+      TRY(seconds_variable(environment, "IOCWRIGHT_FAIL_DELAY", is_pid_1 ? default_fail_delay_s : 0));
   out.rules.hold_after_failure = environment.get("IOCWRIGHT_DEBUG_HOLD") == "1";
-  out.rules.restarts = TRY(restarts_of(request.restart.empty() ? environment.get("IOCWRIGHT_RESTART") : request.restart));
+  out.rules.restarts =
+      TRY(restarts_of(request.restart.empty() ? environment.get("IOCWRIGHT_RESTART") : request.restart));
   return out;
 }
 

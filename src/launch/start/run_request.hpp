@@ -27,7 +27,8 @@ struct RunRequest {
 bool is_supervised(const RunRequest& request, const Environment& environment, bool is_pid_1);
 
 /// Errors: a variable or option with a value that it cannot take.
-Result<SuperviseOptions> supervise_options(const RunRequest& request, const Environment& environment, bool is_pid_1);
+Result<SuperviseOptions> supervise_options(const RunRequest& request, const Environment& environment,
+                                           bool is_pid_1);
 
 /// The console's socket: $IOCWRIGHT_CONSOLE when it is a path, else `stdio.sock` in the state folder.
 std::string console_socket(const Environment& environment);

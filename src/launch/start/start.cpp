@@ -51,17 +51,24 @@ class StepRunner {
     FileSet database;
     if (auto hand_made = files->extract("ioc.db"); !hand_made.empty()) database.insert(std::move(hand_made));
     const bool expanded_later = files->count("ioc.subst") != 0;
-    const int copied = status(OutputFolder(s_.disk, plan_.paths.runtime, boot_owner).replace(*files, boot_file_names()), step_failed);
+    const int copied =
+        status(OutputFolder(s_.disk, plan_.paths.runtime, boot_owner).replace(*files, boot_file_names()),
+               step_failed);
     if (copied != 0 || expanded_later) return copied;
     return status(OutputFolder(s_.disk, plan_.paths.runtime, "database").replace(database), step_failed);
   }
 
   int operator()(const ExpandDatabase& step) {
     const auto text = s_.disk.read(step.substitution_file);
-    if (!text) return status(Result<void>(fail(error(DiagKind::unreadable_file, text.error().text("read")))), step_failed);
-    auto database = expand(*text, step.include_folders, plan_.paths.runtime, s_.disk, s_.process, plan_.environment);
+    if (!text)
+      return status(Result<void>(fail(error(DiagKind::unreadable_file, text.error().text("read")))),
+                    step_failed);
+    auto database =
+        expand(*text, step.include_folders, plan_.paths.runtime, s_.disk, s_.process, plan_.environment);
     if (s_.reader.sink.take_error(database)) return step_failed;
-    return status(OutputFolder(s_.disk, plan_.paths.runtime, "database").replace({{"ioc.db", *std::move(database)}}), step_failed);
+    return status(
+        OutputFolder(s_.disk, plan_.paths.runtime, "database").replace({{"ioc.db", *std::move(database)}}),
+        step_failed);
   }
 
   int operator()(const PlaceFiles& step) {
@@ -100,10 +107,9 @@ class StepRunner {
     if (!text) return fail(error(DiagKind::unreadable_file, text.error().text("read")));
     const std::string folder = path::join(plan_.paths.runtime, ".iocwright");
     const std::string file = path::join(folder, "st.cmd");
-    auto written =
-        s_.disk.make_folders(folder).and_then([&] { return s_.disk.write(file + ".part", with_on_error(word, *text)); }).and_then([&] {
-          return s_.disk.rename(file + ".part", file);
-        });
+    auto written = s_.disk.make_folders(folder)
+                       .and_then([&] { return s_.disk.write(file + ".part", with_on_error(word, *text)); })
+                       .and_then([&] { return s_.disk.rename(file + ".part", file); });
     if (!written) return fail(error(DiagKind::unwritable_file, written.error().text("write")));
     return file;
   }
@@ -112,19 +118,22 @@ class StepRunner {
     if (s_.progress) s_.progress(line);
   }
 
-  int status(Result<void> result, int when_failed) { return s_.reader.sink.take_error(result) ? when_failed : 0; }
+  int status(Result<void> result, int when_failed) {
+    return s_.reader.sink.take_error(result) ? when_failed : 0;
+  }
 
   const LaunchPlan& plan_;
   Starter& s_;
 };
 
 Diagnostic unwritable(std::string problem) {
-  return error(DiagKind::unwritable_file, std::move(problem)).help("IOCWRIGHT_STATE_DIR names a folder that can be written");
+  return error(DiagKind::unwritable_file, std::move(problem))
+      .help("IOCWRIGHT_STATE_DIR names a folder that can be written");
 }
 
 /// Faults of the list are in the sink.
-Result<void> wait_for_list(const std::string& wait_list, Disk& disk, Clock& clock, yaml::Reader& reader, const std::string& sysfs,
-                           const Progress& progress) {
+Result<void> wait_for_list(const std::string& wait_list, Disk& disk, Clock& clock, yaml::Reader& reader,
+                           const std::string& sysfs, const Progress& progress) {
   TRY(OutputFolder::recover(disk, path::parent(wait_list)));
   if (!TRY(or_unreadable(disk.exists(wait_list)))) {
     say(fmt::format("No wait list file found at {}, skipping wait commands.", wait_list));
@@ -133,7 +142,10 @@ Result<void> wait_for_list(const std::string& wait_list, Disk& disk, Clock& cloc
   const std::vector<Device> devices = read_wait_list(wait_list, reader);
   if (reader.sink.has_errors()) return {};
   WaitEvents events{say, {}};
-  if (progress) events.progress = [&progress](std::size_t left, std::size_t total) { progress(fmt::format("waiting {} {}", left, total)); };
+  if (progress)
+    events.progress = [&progress](std::size_t left, std::size_t total) {
+      progress(fmt::format("waiting {} {}", left, total));
+    };
   TRY(wait_for_devices(devices, clock, sysfs, events));
   say("All 'wait' commands completed successfully.");
   return {};
@@ -141,14 +153,17 @@ Result<void> wait_for_list(const std::string& wait_list, Disk& disk, Clock& cloc
 
 }  // namespace
 
-Result<void> wait_for_hardware(const WaitForHardware& step, Disk& disk, Clock& clock, yaml::Reader& reader, const Environment& environment,
-                               const Progress& progress) {
-  if (auto removed = disk.remove(step.done_file); !removed) return fail(unwritable(removed.error().text("remove")));
+Result<void> wait_for_hardware(const WaitForHardware& step, Disk& disk, Clock& clock, yaml::Reader& reader,
+                               const Environment& environment, const Progress& progress) {
+  if (auto removed = disk.remove(step.done_file); !removed)
+    return fail(unwritable(removed.error().text("remove")));
   if (step.wait_list) {
-    TRY(wait_for_list(*step.wait_list, disk, clock, reader, environment.get("IOCWRIGHT_SYSFS", "/sys"), progress));
+    TRY(wait_for_list(*step.wait_list, disk, clock, reader, environment.get("IOCWRIGHT_SYSFS", "/sys"),
+                      progress));
     if (reader.sink.has_errors()) return {};
   }
-  if (auto touched = disk.write(step.done_file, ""); !touched) return fail(unwritable(touched.error().text("write")));
+  if (auto touched = disk.write(step.done_file, ""); !touched)
+    return fail(unwritable(touched.error().text("write")));
   return {};
 }
 

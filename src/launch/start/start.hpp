@@ -21,12 +21,13 @@ struct Starter {
   Progress progress;                     ///< hears what Life::take_progress() takes; may be empty
 };
 
-/// Does the steps in order; the last one replaces this process. Returns only when something failed: the exit status.
+/// Does the steps in order; the last one replaces this process. Returns only when something failed: the exit
+/// status.
 int start(const LaunchPlan& plan, Starter& starter);
 
-/// Waits for the devices of a wait list and touches the done file, which other processes look for. USB devices are looked
-/// for below $IOCWRIGHT_SYSFS, which is /sys. `progress` may be empty.
-Result<void> wait_for_hardware(const WaitForHardware& step, Disk& disk, Clock& clock, yaml::Reader& reader, const Environment& environment,
-                               const Progress& progress);
+/// Waits for the devices of a wait list and touches the done file, which other processes look for. USB
+/// devices are looked for below $IOCWRIGHT_SYSFS, which is /sys. `progress` may be empty.
+Result<void> wait_for_hardware(const WaitForHardware& step, Disk& disk, Clock& clock, yaml::Reader& reader,
+                               const Environment& environment, const Progress& progress);
 
 }  // namespace iocwright::launch

@@ -39,7 +39,8 @@ void ConsoleServer::send(std::string_view bytes) {
 
 void ConsoleServer::accept_all() {
   while (FileHandle socket = accept_from(listening_.get()))
-    if (clients_.size() < most_clients) clients_.push_back({std::move(socket), for_client(scrollback_.content(), '\n')});
+    if (clients_.size() < most_clients)
+      clients_.push_back({std::move(socket), for_client(scrollback_.content(), '\n')});
 }
 
 void ConsoleServer::read_from(Client& client, const Input& input) {
@@ -52,7 +53,8 @@ void ConsoleServer::read_from(Client& client, const Input& input) {
 }
 
 void ConsoleServer::write_to(Client& client) {
-  const ssize_t size = ::send(client.socket.get(), client.pending.data(), client.pending.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+  const ssize_t size =
+      ::send(client.socket.get(), client.pending.data(), client.pending.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
   if (size > 0) client.pending.erase(0, static_cast<std::size_t>(size));
   else if (errno != EAGAIN && errno != EINTR) client.gone = true;
 }

@@ -21,7 +21,8 @@ class ConsoleServer {
   static constexpr std::size_t most_clients = 64;                    ///< who comes then finds the door closed
   static constexpr std::size_t client_buffer_bytes = 1024UL * 1024;  ///< what a client may be behind
 
-  /// `add_returns`: a newline goes to clients with a carriage return before it, as their terminals are in raw mode.
+  /// `add_returns`: a newline goes to clients with a carriage return before it, as their terminals are in raw
+  /// mode.
   ConsoleServer(FileHandle listening, std::string path, bool add_returns)
       : listening_(std::move(listening)), path_(std::move(path)), add_returns_(add_returns) {}
   ~ConsoleServer();

@@ -16,7 +16,8 @@ class ControlServer {
  public:
   using Answer = std::function<std::string(std::string_view request)>;
 
-  ControlServer(FileHandle listening, std::string path) : listening_(std::move(listening)), path_(std::move(path)) {}
+  ControlServer(FileHandle listening, std::string path)
+      : listening_(std::move(listening)), path_(std::move(path)) {}
   ~ControlServer();
   ControlServer(const ControlServer&) = delete;
   ControlServer& operator=(const ControlServer&) = delete;
@@ -37,8 +38,9 @@ class ControlServer {
   std::list<Client> clients_;
 };
 
-/// Asks the supervisor behind `path`; the answer without its line end. Fails when it takes longer than `patience_ms`.
-/// `keep`, when given, is left holding the connection, which ends with the supervisor.
-FileResult<std::string> ask(const std::string& path, const std::string& request, int patience_ms, FileHandle* keep = nullptr);
+/// Asks the supervisor behind `path`; the answer without its line end. Fails when it takes longer than
+/// `patience_ms`. `keep`, when given, is left holding the connection, which ends with the supervisor.
+FileResult<std::string> ask(const std::string& path, const std::string& request, int patience_ms,
+                            FileHandle* keep = nullptr);
 
 }  // namespace iocwright::launch

@@ -44,7 +44,8 @@ struct Ends {
 bool are_same_file(int one, int other) {
   struct stat first {};
   struct stat second {};
-  return ::fstat(one, &first) == 0 && ::fstat(other, &second) == 0 && first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+  return ::fstat(one, &first) == 0 && ::fstat(other, &second) == 0 && first.st_dev == second.st_dev &&
+         first.st_ino == second.st_ino;
 }
 
 /// A pipe in the place of our own output `fd`, whose reading end does not block.
@@ -63,7 +64,8 @@ FileResult<void> open_pipes(IocChild& child, Ends& ends) {
   ends.input = std::move(input.end);
   child.output = TRY(open_output(STDOUT_FILENO, ends.output));
   // what is written to both stays in order when both lead to the same place
-  if (are_same_file(STDOUT_FILENO, STDERR_FILENO)) ends.errors = FileHandle(::fcntl(ends.output.get(), F_DUPFD_CLOEXEC, 0));
+  if (are_same_file(STDOUT_FILENO, STDERR_FILENO))
+    ends.errors = FileHandle(::fcntl(ends.output.get(), F_DUPFD_CLOEXEC, 0));
   else child.errors = TRY(open_output(STDERR_FILENO, ends.errors));
   return {};
 }
@@ -77,13 +79,16 @@ FileResult<void> open_terminal(const ChildRequest& request, IocChild& child, End
   return {};
 }
 
-/// The supervisor's sockets and terminals are none of the child's. All of ours close on exec, and what we were given does not.
+/// The supervisor's sockets and terminals are none of the child's. All of ours close on exec, and what we
+/// were given does not.
 void close_ours_but(int kept) {
   const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir("/proc/self/fd"), ::closedir);
   std::vector<int> ours;
   while (const dirent* entry = folder ? ::readdir(folder.get()) : nullptr) {
     const int fd = std::atoi(entry->d_name);
-    if (fd > STDERR_FILENO && fd != kept && fd != ::dirfd(folder.get()) && (::fcntl(fd, F_GETFD) & FD_CLOEXEC) != 0) ours.push_back(fd);
+    if (fd > STDERR_FILENO && fd != kept && fd != ::dirfd(folder.get()) &&
+        (::fcntl(fd, F_GETFD) & FD_CLOEXEC) != 0)
+      ours.push_back(fd);
   }
   for (const int fd : ours) ::close(fd);
 }

@@ -17,7 +17,8 @@ namespace iocwright::launch {
 using Progress = std::function<void(const std::string& line)>;
 
 struct ChildRequest {
-  bool pty = false;                   ///< a pseudo-terminal at its three ends; else pipes, but for an output that is a terminal
+  bool pty =
+      false;  ///< a pseudo-terminal at its three ends; else pipes, but for an output that is a terminal
   std::optional<int> terminal_model;  ///< a terminal whose settings the new one takes on
   const SignalGate* signals = nullptr;
   std::function<int(const Progress&)> body;  ///< run in the child; what it returns is the child's exit status
@@ -28,7 +29,8 @@ struct IocChild {
   pid_t pid = -1;
   bool is_pty = false;
   FileHandle terminal;  ///< the pty's master, both ways; or the pipe to its input. Does not block
-  FileHandle output;    ///< without a pty: the pipe from its output, and from its errors when ours go to the same place
+  FileHandle output;    ///< without a pty: the pipe from its output, and from its errors when ours go to the
+                        ///< same place
   FileHandle errors;    ///< the pipe from its errors when they go elsewhere
   FileHandle progress;  ///< its lines; ends when the child has become the IOC, or is gone
 

@@ -26,7 +26,8 @@ void IocInput::start_over() {
 }
 
 void IocInput::write_some(IocChild& child, short events) {
-  const ssize_t size = (events & POLLOUT) != 0 ? ::write(child.terminal.get(), pending_.data(), pending_.size()) : -1;
+  const ssize_t size =
+      (events & POLLOUT) != 0 ? ::write(child.terminal.get(), pending_.data(), pending_.size()) : -1;
   if (size > 0) {
     last_ = pending_[static_cast<std::size_t>(size) - 1];
     pending_.erase(0, static_cast<std::size_t>(size));

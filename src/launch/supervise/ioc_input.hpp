@@ -15,8 +15,9 @@ class IocInput {
   void type(std::string_view bytes) { pending_ += bytes; }
   /// Types `exit` in place of all that waits and of what stands half typed at the shell.
   void type_exit(const IocChild& child);
-  /// The IOC sees the end of its input after all that was typed. A terminal has no end that lasts: there it is said by the
-  /// end-of-file key, at once and again while the program reads byte by byte, as what it was told before may be lost.
+  /// The IOC sees the end of its input after all that was typed. A terminal has no end that lasts: there it
+  /// is said by the end-of-file key, at once and again while the program reads byte by byte, as what it was
+  /// told before may be lost.
   void end() { end_wanted_ = true; }
   /// A new child: nothing typed is left.
   void start_over();

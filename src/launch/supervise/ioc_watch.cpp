@@ -34,8 +34,10 @@ bool is_stopped(const Disk& disk, pid_t pid) {
   return state == 'T' || state == 't';
 }
 
-std::optional<LifeStatus> look_for_instance(const Disk& disk, const std::string& program, const std::string& runtime) {
-  const std::string ioc = program + '\0' + runtime + '/', start = "iocwright\0run\0"s;  // as /proc has arguments
+std::optional<LifeStatus> look_for_instance(const Disk& disk, const std::string& program,
+                                            const std::string& runtime) {
+  const std::string ioc = program + '\0' + runtime + '/',
+                    start = "iocwright\0run\0"s;  // as /proc has arguments
   const auto processes = disk.list("/proc");
   std::optional<LifeStatus> out;
   for (const std::string& name : processes.value_or(std::vector<std::string>())) {

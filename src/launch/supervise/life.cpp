@@ -69,25 +69,28 @@ AfterRun Life::ended(int status, double now_s, bool stop_asked) {
 }
 
 AfterRun Life::after_failure(int status, double run_s) {
-  const std::string what =
-      fmt::format("{} ended with status {}", executed_ ? (is_script_ ? "the script" : "the IOC") : "the start", status);
+  const std::string what = fmt::format(
+      "{} ended with status {}", executed_ ? (is_script_ ? "the script" : "the IOC") : "the start", status);
   if (const auto pause_s = restart_.after(status, run_s)) {
     state_ = LifeState::pausing;
     return {AfterRun::What::start_later, *pause_s, status,
-            fmt::format("{}; it starts again in {:g} s ({} of {})", what, *pause_s, restart_.in_a_row(), rules_.restarts)};
+            fmt::format("{}; it starts again in {:g} s ({} of {})", what, *pause_s, restart_.in_a_row(),
+                        rules_.restarts)};
   }
   if (rules_.hold_after_failure) {
     state_ = LifeState::held;
     return {AfterRun::What::hold, 0, status,
             what +
-                "; the container is kept, as IOCWRIGHT_DEBUG_HOLD says: look inside with `podman exec -it CONTAINER bash` or `kubectl exec "
+                "; the container is kept, as IOCWRIGHT_DEBUG_HOLD says: look inside with `podman exec -it "
+                "CONTAINER bash` or `kubectl exec "
                 "-it POD -- bash`, and stop it to end it"};
   }
   // a script's own status passes at once; an IOC that has been up is the restart policy's matter outside
   if (!is_script_ && !initialised_ && rules_.fail_delay_s > 0) {
     state_ = LifeState::pausing;
-    return {AfterRun::What::finish_later, rules_.fail_delay_s, status,
-            fmt::format("{}; the container ends in {:g} s (IOCWRIGHT_FAIL_DELAY)", what, rules_.fail_delay_s)};
+    return {
+        AfterRun::What::finish_later, rules_.fail_delay_s, status,
+        fmt::format("{}; the container ends in {:g} s (IOCWRIGHT_FAIL_DELAY)", what, rules_.fail_delay_s)};
   }
   return {AfterRun::What::finish, 0, status, ""};
 }

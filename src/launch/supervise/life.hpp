@@ -31,7 +31,8 @@ class Life {
 
   /// A child was started at `now_s`.
   void begin(double now_s);
-  /// A line of the child's own report: `preparing`, `waiting LEFT TOTAL`, `executing ioc`, `executing script`, `failed`.
+  /// A line of the child's own report: `preparing`, `waiting LEFT TOTAL`, `executing ioc`, `executing
+  /// script`, `failed`.
   void take_progress(std::string_view line);
   /// The child says no more: it has become the program that it said, or is gone.
   void progress_ended();

@@ -9,7 +9,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::array<std::string_view, 7> words{"preparing", "waiting", "starting", "running", "stopping", "pausing", "held"};
+constexpr std::array<std::string_view, 7> words{"preparing", "waiting", "starting", "running",
+                                                "stopping",  "pausing", "held"};
 
 }  // namespace
 

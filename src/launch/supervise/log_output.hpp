@@ -15,7 +15,8 @@ class LogOutput {
   LogOutput(int fd, bool timestamps);
 
   void add(std::string_view bytes);
-  /// True while bytes wait to be written: whoever adds more should wait too, so that memory stays bounded and nothing is lost.
+  /// True while bytes wait to be written: whoever adds more should wait too, so that memory stays bounded and
+  /// nothing is lost.
   bool busy() const { return written_ < pending_.size(); }
   /// True when the next byte begins a line.
   bool at_line_start() const { return at_line_start_; }

@@ -11,7 +11,8 @@ namespace iocwright::launch {
 SignalGate::SignalGate() {
   sigset_t mask;
   ::sigfillset(&mask);
-  for (const int crash : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS}) ::sigdelset(&mask, crash);
+  for (const int crash : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS})
+    ::sigdelset(&mask, crash);
   ::sigprocmask(SIG_SETMASK, &mask, &old_mask_);
   fd_ = FileHandle(::signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK));
 }
@@ -21,7 +22,8 @@ std::vector<int> SignalGate::take() const {
   signalfd_siginfo info{};
   while (::read(fd_.get(), &info, sizeof info) == sizeof info) {
     const auto number = static_cast<int>(info.ssi_signo);
-    if (!is_about_ourselves(number, info.ssi_code, static_cast<pid_t>(info.ssi_pid), ::getpid())) out.push_back(number);
+    if (!is_about_ourselves(number, info.ssi_code, static_cast<pid_t>(info.ssi_pid), ::getpid()))
+      out.push_back(number);
   }
   return out;
 }

@@ -11,8 +11,8 @@ enum class StopAction : unsigned char { none, type_exit, terminate, kill };
 /// Which way a stop has gone so far.
 enum class StopStage : unsigned char { running, asked, terminated, killed };
 
-/// A stop within a grace: `exit` at the shell at once, TERM at half the grace, KILL at its end. What has no IOC shell gets
-/// TERM at once. Each further request goes on to the next stage without waiting.
+/// A stop within a grace: `exit` at the shell at once, TERM at half the grace, KILL at its end. What has no
+/// IOC shell gets TERM at once. Each further request goes on to the next stage without waiting.
 class StopPolicy {
  public:
   explicit StopPolicy(double grace_s) : grace_s_(grace_s) {}

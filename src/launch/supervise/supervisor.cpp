@@ -36,7 +36,8 @@ bool is_terminal(int fd) {
 
 }  // namespace
 
-Supervisor::Supervisor(SuperviseOptions options, const Disk& disk, const Clock& clock, std::function<int(const Progress&)> body)
+Supervisor::Supervisor(SuperviseOptions options, const Disk& disk, const Clock& clock,
+                       std::function<int(const Progress&)> body)
     : options_(std::move(options)),
       disk_(disk),
       clock_(clock),
@@ -64,7 +65,9 @@ void Supervisor::open_sockets() {
   };
   if (has_pty()) {
     auto console = listen_at(options_.console_socket, options_.console_group);
-    if (console) console_ = std::make_unique<ConsoleServer>(*std::move(console), options_.console_socket, !stdin_is_terminal_);
+    if (console)
+      console_ =
+          std::make_unique<ConsoleServer>(*std::move(console), options_.console_socket, !stdin_is_terminal_);
     else warn(console.error(), "console");
   }
   const std::string path = control_socket(options_.console_socket);
@@ -126,7 +129,8 @@ void Supervisor::watch_child() {
       if (child_ && child_->progress) on_progress();
     });
   input_.watch(polls_, child_);
-  // output waits in the terminal or pipe while the log's reader is slow, and the IOC waits with it: nothing is lost
+  // output waits in the terminal or pipe while the log's reader is slow, and the IOC waits with it: nothing
+  // is lost
   for_outputs([this](FileHandle& from, LogOutput& to, InitLine& line) {
     if (from && !to.busy())
       polls_.watch(from.get(), POLLIN, [this, &from, &to, &line](short) {
@@ -153,7 +157,8 @@ void Supervisor::on_signal(int number) {
     case SIGTERM:
     case SIGINT: return request_stop(true);
     case SIGWINCH:
-      if (const auto size = stdin_is_terminal_ ? window_size(STDIN_FILENO) : std::nullopt) return resize(*size);
+      if (const auto size = stdin_is_terminal_ ? window_size(STDIN_FILENO) : std::nullopt)
+        return resize(*size);
       break;
     case SIGCONT:  // a shell has given its terminal its own settings meanwhile
       if (raw_) raw_->renew();
@@ -185,7 +190,8 @@ bool Supervisor::on_progress() {
   if (size < 0 && (errno == EAGAIN || errno == EINTR)) return false;
   if (size > 0) {
     progress_text_.append(buffer.data(), static_cast<std::size_t>(size));
-    for (std::size_t end = 0; (end = progress_text_.find('\n')) != std::string::npos; progress_text_.erase(0, end + 1))
+    for (std::size_t end = 0; (end = progress_text_.find('\n')) != std::string::npos;
+         progress_text_.erase(0, end + 1))
       life_.take_progress(std::string_view(progress_text_).substr(0, end));
     return true;
   }

@@ -21,8 +21,8 @@
 namespace iocwright::launch {
 
 struct SuperviseOptions {
-  std::string instance;        ///< for status
-  bool console = false;        ///< a pseudo-terminal and a socket to attach to, even when our input is no terminal
+  std::string instance;  ///< for status
+  bool console = false;  ///< a pseudo-terminal and a socket to attach to, even when our input is no terminal
   std::string console_socket;  ///< where; the control socket is beside it, see control_socket()
   std::string console_group;   ///< who may attach besides the owner; empty: nobody
   bool stdin_eof = true;       ///< the end of our input is the end of the IOC's
@@ -31,15 +31,19 @@ struct SuperviseOptions {
   LifeRules rules;
 };
 
-/// The socket that answers about the supervisor, beside the console's, so that whoever can see one can see the other.
+/// The socket that answers about the supervisor, beside the console's, so that whoever can see one can see
+/// the other.
 inline std::string control_socket(const std::string& console_socket) { return console_socket + ".control"; }
 
-/// Runs `body` in a child, which ends in becoming the IOC, until that has ended, as PID 1 or as any other process.
+/// Runs `body` in a child, which ends in becoming the IOC, until that has ended, as PID 1 or as any other
+/// process.
 class Supervisor {
  public:
-  Supervisor(SuperviseOptions options, const Disk& disk, const Clock& clock, std::function<int(const Progress&)> body);
+  Supervisor(SuperviseOptions options, const Disk& disk, const Clock& clock,
+             std::function<int(const Progress&)> body);
 
-  /// The exit status: the child's own, 128 + n after signal n; 1 when an IOC ended well but before iocInit was through.
+  /// The exit status: the child's own, 128 + n after signal n; 1 when an IOC ended well but before iocInit
+  /// was through.
   int run();
 
  private:

@@ -19,14 +19,16 @@ namespace {
 
 constexpr double shortest_look_s = 0.02, longest_look_s = 0.1;  // between looks whether iocInit is through
 constexpr double look_share = 0.01;                             // of the time since the start
-constexpr int silence_ms = 50;                                  // of a terminal whose program has ended: all that it wrote has come
-constexpr std::size_t last_words_bytes = 1 << 20;               // more than waits in any pipe: an orphan may go on writing
-constexpr double last_patience_s = 0.2;                         // for who reads the last output
+constexpr int silence_ms = 50;  // of a terminal whose program has ended: all that it wrote has come
+constexpr std::size_t last_words_bytes = 1 << 20;  // more than waits in any pipe: an orphan may go on writing
+constexpr double last_patience_s = 0.2;            // for who reads the last output
 
 /// A number from 1 to 65535, else 0.
 unsigned short size_of(std::string_view text) {
   const auto parsed = number::parse_int(text);
-  return parsed.status == number::Parse::ok && parsed.value > 0 && parsed.value <= 0xffff ? static_cast<unsigned short>(parsed.value) : 0;
+  return parsed.status == number::Parse::ok && parsed.value > 0 && parsed.value <= 0xffff
+             ? static_cast<unsigned short>(parsed.value)
+             : 0;
 }
 
 }  // namespace
@@ -34,7 +36,8 @@ unsigned short size_of(std::string_view text) {
 void Supervisor::reap() {
   int status = 0;
   for (pid_t pid = 0; (pid = ::waitpid(-1, &status, WNOHANG)) > 0;)
-    if (child_ && pid == child_->pid) on_child_end(WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status));
+    if (child_ && pid == child_->pid)
+      on_child_end(WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status));
 }
 
 void Supervisor::on_child_end(int status) {
@@ -44,10 +47,11 @@ void Supervisor::on_child_end(int status) {
     child_.reset();
   }
   if (stop_.requested()) {
-    static constexpr std::array<std::string_view, 4> ways{"ended", "ended as its shell was told to `exit`", "ended by TERM",
-                                                          "had to be killed"};
-    say(fmt::format("the {} {}, {:.2f} s after the stop was asked for, with status {}", life_.is_script() ? "script" : "IOC",
-                    ways.at(static_cast<std::size_t>(stop_.stage())), now_s() - stop_.began_s(), status));
+    static constexpr std::array<std::string_view, 4> ways{"ended", "ended as its shell was told to `exit`",
+                                                          "ended by TERM", "had to be killed"};
+    say(fmt::format("the {} {}, {:.2f} s after the stop was asked for, with status {}",
+                    life_.is_script() ? "script" : "IOC", ways.at(static_cast<std::size_t>(stop_.stage())),
+                    now_s() - stop_.began_s(), status));
   }
   const AfterRun next = life_.ended(status, now_s(), stop_.requested());
   if (!next.message.empty()) say(next.message);
@@ -68,7 +72,8 @@ void Supervisor::on_time() {
     life_.describe(life, now);
     next_look_s_ = now + std::clamp(life.uptime_s * look_share, shortest_look_s, longest_look_s);
     // where there is no /proc nothing can be seen, and the IOC has the benefit of the doubt
-    if (!disk_.exists("/proc/self/task").value_or(true) || has_record_threads(disk_, child_->pid)) life_.initialised();
+    if (!disk_.exists("/proc/self/task").value_or(true) || has_record_threads(disk_, child_->pid))
+      life_.initialised();
   }
   if (!pause_ || pause_->what == AfterRun::What::hold || now < pause_end_s_) return;
   const AfterRun over = *std::exchange(pause_, std::nullopt);
@@ -98,19 +103,22 @@ void Supervisor::act(StopAction action) {
 }
 
 bool Supervisor::type_from_console(std::string_view bytes) {
-  // An IOC dies of the interrupt key. Who attached to look means to leave with it, as it was with stdio-socket.
+  // An IOC dies of the interrupt key. Who attached to look means to leave with it, as it was with
+  // stdio-socket.
   const std::size_t interrupt = life_.has_shell() ? bytes.find('\x03') : std::string_view::npos;
   input_.type(bytes.substr(0, interrupt));
   return interrupt == std::string_view::npos;
 }
 
 void Supervisor::look_initialised() {
-  if (!life_.is_initialised() && life_.has_shell() && (init_lines_[0].seen() || init_lines_[1].seen())) life_.initialised();
+  if (!life_.is_initialised() && life_.has_shell() && (init_lines_[0].seen() || init_lines_[1].seen()))
+    life_.initialised();
 }
 
 void Supervisor::say(const std::string& line) {
   const std::string_view line_end = raw_ ? "\r\n" : "\n";
-  const std::string text = fmt::format("{}iocwright: {}{}", output_.at_line_start() ? "" : line_end, line, line_end);
+  const std::string text =
+      fmt::format("{}iocwright: {}{}", output_.at_line_start() ? "" : line_end, line, line_end);
   output_.add(text);
   if (console_) console_->send(text);
 }
@@ -162,7 +170,8 @@ std::string Supervisor::answer(std::string_view request) {
     const std::string about(words[1]);
     const std::string text(request.substr(std::min(request.size(), words[0].size() + words[1].size() + 2)));
     std::string& last = notes_[about];
-    if (text != last) say(text.empty() ? fmt::format("{}: all is well again", about) : fmt::format("{}: {}", about, text));
+    if (text != last)
+      say(text.empty() ? fmt::format("{}: all is well again", about) : fmt::format("{}: {}", about, text));
     last = text;
   }
   return to_json(status());

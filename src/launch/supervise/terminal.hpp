@@ -26,14 +26,15 @@ struct Pty {
   FileHandle slave;
 };
 
-/// `model`: a terminal whose settings the new one takes on. Without one it passes output through as it is: a log has
-/// lines that end with a bare newline.
+/// `model`: a terminal whose settings the new one takes on. Without one it passes output through as it is: a
+/// log has lines that end with a bare newline.
 FileResult<Pty> open_pty(std::optional<int> model);
 
 /// True when the program at the slave's end reads byte by byte, as an IOC shell with line editing does.
 bool reads_raw(int master);
 
-/// Sets a terminal to raw mode and back when it goes. `keep_output`: newlines are still shown with a carriage return.
+/// Sets a terminal to raw mode and back when it goes. `keep_output`: newlines are still shown with a carriage
+/// return.
 class RawMode {
  public:
   RawMode(int fd, bool keep_output);

@@ -36,7 +36,8 @@ int be_program(const std::optional<ExecImage>& image, int output) {
 std::string content_of(int fd) {
   std::string out;
   std::array<char, 4096> buffer{};
-  for (ssize_t size = 0; (size = ::pread(fd, buffer.data(), buffer.size(), static_cast<off_t>(out.size()))) > 0;)
+  for (ssize_t size = 0;
+       (size = ::pread(fd, buffer.data(), buffer.size(), static_cast<off_t>(out.size()))) > 0;)
     out.append(buffer.data(), static_cast<std::size_t>(size));
   return out;
 }

@@ -24,13 +24,17 @@ std::optional<sockaddr_un> address_of(const std::string& path) {
   return out;
 }
 
-tl::unexpected<FileProblem> problem(const std::string& path, int code) { return tl::make_unexpected(FileProblem{path, code}); }
+tl::unexpected<FileProblem> problem(const std::string& path, int code) {
+  return tl::make_unexpected(FileProblem{path, code});
+}
 
 /// By name or number.
 std::optional<gid_t> group_id(const std::string& group) {
   gid_t id = 0;
   const char* end = group.data() + group.size();
-  if (const auto parsed = std::from_chars(group.data(), end, id); parsed.ec == std::errc() && parsed.ptr == end) return id;
+  if (const auto parsed = std::from_chars(group.data(), end, id);
+      parsed.ec == std::errc() && parsed.ptr == end)
+    return id;
   // read from the file: the C library's own lookup loads modules, which a static program has not
   const std::unique_ptr<FILE, int (*)(FILE*)> file(::fopen("/etc/group", "re"), ::fclose);
   while (const struct group* entry = file ? ::fgetgrent(file.get()) : nullptr)
@@ -45,7 +49,8 @@ FileResult<FileHandle> connect_to(const std::string& path) {
   if (!address) return problem(path, ENAMETOOLONG);
   // a listener that is stopped, and asked by many already, would let us wait for ever: EAGAIN instead
   FileHandle out(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  if (!out || ::connect(out.get(), reinterpret_cast<const sockaddr*>(&*address), sizeof *address) != 0) return problem(path, errno);
+  if (!out || ::connect(out.get(), reinterpret_cast<const sockaddr*>(&*address), sizeof *address) != 0)
+    return problem(path, errno);
   ::fcntl(out.get(), F_SETFL, 0);
   return out;
 }
@@ -55,8 +60,10 @@ FileResult<FileHandle> listen_at(const std::string& path, const std::string& gro
   if (!address) return problem(path, ENAMETOOLONG);
   struct stat old {};
   if (::lstat(path.c_str(), &old) == 0) {
-    if (!S_ISSOCK(old.st_mode) || old.st_uid != ::geteuid()) return problem(path, EEXIST);  // what is not ours stays
-    if (const auto other = connect_to(path); other || other.error().code != ECONNREFUSED) return problem(path, EADDRINUSE);
+    if (!S_ISSOCK(old.st_mode) || old.st_uid != ::geteuid())
+      return problem(path, EEXIST);  // what is not ours stays
+    if (const auto other = connect_to(path); other || other.error().code != ECONNREFUSED)
+      return problem(path, EADDRINUSE);
     ::unlink(path.c_str());
   }
   FileHandle out(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
@@ -78,6 +85,8 @@ FileResult<FileHandle> listen_at(const std::string& path, const std::string& gro
   return out;
 }
 
-FileHandle accept_from(int listening) { return FileHandle(::accept4(listening, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK)); }
+FileHandle accept_from(int listening) {
+  return FileHandle(::accept4(listening, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+}
 
 }  // namespace iocwright::launch

@@ -9,9 +9,10 @@
 
 namespace iocwright::launch {
 
-/// Listens at `path`, in the place of a socket that a dead process of this user left. Mode 0600, or 0660 and of `group` when one
-/// is named. Accepted and listening ends do not block. Fails with EADDRINUSE when something answers there, and with EEXIST when
-/// what is there is another user's or no socket: a link is not followed.
+/// Listens at `path`, in the place of a socket that a dead process of this user left. Mode 0600, or 0660 and
+/// of `group` when one is named. Accepted and listening ends do not block. Fails with EADDRINUSE when
+/// something answers there, and with EEXIST when what is there is another user's or no socket: a link is not
+/// followed.
 FileResult<FileHandle> listen_at(const std::string& path, const std::string& group = "");
 
 /// A connection waiting at a listening socket; not open when there is none.

@@ -17,10 +17,13 @@ namespace iocwright::jinja {
 namespace {
 
 /// How a message speaks of a value: 'str object', 'm.a object', 'None'.
-std::string description(const Value& value) { return value.is_none() ? "None" : type_name(value) + " object"; }
+std::string description(const Value& value) {
+  return value.is_none() ? "None" : type_name(value) + " object";
+}
 
 Diagnostic out_of_reach(std::string_view name) {
-  return evaluation_error(fmt::format("`{}` begins with an underscore and is out of reach of templates", name));
+  return evaluation_error(
+      fmt::format("`{}` begins with an underscore and is out of reach of templates", name));
 }
 
 /// Item number `index` of `size`, counted from the end when negative; nothing when out of range.
@@ -30,7 +33,9 @@ std::optional<std::size_t> position(std::int64_t index, std::size_t size) {
   return static_cast<std::size_t>(index);
 }
 
-std::string code_point(const std::string& text, std::size_t index) { return std::string(utf8::slice(text, index, 1)); }
+std::string code_point(const std::string& text, std::size_t index) {
+  return std::string(utf8::slice(text, index, 1));
+}
 
 /// `value[key]` as Python has it; nothing when there is no such item or the type has none.
 Result<std::optional<Value>> own_item(const Value& value, const Value& key) {
@@ -103,7 +108,8 @@ Result<std::int64_t> whole_number(const Value& part) {
   return fail(evaluation_error("slice indices must be integers or None"));
 }
 
-Result<std::int64_t> bound(const Value& part, std::int64_t fallback, std::int64_t size, std::int64_t low, std::int64_t high) {
+Result<std::int64_t> bound(const Value& part, std::int64_t fallback, std::int64_t size, std::int64_t low,
+                           std::int64_t high) {
   if (part.is_none()) return fallback;
   std::int64_t at = TRY(whole_number(part));
   if (at < 0) at = at < -size ? low : at + size;
@@ -133,7 +139,8 @@ void walk(const Cut& range, Take take) {
 
 }  // namespace
 
-Result<Value> get_slice(const Value& value, const Value& start, const Value& stop, const Value& step, Budget&) {
+Result<Value> get_slice(const Value& value, const Value& start, const Value& stop, const Value& step,
+                        Budget&) {
   if (!value.is_string() && !value.is_list() && !value.is_tuple()) {
     if (value.is_object()) {
       TRY(value.as_object().truth());
@@ -185,8 +192,10 @@ Result<NextItem> iterate(const Value& value) {
         return value.items()[at++];
       });
     case Kind::dict:
-      return NextItem([value, at = std::size_t{0}, size = value.as_dict().size()](Budget&) mutable -> Result<std::optional<Value>> {
-        if (value.as_dict().size() != size) return fail(evaluation_error("dictionary changed size during iteration"));
+      return NextItem([value, at = std::size_t{0},
+                       size = value.as_dict().size()](Budget&) mutable -> Result<std::optional<Value>> {
+        if (value.as_dict().size() != size)
+          return fail(evaluation_error("dictionary changed size during iteration"));
         if (at >= size) return std::nullopt;
         return value.as_dict().entries()[at++].first;
       });

@@ -8,8 +8,8 @@
 
 namespace iocwright::jinja {
 
-/// `value.name`: an attribute or method first, then an item. Undefined when there is neither. A name that begins with an
-/// underscore is refused.
+/// `value.name`: an attribute or method first, then an item. Undefined when there is neither. A name that
+/// begins with an underscore is refused.
 Result<Value> get_attribute(const Value& value, std::string_view name, Budget& budget);
 
 /// `value[key]`: an item first, then an attribute or method. Undefined when there is neither.
@@ -19,7 +19,8 @@ Result<Value> get_item(const Value& value, const Value& key, Budget& budget);
 Result<std::optional<Value>> own_attribute(const Value& value, std::string_view name);
 
 /// Bounds of a slice; null parts are nothing.
-Result<Value> get_slice(const Value& value, const Value& start, const Value& stop, const Value& step, Budget& budget);
+Result<Value> get_slice(const Value& value, const Value& start, const Value& stop, const Value& step,
+                        Budget& budget);
 
 /// Hands out the items of a list (also those added meanwhile), the code points of a text, the keys of a dict.
 Result<NextItem> iterate(const Value& value);

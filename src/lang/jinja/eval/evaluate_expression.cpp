@@ -28,7 +28,9 @@ class Self : public Object {
 Result<Value> Evaluator::evaluate(const Expr& expr, Scope& scope) {
   if (expr.kind == ExprKind::literal) return static_cast<const Literal&>(expr).value;
   const Budget::Level level(budget_);
-  Result<Value> value = level.ok().and_then([&] { return budget_.step(); }).and_then([&] { return evaluate_node(expr, scope); });
+  Result<Value> value = level.ok().and_then([&] { return budget_.step(); }).and_then([&] {
+    return evaluate_node(expr, scope);
+  });
   // The innermost expression knows best what failed.
   if (!value && value.error().span() == Span{}) value.error().set_span({0, expr.begin, expr.end});
   return value;
@@ -38,9 +40,12 @@ Result<Value> Evaluator::evaluate_node(const Expr& expr, Scope& scope) {
   switch (expr.kind) {
     case ExprKind::literal: return static_cast<const Literal&>(expr).value;
     case ExprKind::name: return evaluate_name(static_cast<const Name&>(expr), scope);
-    case ExprKind::list: return Value::list(TRY(evaluate_all(static_cast<const Sequence&>(expr).items, scope)));
-    case ExprKind::tuple: return Value::tuple(TRY(evaluate_all(static_cast<const Sequence&>(expr).items, scope)));
-    case ExprKind::concat: return concat(TRY(evaluate_all(static_cast<const Sequence&>(expr).items, scope)), autoescape_, budget_);
+    case ExprKind::list:
+      return Value::list(TRY(evaluate_all(static_cast<const Sequence&>(expr).items, scope)));
+    case ExprKind::tuple:
+      return Value::tuple(TRY(evaluate_all(static_cast<const Sequence&>(expr).items, scope)));
+    case ExprKind::concat:
+      return concat(TRY(evaluate_all(static_cast<const Sequence&>(expr).items, scope)), autoescape_, budget_);
     case ExprKind::dict: return evaluate_dict(static_cast<const DictDisplay&>(expr), scope);
     case ExprKind::unary: return evaluate_unary(static_cast<const Unary&>(expr), scope);
     case ExprKind::binary: {
@@ -51,7 +56,8 @@ Result<Value> Evaluator::evaluate_node(const Expr& expr, Scope& scope) {
     case ExprKind::logic: {
       const auto& logic = static_cast<const Binary&>(expr);
       Value left = TRY(evaluate(*logic.left, scope));
-      return TRY(truth(left)) == (logic.op == Op::logical_or) ? Result<Value>(std::move(left)) : evaluate(*logic.right, scope);
+      return TRY(truth(left)) == (logic.op == Op::logical_or) ? Result<Value>(std::move(left))
+                                                              : evaluate(*logic.right, scope);
     }
     case ExprKind::compare: return evaluate_compare(static_cast<const Compare&>(expr), scope);
     case ExprKind::conditional: return evaluate_conditional(static_cast<const Conditional&>(expr), scope);
@@ -113,14 +119,17 @@ Result<Value> Evaluator::evaluate_compare(const Compare& chain, Scope& scope) {
 Result<Value> Evaluator::evaluate_conditional(const Conditional& node, Scope& scope) {
   if (TRY(truth(TRY(evaluate(*node.test, scope))))) return evaluate(*node.then, scope);
   if (node.otherwise) return evaluate(*node.otherwise, scope);
-  return Value(new Undefined("the inline if-expression evaluated to false and no else section was defined", Undefined::Use::lenient));
+  return Value(new Undefined("the inline if-expression evaluated to false and no else section was defined",
+                             Undefined::Use::lenient));
 }
 
 Result<Value> Evaluator::evaluate_subscript(const Subscript& node, Scope& scope) {
   const Value object = TRY(evaluate(*node.object, scope));
   if (node.key->kind != ExprKind::slice) return get_item(object, TRY(evaluate(*node.key, scope)), budget_);
   const auto& slice = static_cast<const Slice&>(*node.key);
-  const auto part = [&](const ExprPtr& expr) { return expr ? evaluate(*expr, scope) : Result<Value>(Value()); };
+  const auto part = [&](const ExprPtr& expr) {
+    return expr ? evaluate(*expr, scope) : Result<Value>(Value());
+  };
   const Value start = TRY(part(slice.start));
   const Value stop = TRY(part(slice.stop));
   return get_slice(object, start, stop, TRY(part(slice.step)), budget_);
@@ -132,15 +141,18 @@ Result<Arguments> Evaluator::evaluate_arguments(const CallArguments& given, Scop
   out.named.reserve(given.named.size());
   for (const auto& [name, expr] : given.named) out.named.emplace_back(name, TRY(evaluate(*expr, scope)));
   if (given.more_positional) {
-    for (Value& value : TRY(collect(TRY(evaluate(*given.more_positional, scope)), budget_))) out.positional.push_back(std::move(value));
+    for (Value& value : TRY(collect(TRY(evaluate(*given.more_positional, scope)), budget_)))
+      out.positional.push_back(std::move(value));
   }
   if (given.more_named) {
     const Value more = TRY(evaluate(*given.more_named, scope));
     if (!more.is_dict()) return fail(evaluation_error("argument after ** must be a mapping"));
     for (const auto& [key, value] : more.as_dict()) {
       if (!key.is_string()) return fail(evaluation_error("keywords must be strings"));
-      if (std::any_of(out.named.begin(), out.named.end(), [&name = key.as_string()](const auto& earlier) { return earlier.first == name; }))
-        return fail(evaluation_error(fmt::format("got multiple values for keyword argument '{}'", key.as_string())));
+      if (std::any_of(out.named.begin(), out.named.end(),
+                      [&name = key.as_string()](const auto& earlier) { return earlier.first == name; }))
+        return fail(
+            evaluation_error(fmt::format("got multiple values for keyword argument '{}'", key.as_string())));
       out.named.emplace_back(key.as_string(), value);
       out.owners.push_back(key);
     }
@@ -153,7 +165,8 @@ Result<Value> Evaluator::evaluate_applied(const Applied& applied, Scope& scope) 
   const Arguments arguments = TRY(evaluate_arguments(applied.arguments, scope));
   const bool filter = applied.kind == ExprKind::filter;
   if (applied.function == nullptr)
-    return fail(evaluation_error(fmt::format("No {} named '{}' found.", filter ? "filter" : "test", applied.name)));
+    return fail(
+        evaluation_error(fmt::format("No {} named '{}' found.", filter ? "filter" : "test", applied.name)));
   Value result = TRY(invoke(*applied.function, budget_, operand, arguments));
   if (filter) return result;
   return Value(TRY(truth(result)) != applied.negated);
@@ -163,7 +176,8 @@ Result<Value> Evaluator::evaluate_call(const Call& call, Scope& scope, const Val
   const Value callee = TRY(evaluate(*call.callee, scope));
   Arguments arguments = TRY(evaluate_arguments(call.arguments, scope));
   if (caller != nullptr) arguments.named.emplace_back("caller", *caller);
-  if (!callee.is_object()) return fail(evaluation_error(fmt::format("'{}' object is not callable", type_name(callee))));
+  if (!callee.is_object())
+    return fail(evaluation_error(fmt::format("'{}' object is not callable", type_name(callee))));
   return callee.as_object().call(budget_, arguments);
 }
 

@@ -109,13 +109,15 @@ Result<void> Evaluator::run_if(const If& node, Scope& scope, std::string& out) {
   return run(node.otherwise, scope, out);
 }
 
-// Loops ------------------------------------------------------------------------------------------------------------
+// Loops
+// ------------------------------------------------------------------------------------------------------------
 
 Result<void> Evaluator::run_for(const For& node, Scope& scope, std::string& out) {
   return run_loop(node, TRY(evaluate(*node.iterable, scope)), scope, out, 0);
 }
 
-Result<void> Evaluator::run_loop(const For& node, const Value& iterable, Scope& scope, std::string& out, std::int64_t depth) {
+Result<void> Evaluator::run_loop(const For& node, const Value& iterable, Scope& scope, std::string& out,
+                                 std::int64_t depth) {
   const Budget::Level level(budget_);
   TRY(level.ok());
   NextItem next = TRY(iterate(iterable));
@@ -167,7 +169,8 @@ Result<void> Evaluator::run_loop(const For& node, const Value& iterable, Scope& 
   return run(node.otherwise, *last, out);
 }
 
-// Assignments ------------------------------------------------------------------------------------------------------
+// Assignments
+// ------------------------------------------------------------------------------------------------------
 
 Result<void> Evaluator::assign(const Target& target, const Value& value, Scope& scope) {
   const Span place{0, target.begin, target.end};
@@ -179,8 +182,11 @@ Result<void> Evaluator::assign(const Target& target, const Value& value, Scope& 
     }
     const std::size_t want = target.items.size();
     if (items->size() < want)
-      return fail(evaluation_error(fmt::format("not enough values to unpack (expected {}, got {})", want, items->size())).at(place));
-    if (items->size() > want) return fail(evaluation_error(fmt::format("too many values to unpack (expected {})", want)).at(place));
+      return fail(evaluation_error(
+                      fmt::format("not enough values to unpack (expected {}, got {})", want, items->size()))
+                      .at(place));
+    if (items->size() > want)
+      return fail(evaluation_error(fmt::format("too many values to unpack (expected {})", want)).at(place));
     for (std::size_t i = 0; i < want; ++i) TRY(assign(target.items[i], (*items)[i], scope));
     return {};
   }
@@ -190,7 +196,8 @@ Result<void> Evaluator::assign(const Target& target, const Value& value, Scope& 
   }
   const Value* holder = scope.find(target.name);
   auto* space = holder == nullptr ? nullptr : object_cast<Namespace>(*holder);
-  if (space == nullptr) return fail(evaluation_error("cannot assign attribute on non-namespace object").at(place));
+  if (space == nullptr)
+    return fail(evaluation_error("cannot assign attribute on non-namespace object").at(place));
   space->set(target.attribute, value);
   return {};
 }
@@ -212,9 +219,12 @@ Result<void> Evaluator::run_set_block(const SetBlock& node, Scope& scope) {
   return assign(node.target, value, scope);
 }
 
-// Blocks -----------------------------------------------------------------------------------------------------------
+// Blocks
+// -----------------------------------------------------------------------------------------------------------
 
-Value Evaluator::make_macro(const MacroDefinition& definition, Scope& scope) { return {new Macro(definition, *this, scope)}; }
+Value Evaluator::make_macro(const MacroDefinition& definition, Scope& scope) {
+  return {new Macro(definition, *this, scope)};
+}
 
 Result<void> Evaluator::run_call_block(const CallBlock& node, Scope& scope, std::string& out) {
   const Value caller = make_macro(*node.caller, scope);
@@ -229,10 +239,12 @@ Result<void> Evaluator::run_filter_block(const FilterBlock& node, Scope& scope, 
   const Value keep(inner);
   hide(node.hidden, *inner);
   std::string text = TRY(capture(node.body, *inner));
-  const Value value = TRY(filtered(node.filter, autoescape_ ? Value::markup(std::move(text)) : Value(std::move(text)), scope));
+  const Value value = TRY(
+      filtered(node.filter, autoescape_ ? Value::markup(std::move(text)) : Value(std::move(text)), scope));
   if (!value.is_string()) {
     if (value.is_object()) TRY(value.as_object().truth());
-    return fail(evaluation_error(fmt::format("the filters of a `filter` block must make a text, not {}", type_name(value)))
+    return fail(evaluation_error(
+                    fmt::format("the filters of a `filter` block must make a text, not {}", type_name(value)))
                     .at({0, node.filter->begin, node.filter->end}));
   }
   out += value.as_string();  // safe already
@@ -243,7 +255,8 @@ Result<void> Evaluator::run_with(const With& node, Scope& scope, std::string& ou
   auto* inner = new Scope(&scope);
   const Value keep(inner);
   hide(node.hidden, *inner);
-  for (const auto& [target, expr] : node.assignments) TRY(assign(target, TRY(evaluate(*expr, scope)), *inner));  // seen from outside
+  for (const auto& [target, expr] : node.assignments)
+    TRY(assign(target, TRY(evaluate(*expr, scope)), *inner));  // seen from outside
   return run(node.body, *inner, out);
 }
 

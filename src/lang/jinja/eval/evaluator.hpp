@@ -48,7 +48,8 @@ class Evaluator {
   Result<void> run_print(const Print& print, Scope& scope, std::string& out);
   Result<void> run_if(const If& node, Scope& scope, std::string& out);
   Result<void> run_for(const For& node, Scope& scope, std::string& out);
-  Result<void> run_loop(const For& node, const Value& iterable, Scope& scope, std::string& out, std::int64_t depth);
+  Result<void> run_loop(const For& node, const Value& iterable, Scope& scope, std::string& out,
+                        std::int64_t depth);
   Result<void> run_set_block(const SetBlock& node, Scope& scope);
   Result<void> run_call_block(const CallBlock& node, Scope& scope, std::string& out);
   Result<void> run_filter_block(const FilterBlock& node, Scope& scope, std::string& out);

@@ -42,7 +42,9 @@ class Frame {
   }
 
  private:
-  bool knows(std::string_view name) const { return names_.contains(name) || (outer_ != nullptr && outer_->knows(name)); }
+  bool knows(std::string_view name) const {
+    return names_.contains(name) || (outer_ != nullptr && outer_->knows(name));
+  }
 
   const Frame* outer_;
   std::map<std::string_view, bool> names_;
@@ -148,7 +150,8 @@ void declare(Frame& frame, const Target& target) {
   if (target.items.empty()) frame.parameter(target.name);
 }
 
-/// What a statement does to the names of the scope that it stands in; scopes that it opens are looked at later.
+/// What a statement does to the names of the scope that it stands in; scopes that it opens are looked at
+/// later.
 void visit(Frame& frame, const Stmt& stmt);
 
 void visit(Frame& frame, const Body& body) {
@@ -223,7 +226,9 @@ void open_scope(Stmt& stmt, const Frame& outer) {
       open_scopes(static_cast<If&>(stmt).otherwise, outer);
       break;
     case StmtKind::for_: open_for(static_cast<For&>(stmt), outer); break;
-    case StmtKind::set_block: static_cast<SetBlock&>(stmt).hidden = close(frame, static_cast<SetBlock&>(stmt).body); break;
+    case StmtKind::set_block:
+      static_cast<SetBlock&>(stmt).hidden = close(frame, static_cast<SetBlock&>(stmt).body);
+      break;
     case StmtKind::macro: open_macro(static_cast<MacroDefinition&>(stmt), outer); break;
     case StmtKind::call_block: open_macro(*static_cast<CallBlock&>(stmt).caller, outer); break;
     case StmtKind::filter_block: {

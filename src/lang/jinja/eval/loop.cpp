@@ -74,19 +74,23 @@ Result<std::optional<Value>> Loop::attribute(std::string_view name) {
     return next != nullptr ? *next : undefined("there is no next item");
   }
   if (name == "cycle")
-    return Value(new Method(Value(this), "cycle", [](Object& self, Budget&, const Arguments& arguments) -> Result<Value> {
-      if (arguments.positional.empty()) return fail(evaluation_error("no items for cycling given"));
-      return static_cast<Loop&>(self).cycle(arguments);
-    }));
+    return Value(new Method(Value(this), "cycle",
+                            [](Object& self, Budget&, const Arguments& arguments) -> Result<Value> {
+                              if (arguments.positional.empty())
+                                return fail(evaluation_error("no items for cycling given"));
+                              return static_cast<Loop&>(self).cycle(arguments);
+                            }));
   if (name == "changed")
-    return Value(new Method(Value(this), "changed", [](Object& self, Budget& budget, const Arguments& arguments) -> Result<Value> {
-      return Value(TRY(static_cast<Loop&>(self).changed(arguments, budget)));
-    }));
+    return Value(new Method(Value(this), "changed",
+                            [](Object& self, Budget& budget, const Arguments& arguments) -> Result<Value> {
+                              return Value(TRY(static_cast<Loop&>(self).changed(arguments, budget)));
+                            }));
   return std::nullopt;
 }
 
 Result<Value> Loop::call(Budget&, const Arguments& arguments) {
-  if (!recurse_) return fail(evaluation_error("The loop must have the 'recursive' marker to be called recursively."));
+  if (!recurse_)
+    return fail(evaluation_error("The loop must have the 'recursive' marker to be called recursively."));
   if (arguments.positional.size() != 1) return fail(evaluation_error("loop() takes one iterable"));
   return recurse_(arguments.positional.front());
 }

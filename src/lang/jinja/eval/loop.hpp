@@ -16,7 +16,11 @@ class Loop : public Object {
   using Recurse = std::function<Result<Value>(const Value& iterable)>;
 
   Loop(Value iterable, NextItem next, std::int64_t depth0, Recurse recurse, Budget& budget)
-      : iterable_(std::move(iterable)), next_(std::move(next)), depth0_(depth0), recurse_(std::move(recurse)), budget_(&budget) {}
+      : iterable_(std::move(iterable)),
+        next_(std::move(next)),
+        depth0_(depth0),
+        recurse_(std::move(recurse)),
+        budget_(&budget) {}
 
   std::string type_name() const override { return "LoopContext"; }
   Result<std::string> repr(Budget& budget) const override;

@@ -21,7 +21,8 @@ Macro::~Macro() {
 }
 
 Result<std::string> Macro::repr(Budget&) const {
-  return fmt::format("<Macro {}>", evaluator_ == nullptr ? "of another template" : fmt::format("'{}'", definition_->name));
+  return fmt::format("<Macro {}>",
+                     evaluator_ == nullptr ? "of another template" : fmt::format("'{}'", definition_->name));
 }
 
 void Macro::detach() {
@@ -48,8 +49,8 @@ Result<std::optional<Value>> Macro::attribute(std::string_view name) {
 /// `varargs`, `kwargs` and `caller`, for macros that speak of them; an error for what no parameter takes.
 Result<void> Macro::bind_surplus(const Arguments& arguments, Dict named, Scope& inner) {
   const std::size_t count = definition_->parameters.size();
-  const bool takes_caller =
-      std::find(definition_->parameters.begin(), definition_->parameters.end(), "caller") != definition_->parameters.end();
+  const bool takes_caller = std::find(definition_->parameters.begin(), definition_->parameters.end(),
+                                      "caller") != definition_->parameters.end();
   if (definition_->uses_caller && !takes_caller) {
     const Value* caller = named.find("caller");
     inner.set("caller", caller != nullptr ? *caller : undefined("No caller defined"));
@@ -60,15 +61,18 @@ Result<void> Macro::bind_surplus(const Arguments& arguments, Dict named, Scope& 
   } else if (!named.empty()) {
     const std::string& name = named.entries().front().first.as_string();
     if (name == "caller")
-      return fail(evaluation_error(
-          fmt::format("macro '{}' was invoked with two values for the special caller argument or never calls it", definition_->name)));
-    return fail(evaluation_error(fmt::format("macro '{}' takes no keyword argument '{}'", definition_->name, name)));
+      return fail(evaluation_error(fmt::format(
+          "macro '{}' was invoked with two values for the special caller argument or never calls it",
+          definition_->name)));
+    return fail(
+        evaluation_error(fmt::format("macro '{}' takes no keyword argument '{}'", definition_->name, name)));
   }
   std::vector<Value> rest;
   for (std::size_t i = count; i < arguments.positional.size(); ++i) rest.push_back(arguments.positional[i]);
   if (definition_->uses_varargs) inner.set("varargs", Value::tuple(std::move(rest)));
   else if (!rest.empty())
-    return fail(evaluation_error(fmt::format("macro '{}' takes not more than {} argument(s)", definition_->name, count)));
+    return fail(evaluation_error(
+        fmt::format("macro '{}' takes not more than {} argument(s)", definition_->name, count)));
   return {};
 }
 
@@ -89,14 +93,17 @@ Result<void> Macro::bind(const Arguments& arguments, Scope& inner) {
   }
   const std::size_t first_default = parameters.size() - definition_->defaults.size();
   for (std::size_t i : missing) {  // a default may speak of the parameters before it
-    if (i < first_default) inner.set(parameters[i], undefined(fmt::format("parameter '{}' was not provided", parameters[i])));
-    else inner.set(parameters[i], TRY(evaluator_->evaluate(*definition_->defaults[i - first_default], inner)));
+    if (i < first_default)
+      inner.set(parameters[i], undefined(fmt::format("parameter '{}' was not provided", parameters[i])));
+    else
+      inner.set(parameters[i], TRY(evaluator_->evaluate(*definition_->defaults[i - first_default], inner)));
   }
   return bind_surplus(arguments, std::move(named), inner);
 }
 
 Result<Value> Macro::call(Budget&, const Arguments& arguments) {
-  if (evaluator_ == nullptr) return fail(evaluation_error("a macro cannot be called after the end of the template that defines it"));
+  if (evaluator_ == nullptr)
+    return fail(evaluation_error("a macro cannot be called after the end of the template that defines it"));
   auto* inner = new Scope(object_cast<Scope>(scope_));
   const Value keep(inner);
   Evaluator::hide(definition_->hidden, *inner);

@@ -29,6 +29,8 @@ std::string joined_to(const Value& self, std::string text, bool text_is_safe) {
   return self.is_markup() && !text_is_safe ? escape_html(text) : text;
 }
 
-Value text_like(const Value& like, std::string text) { return like.is_markup() ? Value::markup(std::move(text)) : Value(std::move(text)); }
+Value text_like(const Value& like, std::string text) {
+  return like.is_markup() ? Value::markup(std::move(text)) : Value(std::move(text));
+}
 
 }  // namespace iocwright::jinja

@@ -15,7 +15,8 @@ Result<std::string> escaped_text(const Value& value, Budget& budget);
 /// `text` as markup when `like` is markup, else plain.
 Value text_like(const Value& like, std::string text);
 
-/// A text that a method of `self` was given: when that is safe in HTML and the text is not, it is escaped first.
+/// A text that a method of `self` was given: when that is safe in HTML and the text is not, it is escaped
+/// first.
 std::string joined_to(const Value& self, std::string text, bool text_is_safe);
 
 }  // namespace iocwright::jinja

@@ -12,17 +12,22 @@ namespace iocwright::jinja {
 template <bool index>
 Result<Value> find_in_range(Object& self, Budget& budget, const Arguments& arguments);
 
-// Range ------------------------------------------------------------------------------------------------------------
+// Range
+// ------------------------------------------------------------------------------------------------------------
 
 std::uint64_t Range::size() const {
-  const auto span = [](std::int64_t low, std::int64_t high) { return static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low); };
+  const auto span = [](std::int64_t low, std::int64_t high) {
+    return static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low);
+  };
   if (step_ > 0 && start_ < stop_) return (span(start_, stop_) - 1) / static_cast<std::uint64_t>(step_) + 1;
-  if (step_ < 0 && start_ > stop_) return (span(stop_, start_) - 1) / (0 - static_cast<std::uint64_t>(step_)) + 1;
+  if (step_ < 0 && start_ > stop_)
+    return (span(stop_, start_) - 1) / (0 - static_cast<std::uint64_t>(step_)) + 1;
   return 0;
 }
 
 Result<std::string> Range::repr(Budget&) const {
-  return step_ == 1 ? fmt::format("range({}, {})", start_, stop_) : fmt::format("range({}, {}, {})", start_, stop_, step_);
+  return step_ == 1 ? fmt::format("range({}, {})", start_, stop_)
+                    : fmt::format("range({}, {}, {})", start_, stop_, step_);
 }
 
 Result<bool> Range::equals(const Value& other, Budget&) const {
@@ -49,10 +54,11 @@ Result<std::optional<Value>> Range::item(const Value& key) {
 }
 
 Result<NextItem> Range::iterate() {
-  return NextItem([keep = Value(this), this, index = std::uint64_t{0}](Budget&) mutable -> Result<std::optional<Value>> {
-    if (index >= size()) return std::nullopt;
-    return Value(at(index++));
-  });
+  return NextItem(
+      [keep = Value(this), this, index = std::uint64_t{0}](Budget&) mutable -> Result<std::optional<Value>> {
+        if (index >= size()) return std::nullopt;
+        return Value(at(index++));
+      });
 }
 
 Range* Range::slice(std::int64_t start, std::int64_t stop, std::int64_t step) const {
@@ -61,7 +67,8 @@ Range* Range::slice(std::int64_t start, std::int64_t stop, std::int64_t step) co
                                      static_cast<std::uint64_t>(index) * static_cast<std::uint64_t>(step_));
   };
   std::int64_t stride = 0;
-  if (__builtin_mul_overflow(step_, step, &stride)) stride = (step_ < 0) == (step < 0) ? INT64_MAX : -INT64_MAX;
+  if (__builtin_mul_overflow(step_, step, &stride))
+    stride = (step_ < 0) == (step < 0) ? INT64_MAX : -INT64_MAX;
   return new Range(number(start), number(stop), stride);
 }
 
@@ -69,14 +76,17 @@ Range* Range::slice(std::int64_t start, std::int64_t stop, std::int64_t step) co
 template <bool index>
 Result<Value> find_in_range(Object& self, Budget& budget, const Arguments& arguments) {
   auto& range = static_cast<Range&>(self);
-  if (arguments.positional.size() != 1 || !arguments.named.empty()) return fail(evaluation_error("takes exactly one argument"));
+  if (arguments.positional.size() != 1 || !arguments.named.empty())
+    return fail(evaluation_error("takes exactly one argument"));
   std::int64_t at = 0;
   const NextItem next = TRY(range.iterate());
   for (auto item = TRY(next(budget)); item; item = TRY(next(budget)), ++at) {
     TRY(budget.step());
     if (TRY(equals(*item, arguments.positional[0], budget))) return Value(index ? at : std::int64_t{1});
   }
-  if (index) return fail(evaluation_error(fmt::format("{} is not in range", TRY(to_repr(arguments.positional[0], budget)))));
+  if (index)
+    return fail(
+        evaluation_error(fmt::format("{} is not in range", TRY(to_repr(arguments.positional[0], budget)))));
   return Value(0);
 }
 
@@ -87,7 +97,8 @@ NextItem Range::backwards() {
   };
 }
 
-// Generator --------------------------------------------------------------------------------------------------------
+// Generator
+// --------------------------------------------------------------------------------------------------------
 
 Result<NextItem> Generator::iterate() {
   return NextItem([keep = Value(this), this](Budget& budget) -> Result<std::optional<Value>> {
@@ -97,9 +108,12 @@ Result<NextItem> Generator::iterate() {
   });
 }
 
-// DictView ---------------------------------------------------------------------------------------------------------
+// DictView
+// ---------------------------------------------------------------------------------------------------------
 
-std::string DictView::type_name() const { return part_ == Part::keys ? "dict_keys" : part_ == Part::values ? "dict_values" : "dict_items"; }
+std::string DictView::type_name() const {
+  return part_ == Part::keys ? "dict_keys" : part_ == Part::values ? "dict_values" : "dict_items";
+}
 
 Value DictView::entry(const Dict::Entry& entry) const {
   if (part_ == Part::keys) return entry.first;
@@ -130,7 +144,8 @@ Result<bool> DictView::equals(const Value& other, Budget& budget) const {
 
 Result<NextItem> DictView::iterate() {
   const NextItem keys = TRY(jinja::iterate(dict_));  // notices a change of size
-  return NextItem([keep = Value(this), this, keys, at = std::size_t{0}](Budget& budget) mutable -> Result<std::optional<Value>> {
+  return NextItem([keep = Value(this), this, keys,
+                   at = std::size_t{0}](Budget& budget) mutable -> Result<std::optional<Value>> {
     if (!TRY(keys(budget))) return std::nullopt;
     return entry(dict_.as_dict().entries()[at++]);
   });
@@ -141,10 +156,12 @@ Result<std::optional<Value>> DictView::attribute(std::string_view name) {
   return dict_;
 }
 
-// Bytes ------------------------------------------------------------------------------------------------------------
+// Bytes
+// ------------------------------------------------------------------------------------------------------------
 
 Result<std::string> Bytes::repr(Budget&) const {
-  const char mark = data_.find('\'') != std::string::npos && data_.find('"') == std::string::npos ? '"' : '\'';
+  const char mark =
+      data_.find('\'') != std::string::npos && data_.find('"') == std::string::npos ? '"' : '\'';
   std::string out = std::string("b") + mark;
   for (char c : data_) {
     const auto byte = static_cast<unsigned char>(c);
@@ -165,15 +182,17 @@ Result<bool> Bytes::equals(const Value& other, Budget&) const {
 
 Result<std::optional<Value>> Bytes::attribute(std::string_view name) {
   if (name == "decode")
-    return Value(new Method(Value(this), "decode", [](Object& self, Budget&, const Arguments&) -> Result<Value> {
-      const std::string& data = static_cast<Bytes&>(self).data_;
-      if (!utf8::is_valid(data)) return fail(evaluation_error("the bytes are no UTF-8"));
-      return Value(data);
-    }));
+    return Value(
+        new Method(Value(this), "decode", [](Object& self, Budget&, const Arguments&) -> Result<Value> {
+          const std::string& data = static_cast<Bytes&>(self).data_;
+          if (!utf8::is_valid(data)) return fail(evaluation_error("the bytes are no UTF-8"));
+          return Value(data);
+        }));
   if (name == "hex")
     return Value(new Method(Value(this), "hex", [](Object& self, Budget&, const Arguments&) -> Result<Value> {
       std::string out;
-      for (char c : static_cast<Bytes&>(self).data_) out += fmt::format("{:02x}", static_cast<unsigned char>(c));
+      for (char c : static_cast<Bytes&>(self).data_)
+        out += fmt::format("{:02x}", static_cast<unsigned char>(c));
       return Value(out);
     }));
   return std::nullopt;
@@ -188,13 +207,15 @@ Result<std::optional<Value>> Bytes::item(const Value& key) {
 }
 
 Result<NextItem> Bytes::iterate() {
-  return NextItem([keep = Value(this), this, at = std::size_t{0}](Budget&) mutable -> Result<std::optional<Value>> {
-    if (at >= data_.size()) return std::nullopt;
-    return Value(static_cast<std::int64_t>(static_cast<unsigned char>(data_[at++])));
-  });
+  return NextItem(
+      [keep = Value(this), this, at = std::size_t{0}](Budget&) mutable -> Result<std::optional<Value>> {
+        if (at >= data_.size()) return std::nullopt;
+        return Value(static_cast<std::int64_t>(static_cast<unsigned char>(data_[at++])));
+      });
 }
 
-// Namespace, Cycler, Joiner ----------------------------------------------------------------------------------------
+// Namespace, Cycler, Joiner
+// ----------------------------------------------------------------------------------------
 
 Result<std::string> Namespace::repr(Budget& budget) const {
   return fmt::format("<Namespace {}>", TRY(to_repr(Value::dict(attributes_), budget)));
@@ -217,13 +238,16 @@ Value Cycler::next() {
 
 Result<std::optional<Value>> Cycler::attribute(std::string_view name) {
   if (name == "next")
-    return Value(new Method(Value(this), "next",
-                            [](Object& self, Budget&, const Arguments&) -> Result<Value> { return static_cast<Cycler&>(self).next(); }));
+    return Value(
+        new Method(Value(this), "next", [](Object& self, Budget&, const Arguments&) -> Result<Value> {
+          return static_cast<Cycler&>(self).next();
+        }));
   if (name == "reset")
-    return Value(new Method(Value(this), "reset", [](Object& self, Budget&, const Arguments&) -> Result<Value> {
-      static_cast<Cycler&>(self).reset();
-      return Value();
-    }));
+    return Value(
+        new Method(Value(this), "reset", [](Object& self, Budget&, const Arguments&) -> Result<Value> {
+          static_cast<Cycler&>(self).reset();
+          return Value();
+        }));
   if (name == "current") return current();
   if (name == "items") return Value::tuple(items_);
   if (name == "pos") return Value(static_cast<std::int64_t>(at_));

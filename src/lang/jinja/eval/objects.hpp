@@ -1,4 +1,5 @@
-// The objects that templates make for themselves: ranges, generators, views of a dict, bytes, namespaces, cyclers.
+// The objects that templates make for themselves: ranges, generators, views of a dict, bytes, namespaces,
+// cyclers.
 #pragma once
 
 #include <string>
@@ -133,11 +134,14 @@ class Joiner : public Object {
 class Method : public Object {
  public:
   using Run = Result<Value> (*)(Object&, Budget&, const Arguments&);
-  Method(Value owner, std::string name, Run run) : owner_(std::move(owner)), name_(std::move(name)), run_(run) {}
+  Method(Value owner, std::string name, Run run)
+      : owner_(std::move(owner)), name_(std::move(name)), run_(run) {}
   std::string type_name() const override { return "method"; }
   Result<std::string> repr(Budget&) const override { return "<bound method " + name_ + ">"; }
   bool callable() const override { return true; }
-  Result<Value> call(Budget& budget, const Arguments& arguments) override { return run_(owner_.as_object(), budget, arguments); }
+  Result<Value> call(Budget& budget, const Arguments& arguments) override {
+    return run_(owner_.as_object(), budget, arguments);
+  }
 
  private:
   Value owner_;

@@ -42,9 +42,12 @@ Result<Value> integer_power(std::int64_t base, std::int64_t exponent) {
   return Value(result);
 }
 
-/// a / b rounded once: doubles when they hold both numbers, else long double, which holds every 64-bit integer.
+/// a / b rounded once: doubles when they hold both numbers, else long double, which holds every 64-bit
+/// integer.
 double quotient(std::int64_t a, std::int64_t b) {
-  const auto exact = [](std::int64_t n) { return n >= -(std::int64_t{1} << 53) && n <= (std::int64_t{1} << 53); };
+  const auto exact = [](std::int64_t n) {
+    return n >= -(std::int64_t{1} << 53) && n <= (std::int64_t{1} << 53);
+  };
   if (exact(a) && exact(b)) return static_cast<double>(a) / static_cast<double>(b);
   return static_cast<double>(static_cast<long double>(a) / static_cast<long double>(b));
 }
@@ -66,7 +69,9 @@ Result<Value> integers(Op op, std::int64_t a, std::int64_t b) {
       return Value(quotient(a, b));
     case Op::floor_divide:
     case Op::modulo: {
-      if (b == 0) return fail(zero_division(op == Op::modulo ? "integer modulo by zero" : "integer division or modulo by zero"));
+      if (b == 0)
+        return fail(zero_division(op == Op::modulo ? "integer modulo by zero"
+                                                   : "integer division or modulo by zero"));
       if (b == -1) return op == Op::modulo ? Result<Value>(Value(0)) : negate(Value(a));
       std::int64_t down = a / b;
       std::int64_t rest = a % b;
@@ -81,15 +86,19 @@ Result<Value> integers(Op op, std::int64_t a, std::int64_t b) {
 }
 
 Result<Value> real_power(double a, double b) {
-  if (a == 0 && b < 0 && std::isfinite(b)) return fail(zero_division("0.0 cannot be raised to a negative power"));
+  if (a == 0 && b < 0 && std::isfinite(b))
+    return fail(zero_division("0.0 cannot be raised to a negative power"));
   if (a < 0 && std::isfinite(a) && std::isfinite(b) && b != std::floor(b))
-    return fail(evaluation_error("a negative number to a broken power is a complex number, which is not supported"));
+    return fail(
+        evaluation_error("a negative number to a broken power is a complex number, which is not supported"));
   const double result = std::pow(a, b);
-  if (std::isinf(result) && std::isfinite(a) && std::isfinite(b)) return fail(evaluation_error("(34, 'Numerical result out of range')"));
+  if (std::isinf(result) && std::isfinite(a) && std::isfinite(b))
+    return fail(evaluation_error("(34, 'Numerical result out of range')"));
   return Value(result);
 }
 
-/// Python's float floor division and modulo: the quotient is rounded down and the rest has the divisor's sign.
+/// Python's float floor division and modulo: the quotient is rounded down and the rest has the divisor's
+/// sign.
 Value floor_parts(Op op, double a, double b) {
   double rest = std::fmod(a, b);
   double quotient = (a - rest) / b;
@@ -118,7 +127,9 @@ Result<Value> reals(Op op, double a, double b) {
       return Value(a / b);
     case Op::floor_divide:
     case Op::modulo:
-      if (b == 0) return fail(zero_division(op == Op::modulo ? "float modulo by zero" : "float floor division by zero"));
+      if (b == 0)
+        return fail(
+            zero_division(op == Op::modulo ? "float modulo by zero" : "float floor division by zero"));
       return floor_parts(op, a, b);
     default: return real_power(a, b);
   }
@@ -170,11 +181,13 @@ bool is_sequence(const Value& value) { return value.is_string() || value.is_list
 }  // namespace
 
 Diagnostic overflow() {
-  return evaluation_error("the result does not fit into a 64-bit integer").help("use a float if the last digits do not matter");
+  return evaluation_error("the result does not fit into a 64-bit integer")
+      .help("use a float if the last digits do not matter");
 }
 
 Diagnostic unsupported(std::string_view op, const Value& a, const Value& b) {
-  return evaluation_error(fmt::format("unsupported operand type(s) for {}: '{}' and '{}'", op, type_name(a), type_name(b)));
+  return evaluation_error(
+      fmt::format("unsupported operand type(s) for {}: '{}' and '{}'", op, type_name(a), type_name(b)));
 }
 
 Result<Value> arithmetic(Op op, const Value& a, const Value& b, Budget& budget) {

@@ -14,7 +14,8 @@ Result<Value> negate(const Value& value);
 Result<Value> plus(const Value& value);
 /// One link of a chain of comparisons; `op` is one of equal … not_in.
 Result<bool> compare(Op op, const Value& a, const Value& b, Budget& budget);
-/// `a ~ b ~ …`: the texts side by side; when `escape` is on and one of them is markup, the others are escaped.
+/// `a ~ b ~ …`: the texts side by side; when `escape` is on and one of them is markup, the others are
+/// escaped.
 Result<Value> concat(const std::vector<Value>& parts, bool escape, Budget& budget);
 
 Diagnostic overflow();

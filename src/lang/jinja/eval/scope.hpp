@@ -9,8 +9,9 @@
 
 namespace iocwright::jinja {
 
-/// A scope sees the scopes around it and sets its own variables. Macros keep the scope that they were made in, so scopes
-/// are shared; the evaluator empties those at the end, as a macro in its own scope would keep both for ever.
+/// A scope sees the scopes around it and sets its own variables. Macros keep the scope that they were made
+/// in, so scopes are shared; the evaluator empties those at the end, as a macro in its own scope would keep
+/// both for ever.
 class Scope : public Object {
  public:
   explicit Scope(Scope* parent) : parent_(parent == nullptr ? Value() : Value(parent)), up_(parent) {}

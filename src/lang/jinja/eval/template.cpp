@@ -21,7 +21,8 @@ Result<std::string> Template::render(const Context& context, const Limits& limit
 }
 
 bool has_tags(std::string_view text) {
-  for (std::size_t at = text.find('{'); at != std::string_view::npos && at + 1 < text.size(); at = text.find('{', at + 1)) {
+  for (std::size_t at = text.find('{'); at != std::string_view::npos && at + 1 < text.size();
+       at = text.find('{', at + 1)) {
     const char next = text[at + 1];
     if (next == '{' || next == '%' || next == '#') return true;
   }

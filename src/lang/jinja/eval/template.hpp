@@ -24,13 +24,13 @@ class Context {
 
 class Template {
  public:
-  /// Parses `source`. Errors bear the place in the source, with file number 0. `more_filters` are known beside Jinja2's own
-  /// and must live as long as the program.
+  /// Parses `source`. Errors bear the place in the source, with file number 0. `more_filters` are known
+  /// beside Jinja2's own and must live as long as the program.
   static Result<std::shared_ptr<const Template>> parse(std::string_view source, const Limits& limits,
                                                        std::span<const FunctionRow> more_filters = {});
 
-  /// The template's text with the names of `context`. Undefined names are errors when used. The work is bounded by
-  /// `limits`.
+  /// The template's text with the names of `context`. Undefined names are errors when used. The work is
+  /// bounded by `limits`.
   Result<std::string> render(const Context& context, const Limits& limits) const;
 
   const std::string& source() const { return source_; }

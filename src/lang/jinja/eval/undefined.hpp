@@ -7,8 +7,9 @@
 
 namespace iocwright::jinja {
 
-/// Jinja2's StrictUndefined; or, lenient, its plain Undefined, which prints as nothing: the value of a conditional
-/// expression without `else`; or the stand-in for a value that a fault has spoiled, whose use is only a consequence.
+/// Jinja2's StrictUndefined; or, lenient, its plain Undefined, which prints as nothing: the value of a
+/// conditional expression without `else`; or the stand-in for a value that a fault has spoiled, whose use is
+/// only a consequence.
 class Undefined : public Object {
  public:
   enum class Use : unsigned char { fault, lenient, consequence };

@@ -30,7 +30,8 @@ Result<std::vector<AttributePath>> AttributePath::parse_several(const Value& att
     paths.push_back(TRY(parse(attribute)));
     return paths;
   }
-  for (std::string_view part : text::split(attribute.as_string(), ',')) paths.push_back(TRY(parse(Value(part))));
+  for (std::string_view part : text::split(attribute.as_string(), ','))
+    paths.push_back(TRY(parse(Value(part))));
   return paths;
 }
 
@@ -43,6 +44,8 @@ Result<Value> AttributePath::get(const Value& item, Budget& budget, const Value*
   return value;
 }
 
-Value without_case(const Value& value) { return value.is_string() ? Value(unicode::lower(value.as_string())) : value; }
+Value without_case(const Value& value) {
+  return value.is_string() ? Value(unicode::lower(value.as_string())) : value;
+}
 
 }  // namespace iocwright::jinja

@@ -24,8 +24,8 @@ struct Wrapping {
   bool break_on_hyphens = true;
 };
 
-/// The pieces that a line may be broken between: words, with their hyphens, and the white space between them. The rule
-/// is that of Python's textwrap.
+/// The pieces that a line may be broken between: words, with their hyphens, and the white space between them.
+/// The rule is that of Python's textwrap.
 Result<std::vector<std::string>> chunks_of(std::string_view line, bool break_on_hyphens) {
   static const Regex hyphenated = *Regex::compile(
       R"([\t\n\x0b\f\r ]+|(?<=[\w!"'&.,?])-{2,}(?=\w)|[^\t\n\x0b\f\r ]+?(?:-(?:(?<=[^\d\W]{2}-)|(?<=[^\d\W]-[^\d\W]-))(?=[^\d\W]-?[^\d\W])|(?=[\t\n\x0b\f\r ]|\z)|(?<=[\w!"'&.,?])(?=-{2,}\w)))");
@@ -36,7 +36,8 @@ Result<std::vector<std::string>> chunks_of(std::string_view line, bool break_on_
   RegexScan scan(regex, line);
   while (true) {
     const auto found = scan.next();
-    if (!found) return fail(evaluation_error(fmt::format("cannot break the text into words: {}", found.error())));
+    if (!found)
+      return fail(evaluation_error(fmt::format("cannot break the text into words: {}", found.error())));
     if (!*found) break;
     if ((*found)->begin() > at) chunks.emplace_back(line.substr(at, (*found)->begin() - at));
     chunks.emplace_back((*found)->group(line, 0));
@@ -55,7 +56,8 @@ std::string take_part(std::string& chunk, std::int64_t space, const Wrapping& ho
   if (how.break_on_hyphens && size_of(chunk) > space) {
     const std::string_view fits = utf8::slice(chunk, 0, static_cast<std::size_t>(space));
     const std::size_t hyphen = fits.rfind('-');
-    if (hyphen != std::string_view::npos && hyphen > 0 && fits.substr(0, hyphen).find_first_not_of('-') != std::string_view::npos)
+    if (hyphen != std::string_view::npos && hyphen > 0 &&
+        fits.substr(0, hyphen).find_first_not_of('-') != std::string_view::npos)
       end = size_of(fits.substr(0, hyphen)) + 1;
   }
   const std::size_t bytes = utf8::byte_offset(chunk, static_cast<std::size_t>(end));
@@ -94,7 +96,9 @@ Result<std::vector<std::string>> wrap(std::string_view text, const Wrapping& how
 }
 
 Result<Value> wordwrap(Call& call) {
-  if (!call.self.is_string()) return fail(evaluation_error(fmt::format("'{}' object has no attribute 'splitlines'", type_name(call.self))));
+  if (!call.self.is_string())
+    return fail(
+        evaluation_error(fmt::format("'{}' object has no attribute 'splitlines'", type_name(call.self))));
   Wrapping how;
   how.width = TRY(call.integer(0));
   how.break_long_words = TRY(call.flag(1));
@@ -103,7 +107,8 @@ Result<Value> wordwrap(Call& call) {
   std::string out;
   bool first = true;
   for (std::string_view paragraph : split_lines(call.self.as_string(), false)) {
-    if (how.width <= 0) return fail(evaluation_error(fmt::format("invalid width {} (must be > 0)", how.width)));
+    if (how.width <= 0)
+      return fail(evaluation_error(fmt::format("invalid width {} (must be > 0)", how.width)));
     if (!first) out += separator;
     first = false;
     const auto lines = TRY(wrap(paragraph, how));
@@ -121,7 +126,8 @@ Result<Value> tojson(Call& call) {
   if (call[0].is_string()) indent = call[0].as_string();
   else if (!call.is_none(0)) indent = TRY(repeated(" ", TRY(call.integer(0)), call.budget));
   std::string out;
-  for (char c : TRY(json_text(call.self, {indent, true}, call.budget))) {  // safe inside of HTML's script elements
+  for (char c :
+       TRY(json_text(call.self, {indent, true}, call.budget))) {  // safe inside of HTML's script elements
     switch (c) {
       case '<': out += "\\u003c"; break;
       case '>': out += "\\u003e"; break;

@@ -33,7 +33,9 @@ std::string entity(std::string_view name) {
   const bool hex = name[1] == 'x' || name[1] == 'X';
   char32_t code = 0;
   for (char c : name.substr(hex ? 2 : 1)) {
-    const int digit = c >= '0' && c <= '9' ? c - '0' : hex && (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+    const int digit = c >= '0' && c <= '9'                        ? c - '0'
+                      : hex && (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
+                                                                  : -1;
     if (digit < 0 || code > 0x10FFFF) return {};
     code = code * (hex ? 16 : 10) + static_cast<char32_t>(digit);
   }
@@ -46,7 +48,8 @@ std::string unescape(std::string_view text) {
   std::string out;
   while (!text.empty()) {
     const std::size_t semicolon = text[0] == '&' ? text.find(';') : std::string_view::npos;
-    const std::string character = semicolon == std::string_view::npos ? "" : entity(text.substr(1, semicolon - 1));
+    const std::string character =
+        semicolon == std::string_view::npos ? "" : entity(text.substr(1, semicolon - 1));
     if (character.empty()) {
       out += text[0];
       text.remove_prefix(1);
@@ -76,15 +79,18 @@ Result<Value> striptags(Call& call) {
 }
 
 Result<Value> xmlattr(Call& call) {
-  if (!call.self.is_dict()) return fail(evaluation_error(fmt::format("'{}' object has no attribute 'items'", type_name(call.self))));
+  if (!call.self.is_dict())
+    return fail(evaluation_error(fmt::format("'{}' object has no attribute 'items'", type_name(call.self))));
   std::string out;
   for (const auto& [key, value] : call.self.as_dict()) {
     if (value.is_none() || is_undefined(value)) continue;
     if (!key.is_string()) return fail(evaluation_error("expected string or bytes-like object"));
     if (key.as_string().find_first_of(" \t\n\r\f\v/>=") != std::string::npos)
-      return fail(evaluation_error(fmt::format("Invalid character in attribute name: {}", quote(key.as_string()))));
+      return fail(
+          evaluation_error(fmt::format("Invalid character in attribute name: {}", quote(key.as_string()))));
     if (!out.empty()) out += ' ';
-    out += fmt::format("{}=\"{}\"", TRY(escaped_text(key, call.budget)), TRY(escaped_text(value, call.budget)));
+    out +=
+        fmt::format("{}=\"{}\"", TRY(escaped_text(key, call.budget)), TRY(escaped_text(value, call.budget)));
   }
   if (TRY(call.flag(0)) && !out.empty()) out.insert(0, " ");
   return Value(std::move(out));
@@ -107,7 +113,8 @@ Result<Value> urlencode(Call& call) {
   std::string out;
   const auto add = [&](const Value& key, const Value& value) -> Result<void> {
     if (!out.empty()) out += '&';
-    out += url_quote(TRY(to_str(key, call.budget)), true) + "=" + url_quote(TRY(to_str(value, call.budget)), true);
+    out += url_quote(TRY(to_str(key, call.budget)), true) + "=" +
+           url_quote(TRY(to_str(value, call.budget)), true);
     return {};
   };
   if (call.self.is_dict()) {
@@ -116,7 +123,8 @@ Result<Value> urlencode(Call& call) {
   }
   for (const Value& pair : TRY(collect(call.self, call.budget))) {
     const auto parts = TRY(collect(pair, call.budget));
-    if (parts.size() != 2) return fail(evaluation_error(fmt::format("a pair is needed, got {} items", parts.size())));
+    if (parts.size() != 2)
+      return fail(evaluation_error(fmt::format("a pair is needed, got {} items", parts.size())));
     TRY(add(parts[0], parts[1]));
   }
   return Value(std::move(out));

@@ -30,7 +30,8 @@ Result<Value> to_int(Call& call) {
   if (auto* missing = object_cast<Undefined>(call.self)) return fail(missing->use());
   if (call.self.is_integral()) return Value(call.self.as_int());
   if (call.self.is_real()) {
-    if (std::isinf(call.self.as_real())) return fail(evaluation_error("cannot convert float infinity to integer"));
+    if (std::isinf(call.self.as_real()))
+      return fail(evaluation_error("cannot convert float infinity to integer"));
     const auto whole = TRY(truncated(call.self.as_real()));
     return whole ? *whole : call[0];
   }
@@ -91,9 +92,12 @@ Result<Value> round_real(double value, std::int64_t places, Budget& budget) {
 
 Result<Value> round(Call& call) {
   const std::string method = call[1].is_string() ? call[1].as_string() : "";
-  if (method != "common" && method != "ceil" && method != "floor") return fail(evaluation_error("method must be common, ceil or floor"));
+  if (method != "common" && method != "ceil" && method != "floor")
+    return fail(evaluation_error("method must be common, ceil or floor"));
   if (auto* missing = object_cast<Undefined>(call.self)) return fail(missing->use());
-  if (!call.self.is_number()) return fail(evaluation_error(fmt::format("type {} doesn't define __round__ method", type_name(call.self))));
+  if (!call.self.is_number())
+    return fail(
+        evaluation_error(fmt::format("type {} doesn't define __round__ method", type_name(call.self))));
   if (method == "common") {
     if (call.is_none(0)) {  // round(x, None) gives an int
       if (call.self.is_integral()) return Value(call.self.as_int());
@@ -102,7 +106,8 @@ Result<Value> round(Call& call) {
       return *whole;
     }
     const std::int64_t places = TRY(call.integer(0));
-    return call.self.is_real() ? round_real(call.self.as_real(), places, call.budget) : round_integer(call.self.as_int(), places);
+    return call.self.is_real() ? round_real(call.self.as_real(), places, call.budget)
+                               : round_integer(call.self.as_int(), places);
   }
   const Value unit = TRY(arithmetic(Op::power, Value(10), call[0], call.budget));
   const Value product = TRY(arithmetic(Op::multiply, call.self, unit, call.budget));
@@ -132,10 +137,13 @@ Result<Value> filesizeformat(Call& call) {
 
 constexpr std::array rows{
     FunctionRow{"abs", "", "the number without its sign", absolute},
-    FunctionRow{"filesizeformat", "binary=False", "a number of bytes as people read it: 13 kB", filesizeformat},
+    FunctionRow{"filesizeformat", "binary=False", "a number of bytes as people read it: 13 kB",
+                filesizeformat},
     FunctionRow{"float", "default=0.0", "the value as a float; `default` when it is no number", to_float},
-    FunctionRow{"int", "default=0, base=10", "the value as an integer; `default` when it is no number", to_int},
-    FunctionRow{"round", "precision=0, method='common'", "rounded to `precision` places; method is common, ceil or floor", round},
+    FunctionRow{"int", "default=0, base=10", "the value as an integer; `default` when it is no number",
+                to_int},
+    FunctionRow{"round", "precision=0, method='common'",
+                "rounded to `precision` places; method is common, ceil or floor", round},
 };
 
 }  // namespace

@@ -33,9 +33,11 @@ Arguments rest_of(const Call& call, std::size_t skip) {
 Result<Transform> named_function(const Value& name, Arguments arguments, bool filter) {
   const std::string key = name.is_string() ? name.as_string() : "";
   const FunctionRow* row = filter ? find_filter(key) : find_test(key);
-  if (row == nullptr) return fail(evaluation_error(fmt::format("No {} named {}.", filter ? "filter" : "test", brief(name))));
-  return Transform(
-      [row, arguments = std::move(arguments)](const Value& item, Budget& budget) { return invoke(*row, budget, item, arguments); });
+  if (row == nullptr)
+    return fail(evaluation_error(fmt::format("No {} named {}.", filter ? "filter" : "test", brief(name))));
+  return Transform([row, arguments = std::move(arguments)](const Value& item, Budget& budget) {
+    return invoke(*row, budget, item, arguments);
+  });
 }
 
 /// What map() does to each item: an attribute of it, or a filter over it.
@@ -49,9 +51,11 @@ Result<Transform> mapping(const Call& call) {
   }
   if (attribute == nullptr) return fail(evaluation_error("map requires a filter argument"));
   for (const auto& [name, value] : call.extra_named)
-    if (name != "attribute" && name != "default") return fail(evaluation_error(fmt::format("Unexpected keyword argument '{}'", name)));
+    if (name != "attribute" && name != "default")
+      return fail(evaluation_error(fmt::format("Unexpected keyword argument '{}'", name)));
   const AttributePath path = TRY(AttributePath::parse(*attribute));
-  return Transform([path, fallback](const Value& item, Budget& budget) { return path.get(item, budget, &fallback); });
+  return Transform(
+      [path, fallback](const Value& item, Budget& budget) { return path.get(item, budget, &fallback); });
 }
 
 /// Whether an item is kept: by its truth or by a test, of itself or of an attribute.
@@ -63,9 +67,13 @@ Result<Transform> condition(const Call& call, bool by_attribute) {
   }
   const std::size_t skip = by_attribute ? 1 : 0;
   if (call.extra.size() <= skip)
-    return Transform([path](const Value& item, Budget& budget) -> Result<Value> { return Value(TRY(truth(TRY(path.get(item, budget))))); });
+    return Transform([path](const Value& item, Budget& budget) -> Result<Value> {
+      return Value(TRY(truth(TRY(path.get(item, budget)))));
+    });
   Transform test = TRY(named_function(call.extra[skip], rest_of(call, skip + 1), false));
-  return Transform([path, test](const Value& item, Budget& budget) -> Result<Value> { return test(TRY(path.get(item, budget)), budget); });
+  return Transform([path, test](const Value& item, Budget& budget) -> Result<Value> {
+    return test(TRY(path.get(item, budget)), budget);
+  });
 }
 
 /// A copy of the call that outlives it: generators do their work when their items are taken, faults included.
@@ -117,7 +125,8 @@ Result<Value> map(Call& call) { return lazily(call, "generator object sync_do_ma
 template <bool keep, bool by_attribute>
 Result<Value> choose(Call& call) {
   return lazily(
-      call, "generator object select_or_reject", [](const Call& c) { return condition(c, by_attribute); }, keep);
+      call, "generator object select_or_reject", [](const Call& c) { return condition(c, by_attribute); },
+      keep);
 }
 
 Result<Value> attr(Call& call) {
@@ -137,12 +146,17 @@ constexpr std::array rows{
     FunctionRow{"attr", "name", "the attribute `name`, never an item", attr},
     FunctionRow{"d", "default_value='', boolean=False", "the same as `default`", fallback},
     FunctionRow{"default", "default_value='', boolean=False",
-                "`default_value` in place of an undefined value, with `boolean` also of a false one", fallback},
-    FunctionRow{"map", "*args, **kwargs", "a filter over each item: `map('trim')`, or an attribute: `map(attribute='x')`", map},
+                "`default_value` in place of an undefined value, with `boolean` also of a false one",
+                fallback},
+    FunctionRow{"map", "*args, **kwargs",
+                "a filter over each item: `map('trim')`, or an attribute: `map(attribute='x')`", map},
     FunctionRow{"reject", "*args, **kwargs", "the items that a test finds false", choose<false, false>},
-    FunctionRow{"rejectattr", "*args, **kwargs", "the items whose attribute a test finds false", choose<false, true>},
-    FunctionRow{"select", "*args, **kwargs", "the items that a test finds true: `select('odd')`", choose<true, false>},
-    FunctionRow{"selectattr", "*args, **kwargs", "the items whose attribute a test finds true", choose<true, true>},
+    FunctionRow{"rejectattr", "*args, **kwargs", "the items whose attribute a test finds false",
+                choose<false, true>},
+    FunctionRow{"select", "*args, **kwargs", "the items that a test finds true: `select('odd')`",
+                choose<true, false>},
+    FunctionRow{"selectattr", "*args, **kwargs", "the items whose attribute a test finds true",
+                choose<true, true>},
 };
 
 }  // namespace

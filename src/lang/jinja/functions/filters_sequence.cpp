@@ -36,7 +36,8 @@ Result<std::vector<Value>> backwards(const Value& value, Budget& budget) {
     if (object_cast<Generator>(value) != nullptr || !value.as_object().iterable())
       return fail(evaluation_error(fmt::format("'{}' object is not reversible", type_name(value))));
   }
-  if (!is_iterable(value)) return fail(evaluation_error(fmt::format("'{}' object is not reversible", type_name(value))));
+  if (!is_iterable(value))
+    return fail(evaluation_error(fmt::format("'{}' object is not reversible", type_name(value))));
   std::vector<Value> items = TRY(collect(value, budget));
   std::reverse(items.begin(), items.end());
   return items;
@@ -54,7 +55,9 @@ NextItem items_of(std::vector<Value> items) {
   };
 }
 
-Value generator(const char* name, NextItem next) { return {new Generator(fmt::format("generator object {}", name), std::move(next))}; }
+Value generator(const char* name, NextItem next) {
+  return {new Generator(fmt::format("generator object {}", name), std::move(next))};
+}
 
 Result<Value> reverse(Call& call) {
   if (call.self.is_string()) return get_slice(call.self, Value(), Value(), Value(-1), call.budget);
@@ -71,7 +74,8 @@ Result<Value> reverse(Call& call) {
 }
 
 /// One value when there is one path, else a list of the values of all.
-Result<Value> sort_key(const std::vector<AttributePath>& paths, const Value& item, bool case_sensitive, Budget& budget) {
+Result<Value> sort_key(const std::vector<AttributePath>& paths, const Value& item, bool case_sensitive,
+                       Budget& budget) {
   std::vector<Value> parts;
   for (const AttributePath& path : paths) {
     Value part = TRY(path.get(item, budget));
@@ -93,8 +97,10 @@ Result<Value> sort(Call& call) {
 Result<Value> dictsort(Call& call) {
   const bool case_sensitive = TRY(call.flag(0));
   const std::string by = call[1].is_string() ? call[1].as_string() : "";
-  if (by != "key" && by != "value") return fail(evaluation_error("You can only sort by either \"key\" or \"value\""));
-  if (!call.self.is_dict()) return fail(evaluation_error(fmt::format("'{}' object has no attribute 'items'", type_name(call.self))));
+  if (by != "key" && by != "value")
+    return fail(evaluation_error("You can only sort by either \"key\" or \"value\""));
+  if (!call.self.is_dict())
+    return fail(evaluation_error(fmt::format("'{}' object has no attribute 'items'", type_name(call.self))));
   std::vector<Value> items, keys;
   for (const auto& [key, value] : call.self.as_dict()) {
     items.push_back(Value::tuple({key, value}));
@@ -185,25 +191,27 @@ Result<Value> batch(Call& call) {
   const Value fill = call[1];
   const Value source = call.self;
   std::optional<NextItem> next;
-  return generator("do_batch", [=, carried = std::optional<Value>()](Budget& budget) mutable -> Result<std::optional<Value>> {
-    if (!next) next = TRY(iterate(source));
-    std::vector<Value> row;
-    if (carried) row.push_back(*std::exchange(carried, std::nullopt));
-    while (auto item = TRY((*next)(budget))) {
-      TRY(budget.step());
-      if (static_cast<std::int64_t>(row.size()) == size) {
-        carried = item;
+  return generator(
+      "do_batch",
+      [=, carried = std::optional<Value>()](Budget& budget) mutable -> Result<std::optional<Value>> {
+        if (!next) next = TRY(iterate(source));
+        std::vector<Value> row;
+        if (carried) row.push_back(*std::exchange(carried, std::nullopt));
+        while (auto item = TRY((*next)(budget))) {
+          TRY(budget.step());
+          if (static_cast<std::int64_t>(row.size()) == size) {
+            carried = item;
+            return Value::list(std::move(row));
+          }
+          row.push_back(*item);
+        }
+        if (row.empty()) return std::nullopt;
+        if (!fill.is_none() && size > 0) {
+          TRY(budget.length(static_cast<std::uint64_t>(size)));
+          while (static_cast<std::int64_t>(row.size()) < size) row.push_back(fill);
+        }
         return Value::list(std::move(row));
-      }
-      row.push_back(*item);
-    }
-    if (row.empty()) return std::nullopt;
-    if (!fill.is_none() && size > 0) {
-      TRY(budget.length(static_cast<std::uint64_t>(size)));
-      while (static_cast<std::int64_t>(row.size()) < size) row.push_back(fill);
-    }
-    return Value::list(std::move(row));
-  });
+      });
 }
 
 Result<Value> slice(Call& call) {
@@ -269,28 +277,34 @@ Result<Value> items(Call& call) {
     if (!next) {
       std::vector<Value> pairs;
       if (source.is_dict()) pairs = DictView(source, DictView::Part::items).all();
-      else if (!is_undefined(source)) return fail(evaluation_error("Can only get item pairs from a mapping."));
+      else if (!is_undefined(source))
+        return fail(evaluation_error("Can only get item pairs from a mapping."));
       next = items_of(std::move(pairs));
     }
     return (*next)(budget);
   });
 }
 
-/// An item by chance. The row of chances is the same in each run, so that what is generated can be generated again.
+/// An item by chance. The row of chances is the same in each run, so that what is generated can be generated
+/// again.
 Result<Value> random(Call& call) {
   const std::int64_t size = TRY(length(call.self));
   if (size == 0) return undefined("No random item, sequence was empty.");
   static std::uint64_t state = 0x9E3779B97F4A7C15;
   state = state * 6364136223846793005 + 1442695040888963407;
-  return get_item(call.self, Value(static_cast<std::int64_t>((state >> 33) % static_cast<std::uint64_t>(size))), call.budget);
+  return get_item(call.self,
+                  Value(static_cast<std::int64_t>((state >> 33) % static_cast<std::uint64_t>(size))),
+                  call.budget);
 }
 
 constexpr std::array rows{
     FunctionRow{"batch", "linecount, fill_with=None", "lists of `linecount` items each", batch},
     FunctionRow{"count", "", "the number of items or characters", count},
-    FunctionRow{"dictsort", "case_sensitive=False, by='key', reverse=False", "the pairs of a dict in order", dictsort},
+    FunctionRow{"dictsort", "case_sensitive=False, by='key', reverse=False", "the pairs of a dict in order",
+                dictsort},
     FunctionRow{"first", "", "the first item", first},
-    FunctionRow{"groupby", "attribute, default=None, case_sensitive=False", "lists of the items that share an attribute", groupby},
+    FunctionRow{"groupby", "attribute, default=None, case_sensitive=False",
+                "lists of the items that share an attribute", groupby},
     FunctionRow{"items", "", "the pairs of a dict", items},
     FunctionRow{"join", "d='', attribute=None", "the items as one text, with `d` between them", join},
     FunctionRow{"last", "", "the last item", last},

@@ -51,10 +51,13 @@ Result<Value> title(Call& call) {
 Result<Value> trim(Call& call) {
   const std::string text = TRY(call.self_text());
   if (call.is_none(0)) return like_self(call, std::string(strip(text, std::nullopt, true, true)));
-  return like_self(call, std::string(strip(text, joined_to(call.self, TRY(call.text(0)), call[0].is_markup()), true, true)));
+  return like_self(call, std::string(strip(text, joined_to(call.self, TRY(call.text(0)), call[0].is_markup()),
+                                           true, true)));
 }
 
-Result<Value> center(Call& call) { return like_self(call, TRY(centered(TRY(call.self_text()), TRY(call.integer(0)), " ", call.budget))); }
+Result<Value> center(Call& call) {
+  return like_self(call, TRY(centered(TRY(call.self_text()), TRY(call.integer(0)), " ", call.budget)));
+}
 
 Result<Value> replace(Call& call) {
   const std::string from = TRY(to_str(call[0], call.budget));
@@ -65,7 +68,8 @@ Result<Value> replace(Call& call) {
 
 Result<Value> indent(Call& call) {
   if (!call.self.is_string()) return fail(unsupported("+=", call.self, Value("")));
-  const std::string by = call[0].is_string() ? call[0].as_string() : TRY(repeated(" ", TRY(call.integer(0)), call.budget));
+  const std::string by =
+      call[0].is_string() ? call[0].as_string() : TRY(repeated(" ", TRY(call.integer(0)), call.budget));
   const bool first = TRY(call.flag(1));
   const bool blank = TRY(call.flag(2));
   std::string out;
@@ -87,7 +91,8 @@ Result<Value> truncate(Call& call) {
   const std::string end = TRY(call.text(2));
   const std::int64_t leeway = call.is_none(3) ? 5 : TRY(call.integer(3));
   const auto end_size = static_cast<std::int64_t>(utf8::length(end));
-  if (size < end_size) return fail(evaluation_error(fmt::format("expected length >= {}, got {}", end_size, size)));
+  if (size < end_size)
+    return fail(evaluation_error(fmt::format("expected length >= {}, got {}", end_size, size)));
   if (leeway < 0) return fail(evaluation_error(fmt::format("expected leeway >= 0, got {}", leeway)));
   const Value length = Value(TRY(iocwright::length(call.self)));
   if (length.as_int() <= size + leeway) return call.self;
@@ -126,14 +131,16 @@ constexpr std::array rows{
     FunctionRow{"capitalize", "", "the first character in upper case, all others in lower case", capitalize},
     FunctionRow{"center", "width=80", "the text in the middle of `width` columns", center},
     FunctionRow{"format", "*args, **kwargs", "the text as a printf format of the arguments", format},
-    FunctionRow{"indent", "width=4, first=False, blank=False", "all lines but the first moved right by `width` spaces, or by a text",
-                indent},
+    FunctionRow{"indent", "width=4, first=False, blank=False",
+                "all lines but the first moved right by `width` spaces, or by a text", indent},
     FunctionRow{"lower", "", "the text in lower case", lower},
-    FunctionRow{"replace", "old, new, count=None", "each `old` replaced by `new`, at most `count` times", replace},
+    FunctionRow{"replace", "old, new, count=None", "each `old` replaced by `new`, at most `count` times",
+                replace},
     FunctionRow{"string", "", "the value as text", string},
     FunctionRow{"title", "", "each word with a capital", title},
     FunctionRow{"trim", "chars=None", "without white space, or `chars`, at both ends", trim},
-    FunctionRow{"truncate", "length=255, killwords=False, end='...', leeway=None", "cut to `length` characters, between words", truncate},
+    FunctionRow{"truncate", "length=255, killwords=False, end='...', leeway=None",
+                "cut to `length` characters, between words", truncate},
     FunctionRow{"upper", "", "the text in upper case", upper},
     FunctionRow{"wordcount", "", "the number of words", wordcount},
 };

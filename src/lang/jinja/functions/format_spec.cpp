@@ -79,7 +79,8 @@ Result<Spec> parse_spec(std::string_view rest, Budget& budget) {
   if (take(',')) spec.grouping = ',';
   else if (take('_')) spec.grouping = '_';
   if (take('.')) {
-    if (rest.empty() || rest[0] < '0' || rest[0] > '9') return fail(evaluation_error("Format specifier missing precision"));
+    if (rest.empty() || rest[0] < '0' || rest[0] > '9')
+      return fail(evaluation_error("Format specifier missing precision"));
     spec.precision = TRY(digits(rest, budget));
   }
   if (rest.size() > 1) return fail(invalid_spec());
@@ -105,9 +106,11 @@ std::string grouped(std::string_view whole, char separator, std::size_t group) {
 }
 
 /// Puts sign, digits, fill and separators together. `rest` is what follows the integer part.
-Result<std::string> lay_out_number(const Spec& spec, const std::string& front, std::string whole, const std::string& rest, Budget& budget) {
+Result<std::string> lay_out_number(const Spec& spec, const std::string& front, std::string whole,
+                                   const std::string& rest, Budget& budget) {
   if (spec.grouping != '\0' && !whole.empty()) {  // not for inf and nan
-    const std::size_t group = spec.type == 'x' || spec.type == 'X' || spec.type == 'b' || spec.type == 'o' ? 4 : 3;
+    const std::size_t group =
+        spec.type == 'x' || spec.type == 'X' || spec.type == 'b' || spec.type == 'o' ? 4 : 3;
     TRY(budget.size(static_cast<std::uint64_t>(spec.width)));
     std::string text = grouped(whole, spec.grouping, group);
     if (spec.align == '=' && spec.fill == "0")
@@ -117,7 +120,8 @@ Result<std::string> lay_out_number(const Spec& spec, const std::string& front, s
       }
     whole = text;
   }
-  return pad(front + whole + rest, spec.width, spec.align == '\0' ? '>' : spec.align, spec.fill, front.size(), budget);
+  return pad(front + whole + rest, spec.width, spec.align == '\0' ? '>' : spec.align, spec.fill, front.size(),
+             budget);
 }
 
 std::string sign_text(const Spec& spec, bool negative) {
@@ -125,8 +129,10 @@ std::string sign_text(const Spec& spec, bool negative) {
   return spec.sign == '-' ? "" : std::string(1, spec.sign);
 }
 
-/// Without a type a float never looks like an int: `.0` follows where the precision leaves room, else an exponent.
-Result<std::string> with_point(double value, const std::string& digits, std::int64_t precision, Budget& budget) {
+/// Without a type a float never looks like an int: `.0` follows where the precision leaves room, else an
+/// exponent.
+Result<std::string> with_point(double value, const std::string& digits, std::int64_t precision,
+                               Budget& budget) {
   if (precision > static_cast<std::int64_t>(digits.size())) return digits + ".0";
   std::string text = TRY(format_real(value, 'e', precision - 1, false, budget));
   const std::size_t exponent = text.find('e');
@@ -135,8 +141,8 @@ Result<std::string> with_point(double value, const std::string& digits, std::int
   return text.substr(0, keep) + text.substr(exponent);
 }
 
-/// The digits of a float without a type, which are those of repr() when no precision is given. With `#` there is a point in
-/// any case, and as many digits as the precision says.
+/// The digits of a float without a type, which are those of repr() when no precision is given. With `#` there
+/// is a point in any case, and as many digits as the precision says.
 Result<std::string> plain_digits(double value, const Spec& spec, Budget& budget) {
   if (spec.precision < 0) {
     std::string text = number::repr(std::abs(value));
@@ -161,8 +167,10 @@ Result<std::string> format_float(double value, const Spec& spec, std::string_vie
   const char conversion = percent ? 'f' : spec.type == 'n' ? 'g' : spec.type;
   const std::string text =
       TRY(spec.type == '\0' ? plain_digits(shown, spec, budget)
-                            : format_real(shown, conversion, spec.precision < 0 ? 6 : spec.precision, spec.alternate, budget));
-  const std::size_t whole = std::isfinite(shown) ? std::min(text.find_first_not_of("0123456789"), text.size()) : 0;
+                            : format_real(shown, conversion, spec.precision < 0 ? 6 : spec.precision,
+                                          spec.alternate, budget));
+  const std::size_t whole =
+      std::isfinite(shown) ? std::min(text.find_first_not_of("0123456789"), text.size()) : 0;
   const std::string rest = text.substr(whole) + (percent ? "%" : "");
   const bool is_zero = text.find_first_of("123456789") == std::string::npos && std::isfinite(shown);
   const bool negative = std::signbit(shown) && !std::isnan(shown) && !(spec.no_negative_zero && is_zero);
@@ -172,7 +180,8 @@ Result<std::string> format_float(double value, const Spec& spec, std::string_vie
 Result<std::string> format_integer(std::int64_t value, const Spec& spec, Budget& budget) {
   if (std::string_view("eEfFgG%").find(spec.type) != std::string_view::npos && spec.type != '\0')
     return format_float(static_cast<double>(value), spec, "int", budget);
-  if (spec.no_negative_zero) return fail(evaluation_error("Negative zero coercion (z) not allowed in format specifier with integer"));
+  if (spec.no_negative_zero)
+    return fail(evaluation_error("Negative zero coercion (z) not allowed in format specifier with integer"));
   if (spec.precision >= 0) return fail(evaluation_error("Precision not allowed in integer format specifier"));
   int base = 10;
   switch (spec.type) {
@@ -199,11 +208,16 @@ Result<std::string> format_integer(std::int64_t value, const Spec& spec, Budget&
 Result<std::string> format_text(std::string_view text, const Spec& spec, Budget& budget) {
   if (spec.type != '\0' && spec.type != 's') return fail(unknown_code(spec.type, "str"));
   if (spec.sign != '-') return fail(evaluation_error("Sign not allowed in string format specifier"));
-  if (spec.alternate) return fail(evaluation_error("Alternate form (#) not allowed in string format specifier"));
-  if (spec.no_negative_zero) return fail(evaluation_error("Negative zero coercion (z) not allowed in string format specifier"));
-  if (spec.align == '=' && spec.explicit_align) return fail(evaluation_error("'=' alignment not allowed in string format specifier"));
-  if (spec.grouping != '\0') return fail(evaluation_error(fmt::format("Cannot specify '{}' with 's'.", spec.grouping)));
-  std::string out(spec.precision >= 0 ? utf8::slice(text, 0, static_cast<std::size_t>(spec.precision)) : text);
+  if (spec.alternate)
+    return fail(evaluation_error("Alternate form (#) not allowed in string format specifier"));
+  if (spec.no_negative_zero)
+    return fail(evaluation_error("Negative zero coercion (z) not allowed in string format specifier"));
+  if (spec.align == '=' && spec.explicit_align)
+    return fail(evaluation_error("'=' alignment not allowed in string format specifier"));
+  if (spec.grouping != '\0')
+    return fail(evaluation_error(fmt::format("Cannot specify '{}' with 's'.", spec.grouping)));
+  std::string out(spec.precision >= 0 ? utf8::slice(text, 0, static_cast<std::size_t>(spec.precision))
+                                      : text);
   const char align = spec.align == '\0' || spec.align == '=' ? '<' : spec.align;
   return pad(std::move(out), spec.width, align, spec.fill, 0, budget);
 }
@@ -214,7 +228,8 @@ Result<std::string> format_value(const Value& value, std::string_view spec_text,
   if (spec_text.empty()) return to_str(value, budget);
   if (!value.is_string() && !value.is_number()) {
     if (value.is_object()) TRY(value.as_object().truth());
-    return fail(evaluation_error(fmt::format("unsupported format string passed to {}.__format__", type_name(value))));
+    return fail(
+        evaluation_error(fmt::format("unsupported format string passed to {}.__format__", type_name(value))));
   }
   const Spec spec = TRY(parse_spec(spec_text, budget));
   if (value.is_string()) return format_text(value.as_string(), spec, budget);

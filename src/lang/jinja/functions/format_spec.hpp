@@ -9,7 +9,8 @@
 namespace iocwright::jinja {
 
 /// text.format(*positional, **named).
-Result<std::string> str_format(std::string_view text, const Arguments& arguments, bool escape, Budget& budget);
+Result<std::string> str_format(std::string_view text, const Arguments& arguments, bool escape,
+                               Budget& budget);
 
 /// format(value, spec).
 Result<std::string> format_value(const Value& value, std::string_view spec, Budget& budget);

@@ -32,7 +32,9 @@ struct Signature {
 Value literal(std::string_view text) {
   if (text == "None") return {};
   if (text == "True" || text == "False") return Value(text == "True");
-  if (text.starts_with('\'')) { return Value(text::replace_all(text.substr(1, text.size() - 2), "\\n", "\n")); }
+  if (text.starts_with('\'')) {
+    return Value(text::replace_all(text.substr(1, text.size() - 2), "\\n", "\n"));
+  }
   if (text.find('.') != std::string_view::npos) return Value(*number::parse_float(text));
   return Value(number::parse_int(text).value);
 }
@@ -84,17 +86,20 @@ const Signature& signature_of(const FunctionRow& row) {
 }
 
 Diagnostic call_error(const FunctionRow& row, const std::string& what) {
-  return evaluation_error(fmt::format("{}() {}", row.name, what)).help(fmt::format("it is called as `{}({})`", row.name, row.parameters));
+  return evaluation_error(fmt::format("{}() {}", row.name, what))
+      .help(fmt::format("it is called as `{}({})`", row.name, row.parameters));
 }
 
 /// Moves the named arguments to their parameters.
 Result<void> bind_named(const FunctionRow& row, const Signature& signature, const Arguments& arguments,
                         std::vector<std::optional<Value>>& slots, Invocation& call) {
   for (const auto& [name, value] : arguments.named) {
-    const auto parameter = std::find_if(signature.parameters.begin(), signature.parameters.end(),
-                                        [n = name](const Parameter& p) { return p.name == n && !p.positional_only; });
+    const auto parameter =
+        std::find_if(signature.parameters.begin(), signature.parameters.end(),
+                     [n = name](const Parameter& p) { return p.name == n && !p.positional_only; });
     if (parameter == signature.parameters.end()) {
-      if (!signature.takes_extra_named) return fail(call_error(row, fmt::format("got an unexpected keyword argument '{}'", name)));
+      if (!signature.takes_extra_named)
+        return fail(call_error(row, fmt::format("got an unexpected keyword argument '{}'", name)));
       call.extra_named.emplace_back(name, value);
       continue;
     }
@@ -111,19 +116,22 @@ Result<Value> invoke(const FunctionRow& row, Budget& budget, const Value& self, 
   const Signature& signature = signature_of(row);
   Invocation call{budget, self, {}, {}, {}};
   std::vector<std::optional<Value>> slots(signature.parameters.size());
-  const auto open = static_cast<std::size_t>(
-      std::count_if(signature.parameters.begin(), signature.parameters.end(), [](const Parameter& p) { return !p.keyword_only; }));
+  const auto open =
+      static_cast<std::size_t>(std::count_if(signature.parameters.begin(), signature.parameters.end(),
+                                             [](const Parameter& p) { return !p.keyword_only; }));
   for (std::size_t i = 0; i < arguments.positional.size(); ++i) {
     if (i < open) slots[i] = arguments.positional[i];
     else if (signature.takes_extra) call.extra.push_back(arguments.positional[i]);
     else
-      return fail(call_error(row, fmt::format("takes at most {} ({} given)", text::plural(open, "argument"), arguments.positional.size())));
+      return fail(call_error(row, fmt::format("takes at most {} ({} given)", text::plural(open, "argument"),
+                                              arguments.positional.size())));
   }
   TRY(bind_named(row, signature, arguments, slots, call));
   call.args.reserve(slots.size());
   for (std::size_t i = 0; i < slots.size(); ++i) {
     const Parameter& parameter = signature.parameters[i];
-    if (!slots[i] && !parameter.fallback) return fail(call_error(row, fmt::format("missing required argument: '{}'", parameter.name)));
+    if (!slots[i] && !parameter.fallback)
+      return fail(call_error(row, fmt::format("missing required argument: '{}'", parameter.name)));
     call.args.push_back(slots[i] ? *std::move(slots[i]) : *parameter.fallback);
   }
   return row.run(call);
@@ -132,7 +140,8 @@ Result<Value> invoke(const FunctionRow& row, Budget& budget, const Value& self, 
 Result<std::int64_t> Invocation::integer(std::size_t index) const {
   const Value& value = args[index];
   if (value.is_integral()) return value.as_int();
-  return fail(evaluation_error(fmt::format("'{}' object cannot be interpreted as an integer", type_name(value))));
+  return fail(
+      evaluation_error(fmt::format("'{}' object cannot be interpreted as an integer", type_name(value))));
 }
 
 Result<std::string> Invocation::text(std::size_t index) const {
@@ -147,7 +156,8 @@ Result<bool> Invocation::flag(std::size_t index) const { return truth(args[index
 Result<std::string> Invocation::self_text() const { return to_str(self, budget); }
 
 const FunctionRow* find_row(std::span<const FunctionRow> rows, std::string_view name) {
-  const auto row = std::find_if(rows.begin(), rows.end(), [&](const FunctionRow& r) { return r.name == name; });
+  const auto row =
+      std::find_if(rows.begin(), rows.end(), [&](const FunctionRow& r) { return r.name == name; });
   return row == rows.end() ? nullptr : &*row;
 }
 

@@ -1,5 +1,6 @@
-// Every filter, test, method and global function is one table row: its name, its parameters as Python would write them,
-// a line of documentation and its implementation. Calls are bound against the row; the reference page prints it.
+// Every filter, test, method and global function is one table row: its name, its parameters as Python would
+// write them, a line of documentation and its implementation. Calls are bound against the row; the reference
+// page prints it.
 #pragma once
 
 #include <span>
@@ -16,9 +17,9 @@ namespace iocwright::jinja {
 /// One call of a table row, its arguments in the order of the row's parameters.
 struct Invocation {
   Budget& budget;
-  const Value& self;                                            ///< what is filtered or tested, or whose method it is
-  std::vector<Value> args;                                      ///< one a parameter, defaults filled in
-  std::vector<Value> extra;                                     ///< what `*args` took
+  const Value& self;         ///< what is filtered or tested, or whose method it is
+  std::vector<Value> args;   ///< one a parameter, defaults filled in
+  std::vector<Value> extra;  ///< what `*args` took
   std::vector<std::pair<std::string_view, Value>> extra_named;  ///< what `**kwargs` took
 
   const Value& operator[](std::size_t index) const { return args[index]; }
@@ -70,7 +71,9 @@ class BoundFunction : public Object {
   std::string type_name() const override { return "builtin_function_or_method"; }
   Result<std::string> repr(Budget& budget) const override;
   bool callable() const override { return true; }
-  Result<Value> call(Budget& budget, const Arguments& arguments) override { return invoke(row_, budget, self_, arguments); }
+  Result<Value> call(Budget& budget, const Arguments& arguments) override {
+    return invoke(row_, budget, self_, arguments);
+  }
 
  private:
   const FunctionRow& row_;

@@ -9,7 +9,9 @@ std::vector<FunctionGroup> filter_groups() {
           {"Filters of numbers", number_filters()},     {"Filters of HTML and URLs", markup_filters()}};
 }
 
-std::vector<FunctionGroup> test_groups() { return {{"Tests", value_tests()}, {"Tests that compare", comparison_tests()}}; }
+std::vector<FunctionGroup> test_groups() {
+  return {{"Tests", value_tests()}, {"Tests that compare", comparison_tests()}};
+}
 
 std::vector<FunctionGroup> global_groups() { return {{"Functions", global_functions()}}; }
 

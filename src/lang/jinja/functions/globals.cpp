@@ -19,13 +19,15 @@ using Call = Invocation;
 
 Result<Value> range(Call& call) {
   const std::size_t count = call.extra.size();
-  if (count < 1 || count > 3) return fail(evaluation_error(fmt::format("range expected 1 to 3 arguments, got {}", count)));
+  if (count < 1 || count > 3)
+    return fail(evaluation_error(fmt::format("range expected 1 to 3 arguments, got {}", count)));
   std::array<std::int64_t, 3> numbers{0, 0, 1};
   for (std::size_t i = 0; i < count; ++i) {
     const Value& value = call.extra[i];
     if (!value.is_integral()) {
       if (auto* missing = object_cast<Undefined>(value)) return fail(missing->use());
-      return fail(evaluation_error(fmt::format("'{}' object cannot be interpreted as an integer", type_name(value))));
+      return fail(
+          evaluation_error(fmt::format("'{}' object cannot be interpreted as an integer", type_name(value))));
     }
     numbers.at(count == 1 ? 1 : i) = value.as_int();
   }
@@ -39,13 +41,17 @@ Result<Value> range(Call& call) {
 /// dict() of a dict or of pairs, and of named arguments.
 Result<Dict> make_dict(Call& call) {
   Dict out;
-  if (call.extra.size() > 1) return fail(evaluation_error(fmt::format("dict expected at most 1 argument, got {}", call.extra.size())));
+  if (call.extra.size() > 1)
+    return fail(evaluation_error(fmt::format("dict expected at most 1 argument, got {}", call.extra.size())));
   if (!call.extra.empty() && call.extra[0].is_dict()) out = call.extra[0].as_dict();
   else if (!call.extra.empty()) {
     for (const Value& pair : TRY(collect(call.extra[0], call.budget))) {
       const auto parts = TRY(collect(pair, call.budget));
-      if (parts.size() != 2) return fail(evaluation_error(fmt::format("a pair is needed to make a dict of, got {} items", parts.size())));
-      if (!hashable(parts[0])) return fail(evaluation_error(fmt::format("unhashable type: '{}'", type_name(parts[0]))));
+      if (parts.size() != 2)
+        return fail(
+            evaluation_error(fmt::format("a pair is needed to make a dict of, got {} items", parts.size())));
+      if (!hashable(parts[0]))
+        return fail(evaluation_error(fmt::format("unhashable type: '{}'", type_name(parts[0]))));
       out.set(parts[0], parts[1]);
     }
   }
@@ -64,7 +70,8 @@ Result<Value> cycler(Call& call) {
 Result<Value> joiner(Call& call) { return Value(new Joiner(call[0])); }
 
 Result<Value> lipsum(Call&) {
-  return fail(evaluation_error("lipsum() makes up random text, which has no place in what can be generated again"));
+  return fail(
+      evaluation_error("lipsum() makes up random text, which has no place in what can be generated again"));
 }
 
 constexpr std::array rows{
@@ -72,7 +79,8 @@ constexpr std::array rows{
     FunctionRow{"dict", "*args, **kwargs", "a dict of the named arguments", dict},
     FunctionRow{"joiner", "sep=', '", "a function that gives nothing at first, then `sep`", joiner},
     FunctionRow{"lipsum", "*args, **kwargs", "refused: random text", lipsum},
-    FunctionRow{"namespace", "*args, **kwargs", "an object whose attributes `{% set ns.x = … %}` changes from any scope", namespace_},
+    FunctionRow{"namespace", "*args, **kwargs",
+                "an object whose attributes `{% set ns.x = … %}` changes from any scope", namespace_},
     FunctionRow{"range", "*args", "range(stop), range(start, stop[, step]): numbers in a row", range},
 };
 

@@ -84,9 +84,11 @@ Result<Value> remove(Call& call) {
 Result<Value> index(Call& call) {
   const std::size_t size = call.self.items().size();
   const std::ptrdiff_t begin = clamped(TRY(call.integer(1)), size);
-  const std::ptrdiff_t end = call.is_none(2) ? static_cast<std::ptrdiff_t>(size) : clamped(TRY(call.integer(2)), size);
+  const std::ptrdiff_t end =
+      call.is_none(2) ? static_cast<std::ptrdiff_t>(size) : clamped(TRY(call.integer(2)), size);
   const std::int64_t at = TRY(position(call, begin, end));
-  if (at < 0) return fail(evaluation_error(fmt::format("{} is not in the {}", brief(call[0]), type_name(call.self))));
+  if (at < 0)
+    return fail(evaluation_error(fmt::format("{} is not in the {}", brief(call[0]), type_name(call.self))));
   return Value(at);
 }
 
@@ -106,14 +108,16 @@ Result<Value> sort(Call& call) {
   const bool descending = TRY(call.flag(1));
   std::vector<Value> keys = self(call);
   if (!call.is_none(0)) {
-    if (!call[0].is_object()) return fail(evaluation_error(fmt::format("'{}' object is not callable", type_name(call[0]))));
+    if (!call[0].is_object())
+      return fail(evaluation_error(fmt::format("'{}' object is not callable", type_name(call[0]))));
     for (Value& key : keys) key = TRY(call[0].as_object().call(call.budget, {{key}, {}, {}}));
   }
   self(call) = TRY(sort_values(self(call), keys, descending, call.budget));
   return Value();
 }
 
-// dict -------------------------------------------------------------------------------------------------------------
+// dict
+// -------------------------------------------------------------------------------------------------------------
 
 Result<void> need_hashable(const Value& key) {
   if (hashable(key)) return {};
@@ -184,7 +188,8 @@ Result<Value> update(Call& call) {
 }
 
 constexpr FunctionRow count_row{"count", "value, /", "how often an equal item is there", count};
-constexpr FunctionRow index_row{"index", "value, start=0, stop=None, /", "where an equal item is, or an error", index};
+constexpr FunctionRow index_row{"index", "value, start=0, stop=None, /",
+                                "where an equal item is, or an error", index};
 
 constexpr std::array list_rows{
     FunctionRow{"append", "object, /", "adds an item", append},
@@ -211,7 +216,8 @@ constexpr std::array dict_rows{
     FunctionRow{"keys", "", "the keys", keys},
     FunctionRow{"pop", "*args", "pop(key[, default]): removes a key and gives its value", pop_key},
     FunctionRow{"popitem", "", "removes the last pair and gives it", popitem},
-    FunctionRow{"setdefault", "key, default=None, /", "the value under `key`, set to `default` if missing", setdefault},
+    FunctionRow{"setdefault", "key, default=None, /", "the value under `key`, set to `default` if missing",
+                setdefault},
     FunctionRow{"update", "*args, **kwargs", "sets the pairs of another dict", update},
     FunctionRow{"values", "", "the values", values},
 };

@@ -24,8 +24,12 @@ std::uint64_t magnitude(const Call& call) {
 Result<Value> itself(Call& call) { return plus(call.self); }
 Result<Value> zero(Call& call) { return call.self.is_real() ? Value(0.0) : Value(0); }
 Result<Value> one(Call&) { return Value(1); }
-Result<Value> bit_length(Call& call) { return Value(static_cast<std::int64_t>(std::bit_width(magnitude(call)))); }
-Result<Value> bit_count(Call& call) { return Value(static_cast<std::int64_t>(std::popcount(magnitude(call)))); }
+Result<Value> bit_length(Call& call) {
+  return Value(static_cast<std::int64_t>(std::bit_width(magnitude(call))));
+}
+Result<Value> bit_count(Call& call) {
+  return Value(static_cast<std::int64_t>(std::popcount(magnitude(call))));
+}
 Result<Value> int_ratio(Call& call) { return Value::tuple({Value(call.self.as_int()), Value(1)}); }
 
 Result<Value> to_bytes(Call& call) {
@@ -33,11 +37,13 @@ Result<Value> to_bytes(Call& call) {
   const std::string order = TRY(call.text(1));
   const bool is_signed = TRY(call.flag(2));
   const std::int64_t n = call.self.as_int();
-  if (order != "big" && order != "little") return fail(evaluation_error("byteorder must be either 'little' or 'big'"));
+  if (order != "big" && order != "little")
+    return fail(evaluation_error("byteorder must be either 'little' or 'big'"));
   if (n < 0 && !is_signed) return fail(evaluation_error("can't convert negative int to unsigned"));
   if (size < 0) return fail(evaluation_error("length argument must be non-negative"));
   TRY(call.budget.size(static_cast<std::uint64_t>(size)));
-  const auto bits = static_cast<std::int64_t>(std::bit_width(n < 0 ? static_cast<std::uint64_t>(~n) : static_cast<std::uint64_t>(n))) +
+  const auto bits = static_cast<std::int64_t>(std::bit_width(n < 0 ? static_cast<std::uint64_t>(~n)
+                                                                   : static_cast<std::uint64_t>(n))) +
                     (is_signed ? 1 : 0);
   if (bits > size * 8) return fail(evaluation_error("int too big to convert"));
   std::string out;
@@ -61,7 +67,8 @@ Result<Value> hex(Call& call) {
   const auto bits = std::bit_cast<std::uint64_t>(value);
   const auto exponent = static_cast<int>((bits >> 52) & 0x7FF);
   const std::uint64_t fraction = bits & ((std::uint64_t{1} << 52) - 1);
-  return Value(fmt::format("{}0x{}.{:013x}p{:+d}", sign, exponent == 0 ? 0 : 1, fraction, exponent == 0 ? -1022 : exponent - 1023));
+  return Value(fmt::format("{}0x{}.{:013x}p{:+d}", sign, exponent == 0 ? 0 : 1, fraction,
+                           exponent == 0 ? -1022 : exponent - 1023));
 }
 
 Result<Value> float_ratio(Call& call) {
@@ -76,10 +83,12 @@ Result<Value> float_ratio(Call& call) {
     ++exponent;
   }
   if (numerator == 0) exponent = 0;
-  const auto width = static_cast<std::int64_t>(std::bit_width(static_cast<std::uint64_t>(std::abs(numerator))));
+  const auto width =
+      static_cast<std::int64_t>(std::bit_width(static_cast<std::uint64_t>(std::abs(numerator))));
   if (exponent < -62 || (exponent > 0 && width + exponent > 63)) return fail(overflow());
   const std::int64_t power = std::int64_t{1} << std::abs(exponent);
-  return exponent < 0 ? Value::tuple({Value(numerator), Value(power)}) : Value::tuple({Value(numerator * power), Value(1)});
+  return exponent < 0 ? Value::tuple({Value(numerator), Value(power)})
+                      : Value::tuple({Value(numerator * power), Value(1)});
 }
 
 // `@` in place of parameters marks a data attribute: `(1).real`.

@@ -32,7 +32,8 @@ Result<std::string> argument(const Call& call, std::size_t index) {
   return joined_to(call.self, TRY(call.text(index)), call[index].is_markup());
 }
 
-// Case -------------------------------------------------------------------------------------------------------------
+// Case
+// -------------------------------------------------------------------------------------------------------------
 
 Result<Value> capitalize(Call& call) { return like_self(call, unicode::capitalize(self(call))); }
 Result<Value> casefold(Call& call) { return like_self(call, unicode::fold(self(call))); }
@@ -41,22 +42,27 @@ Result<Value> swapcase(Call& call) { return like_self(call, unicode::swap_case(s
 Result<Value> title(Call& call) { return like_self(call, unicode::title(self(call))); }
 Result<Value> upper(Call& call) { return like_self(call, unicode::upper(self(call))); }
 
-// Padding and stripping --------------------------------------------------------------------------------------------
+// Padding and stripping
+// --------------------------------------------------------------------------------------------
 
 Result<std::string> fill_character(const Call& call) {
   const std::string fill = TRY(call.text(1));
-  if (utf8::length(fill) != 1) return fail(evaluation_error("The fill character must be exactly one character long"));
+  if (utf8::length(fill) != 1)
+    return fail(evaluation_error("The fill character must be exactly one character long"));
   return fill;
 }
 
 Result<Value> center(Call& call) {
-  return like_self(call, TRY(centered(self(call), TRY(call.integer(0)), TRY(fill_character(call)), call.budget)));
+  return like_self(call,
+                   TRY(centered(self(call), TRY(call.integer(0)), TRY(fill_character(call)), call.budget)));
 }
 Result<Value> ljust(Call& call) {
-  return like_self(call, TRY(pad(self(call), TRY(call.integer(0)), '<', TRY(fill_character(call)), 0, call.budget)));
+  return like_self(
+      call, TRY(pad(self(call), TRY(call.integer(0)), '<', TRY(fill_character(call)), 0, call.budget)));
 }
 Result<Value> rjust(Call& call) {
-  return like_self(call, TRY(pad(self(call), TRY(call.integer(0)), '>', TRY(fill_character(call)), 0, call.budget)));
+  return like_self(
+      call, TRY(pad(self(call), TRY(call.integer(0)), '>', TRY(fill_character(call)), 0, call.budget)));
 }
 
 Result<Value> zfill(Call& call) {
@@ -78,7 +84,9 @@ Result<Value> removeprefix(Call& call) {
 }
 Result<Value> removesuffix(Call& call) {
   const std::string suffix = TRY(call.text(0));
-  return like_self(call, self(call).ends_with(suffix) ? self(call).substr(0, self(call).size() - suffix.size()) : self(call));
+  return like_self(call, self(call).ends_with(suffix)
+                             ? self(call).substr(0, self(call).size() - suffix.size())
+                             : self(call));
 }
 
 Result<Value> expandtabs(Call& call) {
@@ -100,10 +108,12 @@ Result<Value> expandtabs(Call& call) {
 }
 
 Result<Value> replace(Call& call) {
-  return like_self(call, TRY(replaced(self(call), TRY(argument(call, 0)), TRY(argument(call, 1)), TRY(call.integer(2)), call.budget)));
+  return like_self(call, TRY(replaced(self(call), TRY(argument(call, 0)), TRY(argument(call, 1)),
+                                      TRY(call.integer(2)), call.budget)));
 }
 
-// Searching --------------------------------------------------------------------------------------------------------
+// Searching
+// --------------------------------------------------------------------------------------------------------
 
 /// The part that the optional start and end arguments leave, and where it begins in code points.
 struct Part {
@@ -123,7 +133,8 @@ Result<Part> part_of(const Call& call, std::size_t start_index) {
   const std::int64_t begin = TRY(bound(start_index, 0));
   const std::int64_t end = std::min(TRY(bound(start_index + 1, size)), size);
   if (begin > size || begin > end) return Part{{}, begin, false};
-  return Part{utf8::slice(self(call), static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin)), begin, true};
+  return Part{utf8::slice(self(call), static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin)),
+              begin, true};
 }
 
 Result<std::int64_t> position(const Call& call, bool last) {
@@ -152,7 +163,9 @@ Result<Value> count(Call& call) {
   if (!part.valid) return Value(0);
   if (wanted.empty()) return Value(static_cast<std::int64_t>(utf8::length(part.text)) + 1);
   std::int64_t found = 0;
-  for (std::size_t at = part.text.find(wanted); at != std::string_view::npos; at = part.text.find(wanted, at + wanted.size())) ++found;
+  for (std::size_t at = part.text.find(wanted); at != std::string_view::npos;
+       at = part.text.find(wanted, at + wanted.size()))
+    ++found;
   return Value(found);
 }
 
@@ -163,17 +176,20 @@ Result<Value> has_end(const Call& call, bool front) {
   for (const Value& text : wanted) {
     if (!text.is_string()) {
       if (auto* missing = object_cast<Undefined>(text)) return fail(missing->use());
-      return fail(evaluation_error(
-          fmt::format("{} first arg must be str or a tuple of str, not {}", front ? "startswith" : "endswith", type_name(text))));
+      return fail(evaluation_error(fmt::format("{} first arg must be str or a tuple of str, not {}",
+                                               front ? "startswith" : "endswith", type_name(text))));
     }
-    if (part.valid && (front ? part.text.starts_with(text.as_string()) : part.text.ends_with(text.as_string()))) return Value(true);
+    if (part.valid &&
+        (front ? part.text.starts_with(text.as_string()) : part.text.ends_with(text.as_string())))
+      return Value(true);
   }
   return Value(false);
 }
 Result<Value> startswith(Call& call) { return has_end(call, true); }
 Result<Value> endswith(Call& call) { return has_end(call, false); }
 
-// Cutting and joining ----------------------------------------------------------------------------------------------
+// Cutting and joining
+// ----------------------------------------------------------------------------------------------
 
 Value texts(const Call& call, const std::vector<std::string_view>& parts, bool tuple = false) {
   std::vector<Value> values;
@@ -190,14 +206,17 @@ Result<Value> split_by(const Call& call, bool from_right) {
 }
 Result<Value> split(Call& call) { return split_by(call, false); }
 Result<Value> rsplit(Call& call) { return split_by(call, true); }
-Result<Value> splitlines(Call& call) { return texts(call, split_lines(self(call), TRY(call.integer(0)) != 0)); }
+Result<Value> splitlines(Call& call) {
+  return texts(call, split_lines(self(call), TRY(call.integer(0)) != 0));
+}
 
 Result<Value> partition_at(const Call& call, bool last) {
   const std::string separator = TRY(call.text(0));
   if (separator.empty()) return fail(evaluation_error("empty separator"));
   const std::string_view text = self(call);
   const std::size_t at = last ? text.rfind(separator) : text.find(separator);
-  if (at == std::string_view::npos) return last ? texts(call, {"", "", text}, true) : texts(call, {text, "", ""}, true);
+  if (at == std::string_view::npos)
+    return last ? texts(call, {"", "", text}, true) : texts(call, {text, "", ""}, true);
   return texts(call, {text.substr(0, at), separator, text.substr(at + separator.size())}, true);
 }
 Result<Value> partition(Call& call) { return partition_at(call, false); }
@@ -211,7 +230,8 @@ Result<Value> join(Call& call) {
     TRY(call.budget.step());
     if (!item->is_string()) {
       if (auto* missing = object_cast<Undefined>(*item)) return fail(missing->use());
-      return fail(evaluation_error(fmt::format("sequence item {}: expected str instance, {} found", number, type_name(*item)))
+      return fail(evaluation_error(fmt::format("sequence item {}: expected str instance, {} found", number,
+                                               type_name(*item)))
                       .help("`| join(…)` makes text of the items"));
     }
     if (number++ > 0) out += self(call);
@@ -222,7 +242,8 @@ Result<Value> join(Call& call) {
 }
 
 Result<Value> format(Call& call) {
-  return like_self(call, TRY(str_format(self(call), {call.extra, call.extra_named, {}}, call.self.is_markup(), call.budget)));
+  return like_self(call, TRY(str_format(self(call), {call.extra, call.extra_named, {}}, call.self.is_markup(),
+                                        call.budget)));
 }
 
 Result<Value> format_map(Call& call) {
@@ -237,10 +258,12 @@ Result<Value> encode(Call& call) {
   const std::string encoding = unicode::lower(TRY(call.text(0)));
   if (encoding == "utf-8" || encoding == "utf8") return Value(new Bytes(self(call)));
   const bool latin = encoding == "latin-1" || encoding == "latin1" || encoding == "iso-8859-1";
-  if (!latin && encoding != "ascii") return fail(evaluation_error(fmt::format("unknown encoding: {}", encoding)));
+  if (!latin && encoding != "ascii")
+    return fail(evaluation_error(fmt::format("unknown encoding: {}", encoding)));
   std::string out;
   for (char32_t c : utf8::decode_all(self(call))) {
-    if (c >= (latin ? 0x100U : 0x80U)) return fail(evaluation_error(fmt::format("'{}' codec can't encode the text", encoding)));
+    if (c >= (latin ? 0x100U : 0x80U))
+      return fail(evaluation_error(fmt::format("'{}' codec can't encode the text", encoding)));
     out += static_cast<char>(c);
   }
   return Value(new Bytes(std::move(out)));

@@ -27,7 +27,8 @@ template <bool (*wanted)(char32_t)>
 Result<Value> cased(Call& call) {
   const auto characters = utf8::decode_all(call.self.as_string());
   const bool any = std::any_of(characters.begin(), characters.end(), wanted);
-  return Value(any && std::none_of(characters.begin(), characters.end(), [](char32_t c) { return is_cased(c) && !wanted(c); }));
+  return Value(any && std::none_of(characters.begin(), characters.end(),
+                                   [](char32_t c) { return is_cased(c) && !wanted(c); }));
 }
 
 Result<Value> istitle(Call& call) {

@@ -10,7 +10,8 @@
 
 namespace iocwright::jinja {
 
-Result<std::string> format_real(double value, char conversion, std::int64_t precision, bool alternate, Budget& budget) {
+Result<std::string> format_real(double value, char conversion, std::int64_t precision, bool alternate,
+                                Budget& budget) {
   const bool upper = conversion < 'a';
   if (std::isnan(value)) return std::string(upper ? "NAN" : "nan");
   if (std::isinf(value)) return std::string(upper ? "INF" : "inf");
@@ -29,15 +30,19 @@ Result<std::string> format_real(double value, char conversion, std::int64_t prec
 }
 
 std::string format_magnitude(std::int64_t value, int base, bool upper_case) {
-  const std::uint64_t magnitude = value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+  const std::uint64_t magnitude =
+      value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
   std::array<char, 72> buffer{};
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), magnitude, base).ptr;
   std::string out(buffer.data(), end);
-  if (upper_case) std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'a' ? static_cast<char>(c - 32) : c; });
+  if (upper_case)
+    std::transform(out.begin(), out.end(), out.begin(),
+                   [](char c) { return c >= 'a' ? static_cast<char>(c - 32) : c; });
   return out;
 }
 
-Result<std::string> pad(std::string text, std::int64_t width, char align, std::string_view fill, std::size_t sign_size, Budget& budget) {
+Result<std::string> pad(std::string text, std::int64_t width, char align, std::string_view fill,
+                        std::size_t sign_size, Budget& budget) {
   const auto have = static_cast<std::int64_t>(utf8::length(text));
   if (width <= have) return text;
   TRY(budget.size(static_cast<std::uint64_t>(width) * fill.size()));

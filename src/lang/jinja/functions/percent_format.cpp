@@ -42,8 +42,10 @@ class Formatter {
       TRY(budget_.size(out.size()));
     }
     // What takes items by key, and is no text or tuple, is no surplus when it is not asked for.
-    const bool mapping = values_.is_dict() || values_.is_list() || is_undefined(values_) || object_cast<Range>(values_) != nullptr;
-    if (!mapping && next_ < count()) return fail(evaluation_error("not all arguments converted during string formatting"));
+    const bool mapping = values_.is_dict() || values_.is_list() || is_undefined(values_) ||
+                         object_cast<Range>(values_) != nullptr;
+    if (!mapping && next_ < count())
+      return fail(evaluation_error("not all arguments converted during string formatting"));
     return out;
   }
 
@@ -77,7 +79,9 @@ class Formatter {
     if (auto* missing = object_cast<Undefined>(values_)) return fail(missing->use());
     if (!values_.is_dict()) return fail(evaluation_error("format requires a mapping"));
     const Value* found = values_.as_dict().find(name);
-    if (found == nullptr) return fail(evaluation_error(fmt::format("the format asks for a key that is not there: {}", quote(name))));
+    if (found == nullptr)
+      return fail(
+          evaluation_error(fmt::format("the format asks for a key that is not there: {}", quote(name))));
     named_ = *found;
     next_ = 0;
     return {};
@@ -148,14 +152,18 @@ class Formatter {
       case 'g':
       case 'G': return real(c, value);
       default:
-        return fail(evaluation_error(
-            fmt::format("unsupported format character '{}' (0x{:x}) at index {}", c.type, static_cast<unsigned char>(c.type), at_ - 1)));
+        return fail(evaluation_error(fmt::format("unsupported format character '{}' (0x{:x}) at index {}",
+                                                 c.type, static_cast<unsigned char>(c.type), at_ - 1)));
     }
   }
 
   Result<std::string> laid_out(const Conversion& c, std::string text, std::size_t sign_size, bool number) {
     const bool zero = c.zero && number && !c.left;
-    return pad(std::move(text), c.width, c.left ? '<' : zero ? '=' : '>', zero ? "0" : " ", sign_size, budget_);
+    return pad(std::move(text), c.width,
+               c.left ? '<'
+               : zero ? '='
+                      : '>',
+               zero ? "0" : " ", sign_size, budget_);
   }
 
   Result<std::string> text(const Conversion& c, const Value& value) {
@@ -169,25 +177,30 @@ class Formatter {
   }
 
   Result<std::string> character(const Conversion& c, const Value& value) {
-    if (value.is_string() && utf8::length(value.as_string()) == 1) return laid_out(c, value.as_string(), 0, false);
+    if (value.is_string() && utf8::length(value.as_string()) == 1)
+      return laid_out(c, value.as_string(), 0, false);
     if (!value.is_integral()) return fail(evaluation_error("%c requires int or char"));
-    if (value.as_int() < 0 || value.as_int() > 0x10FFFF) return fail(evaluation_error("%c arg not in range(0x110000)"));
+    if (value.as_int() < 0 || value.as_int() > 0x10FFFF)
+      return fail(evaluation_error("%c arg not in range(0x110000)"));
     std::string out;
     utf8::append(out, static_cast<char32_t>(value.as_int()));
     return laid_out(c, std::move(out), 0, false);
   }
 
-  static std::string sign(const Conversion& c, bool negative) { return negative ? "-" : c.plus ? "+" : c.space ? " " : ""; }
+  static std::string sign(const Conversion& c, bool negative) {
+    return negative ? "-" : c.plus ? "+" : c.space ? " " : "";
+  }
 
   Result<std::int64_t> whole_number(const Conversion& c, const Value& value) {
     if (value.is_integral()) return value.as_int();
     const bool decimal = c.type == 'd' || c.type == 'i' || c.type == 'u';
     if (value.is_object()) TRY(value.as_object().truth());
     if (!value.is_real() || !decimal)
-      return fail(evaluation_error(
-          fmt::format("%{} format: {} is required, not {}", c.type, decimal ? "a real number" : "an integer", type_name(value))));
+      return fail(evaluation_error(fmt::format("%{} format: {} is required, not {}", c.type,
+                                               decimal ? "a real number" : "an integer", type_name(value))));
     if (!std::isfinite(value.as_real()))
-      return fail(evaluation_error(fmt::format("cannot convert float {} to integer", number::repr(value.as_real()))));
+      return fail(
+          evaluation_error(fmt::format("cannot convert float {} to integer", number::repr(value.as_real()))));
     const auto whole = number::exact_int(std::trunc(value.as_real()));
     if (!whole) return fail(overflow());
     return *whole;
@@ -197,7 +210,8 @@ class Formatter {
     const std::int64_t whole = TRY(whole_number(c, value));
     const int base = c.type == 'o' ? 8 : c.type == 'x' || c.type == 'X' ? 16 : 10;
     std::string digits = format_magnitude(whole, base, c.type == 'X');
-    if (c.precision > static_cast<std::int64_t>(digits.size())) digits = TRY(pad(std::move(digits), c.precision, '>', "0", 0, budget_));
+    if (c.precision > static_cast<std::int64_t>(digits.size()))
+      digits = TRY(pad(std::move(digits), c.precision, '>', "0", 0, budget_));
     std::string front = sign(c, whole < 0);
     if (c.alternate && base != 10) front += base == 8 ? "0o" : c.type == 'x' ? "0x" : "0X";
     return laid_out(c, front + digits, front.size(), true);

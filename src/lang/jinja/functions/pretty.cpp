@@ -33,7 +33,9 @@ class Printer {
     switch (value.kind()) {
       case Kind::dict: return dict(sorted, indent, allowance, level);
       case Kind::list: return items(value.as_list(), "[", "]", indent, allowance, level);
-      case Kind::tuple: return items(value.as_tuple(), "(", value.as_tuple().size() == 1 ? ",)" : ")", indent, allowance, level);
+      case Kind::tuple:
+        return items(value.as_tuple(), "(", value.as_tuple().size() == 1 ? ",)" : ")", indent, allowance,
+                     level);
       case Kind::string: return text(value.as_string(), whole, indent, allowance, level);
       default: out_ += whole; return {};
     }
@@ -56,7 +58,8 @@ class Printer {
     std::vector<Value> keys;
     for (const auto& [key, item] : value.as_dict()) keys.push_back(key);
     Dict sorted;
-    if (auto in_order = sort_values(keys, keys, false, budget_)) keys = *std::move(in_order);  // unlike keys stay as they are
+    if (auto in_order = sort_values(keys, keys, false, budget_))
+      keys = *std::move(in_order);  // unlike keys stay as they are
     for (const Value& key : keys) sorted.set(key, TRY(with_sorted_keys(*value.as_dict().find(key))));
     return Value::dict(std::move(sorted));
   }
@@ -82,12 +85,13 @@ class Printer {
     return {};
   }
 
-  Result<void> items(const std::vector<Value>& values, std::string_view open, std::string_view close, std::int64_t indent,
-                     std::int64_t allowance, int level) {
+  Result<void> items(const std::vector<Value>& values, std::string_view open, std::string_view close,
+                     std::int64_t indent, std::int64_t allowance, int level) {
     out_ += open;
     for (std::size_t i = 0; i < values.size(); ++i) {
       const bool last = i + 1 == values.size();
-      TRY(write(values[i], indent + 1, last ? allowance + static_cast<std::int64_t>(close.size()) : 1, level + 1));
+      TRY(write(values[i], indent + 1, last ? allowance + static_cast<std::int64_t>(close.size()) : 1,
+                level + 1));
       if (last) break;
       out_ += ',';
       new_line(indent + 1);
@@ -97,7 +101,8 @@ class Printer {
   }
 
   /// A long text as literals side by side, cut at line ends and then between words.
-  Result<void> text(const std::string& value, const std::string& whole, std::int64_t indent, std::int64_t allowance, int level) {
+  Result<void> text(const std::string& value, const std::string& whole, std::int64_t indent,
+                    std::int64_t allowance, int level) {
     if (level == 1) {
       ++indent;
       ++allowance;
@@ -124,10 +129,12 @@ class Printer {
     return budget_.size(out_.size());
   }
 
-  static void cut_between_words(std::string_view line, std::int64_t width, std::int64_t allowance, std::vector<std::string>& pieces) {
+  static void cut_between_words(std::string_view line, std::int64_t width, std::int64_t allowance,
+                                std::vector<std::string>& pieces) {
     std::string current;
     while (!line.empty()) {
-      const std::string_view space = strip(line, std::nullopt, true, false);  // white space in front belongs to no word
+      const std::string_view space =
+          strip(line, std::nullopt, true, false);  // white space in front belongs to no word
       std::size_t end = line.size() - space.size();
       if (end == 0) {
         while (end < line.size() && line[end] != ' ' && line[end] != '\t' && line[end] != '\n') ++end;

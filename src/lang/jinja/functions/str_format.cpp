@@ -16,7 +16,8 @@ namespace {
 /// Replaces the fields of one format text. A specification may hold fields itself, one level deep.
 class FieldFormatter {
  public:
-  FieldFormatter(const Arguments& arguments, bool escape, Budget& budget) : arguments_(arguments), escape_(escape), budget_(budget) {}
+  FieldFormatter(const Arguments& arguments, bool escape, Budget& budget)
+      : arguments_(arguments), escape_(escape), budget_(budget) {}
 
   Result<std::string> run(std::string_view text, int levels = 2) {
     if (levels == 0) return fail(evaluation_error("Max string recursion exceeded"));
@@ -52,7 +53,8 @@ class FieldFormatter {
       open += text[i] == '{' ? 1 : text[i] == '}' ? -1 : 0;
       if (open == 0) return i;
     }
-    return fail(evaluation_error(begin >= text.size() ? "Single '{' encountered in format string" : "expected '}' before end of string"));
+    return fail(evaluation_error(begin >= text.size() ? "Single '{' encountered in format string"
+                                                      : "expected '}' before end of string"));
   }
 
   Result<std::string> field(std::string_view text, int levels) {
@@ -66,7 +68,8 @@ class FieldFormatter {
     Value value = TRY(named(text.substr(0, name_end)));
     std::string_view rest = text.substr(name_end);
     if (rest.starts_with('!')) {
-      if (rest.size() < 2 || (rest.size() > 2 && rest[2] != ':')) return fail(evaluation_error("expected ':' after conversion specifier"));
+      if (rest.size() < 2 || (rest.size() > 2 && rest[2] != ':'))
+        return fail(evaluation_error("expected ':' after conversion specifier"));
       value = TRY(converted(value, rest[1]));
       rest.remove_prefix(2);
     }
@@ -93,7 +96,8 @@ class FieldFormatter {
       name.remove_prefix(end);
       const bool index = name[0] == '[';
       const std::size_t close = index ? name.find(']') : name.find_first_of(".[", 1);
-      if (index && close == std::string_view::npos) return fail(evaluation_error("Missing ']' in format string"));
+      if (index && close == std::string_view::npos)
+        return fail(evaluation_error("Missing ']' in format string"));
       const std::string_view part = name.substr(1, close == std::string_view::npos ? close : close - 1);
       if (part.empty()) return fail(evaluation_error("Empty attribute in format string"));
       value = TRY(index ? item(value, part) : attribute(value, part));
@@ -101,7 +105,8 @@ class FieldFormatter {
       if (close == std::string_view::npos) break;
       end = close + (index ? 1 : 0);
       if (end >= name.size()) break;
-      if (name[end] != '.' && name[end] != '[') return fail(evaluation_error("Only '.' or '[' may follow ']' in format field specifier"));
+      if (name[end] != '.' && name[end] != '[')
+        return fail(evaluation_error("Only '.' or '[' may follow ']' in format field specifier"));
     }
     return value;
   }
@@ -115,7 +120,8 @@ class FieldFormatter {
 
   Result<Value> item(const Value& value, std::string_view key) {
     const auto number = number::parse_int(key);
-    const bool index = key.find_first_not_of("0123456789") == std::string_view::npos && number.status == number::Parse::ok;
+    const bool index =
+        key.find_first_not_of("0123456789") == std::string_view::npos && number.status == number::Parse::ok;
     return get_item(value, index ? Value(number.value) : Value(key), budget_);
   }
 
@@ -124,14 +130,18 @@ class FieldFormatter {
     if (!number) {
       for (const auto& [key, value] : arguments_.named)
         if (key == name) return value;
-      return fail(evaluation_error(fmt::format("the format asks for a key that is not there: {}", quote(name))));
+      return fail(
+          evaluation_error(fmt::format("the format asks for a key that is not there: {}", quote(name))));
     }
     if (name.empty() ? numbered_ : automatic_)
-      return fail(evaluation_error("cannot switch between manual field specification and automatic field numbering"));
+      return fail(
+          evaluation_error("cannot switch between manual field specification and automatic field numbering"));
     (name.empty() ? automatic_ : numbered_) = true;
-    const std::size_t index = name.empty() ? next_++ : static_cast<std::size_t>(number::parse_int(name).value);
+    const std::size_t index =
+        name.empty() ? next_++ : static_cast<std::size_t>(number::parse_int(name).value);
     if (index >= arguments_.positional.size())
-      return fail(evaluation_error(fmt::format("Replacement index {} out of range for positional args tuple", index)));
+      return fail(evaluation_error(
+          fmt::format("Replacement index {} out of range for positional args tuple", index)));
     return arguments_.positional[index];
   }
 
@@ -144,7 +154,8 @@ class FieldFormatter {
 
 }  // namespace
 
-Result<std::string> str_format(std::string_view text, const Arguments& arguments, bool escape, Budget& budget) {
+Result<std::string> str_format(std::string_view text, const Arguments& arguments, bool escape,
+                               Budget& budget) {
   return FieldFormatter(arguments, escape, budget).run(text);
 }
 

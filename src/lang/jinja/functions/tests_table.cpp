@@ -33,7 +33,9 @@ Result<Value> is_float(Call& call) { return Value(call.self.is_real()); }
 Result<Value> is_number(Call& call) { return Value(call.self.is_number()); }
 Result<Value> is_string(Call& call) { return Value(call.self.is_string()); }
 Result<Value> is_mapping(Call& call) { return Value(call.self.is_dict()); }
-Result<Value> is_callable(Call& call) { return Value(call.self.is_object() && call.self.as_object().callable()); }
+Result<Value> is_callable(Call& call) {
+  return Value(call.self.is_object() && call.self.as_object().callable());
+}
 Result<Value> is_true(Call& call) { return Value(call.self.is_bool() && call.self.as_bool()); }
 Result<Value> is_false(Call& call) { return Value(call.self.is_bool() && !call.self.as_bool()); }
 Result<Value> is_escaped(Call& call) { return Value(call.self.is_markup()); }
@@ -45,19 +47,22 @@ Result<Value> is_iterable_test(Call& call) {
 
 /// What has a length and takes items by key.
 Result<Value> is_sequence(Call& call) {
-  const bool plain = call.self.is_string() || call.self.is_list() || call.self.is_tuple() || call.self.is_dict();
+  const bool plain =
+      call.self.is_string() || call.self.is_list() || call.self.is_tuple() || call.self.is_dict();
   return Value(plain || object_cast<Range>(call.self) != nullptr || object_cast<Bytes>(call.self) != nullptr);
 }
 
 Result<Value> is_same_as(Call& call) { return Value(call.self.same_as(call[0])); }
 
 Result<Value> remainder_is(Call& call, std::int64_t divisor, std::int64_t rest) {
-  return Value(TRY(equals(TRY(arithmetic(Op::modulo, call.self, Value(divisor), call.budget)), Value(rest), call.budget)));
+  return Value(TRY(
+      equals(TRY(arithmetic(Op::modulo, call.self, Value(divisor), call.budget)), Value(rest), call.budget)));
 }
 Result<Value> is_odd(Call& call) { return remainder_is(call, 2, 1); }
 Result<Value> is_even(Call& call) { return remainder_is(call, 2, 0); }
 Result<Value> is_divisible(Call& call) {
-  return Value(TRY(equals(TRY(arithmetic(Op::modulo, call.self, call[0], call.budget)), Value(0), call.budget)));
+  return Value(
+      TRY(equals(TRY(arithmetic(Op::modulo, call.self, call[0], call.budget)), Value(0), call.budget)));
 }
 
 /// str.islower() and str.isupper(): some letter has case, and none has the other one.
@@ -70,8 +75,12 @@ bool all_cased(std::string_view text, bool (*wanted)(char32_t), bool (*other)(ch
   return any;
 }
 
-Result<Value> is_lower(Call& call) { return Value(all_cased(TRY(call.self_text()), unicode::is_lower, unicode::is_upper)); }
-Result<Value> is_upper(Call& call) { return Value(all_cased(TRY(call.self_text()), unicode::is_upper, unicode::is_lower)); }
+Result<Value> is_lower(Call& call) {
+  return Value(all_cased(TRY(call.self_text()), unicode::is_lower, unicode::is_upper));
+}
+Result<Value> is_upper(Call& call) {
+  return Value(all_cased(TRY(call.self_text()), unicode::is_upper, unicode::is_lower));
+}
 
 template <Op op>
 Result<Value> compares(Call& call) {
@@ -81,7 +90,8 @@ Result<Value> compares(Call& call) {
 template <const FunctionRow* (*find)(std::string_view)>
 Result<Value> is_known(Call& call) {
   if (auto* missing = object_cast<Undefined>(call.self)) return fail(missing->use());
-  if (!hashable(call.self)) return fail(evaluation_error(fmt::format("unhashable type: '{}'", type_name(call.self))));
+  if (!hashable(call.self))
+    return fail(evaluation_error(fmt::format("unhashable type: '{}'", type_name(call.self))));
   return Value(call.self.is_string() && find(call.self.as_string()) != nullptr);
 }
 

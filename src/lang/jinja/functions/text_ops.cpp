@@ -60,7 +60,8 @@ std::vector<std::string_view> split_lines(std::string_view text, bool keep_ends)
   return lines;
 }
 
-Result<std::string> replaced(std::string_view text, std::string_view from, std::string_view to, std::int64_t most, Budget& budget) {
+Result<std::string> replaced(std::string_view text, std::string_view from, std::string_view to,
+                             std::int64_t most, Budget& budget) {
   std::string out;
   const auto may = [&] { return most < 0 || most-- > 0; };
   if (from.empty()) {  // between all characters
@@ -102,7 +103,9 @@ std::string ascii(std::string_view repr) {
 Result<std::string> repeated(std::string_view text, std::int64_t count, Budget& budget) {
   if (count <= 0) return std::string();
   std::uint64_t size = 0;
-  if (__builtin_mul_overflow(static_cast<std::uint64_t>(count), static_cast<std::uint64_t>(text.size()), &size)) size = UINT64_MAX;
+  if (__builtin_mul_overflow(static_cast<std::uint64_t>(count), static_cast<std::uint64_t>(text.size()),
+                             &size))
+    size = UINT64_MAX;
   TRY(budget.size(size));
   std::string out;
   out.reserve(size);
@@ -110,7 +113,8 @@ Result<std::string> repeated(std::string_view text, std::int64_t count, Budget& 
   return out;
 }
 
-Result<std::string> centered(std::string_view text, std::int64_t width, std::string_view fill, Budget& budget) {
+Result<std::string> centered(std::string_view text, std::int64_t width, std::string_view fill,
+                             Budget& budget) {
   const auto have = static_cast<std::int64_t>(utf8::length(text));
   if (width <= have) return std::string(text);
   const std::int64_t missing = width - have;
@@ -118,7 +122,8 @@ Result<std::string> centered(std::string_view text, std::int64_t width, std::str
   return TRY(repeated(fill, left, budget)) + std::string(text) + TRY(repeated(fill, missing - left, budget));
 }
 
-std::vector<std::string_view> split_at(std::string_view text, std::string_view separator, std::int64_t most, bool from_right) {
+std::vector<std::string_view> split_at(std::string_view text, std::string_view separator, std::int64_t most,
+                                       bool from_right) {
   std::vector<std::string_view> parts;
   while (most < 0 || static_cast<std::int64_t>(parts.size()) < most) {
     const std::size_t at = from_right ? text.rfind(separator) : text.find(separator);
@@ -134,16 +139,17 @@ std::vector<std::string_view> split_at(std::string_view text, std::string_view s
 
 std::vector<std::string_view> split_space(std::string_view text, std::int64_t most, bool from_right) {
   std::vector<std::string_view> parts;
-  const auto boundary = [&](std::string_view rest) {  // bytes up to the next white space, seen from the end that is cut
-    std::size_t taken = 0;
-    while (taken < rest.size()) {
-      const std::string_view left = from_right ? rest.substr(0, rest.size() - taken) : rest.substr(taken);
-      const std::size_t size = from_right ? last_size(left) : utf8::decode(left).size;
-      if (is_in(from_right ? left.substr(left.size() - size) : left.substr(0, size), std::nullopt)) break;
-      taken += size;
-    }
-    return taken;
-  };
+  const auto boundary =
+      [&](std::string_view rest) {  // bytes up to the next white space, seen from the end that is cut
+        std::size_t taken = 0;
+        while (taken < rest.size()) {
+          const std::string_view left = from_right ? rest.substr(0, rest.size() - taken) : rest.substr(taken);
+          const std::size_t size = from_right ? last_size(left) : utf8::decode(left).size;
+          if (is_in(from_right ? left.substr(left.size() - size) : left.substr(0, size), std::nullopt)) break;
+          taken += size;
+        }
+        return taken;
+      };
   while (true) {
     text = strip(text, std::nullopt, !from_right, from_right);
     if (text.empty()) break;

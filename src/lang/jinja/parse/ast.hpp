@@ -157,9 +157,23 @@ struct Applied : Expr {
   CallArguments arguments;
 };
 
-// Statements -------------------------------------------------------------------------------------------------------
+// Statements
+// -------------------------------------------------------------------------------------------------------
 
-enum class StmtKind : std::uint8_t { data, print, if_, for_, set, set_block, macro, call_block, filter_block, with, block, scope };
+enum class StmtKind : std::uint8_t {
+  data,
+  print,
+  if_,
+  for_,
+  set,
+  set_block,
+  macro,
+  call_block,
+  filter_block,
+  with,
+  block,
+  scope
+};
 
 struct Stmt {
   Stmt(StmtKind k, std::uint32_t b) : kind(k), begin(b) {}

@@ -31,7 +31,9 @@ class Lexer {
  private:
   std::string_view rest() const { return source_.substr(at_); }
   bool looking_at(std::string_view text) const { return rest().starts_with(text); }
-  char peek(std::size_t ahead = 0) const { return at_ + ahead < source_.size() ? source_[at_ + ahead] : '\0'; }
+  char peek(std::size_t ahead = 0) const {
+    return at_ + ahead < source_.size() ? source_[at_ + ahead] : '\0';
+  }
 
   void push(TokenKind kind, std::size_t begin, std::size_t end) {
     tokens_.push_back({kind, source_.substr(begin, end - begin), static_cast<Offset>(begin)});
@@ -76,7 +78,8 @@ class Lexer {
     return type == '{' || type == '%' || type == '#';
   }
 
-  /// True at ` word %}` or ` word -%}`: the inside of a block that holds one bare word. Moves behind it when so.
+  /// True at ` word %}` or ` word -%}`: the inside of a block that holds one bare word. Moves behind it when
+  /// so.
   bool is_word_tag(std::string_view word) {
     const std::size_t start = at_;
     skip_space();
@@ -100,7 +103,8 @@ class Lexer {
     if (at_ == source_.size()) return {};  // Jinja2 misses nothing when the text ends right here
     const std::size_t close = source_.find("#}", at_);
     if (close == std::string_view::npos)
-      return fail(syntax_error("the comment is never closed: `#}` is missing", static_cast<Offset>(open), static_cast<Offset>(open + 2)));
+      return fail(syntax_error("the comment is never closed: `#}` is missing", static_cast<Offset>(open),
+                               static_cast<Offset>(open + 2)));
     const bool strip = close > at_ && source_[close - 1] == '-';
     at_ = close + 2;
     if (strip) skip_space();
@@ -110,7 +114,8 @@ class Lexer {
   Result<void> raw(std::size_t open) {
     const std::size_t begin = at_;
     if (begin == source_.size()) return {};  // as for comments
-    for (std::size_t close = source_.find("{%", begin); close != std::string_view::npos; close = source_.find("{%", close + 2)) {
+    for (std::size_t close = source_.find("{%", begin); close != std::string_view::npos;
+         close = source_.find("{%", close + 2)) {
       at_ = close + 2;
       const bool strip = peek() == '-';
       if (strip || peek() == '+') ++at_;
@@ -121,8 +126,8 @@ class Lexer {
       push_data(begin, end);
       return {};
     }
-    return fail(
-        syntax_error("the raw block is never closed: `{% endraw %}` is missing", static_cast<Offset>(open), static_cast<Offset>(open + 2)));
+    return fail(syntax_error("the raw block is never closed: `{% endraw %}` is missing",
+                             static_cast<Offset>(open), static_cast<Offset>(open + 2)));
   }
 
   /// The tokens between an opening delimiter and `close`.
@@ -132,8 +137,8 @@ class Lexer {
     while (true) {
       skip_space();
       if (at_ >= source_.size())
-        return fail(syntax_error(fmt::format("the tag is never closed: `{}` is missing", close), static_cast<Offset>(open),
-                                 static_cast<Offset>(open + 2)));
+        return fail(syntax_error(fmt::format("the tag is never closed: `{}` is missing", close),
+                                 static_cast<Offset>(open), static_cast<Offset>(open + 2)));
       if (brackets_.empty() && at_close(close)) {
         const bool strip = peek() == '-';
         const std::size_t sign = strip || (peek() == '+' && close == "%}") ? 1 : 0;
@@ -176,7 +181,8 @@ class Lexer {
     const std::size_t begin = at_++;
     while (at_ < source_.size() && source_[at_] != mark) at_ += source_[at_] == '\\' ? 2 : 1;
     if (at_ >= source_.size())
-      return fail(syntax_error("the string is never closed", static_cast<Offset>(begin), static_cast<Offset>(begin + 1)));
+      return fail(syntax_error("the string is never closed", static_cast<Offset>(begin),
+                               static_cast<Offset>(begin + 1)));
     push(TokenKind::string, begin, ++at_);
     return {};
   }
@@ -184,7 +190,9 @@ class Lexer {
   /// Digits with single underscores between them.
   std::size_t digits(std::size_t from, bool (*is)(char)) const {
     std::size_t i = from;
-    while (i < source_.size() && (is(source_[i]) || (source_[i] == '_' && i > from && i + 1 < source_.size() && is(source_[i + 1])))) ++i;
+    while (i < source_.size() && (is(source_[i]) || (source_[i] == '_' && i > from &&
+                                                     i + 1 < source_.size() && is(source_[i + 1]))))
+      ++i;
     return i;
   }
 
@@ -215,7 +223,8 @@ class Lexer {
                       : base == 'o' ? +[](char c) { return c >= '0' && c <= '7'; }
                                     : +[](char c) { return c == '0' || c == '1'; };
       const std::size_t first = at_ + 2 + (peek(2) == '_' ? 1 : 0);
-      if ((base == 'x' || base == 'o' || base == 'b') && first < source_.size() && is(source_[first])) return digits(first, is);
+      if ((base == 'x' || base == 'o' || base == 'b') && first < source_.size() && is(source_[first]))
+        return digits(first, is);
       return digits(at_, [](char c) { return c == '0'; });  // 017 is the number 0 and then the number 17
     }
     return digits(at_, is_digit);
@@ -230,13 +239,15 @@ class Lexer {
   }
 
   Result<void> op() {
-    static constexpr std::array<std::string_view, 27> symbols{"//", "**", "==", "!=", ">=", "<=", "+", "-", "/", "*", "%", "~", "[", "]",
-                                                              "(",  ")",  "{",  "}",  ">",  "<",  "=", ".", ":", "|", ",", ";", ""};
-    const auto* symbol = std::find_if(symbols.begin(), symbols.end(), [&](std::string_view s) { return looking_at(s); });
+    static constexpr std::array<std::string_view, 27> symbols{
+        "//", "**", "==", "!=", ">=", "<=", "+", "-", "/", "*", "%", "~", "[", "]",
+        "(",  ")",  "{",  "}",  ">",  "<",  "=", ".", ":", "|", ",", ";", ""};
+    const auto* symbol =
+        std::find_if(symbols.begin(), symbols.end(), [&](std::string_view s) { return looking_at(s); });
     if (symbol->empty()) {
       const auto d = utf8::decode(rest());
-      return fail(syntax_error(fmt::format("unexpected character `{}`", rest().substr(0, d.size)), static_cast<Offset>(at_),
-                               static_cast<Offset>(at_ + d.size)));
+      return fail(syntax_error(fmt::format("unexpected character `{}`", rest().substr(0, d.size)),
+                               static_cast<Offset>(at_), static_cast<Offset>(at_ + d.size)));
     }
     TRY(balance((*symbol)[0]));
     push(TokenKind::op, at_, at_ + symbol->size());
@@ -254,9 +265,11 @@ class Lexer {
       case ')':
       case ']':
       case '}':
-        if (brackets_.empty()) return fail(syntax_error(fmt::format("unexpected `{}`", symbol), here, here + 1));
+        if (brackets_.empty())
+          return fail(syntax_error(fmt::format("unexpected `{}`", symbol), here, here + 1));
         if (brackets_.back() != symbol)
-          return fail(syntax_error(fmt::format("unexpected `{}`, expected `{}`", symbol, brackets_.back()), here, here + 1));
+          return fail(syntax_error(fmt::format("unexpected `{}`, expected `{}`", symbol, brackets_.back()),
+                                   here, here + 1));
         brackets_.pop_back();
         break;
       default: break;

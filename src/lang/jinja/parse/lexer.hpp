@@ -10,10 +10,12 @@
 
 namespace iocwright::jinja {
 
-/// `\r\n` and `\r` become `\n`, and one newline at the very end goes, as Jinja2 does before it looks at a template.
+/// `\r\n` and `\r` become `\n`, and one newline at the very end goes, as Jinja2 does before it looks at a
+/// template.
 std::string normalize_source(std::string_view source);
 
-/// The tokens of `source`, which must outlive them; the last is TokenKind::end. White space control is applied.
+/// The tokens of `source`, which must outlive them; the last is TokenKind::end. White space control is
+/// applied.
 Result<std::vector<Token>> tokenize(std::string_view source);
 
 /// An error of syntax at bytes [begin, end) of the template.

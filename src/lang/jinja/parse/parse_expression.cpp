@@ -11,7 +11,8 @@ namespace {
 
 Result<ExprPtr> parse_conditional(TokenStream& tokens);
 
-// Operators, tightest first ----------------------------------------------------------------------------------------
+// Operators, tightest first
+// ----------------------------------------------------------------------------------------
 
 Result<ExprPtr> parse_unary(TokenStream& tokens, bool with_filter = true) {
   const TokenStream::Level level(tokens);
@@ -36,7 +37,8 @@ using Symbols = std::initializer_list<std::pair<std::string_view, Op>>;
 Result<ExprPtr> parse_binary(TokenStream& tokens, Parser operand, Symbols symbols) {
   ExprPtr left = TRY(operand(tokens));
   while (true) {
-    const auto* symbol = std::find_if(symbols.begin(), symbols.end(), [&](const auto& s) { return tokens.peek().is_op(s.first); });
+    const auto* symbol = std::find_if(symbols.begin(), symbols.end(),
+                                      [&](const auto& s) { return tokens.peek().is_op(s.first); });
     if (symbol == symbols.end()) return left;
     tokens.next();
     auto node = std::make_unique<Binary>(ExprKind::binary, left->begin, symbol->second);
@@ -60,7 +62,8 @@ std::optional<Value> constant_number(const Expr& expr) {
   } else if (expr.kind == ExprKind::unary) {
     const auto& unary = static_cast<const Unary&>(expr);
     const auto operand = constant_number(*unary.operand);
-    if (operand && unary.op != Op::logical_not) keep(unary.op == Op::negate ? negate(*operand) : plus(*operand));
+    if (operand && unary.op != Op::logical_not)
+      keep(unary.op == Op::negate ? negate(*operand) : plus(*operand));
   } else if (expr.kind == ExprKind::binary) {
     const auto& binary = static_cast<const Binary&>(expr);
     const auto left = constant_number(*binary.left);
@@ -70,7 +73,8 @@ std::optional<Value> constant_number(const Expr& expr) {
   return out;
 }
 
-/// Jinja2 writes a negative constant bare into Python code, where `**` binds tighter than the minus: `-1 ** x` is
+/// Jinja2 writes a negative constant bare into Python code, where `**` binds tighter than the minus: `-1 **
+/// x` is
 /// -(1 ** x) there unless x is a constant too. Templates in the field have that value, so ours has it.
 Result<ExprPtr> as_jinja2_computes(TokenStream& tokens, ExprPtr power) {
   auto& binary = static_cast<Binary&>(*power);
@@ -96,7 +100,8 @@ Result<ExprPtr> parse_power(TokenStream& tokens) {
 }
 
 Result<ExprPtr> parse_product(TokenStream& tokens) {
-  return parse_binary(tokens, parse_power, {{"*", Op::multiply}, {"/", Op::divide}, {"//", Op::floor_divide}, {"%", Op::modulo}});
+  return parse_binary(tokens, parse_power,
+                      {{"*", Op::multiply}, {"/", Op::divide}, {"//", Op::floor_divide}, {"%", Op::modulo}});
 }
 
 Result<ExprPtr> parse_concat(TokenStream& tokens) {
@@ -112,12 +117,18 @@ Result<ExprPtr> parse_concat(TokenStream& tokens) {
   return finish(tokens, std::move(node), {});
 }
 
-Result<ExprPtr> parse_sum(TokenStream& tokens) { return parse_binary(tokens, parse_concat, {{"+", Op::add}, {"-", Op::subtract}}); }
+Result<ExprPtr> parse_sum(TokenStream& tokens) {
+  return parse_binary(tokens, parse_concat, {{"+", Op::add}, {"-", Op::subtract}});
+}
 
 /// The comparison that stands next, taken off the stream.
 std::optional<Op> take_comparison(TokenStream& tokens) {
-  static constexpr std::array<std::pair<std::string_view, Op>, 6> symbols{
-      {{"==", Op::equal}, {"!=", Op::unequal}, {"<", Op::less}, {"<=", Op::less_equal}, {">", Op::greater}, {">=", Op::greater_equal}}};
+  static constexpr std::array<std::pair<std::string_view, Op>, 6> symbols{{{"==", Op::equal},
+                                                                           {"!=", Op::unequal},
+                                                                           {"<", Op::less},
+                                                                           {"<=", Op::less_equal},
+                                                                           {">", Op::greater},
+                                                                           {">=", Op::greater_equal}}};
   for (const auto& [symbol, op] : symbols)
     if (tokens.take_op(symbol)) return op;
   if (tokens.take_name("in")) return Op::in;
@@ -165,7 +176,9 @@ Result<ExprPtr> parse_logic(TokenStream& tokens, Parser operand, std::string_vie
   return left;
 }
 
-Result<ExprPtr> parse_and(TokenStream& tokens) { return parse_logic(tokens, parse_not, "and", Op::logical_and); }
+Result<ExprPtr> parse_and(TokenStream& tokens) {
+  return parse_logic(tokens, parse_not, "and", Op::logical_and);
+}
 Result<ExprPtr> parse_or(TokenStream& tokens) { return parse_logic(tokens, parse_and, "or", Op::logical_or); }
 
 Result<ExprPtr> parse_conditional(TokenStream& tokens) {
@@ -179,7 +192,8 @@ Result<ExprPtr> parse_conditional(TokenStream& tokens) {
     conditional->test = TRY(parse_or(tokens));
     if (tokens.take_name("else")) conditional->otherwise = TRY(parse_conditional(tokens));
     tokens.forgive_unknown(unknown_before);
-    const std::initializer_list<const Expr*> parts{conditional->then.get(), conditional->test.get(), conditional->otherwise.get()};
+    const std::initializer_list<const Expr*> parts{conditional->then.get(), conditional->test.get(),
+                                                   conditional->otherwise.get()};
     node = TRY(finish(tokens, std::move(conditional), parts));
   }
   return node;
@@ -194,11 +208,14 @@ Result<ExprPtr> parse_expression(TokenStream& tokens, bool with_conditional) {
   return parse_or(tokens);
 }
 
-Result<ExprPtr> parse_tuple(TokenStream& tokens, bool with_conditional, const std::vector<std::string_view>& stop_words) {
+Result<ExprPtr> parse_tuple(TokenStream& tokens, bool with_conditional,
+                            const std::vector<std::string_view>& stop_words) {
   const auto at_end = [&] {
     const Token& token = tokens.peek();
-    if (token.kind == TokenKind::print_end || token.kind == TokenKind::block_end || token.is_op(")")) return true;
-    return std::any_of(stop_words.begin(), stop_words.end(), [&](std::string_view word) { return token.is_name(word); });
+    if (token.kind == TokenKind::print_end || token.kind == TokenKind::block_end || token.is_op(")"))
+      return true;
+    return std::any_of(stop_words.begin(), stop_words.end(),
+                       [&](std::string_view word) { return token.is_name(word); });
   };
   ExprPtr first = TRY(parse_expression(tokens, with_conditional));
   if (!tokens.peek().is_op(",")) return first;

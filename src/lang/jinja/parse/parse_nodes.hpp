@@ -12,7 +12,8 @@ namespace iocwright::jinja {
 
 /// Finishes a node: where it ends, and how deep it is above its parts.
 template <class Node>
-Result<ExprPtr> finish(TokenStream& tokens, std::unique_ptr<Node> node, std::initializer_list<const Expr*> parts) {
+Result<ExprPtr> finish(TokenStream& tokens, std::unique_ptr<Node> node,
+                       std::initializer_list<const Expr*> parts) {
   for (const Expr* part : parts)
     if (part != nullptr) node->depth = std::max(node->depth, part->depth + 1);
   node->end = tokens.last_end();

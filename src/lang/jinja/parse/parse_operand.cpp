@@ -21,7 +21,8 @@ std::vector<const Expr*> parts_of(const CallArguments& arguments) {
   return parts;
 }
 
-// Primaries --------------------------------------------------------------------------------------------------------
+// Primaries
+// --------------------------------------------------------------------------------------------------------
 
 Result<ExprPtr> parse_string(TokenStream& tokens) {
   const std::uint32_t begin = tokens.peek().begin;
@@ -38,9 +39,11 @@ Result<ExprPtr> parse_string(TokenStream& tokens) {
 Result<ExprPtr> parse_number(TokenStream& tokens) {
   const Token& token = tokens.next();
   if (token.kind == TokenKind::real)
-    return finish(tokens, std::make_unique<Literal>(token.begin, Value(*number::parse_float(token.text))), {});
+    return finish(tokens, std::make_unique<Literal>(token.begin, Value(*number::parse_float(token.text))),
+                  {});
   const auto parsed = number::parse_int(token.text, 0);
-  if (parsed.status != number::Parse::ok) return fail(syntax_error("the integer does not fit into 64 bits", token.begin, token.end()));
+  if (parsed.status != number::Parse::ok)
+    return fail(syntax_error("the integer does not fit into 64 bits", token.begin, token.end()));
   return finish(tokens, std::make_unique<Literal>(token.begin, Value(parsed.value)), {});
 }
 
@@ -57,7 +60,8 @@ Result<ExprPtr> parse_name(TokenStream& tokens) {
                                                   {"none", Value()},
                                                   {"None", Value()}}};
   for (const Constant& constant : constants)
-    if (token.text == constant.word) return finish(tokens, std::make_unique<Literal>(token.begin, constant.value), {});
+    if (token.text == constant.word)
+      return finish(tokens, std::make_unique<Literal>(token.begin, constant.value), {});
   return finish(tokens, std::make_unique<Name>(token.begin, token.text), {});
 }
 
@@ -111,7 +115,8 @@ Result<ExprPtr> parse_primary(TokenStream& tokens) {
   return fail(tokens.unexpected("an expression"));
 }
 
-// What follows a primary -------------------------------------------------------------------------------------------
+// What follows a primary
+// -------------------------------------------------------------------------------------------
 
 Result<ExprPtr> parse_slice_or_index(TokenStream& tokens) {
   auto slice = std::make_unique<Slice>(tokens.peek().begin);
@@ -122,7 +127,9 @@ Result<ExprPtr> parse_slice_or_index(TokenStream& tokens) {
     slice->start = std::move(first);
   }
   is_slice = tokens.take_op(":");
-  const auto ends_part = [&] { return tokens.peek().is_op(":") || tokens.peek().is_op("]") || tokens.peek().is_op(","); };
+  const auto ends_part = [&] {
+    return tokens.peek().is_op(":") || tokens.peek().is_op("]") || tokens.peek().is_op(",");
+  };
   if (is_slice && !ends_part()) slice->stop = TRY(parse_expression(tokens));
   if (tokens.take_op(":") && !ends_part()) slice->step = TRY(parse_expression(tokens));
   const std::initializer_list<const Expr*> parts{slice->start.get(), slice->stop.get(), slice->step.get()};
@@ -196,8 +203,8 @@ void resolve(TokenStream& tokens, Applied& node, std::uint32_t name_begin) {
   std::vector<std::string_view> names;
   for (const FunctionGroup& group : filter ? filter_groups() : test_groups())
     for (const FunctionRow& row : group.rows) names.push_back(row.name);
-  Diagnostic unknown =
-      syntax_error(fmt::format("No {} named '{}'", noun, node.name), name_begin, name_begin + static_cast<std::uint32_t>(node.name.size()));
+  Diagnostic unknown = syntax_error(fmt::format("No {} named '{}'", noun, node.name), name_begin,
+                                    name_begin + static_cast<std::uint32_t>(node.name.size()));
   if (const auto near = text::nearest(node.name, names); !near.empty())
     unknown = std::move(unknown).help(fmt::format("did you mean `{}`?", near));
   tokens.unknown.push_back({std::move(unknown), false});
@@ -237,7 +244,8 @@ Result<ExprPtr> parse_test(TokenStream& tokens, ExprPtr operand) {
   if (tokens.peek().is_op("(")) {
     node->arguments = TRY(parse_call_arguments(tokens));
   } else if (begins_bare_argument(tokens.peek())) {
-    if (tokens.peek().is_name("is")) return fail(tokens.unexpected("no second test: tests cannot be chained with `is`"));
+    if (tokens.peek().is_name("is"))
+      return fail(tokens.unexpected("no second test: tests cannot be chained with `is`"));
     node->arguments.positional.push_back(TRY(parse_postfix(tokens, TRY(parse_primary(tokens)))));
   }
   deepen(*node, parts_of(node->arguments));
@@ -247,7 +255,9 @@ Result<ExprPtr> parse_test(TokenStream& tokens, ExprPtr operand) {
 
 }  // namespace
 
-Result<ExprPtr> parse_operand(TokenStream& tokens) { return parse_postfix(tokens, TRY(parse_primary(tokens))); }
+Result<ExprPtr> parse_operand(TokenStream& tokens) {
+  return parse_postfix(tokens, TRY(parse_primary(tokens)));
+}
 
 Result<ExprPtr> parse_postfix(TokenStream& tokens, ExprPtr node) {
   while (true) {
@@ -285,7 +295,8 @@ Result<CallArguments> parse_call_arguments(TokenStream& tokens) {
     } else if (named && !out.more_named) {
       const Token word = tokens.next();
       const std::string_view name = word.text;
-      if (std::any_of(out.named.begin(), out.named.end(), [&](const auto& given) { return given.first == name; }))
+      if (std::any_of(out.named.begin(), out.named.end(),
+                      [&](const auto& given) { return given.first == name; }))
         return fail(syntax_error(fmt::format("keyword argument repeated: {}", name), word.begin, word.end()));
       tokens.next();
       out.named.emplace_back(name, TRY(parse_expression(tokens)));

@@ -48,8 +48,9 @@ class StatementParser {
         }
         default:
           if (ends.empty()) return body;
-          return fail(syntax_error(fmt::format("unexpected end of template: `{{% {} %}}` is missing", ends.back()), opened_.back(),
-                                   opened_.back() + 2));
+          return fail(
+              syntax_error(fmt::format("unexpected end of template: `{{% {} %}}` is missing", ends.back()),
+                           opened_.back(), opened_.back() + 2));
       }
     }
   }
@@ -85,17 +86,18 @@ class StatementParser {
     const Token word = tokens_.peek();
     if (word.kind != TokenKind::name) return fail(tokens_.unexpected("the name of a tag"));
     using Parse = Result<StmtPtr> (StatementParser::*)();
-    static constexpr std::array<std::pair<std::string_view, Parse>, 11> table{{{"if", &StatementParser::parse_if},
-                                                                               {"for", &StatementParser::parse_for},
-                                                                               {"set", &StatementParser::parse_set},
-                                                                               {"print", &StatementParser::parse_print_tag},
-                                                                               {"macro", &StatementParser::parse_macro},
-                                                                               {"call", &StatementParser::parse_call_block},
-                                                                               {"filter", &StatementParser::parse_filter_block},
-                                                                               {"with", &StatementParser::parse_with},
-                                                                               {"block", &StatementParser::parse_named_block},
-                                                                               {"autoescape", &StatementParser::parse_autoescape},
-                                                                               {"raw", &StatementParser::parse_raw}}};
+    static constexpr std::array<std::pair<std::string_view, Parse>, 11> table{
+        {{"if", &StatementParser::parse_if},
+         {"for", &StatementParser::parse_for},
+         {"set", &StatementParser::parse_set},
+         {"print", &StatementParser::parse_print_tag},
+         {"macro", &StatementParser::parse_macro},
+         {"call", &StatementParser::parse_call_block},
+         {"filter", &StatementParser::parse_filter_block},
+         {"with", &StatementParser::parse_with},
+         {"block", &StatementParser::parse_named_block},
+         {"autoescape", &StatementParser::parse_autoescape},
+         {"raw", &StatementParser::parse_raw}}};
     for (const auto& [name, parse] : table)
       if (word.text == name) {
         tokens_.next();
@@ -107,14 +109,20 @@ class StatementParser {
   static Diagnostic unknown_tag(const Token& word, const Words& ends) {
     static constexpr std::array<std::string_view, 4> other_templates{"include", "import", "from", "extends"};
     if (std::find(other_templates.begin(), other_templates.end(), word.text) != other_templates.end())
-      return syntax_error(fmt::format("`{}` is not available: a template here stands alone, there are no others to load", word.text),
-                          word.begin, word.end());
-    Diagnostic unknown = syntax_error(fmt::format("Encountered unknown tag '{}'", word.text), word.begin, word.end());
-    if (!ends.empty()) return std::move(unknown).help(fmt::format("the innermost open block ends with `{{% {} %}}`", ends.back()));
+      return syntax_error(
+          fmt::format("`{}` is not available: a template here stands alone, there are no others to load",
+                      word.text),
+          word.begin, word.end());
+    Diagnostic unknown =
+        syntax_error(fmt::format("Encountered unknown tag '{}'", word.text), word.begin, word.end());
+    if (!ends.empty())
+      return std::move(unknown).help(
+          fmt::format("the innermost open block ends with `{{% {} %}}`", ends.back()));
     return unknown;
   }
 
-  // Targets --------------------------------------------------------------------------------------------------------
+  // Targets
+  // --------------------------------------------------------------------------------------------------------
 
   Result<Target> parse_one_target(bool with_namespace) {
     Target target;
@@ -125,7 +133,8 @@ class StatementParser {
       return target;
     }
     const Token name = TRY(tokens_.expect_name());
-    static constexpr std::array<std::string_view, 6> constants{"true", "false", "none", "True", "False", "None"};
+    static constexpr std::array<std::string_view, 6> constants{"true", "false", "none",
+                                                               "True", "False", "None"};
     if (std::find(constants.begin(), constants.end(), name.text) != constants.end())
       return fail(syntax_error(fmt::format("can't assign to '{}'", name.text), name.begin, name.end()));
     target.name = name.text;
@@ -152,7 +161,8 @@ class StatementParser {
     return tuple;
   }
 
-  // Statements -----------------------------------------------------------------------------------------------------
+  // Statements
+  // -----------------------------------------------------------------------------------------------------
 
   Result<StmtPtr> parse_if() {
     auto node = std::make_unique<If>(tokens_.last_end() - 2);
@@ -237,15 +247,19 @@ class StatementParser {
     while (!tokens_.peek().is_op(")")) {
       if (!node.parameters.empty()) TRY(tokens_.expect_op(","));
       const Target parameter = TRY(parse_one_target(false));
-      if (!parameter.items.empty()) return fail(syntax_error("a parameter is one name", parameter.begin, parameter.end));
+      if (!parameter.items.empty())
+        return fail(syntax_error("a parameter is one name", parameter.begin, parameter.end));
       if (std::find(node.parameters.begin(), node.parameters.end(), parameter.name) != node.parameters.end())
-        return fail(syntax_error(fmt::format("duplicate argument '{}'", parameter.name), parameter.begin, parameter.end));
+        return fail(syntax_error(fmt::format("duplicate argument '{}'", parameter.name), parameter.begin,
+                                 parameter.end));
       node.parameters.push_back(parameter.name);
       if (tokens_.take_op("=")) node.defaults.push_back(TRY(parse_expression(tokens_)));
       else if (parameter.name == "caller")
-        return fail(syntax_error("the special argument `caller` must be omitted or be given a default", parameter.begin, parameter.end));
+        return fail(syntax_error("the special argument `caller` must be omitted or be given a default",
+                                 parameter.begin, parameter.end));
       else if (!node.defaults.empty())
-        return fail(syntax_error("non-default argument follows default argument", parameter.begin, parameter.end));
+        return fail(
+            syntax_error("non-default argument follows default argument", parameter.begin, parameter.end));
     }
     return tokens_.expect_op(")").map([](const Token&) {});
   }
@@ -279,7 +293,8 @@ class StatementParser {
     if (tokens_.peek().is_op("(")) TRY(parse_signature(*node->caller));
     const Token first = tokens_.peek();
     node->call = TRY(parse_expression(tokens_));
-    if (node->call->kind != ExprKind::call) return fail(syntax_error("expected call", first.begin, std::max(first.end(), first.begin + 1)));
+    if (node->call->kind != ExprKind::call)
+      return fail(syntax_error("expected call", first.begin, std::max(first.end(), first.begin + 1)));
     TRY(parse_macro_body(*node->caller, "endcall"));
     return node;
   }
@@ -342,7 +357,8 @@ class StatementParser {
 
 }  // namespace
 
-Result<Body> parse_template(std::string_view source, std::uint64_t most_depth, std::span<const FunctionRow> more_filters) {
+Result<Body> parse_template(std::string_view source, std::uint64_t most_depth,
+                            std::span<const FunctionRow> more_filters) {
   TokenStream tokens(TRY(tokenize(source)), most_depth, more_filters);
   return StatementParser(tokens).run();
 }

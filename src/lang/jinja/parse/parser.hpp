@@ -13,8 +13,10 @@
 
 namespace iocwright::jinja {
 
-/// Parses `source`, which must outlive the tree. `most_depth` bounds how deep expressions and statements may nest.
-Result<Body> parse_template(std::string_view source, std::uint64_t most_depth, std::span<const FunctionRow> more_filters = {});
+/// Parses `source`, which must outlive the tree. `most_depth` bounds how deep expressions and statements may
+/// nest.
+Result<Body> parse_template(std::string_view source, std::uint64_t most_depth,
+                            std::span<const FunctionRow> more_filters = {});
 
 /// The state that the parsers of expressions and of statements share.
 class TokenStream {
@@ -24,7 +26,9 @@ class TokenStream {
 
   const std::span<const FunctionRow> more_filters;  ///< beside Jinja2's own
 
-  const Token& peek(std::size_t ahead = 0) const { return tokens_[std::min(at_ + ahead, tokens_.size() - 1)]; }
+  const Token& peek(std::size_t ahead = 0) const {
+    return tokens_[std::min(at_ + ahead, tokens_.size() - 1)];
+  }
   const Token& next() { return tokens_[at_ + 1 < tokens_.size() ? at_++ : at_]; }
   bool take_op(std::string_view symbol);
   bool take_name(std::string_view word);
@@ -52,7 +56,8 @@ class TokenStream {
 
   Diagnostic unexpected(std::string_view wanted = "") const;
 
-  /// Filters and tests that do not exist, by place: an error, unless a condition decides whether they are reached.
+  /// Filters and tests that do not exist, by place: an error, unless a condition decides whether they are
+  /// reached.
   struct Unknown {
     Diagnostic diagnostic;
     bool settled;  ///< stands in a loop, macro or block, where conditions around it no longer count
@@ -75,7 +80,8 @@ std::string describe(const Token& token);
 // Expressions. Each takes the tokens of one expression off the stream.
 Result<ExprPtr> parse_expression(TokenStream& tokens, bool with_conditional = true);
 /// One expression, or several with commas as a tuple. `stop_words` end it too.
-Result<ExprPtr> parse_tuple(TokenStream& tokens, bool with_conditional = true, const std::vector<std::string_view>& stop_words = {});
+Result<ExprPtr> parse_tuple(TokenStream& tokens, bool with_conditional = true,
+                            const std::vector<std::string_view>& stop_words = {});
 Result<CallArguments> parse_call_arguments(TokenStream& tokens);
 /// The filters of a `{% filter a|b(1) %}` block or a set block; their innermost operand is null.
 Result<ExprPtr> parse_filter_chain(TokenStream& tokens);

@@ -20,7 +20,8 @@ Decoded hex_escape(std::string_view& rest, std::size_t count) {
   const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
   if (problem != std::errc() || digits.size() < count || end != digits.data() + count)
     return tl::make_unexpected("truncated escape in the string: hexadecimal digits are missing");
-  if (code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) return tl::make_unexpected("the escape in the string names no character");
+  if (code > 0x10FFFF || (code >= 0xD800 && code < 0xE000))
+    return tl::make_unexpected("the escape in the string names no character");
   rest.remove_prefix(count);
   std::string out;
   utf8::append(out, code);
@@ -29,7 +30,8 @@ Decoded hex_escape(std::string_view& rest, std::size_t count) {
 
 Decoded named_escape(std::string_view& rest) {
   const std::size_t close = rest.find('}');
-  if (!rest.starts_with('{') || close == std::string_view::npos) return tl::make_unexpected("malformed \\N escape in the string");
+  if (!rest.starts_with('{') || close == std::string_view::npos)
+    return tl::make_unexpected("malformed \\N escape in the string");
   const std::string name(rest.substr(1, close - 1));
   const ucs4_t c = unicode_name_character(name.c_str());
   if (c == UNINAME_INVALID) return tl::make_unexpected("unknown character name in the string");
@@ -52,8 +54,16 @@ std::string octal_escape(std::string_view& rest, char first) {
 
 /// What the backslash and `c` stand for; `rest` is what follows them.
 Decoded escape(char c, std::string_view& rest) {
-  static constexpr std::array<std::pair<char, char>, 10> simple{
-      {{'\\', '\\'}, {'\'', '\''}, {'"', '"'}, {'a', '\a'}, {'b', '\b'}, {'f', '\f'}, {'n', '\n'}, {'r', '\r'}, {'t', '\t'}, {'v', '\v'}}};
+  static constexpr std::array<std::pair<char, char>, 10> simple{{{'\\', '\\'},
+                                                                 {'\'', '\''},
+                                                                 {'"', '"'},
+                                                                 {'a', '\a'},
+                                                                 {'b', '\b'},
+                                                                 {'f', '\f'},
+                                                                 {'n', '\n'},
+                                                                 {'r', '\r'},
+                                                                 {'t', '\t'},
+                                                                 {'v', '\v'}}};
   for (const auto& [letter, value] : simple)
     if (c == letter) return std::string(1, value);
   switch (c) {

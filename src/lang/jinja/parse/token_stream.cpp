@@ -86,7 +86,8 @@ Diagnostic TokenStream::unexpected(std::string_view wanted) const {
 
 void TokenStream::forgive_unknown(std::size_t from) {
   const auto first = unknown.begin() + static_cast<std::ptrdiff_t>(from);
-  unknown.erase(std::remove_if(first, unknown.end(), [](const Unknown& u) { return !u.settled; }), unknown.end());
+  unknown.erase(std::remove_if(first, unknown.end(), [](const Unknown& u) { return !u.settled; }),
+                unknown.end());
 }
 
 void TokenStream::settle_unknown(std::size_t from) {

@@ -104,7 +104,8 @@ TEST_CASE("child process: an exception in another thread or in a destructor ends
 
 TEST_CASE("child process: exit() runs no handler of the parent's") {
   static const Pipe handled = open_pipe();
-  REQUIRE(std::atexit([] { [[maybe_unused]] const ssize_t size = ::write(handled.begin.get(), "x", 1); }) == 0);
+  REQUIRE(std::atexit([] { [[maybe_unused]] const ssize_t size = ::write(handled.begin.get(), "x", 1); }) ==
+          0);
   check_bug(run([]() -> int { std::exit(0); }), "exit() in a child process");
   CHECK(content_of(handled).empty());
 }

@@ -40,7 +40,8 @@ TEST_CASE("disk: only ENOENT and ENOTDIR say that nothing exists") {
     CHECK(disk.list_if_exists(missing) == std::vector<std::string>());
     CHECK(disk.remove(missing).has_value());
   }
-  const std::string too_long = scratch.path + "/" + std::string(300, 'x'), loop = scratch.path + "/loop/below";
+  const std::string too_long = scratch.path + "/" + std::string(300, 'x'),
+                    loop = scratch.path + "/loop/below";
   for (const auto& [path, code] : {std::pair(too_long, ENAMETOOLONG), std::pair(loop, ELOOP)}) {
     CAPTURE(path);
     REQUIRE_FALSE(disk.kind(path));

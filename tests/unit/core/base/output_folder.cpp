@@ -16,7 +16,8 @@ const FileSet new_files{{"st.cmd", "new"}, {"ioc.subst", "new"}, {"db/x.db", "ne
 FileSet visible(const MemoryDisk& disk) {
   FileSet out;
   for (const auto& [path, content] : disk.files)
-    if (path.starts_with("/out/") && path.find("/.iocwright/") == std::string::npos) out[path.substr(5)] = content;
+    if (path.starts_with("/out/") && path.find("/.iocwright/") == std::string::npos)
+      out[path.substr(5)] = content;
   return out;
 }
 
@@ -34,7 +35,8 @@ FileSet and_users(FileSet files) {
 
 }  // namespace
 
-TEST_CASE("output folder: new files replace the old ones, what is no longer made goes, what is not ours stays") {
+TEST_CASE(
+    "output folder: new files replace the old ones, what is no longer made goes, what is not ours stays") {
   MemoryDisk disk = with_old_files();
   REQUIRE(OutputFolder(disk, "/out", "boot").replace(new_files));
   CHECK(visible(disk) == and_users(new_files));

@@ -6,7 +6,8 @@
 
 using namespace iocwright;
 
-TEST_CASE("templates: the user's folder goes before ours, is skipped where we may not read it, and must not fail") {
+TEST_CASE(
+    "templates: the user's folder goes before ours, is skipped where we may not read it, and must not fail") {
   tests::MemoryDisk disk;
   const std::string bundled = TemplateFiles(disk, "/t").read("RELEASE").value();
   disk.files["/t/RELEASE"] = "own";

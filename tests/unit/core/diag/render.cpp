@@ -8,7 +8,9 @@ using namespace iocwright;
 
 namespace {
 
-std::string text_of(const Diagnostic& diagnostic, const Sources& sources) { return render(diagnostic, sources, {}); }
+std::string text_of(const Diagnostic& diagnostic, const Sources& sources) {
+  return render(diagnostic, sources, {});
+}
 
 }  // namespace
 
@@ -41,7 +43,8 @@ TEST_CASE("render: carets stand below wide characters and behind tabs") {
 TEST_CASE("render: what stands in a user's file cannot steer the terminal") {
   Sources sources;
   const FileId file = sources.add("f", "x \x1b[2J y\n");
-  CHECK(text_of(error(DiagKind::wrong_type, "m").at({file, 0, 1}), sources).find('\x1b') == std::string::npos);
+  CHECK(text_of(error(DiagKind::wrong_type, "m").at({file, 0, 1}), sources).find('\x1b') ==
+        std::string::npos);
 }
 
 TEST_CASE("render: of a very long line the part around the fault is shown") {
@@ -55,7 +58,8 @@ TEST_CASE("render: of a very long line the part around the fault is shown") {
 TEST_CASE("render: JSON is one line an object") {
   Sources sources;
   const FileId file = sources.add("f", "a\nb\n");
-  const std::string text = render(error(DiagKind::wrong_type, "a \"b\"").at({file, 2, 3}), sources, {MessageFormat::json, false});
+  const std::string text =
+      render(error(DiagKind::wrong_type, "a \"b\"").at({file, 2, 3}), sources, {MessageFormat::json, false});
   CHECK(text ==
         "{\"severity\":\"error\",\"kind\":\"wrong-type\",\"message\":\"a "
         "\\\"b\\\"\",\"file\":\"f\",\"line\":2,\"column\":1,\"end_line\":2,\"end_column\":2,"

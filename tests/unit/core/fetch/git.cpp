@@ -7,13 +7,13 @@
 using namespace iocwright;
 
 TEST_CASE("git: addresses that git would take for an option or a program are refused") {
-  for (const char* url :
-       {"https://github.com/a/b", "git://127.0.0.1:9418/x", "git@host:a/b.git", "ssh://git@host:22/a", "/srv/git/a", "file:///srv/a"}) {
+  for (const char* url : {"https://github.com/a/b", "git://127.0.0.1:9418/x", "git@host:a/b.git",
+                          "ssh://git@host:22/a", "/srv/git/a", "file:///srv/a"}) {
     CAPTURE(url);
     CHECK(fetch::check_url(url).has_value());
   }
-  for (const char* url :
-       {"", "-u", "--upload-pack=x", "ext::sh -c id", "ext::sh", "fd::17", "https://host/a b", "https://host/a\nb", "gopher://host/a"}) {
+  for (const char* url : {"", "-u", "--upload-pack=x", "ext::sh -c id", "ext::sh", "fd::17",
+                          "https://host/a b", "https://host/a\nb", "gopher://host/a"}) {
     CAPTURE(url);
     CHECK_FALSE(fetch::check_url(url).has_value());
   }
@@ -36,7 +36,8 @@ TEST_CASE("git: the commit of a folder is read from HEAD, from a branch, and fro
   disk.files["/b/.git/HEAD"] = "ref: refs/heads/main\n";
   disk.files["/b/.git/refs/heads/main"] = "4567def\n";
   disk.files["/c/.git/HEAD"] = "ref: refs/heads/main\n";
-  disk.files["/c/.git/packed-refs"] = "# pack-refs with: peeled\n1111 refs/heads/other-refs/heads/main\n89ab refs/heads/main\n";
+  disk.files["/c/.git/packed-refs"] =
+      "# pack-refs with: peeled\n1111 refs/heads/other-refs/heads/main\n89ab refs/heads/main\n";
   CHECK(fetch::head_of(disk, "/a") == "0123abc");
   CHECK(fetch::head_of(disk, "/b") == "4567def");
   CHECK(fetch::head_of(disk, "/c") == "89ab");

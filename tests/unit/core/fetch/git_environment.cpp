@@ -18,23 +18,27 @@ std::vector<std::string> names_left(const Environment& variables) {
 
 }  // namespace
 
-TEST_CASE("git environment: what ties git to one repository is dropped, what carries a user's settings stays") {
+TEST_CASE(
+    "git environment: what ties git to one repository is dropped, what carries a user's settings stays") {
   Environment variables;
-  for (const char* name :
-       {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_CONFIG_COUNT",
-        "GIT_CONFIG_KEY_0", "GIT_CONFIG_VALUE_0", "GIT_CONFIG_PARAMETERS", "GIT_SSH_COMMAND", "PATH"})
+  for (const char* name : {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR",
+                           "GIT_OBJECT_DIRECTORY", "GIT_CONFIG_COUNT", "GIT_CONFIG_KEY_0",
+                           "GIT_CONFIG_VALUE_0", "GIT_CONFIG_PARAMETERS", "GIT_SSH_COMMAND", "PATH"})
     variables.set(name, "x");
-  CHECK(names_left(variables) == std::vector<std::string>{"GIT_CONFIG_COUNT", "GIT_CONFIG_KEY_0", "GIT_CONFIG_PARAMETERS",
-                                                          "GIT_CONFIG_VALUE_0", "GIT_SSH_COMMAND", "PATH"});
+  CHECK(names_left(variables) == std::vector<std::string>{"GIT_CONFIG_COUNT", "GIT_CONFIG_KEY_0",
+                                                          "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_VALUE_0",
+                                                          "GIT_SSH_COMMAND", "PATH"});
 }
 
-TEST_CASE("git environment: every variable that the installed git lists is dropped, but for those with settings") {
+TEST_CASE(
+    "git environment: every variable that the installed git lists is dropped, but for those with settings") {
   RealProcess process;
   const auto listed = process.run({{"git", "rev-parse", "--local-env-vars"}, "/", nullptr, true});
   REQUIRE(listed.has_value());
   REQUIRE(listed->status == 0);
   Environment variables;
-  for (std::string_view name : text::split(text::trim(listed->output), '\n')) variables.set(std::string(name), "x");
+  for (std::string_view name : text::split(text::trim(listed->output), '\n'))
+    variables.set(std::string(name), "x");
   REQUIRE(variables.find("GIT_DIR") != nullptr);
   CHECK(names_left(variables) == std::vector<std::string>{"GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS"});
 }

@@ -6,8 +6,9 @@ using namespace iocwright;
 
 TEST_CASE("mirror: one repository has one name, however its address is written") {
   for (const char* url :
-       {"https://github.com/epics-modules/asyn", "http://github.com/epics-modules/asyn/", "git@github.com:epics-modules/asyn.git",
-        "ssh://git@GitHub.com:22/epics-modules/asyn.git", "https://user:secret@github.com/epics-modules/asyn"}) {
+       {"https://github.com/epics-modules/asyn", "http://github.com/epics-modules/asyn/",
+        "git@github.com:epics-modules/asyn.git", "ssh://git@GitHub.com:22/epics-modules/asyn.git",
+        "https://user:secret@github.com/epics-modules/asyn"}) {
     CAPTURE(url);
     CHECK(fetch::source_name(url) == "github.com/epics-modules/asyn");
   }
@@ -18,7 +19,9 @@ TEST_CASE("mirror: no address leads out of the mirror") {
   CHECK(fetch::Mirror("/m").clone_folder("https://host/a/../../../b") == "/m/git/host/b.git");
 }
 
-TEST_CASE("mirror: a folder is cloned from as a file, a web address as it is, and without a mirror nothing changes") {
+TEST_CASE(
+    "mirror: a folder is cloned from as a file, a web address as it is, and without a mirror nothing "
+    "changes") {
   CHECK(fetch::Mirror("/m/").clone_url("https://host/a") == "file:///m/git/host/a.git");
   CHECK(fetch::Mirror("https://cache/x/").clone_url("https://host/a") == "https://cache/x/git/host/a.git");
   CHECK(fetch::Mirror("https://cache").file_url("http://host/f.deb") == "https://cache/files/host/f.deb");
@@ -26,8 +29,10 @@ TEST_CASE("mirror: a folder is cloned from as a file, a web address as it is, an
 }
 
 TEST_CASE("mirror: names and passwords are taken out of addresses, but for the user of ssh") {
-  CHECK(fetch::without_secrets("$ git fetch https://user:pass@host/a +x:y") == "$ git fetch https://host/a +x:y");
-  CHECK(fetch::without_secrets("https://token@host:8443/a and http://u:p@b") == "https://host:8443/a and http://b");
+  CHECK(fetch::without_secrets("$ git fetch https://user:pass@host/a +x:y") ==
+        "$ git fetch https://host/a +x:y");
+  CHECK(fetch::without_secrets("https://token@host:8443/a and http://u:p@b") ==
+        "https://host:8443/a and http://b");
   CHECK(fetch::without_secrets("ssh://git:secret@host/a") == "ssh://git@host/a");
   CHECK(fetch::without_secrets("https://u:p@ss@host/a@b") == "https://host/a@b");
   CHECK(fetch::without_secrets("git@host:a/b.git") == "git@host:a/b.git");

@@ -31,7 +31,8 @@ TEST_CASE("value: text forms are Python's") {
   Budget budget(limits);
   Dict dict;
   dict.set(Value("a"), Value::tuple({Value(1)}));
-  const Value value = Value::list({Value(), Value(true), Value(1.5), Value("it's"), Value::dict(std::move(dict)), Value::tuple({})});
+  const Value value = Value::list(
+      {Value(), Value(true), Value(1.5), Value("it's"), Value::dict(std::move(dict)), Value::tuple({})});
   CHECK(to_str(value, budget) == "[None, True, 1.5, \"it's\", {'a': (1,)}, ()]");
   CHECK(quote("a'\"\n\x7f\u00e9") == "'a\\'\"\\n\\x7f\u00e9'");
 }

@@ -38,22 +38,28 @@ TEST_CASE("dbd: each statement leads to the symbols that Base's generator declar
   CHECK(symbols("registrar(oneRegister)") == "pvar_func_oneRegister");
   CHECK(symbols("function(\"one\")") == "pvar_func_register_func_one");
   CHECK(symbols("variable(one)variable(two,double)") == "pvar_int_one pvar_double_two");
-  CHECK(symbols("recordtype(one) { field(VAL, DBF_LONG) { prompt(\"Value\") } }") == "pvar_rset_oneRSET pvar_func_oneRecordSizeOffset");
+  CHECK(symbols("recordtype(one) { field(VAL, DBF_LONG) { prompt(\"Value\") } }") ==
+        "pvar_rset_oneRSET pvar_func_oneRecordSizeOffset");
 }
 
 TEST_CASE("dbd: a record type without fields is a declaration, and wants nothing") {
   CHECK(symbols("recordtype(one) { }") == "");
-  CHECK(symbols("recordtype(one) { include \"dbCommon.dbd\" }") == "pvar_rset_oneRSET pvar_func_oneRecordSizeOffset");
+  CHECK(symbols("recordtype(one) { include \"dbCommon.dbd\" }") ==
+        "pvar_rset_oneRSET pvar_func_oneRecordSizeOffset");
 }
 
 TEST_CASE("dbd: comments, C code and pod hold no statements") {
-  CHECK(symbols("# registrar(a)\n=head1 registrar(b)\nregistrar(c)\n=cut\nregistrar(d) # registrar(e)\n").find("pvar_func_d") == 0);
-  CHECK(symbols("recordtype(one) {\n  %#include \"registrar(x)\"\n\t% } not this one\n}\nregistrar(d)") == "pvar_func_d");
-  CHECK(symbols("menu(m) { choice(a, \"50%\") choice(b, \"registrar(x) }\") }\nregistrar(d)") == "pvar_func_d");
+  CHECK(symbols("# registrar(a)\n=head1 registrar(b)\nregistrar(c)\n=cut\nregistrar(d) # registrar(e)\n")
+            .find("pvar_func_d") == 0);
+  CHECK(symbols("recordtype(one) {\n  %#include \"registrar(x)\"\n\t% } not this one\n}\nregistrar(d)") ==
+        "pvar_func_d");
+  CHECK(symbols("menu(m) { choice(a, \"50%\") choice(b, \"registrar(x) }\") }\nregistrar(d)") ==
+        "pvar_func_d");
 }
 
 TEST_CASE("dbd: fields outside of a record type are read, and their menus seen") {
-  const auto items = parse("field(SCAN, DBF_MENU) { prompt(\"Scan\") menu(menuScan) interest(1) }\ninclude dbMore.dbd\n");
+  const auto items =
+      parse("field(SCAN, DBF_MENU) { prompt(\"Scan\") menu(menuScan) interest(1) }\ninclude dbMore.dbd\n");
   REQUIRE(items.size() == 2);
   CHECK(items[0].kind == DbdKind::menu_use);
   CHECK(items[0].name == "menuScan");
@@ -72,8 +78,8 @@ TEST_CASE("dbd: a device keeps its record type, its choice and its place") {
 }
 
 TEST_CASE("dbd: break tables and records are passed over") {
-  CHECK(symbols("breaktable(typeX) {\n 0.000000 -1.0e+2\n -3.5, 7 }\nrecord(ai, \"$(P=a,b):X\") { field(VAL, \"{}\") }\nregistrar(d)") ==
-        "pvar_func_d");
+  CHECK(symbols("breaktable(typeX) {\n 0.000000 -1.0e+2\n -3.5, 7 }\nrecord(ai, \"$(P=a,b):X\") { field(VAL, "
+                "\"{}\") }\nregistrar(d)") == "pvar_func_d");
 }
 
 TEST_CASE("dbd: a fault of syntax says what was found") {

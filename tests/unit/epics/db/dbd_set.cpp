@@ -16,7 +16,9 @@ struct Search {
   Sink sink;
 
   Search() { disk.files = {{"/a/dbd/x.dbd", "menu(one) {}"}, {"/b/dbd/x.dbd", "menu(two) {}"}}; }
-  std::string found() { return epics::DbdSet(disk, sources, sink, {"/a/dbd", "/b/dbd"}).find("x.dbd").value_or(""); }
+  std::string found() {
+    return epics::DbdSet(disk, sources, sink, {"/a/dbd", "/b/dbd"}).find("x.dbd").value_or("");
+  }
 };
 
 }  // namespace
@@ -35,5 +37,6 @@ TEST_CASE("dbd set: a folder that cannot be searched is reported") {
   (void)search.found();
   std::ostringstream messages;
   search.sink.flush(search.sources, {}, messages);
-  CHECK(messages.str().find("cannot access `/a/dbd/x.dbd`: Input/output error [unreadable-file]") != std::string::npos);
+  CHECK(messages.str().find("cannot access `/a/dbd/x.dbd`: Input/output error [unreadable-file]") !=
+        std::string::npos);
 }

@@ -6,7 +6,8 @@ using namespace iocwright;
 
 TEST_CASE("substitutions: entries with their patterns, as the reference's expression cuts them") {
   const auto entries = epics::find_entries(
-      "# comment\n\nfile \"a.template\" {\npattern { P }\n  { \"x\" }\n}\n\nfile \"b.db\" {\npattern { Q }\n  { \"y\" }\n}\n");
+      "# comment\n\nfile \"a.template\" {\npattern { P }\n  { \"x\" }\n}\n\nfile \"b.db\" {\npattern { Q }\n "
+      " { \"y\" }\n}\n");
   REQUIRE(entries.size() == 2);
   CHECK(entries[0].file == "a.template");
   CHECK(entries[0].pattern == "{\npattern { P }\n  { \"x\" }\n}");

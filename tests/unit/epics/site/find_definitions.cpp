@@ -14,7 +14,8 @@ TEST_CASE("find definitions: sorted, the image's before the instance's") {
                 {"/config/own.ibek.support.yaml", ""},
                 {"/config/ioc.yaml", ""}};
   CHECK(epics::find_definitions(disk, "/defs", "/config") ==
-        std::vector<std::string>{"/defs/a.ibek.support.yaml", "/defs/b/z.ibek.support.yaml", "/config/own.ibek.support.yaml"});
+        std::vector<std::string>{"/defs/a.ibek.support.yaml", "/defs/b/z.ibek.support.yaml",
+                                 "/config/own.ibek.support.yaml"});
 }
 
 TEST_CASE("find definitions: the folders of a mounted ConfigMap are not seen twice") {
@@ -23,16 +24,20 @@ TEST_CASE("find definitions: the folders of a mounted ConfigMap are not seen twi
   disk.files = {{"/config/..2026_01_01/own.ibek.support.yaml", ""}};
   disk.links = {{"/config/..data", "/config/..2026_01_01"},
                 {"/config/own.ibek.support.yaml", "/config/..2026_01_01/own.ibek.support.yaml"}};
-  CHECK(epics::find_definitions(disk, "/defs", "/config") == std::vector<std::string>{"/config/own.ibek.support.yaml"});
+  CHECK(epics::find_definitions(disk, "/defs", "/config") ==
+        std::vector<std::string>{"/config/own.ibek.support.yaml"});
 }
 
 TEST_CASE("find definitions: places that we may not read are skipped, as execvp skips folders of PATH") {
   for (const int code : {EACCES, ENAMETOOLONG, ENOENT, ENOTDIR}) {
     CAPTURE(code);
     tests::MemoryDisk disk;
-    disk.files = {{"/defs/a.ibek.support.yaml", ""}, {"/defs/b/z.ibek.support.yaml", ""}, {"/defs/c.ibek.support.yaml", ""}};
+    disk.files = {{"/defs/a.ibek.support.yaml", ""},
+                  {"/defs/b/z.ibek.support.yaml", ""},
+                  {"/defs/c.ibek.support.yaml", ""}};
     disk.errors = {{"/defs/b", code}, {"/defs/c.ibek.support.yaml", code}, {"/config", code}};
-    CHECK(epics::find_definitions(disk, "/defs", "/config") == std::vector<std::string>{"/defs/a.ibek.support.yaml"});
+    CHECK(epics::find_definitions(disk, "/defs", "/config") ==
+          std::vector<std::string>{"/defs/a.ibek.support.yaml"});
   }
 }
 
@@ -41,7 +46,9 @@ TEST_CASE("find definitions: a place whose disk fails is an error, not an empty 
     for (const int code : {EIO, ESTALE}) {
       CAPTURE(place);
       tests::MemoryDisk disk;
-      disk.files = {{"/defs/a.ibek.support.yaml", ""}, {"/defs/b/z.ibek.support.yaml", ""}, {"/config/own.ibek.support.yaml", ""}};
+      disk.files = {{"/defs/a.ibek.support.yaml", ""},
+                    {"/defs/b/z.ibek.support.yaml", ""},
+                    {"/config/own.ibek.support.yaml", ""}};
       disk.errors[place] = code;
       const auto found = epics::find_definitions(disk, "/defs", "/config");
       REQUIRE_FALSE(found);

@@ -20,8 +20,11 @@ std::string read(std::map<std::string, std::string> files) {
 }  // namespace
 
 TEST_CASE("release: macros are expanded, whichever is set first") {
-  CHECK(read({{"/r", "SUPPORT=/epics/support # all of it\n A = $(SUPPORT)/a\r\n\nB=$(C)/b\nC = /c\nD=$(NONE)/d\n"}}) ==
-        "SUPPORT=/epics/support;A=/epics/support/a;B=/c/b;C=/c;D=$(NONE)/d;");
+  CHECK(
+      read(
+          {{"/r",
+            "SUPPORT=/epics/support # all of it\n A = $(SUPPORT)/a\r\n\nB=$(C)/b\nC = /c\nD=$(NONE)/d\n"}}) ==
+      "SUPPORT=/epics/support;A=/epics/support/a;B=/c/b;C=/c;D=$(NONE)/d;");
 }
 
 TEST_CASE("release: a later setting wins and keeps the first one's place, unless it is a default") {
@@ -30,8 +33,8 @@ TEST_CASE("release: a later setting wins and keeps the first one's place, unless
 }
 
 TEST_CASE("release: included files are read, and a missing one is passed over") {
-  CHECK(read({{"/r", "SUPPORT = /s\n-include $(SUPPORT)/more\ninclude /none\nZ=/z\n"}, {"/s/more", "M=$(SUPPORT)/m\n"}}) ==
-        "SUPPORT=/s;M=/s/m;Z=/z;");
+  CHECK(read({{"/r", "SUPPORT = /s\n-include $(SUPPORT)/more\ninclude /none\nZ=/z\n"},
+              {"/s/more", "M=$(SUPPORT)/m\n"}}) == "SUPPORT=/s;M=/s/m;Z=/z;");
 }
 
 TEST_CASE("release: circles of files and of macros end") {
@@ -41,7 +44,8 @@ TEST_CASE("release: circles of files and of macros end") {
 
 TEST_CASE("release: circles that branch at each turn end soon") {
   tests::MemoryDisk disk;
-  disk.files["/RELEASE"] = "A = $(B)$(B)$(B)\nB = $(A)$(A)$(A)\ninclude /RELEASE\ninclude /RELEASE\ninclude /RELEASE\n";
+  disk.files["/RELEASE"] =
+      "A = $(B)$(B)$(B)\nB = $(A)$(A)$(A)\ninclude /RELEASE\ninclude /RELEASE\ninclude /RELEASE\n";
   CHECK(epics::read_release(disk, "/RELEASE").value().size() == 2);
 }
 

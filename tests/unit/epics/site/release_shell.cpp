@@ -13,9 +13,11 @@ using Pairs = std::vector<std::pair<std::string, std::string>>;
 TEST_CASE("release shell: exports with quotes and variables") {
   Environment environment;
   environment.set("SUPPORT", "/epics/support");
-  CHECK(epics::read_exports("export A=1\nexport B=\"x ${A} y\"\n  export C='$A'\nexport D=$SUPPORT/asyn # where\nexport E=a\\ b\nF=2\n# "
+  CHECK(epics::read_exports("export A=1\nexport B=\"x ${A} y\"\n  export C='$A'\nexport D=$SUPPORT/asyn # "
+                            "where\nexport E=a\\ b\nF=2\n# "
                             "export G=1\nexport H\n",
-                            environment) == Pairs{{"A", "1"}, {"B", "x 1 y"}, {"C", "$A"}, {"D", "/epics/support/asyn"}, {"E", "a b"}});
+                            environment) ==
+        Pairs{{"A", "1"}, {"B", "x 1 y"}, {"C", "$A"}, {"D", "/epics/support/asyn"}, {"E", "a b"}});
 }
 
 TEST_CASE("release shell: nothing of it is executed") {

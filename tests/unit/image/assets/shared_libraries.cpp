@@ -66,12 +66,15 @@ TEST_CASE("shared libraries: the folders of ld.so.conf are searched, and not all
   CHECK(machine.found("/app/bin/user.so") == "/usr/local/lib");
 }
 
-TEST_CASE("shared libraries: what is missing is told with who needs it, and a library for another machine is passed over") {
+TEST_CASE(
+    "shared libraries: what is missing is told with who needs it, and a library for another machine is "
+    "passed over") {
   Machine machine;
   machine.put("/app/bin/user.so", FIXTURE_NEEDS);
   machine.gives("/opt/lib");
   machine.disk.files["/opt/lib/libfixture_gives_SHARED.so"][18] = 40;  // e_machine: ARM
-  const auto needed = image::needed_libraries({"/app/bin/user.so", "/not/there"}, machine.disk, machine.environment);
+  const auto needed =
+      image::needed_libraries({"/app/bin/user.so", "/not/there"}, machine.disk, machine.environment);
   REQUIRE(needed);
   CHECK(needed->missing.at("libfixture_gives_SHARED.so") == "/app/bin/user.so");
 }

@@ -26,7 +26,8 @@ Library archive(const std::string& name, std::vector<ElfSymbols> members) {
 
 std::string rest(const std::vector<Undefined>& undefined) {
   std::string out;
-  for (const Undefined& u : undefined) out += u.symbol + "<" + (u.user == nullptr ? "ioc" : u.user->name) + " ";
+  for (const Undefined& u : undefined)
+    out += u.symbol + "<" + (u.user == nullptr ? "ioc" : u.user->name) + " ";
   return out;
 }
 

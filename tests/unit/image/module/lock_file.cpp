@@ -6,10 +6,13 @@
 
 using namespace iocwright;
 
-TEST_CASE("lock file: EPICS Base is known by its makefile, and by its repository or the file that an image keeps of it") {
+TEST_CASE(
+    "lock file: EPICS Base is known by its makefile, and by its repository or the file that an image keeps "
+    "of it") {
   tests::MemoryDisk disk;
   disk.files["/base/configure/CONFIG_BASE_VERSION"] =
-      "# EPICS_VERSION = 3\nEPICS_VERSION = 7\nEPICS_REVISION = 0\nEPICS_MODIFICATION = 8\nEPICS_PATCH_LEVEL = 1\nEPICS_DEV_SNAPSHOT=-DEV\n"
+      "# EPICS_VERSION = 3\nEPICS_VERSION = 7\nEPICS_REVISION = 0\nEPICS_MODIFICATION = 8\nEPICS_PATCH_LEVEL "
+      "= 1\nEPICS_DEV_SNAPSHOT=-DEV\n"
       "EPICS_SHORT_VERSION=$(EPICS_VERSION).$(EPICS_REVISION)\n";
   CHECK(image::read_base(disk, "/base")->version == "7.0.8.1-DEV");
   CHECK(image::read_base(disk, "/base")->commit == "");

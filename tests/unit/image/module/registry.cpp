@@ -51,7 +51,8 @@ TEST_CASE("registry: cut after any change of the disk, the next run finds all of
     const bool done = registry.commit(some_changes(), {}).has_value();
     disk.most_changes = 1000;
     REQUIRE(Registry(disk, "/s/configure", "").recover().has_value());
-    const bool release = disk.files["/s/configure/RELEASE"] != "OLD\n", libs = disk.files["/s/configure/lib_list"] != "old\n",
+    const bool release = disk.files["/s/configure/RELEASE"] != "OLD\n",
+               libs = disk.files["/s/configure/lib_list"] != "old\n",
                dbds = disk.files.contains("/s/configure/dbd_list");
     CAPTURE(cut);
     CHECK(release == libs);
@@ -60,7 +61,8 @@ TEST_CASE("registry: cut after any change of the disk, the next run finds all of
   }
 }
 
-TEST_CASE("registry: what modules see that are built side by side is what they come after, not what was faster") {
+TEST_CASE(
+    "registry: what modules see that are built side by side is what they come after, not what was faster") {
   tests::MemoryDisk disk;
   disk.files["/s/configure/RELEASE"] = "A\n";
   Registry registry(disk, "/s/configure", "");
@@ -68,7 +70,8 @@ TEST_CASE("registry: what modules see that are built side by side is what they c
   const RegistryChanges other{image::ensure_line("RELEASE", "OTHER = /s/other")}, own = some_changes();
   REQUIRE(registry.commit(other, {}).has_value());
   CHECK(registry.release_for({&own}).value_or("") == "A\nSNCSEQ =\nASYN = /s/asyn\n");
-  CHECK(registry.release_for({&other, &own}).value_or("") == "A\nOTHER = /s/other\nSNCSEQ =\nASYN = /s/asyn\n");
+  CHECK(registry.release_for({&other, &own}).value_or("") ==
+        "A\nOTHER = /s/other\nSNCSEQ =\nASYN = /s/asyn\n");
 }
 
 TEST_CASE("registry: a RELEASE contradicts another where a macro has two values") {
@@ -97,13 +100,15 @@ TEST_CASE("registry: a RELEASE that was lent is taken back, unless a commit keep
 TEST_CASE(
     "registry: cut after any change of the disk, the next run finds a lent RELEASE with the whole commit or "
     "as it was") {
-  const RegistryChanges changes{image::set_line("RELEASE", "^SEQ *=.*", "SEQ = /s/seq"), image::ensure_line("lib_list", "seq")};
+  const RegistryChanges changes{image::set_line("RELEASE", "^SEQ *=.*", "SEQ = /s/seq"),
+                                image::ensure_line("lib_list", "seq")};
   for (std::size_t cut = 0; cut < 40; ++cut) {
     tests::MemoryDisk disk;
     disk.files["/s/configure/RELEASE"] = "SEQ =\n";
     disk.most_changes = cut;
     Registry registry(disk, "/s/configure", "");
-    const bool done = registry.lend_release("SEQ = /s/seq\n").has_value() && registry.commit(changes, {}).has_value();
+    const bool done =
+        registry.lend_release("SEQ = /s/seq\n").has_value() && registry.commit(changes, {}).has_value();
     disk.most_changes = 1000;
     REQUIRE(Registry(disk, "/s/configure", "").recover().has_value());
     const bool real = disk.files["/s/configure/RELEASE"] == "SEQ = /s/seq\n";
@@ -144,7 +149,8 @@ TEST_CASE(
       disk.failing_code = code;
       CHECK_FALSE(Registry(disk, "/s/configure", "").commit(some_changes(), {}));
       REQUIRE(Registry(disk, "/s/configure", "").recover());
-      const bool old = disk.files["/s/configure/RELEASE"] == "OLD\n" && disk.files["/s/configure/lib_list"] == "old\n" &&
+      const bool old = disk.files["/s/configure/RELEASE"] == "OLD\n" &&
+                       disk.files["/s/configure/lib_list"] == "old\n" &&
                        !disk.files.contains("/s/configure/dbd_list");
       const bool all = disk.files["/s/configure/RELEASE"] == whole.files["/s/configure/RELEASE"] &&
                        disk.files["/s/configure/lib_list"] == whole.files["/s/configure/lib_list"] &&

@@ -13,7 +13,8 @@ using Numbers = std::vector<std::size_t>;
 
 /// A module whose recipe requires nothing.
 ReleaseUser user(const char* macro, std::vector<image::PlacedText> blank = {}, Numbers after = {}) {
-  return {std::move(after), image::release_changes({macro, std::string("/s/") + macro, {}, std::move(blank)})};
+  return {std::move(after),
+          image::release_changes({macro, std::string("/s/") + macro, {}, std::move(blank)})};
 }
 
 std::vector<Numbers> order(const std::string& release, std::vector<ReleaseUser> modules) {
@@ -32,14 +33,16 @@ TEST_CASE("release order: modules that see the same values are built side by sid
 }
 
 TEST_CASE("release order: a module whose macro an earlier one blanks is built alone") {
-  CHECK(order("", {user("A", {"C"}), user("B"), user("C"), user("D"), user("E")}) == std::vector<Numbers>{{}, {}, {0, 1}, {2}, {2}});
+  CHECK(order("", {user("A", {"C"}), user("B"), user("C"), user("D"), user("E")}) ==
+        std::vector<Numbers>{{}, {}, {0, 1}, {2}, {2}});
   CHECK(order("C =\n", {user("B"), user("C"), user("D")}) == std::vector<Numbers>{{}, {0}, {1}});
   CHECK(order("C = /elsewhere\n", {user("B"), user("C"), user("D")}) == std::vector<Numbers>{{}, {0}, {1}});
 }
 
 TEST_CASE("release order: a module that would blank what an earlier one sets comes after that one") {
   CHECK(order("", {user("A"), user("B", {"A"}), user("C")}) == std::vector<Numbers>{{}, {0}, {}});
-  CHECK(order("", {user("A"), user("B", {"A"}, {0}), user("C", {"A"}, {1})}) == std::vector<Numbers>{{}, {0}, {1}});
+  CHECK(order("", {user("A"), user("B", {"A"}, {0}), user("C", {"A"}, {1})}) ==
+        std::vector<Numbers>{{}, {0}, {1}});
 }
 
 TEST_CASE("release order: an expression that is malformed is an error") {

@@ -14,7 +14,8 @@ namespace {
 
 using Paths = std::set<std::string>;
 
-const TreeFile one{"100644", 1, "a"}, other{"100644", 1, "b"}, program{"100755", 1, "a"}, unreadable{"100644", 1, ""};
+const TreeFile one{"100644", 1, "a"}, other{"100644", 1, "b"}, program{"100755", 1, "a"},
+    unreadable{"100644", 1, ""};
 
 }  // namespace
 
@@ -37,7 +38,8 @@ TEST_CASE("tree record: what is written is read back, whatever bytes are in name
 }
 
 TEST_CASE("tree record: a text that is none, or is cut, is no record") {
-  for (const char* text : {"", "x", "iocwright-tree 2\n", "iocwright-tree 1\nfile 100644\n", "iocwright-tree 1\nfile 1 x y z\n"}) {
+  for (const char* text : {"", "x", "iocwright-tree 2\n", "iocwright-tree 1\nfile 100644\n",
+                           "iocwright-tree 1\nfile 1 x y z\n"}) {
     CAPTURE(text);
     CHECK_FALSE(TreeRecord::parse(text).has_value());
   }
@@ -45,9 +47,11 @@ TEST_CASE("tree record: a text that is none, or is cut, is no record") {
 
 TEST_CASE("tree record: a file differs by content and mode; one that cannot be read always does") {
   TreeRecord record;
-  record.files = {{"same", one}, {"content", one}, {"mode", one}, {"unreadable", unreadable}, {"missing", one}};
+  record.files = {
+      {"same", one}, {"content", one}, {"mode", one}, {"unreadable", unreadable}, {"missing", one}};
   TreeFiles now;
-  now.files = {{"same", one}, {"content", other}, {"mode", program}, {"unreadable", unreadable}, {"new", one}};
+  now.files = {
+      {"same", one}, {"content", other}, {"mode", program}, {"unreadable", unreadable}, {"new", one}};
   const auto changes = image::changes_since(&record, now);
   CHECK(changes.present == Paths{"content", "mode", "unreadable", "new"});
   CHECK(changes.missing == Paths{"missing"});
@@ -79,7 +83,8 @@ TEST_CASE("aside name: none that exists, and known by its form") {
   CHECK(first.starts_with("/s/w.2"));
   CHECK(image::is_aside_name("w.2026-11-26T10-15-00"));
   CHECK(image::is_aside_name("w.2026-11-26T10-15-00-12"));
-  for (const char* name : {"w", "w.2026", ".2026-11-26T10-15-00", "w.2026-11-26T10-15-0", "w.2026-11-26T10-15-00x", "R4-45-2"}) {
+  for (const char* name :
+       {"w", "w.2026", ".2026-11-26T10-15-00", "w.2026-11-26T10-15-0", "w.2026-11-26T10-15-00x", "R4-45-2"}) {
     CAPTURE(name);
     CHECK_FALSE(image::is_aside_name(name));
   }

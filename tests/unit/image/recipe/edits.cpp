@@ -33,7 +33,8 @@ std::string error_of(const image::Edit& edit, const std::string& text) {
 }  // namespace
 
 TEST_CASE("edits: a file with a byte that is not UTF-8 is edited as bytes") {
-  CHECK(apply_edit(comment_out_edit({"iocBoot"}), "# caf\xe9\nDIRS += iocBoot\n").value_or("?") == "# caf\xe9\n# DIRS += iocBoot\n");
+  CHECK(apply_edit(comment_out_edit({"iocBoot"}), "# caf\xe9\nDIRS += iocBoot\n").value_or("?") ==
+        "# caf\xe9\n# DIRS += iocBoot\n");
   CHECK(apply_edit(ReplaceEdit{"caf.(\\w?)", "<\\1>", {}, {}}, "caf\xe9 caf\xe9x").value_or("?") == "<> <x>");
   CHECK(apply_edit(ReplaceEdit{"b", "B", "b.", "END"},
                    "b\xe9"
@@ -45,7 +46,8 @@ TEST_CASE("edits: a file with a byte that is not UTF-8 is edited as bytes") {
 }
 
 TEST_CASE("edits: a file that is UTF-8 is edited as characters") {
-  CHECK(apply_edit(ReplaceEdit{"caf.(\\w?)", "<\\1>", {}, {}}, "caf\xc3\xa9 caf\xc3\xa9\xc3\xa4").value_or("?") == "<> <\xc3\xa4>");
+  CHECK(apply_edit(ReplaceEdit{"caf.(\\w?)", "<\\1>", {}, {}}, "caf\xc3\xa9 caf\xc3\xa9\xc3\xa4")
+            .value_or("?") == "<> <\xc3\xa4>");
 }
 
 TEST_CASE(
@@ -63,14 +65,16 @@ TEST_CASE(
   block.block = "x";
   block.insertbefore = slow;
   CHECK(error_of(block, expensive).find("steps") != std::string::npos);
-  CHECK(error_of(ReplaceEdit{"b", "B", PlacedText("(a|aa)+\\n!", place), {}}, expensive).find("steps") != std::string::npos);
+  CHECK(error_of(ReplaceEdit{"b", "B", PlacedText("(a|aa)+\\n!", place), {}}, expensive).find("steps") !=
+        std::string::npos);
   CHECK_FALSE(image::is_found(slow, expensive).has_value());
 }
 
 TEST_CASE("edits: a malformed expression or replacement is an error at its place, before there is a file") {
   const PlacedText bad("(", place);
   CHECK(error_of(comment_out_edit(bad), "").find("fails") != std::string::npos);
-  CHECK(error_of(ReplaceEdit{"a", PlacedText("\\1", place), {}, {}}, "b").find("no replacement") != std::string::npos);
+  CHECK(error_of(ReplaceEdit{"a", PlacedText("\\1", place), {}, {}}, "b").find("no replacement") !=
+        std::string::npos);
   CHECK_FALSE(image::check_edit(comment_out_edit(bad)).has_value());
   CHECK_FALSE(image::check_edit(line_edit(bad, "x")).has_value());
   CHECK_FALSE(image::check_edit(ReplaceEdit{"a", "\\g<n>", {}, {}}).has_value());

@@ -29,7 +29,8 @@ std::string ordered(std::vector<ModulePlan> modules, const std::vector<std::stri
 }  // namespace
 
 TEST_CASE("order: a module stands behind what it requires, and otherwise where the command put it") {
-  CHECK(ordered({module("d", {{"b", "c"}}), module("b", {{"a"}}), module("c", {{"a"}}), module("a", {{}})}) == "a()b(a)c(a)d(bc)");
+  CHECK(ordered({module("d", {{"b", "c"}}), module("b", {{"a"}}), module("c", {{"a"}}), module("a", {{}})}) ==
+        "a()b(a)c(a)d(bc)");
   CHECK(ordered({module("b", {{}}), module("a", {{}})}) == "b()a()");
 }
 
@@ -40,7 +41,8 @@ TEST_CASE("order: a recipe that does not say what it requires comes after all be
 
 TEST_CASE("order: what is built already meets a requirement") {
   CHECK(ordered({module("a", {{"asyn"}})}, {"asyn"}) == "a()");
-  CHECK(ordered({module("a", {{"asyn"}})}) == "`a` requires `asyn`, which is not built and not asked for: a requires asyn");
+  CHECK(ordered({module("a", {{"asyn"}})}) ==
+        "`a` requires `asyn`, which is not built and not asked for: a requires asyn");
 }
 
 TEST_CASE("order: a circle is told with its path") {

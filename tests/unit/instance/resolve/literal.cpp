@@ -33,11 +33,13 @@ TEST_CASE("literal: what Python's literals are") {
 }
 
 TEST_CASE("literal: everything else is an error") {
-  for (const char* bad : {"", "a", "1 + 1", "f()", "007", "[1", "'a", "1_", "{1: 2", "print", "true", "[x for x in y]", "__import__('os')",
-                          "1 2", "{[]: 1}"}) {
+  for (const char* bad : {"", "a", "1 + 1", "f()", "007", "[1", "'a", "1_", "{1: 2", "print", "true",
+                          "[x for x in y]", "__import__('os')", "1 2", "{[]: 1}"}) {
     CAPTURE(std::string(bad));
     CHECK(read(bad) == "error");
   }
 }
 
-TEST_CASE("literal: a deep one is an error, no overflow of the stack") { CHECK(read(std::string(100'000, '[')) == "error"); }
+TEST_CASE("literal: a deep one is an error, no overflow of the stack") {
+  CHECK(read(std::string(100'000, '[')) == "error");
+}

@@ -10,17 +10,20 @@ using schema::SchemaDefinition;
 namespace {
 
 SchemaDefinition definition(std::string name, std::string module, std::string content) {
-  return {std::move(name), std::move(module), [content](const std::vector<std::string>&) { return Value(content); }};
+  return {std::move(name), std::move(module),
+          [content](const std::vector<std::string>&) { return Value(content); }};
 }
 
 }  // namespace
 
 TEST_CASE("schema names: a name that is alone stays short") {
-  CHECK(schema::name_definitions({definition("a", "m", "1"), definition("b", "m", "2")}) == std::vector<std::string>{"a", "b"});
+  CHECK(schema::name_definitions({definition("a", "m", "1"), definition("b", "m", "2")}) ==
+        std::vector<std::string>{"a", "b"});
 }
 
 TEST_CASE("schema names: things of one name are told apart, unless they are the same thing") {
-  const auto names = schema::name_definitions({definition("a", "m", "1"), definition("a", "n", "2"), definition("a", "n", "2")});
+  const auto names = schema::name_definitions(
+      {definition("a", "m", "1"), definition("a", "n", "2"), definition("a", "n", "2")});
   CHECK(names[0] != names[1]);
   CHECK(names[1] == names[2]);
 }

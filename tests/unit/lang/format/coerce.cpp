@@ -29,8 +29,10 @@ TEST_CASE("coerce: texts and whole reals are integers") {
 }
 
 TEST_CASE("coerce: words are bools") {
-  for (const char* word : {"yes", "On", "TRUE", "1", "t", "y"}) CHECK(coerced(Value(word), NativeType::boolean) == "True");
-  for (const char* word : {"no", "off", "false", "0", "f", "n"}) CHECK(coerced(Value(word), NativeType::boolean) == "False");
+  for (const char* word : {"yes", "On", "TRUE", "1", "t", "y"})
+    CHECK(coerced(Value(word), NativeType::boolean) == "True");
+  for (const char* word : {"no", "off", "false", "0", "f", "n"})
+    CHECK(coerced(Value(word), NativeType::boolean) == "False");
   CHECK(coerced(Value("maybe"), NativeType::boolean).starts_with("error: "));
   CHECK(coerced(Value(2), NativeType::boolean).starts_with("error: "));
 }

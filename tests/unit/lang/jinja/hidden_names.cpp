@@ -10,5 +10,6 @@ using tests::render;
 TEST_CASE("jinja hidden names: a loop's own variable hides that of outside from the beginning") {
   CHECK(render("{% set x = 1 %}{% for i in [1] %}{{ x }}{% set x = 2 %}{% endfor %}{{ x }}") == "11");
   CHECK(render("{% set x = 1 %}{% for i in [1] %}{% set x = 2 %}{{ x }}{% endfor %}{{ x }}") == "21");
-  CHECK(render("{% for i in [1] %}{% if 0 %}{% set x = 2 %}{% endif %}{{ x is defined }}{% endfor %}") == "False");
+  CHECK(render("{% for i in [1] %}{% if 0 %}{% set x = 2 %}{% endif %}{{ x is defined }}{% endfor %}") ==
+        "False");
 }

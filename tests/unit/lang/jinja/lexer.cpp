@@ -37,7 +37,9 @@ TEST_CASE("jinja lexer: the longest operator wins, brackets close tags only at t
   CHECK(tokens("{{ 1.5e3 + 0x_ff + 1_0 }}") == "[{{][1.5e3][+][0x_ff][+][1_0][}}]");
 }
 
-TEST_CASE("jinja lexer: what a raw block holds is text") { CHECK(tokens("a{% raw %}{{ b }}{% endraw -%} c") == "[a][{{ b }}][c]"); }
+TEST_CASE("jinja lexer: what a raw block holds is text") {
+  CHECK(tokens("a{% raw %}{{ b }}{% endraw -%} c") == "[a][{{ b }}][c]");
+}
 
 TEST_CASE("jinja lexer: faults have places") {
   const auto open = tokenize("ab {# never closed");
@@ -48,4 +50,6 @@ TEST_CASE("jinja lexer: faults have places") {
   CHECK(wrong.error().span().begin == 5);
 }
 
-TEST_CASE("jinja lexer: line ends become one kind, the last one goes") { CHECK(normalize_source("a\r\nb\rc\n") == "a\nb\nc"); }
+TEST_CASE("jinja lexer: line ends become one kind, the last one goes") {
+  CHECK(normalize_source("a\r\nb\rc\n") == "a\nb\nc");
+}

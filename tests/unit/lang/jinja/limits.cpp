@@ -1,5 +1,5 @@
-// What a template may cost: each limit ends the work with a message that names it. None of these takes time; the test
-// program's own limit of seconds would show.
+// What a template may cost: each limit ends the work with a message that names it. None of these takes time;
+// the test program's own limit of seconds would show.
 #include <doctest/doctest.h>
 #include <pthread.h>
 
@@ -28,24 +28,31 @@ std::string repeated(std::string_view part, int count) {
 }  // namespace
 
 TEST_CASE("jinja limits: size") {
-  for (const char* source : {"{{ 'x' * 10**9 }}", "{{ '%1000000000d' % 1 }}", "{{ '{:>1000000000}'.format(1) }}", "{{ 'x'.ljust(10**9) }}",
-                             "{{ 'x' | center(10**9) }}", "{{ 'x'.zfill(10**10) }}", "{{ ('x' * 10**5).replace('x', 'y' * 1000) }}",
-                             "{{ ('x' * 10000).join(['y'] * 100000) }}", "{{ ('a\n' * 100000) | indent(10000) }}"})
+  for (const char* source :
+       {"{{ 'x' * 10**9 }}", "{{ '%1000000000d' % 1 }}", "{{ '{:>1000000000}'.format(1) }}",
+        "{{ 'x'.ljust(10**9) }}", "{{ 'x' | center(10**9) }}", "{{ 'x'.zfill(10**10) }}",
+        "{{ ('x' * 10**5).replace('x', 'y' * 1000) }}", "{{ ('x' * 10000).join(['y'] * 100000) }}",
+        "{{ ('a\n' * 100000) | indent(10000) }}"})
     CHECK(exceeds(source, "size"));
   const Limits small{.size = 1000};
-  CHECK(render("{% for i in range(100) %}{{ 'x' * 100 }}{% endfor %}", {}, small).find("`size`") != std::string::npos);
+  CHECK(render("{% for i in range(100) %}{{ 'x' * 100 }}{% endfor %}", {}, small).find("`size`") !=
+        std::string::npos);
 }
 
 TEST_CASE("jinja limits: length") {
-  for (const char* source : {"{{ range(10**9) | list }}", "{{ [1] * 10**9 }}", "{{ range(10**9) | join }}", "{{ ((1,) * 10**6) * 10 }}"})
+  for (const char* source : {"{{ range(10**9) | list }}", "{{ [1] * 10**9 }}", "{{ range(10**9) | join }}",
+                             "{{ ((1,) * 10**6) * 10 }}"})
     CHECK(exceeds(source, "length"));
 }
 
 TEST_CASE("jinja limits: steps") {
   const Limits few{.steps = 10'000};  // the default takes 0.2 s
-  for (const char* source : {"{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}",
-                             "{% macro m(n) %}{% for i in range(100) %}{{ m(n + 1) if n < 9 }}{% endfor %}{% endmacro %}{{ m(0) }}"})
-    CHECK(render(source, {}, few) == "error: the template exceeds the limit `steps` of 10000 (expressions and statements evaluated)");
+  for (const char* source :
+       {"{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}",
+        "{% macro m(n) %}{% for i in range(100) %}{{ m(n + 1) if n < 9 }}{% endfor %}{% endmacro %}{{ m(0) "
+        "}}"})
+    CHECK(render(source, {}, few) ==
+          "error: the template exceeds the limit `steps` of 10000 (expressions and statements evaluated)");
 }
 
 TEST_CASE("jinja limits: depth never overflows the stack") {
@@ -64,23 +71,30 @@ TEST_CASE("jinja limits: depth never overflows the stack") {
   CHECK(exceeds("{{ x" + repeated(" or x", deep) + " }}", "depth"));
   CHECK(exceeds("{{ x" + repeated(" if x", deep) + " }}", "depth"));
   CHECK(exceeds("{{ " + repeated("{1: ", deep) + "1" + repeated("}", deep) + " }}", "depth"));
-  CHECK(exceeds("{% for " + repeated("(", deep) + "x" + repeated(")", deep) + " in y %}{% endfor %}", "depth"));
+  CHECK(
+      exceeds("{% for " + repeated("(", deep) + "x" + repeated(")", deep) + " in y %}{% endfor %}", "depth"));
   CHECK(exceeds("{% filter " + repeated("e|", deep) + "e %}{% endfilter %}", "depth"));
   CHECK(exceeds(repeated("{% for i in x %}", deep) + repeated("{% endfor %}", deep), "depth"));
   CHECK(exceeds(repeated("{% if 1 %}", deep) + repeated("{% endif %}", deep), "depth"));
   CHECK(exceeds("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "depth"));
-  CHECK(exceeds("{% set ns = namespace(x=[]) %}{% for i in range(100000) %}{% set ns.x = [ns.x] %}{% endfor %}{{ ns.x }}", "depth"));
-  CHECK(exceeds("{% set ns = namespace(x=[]) %}{% for i in range(100000) %}{% set ns.x = ns.x | unique %}{% endfor %}{{ ns.x | list }}",
-                "depth"));
+  CHECK(
+      exceeds("{% set ns = namespace(x=[]) %}{% for i in range(100000) %}{% set ns.x = [ns.x] %}{% endfor "
+              "%}{{ ns.x }}",
+              "depth"));
+  CHECK(
+      exceeds("{% set ns = namespace(x=[]) %}{% for i in range(100000) %}{% set ns.x = ns.x | unique %}{% "
+              "endfor %}{{ ns.x | list }}",
+              "depth"));
 }
 
 TEST_CASE("jinja limits: a tuple that is too deep or too large to hash is no key") {
   const char* unhashable = "error: unhashable type: 'tuple'";
-  const char* deep = "{% set ns = namespace(x=()) %}{% for i in range(100000) %}{% set ns.x = (ns.x,) %}{% endfor %}";
+  const char* deep =
+      "{% set ns = namespace(x=()) %}{% for i in range(100000) %}{% set ns.x = (ns.x,) %}{% endfor %}";
   CHECK(render(std::string(deep) + "{{ {ns.x: 1} }}") == unhashable);
   CHECK(render(std::string(deep) + "{{ ns.x in {} }}") == unhashable);
-  CHECK(render("{% set ns = namespace(x=()) %}{% for i in range(60) %}{% set ns.x = (ns.x, ns.x) %}{% endfor %}{{ {ns.x: 1} }}") ==
-        unhashable);
+  CHECK(render("{% set ns = namespace(x=()) %}{% for i in range(60) %}{% set ns.x = (ns.x, ns.x) %}{% endfor "
+               "%}{{ {ns.x: 1} }}") == unhashable);
   CHECK(render("{{ {((1, 2), (3, 4)): 5}[(1, 2), (3, 4)] }}") == "5");
 }
 

@@ -25,41 +25,47 @@ void check_all(const std::array<Case, N>& cases) {
 }  // namespace
 
 TEST_CASE("jinja: operators and their precedence") {
-  check_all(std::array{Case{"{{ 2 + 3 * 4 ** 2 }}", "50"}, Case{"{{ -7 // 2 }} {{ -7 % 3 }}", "-4 2"}, Case{"{{ 7 / 2 }}", "3.5"},
-                       Case{"{{ -2 ** 2 }}", "4"}, Case{"{{ 2 ** -1 }}", "0.5"}, Case{"{{ 1 < 2 < 3 }} {{ 1 < 3 < 2 }}", "True False"},
-                       Case{"{{ 1 ~ 2 * 3 }}", "16"}, Case{"{{ not 1 == 2 }}", "True"}, Case{"{{ 'a' if 0 else 'b' if 0 else 'c' }}", "c"},
-                       Case{"{{ 'b' in 'abc' and 2 not in [1] }}", "True"}, Case{"{{ [1] + [2] }} {{ 'ab' * 2 }}", "[1, 2] abab"},
-                       Case{"{{ 5 // 0.0 }}", "error: float floor division by zero"},
-                       Case{"{{ 9223372036854775807 + 1 }}", "error: the result does not fit into a 64-bit integer"},
-                       Case{"{{ 1 and 0 or 'x' }}", "x"}});
+  check_all(std::array{
+      Case{"{{ 2 + 3 * 4 ** 2 }}", "50"}, Case{"{{ -7 // 2 }} {{ -7 % 3 }}", "-4 2"},
+      Case{"{{ 7 / 2 }}", "3.5"}, Case{"{{ -2 ** 2 }}", "4"}, Case{"{{ 2 ** -1 }}", "0.5"},
+      Case{"{{ 1 < 2 < 3 }} {{ 1 < 3 < 2 }}", "True False"}, Case{"{{ 1 ~ 2 * 3 }}", "16"},
+      Case{"{{ not 1 == 2 }}", "True"}, Case{"{{ 'a' if 0 else 'b' if 0 else 'c' }}", "c"},
+      Case{"{{ 'b' in 'abc' and 2 not in [1] }}", "True"},
+      Case{"{{ [1] + [2] }} {{ 'ab' * 2 }}", "[1, 2] abab"},
+      Case{"{{ 5 // 0.0 }}", "error: float floor division by zero"},
+      Case{"{{ 9223372036854775807 + 1 }}", "error: the result does not fit into a 64-bit integer"},
+      Case{"{{ 1 and 0 or 'x' }}", "x"}});
 }
 
 TEST_CASE("jinja: formatting of numbers and text") {
   check_all(std::array{Case{"{{ '%02d|%s|%x|%5.1f' % (7, 'a', 255, 2.25) }}", "07|a|ff|  2.2"},
                        Case{"{{ '{:>5}|{a[0]}|{!r}'.format(1, 'x', a=[7]) }}", "    1|7|'x'"},
-                       Case{"{{ '{:,.2f}'.format(1234567.891) }}", "1,234,567.89"}, Case{"{{ '%(k)s' % {'k': 1} }}", "1"},
-                       Case{"{{ 3 | string ~ 1e100 }}", "31e+100"},
+                       Case{"{{ '{:,.2f}'.format(1234567.891) }}", "1,234,567.89"},
+                       Case{"{{ '%(k)s' % {'k': 1} }}", "1"}, Case{"{{ 3 | string ~ 1e100 }}", "31e+100"},
                        Case{"{{ '%d' % '7' }}", "error: %d format: a real number is required, not str"}});
 }
 
 TEST_CASE("jinja: format specifications that Python refuses or lays out in a way of its own") {
-  check_all(std::array{
-      Case{"{{ '{:,x}'.format(255) }}", "error: Cannot specify ',' with 'x'."}, Case{"{{ '{:_x}'.format(65536) }}", "1_0000"},
-      Case{"{{ '{:,n}'.format(1.5) }}", "error: Cannot specify ',' with 'n'."},
-      Case{"{{ '{:09,f}|{:5c}|'.format(1e400, 65) }}", "000000inf|    A|"},
-      Case{"{{ '{:#}|{:#.3}|{:#.1}'.format(1e22, 1.5, 2.0) }}", "1.e+22|1.50|2.e+00"}, Case{"{{ '{!a}'.format('é') }}", "'\\xe9'"},
-      Case{"{{ '{a.k}'.format(a={'k': 1}) }}", "error: 'dict' object has no attribute 'k'"},
-      Case{"{{ '%5%' % () }}", "error: not enough arguments for format string"},
-      Case{"{{ '%5%' % 1 }}", "error: unsupported format character '%' (0x25) at index 2"},
-      Case{"{{ '%(a)s %s' % {'a': 1} }}", "error: not enough arguments for format string"},
-      Case{"{{ '%(a)s %(b)s %%' % {'a': 1, 'b': 2} }}", "1 2 %"}, Case{"{{ 'abc' % range(3) }}", "abc"}});
+  check_all(std::array{Case{"{{ '{:,x}'.format(255) }}", "error: Cannot specify ',' with 'x'."},
+                       Case{"{{ '{:_x}'.format(65536) }}", "1_0000"},
+                       Case{"{{ '{:,n}'.format(1.5) }}", "error: Cannot specify ',' with 'n'."},
+                       Case{"{{ '{:09,f}|{:5c}|'.format(1e400, 65) }}", "000000inf|    A|"},
+                       Case{"{{ '{:#}|{:#.3}|{:#.1}'.format(1e22, 1.5, 2.0) }}", "1.e+22|1.50|2.e+00"},
+                       Case{"{{ '{!a}'.format('é') }}", "'\\xe9'"},
+                       Case{"{{ '{a.k}'.format(a={'k': 1}) }}", "error: 'dict' object has no attribute 'k'"},
+                       Case{"{{ '%5%' % () }}", "error: not enough arguments for format string"},
+                       Case{"{{ '%5%' % 1 }}", "error: unsupported format character '%' (0x25) at index 2"},
+                       Case{"{{ '%(a)s %s' % {'a': 1} }}", "error: not enough arguments for format string"},
+                       Case{"{{ '%(a)s %(b)s %%' % {'a': 1, 'b': 2} }}", "1 2 %"},
+                       Case{"{{ 'abc' % range(3) }}", "abc"}});
 }
 
 TEST_CASE("jinja: slices of a range are ranges") {
-  check_all(std::array{Case{"{{ range(5)[1:] }} {{ range(5)[::-1] }} {{ range(9, 0, -2)[1:4:2] }} {{ range(5)[9:] }}",
-                            "range(1, 5) range(4, -1, -1) range(7, 1, -4) range(5, 5)"},
-                       Case{"{{ range(1, 9, 2).index(5) }} {{ range(5).count(3) }} {{ range(5).count(9) }}", "2 1 0"},
-                       Case{"{{ range(3).index(7) }}", "error: 7 is not in range"}});
+  check_all(std::array{
+      Case{"{{ range(5)[1:] }} {{ range(5)[::-1] }} {{ range(9, 0, -2)[1:4:2] }} {{ range(5)[9:] }}",
+           "range(1, 5) range(4, -1, -1) range(7, 1, -4) range(5, 5)"},
+      Case{"{{ range(1, 9, 2).index(5) }} {{ range(5).count(3) }} {{ range(5).count(9) }}", "2 1 0"},
+      Case{"{{ range(3).index(7) }}", "error: 7 is not in range"}});
 }
 
 TEST_CASE("jinja: what a call or a signature names twice is refused") {
@@ -67,43 +73,61 @@ TEST_CASE("jinja: what a call or a signature names twice is refused") {
       std::array{Case{"{{ dict(a=1, a=2) }}", "error: keyword argument repeated: a"},
                  Case{"{{ dict(a=1, **{'a': 2}) }}", "error: got multiple values for keyword argument 'a'"},
                  Case{"{% macro m(a, a) %}{% endmacro %}", "error: duplicate argument 'a'"},
-                 Case{"{% macro m(caller) %}{% endmacro %}", "error: the special argument `caller` must be omitted or be given a default"},
+                 Case{"{% macro m(caller) %}{% endmacro %}",
+                      "error: the special argument `caller` must be omitted or be given a default"},
                  Case{"{% macro m(caller=1) %}{{ caller }}{% endmacro %}{{ m() }}", "1"}});
 }
 
 TEST_CASE("jinja: filters of a block make a text, which is not escaped again") {
-  check_all(std::array{Case{"{% filter int %}12{% endfilter %}", "error: the filters of a `filter` block must make a text, not int"},
-                       Case{"{% if 0 %}{% filter nofilter %}{% endfilter %}{% endif %}", "error: No filter named 'nofilter'"},
-                       Case{"{% autoescape true %}{% filter upper %}<{{ '<' }}{% endfilter %}{% endautoescape %}", "<&LT;"},
-                       Case{"{% macro m() %}{{ '<' }}{% endmacro %}{% autoescape true %}{{ m() }}{{ '<' }}{% endautoescape %}", "<&lt;"},
-                       Case{"{{ ('<b>' | safe).replace('>', '') }}|{{ '&lt;' | safe | trim('<') }}", "<b>|"}});
+  check_all(std::array{
+      Case{"{% filter int %}12{% endfilter %}",
+           "error: the filters of a `filter` block must make a text, not int"},
+      Case{"{% if 0 %}{% filter nofilter %}{% endfilter %}{% endif %}", "error: No filter named 'nofilter'"},
+      Case{"{% autoescape true %}{% filter upper %}<{{ '<' }}{% endfilter %}{% endautoescape %}", "<&LT;"},
+      Case{"{% macro m() %}{{ '<' }}{% endmacro %}{% autoescape true %}{{ m() }}{{ '<' }}{% endautoescape %}",
+           "<&lt;"},
+      Case{"{{ ('<b>' | safe).replace('>', '') }}|{{ '&lt;' | safe | trim('<') }}", "<b>|"}});
 }
 
 TEST_CASE("jinja: filters, tests and methods") {
-  check_all(std::array{Case{"{{ [3, 1, 2] | sort | join('-') }}", "1-2-3"}, Case{"{{ 'a b' | upper | replace('A', 'x') }}", "x B"},
-                       Case{"{{ [1, 2, 3, 4] | select('even') | list }}", "[2, 4]"},
-                       Case{"{{ range(10) | batch(4) | map('sum') | list }}", "[6, 22, 17]"},
-                       Case{"{{ 'x' is string }} {{ nope is defined }}", "True False"}, Case{"{{ 'a,b'.split(',')[1].zfill(3) }}", "00b"},
-                       Case{"{{ {'a': 1}.get('b', 2) }}", "2"}, Case{"{{ nope | default('d') }}", "d"}, Case{"{{ 'abc'[::-1] }}", "cba"},
-                       Case{"{{ 'aaa'.replace('', '-', 2) }} {{ 'aaa' | replace('', '-', 9) }}", "-a-aa -a-a-a-"},
-                       Case{"{{ [1] | sort('x') }}", "error: 'str' object cannot be interpreted as an integer"},
-                       Case{"{{ 0.0 ** -1e400 }}", "inf"}, Case{"{{ 9007199254740993 | round(1, 'floor') }}", "9007199254740992.0"},
-                       Case{"{{ 'a'.splitlines('x') }}", "error: 'str' object cannot be interpreted as an integer"},
-                       Case{"{{ '<b>' | safe | title | e }}", "&lt;B&gt;"},
-                       Case{"{{ [{'n': 2}, {'n': 1}] | sort(attribute='n') | map(attribute='n') | list }}", "[1, 2]"},
-                       Case{"{{ 42.55 | round(1, 'floor') }}", "42.5"}, Case{"{{ 'x' | nofilter }}", "error: No filter named 'nofilter'"}});
+  check_all(std::array{
+      Case{"{{ [3, 1, 2] | sort | join('-') }}", "1-2-3"},
+      Case{"{{ 'a b' | upper | replace('A', 'x') }}", "x B"},
+      Case{"{{ [1, 2, 3, 4] | select('even') | list }}", "[2, 4]"},
+      Case{"{{ range(10) | batch(4) | map('sum') | list }}", "[6, 22, 17]"},
+      Case{"{{ 'x' is string }} {{ nope is defined }}", "True False"},
+      Case{"{{ 'a,b'.split(',')[1].zfill(3) }}", "00b"}, Case{"{{ {'a': 1}.get('b', 2) }}", "2"},
+      Case{"{{ nope | default('d') }}", "d"}, Case{"{{ 'abc'[::-1] }}", "cba"},
+      Case{"{{ 'aaa'.replace('', '-', 2) }} {{ 'aaa' | replace('', '-', 9) }}", "-a-aa -a-a-a-"},
+      Case{"{{ [1] | sort('x') }}", "error: 'str' object cannot be interpreted as an integer"},
+      Case{"{{ 0.0 ** -1e400 }}", "inf"},
+      Case{"{{ 9007199254740993 | round(1, 'floor') }}", "9007199254740992.0"},
+      Case{"{{ 'a'.splitlines('x') }}", "error: 'str' object cannot be interpreted as an integer"},
+      Case{"{{ '<b>' | safe | title | e }}", "&lt;B&gt;"},
+      Case{"{{ [{'n': 2}, {'n': 1}] | sort(attribute='n') | map(attribute='n') | list }}", "[1, 2]"},
+      Case{"{{ 42.55 | round(1, 'floor') }}", "42.5"},
+      Case{"{{ 'x' | nofilter }}", "error: No filter named 'nofilter'"}});
 }
 
 TEST_CASE("jinja: statements") {
   check_all(std::array{
-      Case{"{% for k, v in {'a': 1, 'b': 2}.items() %}{{ loop.index }}{{ k }}{{ v }}{{ ',' if not loop.last }}{% endfor %}", "1a1,2b2"},
-      Case{"{% for i in [] %}x{% else %}none{% endfor %}", "none"}, Case{"{% for i in range(6) if i is odd %}{{ i }}{% endfor %}", "135"},
-      Case{"{% set ns = namespace(n=0) %}{% for i in range(4) %}{% set ns.n = ns.n + i %}{% endfor %}{{ ns.n }}", "6"},
-      Case{"{% macro m(a, b=2) %}{{ a }}{{ b }}{{ caller() if caller is defined }}{% endmacro %}{{ m(1) }}{% call m(3, b=4) %}!{% endcall "
+      Case{"{% for k, v in {'a': 1, 'b': 2}.items() %}{{ loop.index }}{{ k }}{{ v }}{{ ',' if not loop.last "
+           "}}{% endfor %}",
+           "1a1,2b2"},
+      Case{"{% for i in [] %}x{% else %}none{% endfor %}", "none"},
+      Case{"{% for i in range(6) if i is odd %}{{ i }}{% endfor %}", "135"},
+      Case{"{% set ns = namespace(n=0) %}{% for i in range(4) %}{% set ns.n = ns.n + i %}{% endfor %}{{ ns.n "
+           "}}",
+           "6"},
+      Case{"{% macro m(a, b=2) %}{{ a }}{{ b }}{{ caller() if caller is defined }}{% endmacro %}{{ m(1) }}{% "
+           "call m(3, b=4) %}!{% endcall "
            "%}",
            "1234!"},
-      Case{"{% filter upper %}a{% endfilter %}{% with a = 1 %}{{ a }}{% endwith %}{% set x %}b{% endset %}{{ x }}", "A1b"},
-      Case{"{% if 0 %}a{% elif 1 %}b{% else %}c{% endif %}", "b"}, Case{"{% raw %}{{ x }}{% endraw %}", "{{ x }}"},
+      Case{"{% filter upper %}a{% endfilter %}{% with a = 1 %}{{ a }}{% endwith %}{% set x %}b{% endset %}{{ "
+           "x }}",
+           "A1b"},
+      Case{"{% if 0 %}a{% elif 1 %}b{% else %}c{% endif %}", "b"},
+      Case{"{% raw %}{{ x }}{% endraw %}", "{{ x }}"},
       Case{"{% with a, (b, c) = (1, (2, 3)), d = 4 %}{{ a }}{{ b }}{{ c }}{{ d }}{% endwith %}", "1234"},
       Case{"a\n{%- if 1 %} b {%- endif %}\n", "a b"},
       Case{"{% for i in [[1, [2]]] recursive %}{{ i if i is number else loop(i) }}{% endfor %}", "12"}});
@@ -118,7 +142,8 @@ TEST_CASE("jinja: undefined names fail when they are used, not before") {
 }
 
 TEST_CASE("jinja: other templates and hidden names are out of reach") {
-  for (const char* source : {"{% include 'x' %}", "{% import 'x' as y %}", "{% extends 'x' %}", "{% from 'x' import y %}"}) {
+  for (const char* source :
+       {"{% include 'x' %}", "{% import 'x' as y %}", "{% extends 'x' %}", "{% from 'x' import y %}"}) {
     CAPTURE(std::string(source));
     CHECK(render(source).starts_with("error: "));
   }
@@ -144,7 +169,8 @@ TEST_CASE("jinja: faults have places in the template") {
 
 TEST_CASE("jinja: a template is parsed once and rendered often, also with names of its own scopes") {
   const Limits limits;
-  const auto parsed = jinja::Template::parse("{% set y = x * 2 %}{% for i in range(x) %}{{ y }}{% endfor %}", limits);
+  const auto parsed =
+      jinja::Template::parse("{% set y = x * 2 %}{% for i in range(x) %}{{ y }}{% endfor %}", limits);
   REQUIRE(parsed);
   tests::DictContext context;
   for (int i = 1; i < 4; ++i) {

@@ -12,7 +12,8 @@ using tests::repr;
 
 TEST_CASE("yaml: scalars have the types of YAML 1.2's core schema") {
   CHECK(repr("[yes, no, on, off, y, true, False]") == "['yes', 'no', 'on', 'off', 'y', True, False]");
-  CHECK(repr("[1, -0x1F, 0o17, 017, 1_000, 1e3, .5, .inf, 1.]") == "[1, -31, 15, 17, 1000, 1000.0, 0.5, inf, 1.0]");
+  CHECK(repr("[1, -0x1F, 0o17, 017, 1_000, 1e3, .5, .inf, 1.]") ==
+        "[1, -31, 15, 17, 1000, 1000.0, 0.5, inf, 1.0]");
   CHECK(repr("[~, null, , '', \"\"]").starts_with("error: "));
   CHECK(repr("[~, null, '', 'null', 1:30, '1']") == "[None, None, '', 'null', '1:30', '1']");
 }
@@ -64,8 +65,8 @@ TEST_CASE("yaml: a scalar whose text is refused says so") {
 }
 
 TEST_CASE("yaml: faults of syntax have a place and a text") {
-  for (const char* bad : {"a: [1", "a: b: c", "a: 'x", "\tb: 1", "a: 1\n b: 2", "- a\nb: 1", "a: *nope", "%YAML 9", "a: \"\\q\"", "{a: 1",
-                          "--- 1\n--- 2\n"}) {
+  for (const char* bad : {"a: [1", "a: b: c", "a: 'x", "\tb: 1", "a: 1\n b: 2", "- a\nb: 1", "a: *nope",
+                          "%YAML 9", "a: \"\\q\"", "{a: 1", "--- 1\n--- 2\n"}) {
     const ParsedYaml yaml(bad);
     CAPTURE(std::string(bad));
     CHECK(yaml.sink.error_count() == 1);
@@ -78,7 +79,8 @@ TEST_CASE("yaml: a hostile file ends in a message") {
   std::string bomb = "a0: &a0 [x]\n";
   for (int i = 1; i < 40; ++i) {
     const std::string last = "*a" + std::to_string(i - 1);
-    bomb += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + last + ", " + last + ", " + last + "]\n";
+    bomb += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + last + ", " + last + ", " + last +
+            "]\n";
   }
   CHECK(ParsedYaml(bomb).document != nullptr);
 }

@@ -15,7 +15,9 @@ struct ParsedYaml {
   Sink sink;
   std::unique_ptr<yaml::Document> document;
 
-  explicit ParsedYaml(std::string text) { document = yaml::parse(sources.add("file", std::move(text)), sources, sink); }
+  explicit ParsedYaml(std::string text) {
+    document = yaml::parse(sources.add("file", std::move(text)), sources, sink);
+  }
 
   /// The value as Python shows it, or `error: ` and the first message.
   std::string repr() const {

@@ -14,8 +14,9 @@ namespace {
 std::string text_of(const HostAddress& host) {
   char text[INET6_ADDRSTRLEN] = "";
   const bool six = host.address.ss_family == AF_INET6;
-  const void* address = six ? static_cast<const void*>(&reinterpret_cast<const sockaddr_in6&>(host.address).sin6_addr)
-                            : &reinterpret_cast<const sockaddr_in&>(host.address).sin_addr;
+  const void* address =
+      six ? static_cast<const void*>(&reinterpret_cast<const sockaddr_in6&>(host.address).sin6_addr)
+          : &reinterpret_cast<const sockaddr_in&>(host.address).sin_addr;
   inet_ntop(host.address.ss_family, address, text, sizeof text);
   return std::string(text) + " " +
          std::to_string(ntohs(six ? reinterpret_cast<const sockaddr_in6&>(host.address).sin6_port
@@ -41,4 +42,6 @@ TEST_CASE("host lookup: a hosts file's names, in any case, with all their addres
   std::filesystem::remove(file);
 }
 
-TEST_CASE("host lookup: localhost is known without a file") { CHECK(look_up_alone("localhost", 1, "/none")->size() == 2); }
+TEST_CASE("host lookup: localhost is known without a file") {
+  CHECK(look_up_alone("localhost", 1, "/none")->size() == 2);
+}

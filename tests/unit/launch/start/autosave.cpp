@@ -7,14 +7,16 @@
 using namespace iocwright;
 
 TEST_CASE("autosave: after a failure of the disk the request files of the previous start are kept") {
-  for (const std::string place : {"/e/autosave/x_settings.req", "/e/support", "/e/support/m", "/e/ioc/config", "/e/runtime/ioc.subst"}) {
+  for (const std::string place : {"/e/autosave/x_settings.req", "/e/support", "/e/support/m", "/e/ioc/config",
+                                  "/e/runtime/ioc.subst"}) {
     CAPTURE(place);
     tests::MemoryDisk disk;
-    disk.files = {{"/e/runtime/ioc.subst", "# generated\n\nfile \"x.template\" {\npattern { A }\n  { \"1\" }\n}\n"},
-                  {"/e/runtime/autosave_settings.req", "previous"},
-                  {"/e/autosave/x_settings.req", "$(A)"},
-                  {"/e/support/m/y.req", ""},
-                  {"/e/ioc/config/ioc.yaml", ""}};
+    disk.files = {
+        {"/e/runtime/ioc.subst", "# generated\n\nfile \"x.template\" {\npattern { A }\n  { \"1\" }\n}\n"},
+        {"/e/runtime/autosave_settings.req", "previous"},
+        {"/e/autosave/x_settings.req", "$(A)"},
+        {"/e/support/m/y.req", ""},
+        {"/e/ioc/config/ioc.yaml", ""}};
     disk.errors[place] = EIO;
     RealProcess process;
     Sink sink;

@@ -8,7 +8,9 @@ using namespace iocwright;
 using namespace iocwright::launch;
 
 namespace {
-Environment with(std::map<std::string, std::string, std::less<>> variables) { return Environment(std::move(variables)); }
+Environment with(std::map<std::string, std::string, std::less<>> variables) {
+  return Environment(std::move(variables));
+}
 }  // namespace
 
 TEST_CASE("on error: Base's version is in its own file, else in the environment") {
@@ -17,8 +19,10 @@ TEST_CASE("on error: Base's version is in its own file, else in the environment"
   CHECK(base_version(disk, with({{"EPICS_VERSION", "7.0.8.1-rc1"}})) == std::array{7, 0, 8, 1});
   CHECK_FALSE(base_version(disk, with({})).value().has_value());
   REQUIRE(disk.write("/base/configure/CONFIG_BASE_VERSION",
-                     "# EPICS_VERSION = 1\nEPICS_VERSION = 7\nEPICS_REVISION = 0\n\nEPICS_MODIFICATION = 3\nEPICS_PATCH_LEVEL = 1\n"));
-  CHECK(base_version(disk, with({{"EPICS_BASE", "/base"}, {"EPICS_VERSION", "R7.0.8"}})) == std::array{7, 0, 3, 1});
+                     "# EPICS_VERSION = 1\nEPICS_VERSION = 7\nEPICS_REVISION = 0\n\nEPICS_MODIFICATION = "
+                     "3\nEPICS_PATCH_LEVEL = 1\n"));
+  CHECK(base_version(disk, with({{"EPICS_BASE", "/base"}, {"EPICS_VERSION", "R7.0.8"}})) ==
+        std::array{7, 0, 3, 1});
 }
 
 TEST_CASE("on error: generated scripts break from Base 7.0.4 on, others when told to") {
@@ -28,7 +32,8 @@ TEST_CASE("on error: generated scripts break from Base 7.0.4 on, others when tol
   CHECK(on_error_word(true, disk, with({})) == "");
   CHECK(on_error_word(false, disk, with({{"EPICS_VERSION", "R7.0.8"}})) == "");
   CHECK(on_error_word(false, disk, with({{"IOCWRIGHT_ON_ERROR", "halt"}})) == "halt");
-  CHECK(on_error_word(true, disk, with({{"EPICS_VERSION", "R7.0.8"}, {"IOCWRIGHT_ON_ERROR", "continue"}})) == "");
+  CHECK(on_error_word(true, disk, with({{"EPICS_VERSION", "R7.0.8"}, {"IOCWRIGHT_ON_ERROR", "continue"}})) ==
+        "");
 }
 
 TEST_CASE("on error: the word `error` is not what the shell prints") {

@@ -45,8 +45,9 @@ TEST_CASE("plan: an instance's own script wins") {
 
 TEST_CASE("plan: a generated instance in the order of the start sequence") {
   Machine machine;
-  machine.disk.files = {
-      {"/epics/ioc/config/ioc.yaml", ""}, {"/epics/ioc/config/runtime.yaml", ""}, {"/epics/ibek-defs/m.ibek.support.yaml", ""}};
+  machine.disk.files = {{"/epics/ioc/config/ioc.yaml", ""},
+                        {"/epics/ioc/config/runtime.yaml", ""},
+                        {"/epics/ibek-defs/m.ibek.support.yaml", ""}};
   const auto plan = machine.plan();
   REQUIRE(plan);
   CHECK(plan->steps.size() == 6);
@@ -55,7 +56,8 @@ TEST_CASE("plan: a generated instance in the order of the start sequence") {
   CHECK(std::holds_alternative<ExpandDatabase>(plan->steps[2]));
   CHECK(std::holds_alternative<PlaceFiles>(plan->steps[3]));
   CHECK(std::holds_alternative<WaitForHardware>(plan->steps[4]));
-  CHECK(find<Execute>(*plan)->arguments == std::vector<std::string>{"/epics/ioc/bin/linux-aarch64/ioc", "/epics/runtime/st.cmd"});
+  CHECK(find<Execute>(*plan)->arguments ==
+        std::vector<std::string>{"/epics/ioc/bin/linux-aarch64/ioc", "/epics/runtime/st.cmd"});
   CHECK(find<GenerateStep>(*plan)->instance_files.size() == 2);
 }
 
@@ -101,7 +103,9 @@ TEST_CASE("plan: an empty folder is a fault that says what was looked for and wh
 
 TEST_CASE("plan: a hand-written file beside ioc.yaml gives way, with one warning") {
   Machine machine;
-  machine.disk.files = {{"/epics/ioc/config/ioc.yaml", ""}, {"/epics/ioc/config/st.cmd", ""}, {"/epics/ioc/config/ioc.subst", ""}};
+  machine.disk.files = {{"/epics/ioc/config/ioc.yaml", ""},
+                        {"/epics/ioc/config/st.cmd", ""},
+                        {"/epics/ioc/config/ioc.subst", ""}};
   REQUIRE(machine.plan());
   const std::string text = machine.messages();
   CHECK(text.find("[shadowed-file]") != std::string::npos);
@@ -120,12 +124,15 @@ TEST_CASE("plan: the environment of the IOC holds what RELEASE.shell exports") {
 }
 
 TEST_CASE("plan: what decides how an instance starts and cannot be looked at is an error") {
-  for (const char* file : {"/epics/ioc/config/start.sh", "/epics/ioc/config/ioc.yaml", "/epics/ioc/config/runtime.yaml",
-                           "/epics/ioc/config/st.cmd", "/epics/ioc/config/a.proto", "/epics/ibek-defs", "/epics/support/asyn/db",
-                           "/epics/support/configure/RELEASE.shell", "/epics/support/configure/protocol"}) {
+  for (const char* file :
+       {"/epics/ioc/config/start.sh", "/epics/ioc/config/ioc.yaml", "/epics/ioc/config/runtime.yaml",
+        "/epics/ioc/config/st.cmd", "/epics/ioc/config/a.proto", "/epics/ibek-defs", "/epics/support/asyn/db",
+        "/epics/support/configure/RELEASE.shell", "/epics/support/configure/protocol"}) {
     CAPTURE(file);
     Machine machine;
-    machine.disk.files = {{"/epics/ioc/config/ioc.yaml", ""}, {"/epics/ioc/config/a.proto", ""}, {"/epics/support/asyn/db/x.db", ""}};
+    machine.disk.files = {{"/epics/ioc/config/ioc.yaml", ""},
+                          {"/epics/ioc/config/a.proto", ""},
+                          {"/epics/support/asyn/db/x.db", ""}};
     REQUIRE(machine.plan());
     machine.disk.errors[file] = EIO;
     CHECK_FALSE(machine.plan());
@@ -135,7 +142,9 @@ TEST_CASE("plan: what decides how an instance starts and cannot be looked at is 
 
 TEST_CASE("plan: folders of databases that we may not read are skipped") {
   Machine machine;
-  machine.disk.files = {{"/epics/ioc/config/ioc.yaml", ""}, {"/epics/support/asyn/db/x.db", ""}, {"/epics/support/own/db/x.db", ""}};
+  machine.disk.files = {{"/epics/ioc/config/ioc.yaml", ""},
+                        {"/epics/support/asyn/db/x.db", ""},
+                        {"/epics/support/own/db/x.db", ""}};
   machine.disk.errors["/epics/support/asyn/db"] = EACCES;
   const auto plan = machine.plan();
   REQUIRE(plan);

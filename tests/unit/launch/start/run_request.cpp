@@ -6,7 +6,9 @@ using namespace iocwright;
 using namespace iocwright::launch;
 
 namespace {
-Environment with(std::map<std::string, std::string, std::less<>> variables) { return Environment(std::move(variables)); }
+Environment with(std::map<std::string, std::string, std::less<>> variables) {
+  return Environment(std::move(variables));
+}
 }  // namespace
 
 TEST_CASE("run: PID 1, a console and a wish are reasons to supervise, and exec goes before all") {
@@ -28,13 +30,15 @@ TEST_CASE("run: a failed start is held back 10 s as PID 1, elsewhere only on dem
 TEST_CASE("run: the option goes before the variable") {
   CHECK(supervise_options({}, with({{"IOCWRIGHT_GRACE", "7"}}), true)->grace_s == 7.0);
   CHECK(supervise_options({.grace_s = 1.0}, with({{"IOCWRIGHT_GRACE", "7"}}), true)->grace_s == 1.0);
-  CHECK(supervise_options({.restart = "no"}, with({{"IOCWRIGHT_RESTART", "on-failure"}}), true)->rules.restarts == 0);
+  CHECK(supervise_options({.restart = "no"}, with({{"IOCWRIGHT_RESTART", "on-failure"}}), true)
+            ->rules.restarts == 0);
   CHECK(supervise_options({}, with({{"IOCWRIGHT_RESTART", "on-failure:3"}}), true)->rules.restarts == 3);
 }
 
 TEST_CASE("run: the console's socket is a path of the user's, or in the state folder") {
   CHECK(console_socket(with({})) == "/tmp/stdio.sock");
-  CHECK(console_socket(with({{"IOCWRIGHT_STATE_DIR", "/state"}, {"IOCWRIGHT_CONSOLE", "1"}})) == "/state/stdio.sock");
+  CHECK(console_socket(with({{"IOCWRIGHT_STATE_DIR", "/state"}, {"IOCWRIGHT_CONSOLE", "1"}})) ==
+        "/state/stdio.sock");
   CHECK(console_socket(with({{"IOCWRIGHT_CONSOLE", "/run/ioc.sock"}})) == "/run/ioc.sock");
 }
 

@@ -17,7 +17,9 @@ tests::MemoryDisk machine() {
   return disk;
 }
 
-const auto look = [](const tests::MemoryDisk& disk) { return look_for_instance(disk, "/ioc/bin/a/ioc", "/epics/runtime"); };
+const auto look = [](const tests::MemoryDisk& disk) {
+  return look_for_instance(disk, "/ioc/bin/a/ioc", "/epics/runtime");
+};
 
 }  // namespace
 

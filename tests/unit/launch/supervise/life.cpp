@@ -54,7 +54,9 @@ TEST_CASE("life: an IOC that ends well before iocInit has failed") {
   CHECK(after.message == "the IOC ended before iocInit was through: exit status 1 in place of 0");
 }
 
-TEST_CASE("life: an IOC that was told to stop before iocInit has not failed") { CHECK(up({}, false, false).ended(0, 1, true).status == 0); }
+TEST_CASE("life: an IOC that was told to stop before iocInit has not failed") {
+  CHECK(up({}, false, false).ended(0, 1, true).status == 0);
+}
 
 TEST_CASE("life: a script's status is its own") {
   CHECK(up({}, true, false).ended(0, 1, false).status == 0);

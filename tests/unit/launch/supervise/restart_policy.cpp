@@ -6,7 +6,8 @@ using namespace iocwright::launch;
 
 TEST_CASE("restart: pauses double up to a minute") {
   RestartPolicy policy(10);
-  for (const double pause : {1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0}) CHECK(policy.after(1, 0.5) == pause);
+  for (const double pause : {1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0})
+    CHECK(policy.after(1, 0.5) == pause);
 }
 
 TEST_CASE("restart: a row of failures ends at the limit") {
@@ -24,6 +25,10 @@ TEST_CASE("restart: a long run begins the row anew") {
   CHECK(policy.count() == 2);
 }
 
-TEST_CASE("restart: an IOC that ended well stays ended") { CHECK_FALSE(RestartPolicy(3).after(0, 1.0).has_value()); }
+TEST_CASE("restart: an IOC that ended well stays ended") {
+  CHECK_FALSE(RestartPolicy(3).after(0, 1.0).has_value());
+}
 
-TEST_CASE("restart: without a limit that lets it, never") { CHECK_FALSE(RestartPolicy(0).after(1, 1.0).has_value()); }
+TEST_CASE("restart: without a limit that lets it, never") {
+  CHECK_FALSE(RestartPolicy(0).after(1, 1.0).has_value());
+}

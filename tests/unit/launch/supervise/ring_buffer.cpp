@@ -35,7 +35,8 @@ TEST_CASE("ring: every way of cutting a stream gives the same content") {
   const std::string stream = "alpha\nbeta\ngamma\ndelta\nepsilon\nzeta\n";
   for (std::size_t step = 1; step <= stream.size(); ++step) {
     RingBuffer ring(17);
-    for (std::size_t at = 0; at < stream.size(); at += step) ring.append(std::string_view(stream).substr(at, step));
+    for (std::size_t at = 0; at < stream.size(); at += step)
+      ring.append(std::string_view(stream).substr(at, step));
     CHECK(ring.content() == "epsilon\nzeta\n");
   }
 }

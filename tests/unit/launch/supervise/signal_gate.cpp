@@ -102,7 +102,8 @@ TEST_CASE("signal gate: a child gets mask and handlers as they were") {
   ::sigprocmask(SIG_SETMASK, nullptr, &after_mask);
   ::sigaction(SIGPIPE, nullptr, &after);
   CHECK((after.sa_handler == before.sa_handler));
-  for (int number = 1; number < NSIG; ++number) CHECK(::sigismember(&after_mask, number) == ::sigismember(&before_mask, number));
+  for (int number = 1; number < NSIG; ++number)
+    CHECK(::sigismember(&after_mask, number) == ::sigismember(&before_mask, number));
 }
 
 TEST_CASE("signal gate: the kernel's answers to our own doing are about ourselves, what others send is not") {
