@@ -13,6 +13,7 @@
 #include "cli/usage.hpp"
 #include "core/base/child_process.hpp"
 #include "core/base/path.hpp"
+#include "core/base/settings.hpp"
 #include "core/value/number.hpp"
 
 namespace iocwright::cli {
@@ -93,7 +94,7 @@ void add_commands(CLI::App& app, Session& session, int& status, bool reference_o
 
 int usage_error(const std::string& program, const UsageFault& fault) {
   std::cerr << program << ": error: " << fault.message << "\nTry `" << fault.command << " --help`.\n";
-  return bad_usage;
+  return wrong_usage;
 }
 
 /// Under the name of another tool the program is one of its commands.
@@ -134,12 +135,12 @@ int run_checked(int argc, char** argv) {
   Session session;
   const std::string program(path::name(argc > 0 ? argv[0] : "iocwright"));
   const bool as_reference = program == "ibek";
-  const std::string* no_color = session.environment.find("NO_COLOR");
-  session.style.color = (no_color == nullptr || no_color->empty()) && ::isatty(STDERR_FILENO) == 1;
+  session.style.color =
+      Settings(session.environment).text(Setting::no_color).empty() && ::isatty(STDERR_FILENO) == 1;
   if (const std::string problem = take_limits_from_environment(session); !problem.empty())
     return usage_error(program, {problem, program});
 
-  int status = ok;
+  int status = done;
   CLI::App app("Generic IOC images, IOC instances and their launch", program);
   app.set_version_flag("--version", std::string(version_text), "print the version and exit");
   app.require_subcommand(1);
@@ -169,7 +170,7 @@ int run(int argc, char** argv) {
     return run_checked(argc, argv);
   } catch (const std::exception& bug) {
     std::cerr << "iocwright: internal error: " << explain(bug) << "\n";
-    return own_bug;
+    return our_bug;
   }
 }
 

@@ -52,7 +52,7 @@ void setup_dev_instance(CLI::App& command, Session& session, int& status) {
     if (session.sink.take_error(exists)) return;
     if (!*exists) {
       session.sink.add(error(DiagKind::unreadable_file, "Could not find ioc folder " + ioc));
-      status = ok;
+      status = done;
       return;
     }
     auto real = real_folder(*instance);
@@ -62,7 +62,7 @@ void setup_dev_instance(CLI::App& command, Session& session, int& status) {
     std::cout << "Symlinking " << config << " to " << link << "\n";
     auto linked = clear_config(link, session).and_then([&] { return session.disk.make_link(config, link); });
     if (!linked) session.sink.add(error(DiagKind::unwritable_file, linked.error().text("link")));
-    status = ok;
+    status = done;
   });
 }
 
@@ -71,21 +71,21 @@ namespace {
 /// Runs a command of our own in a process of its own, with its output where ours goes.
 int run_own(std::vector<std::string> arguments, Session& session) {
   arguments.insert(arguments.begin(), "/proc/self/exe");
-  const auto done = session.process.run({std::move(arguments), "", &session.environment, false});
-  if (done) return done->status;
-  session.sink.add(error(DiagKind::tool_failed, done.error().text("run")));
+  const auto ran = session.process.run({std::move(arguments), "", &session.environment, false});
+  if (ran) return ran->status;
+  session.sink.add(error(DiagKind::tool_failed, ran.error().text("run")));
   return step_failed;
 }
 
 int work_on_module(const image::DevModule& module, bool restore, bool make, Session& session) {
   auto placed =
       restore ? image::restore_module(module, session.disk) : image::use_checkout(module, session.disk);
-  if (session.sink.take_error(placed)) return bad_input;
+  if (session.sink.take_error(placed)) return wrong_input;
   const std::string folder = path::join(module.support, module.name);
   if (!module.checkout.empty()) std::cout << folder << " is now " << module.checkout << "\n" << std::flush;
   auto forgotten = image::forget_ioc_build(module, session.disk);
   if (session.sink.take_error(forgotten)) return step_failed;
-  if (!make) return ok;
+  if (!make) return done;
   // A checkout is built by its recipe, in place. The image's own module, which is back, is held against the
   // lock file, which knows the checkout by now.
   std::vector<std::string> build{"support", "build", module.name, "--keep"};

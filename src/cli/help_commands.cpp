@@ -97,7 +97,7 @@ void setup_help(CLI::App& command, Session& session, int& status) {
     else if (*page == "diagnostics") print_diagnostics();
     else if (*page == "recipes") print_recipes();
     else print_limits(session.limits);
-    status = ok;
+    status = done;
   });
 }
 

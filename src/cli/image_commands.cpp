@@ -31,17 +31,17 @@ int extract(Extract& extract, Session& session) {
   image::AssetRequest& request = extract.request;
   while (request.destination.size() > 1 && request.destination.ends_with('/')) request.destination.pop_back();
   const image::AssetPlan plan = image::plan_assets(request, session.disk, session.environment, session.sink);
-  if (session.sink.has_errors()) return ok;
+  if (session.sink.has_errors()) return done;
   if (extract.dry_run) {
     print_plan(plan, request.destination);
-    return ok;
+    return done;
   }
   extract.options.destination = request.destination;
   auto counts = image::extract_assets(plan, extract.options, session.disk, session.process);
   if (session.sink.take_error(counts)) return step_failed;
   std::cout << counts->files << " files and " << counts->links << " links in " << request.destination << ", "
             << counts->stripped << " stripped of symbols\n";
-  return ok;
+  return done;
 }
 
 }  // namespace
@@ -87,7 +87,7 @@ void setup_apt_install(CLI::App& command, Session& session, int& status) {
   command.callback([request, &session, &status] {
     auto installed = image::install_runtime_packages(*request, session.disk, session.process,
                                                      session.environment, std::cout);
-    status = session.sink.take_error(installed) ? step_failed : ok;
+    status = session.sink.take_error(installed) ? step_failed : done;
   });
 }
 

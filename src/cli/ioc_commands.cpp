@@ -7,6 +7,7 @@
 #include "cli/commands.hpp"
 #include "core/base/clock.hpp"
 #include "core/base/path.hpp"
+#include "core/base/settings.hpp"
 #include "core/base/try.hpp"
 #include "epics/site/epics_paths.hpp"
 #include "image/ioc/check_ioc.hpp"
@@ -35,7 +36,7 @@ void setup_do_wait(CLI::App& command, Session& session, int& status) {
 Result<std::string> build_whole_ioc(const image::GenericIoc& ioc, image::OpenFolders folders,
                                     Session& session) {
   const std::string ibek_defs = session.epics_root("ibek-defs");
-  const std::string source = session.environment.get("SOURCE_FOLDER");
+  const std::string source = Settings(session.environment).text(Setting::source_folder);
   if (!source.empty()) TRY(image::link_global_definitions(source, ibek_defs, session.disk));
   yaml::Reader reader = session.reader();
   TRY(schema::write_ioc_schema(reader, session.disk, ibek_defs));
@@ -60,7 +61,7 @@ void add_place_options(CLI::App& command, image::GenericIoc& ioc, Session& sessi
   const auto paths = epics::EpicsPaths::from(session.environment);
   ioc.folder = paths.ioc;
   ioc.support = paths.support;
-  ioc.epics_base = session.environment.get("EPICS_BASE", session.epics_root("epics-base"));
+  ioc.epics_base = Settings(session.environment).text(Setting::epics_base);
   command.add_option("--ioc", ioc.folder, "the Generic IOC's folder; $IOC by default")->option_text("DIR");
   command.add_option("--support", ioc.support, "the support modules; $SUPPORT by default")
       ->option_text("DIR");
@@ -91,7 +92,7 @@ void setup_ioc_build(CLI::App& command, Session& session, int& status) {
   command.callback([request, &session, &status] {
     auto built = build_whole_ioc(request->ioc, request->folders, session);
     const bool failed = session.sink.take_error(built);
-    status = failed ? step_failed : ok;
+    status = failed ? step_failed : done;
     if (!failed && !built->empty()) std::cout << *built << "\n";
   });
 }
@@ -100,7 +101,7 @@ void setup_check_build(CLI::App& command, Session& session, int& status) {
   auto request = std::make_shared<image::IocCheck>();
   const auto paths = epics::EpicsPaths::from(session.environment);
   request->support = paths.support;
-  request->epics_base = session.environment.get("EPICS_BASE", session.epics_root("epics-base"));
+  request->epics_base = Settings(session.environment).text(Setting::epics_base);
   command.add_option("--support", request->support, "the support modules; $SUPPORT by default")
       ->option_text("DIR");
   command.add_option("--base", request->epics_base, "EPICS Base; $EPICS_BASE by default")->option_text("DIR");
@@ -109,8 +110,9 @@ void setup_check_build(CLI::App& command, Session& session, int& status) {
                   "the architecture that is built for; $EPICS_TARGET_ARCH or the host's by default")
       ->option_text("ARCH");
   command.callback([request, &session, &status] {
-    status = ok;
-    if (request->target.empty()) request->target = session.environment.get("EPICS_TARGET_ARCH");
+    status = done;
+    if (request->target.empty())
+      request->target = Settings(session.environment).text(Setting::epics_target_arch);
     if (request->target.empty()) {
       auto host =
           image::build_host_arch(request->epics_base, session.disk, session.process, session.environment);

@@ -20,7 +20,6 @@ namespace iocwright::cli {
 namespace {
 
 constexpr auto wait_step = std::chrono::milliseconds(200);
-constexpr int unwell = 1;
 
 /// True when a user's own script was there and could not be run; otherwise it has taken our place, or there
 /// is none.
@@ -32,7 +31,7 @@ bool own_script_failed(const std::string& name, Session& session) {
 
 int answer(const launch::Complaint& complaint) {
   if (complaint) std::cerr << "iocwright: " << *complaint << "\n";
-  return complaint ? unwell : ok;
+  return complaint ? wrong_input : done;
 }
 
 int run_probe(const std::string& what, bool wait, Session& session) {
@@ -41,7 +40,7 @@ int run_probe(const std::string& what, bool wait, Session& session) {
       {"started", {launch::Probe::started, "startup.sh"}},
       {"ready", {launch::Probe::ready, "readiness.sh"}}};
   const auto& [which, script] = probes.at(what);
-  if (own_script_failed(script, session)) return cannot_execute;
+  if (own_script_failed(script, session)) return not_executable;
   while (true) {
     const auto complaint = launch::probe(which, session.disk, session.environment);
     if (!complaint || !wait) return answer(complaint);
@@ -61,7 +60,7 @@ void setup_console(CLI::App& command, Session& session, int& status) {
   command.callback([request, &session, &status] {
     auto attached = launch::attach_console(*request);
     session.sink.take_error(attached);
-    status = ok;
+    status = done;
   });
 }
 
@@ -78,7 +77,7 @@ void setup_probe(CLI::App& command, Session& session, int& status) {
 
 void setup_stop(CLI::App& command, Session& session, int& status) {
   command.callback([&session, &status] {
-    status = own_script_failed("stop.sh", session) ? int(cannot_execute)
+    status = own_script_failed("stop.sh", session) ? int(not_executable)
                                                    : answer(launch::stop_instance(session.environment));
   });
 }
@@ -96,7 +95,7 @@ void setup_status(CLI::App& command, Session& session, int& status) {
     }
     std::cout << (*json ? launch::to_json(*life) + "\n"
                         : launch::status_page(*life, session.disk, session.environment));
-    status = ok;
+    status = done;
   });
 }
 

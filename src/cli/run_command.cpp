@@ -19,7 +19,7 @@ int start_instance(const launch::RunRequest& request, Session& session, const la
       request.command.empty()
           ? launch::plan_launch(session.disk, session.environment, session.sink)
           : launch::plan_command(session.disk, session.environment, request.command, session.sink);
-  if (!plan || session.sink.has_errors()) return session.finish(ok);
+  if (!plan || session.sink.has_errors()) return session.finish(done);
   RealClock clock;
   launch::Starter starter{session.disk,
                           session.process,
@@ -34,7 +34,7 @@ int start_instance(const launch::RunRequest& request, Session& session, const la
 
 int supervise(const launch::RunRequest& request, Session& session, bool is_pid_1) {
   auto options = launch::supervise_options(request, session.environment, is_pid_1);
-  if (session.sink.take_error(options)) return bad_usage;
+  if (session.sink.take_error(options)) return wrong_usage;
   if (options->console)
     session.environment.set("STDIO_EXPOSED", "YES");  // by which a start script knows that it has a console
   const RealClock clock;
@@ -108,7 +108,7 @@ void setup_run(CLI::App& command, Session& session, int& status) {
     const bool is_pid_1 = is_first_process();
     if (*dry_run) {
       print_plan(*request, session);
-      status = ok;
+      status = done;
     } else if (launch::is_supervised(*request, session.environment, is_pid_1)) {
       status = supervise(*request, session, is_pid_1);
     } else {

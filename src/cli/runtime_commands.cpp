@@ -3,8 +3,8 @@
 #include <memory>
 
 #include "cli/commands.hpp"
-#include "core/base/output_folder.hpp"
 #include "core/base/path.hpp"
+#include "core/diag/output_folder.hpp"
 #include "epics/site/find_definitions.hpp"
 #include "instance/generate.hpp"
 #include "launch/start/autosave.hpp"
@@ -29,7 +29,7 @@ void add_output_options(CLI::App& command, Session& session, launch::GenerateSte
 int generate(Session& session, const launch::GenerateStep& step) {
   yaml::Reader reader = session.reader();
   launch::run_generate(step, reader, session.disk, session.environment, session.limits, session.templates());
-  return ok;
+  return done;
 }
 
 }  // namespace
@@ -71,7 +71,7 @@ void setup_generate2(CLI::App& command, Session& session, int& status) {
     launch::GenerateStep& step = options->step;
     if (step.instance_files.empty() && options->config_folder.empty()) {
       std::cerr << "Error: Either instance folder or instance files must be provided.\n";
-      status = bad_input;
+      status = wrong_input;
       return;
     }
     auto own = launch::instance_files(session.disk, options->config_folder);
@@ -79,7 +79,7 @@ void setup_generate2(CLI::App& command, Session& session, int& status) {
     step.instance_files.insert(step.instance_files.end(), own->begin(), own->end());
     if (step.instance_files.empty()) {
       std::cerr << "Error: No instance yaml files found.\n";
-      status = bad_input;
+      status = wrong_input;
       return;
     }
     if (step.definition_files.empty()) {
@@ -101,7 +101,7 @@ void setup_place_files(CLI::App& command, Session& session, int& status) {
   command.callback([folder, &session, &status] {
     auto placed = launch::place_files(session.disk, *folder, session.epics_root("runtime"));
     session.sink.take_error(placed);
-    status = ok;
+    status = done;
   });
 }
 
@@ -112,7 +112,7 @@ void setup_generate_autosave(CLI::App& command, Session& session, int& status) {
     launch::AutosaveStep step{*file, session.epics_root()};
     auto made = launch::run_autosave(step, session.disk, session.process, session.environment, session.sink);
     session.sink.take_error(made);
-    status = ok;
+    status = done;
   });
 }
 

@@ -42,7 +42,7 @@ void setup_instance_schema(CLI::App& command, Session& session, int& status) {
   command.callback([options, &session, &status] {
     if (options->definitions.empty() && !options->ibek_defs) {
       std::cerr << "One or more `definitions` required with `--no-ibek-defs`\n";
-      status = bad_input;
+      status = wrong_input;
       return;
     }
     std::vector<std::string> files = options->definitions;
@@ -54,13 +54,13 @@ void setup_instance_schema(CLI::App& command, Session& session, int& status) {
     }
     if (files.empty()) {
       std::cerr << "No `definitions` given and none found in " << folder << "\n";
-      status = bad_input;
+      status = wrong_input;
       return;
     }
     yaml::Reader reader = session.reader();
     const resolve::Definitions definitions = resolve::read_definitions(reader, files);
     if (!session.sink.has_errors()) put_out(session, schema::instance_schema(definitions), options->output);
-    status = ok;
+    status = done;
   });
 }
 
@@ -70,7 +70,7 @@ void setup_recipe_schema(CLI::App& command, Session& session, int& status) {
       ->option_text("FILE");
   command.callback([output, &session, &status] {
     put_out(session, format::file_schema(image::recipe_format()), *output);
-    status = ok;
+    status = done;
   });
 }
 
@@ -80,7 +80,7 @@ void setup_support_schema(CLI::App& command, Session& session, int& status) {
       ->option_text("FILE");
   command.callback([output, &session, &status] {
     put_out(session, schema::support_schema(), *output);
-    status = ok;
+    status = done;
   });
 }
 

@@ -3,11 +3,12 @@
 #include <iostream>
 
 #include "core/base/path.hpp"
+#include "core/base/settings.hpp"
 
 namespace iocwright::cli {
 
 std::string Session::epics_root(std::string_view below) const {
-  const std::string root = environment.get("EPICS_ROOT", "/epics");
+  const std::string root = Settings(environment).text(Setting::epics_root);
   return below.empty() ? root : path::join(root, below);
 }
 
@@ -15,7 +16,7 @@ int Session::finish(int status) {
   const bool failed = sink.has_errors();
   std::cout.flush();
   sink.flush(sources, style, std::cerr);
-  return status == ok && failed ? bad_input : status;
+  return status == done && failed ? wrong_input : status;
 }
 
 }  // namespace iocwright::cli

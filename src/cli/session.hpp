@@ -6,6 +6,7 @@
 
 #include "core/base/disk.hpp"
 #include "core/base/environment.hpp"
+#include "core/base/exit_status.hpp"
 #include "core/base/process.hpp"
 #include "core/base/templates.hpp"
 #include "core/diag/sink.hpp"
@@ -14,18 +15,6 @@
 #include "lang/yaml/reader.hpp"
 
 namespace iocwright::cli {
-
-/// Exit statuses of our own; the IOC's own status passes through besides.
-enum Status : int {
-  ok = 0,
-  bad_input = 1,
-  bad_usage = 2,
-  step_failed = 3,
-  no_hardware = 4,
-  own_bug = 70,
-  cannot_execute = 126,
-  not_found = 127
-};
 
 struct Session {
   Environment environment = Environment::of_process();
@@ -44,7 +33,7 @@ struct Session {
   std::string epics_root(std::string_view below = "") const;
 
   /// Prints what was collected; the status is `status`, or 1 when there were faults and `status` is 0.
-  int finish(int status = ok);
+  int finish(int status = done);
 };
 
 }  // namespace iocwright::cli

@@ -14,6 +14,7 @@
 #include "core/base/clock.hpp"
 #include "core/base/fetcher.hpp"
 #include "core/base/path.hpp"
+#include "core/base/settings.hpp"
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
 #include "epics/site/epics_paths.hpp"
@@ -55,14 +56,16 @@ image::Target default_target(const Session& session) {
   image::Target out;
   out.epics_root = session.epics_root();
   out.support = paths.support;
-  out.epics_base = session.environment.get("EPICS_BASE", session.epics_root("epics-base"));
+  out.epics_base = Settings(session.environment).text(Setting::epics_base);
   out.jobs = static_cast<int>(::sysconf(_SC_NPROCESSORS_ONLN));
   return out;
 }
 
 /// The architecture to build for. Without EPICS_TARGET_ARCH it is that of the host.
 Result<std::string> target_arch(Session& session, const image::Target& target) {
-  if (const std::string named = session.environment.get("EPICS_TARGET_ARCH"); !named.empty()) return named;
+  if (const std::string named = Settings(session.environment).text(Setting::epics_target_arch);
+      !named.empty())
+    return named;
   return image::build_host_arch(target.epics_base, session.disk, session.process, session.environment);
 }
 
@@ -118,12 +121,12 @@ void write_versions(Session& session, const image::Target& target) {
   const auto list =
       image::version_list(*lock, session.environment.get("IOC_VERSION", version),
                           fmt::format("{:%Y-%m-%dT%H:%M:%S+00:00}", fmt::gmtime(std::time(nullptr))));
-  auto written = write_whole(session.disk, file, list.dump(2));
+  auto written = or_fail(session.disk.replace(file, list.dump(2)), "write");
   session.sink.take_error(written);
 }
 
 int build_modules(Session& session, BuildCommand& command, const image::BuildPlan& plan) {
-  if (plan.modules.empty()) return ok;
+  if (plan.modules.empty()) return done;
   RealClock clock;
   RealFetcher fetcher;
   const Machine machine{session.disk, session.process, fetcher, clock, session.environment};
@@ -131,18 +134,18 @@ int build_modules(Session& session, BuildCommand& command, const image::BuildPla
   const std::string state = command.target.configure(".iocwright");
   if (auto made = session.disk.make_folders(state); !made) {
     session.sink.add(error(DiagKind::unwritable_file, made.error().text("make folder")));
-    return bad_input;
+    return wrong_input;
   }
   auto held = image::hold_build_lock(path::join(state, "lock"), [] {
     std::cerr << "another build runs in this folder; waiting for its end\n";
   });
   auto release = initial_release(session, command.target);
-  if (session.sink.take_error(held) || session.sink.take_error(release)) return bad_input;
+  if (session.sink.take_error(held) || session.sink.take_error(release)) return wrong_input;
   // Read only now: the build that was waited for may have changed it.
   auto lock = image::read_lock(image::SupportBuild::lock_path(command.target), reader, true);
   if (!command.locked_file.empty())
     command.options.locked = image::read_lock(command.locked_file, reader, false);
-  if (!lock || session.sink.has_errors()) return bad_input;
+  if (!lock || session.sink.has_errors()) return wrong_input;
   const auto style = command.quiet                  ? image::Progress::Style::quiet
                      : ::isatty(STDERR_FILENO) == 1 ? image::Progress::Style::live
                                                     : image::Progress::Style::lines;
@@ -150,7 +153,7 @@ int build_modules(Session& session, BuildCommand& command, const image::BuildPla
   image::SupportBuild(plan, command.target, command.options, machine, progress, *std::move(lock), *release)
       .run(session.sink);
   write_versions(session, command.target);
-  return session.sink.has_errors() ? step_failed : ok;
+  return session.sink.has_errors() ? step_failed : done;
 }
 
 int build_ioc(Session& session, const BuildCommand& command) {
@@ -159,7 +162,7 @@ int build_ioc(Session& session, const BuildCommand& command) {
   auto built = build_whole_ioc(request, {}, session);
   if (session.sink.take_error(built)) return step_failed;
   if (!built->empty()) std::cout << *built << "\n";
-  return ok;
+  return done;
 }
 
 void add_plan_options(CLI::App& command, BuildCommand& options) {
@@ -208,45 +211,45 @@ std::optional<image::BuildPlan> make_plan(Session& session, BuildCommand& comman
 
 int run_build(Session& session, BuildCommand& command) {
   command.options.refresh = command.options.refresh || command.options.discard;
-  if (!take_settings(session, command)) return bad_usage;
+  if (!take_settings(session, command)) return wrong_usage;
   const auto plan = make_plan(session, command);
-  if (!plan) return bad_input;
+  if (!plan) return wrong_input;
   if (command.dry_run || command.json) {
     if (command.json) std::cout << image::to_json(*plan).dump(2) << "\n";
     else std::cout << image::describe(*plan);
-    return ok;
+    return done;
   }
-  if (const int status = build_modules(session, command, *plan); status != ok) return status;
-  return plan->build_ioc ? build_ioc(session, command) : ok;
+  if (const int status = build_modules(session, command, *plan); status != done) return status;
+  return plan->build_ioc ? build_ioc(session, command) : done;
 }
 
 int run_mirror(Session& session, BuildCommand& command) {
-  if (!take_settings(session, command)) return bad_usage;
+  if (!take_settings(session, command)) return wrong_usage;
   const std::string folder = command.plan.modules.back();
   command.plan.modules.pop_back();
   command.plan.with_required = true;
   const auto plan = make_plan(session, command);
-  if (!plan) return bad_input;
+  if (!plan) return wrong_input;
   RealClock clock;
   RealFetcher fetcher;
   auto filled =
       image::fill_mirror(*plan, folder, {session.disk, session.process, fetcher, clock, session.environment});
-  return session.sink.take_error(filled) ? step_failed : ok;
+  return session.sink.take_error(filled) ? step_failed : done;
 }
 
 int print_bill(Session& session, const std::string& format, const std::string& output) {
   yaml::Reader reader = session.reader();
   const auto lock = image::read_lock(image::SupportBuild::lock_path(default_target(session)), reader, false);
-  if (!lock) return bad_input;
+  if (!lock) return wrong_input;
   const std::string text =
       (format == "spdx" ? image::spdx_bill(*lock) : image::cyclonedx_bill(*lock)).dump(2) + "\n";
   if (output.empty()) {
     std::cout << text;
-    return ok;
+    return done;
   }
-  auto written = write_whole(session.disk, output, text);
+  auto written = or_fail(session.disk.replace(output, text), "write");
   session.sink.take_error(written);
-  return ok;
+  return done;
 }
 
 }  // namespace
@@ -254,7 +257,7 @@ int print_bill(Session& session, const std::string& format, const std::string& o
 void setup_support_build(CLI::App& command, Session& session, int& status) {
   auto options = std::make_shared<BuildCommand>();
   options->target = default_target(session);
-  options->options.mirror = session.environment.get("IOCWRIGHT_MIRROR");
+  options->options.mirror = Settings(session.environment).text(Setting::mirror);
   command
       .add_option("modules", options->plan.modules,
                   "the modules, `all` of the Dockerfile, and `ioc` for the Generic IOC")

@@ -19,8 +19,8 @@ class MemoryDisk : public Disk {
   std::map<std::string, std::string> files;
   std::set<std::string> folders;
   std::map<std::string, std::string> links;
-  std::size_t changes = 0;                                             ///< made so far
-  std::size_t most_changes = std::numeric_limits<std::size_t>::max();  ///< after these every change fails
+  std::size_t changes = 0;                                                ///< made so far
+  std::size_t maximum_changes = std::numeric_limits<std::size_t>::max();  ///< after these every change fails
 
   std::map<std::string, int> errors;  ///< looks at these paths give these errnos
   static constexpr std::size_t never = std::numeric_limits<std::size_t>::max();
@@ -69,6 +69,7 @@ class MemoryDisk : public Disk {
     return change(to, [&] {
       files[to] = files[from];
       files.erase(from);
+      links.erase(to);
     });
   }
 
@@ -99,6 +100,13 @@ class MemoryDisk : public Disk {
     return change(to, [&] { files[to] = files[from]; });
   }
 
+  FileResult<std::string> read_link(const std::string& path) const override {
+    if (const int code = error_at(path); code != 0) return problem(path, code);
+    const auto found = links.find(path);
+    if (found == links.end()) return problem(path, EINVAL);
+    return found->second;
+  }
+
   FileResult<std::unique_ptr<Lock>> lock(const std::string& path) override {
     if (fails_now()) return problem(path, failing_code);
     return std::make_unique<Lock>();
@@ -120,7 +128,7 @@ class MemoryDisk : public Disk {
   template <class Change>
   FileResult<void> change(const std::string& path, Change make) {
     if (fails_now()) return problem(path, failing_code);
-    if (changes >= most_changes) return problem(path, EIO);
+    if (changes >= maximum_changes) return problem(path, EIO);
     ++changes;
     make();
     return {};

@@ -1,7 +1,6 @@
 #include "core/base/child_process.hpp"
 
 #include <sys/uio.h>
-#include <sysexits.h>
 #include <unistd.h>
 
 #include <array>
@@ -9,6 +8,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <new>
+
+#include "core/base/exit_status.hpp"
 
 namespace iocwright {
 
@@ -20,7 +21,7 @@ namespace {
   const auto part = [](const char* text) { return iovec{const_cast<char*>(text), std::strlen(text)}; };
   const std::array<iovec, 3> parts{part(begin), part(why), part("\n")};
   [[maybe_unused]] const ssize_t size = ::writev(STDERR_FILENO, parts.data(), static_cast<int>(parts.size()));
-  ::_exit(EX_SOFTWARE);
+  ::_exit(our_bug);
 }
 
 [[noreturn]] void report_exception_and_exit() {

@@ -92,6 +92,40 @@ FileResult<bool> Disk::is_folder(const std::string& path) const {
   return TRY(kind(path)) == FileKind::folder;
 }
 
+/// The path that a chain of links leads to, where nothing needs to exist.
+FileResult<std::string> Disk::end_of_links(std::string path) const {
+  constexpr int maximum_links = 40;  // as Linux has it
+  for (int i = 0; TRY(is_link(path)); ++i) {
+    if (i == maximum_links) return problem(path, ELOOP);
+    path = path::join(path::parent(path), TRY(read_link(path)));
+  }
+  return path;
+}
+
+/// Completes the write of a temporary file.
+FileResult<void> Disk::rename_or_remove(const std::string& part, const std::string& path,
+                                        FileResult<void> made) {
+  if (made) made = rename(part, path);
+  if (!made) remove(part).map_error([](const auto&) {});  // the first error is the one to report
+  return made;
+}
+
+FileResult<void> Disk::replace(const std::string& path, std::string_view content, Links links) {
+  const std::string target = links == Links::follow ? TRY(end_of_links(path)) : path;
+  const std::string folder = path::parent(target), part = target + ".part";
+  if (!folder.empty()) TRY(make_folders(folder));
+  FileResult<void> made;
+  if (TRY(exists(target))) made = copy_file(target, part);  // for its mode
+  if (made) made = write(part, content);
+  return rename_or_remove(part, target, std::move(made));
+}
+
+FileResult<void> Disk::replace_by_copy(const std::string& from, const std::string& path) {
+  const std::string folder = path::parent(path), part = path + ".part";
+  if (!folder.empty()) TRY(make_folders(folder));
+  return rename_or_remove(part, path, copy_file(from, part));
+}
+
 FileResult<std::optional<std::string>> Disk::read_if_exists(const std::string& path) const {
   auto content = read(path);
   if (content) return *std::move(content);

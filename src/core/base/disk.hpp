@@ -85,6 +85,14 @@ class Disk {
   };
   virtual FileResult<std::unique_ptr<Lock>> lock(const std::string& path) = 0;
 
+  /// What replacing a symbolic link does: write its target, or put a file where the link was.
+  enum class Links : unsigned char { follow, replace };
+  /// Replaces a file so that readers see the old or the new content, never a part. Creates missing folders;
+  /// an existing file keeps its mode.
+  FileResult<void> replace(const std::string& path, std::string_view content, Links links = Links::follow);
+  /// As above, by a copy with the times and mode of `from`. A link is replaced: it may lead to `from`.
+  FileResult<void> replace_by_copy(const std::string& from, const std::string& path);
+
   FileResult<bool> exists(const std::string& path) const;
   FileResult<bool> is_file(const std::string& path) const;
   FileResult<bool> is_folder(const std::string& path) const;
@@ -95,6 +103,10 @@ class Disk {
   /// False also when nothing is known of the path. For hints and status pages only: nothing may be written,
   /// removed or skipped because of the answer.
   bool probably_exists(const std::string& path) const { return exists(path).value_or(false); }
+
+ private:
+  FileResult<std::string> end_of_links(std::string path) const;
+  FileResult<void> rename_or_remove(const std::string& part, const std::string& path, FileResult<void> made);
 };
 
 /// The disk of this machine.

@@ -1,7 +1,9 @@
 #include "core/base/process.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,6 +13,7 @@
 
 #include "core/base/child_process.hpp"
 #include "core/base/exec_image.hpp"
+#include "core/base/exit_status.hpp"
 #include "core/base/file_handle.hpp"
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
@@ -20,8 +23,6 @@ namespace iocwright {
 
 namespace {
 
-constexpr int cannot_execute = 126, not_found = 127;
-
 /// The log becomes both outputs; /dev/null the input. Runs in the child.
 bool redirect(int log, int input) {
   ::prctl(PR_SET_PDEATHSIG, SIGTERM);  // make ends its compilers and removes what is half made
@@ -30,7 +31,8 @@ bool redirect(int log, int input) {
 
 /// The descriptors between us and a program that we run; those that are not needed are not open.
 struct Ends {
-  FileHandle output_end, output_begin;    ///< a pipe for what is captured
+  FileHandle output_end, output_begin;    ///< a pipe for its captured standard output
+  FileHandle errors_end, errors_begin;    ///< a pipe for its captured standard error
   FileHandle problem_end, problem_begin;  ///< a pipe for the errno of a failed exec; exec closes it
   FileHandle log, input;
 };
@@ -46,7 +48,8 @@ bool open_pipe(FileHandle& end, FileHandle& begin) {
 FileResult<Ends> open_ends(const ProcessRequest& request, const std::string& program) {
   Ends out;
   const bool has_output = !request.capture || open_pipe(out.output_end, out.output_begin);
-  if (!has_output || !open_pipe(out.problem_end, out.problem_begin))
+  const bool has_errors = !request.capture_errors || open_pipe(out.errors_end, out.errors_begin);
+  if (!has_output || !has_errors || !open_pipe(out.problem_end, out.problem_begin))
     return tl::make_unexpected(FileProblem{program, errno});
   if (request.log.empty()) return out;
   out.log = FileHandle(::open(request.log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
@@ -57,22 +60,47 @@ FileResult<Ends> open_ends(const ProcessRequest& request, const std::string& pro
 
 /// The child; returns its exit status when it cannot become the program.
 int be_program(const ExecImage& image, const ProcessRequest& request, const Ends& ends) {
-  if (ends.log && !redirect(ends.log.get(), ends.input.get())) return cannot_execute;
+  if (ends.log && !redirect(ends.log.get(), ends.input.get())) return not_executable;
   if (request.capture) ::dup2(ends.output_begin.get(), STDOUT_FILENO);
   else if (ends.log) ::dup2(ends.log.get(), STDOUT_FILENO);
+  if (request.capture_errors) ::dup2(ends.errors_begin.get(), STDERR_FILENO);
   for (const int fd : request.keep_open) ::fcntl(fd, F_SETFD, 0);
   const int code = image.execute();
-  return ::write(ends.problem_begin.get(), &code, sizeof code) == sizeof code ? not_found : cannot_execute;
+  return ::write(ends.problem_begin.get(), &code, sizeof code) == sizeof code ? not_found : not_executable;
+}
+
+/// Appends what a pipe holds; false at its end.
+bool read_some(int fd, std::string& out) {
+  std::array<char, 1 << 16> buffer;
+  const ssize_t size = ::read(fd, buffer.data(), buffer.size());
+  if (size > 0) out.append(buffer.data(), static_cast<std::size_t>(size));
+  return size > 0 || (size < 0 && errno == EINTR);
 }
 
 std::string read_all(int fd) {
   std::string out;
-  std::array<char, 1 << 16> buffer{};
-  while (true) {
-    const ssize_t size = ::read(fd, buffer.data(), buffer.size());
-    if (size < 0 && errno == EINTR) continue;
-    if (size <= 0) return out;
-    out.append(buffer.data(), static_cast<std::size_t>(size));
+  while (read_some(fd, out)) {}
+  return out;
+}
+
+/// Reads both pipes until they end; a pipe that is not open counts as ended. A daemon that the program leaves
+/// behind, as ssh's ControlPersist does, may hold stderr open: that is not waited for after the program
+/// exited.
+void read_streams(const Ends& ends, pid_t pid, ProcessResult& result) {
+  enum : std::size_t { output, errors, process };
+  const FileHandle exit(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));  // -1 before Linux 5.3
+  std::array<pollfd, 3> polled{{{ends.output_end.get(), POLLIN, 0}, {ends.errors_end.get(), POLLIN, 0}, {}}};
+  polled[process] = {exit.get(), POLLIN, 0};
+  bool has_exited = false;
+  while (polled[output].fd >= 0 || polled[errors].fd >= 0) {
+    const bool takes_rest = has_exited && polled[output].fd < 0;
+    const int ready = ::poll(polled.data(), polled.size(), takes_rest ? 0 : -1);
+    if (ready < 0 && errno == EINTR) continue;
+    if (ready <= 0) return;
+    if (polled[output].revents != 0 && !read_some(polled[output].fd, result.output)) polled[output].fd = -1;
+    if (polled[errors].revents != 0 && !read_some(polled[errors].fd, result.errors)) polled[errors].fd = -1;
+    has_exited = has_exited || polled[process].revents != 0;
+    if (has_exited) polled[process].fd = -1;
   }
 }
 
@@ -112,9 +140,10 @@ FileResult<ProcessResult> RealProcess::run(const ProcessRequest& request) {
   const auto pid = start_child([&] { return be_program(image, request, ends); });
   if (!pid) return tl::make_unexpected(FileProblem{*program, pid.error().code});
   ends.output_begin.close();
+  ends.errors_begin.close();
   ends.problem_begin.close();
   ProcessResult result;
-  if (request.capture) result.output = read_all(ends.output_end.get());
+  read_streams(ends, *pid, result);
   const std::string problem = read_all(ends.problem_end.get());
   result.status = wait_for(*pid);
   if (problem.size() == sizeof(int)) {

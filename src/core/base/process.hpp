@@ -18,12 +18,14 @@ struct ProcessRequest {
   bool capture = false;                      ///< take its standard output; else it goes where ours goes
   std::string log =
       {};  ///< a file that its outputs are added to; its input is then empty, and it ends when we do
-  std::vector<int> keep_open = {};  ///< files of ours that it may use
+  std::vector<int> keep_open = {};  ///< descriptors of ours that it inherits
+  bool capture_errors = false;      ///< capture its standard error too, apart from its output and the log
 };
 
 struct ProcessResult {
   int status = 0;      ///< 0 to 255; 128 + n after signal n
-  std::string output;  ///< what was captured
+  std::string output;  ///< the captured standard output
+  std::string errors;  ///< the captured standard error
 };
 
 class Process {

@@ -20,13 +20,13 @@ Result<T> or_fail(FileResult<T> result, std::string_view verb, DiagKind kind = D
   else return {};
 }
 
-/// As or_fail(), for what is only looked at: whether a file exists, what it holds, which names a folder has.
+/// As or_fail(), for reading: whether a file exists, its content, the names in a folder.
 template <class T>
 Result<T> or_unreadable(FileResult<T> result, std::string_view verb = "access") {
   return or_fail(std::move(result), verb, DiagKind::unreadable_file);
 }
 
-/// The value; an empty one after a failure, which goes to the sink. For checks and plans that are not used
+/// The value; after an error, which goes to the sink, an empty one. For checks and plans that are not used
 /// once the sink has errors.
 template <class T>
 T or_report(FileResult<T> result, std::string_view verb, Sink& sink) {
@@ -34,9 +34,5 @@ T or_report(FileResult<T> result, std::string_view verb, Sink& sink) {
   sink.add(error(DiagKind::unreadable_file, result.error().text(verb)));
   return T{};
 }
-
-/// Replaces a file so that readers see the old or the new content, never a part. An existing file keeps its
-/// mode; the target of a symbolic link is replaced and the link stays.
-Result<void> write_whole(Disk& disk, const std::string& path, std::string_view content);
 
 }  // namespace iocwright

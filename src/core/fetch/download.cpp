@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/base/path.hpp"
+#include "core/base/settings.hpp"
 #include "core/base/sha256.hpp"
 #include "core/base/unicode.hpp"
 #include "core/diag/file_result.hpp"
@@ -12,16 +13,13 @@ namespace iocwright::fetch {
 
 namespace {
 
-std::uint64_t most_bytes(const Environment& environment) {
-  constexpr std::uint64_t usual = std::uint64_t{4} << 30;
-  const std::string* given = environment.find("IOCWRIGHT_DOWNLOAD_LIMIT");
-  return given != nullptr && std::atoll(given->c_str()) > 0
-             ? static_cast<std::uint64_t>(std::atoll(given->c_str()))
-             : usual;
+Result<std::uint64_t> maximum_bytes(const Environment& environment) {
+  auto out = Settings(environment).number(Setting::download_limit);
+  if (!out) return fail(error(DiagKind::bad_setting, std::move(out.error())));
+  return *out;
 }
 
-Result<void> fetch_with_patience(const FetchRequest& request, const std::string& url,
-                                 const Machine& machine) {
+Result<void> fetch_with_retries(const FetchRequest& request, const std::string& url, const Machine& machine) {
   for (int attempt = 1;; ++attempt) {
     auto fetched = machine.fetcher.fetch(request);
     if (fetched) return {};
@@ -57,10 +55,10 @@ Result<std::string> download(const DownloadFile& step, const Machine& machine, c
   }
   const std::string part = step.dest + ".part";
   TRY(or_fail(machine.disk.make_folders(path::parent(step.dest)), "make folder"));
-  // The beginning that an earlier run left is of use only where the hash can tell that all of it fits.
+  // An interrupted download is resumed only when a hash can verify that both parts belong together.
   if (wanted.empty()) TRY(or_fail(machine.disk.remove(part), "remove"));
-  TRY(fetch_with_patience({mirror.file_url(step.url), part, most_bytes(machine.environment), progress},
-                          step.url, machine));
+  const std::uint64_t limit = TRY(maximum_bytes(machine.environment));
+  TRY(fetch_with_retries({mirror.file_url(step.url), part, limit, progress}, step.url, machine));
   std::string hash = TRY(hash_file(machine.disk, part));
   if (!wanted.empty() && hash != wanted) {
     TRY(or_fail(machine.disk.remove(part), "remove"));

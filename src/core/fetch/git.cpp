@@ -7,7 +7,9 @@
 #include <filesystem>
 #include <random>
 
+#include "core/base/exit_status.hpp"
 #include "core/base/path.hpp"
+#include "core/base/settings.hpp"
 #include "core/base/text.hpp"
 #include "core/base/try.hpp"
 #include "core/diag/file_result.hpp"
@@ -115,9 +117,8 @@ bool is_network_fault(std::string_view message) {
 double back_off_s(int attempt, const Environment& environment) {
   thread_local std::mt19937 random{
       std::random_device{}()};  // so that many builds do not come back at the same moment
-  double first = 1.0;
-  if (const std::string* given = environment.find("IOCWRIGHT_RETRY_DELAY"))
-    first = std::clamp(std::atof(given->c_str()), 0.0, 600.0);
+  constexpr double maximum_s = 600;
+  const double first = std::min(Settings(environment).seconds(Setting::retry_delay).value_or(1), maximum_s);
   return first * (1 << (attempt - 1)) * std::uniform_real_distribution(0.75, 1.25)(random);
 }
 
@@ -148,14 +149,13 @@ ProcessResult GitSource::run_once(const std::vector<std::string>& arguments, std
   if (mirror_.is_folder() || local_) command.insert(command.end(), {"-c", "protocol.file.allow=always"});
   command.insert(command.end(), arguments.begin(), arguments.end());
   add_to_log(log_, "$ git " + without_secrets(text::join(arguments, " ")));
-  const std::size_t before = machine_.disk.read(log_).value_or("").size();
-  auto result = machine_.process.run({command, "", &variables, true, log_});
-  said = machine_.disk.read(log_).value_or("");
-  said.erase(0, std::min(before, said.size()));
+  auto result = machine_.process.run({command, "", &variables, true, log_, {}, true});
   if (!result) {
     said = result.error().text("run");
-    return {127, ""};
+    return {.status = not_found, .output = {}, .errors = {}};
   }
+  said = result->errors;
+  if (const std::string_view messages = text::trim(said); !messages.empty()) add_to_log(log_, messages);
   return *result;
 }
 

@@ -2,23 +2,25 @@
 
 #include "core/base/path.hpp"
 #include "core/base/process.hpp"
+#include "core/base/settings.hpp"
 #include "core/base/try.hpp"
 
 namespace iocwright::epics {
 
 EpicsPaths EpicsPaths::from(const Environment& environment) {
   EpicsPaths out;
-  out.root = environment.get("EPICS_ROOT", "/epics");
-  out.support = environment.get("SUPPORT", path::join(out.root, "support"));
-  out.ioc = environment.get("IOC", path::join(out.root, "ioc"));
+  const Settings settings(environment);
+  out.root = settings.text(Setting::epics_root);
+  out.support = settings.text(Setting::support);
+  out.ioc = settings.text(Setting::ioc);
   out.config = path::join(out.ioc, "config");
   out.runtime = path::join(out.root, "runtime");
-  out.state = environment.get("IOCWRIGHT_STATE_DIR", "/tmp");
+  out.state = settings.text(Setting::state_folder);
   return out;
 }
 
 FileResult<std::string> host_arch(const Disk& disk, const Environment& environment) {
-  const std::string named = environment.get("EPICS_HOST_ARCH");
+  const std::string named = Settings(environment).text(Setting::epics_host_arch);
   if (!named.empty()) return named;
   const std::string bin = path::join(EpicsPaths::from(environment).ioc, "bin");
   std::string found;
@@ -32,9 +34,7 @@ FileResult<std::string> host_arch(const Disk& disk, const Environment& environme
 
 FileResult<std::string> base_tool(const std::string& name, const Disk& disk, const Environment& environment) {
   if (auto program = TRY(find_program(name, environment))) return *std::move(program);
-  const std::string base =
-      environment.get("EPICS_BASE", path::join(environment.get("EPICS_ROOT", "/epics"), "epics-base"));
-  const std::string folder = path::join(base, "bin");
+  const std::string folder = path::join(Settings(environment).text(Setting::epics_base), "bin");
   const std::string arch = TRY(host_arch(disk, environment));
   if (!arch.empty()) {
     std::string program = path::join(folder, arch + "/" + name);

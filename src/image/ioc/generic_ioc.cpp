@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/base/path.hpp"
+#include "core/base/settings.hpp"
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
 #include "core/fetch/git_environment.hpp"
@@ -41,7 +42,7 @@ Result<void> write_release(const GenericIoc& request, Disk& disk) {
   const auto old = TRY(or_unreadable(disk.read_if_exists(target), "read"));
   if (old && *old == text) return {};
   auto written =
-      disk.write(target + ".part", text).and_then([&] { return disk.rename(target + ".part", target); });
+      disk.replace(target, text, Disk::Links::replace);  // an older build linked it to $SUPPORT's RELEASE
   if (!written) return fail(unwritable(written.error()));
   return {};
 }
@@ -72,7 +73,8 @@ Result<void> run_make(const GenericIoc& request, std::vector<std::string> argume
 
 Result<std::string> build_host_arch(const std::string& epics_base, const Disk& disk, Process& process,
                                     const Environment& environment) {
-  if (const std::string named = environment.get("EPICS_HOST_ARCH"); !named.empty()) return named;
+  if (const std::string named = Settings(environment).text(Setting::epics_host_arch); !named.empty())
+    return named;
   for (const char* script :
        {"startup/EpicsHostArch", "startup/EpicsHostArch.pl", "lib/perl/EpicsHostArch.pl"}) {
     const std::string file = path::join(epics_base, script);

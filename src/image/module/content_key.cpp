@@ -10,6 +10,7 @@
 
 #include "core/base/path.hpp"
 #include "core/base/process.hpp"
+#include "core/base/settings.hpp"
 #include "core/base/sha256.hpp"
 #include "core/diag/file_result.hpp"
 #include "image/recipe/describe.hpp"
@@ -72,7 +73,7 @@ Result<std::string> platform_key(const Target& target, const Disk& disk, const E
   const std::string version = path::join(target.epics_base, "configure/CONFIG_BASE_VERSION");
   hash.add_item(TRY(or_unreadable(disk.read_if_exists(version), "read")).value_or(""));
   hash.add_item(target.target_arch);
-  hash.add_item(environment.get("EPICS_HOST_ARCH"));
+  hash.add_item(Settings(environment).text(Setting::epics_host_arch));
   for (const char* compiler : {"g++", "gcc", "clang++"}) {
     const auto program = TRY(or_unreadable(find_program(compiler, environment)));
     if (!program) continue;

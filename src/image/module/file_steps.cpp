@@ -78,7 +78,7 @@ Result<void> StepRunner::edit(const EditFile& step) {
     return fail(std::move(changed.error()));
   }
   if (text && *text == *changed) return {};
-  return write_whole(shop_.machine.disk, step.path, *changed);
+  return or_fail(shop_.machine.disk.replace(step.path, *changed), "write");
 }
 
 Result<void> StepRunner::set_file(const SetFile& step) {
@@ -172,7 +172,7 @@ Result<void> StepRunner::publish(const PublishFiles& step) {
                         fmt::format("the protocol file `{}` leaves the module's folder", name)));
     const auto content = shop_.machine.disk.read(source);
     if (!content) return fail(error(DiagKind::step_failed, content.error().text("read")));
-    TRY(write_whole(shop_.machine.disk, path::join(protocols, path::name(name)), *content));
+    TRY(or_fail(shop_.machine.disk.replace(path::join(protocols, path::name(name)), *content), "write"));
   }
   return {};
 }

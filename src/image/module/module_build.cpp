@@ -133,7 +133,7 @@ Result<void> SupportBuild::stage_release(Work& work) {
     work.lent_release = true;
     TRY(registry_.lend_release(text));
   }
-  TRY(write_whole(machine_.disk, staged, text));
+  TRY(or_fail(machine_.disk.replace(staged, text), "write"));
   TRY(work.runner->make_way(local));
   TRY(or_fail(machine_.disk.remove(local), "remove"));
   return or_fail(machine_.disk.make_link(staged, local), "link");

@@ -58,7 +58,7 @@ Result<void> SupportBuild::record_clone(Work& work, const std::string& version) 
   work.is_new = true;
   work.record = std::move(record);
   TRY(or_fail(machine_.disk.remove(module_state(work, "building")), "remove"));
-  return write_whole(machine_.disk, TRY(record_path(work)), work.record->text());
+  return or_fail(machine_.disk.replace(TRY(record_path(work)), work.record->text()), "write");
 }
 
 /// Before the steps of a build: what of the tree is the user's by now.
@@ -97,7 +97,7 @@ Result<void> SupportBuild::record_tree(Work& work) {
     // A recipe may commit or merge: that is still the version that was fetched.
     if (next.commit == work.source.commit) next.commit = TRY(commit_of(git, folder));
     work.record = std::move(next);
-    TRY(write_whole(machine_.disk, TRY(record_path(work)), work.record->text()));
+    TRY(or_fail(machine_.disk.replace(TRY(record_path(work)), work.record->text()), "write"));
   } else {
     TRY(or_fail(machine_.disk.remove(TRY(record_path(work))), "remove"));
   }

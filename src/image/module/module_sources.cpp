@@ -50,7 +50,7 @@ Result<void> SupportBuild::fetch(Work& work) {
   progress_.end(work.plan->name, cloned ? "done in" : "failed after");
   if (!cloned && cloned.error().kind() != DiagKind::local_work) work.fault_log = log;
   TRY(std::move(cloned));
-  return write_whole(machine_.disk, module_state(work, "patch"), TRY(patch_hash(source)));
+  return or_fail(machine_.disk.replace(module_state(work, "patch"), TRY(patch_hash(source))), "write");
 }
 
 /// The clone was left out of the command: a tree that is there is used, if there is one.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/file_transaction.hpp"
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
@@ -24,9 +25,6 @@ std::string Registry::path_of(std::string_view name) const { return path::join(c
 std::string Registry::state_path(std::string_view name) const {
   return path::join(path::join(configure_, ".iocwright"), name);
 }
-std::string Registry::commit_path(std::string_view name) const {
-  return path::join(state_path("commit"), name);
-}
 
 std::string Registry::name_of(const std::string& path) const {
   const std::string_view name = path::name(path);
@@ -42,14 +40,8 @@ Result<std::string> Registry::text_of(const std::string& name) const {
 }
 
 Result<void> Registry::recover() {
-  const std::string mark = commit_path("ready");
-  const auto list = TRY(or_unreadable(disk_.read_if_exists(mark), "read"));
-  if (!list) return take_back_release();
-  for (std::string_view name : text::split(*list, '\n'))
-    if (!name.empty() && TRY(or_unreadable(disk_.exists(commit_path(name)))))
-      TRY(or_fail(disk_.rename(commit_path(name), path_of(name)), "write"));
-  TRY(or_fail(disk_.remove(state_path(kept_release)), "remove"));
-  return or_fail(disk_.remove(mark), "remove");
+  TRY(or_fail(FileTransaction::recover(disk_, configure_), "write"));
+  return take_back_release();
 }
 
 Result<bool> Registry::contradicts_release(const std::string& text) const {
@@ -63,8 +55,7 @@ Result<void> Registry::lend_release(const std::string& text) {
 
 Result<void> Registry::take_back_release() {
   const std::string kept = state_path(kept_release);
-  if (!TRY(or_unreadable(disk_.exists(kept))) || TRY(or_unreadable(disk_.exists(commit_path("ready")))))
-    return {};
+  if (!TRY(or_unreadable(disk_.exists(kept)))) return {};
   return or_fail(disk_.rename(kept, path_of("RELEASE")), "write");
 }
 
@@ -83,21 +74,13 @@ Result<std::string> Registry::release_for(const std::vector<const RegistryChange
 
 Result<void> Registry::commit(const RegistryChanges& changes,
                               const std::map<std::string, std::string>& extra) {
-  std::map<std::string, std::string> texts = extra;
+  auto transaction = TRY(or_fail(FileTransaction::begin(disk_, configure_), "write"));
+  FileSet texts = extra;
   for (const RegistryChange& one : changes) {
     if (!texts.contains(one.file)) texts[one.file] = TRY(text_of(one.file));
     TRY(make_change(texts[one.file], one));
   }
-  TRY(or_fail(disk_.remove_tree(state_path("commit")), "remove"));
-  TRY(or_fail(disk_.make_folders(state_path("commit")), "make folder"));
-  std::string list;
-  for (const auto& [name, text] : texts) {
-    TRY(or_fail(disk_.write(commit_path(name), text), "write"));
-    list += name + "\n";
-  }
-  TRY(or_fail(disk_.write(commit_path("ready.part"), list), "write"));
-  TRY(or_fail(disk_.rename(commit_path("ready.part"), commit_path("ready")), "write"));
-  return recover();
+  return or_fail(transaction.commit(texts, {FileTransaction::state_name(kept_release)}), "write");
 }
 
 Result<void> make_change(std::string& text, const RegistryChange& change) {

@@ -53,7 +53,6 @@ class Registry {
   std::string state_path(std::string_view name) const;
 
  private:
-  std::string commit_path(std::string_view name) const;
   Result<std::string> text_of(const std::string& name) const;
 
   Disk& disk_;

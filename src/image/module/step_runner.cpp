@@ -98,7 +98,7 @@ Result<void> StepRunner::run_command(const RunCommand& step, const std::string& 
   // does.
   const bool nowhere = module_.partial && !TRY(or_unreadable(disk.exists(step.folder)));
   TRY(run_program(step.arguments, nowhere ? "/" : step.folder, log, "", 1));
-  if (step.once) TRY(write_whole(shop_.machine.disk, once_file_, done + mark + "\n"));
+  if (step.once) TRY(or_fail(shop_.machine.disk.replace(once_file_, done + mark + "\n"), "write"));
   return {};
 }
 

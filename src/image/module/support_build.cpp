@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "core/base/path.hpp"
+#include "core/base/settings.hpp"
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
 #include "core/fetch/git_environment.hpp"
@@ -49,7 +50,7 @@ SupportBuild::SupportBuild(const BuildPlan& plan, const Target& target, const Bu
       progress_(progress),
       jobs_(target.jobs),
       packages_(machine_,
-                path::join(machine.environment.get("IOCWRIGHT_STATE_DIR", "/tmp"), ".apt_cache_updated")),
+                path::join(Settings(machine.environment).text(Setting::state_folder), ".apt_cache_updated")),
       registry_(machine.disk, path::join(target.support, "configure"), std::move(initial_release)),
       shop_{machine_,
             program_environment(machine, target),

@@ -6,6 +6,7 @@
 
 #include "core/base/path.hpp"
 #include "core/base/regex.hpp"
+#include "core/base/settings.hpp"
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
 
@@ -78,7 +79,7 @@ Result<RecipePlaces> find_places(const std::vector<std::string>& named, const Di
   RecipePlaces out;
   for (const std::string& folder : named)
     out.named.push_back(path::join(here, folder));  // steps run in other folders
-  if (const std::string* named_folder = environment.find("SOURCE_FOLDER")) {
+  if (const std::string* named_folder = environment.find(row_of(Setting::source_folder).name)) {
     out.source_folder = *named_folder;
   } else {
     for (std::string above = here; !above.empty(); above = path::parent(above)) {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/environment.hpp"
-#include "core/base/output_folder.hpp"
+#include "core/base/file_transaction.hpp"
 #include "core/base/templates.hpp"
 #include "core/diag/sink.hpp"
 #include "instance/resolve/renderer.hpp"

@@ -15,10 +15,7 @@ Result<std::vector<std::string>> ioc_definitions(const Disk& disk, const std::st
 }
 
 Result<void> write_schema(Disk& disk, const std::string& schema, const std::string& path) {
-  auto written =
-      disk.write(path + ".part", schema).and_then([&] { return disk.rename(path + ".part", path); });
-  if (!written) return fail(error(DiagKind::unwritable_file, written.error().text("write")));
-  return {};
+  return or_fail(disk.replace(path, schema), "write");
 }
 
 Result<void> write_ioc_schema(yaml::Reader& reader, Disk& disk, const std::string& ibek_defs) {

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "core/base/output_folder.hpp"
 #include "core/base/path.hpp"
 #include "core/diag/file_result.hpp"
+#include "core/diag/output_folder.hpp"
 #include "epics/db/substitutions.hpp"
 #include "epics/site/find_definitions.hpp"
 #include "launch/start/msi.hpp"

@@ -1,8 +1,8 @@
 #include "launch/start/generate_step.hpp"
 
-#include "core/base/output_folder.hpp"
 #include "core/base/path.hpp"
 #include "core/diag/file_result.hpp"
+#include "core/diag/output_folder.hpp"
 
 namespace iocwright::launch {
 

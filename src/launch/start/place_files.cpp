@@ -1,8 +1,8 @@
 #include "launch/start/place_files.hpp"
 
-#include "core/base/output_folder.hpp"
 #include "core/base/path.hpp"
 #include "core/diag/file_result.hpp"
+#include "core/diag/output_folder.hpp"
 
 namespace iocwright::launch {
 
@@ -22,9 +22,7 @@ Result<void> place_files(Disk& disk, const std::string& config_folder, const std
   TRY(OutputFolder::recover(disk, runtime_folder));
   for (const Placement& placement : TRY(or_unreadable(placements(disk, config_folder)))) {
     const std::string target = path::join(runtime_folder, placement.to);
-    auto placed = disk.make_folders(path::parent(target))
-                      .and_then([&] { return disk.copy_file(placement.from, target + ".part"); })
-                      .and_then([&] { return disk.rename(target + ".part", target); });
+    auto placed = disk.replace_by_copy(placement.from, target);
     if (!placed) return fail(error(DiagKind::unwritable_file, placed.error().text("write")));
   }
   return {};

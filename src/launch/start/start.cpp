@@ -5,10 +5,10 @@
 #include <cerrno>
 #include <iostream>
 
-#include "core/base/output_folder.hpp"
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
+#include "core/diag/output_folder.hpp"
 #include "launch/hardware/wait.hpp"
 #include "launch/start/msi.hpp"
 #include "launch/start/on_error.hpp"
@@ -105,11 +105,8 @@ class StepRunner {
   Result<std::string> wrap_script(const std::string& script, const std::string& word) {
     const auto text = s_.disk.read(script);
     if (!text) return fail(error(DiagKind::unreadable_file, text.error().text("read")));
-    const std::string folder = path::join(plan_.paths.runtime, ".iocwright");
-    const std::string file = path::join(folder, "st.cmd");
-    auto written = s_.disk.make_folders(folder)
-                       .and_then([&] { return s_.disk.write(file + ".part", with_on_error(word, *text)); })
-                       .and_then([&] { return s_.disk.rename(file + ".part", file); });
+    const std::string file = path::join(plan_.paths.runtime, ".iocwright/st.cmd");
+    auto written = s_.disk.replace(file, with_on_error(word, *text));
     if (!written) return fail(error(DiagKind::unwritable_file, written.error().text("write")));
     return file;
   }

@@ -83,3 +83,56 @@ TEST_CASE("disk: what cannot be looked at is not removed as an empty folder") {
   CHECK_FALSE(disk.make_folders(too_long));
   CHECK(disk.remove_tree(scratch.path + "/none").has_value());
 }
+
+TEST_CASE("disk: replace leaves the old or the new content after an error of any call") {
+  tests::MemoryDisk whole;
+  whole.files["/f/x"] = "old";
+  REQUIRE(whole.replace("/f/x", "new"));
+  CHECK(whole.files == std::map<std::string, std::string>{{"/f/x", "new"}});
+  for (std::size_t call = 0; call < whole.calls; ++call) {
+    CAPTURE(call);
+    tests::MemoryDisk disk;
+    disk.files["/f/x"] = "old";
+    disk.failing_call = call;
+    CHECK_FALSE(disk.replace("/f/x", "new"));
+    CHECK(disk.files == std::map<std::string, std::string>{{"/f/x", "old"}});
+  }
+}
+
+TEST_CASE("disk: replace follows a chain of links, relative ones too") {
+  tests::MemoryDisk disk;
+  disk.links["/f/x"] = "y";
+  disk.links["/f/y"] = "/g/z";
+  REQUIRE(disk.replace("/f/x", "new"));
+  CHECK(disk.files == std::map<std::string, std::string>{{"/g/z", "new"}});
+  CHECK(disk.links.size() == 2);
+  REQUIRE(disk.replace("/f/x", "newer", Disk::Links::replace));
+  CHECK(disk.files.at("/f/x") == "newer");
+  CHECK(disk.files.at("/g/z") == "new");
+  CHECK_FALSE(disk.links.contains("/f/x"));
+}
+
+TEST_CASE("disk: replace reports a loop of links") {
+  tests::MemoryDisk disk;
+  disk.links["/f/x"] = "/f/x";
+  const auto replaced = disk.replace("/f/x", "new");
+  REQUIRE_FALSE(replaced);
+  CHECK(replaced.error().code == ELOOP);
+}
+
+TEST_CASE("disk: replace keeps the mode of a file, and replace_by_copy takes that of the source") {
+  const Scratch scratch;
+  RealDisk disk;
+  const std::string file = scratch.path + "/file", link = scratch.path + "/link";
+  REQUIRE(disk.write(file, "old"));
+  std::filesystem::permissions(file, std::filesystem::perms(0751));
+  REQUIRE(disk.make_link("file", link));
+  REQUIRE(disk.replace(link, "new"));
+  CHECK(disk.read(file).value() == "new");
+  CHECK(disk.is_link(link).value());
+  CHECK(std::filesystem::status(file).permissions() == std::filesystem::perms(0751));
+  REQUIRE(disk.replace_by_copy(file, link));
+  CHECK_FALSE(disk.is_link(link).value());
+  CHECK(std::filesystem::status(link).permissions() == std::filesystem::perms(0751));
+  CHECK(disk.list(scratch.path).value() == std::vector<std::string>{"file", "link"});
+}

@@ -4,6 +4,8 @@
 
 #include <unistd.h>
 
+#include <csignal>
+
 #include <cerrno>
 
 using namespace iocwright;
@@ -50,4 +52,29 @@ TEST_CASE("process: a folder of PATH that cannot be searched is an error") {
   ::unlink(loop.c_str());
   REQUIRE_FALSE(found);
   CHECK(found.error().code == ELOOP);
+}
+
+TEST_CASE("process: captures both streams apart, however much is written to each") {
+  RealProcess process;
+  const std::string script =
+      "head -c 300000 /dev/zero | tr '\\0' o; head -c 300000 /dev/zero | tr '\\0' e >&2; exit 3";
+  ProcessRequest request{{"sh", "-c", script}, "", nullptr, true};
+  request.capture_errors = true;
+  const auto result = process.run(request);
+  REQUIRE(result);
+  CHECK(result->status == 3);
+  CHECK(result->output == std::string(300000, 'o'));
+  CHECK(result->errors == std::string(300000, 'e'));
+}
+
+TEST_CASE("process: does not wait for a daemon that keeps the captured stderr open") {
+  RealProcess process;
+  ProcessRequest request{{"sh", "-c", "sleep 60 >/dev/null & echo $!; echo said >&2"}, "", nullptr, true};
+  request.capture_errors = true;
+  const auto result = process.run(request);
+  REQUIRE(result);
+  const int daemon = std::stoi(result->output);
+  CHECK(result->errors == "said\n");
+  CHECK(::kill(daemon, 0) == 0);  // alive: its end was not awaited
+  ::kill(daemon, SIGKILL);
 }

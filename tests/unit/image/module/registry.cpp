@@ -46,10 +46,10 @@ TEST_CASE("registry: cut after any change of the disk, the next run finds all of
     tests::MemoryDisk disk;
     disk.files["/s/configure/RELEASE"] = "OLD\n";
     disk.files["/s/configure/lib_list"] = "old\n";
-    disk.most_changes = cut;
+    disk.maximum_changes = cut;
     Registry registry(disk, "/s/configure", "");
     const bool done = registry.commit(some_changes(), {}).has_value();
-    disk.most_changes = 1000;
+    disk.maximum_changes = 1000;
     REQUIRE(Registry(disk, "/s/configure", "").recover().has_value());
     const bool release = disk.files["/s/configure/RELEASE"] != "OLD\n",
                libs = disk.files["/s/configure/lib_list"] != "old\n",

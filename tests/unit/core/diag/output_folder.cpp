@@ -1,4 +1,4 @@
-#include "core/base/output_folder.hpp"
+#include "core/diag/output_folder.hpp"
 
 #include <doctest/doctest.h>
 
@@ -66,9 +66,9 @@ TEST_CASE("output folder: cut off after any change, the next command finds all o
   for (std::size_t cut = 0; cut < all; ++cut) {
     CAPTURE(cut);
     MemoryDisk disk = with_old_files();
-    disk.most_changes = disk.changes + cut;
+    disk.maximum_changes = disk.changes + cut;
     CHECK_FALSE(OutputFolder(disk, "/out", "boot").replace(new_files));
-    disk.most_changes = std::numeric_limits<std::size_t>::max();
+    disk.maximum_changes = std::numeric_limits<std::size_t>::max();
     REQUIRE(OutputFolder::recover(disk, "/out"));
     const FileSet found = visible(disk);
     CHECK((found == and_users(old_files) || found == and_users(new_files)));
@@ -83,12 +83,12 @@ TEST_CASE("output folder: cut off after any change, the next command finds all o
 TEST_CASE("output folder: cut off also while finishing, the one after finishes") {
   MemoryDisk disk = with_old_files();
   const auto try_with = [&](std::size_t more) {
-    disk.most_changes = disk.changes + more;
+    disk.maximum_changes = disk.changes + more;
     const bool done = OutputFolder::recover(disk, "/out").has_value();
-    disk.most_changes = std::numeric_limits<std::size_t>::max();
+    disk.maximum_changes = std::numeric_limits<std::size_t>::max();
     return done;
   };
-  disk.most_changes = disk.changes + 9;  // past the mark
+  disk.maximum_changes = disk.changes + 13;  // past the mark
   CHECK_FALSE(OutputFolder(disk, "/out", "boot").replace(new_files));
   REQUIRE(disk.files.contains("/out/.iocwright/commit"));
   for (int i = 0; i < 100 && !try_with(1); ++i) {}
@@ -125,9 +125,9 @@ TEST_CASE(
 TEST_CASE("output folder: one failing call while a swap is finished, and the one after finishes") {
   const auto cut = [] {
     MemoryDisk disk = with_old_files();
-    disk.most_changes = disk.changes + 9;  // past the mark
+    disk.maximum_changes = disk.changes + 13;  // past the mark
     CHECK_FALSE(OutputFolder(disk, "/out", "boot").replace(new_files));
-    disk.most_changes = MemoryDisk::never;
+    disk.maximum_changes = MemoryDisk::never;
     REQUIRE(disk.files.contains("/out/.iocwright/commit"));
     return disk;
   };

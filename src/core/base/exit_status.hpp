@@ -1,0 +1,28 @@
+// The exit statuses of our own; the status of a program that we become or run is passed on unchanged.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace iocwright {
+
+enum ExitStatus : int {
+  done = 0,
+  wrong_input = 1,
+  wrong_usage = 2,
+  step_failed = 3,
+  no_hardware = 4,
+  our_bug = 70,
+  not_executable = 126,
+  not_found = 127
+};
+
+struct ExitStatusRow {
+  ExitStatus status;
+  std::string_view meaning;
+};
+
+/// All exit statuses in ascending order, for `help exit-status`.
+std::span<const ExitStatusRow> exit_status_rows();
+
+}  // namespace iocwright

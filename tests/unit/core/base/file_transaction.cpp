@@ -1,0 +1,154 @@
+#include "core/base/file_transaction.hpp"
+
+#include <doctest/doctest.h>
+
+#include "memory_disk.hpp"
+
+using namespace iocwright;
+using tests::MemoryDisk;
+
+namespace {
+
+const FileSet old_files{{"RELEASE", "old"}, {"lib_list", "old"}, {"stale", "old"}};
+const FileSet new_files{{"RELEASE", "new"}, {"lib_list", "new"}, {"db/x.db", "new"}};
+
+FileSet visible(const MemoryDisk& disk) {
+  FileSet out;
+  for (const auto& [path, content] : disk.files)
+    if (path.starts_with("/etc/") && path.find("/.iocwright/") == std::string::npos)
+      out[path.substr(5)] = content;
+  return out;
+}
+
+MemoryDisk with(const FileSet& files) {
+  MemoryDisk disk;
+  for (const auto& [name, content] : files) disk.files["/etc/" + name] = content;
+  return disk;
+}
+
+FileResult<void> change(Disk& disk) {
+  auto transaction = FileTransaction::begin(disk, "/etc");
+  if (!transaction) return tl::make_unexpected(transaction.error());
+  return transaction->commit(new_files, {"stale", "RELEASE", "never-there"});
+}
+
+void check_recovers(MemoryDisk& disk) {
+  const bool is_marked = disk.files.contains("/etc/.iocwright/commit");
+  CHECK((is_marked || visible(disk) == old_files || visible(disk) == new_files));
+  REQUIRE(FileTransaction::recover(disk, "/etc"));
+  CHECK((visible(disk) == new_files || (!is_marked && visible(disk) == old_files)));
+  CHECK_FALSE(disk.files.contains("/etc/.iocwright/commit"));
+}
+
+}  // namespace
+
+TEST_CASE("file transaction: writes new files and removes others") {
+  MemoryDisk disk = with(old_files);
+  REQUIRE(change(disk));
+  CHECK(visible(disk) == new_files);
+}
+
+TEST_CASE("file transaction: interrupted after any change, it leaves the old set, the new set or a mark") {
+  MemoryDisk whole = with(old_files);
+  REQUIRE(change(whole));
+  REQUIRE(whole.changes > 8);
+  for (std::size_t cut = 0; cut < whole.changes; ++cut) {
+    CAPTURE(cut);
+    MemoryDisk disk = with(old_files);
+    disk.maximum_changes = cut;
+    CHECK_FALSE(change(disk));
+    disk.maximum_changes = MemoryDisk::never;
+    check_recovers(disk);
+  }
+}
+
+TEST_CASE("file transaction: an error of any disk call leaves the old set, the new set or a mark") {
+  MemoryDisk whole = with(old_files);
+  REQUIRE(change(whole));
+  REQUIRE(whole.calls > 15);
+  for (const int code : {EIO, ESTALE})
+    for (std::size_t call = 0; call < whole.calls; ++call) {
+      CAPTURE(code);
+      CAPTURE(call);
+      MemoryDisk disk = with(old_files);
+      disk.failing_call = call;
+      disk.failing_code = code;
+      const auto changed = change(disk);
+      REQUIRE_FALSE(changed);
+      CHECK(changed.error().code == code);
+      check_recovers(disk);
+    }
+}
+
+TEST_CASE("file transaction: recovery that fails at any disk call is completed by the next one") {
+  const auto interrupted = [] {
+    MemoryDisk disk = with(old_files);
+    for (std::size_t changes = 1; !disk.files.contains("/etc/.iocwright/commit"); ++changes) {
+      disk = with(old_files);
+      disk.maximum_changes = changes;
+      REQUIRE_FALSE(change(disk));
+    }
+    disk.maximum_changes = MemoryDisk::never;
+    return disk;
+  };
+  const MemoryDisk first = interrupted();
+  for (std::size_t call = 0;; ++call) {
+    CAPTURE(call);
+    MemoryDisk disk = first;
+    disk.failing_call = disk.calls + call;
+    const bool is_complete = FileTransaction::recover(disk, "/etc").has_value();
+    disk.failing_call = MemoryDisk::never;
+    REQUIRE(FileTransaction::recover(disk, "/etc"));
+    CHECK(visible(disk) == new_files);
+    if (is_complete) {
+      CHECK(call > 6);
+      break;
+    }
+  }
+}
+
+TEST_CASE("file transaction: completes a mark of 0.1 with its owner's manifest") {
+  MemoryDisk disk = with(old_files);
+  disk.files["/etc/.iocwright/new/RELEASE"] = "new";
+  disk.files["/etc/.iocwright/new/db/x.db"] = "new";
+  disk.files["/etc/lib_list"] = "new";  // renamed already
+  disk.files["/etc/.iocwright/commit"] = "boot\n+RELEASE\n+db/x.db\n+lib_list\n-stale\n";
+  REQUIRE(FileTransaction::recover(disk, "/etc"));
+  CHECK(visible(disk) == new_files);
+  CHECK(disk.files.at("/etc/.iocwright/manifest.boot") == "RELEASE\ndb/x.db\nlib_list\n");
+  CHECK_FALSE(disk.files.contains("/etc/.iocwright/commit"));
+}
+
+TEST_CASE("file transaction: completes a commit folder of 0.1") {
+  const std::string commit = "/etc/.iocwright/commit";
+  MemoryDisk disk = with({{"RELEASE", "old"}, {"lib_list", "new"}});
+  disk.folders.insert(commit);
+  disk.files[commit + "/RELEASE"] = "new";
+  disk.files[commit + "/ready"] = "RELEASE\nlib_list\n";
+  SUBCASE("by recovery") { REQUIRE(FileTransaction::recover(disk, "/etc")); }
+  SUBCASE("by a failed recovery and another one") {
+    disk.failing_call = disk.calls + 6;
+    CHECK_FALSE(FileTransaction::recover(disk, "/etc"));
+    REQUIRE(FileTransaction::recover(disk, "/etc"));
+  }
+  SUBCASE("by the next transaction") { REQUIRE(FileTransaction::begin(disk, "/etc")); }
+  CHECK(visible(disk) == FileSet{{"RELEASE", "new"}, {"lib_list", "new"}});
+  CHECK_FALSE(disk.folders.contains(commit));
+}
+
+TEST_CASE("file transaction: discards a commit folder of 0.1 that is not marked ready") {
+  MemoryDisk disk = with({{"RELEASE", "old"}});
+  disk.files["/etc/.iocwright/commit/RELEASE"] = "new";
+  REQUIRE(FileTransaction::recover(disk, "/etc"));
+  CHECK(visible(disk) == FileSet{{"RELEASE", "old"}});
+  CHECK_FALSE(disk.files.contains("/etc/.iocwright/commit/RELEASE"));
+}
+
+TEST_CASE("file transaction: a mark that cannot be read is not taken for a missing one") {
+  MemoryDisk disk = with(old_files);
+  disk.errors["/etc/.iocwright/commit"] = ESTALE;
+  const auto changed = change(disk);
+  REQUIRE_FALSE(changed);
+  CHECK(changed.error().code == ESTALE);
+  CHECK(visible(disk) == old_files);
+}
