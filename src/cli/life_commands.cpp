@@ -1,13 +1,14 @@
-// `console`, `probe`, `stop`, `status`: a running instance, from outside.
+// `console`, `probe`, `stop` and `status`: commands for a running instance.
 #include <fmt/format.h>
 
 #include <chrono>
 #include <iostream>
 #include <map>
 #include <memory>
-#include <thread>
 
 #include "cli/commands.hpp"
+#include "core/base/clock.hpp"
+#include "core/base/exit_status.hpp"
 #include "core/base/path.hpp"
 #include "launch/client/console_client.hpp"
 #include "launch/client/override.hpp"
@@ -19,32 +20,33 @@ namespace iocwright::cli {
 
 namespace {
 
-constexpr auto wait_step = std::chrono::milliseconds(200);
+constexpr std::chrono::milliseconds probe_period(200);
 
-/// True when a user's own script was there and could not be run; otherwise it has taken our place, or there
-/// is none.
-bool own_script_failed(const std::string& name, Session& session) {
-  const auto problem = launch::become_own_script(name, session.disk, session.process, session.environment);
+/// True if the user's script exists but cannot be executed. Does not return if it has replaced this process.
+bool user_script_failed(const std::string& name, Session& session) {
+  const auto problem = launch::become_user_script(name, session.disk, session.process, session.environment);
   if (problem) session.sink.add(error(DiagKind::exec_failed, problem->text("execute")));
   return problem.has_value();
 }
 
-int answer(const launch::Complaint& complaint) {
-  if (complaint) std::cerr << "iocwright: " << *complaint << "\n";
-  return complaint ? wrong_input : done;
+int report(const launch::ProbeError& failure) {
+  if (failure) std::cerr << "iocwright: " << *failure << "\n";
+  return failure ? wrong_input : done;
 }
 
 int run_probe(const std::string& what, bool wait, Session& session) {
-  static const std::map<std::string, std::pair<launch::Probe, std::string>> probes{
-      {"live", {launch::Probe::live, "liveness.sh"}},
-      {"started", {launch::Probe::started, "startup.sh"}},
-      {"ready", {launch::Probe::ready, "readiness.sh"}}};
+  using launch::Probe;
+  static const std::map<std::string, std::pair<Probe, std::string>> probes{
+      {"live", {Probe::live, "liveness.sh"}},
+      {"started", {Probe::started, "startup.sh"}},
+      {"ready", {Probe::ready, "readiness.sh"}}};
   const auto& [which, script] = probes.at(what);
-  if (own_script_failed(script, session)) return not_executable;
+  if (user_script_failed(script, session)) return not_executable;
+  RealClock clock;
   while (true) {
-    const auto complaint = launch::probe(which, session.disk, session.environment);
-    if (!complaint || !wait) return answer(complaint);
-    std::this_thread::sleep_for(wait_step);
+    const auto failure = launch::probe(which, session.disk, clock, session.environment);
+    if (!failure || !wait) return report(failure);
+    clock.sleep(probe_period);
   }
 }
 
@@ -53,12 +55,13 @@ int run_probe(const std::string& what, bool wait, Session& session) {
 void setup_console(CLI::App& command, Session& session, int& status) {
   auto request = std::make_shared<launch::ConsoleRequest>();
   request->socket = launch::console_socket(session.environment);
-  command.add_option("socket", request->socket, "the console's socket; IOCWRIGHT_CONSOLE or /tmp/stdio.sock")
+  command
+      .add_option("socket", request->socket, "console socket; default /tmp/stdio.sock (IOCWRIGHT_CONSOLE)")
       ->option_text("[SOCKET]");
-  command.add_option("--socket", request->socket, "the same")->option_text("SOCKET");
-  command.add_flag("--read-only", request->read_only, "only look");
+  command.add_option("--socket", request->socket, "alternative to the argument")->option_text("SOCKET");
+  command.add_flag("--read-only", request->read_only, "show the output, but send no input");
   command.callback([request, &session, &status] {
-    auto attached = launch::attach_console(*request);
+    auto attached = launch::attach_console(*request, RealClock());
     session.sink.take_error(attached);
     status = done;
   });
@@ -67,30 +70,31 @@ void setup_console(CLI::App& command, Session& session, int& status) {
 void setup_probe(CLI::App& command, Session& session, int& status) {
   auto what = std::make_shared<std::string>();
   auto wait = std::make_shared<bool>(false);
-  command.add_option("what", *what, "live, started or ready")
+  command.add_option("what", *what, "the probe: live, started or ready")
       ->required()
       ->check(CLI::IsMember({"live", "started", "ready"}))
-      ->option_text("WHAT");
-  command.add_flag("--wait", *wait, "return when it is so");
+      ->option_text("PROBE");
+  command.add_flag("--wait", *wait, "wait until the probe succeeds");
   command.callback([what, wait, &session, &status] { status = run_probe(*what, *wait, session); });
 }
 
 void setup_stop(CLI::App& command, Session& session, int& status) {
   command.callback([&session, &status] {
-    status = own_script_failed("stop.sh", session) ? int(not_executable)
-                                                   : answer(launch::stop_instance(session.environment));
+    status = user_script_failed("stop.sh", session)
+                 ? int{not_executable}
+                 : report(launch::stop_instance(session.environment, RealClock()));
   });
 }
 
 void setup_status(CLI::App& command, Session& session, int& status) {
   auto json = std::make_shared<bool>(false);
-  command.add_flag("--json", *json, "one JSON object");
+  command.add_flag("--json", *json, "print a JSON object");
   command.callback([json, &session, &status] {
-    const auto life = launch::ask_status(session.environment);
+    const auto life = launch::ask_status(session.environment, RealClock());
     if (!life) {
-      session.sink.add(
-          error(DiagKind::no_launcher, life.error().text("ask the launcher at"))
-              .help("IOCWRIGHT_CONSOLE and IOCWRIGHT_STATE_DIR must be as they were for `iocwright run`"));
+      session.sink.add(error(DiagKind::no_launcher, life.error().text("reach the launcher at"))
+                           .help("IOCWRIGHT_CONSOLE and IOCWRIGHT_STATE_DIR must have the same values as for "
+                                 "`iocwright run`"));
       return;
     }
     std::cout << (*json ? launch::to_json(*life) + "\n"

@@ -6,6 +6,7 @@
 
 #include "cli/commands.hpp"
 #include "core/base/clock.hpp"
+#include "core/base/exit_status.hpp"
 #include "launch/start/run_request.hpp"
 #include "launch/start/start.hpp"
 
@@ -13,12 +14,15 @@ namespace iocwright::cli {
 
 namespace {
 
-/// Plans and carries out the start; returns only when that failed.
+std::optional<launch::LaunchPlan> make_plan(const launch::RunRequest& request, Session& session) {
+  return request.command.empty()
+             ? launch::plan_launch(session.disk, session.environment, session.sink)
+             : launch::plan_command(session.disk, session.environment, request.command, session.sink);
+}
+
+/// Plans and executes the start. Returns only after an error.
 int start_instance(const launch::RunRequest& request, Session& session, const launch::Progress& progress) {
-  const auto plan =
-      request.command.empty()
-          ? launch::plan_launch(session.disk, session.environment, session.sink)
-          : launch::plan_command(session.disk, session.environment, request.command, session.sink);
+  const auto plan = make_plan(request, session);
   if (!plan || session.sink.has_errors()) return session.finish(done);
   RealClock clock;
   launch::Starter starter{session.disk,
@@ -36,7 +40,7 @@ int supervise(const launch::RunRequest& request, Session& session, bool is_pid_1
   auto options = launch::supervise_options(request, session.environment, is_pid_1);
   if (session.sink.take_error(options)) return wrong_usage;
   if (options->console)
-    session.environment.set("STDIO_EXPOSED", "YES");  // by which a start script knows that it has a console
+    session.environment.set("STDIO_EXPOSED", "YES");  // tells start scripts of the console
   const RealClock clock;
   launch::Supervisor supervisor(
       *std::move(options), session.disk, clock,
@@ -44,87 +48,84 @@ int supervise(const launch::RunRequest& request, Session& session, bool is_pid_1
   return supervisor.run();
 }
 
-void print_plan(const launch::RunRequest& request, Session& session) {
-  const auto plan =
-      request.command.empty()
-          ? launch::plan_launch(session.disk, session.environment, session.sink)
-          : launch::plan_command(session.disk, session.environment, request.command, session.sink);
-  if (plan) std::cout << launch::describe(*plan);
-}
-
-/// PID 1, or the only child of an init that reaps and passes signals on and no more.
+/// True as PID 1, or as the child of an init such as tini, which only reaps and forwards signals.
 bool is_first_process() { return ::getpid() == 1 || ::getppid() == 1; }
 
 void add_options(CLI::App& command, launch::RunRequest& request) {
-  CLI::Option* exec = command.add_flag("--exec", request.exec, "become the IOC: nothing of ours stays");
+  CLI::Option* exec = command.add_flag("--exec", request.exec, "replace this process with the IOC");
   command
       .add_flag("--supervise", request.supervise,
-                "keep the IOC as a child; so it is without asking as PID 1 and with a console")
+                "run the IOC as a supervised child; the default as PID 1 and with a console")
       ->excludes(exec);
   command
       .add_flag("--console", request.console,
-                "give the IOC a terminal that others can attach to (IOCWRIGHT_CONSOLE)")
+                "provide a terminal that clients can attach to (IOCWRIGHT_CONSOLE)")
       ->excludes(exec);
-  command.add_option("--grace", request.grace_s, "seconds from a stop to KILL; 2.5 (IOCWRIGHT_GRACE)")
+  command
+      .add_option("--grace", request.grace_s,
+                  "seconds from a stop request to SIGKILL; default 2.5 (IOCWRIGHT_GRACE)")
       ->check(CLI::Range(0.0, 1e6))
       ->option_text("SECONDS");
-  command.add_flag("--no-stdin-eof", request.keep_without_stdin,
-                   "the IOC stays when the standard input ends");
-  command.add_flag("--timestamps", request.timestamps, "put the time before each line of the log");
+  command.add_flag("--no-stdin-eof", request.ignore_stdin_eof, "keep the IOC running when stdin ends");
+  command.add_flag("--timestamps", request.timestamps, "prefix each line of the log with the time");
   command
       .add_option("--restart", request.restart,
-                  "start a failed IOC again: no, on-failure or on-failure:N (IOCWRIGHT_RESTART)")
-      ->option_text("WHEN");
+                  "restart a failed IOC: no, on-failure or on-failure:N (IOCWRIGHT_RESTART)")
+      ->option_text("POLICY");
+}
+
+struct RunOptions {
+  launch::RunRequest request;
+  bool dry_run = false;
+  std::string on_error, program;
+  std::vector<std::string> arguments;
+};
+
+int run(RunOptions& options, Session& session) {
+  launch::RunRequest& request = options.request;
+  if (!options.on_error.empty()) session.environment.set("IOCWRIGHT_ON_ERROR", options.on_error);
+  if (!options.program.empty()) {
+    request.command = options.arguments;
+    request.command.insert(request.command.begin(), options.program);
+  }
+  if (options.dry_run) {
+    if (const auto plan = make_plan(request, session)) std::cout << launch::describe(*plan);
+    return done;
+  }
+  const bool is_pid_1 = is_first_process();
+  return launch::is_supervised(request, session.environment, is_pid_1) ? supervise(request, session, is_pid_1)
+                                                                       : start_instance(request, session, {});
 }
 
 }  // namespace
 
 void setup_run(CLI::App& command, Session& session, int& status) {
-  auto request = std::make_shared<launch::RunRequest>();
-  auto dry_run = std::make_shared<bool>(false);
-  auto on_error = std::make_shared<std::string>();
-  auto program = std::make_shared<std::string>();
-  auto arguments = std::make_shared<std::vector<std::string>>();
-  command.add_flag("--dry-run", *dry_run, "print the steps and do nothing");
-  add_options(command, *request);
+  auto options = std::make_shared<RunOptions>();
+  command.add_flag("--dry-run", options->dry_run, "print the steps without executing them");
+  add_options(command, options->request);
   command
-      .add_option("--on-error", *on_error,
+      .add_option("--on-error", options->on_error,
                   "what the IOC shell does when a command of st.cmd fails: break, halt or continue "
                   "(IOCWRIGHT_ON_ERROR)")
       ->check(CLI::IsMember({"break", "halt", "continue"}))
-      ->option_text("WHAT");
-  CLI::Option* named =
-      command.add_option("--command", *program, "run this program in place of the instance's IOC")
+      ->option_text("ACTION");
+  CLI::Option* program =
+      command.add_option("--command", options->program, "run this program instead of the instance's IOC")
           ->option_text("PROGRAM");
-  command.add_option("arguments", *arguments, "of that program, behind `--`")
-      ->needs(named)
+  command.add_option("arguments", options->arguments, "arguments of the program, after `--`")
+      ->needs(program)
       ->option_text("-- ARGUMENT...");
-  command.callback([request, dry_run, on_error, program, arguments, &session, &status] {
-    if (!on_error->empty()) session.environment.set("IOCWRIGHT_ON_ERROR", *on_error);
-    if (!program->empty()) {
-      request->command = *arguments;
-      request->command.insert(request->command.begin(), *program);
-    }
-    const bool is_pid_1 = is_first_process();
-    if (*dry_run) {
-      print_plan(*request, session);
-      status = done;
-    } else if (launch::is_supervised(*request, session.environment, is_pid_1)) {
-      status = supervise(*request, session, is_pid_1);
-    } else {
-      status = start_instance(*request, session, {});
-    }
-  });
+  command.callback([options, &session, &status] { status = run(*options, session); });
 }
 
 void setup_stdio_socket(CLI::App& command, Session& session, int& status) {
   auto line = std::make_shared<std::string>();
   auto socket = std::make_shared<std::string>();
   auto ignored = std::make_shared<bool>(false);
-  command.add_option("command", *line, "what to run, by the shell")->required()->option_text("COMMAND");
-  command.add_option("--socket", *socket, "the console's socket")->option_text("PATH");
+  command.add_option("command", *line, "command line to run with bash")->required()->option_text("COMMAND");
+  command.add_option("--socket", *socket, "path of the console socket")->option_text("PATH");
   command.add_flag("--ptty,!--no-ptty,--stdin,!--no-stdin", *ignored,
-                   "taken and not needed: there is a terminal, and the input works");
+                   "ignored; there is always a terminal, and stdin is always read");
   command.callback([line, socket, &session, &status] {
     if (!socket->empty()) session.environment.set("IOCWRIGHT_CONSOLE", *socket);
     launch::RunRequest request;

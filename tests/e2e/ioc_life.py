@@ -80,15 +80,15 @@ def resident_bytes(process):
 def check_pipes(image):
     process = image.start("run", "--supervise")
     until_running(image)
-    REPORT.check(resident_bytes(process) < 6_000_000, "the supervisor holds less than 6 MB", str(resident_bytes(process)))
+    REPORT.check(resident_bytes(process) < 6_000_000, "the supervisor uses less than 6 MB of memory", str(resident_bytes(process)))
     code, out = rig.end(process, b"dbgf TEST:A\n")
-    REPORT.equal(code, 0, "the IOC ends well at the end of its input")
-    REPORT.check("DBF_DOUBLE:         42" in out and f"ioc {image.runtime}/st.cmd" in out, "its shell takes what is piped", out)
-    REPORT.check("rror" not in out, "nothing in the log looks like a fault", out)
+    REPORT.equal(code, 0, "the IOC exits with status 0 at the end of its input")
+    REPORT.check("DBF_DOUBLE:         42" in out and f"ioc {image.runtime}/st.cmd" in out, "its shell executes piped commands", out)
+    REPORT.check("rror" not in out, "the log contains no error", out)
 
 
 def check_log_reader(image):
-    """An IOC survives the reader of its log, also before iocInit, which is when EPICS Base begins to ignore PIPE."""
+    """An IOC survives when the reader of its log closes, even before iocInit, where EPICS Base starts to ignore SIGPIPE."""
     for startup in (INSTANCE["ioc/config/st.cmd"].replace("iocInit\n", ""), INSTANCE["ioc/config/st.cmd"]):
         image.write({"ioc/config/st.cmd": startup + 'epicsEnvSet("READY", "yes")\n'})
         process = image.start("run", "--supervise")
@@ -99,7 +99,7 @@ def check_log_reader(image):
         typed = b"help\n" * 20 + b"epicsThreadSleep 0.3\n" + init + b"exit\n"
         process.communicate(typed, timeout=rig.PATIENCE_S)
         when = "after" if "iocInit" in startup else "before"
-        REPORT.equal(process.returncode, 0, f"an IOC whose log loses its reader {when} iocInit ends well")
+        REPORT.equal(process.returncode, 0, f"an IOC whose log loses its reader {when} iocInit exits with status 0")
     image.write(INSTANCE)
 
 
@@ -109,15 +109,15 @@ def check_stop(image, options, how):
     how(process)
     out = process.stdout.read().decode()
     code = process.wait(rig.PATIENCE_S)
-    REPORT.equal(code, 0, f"a stopped IOC ends well {options}")
-    REPORT.check("ended as its shell was told to `exit`" in out, f"the shell obeyed, so it took less than half the grace {options}", out)
+    REPORT.equal(code, 0, f"a stopped IOC exits with status 0 {options}")
+    REPORT.check("exited after `exit` was typed" in out, f"the shell exits within half the grace {options}", out)
     ran = (image.root / "hook").read_text().split() if (image.root / "hook").exists() else []
     REPORT.equal(ran.count("ioc"), 1, f"the exit hook ran {options}")
     (image.root / "hook").unlink(missing_ok=True)
 
 
 def set_by_a_shell(program):
-    """Stops it and lets it go on, as job control does, with the terminal's settings changed meanwhile."""
+    """Stops and continues it as job control does, changing the terminal settings in between."""
     program.kill(signal.SIGSTOP)
     rig.until(lambda: pathlib.Path(f"/proc/{program.pid}/stat").read_text().rsplit(") ", 1)[1][0] == "T", "the program to be stopped")
     settings = termios.tcgetattr(program.child_fd)
@@ -136,7 +136,7 @@ def check_terminal(image):
     ioc.send("\x1b[A\r")  # the arrow up brings the line back
     ioc.expect("DBF_DOUBLE: +42")
     ioc.expect("epics> ")
-    REPORT.check(True, "arrow keys work at the terminal of the container")
+    REPORT.check(True, "arrow keys work in the container's terminal")
 
     console = open_console(image)
     console.expect("iocRun: All initialization complete")
@@ -145,7 +145,7 @@ def check_terminal(image):
     console.send("dbgf TEST:B\r")
     console.expect("DBF_DOUBLE: +43")
     ioc.expect("DBF_DOUBLE: +43")
-    REPORT.check(True, "an attached console sees the past, types, and the log sees it too")
+    REPORT.check(True, "an attached console shows the scrollback and can type, and the log shows both")
     console.send("\x1b[A\x1b[A\r")
     console.expect("DBF_DOUBLE: +42")
     pid = status(image)["pid"]
@@ -157,11 +157,11 @@ def check_terminal(image):
     rig.until(lambda: size_of_ioc() == ["30", "100"], "the size of the console")
     console.setwinsize(41, 123)
     rig.until(lambda: size_of_ioc() == ["41", "123"], "the new size of the console")
-    REPORT.check(True, "resizing arrives")
+    REPORT.check(True, "a new window size is passed on")
     for one, name in ((console, "a console"), (ioc, "the terminal of the container")):
         set_by_a_shell(one)
         rig.until(lambda: not termios.tcgetattr(one.child_fd)[3] & termios.ICANON, f"{name} to be raw again")
-    REPORT.check(True, "terminals are raw again after a stop")
+    REPORT.check(True, "terminals return to raw mode after a stop")
     console.send("\x1d")
     console.expect("detached")
     console.expect(pexpect.EOF)
@@ -170,7 +170,7 @@ def check_terminal(image):
     again.send("\x10\x11")
     again.expect("detached")
     again.expect(pexpect.EOF)
-    REPORT.check(True, "detaching by ctrl-] and by ctrl-p ctrl-q, and the scrollback when attached again")
+    REPORT.check(True, "ctrl-] and ctrl-p ctrl-q detach, and attaching again shows the scrollback")
     reader = pexpect.spawn(str(image.binary), ["console", "--read-only"], env=image.environment, timeout=rig.PATIENCE_S)
     reader.expect("DBF_DOUBLE: +43")
     reader.send("exit\r\x1d")
@@ -178,16 +178,16 @@ def check_terminal(image):
     interrupted = open_console(image)
     interrupted.expect("DBF_DOUBLE: +43")
     interrupted.send("\x03")
-    interrupted.expect("the console has ended")
-    REPORT.equal(status(image).get("state"), "running", "a reader's exit and a console's ctrl-c leave the IOC alone")
+    interrupted.expect("the console was closed")
+    REPORT.equal(status(image).get("state"), "running", "neither `exit` at a read-only console nor ctrl-c at a console ends the IOC")
     ioc.send("exit\r")
     ioc.expect(pexpect.EOF)
     ioc.wait()
-    REPORT.equal(ioc.exitstatus, 0, "the status at the terminal")
+    REPORT.equal(ioc.exitstatus, 0, "the exit status at a terminal")
 
 
 def check_completion(image):
-    """By a shell that has it: that of Base 7.0.3 takes the tab key for a blank."""
+    """Uses bash, because the shell of Base 7.0.3 has no completion."""
     image.write({"a-file-to-complete": "completed text\n"})
     program = image.start("run", "--console", "--no-stdin-eof", "--command", "bash", "--", "--norc", "--noprofile", "-i", stdin=subprocess.DEVNULL)
     rig.until(lambda: status(image).get("state") == "running", "the shell to run")
@@ -198,19 +198,19 @@ def check_completion(image):
     rig.until(lambda: pathlib.Path(f"/proc/{status(image)['pid']}/task/{status(image)['pid']}/children").read_text(), "the sleep")
     console.send("\x03echo $?\r")
     console.expect("130")
-    REPORT.check(True, "tab completion and the interrupt key of a shell work over the console")
+    REPORT.check(True, "tab completion and the interrupt key of bash work at the console")
     console.send("exit 5\r")
     console.expect(pexpect.EOF)
     program.stdout.close()
-    REPORT.equal(program.wait(rig.PATIENCE_S), 5, "the shell's status")
+    REPORT.equal(program.wait(rig.PATIENCE_S), 5, "the exit status of bash")
 
 
 def check_clients(image):
-    """Ten at once, one that does not read, and the tools of others, while the IOC prints a lot."""
+    """Ten clients, one that does not read, and other tools as clients, while the IOC prints a lot."""
     process = image.start("run", "--console", "--no-stdin-eof", stdin=subprocess.DEVNULL)
     until_running(image)
     path = str(image.root / "stdio.sock")
-    REPORT.equal(oct(os.stat(path).st_mode & 0o777), "0o600", "the console is its owner's")
+    REPORT.equal(oct(os.stat(path).st_mode & 0o777), "0o600", "only the owner can access the console")
 
     def attach():
         client = socket.socket(socket.AF_UNIX)
@@ -220,7 +220,7 @@ def check_clients(image):
 
     def read_until(client, end):
         data = bytearray()
-        looked = 0  # only what came last is searched: many short reads of a long output would take its square
+        looked = 0  # search only the new part, to avoid quadratic time
         while data.find(end, looked) < 0:
             looked = max(0, len(data) - len(end))
             chunk = client.recv(1 << 20)
@@ -233,7 +233,7 @@ def check_clients(image):
     clients = [attach() for _ in range(10)]
     clients[0].sendall(b"dbgf TEST:A\ndbgf TEST:B\n")
     seen = [read_until(client, b"DBF_DOUBLE:         43") for client in clients]
-    REPORT.check(all(b"42" in data for data in seen), "ten clients see the same")
+    REPORT.check(all(b"42" in data for data in seen), "ten clients receive the same output")
     for client in clients:
         client.close()
     loud = attach()
@@ -242,9 +242,9 @@ def check_clients(image):
     drain = subprocess.Popen(["cat"], stdin=process.stdout, stdout=taken)  # the log's reader
     loud.sendall(b"".join(b"help *\n" for _ in range(1500)) + b"dbgf TEST:B\n")
     loud_data = read_until(loud, b"DBF_DOUBLE:         43")
-    REPORT.check(len(loud_data) > 1 << 21, "a client that reads sees everything", str(len(loud_data)))
-    rig.until(lambda: status(image)["console_clients"] == 1, "the client that does not read to be dropped")
-    REPORT.check(True, "a client that does not read is dropped, and the IOC goes on")
+    REPORT.check(len(loud_data) > 1 << 21, "a client that reads receives everything", str(len(loud_data)))
+    rig.until(lambda: status(image)["console_clients"] == 1, "the client that does not read to be disconnected")
+    REPORT.check(True, "a client that does not read is disconnected, and the IOC keeps running")
     stalled.close()
     loud.close()
     nc = subprocess.Popen(["nc", "-U", path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
@@ -255,18 +255,18 @@ def check_clients(image):
         if not more:
             break
         out += more
-    REPORT.check(b"PV 'TEST:NC' not found" in out, "nc -U will do", out[-300:])
+    REPORT.check(b"PV 'TEST:NC' not found" in out, "nc -U works as a client", out[-300:])
     nc.kill()
     nc.wait()
     out = subprocess.run(["socat", "-t", "1", "-", f"UNIX-CONNECT:{path}"], input=b"dbgf TEST:A\n", capture_output=True, timeout=rig.PATIENCE_S).stdout
-    REPORT.check(b"42" in out, "socat will do", out[-300:])
+    REPORT.check(b"42" in out, "socat works as a client", out[-300:])
     out = subprocess.run([image.binary, "console"], env=image.environment, input=b"dbgf TEST:C\n", capture_output=True, timeout=rig.PATIENCE_S).stdout
-    REPORT.check(b"PV 'TEST:C' not found" in out, "our own as a pipe", out[-300:])
+    REPORT.check(b"PV 'TEST:C' not found" in out, "`iocwright console` works with a pipe", out[-300:])
     page = image.command("status").stdout
-    REPORT.check("state     running" in page and "records   2: TEST:A, TEST:B" in page, "status is readable", page)
-    REPORT.check(resident_bytes(process) < 16_000_000, "the supervisor stays small", str(resident_bytes(process)))
-    REPORT.equal(image.command("stop").returncode, 0, "stop waits for the end")
-    REPORT.equal(process.wait(1), 0, "and it has come")
+    REPORT.check("state     running" in page and "records   2: TEST:A, TEST:B" in page, "`status` shows state and records", page)
+    REPORT.check(resident_bytes(process) < 16_000_000, "the supervisor uses less than 16 MB of memory", str(resident_bytes(process)))
+    REPORT.equal(image.command("stop").returncode, 0, "`stop` succeeds")
+    REPORT.equal(process.wait(1), 0, "`stop` returns after the IOC has exited")
     drain.wait(rig.PATIENCE_S)
 
 
@@ -283,30 +283,30 @@ def check_probes(image, channel_access):
     for by in ("process", "pv", "both"):
         image.environment["IOCWRIGHT_PROBE"] = by
         began = time.monotonic()
-        REPORT.equal(image.command("probe", "live").returncode, 1, f"an IOC under SIGSTOP is not alive by {by}")
-        REPORT.check(time.monotonic() - began < 5, "and that is known soon")
+        REPORT.equal(image.command("probe", "live").returncode, 1, f"an IOC stopped by SIGSTOP is not live by {by}")
+        REPORT.check(time.monotonic() - began < 5, "and the probe fails within 5 s")
     image.command("probe", "live")
     os.kill(pid, signal.SIGCONT)
-    rig.until(lambda: image.command("probe", "live").returncode == 0, "the IOC to be alive again")
+    rig.until(lambda: image.command("probe", "live").returncode == 0, "the IOC to be live again")
     image.environment["K8S_IOC_PV"] = "TEST:NONE"
     done = image.command("probe", "live")
-    REPORT.check(done.returncode == 1 and "PV TEST:NONE does not answer" in done.stderr, "a PV that is not there is told", done.stderr)
+    REPORT.check(done.returncode == 1 and "PV TEST:NONE does not respond" in done.stderr, "a missing PV is reported", done.stderr)
     image.write({"ioc/config/liveness.sh": "echo mine; exit 7\n"})
     done = image.command("probe", "live")
-    REPORT.equal((done.returncode, done.stdout), (7, "mine\n"), "a user's own script wins")
+    REPORT.equal((done.returncode, done.stdout), (7, "mine\n"), "the user's script overrides the probe")
     (image.config / "liveness.sh").unlink()
     image.command("stop")
     out = process.stdout.read().decode()
     process.wait(rig.PATIENCE_S)
-    REPORT.equal(out.count("stopped, as by SIGSTOP"), 2, "a change is in the log, once for each")
+    REPORT.equal(out.count("is stopped (SIGSTOP)"), 2, "each changed result is logged once")
     for name in ("K8S_IOC_PV", "IOCWRIGHT_PROBE"):
         image.environment.pop(name)
 
 
 def check_exec(image, channel_access):
-    """Without a launcher the IOC itself is what can be looked at."""
+    """Without a launcher, probes inspect the IOC process itself."""
     none = image.command("probe", "live")
-    REPORT.check(none.returncode == 1 and "ask the launcher" in none.stderr, "where nothing runs nothing is live", none.stderr)
+    REPORT.check(none.returncode == 1 and "reach the launcher" in none.stderr, "nothing is live if nothing is running", none.stderr)
     process = image.start("run", "--exec")
     image.environment["K8S_IOC_PV"] = "TEST:A"
     channel_access.get("TEST:A")
@@ -314,32 +314,32 @@ def check_exec(image, channel_access):
     REPORT.equal([image.command("probe", what).returncode for what in ("live", "started")], [0, 0], "an IOC without a launcher is live and started")
     os.kill(process.pid, signal.SIGSTOP)
     rig.until(lambda: image.command("probe", "ready").returncode == 1, "SIGSTOP to be seen without a launcher")
-    REPORT.equal(image.command("probe", "live").returncode, 1, "nor is it live then")
+    REPORT.equal(image.command("probe", "live").returncode, 1, "and it is not live")
     os.kill(process.pid, signal.SIGCONT)
     image.environment.pop("K8S_IOC_PV")
-    REPORT.equal(rig.end(process)[0], 0, "it ends well")
+    REPORT.equal(rig.end(process)[0], 0, "it exits with status 0")
 
 
 def check_failures(image):
     image.write({"ioc/config/st.cmd": "echo before\nexit\n"})
     done = image.command("run", "--supervise", input="")
-    REPORT.check(done.returncode == 1 and "before iocInit" in done.stdout, "an IOC that ends before iocInit has failed", done.stdout)
+    REPORT.check(done.returncode == 1 and "before iocInit" in done.stdout, "an IOC that exits before iocInit has failed", done.stdout)
     image.write(INSTANCE)
     done = image.command("run", "--supervise", input="")
-    REPORT.equal(done.returncode, 0, "one that ends soon after iocInit has not")
+    REPORT.equal(done.returncode, 0, "an IOC that exits soon after iocInit has not failed")
     broken = INSTANCE["ioc/config/st.cmd"].replace("iocInit", "dbLoadRecords no-such-file.db\niocInit")
     image.write({"ioc/config/st.cmd": broken})
-    REPORT.equal(image.command("run", "--supervise", input="").returncode, 0, "a failing command is passed over, as a shell does")
+    REPORT.equal(image.command("run", "--supervise", input="").returncode, 0, "a failing command is ignored, as is the shell's default")
     done = image.command("run", "--supervise", "--on-error", "break", input="")
-    REPORT.check(done.returncode == 1 and "iocRun" not in done.stdout + done.stderr, "--on-error break ends the IOC there", done.stdout + done.stderr)
-    REPORT.equal((image.runtime / "st.cmd").read_text(), broken, "and st.cmd stays as it is")
+    REPORT.check(done.returncode == 1 and "iocRun" not in done.stdout + done.stderr, "--on-error break ends the IOC at a failing command", done.stdout + done.stderr)
+    REPORT.equal((image.runtime / "st.cmd").read_text(), broken, "and st.cmd is not modified")
     image.write(INSTANCE)
     done = image.command("run", "--supervise", "--on-error", "break", input="dbgf TEST:A\n")
-    REPORT.check(done.returncode == 0 and "42" in done.stdout and "rror" not in done.stdout + done.stderr, "a script without a fault runs with it all the same", done.stdout + done.stderr)
+    REPORT.check(done.returncode == 0 and "42" in done.stdout and "rror" not in done.stdout + done.stderr, "a script without an error is not affected by --on-error", done.stdout + done.stderr)
 
 
 def end_children():
-    """What a failing test leaves running."""
+    """Terminates the processes that a failing test leaves behind."""
     for pid in pathlib.Path(f"/proc/self/task/{os.getpid()}/children").read_text().split():
         os.kill(int(pid), signal.SIGTERM)
 

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Kill a loop of generate at random instants; the next command finds or completes a whole set of files.
+"""Kills a loop of `generate` at random moments; the next command finds or completes a consistent set of files.
 
 usage: kills.py BINARY [KILLS]
 
-Two instances take turns in one output folder: their sets of files differ in names and in every content. After each
-SIGKILL a command that changes nothing of its own runs, and then what is in the folder must be one of the two sets.
+Two instances are generated in turn into one output folder. Their files differ in names and contents. After each
+SIGKILL, a command that changes nothing itself runs. Then the folder must contain one of the two sets of files.
 """
 import os
 import pathlib
@@ -64,13 +64,13 @@ def main():
             os.killpg(loop.pid, signal.SIGKILL)
             loop.wait()
             cut_in_swap += (work / "out/.iocwright/commit").exists()
-            # There is no such instance: a command that fails, and yet puts things right first.
+            # The instance is missing, so this command fails, but it first recovers the folder.
             subprocess.run([binary, "runtime", "generate", "none.yaml", "kill.ibek.support.yaml", "--no-pvi", "-o", "out"], cwd=work, env=env, stderr=subprocess.DEVNULL)
             if files_in(work / "out") not in whole:
                 mixed += 1
-                print(f"kill {number}: a mixture: {sorted(files_in(work / 'out'))}")
+                print(f"kill {number}: mixed files: {sorted(files_in(work / 'out'))}")
         leftovers = [name for name in os.listdir(work / "out/.iocwright") if name == "commit"]
-        print(f"{kills} kills, {cut_in_swap} of them in the middle of a swap, {mixed} mixtures")
+        print(f"{kills} kills, {cut_in_swap} of them during a swap, {mixed} with mixed files")
         fine = mixed == 0 and not leftovers
         print(f"{int(fine)} passed, {int(not fine)} failed")
         return 0 if fine else 1

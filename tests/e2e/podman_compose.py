@@ -97,7 +97,7 @@ def check_compose(image):
         state = json.loads(inside("iocwright", "status", "--json")[1])
         REPORT.equal(state["state"], "running", "iocwright status under compose")
         status, out, problem = compose("stop")
-        REPORT.check("ended as its shell was told to `exit`" in podman("logs", name)[1], "a stop by compose reaches the IOC's shell", out + problem + podman("logs", name)[1][-1500:])
+        REPORT.check("exited after `exit` was typed" in podman("logs", name)[1], "a stop by compose reaches the IOC's shell", out + problem + podman("logs", name)[1][-1500:])
         REPORT.equal(podman("inspect", "-f", "{{.State.ExitCode}}", name)[1].strip(), "0", "and it ends well")
     finally:
         status, out, problem = compose("down", "--volumes", "--timeout", "3")
@@ -177,7 +177,7 @@ def check_pod(image):
         for what in ("live", "ready"):
             REPORT.equal(podman("exec", name, "iocwright", "probe", what)[0], 0, f"the pod's probe {what}")
         status, out, problem = podman("exec", name, *pod["spec"]["containers"][0]["lifecycle"]["preStop"]["exec"]["command"])
-        REPORT.check("ended as its shell was told to `exit`" in podman("logs", name)[1], "preStop reaches the IOC's shell", f"{status} {out}{problem}")
+        REPORT.check("exited after `exit` was typed" in podman("logs", name)[1], "preStop reaches the IOC's shell", f"{status} {out}{problem}")
     finally:
         podman("kube", "down", file)
         podman("pod", "rm", "--force", PROJECT)

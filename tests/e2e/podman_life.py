@@ -72,7 +72,7 @@ def check_life(image, root, *init):
     REPORT.check(took < 3, f"within the time that it was given {init}", f"{took:.2f} s")
     ran = (image.runtime / "hook").read_text().split() if (image.runtime / "hook").exists() else []
     REPORT.equal(ran.count("ioc"), 1, f"and its exit hooks ran {init}")
-    REPORT.check("ended as its shell was told to `exit`" in podman("logs", NAME).stdout, f"as the log says {init}")
+    REPORT.check("exited after `exit` was typed" in podman("logs", NAME).stdout, f"as the log says {init}")
     (image.runtime / "hook").unlink(missing_ok=True)
     podman("rm", "-f", NAME)
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""What may go wrong around the supervisor: readers that leave, sockets of others, ends that come early, signals while it prepares.
+"""Edge cases of the supervisor: closed readers, foreign sockets, early exits, signals during the preparation.
 
-usage: supervise_edges.py BINARY      (the IOC and msi are stood in for by scripts)
+usage: supervise_edges.py BINARY      (scripts replace the IOC and msi)
 """
 import fcntl
 import os
@@ -22,7 +22,7 @@ INIT_LINE = "iocRun: All initialization complete"
 
 
 class Instance:
-    """An image's folders with a hand-written instance; `ioc` and `msi` are texts of shell scripts."""
+    """The folders of an image with a hand-written instance; `ioc` and `msi` are shell scripts."""
 
     def __init__(self, binary, ioc="exit 0", msi=None, **variables):
         self.binary = binary
@@ -65,7 +65,7 @@ class Instance:
         return subprocess.run(words, env=self.environment, capture_output=True, timeout=rig.PATIENCE_S).stdout
 
     def let_signals_arrive(self):
-        """Waits until the supervisor has passed on what is ready now, and has handled the signals that this causes.
+        """Waits until the supervisor has forwarded all pending data and handled the signals that this causes.
 
         An answer takes two rounds of its loop. In the next round it reads, in the second it writes, and the third
         begins with signals.
@@ -79,42 +79,42 @@ def until_line(process, text):
 
 
 def check_early_end(binary):
-    """Whether iocInit was through is known of an IOC that ends at once, too: all that it wrote is read first."""
+    """The end of iocInit is detected even if the IOC exits immediately, because its output is read first."""
     for options in ([], ["--console"]):
         with Instance(binary, f"echo '{INIT_LINE}' >&2") as instance:
-            REPORT.equal({instance.run(*options).returncode for _ in range(20)}, {0}, f"an IOC that ends at once after iocInit has ended well {options}")
+            REPORT.equal({instance.run(*options).returncode for _ in range(20)}, {0}, f"an IOC that exits right after iocInit has not failed {options}")
             instance.script("ioc/bin/linux-x86_64/ioc", f"head -c 100000 /dev/zero | tr '\\0' x; echo '{INIT_LINE}'")
-            REPORT.equal(instance.run(*options).returncode, 0, f"and one that has written a lot before {options}")
+            REPORT.equal(instance.run(*options).returncode, 0, f"nor has one with a lot of output before {options}")
         with Instance(binary) as instance:
-            REPORT.equal({instance.run(*options).returncode for _ in range(20)}, {1}, f"one that ends at once before it has failed {options}")
+            REPORT.equal({instance.run(*options).returncode for _ in range(20)}, {1}, f"an IOC that exits right before iocInit completes has failed {options}")
 
 
 def check_outputs(binary):
     talk = "for i in 1 2 3 4 5 6 7 8 9; do echo out $i; echo err $i >&2; done; exit 5"
     with Instance(binary, talk) as instance:
         done = instance.run()
-        REPORT.check(done.stdout.count(b"out ") == 9 and b"err" not in done.stdout and done.stderr.count(b"err ") == 9, "output and errors stay apart", f"{done.stdout}{done.stderr}")
+        REPORT.check(done.stdout.count(b"out ") == 9 and b"err" not in done.stdout and done.stderr.count(b"err ") == 9, "stdout and stderr are separate", f"{done.stdout}{done.stderr}")
         out, _ = instance.start().communicate(timeout=rig.PATIENCE_S)
-        REPORT.equal(re.findall(rb"(?:out|err) \d", out), [b"%s %d" % (word, i) for i in range(1, 10) for word in (b"out", b"err")], "they stay in order where both go to the same place")
+        REPORT.equal(re.findall(rb"(?:out|err) \d", out), [b"%s %d" % (word, i) for i in range(1, 10) for word in (b"out", b"err")], "stdout and stderr keep their order if they are the same file")
         done = instance.run("--timestamps")
-        REPORT.equal(len(re.findall(rb"^\d{4}-\d\d-\d\dT\S+Z err \d$", done.stderr, re.M)), 9, "--timestamps stamps errors as well")
+        REPORT.equal(len(re.findall(rb"^\d{4}-\d\d-\d\dT\S+Z err \d$", done.stderr, re.M)), 9, "--timestamps applies to stderr as well")
     with Instance(binary, 'echo up; read word; echo one; echo two >&2 && echo more && touch "$EPICS_ROOT/went-on"; exit 6') as instance:
         process = instance.start()
         until_line(process, b"up")
         process.stdout.close()
         process.stdin.write(b"go\n")
         process.stdin.close()
-        REPORT.equal(process.wait(rig.PATIENCE_S), 6, "an IOC goes on when nobody reads its log any more")
-        REPORT.check((instance.root / "went-on").exists(), "and does not notice")
+        REPORT.equal(process.wait(rig.PATIENCE_S), 6, "an IOC keeps running when the reader of its log closes")
+        REPORT.check((instance.root / "went-on").exists(), "and its writes succeed")
     with Instance(binary, "exit 3") as instance:
         ours, theirs = os.pipe()
         process = instance.start(stdout=theirs, stderr=theirs)
         process.communicate(timeout=rig.PATIENCE_S)
-        REPORT.check(not fcntl.fcntl(theirs, fcntl.F_GETFL) & os.O_NONBLOCK, "what is shared with others keeps its flags")
+        REPORT.check(not fcntl.fcntl(theirs, fcntl.F_GETFL) & os.O_NONBLOCK, "a descriptor shared with other processes keeps its flags")
         os.close(ours)
         os.close(theirs)
         closed = subprocess.run(["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", *instance.words()], env=instance.environment, timeout=rig.PATIENCE_S)
-        REPORT.equal(closed.returncode, 3, "it does without any of the three ends")
+        REPORT.equal(closed.returncode, 3, "the supervisor works without standard streams")
 
 
 def limit(what, size):
@@ -123,7 +123,7 @@ def limit(what, size):
 
 
 def check_signals_of_own_io(binary):
-    """Signals that the supervisor's own writes cause do not reach the IOC and do not replace its exit status."""
+    """Signals caused by the supervisor's own writes neither reach the IOC nor replace its exit status."""
     until_told = 'until [ -e "$EPICS_ROOT/go" ]; do sleep 0.02; done; exit 9'
     with Instance(binary, f'echo up; read word; echo more; touch "$EPICS_ROOT/said"; {until_told}') as instance:
         process = instance.start()
@@ -135,7 +135,7 @@ def check_signals_of_own_io(binary):
         instance.let_signals_arrive()
         (instance.root / "go").touch()
         process.stdin.close()
-        REPORT.equal(process.wait(rig.PATIENCE_S), 9, "no PIPE for an IOC whose log nobody reads")
+        REPORT.equal(process.wait(rig.PATIENCE_S), 9, "an IOC whose log has no reader gets no SIGPIPE")
     with Instance(binary, f"exec <&-; echo up; {until_told}") as instance:
         process = instance.start()
         until_line(process, b"up")
@@ -144,7 +144,7 @@ def check_signals_of_own_io(binary):
         instance.let_signals_arrive()
         (instance.root / "go").touch()
         process.communicate(timeout=rig.PATIENCE_S)
-        REPORT.equal(process.returncode, 9, "no PIPE for an IOC that has closed its input, when something is typed")
+        REPORT.equal(process.returncode, 9, "an IOC that has closed stdin gets no SIGPIPE when input arrives")
     with Instance(binary, "echo last words; exit 9") as instance:
         statuses = set()
         for _ in range(20):
@@ -153,28 +153,28 @@ def check_signals_of_own_io(binary):
             process = instance.start(stdin=subprocess.DEVNULL, stdout=begin, stderr=begin)
             statuses.add(process.wait(rig.PATIENCE_S))
             os.close(begin)
-        REPORT.equal(statuses, {9}, "PIPE for the last line of the log does not replace the exit status")
+        REPORT.equal(statuses, {9}, "SIGPIPE for the last line of the log does not replace the exit status")
     ioc = f'head -c 100000 /dev/zero; touch "$EPICS_ROOT/said"; {until_told}'
     with Instance(binary, ioc) as instance, tempfile.TemporaryFile() as log:
         process = instance.start(stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=limit(resource.RLIMIT_FSIZE, 4096))
         rig.until(lambda: (instance.root / "said").exists() or process.poll() is not None, "the IOC to write")
         instance.let_signals_arrive()
         (instance.root / "go").touch()
-        REPORT.equal(process.wait(rig.PATIENCE_S), 9, "no XFSZ for an IOC whose log is at the file size limit")
-        REPORT.equal(os.fstat(log.fileno()).st_size, 4096, "whose log is full indeed")
+        REPORT.equal(process.wait(rig.PATIENCE_S), 9, "an IOC whose log is at the file size limit gets no SIGXFSZ")
+        REPORT.equal(os.fstat(log.fileno()).st_size, 4096, "the log has reached the limit")
 
 
 def check_failing_child(binary):
-    """A start that fails by an exception, here for want of memory, leaves the sockets of its parent alone."""
+    """A start that fails with an exception, here out of memory, does not remove the sockets of its parent."""
     ioc = f"""if mkdir "$EPICS_ROOT/tried"; then truncate -s 1G "$IOC/config/st.cmd"; exit 1; fi
 echo '{INIT_LINE}'; exec cat"""
     with Instance(binary, ioc) as instance:
         process = instance.start("--console", "--restart", "on-failure:3", preexec_fn=limit(resource.RLIMIT_AS, 256 << 20))
         line = until_line(process, b"internal error")
-        REPORT.check(b"iocwright: internal error: out of memory" in line, "the log says why a start failed", line)
-        line = until_line(process, b"starts again")
-        REPORT.check(b"the start ended with status 70" in line, "its exit status is that of an internal error", line)
-        REPORT.check(b'"pausing"' in instance.status(), "the supervisor answers after it")
+        REPORT.check(b"iocwright: internal error: out of memory" in line, "the log says why the start failed", line)
+        line = until_line(process, b"restarting in")
+        REPORT.check(b"startup failed with status 70" in line, "the exit status is that of an internal error", line)
+        REPORT.check(b'"pausing"' in instance.status(), "the supervisor still answers")
         instance.write("ioc/config/st.cmd", "")
         until_line(process, INIT_LINE.encode())
         rig.until(lambda: b'"running"' in instance.status(), "the IOC to run")
@@ -191,7 +191,7 @@ echo '{INIT_LINE}'; exec cat"""
 
 
 def check_preparing(binary):
-    """Signals, orphans and the end of a grace before there is an IOC."""
+    """Signals, orphans and the end of the grace before the IOC is executed."""
     with Instance(binary, msi='for i in 1 2 3 4 5; do (true &); (sleep 0.05 &); done; echo in msi >&2; exec sleep 1000') as instance:
         process = instance.start()
         until_line(process, b"in msi")
@@ -200,25 +200,25 @@ def check_preparing(binary):
         group = int(children.read_text())
         process.terminate()
         process.communicate(timeout=rig.PATIENCE_S)
-        REPORT.equal(process.returncode, 128 + signal.SIGTERM, "TERM ends the preparation")
+        REPORT.equal(process.returncode, 128 + signal.SIGTERM, "SIGTERM ends the preparation")
         left = subprocess.run(["ps", "-o", "pid=", "-s", str(group)], capture_output=True, text=True).stdout
         rig.until(lambda: not subprocess.run(["ps", "-o", "pid=", "-s", str(group)], capture_output=True, text=True).stdout.strip(), f"nothing of it to be left: {left}")
     with Instance(binary, IOCWRIGHT_FAIL_DELAY="1000") as instance:
         (instance.root / "ioc/config/st.cmd").unlink()
         process = instance.start()
-        until_line(process, b"the container ends in 1000 s")
+        until_line(process, b"the container exits in 1000 s")
         probe = subprocess.run([binary, "probe", "live"], env=instance.environment, capture_output=True)
-        REPORT.equal(probe.returncode, 0, "what is held back is alive")
+        REPORT.equal(probe.returncode, 0, "an instance that delays its exit is live")
         process.terminate()
         process.communicate(timeout=rig.PATIENCE_S)
-        REPORT.equal(process.returncode, 1, "TERM ends the delay of a failed start, with its status")
+        REPORT.equal(process.returncode, 1, "SIGTERM ends the delay of a failed start with the start's status")
     with Instance(binary, "exit 0", IOCWRIGHT_STATE_DIR="/proc/none") as instance:
         done = instance.run()
-        REPORT.check(done.returncode == 3 and b"IOCWRIGHT_STATE_DIR names a folder that can be written" in done.stderr, "a state folder that cannot be written stops the start", f"{done}")
+        REPORT.check(done.returncode == 3 and b"set IOCWRIGHT_STATE_DIR to a writable folder" in done.stderr, "an unwritable state folder fails the start", f"{done}")
 
 
 def check_sockets(binary):
-    """What others have put in the place of our sockets stays; what a dead run of ours left does not."""
+    """Files of others at the paths of our sockets are kept; stale sockets of our own are replaced."""
     with Instance(binary, f"echo '{INIT_LINE}'; cat") as instance:
         place = instance.root / "stdio.sock"
 
@@ -227,14 +227,14 @@ def check_sockets(binary):
             before = place.lstat()
             done = instance.run("--console")
             after = place.lstat()
-            REPORT.check(done.returncode == 0 and b"there is no console: cannot listen at" in done.stdout, f"{what}: the IOC runs without a console", f"{done}")
-            REPORT.equal((before.st_ino, before.st_mode), (after.st_ino, after.st_mode), f"{what}: it stays as it was")
+            REPORT.check(done.returncode == 0 and b"console unavailable: cannot listen on" in done.stdout, f"{what}: the IOC runs without a console", f"{done}")
+            REPORT.equal((before.st_ino, before.st_mode), (after.st_ino, after.st_mode), f"{what}: it is not modified")
             place.unlink()
 
         other = instance.root / "other"
         other.write_text("of another\n")
         with_in_place(lambda: place.symlink_to(other), "a link")
-        REPORT.equal(other.read_text(), "of another\n", "what the link leads to stays as well")
+        REPORT.equal(other.read_text(), "of another\n", "the target of the link is not modified")
         with_in_place(lambda: place.write_text("no socket"), "a file")
 
         def leave_socket(owner=None):
@@ -248,21 +248,21 @@ def check_sockets(binary):
         leave_socket()
         process = instance.start("--console")
         rig.until(lambda: b'"running"' in subprocess.run([binary, "status", "--json"], env=instance.environment, capture_output=True).stdout, "the IOC to run")
-        REPORT.check(stat.S_IMODE(place.stat().st_mode) == 0o600, "a dead run's socket is replaced")
+        REPORT.check(stat.S_IMODE(place.stat().st_mode) == 0o600, "a stale socket is replaced")
         second = instance.run("--console")
-        REPORT.check(second.returncode == 0 and second.stdout.count(b"in use") == 2, "a second run leaves the first one's sockets alone", f"{second}")
-        REPORT.check(place.exists(), "and does not take them with it")
+        REPORT.check(second.returncode == 0 and second.stdout.count(b"in use") == 2, "a second run does not take over the first one's sockets", f"{second}")
+        REPORT.check(place.exists(), "and does not remove them")
         clients = [socket.socket(socket.AF_UNIX) for _ in range(70)]
         for client in clients:
             client.connect(f"{place}.control")
-        REPORT.equal(subprocess.run([binary, "probe", "live"], env=instance.environment).returncode, 0, "many that ask and say nothing are in nobody's way")
+        REPORT.equal(subprocess.run([binary, "probe", "live"], env=instance.environment).returncode, 0, "many idle clients do not block a probe")
         os.kill(process.pid, signal.SIGSTOP)
         more = [socket.socket(socket.AF_UNIX) for _ in range(80)]
         for client in more:
             client.setblocking(False)
             client.connect_ex(f"{place}.control")
         probe = subprocess.run([binary, "probe", "live"], env=instance.environment, capture_output=True, timeout=rig.PATIENCE_S)
-        REPORT.equal(probe.returncode, 1, "a supervisor that is stopped, with a full queue before it, fails the probe and does not hold it")
+        REPORT.equal(probe.returncode, 1, "a stopped supervisor with a full backlog fails the probe without blocking it")
         os.kill(process.pid, signal.SIGCONT)
         for client in (*clients, *more):
             client.close()
@@ -277,8 +277,8 @@ def check_start_script(binary):
             out = until_line(process, b"console:") + until_line(process, b"up")
             process.terminate()
             out += process.communicate(timeout=rig.PATIENCE_S)[0]
-            REPORT.check(b"console: " + word in out, f"a start script knows whether it has a console {options}", out)
-            REPORT.check(process.returncode == 9 and b"the script ended by TERM" in out, f"it is stopped by TERM, and its status is ours {options}", f"{process.returncode} {out}")
+            REPORT.check(b"console: " + word in out, f"a start script can tell whether it has a console {options}", out)
+            REPORT.check(process.returncode == 9 and b"the script exited after SIGTERM" in out, f"SIGTERM stops the script, and its exit status is passed on {options}", f"{process.returncode} {out}")
 
 
 def main():

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Waits for hardware: how often is tried, what becomes of a start without it, USB devices, probes meanwhile.
+"""Waiting for hardware: rate of attempts, timeout policies, USB devices, and probes during the wait.
 
 usage: wait_policies.py BINARY      (root, for a network namespace)
 """
@@ -18,7 +18,7 @@ REPORT = rig.Report()
 
 
 class Device:
-    """A port that refuses, or drops what it accepts and counts, and accepts for good `after_s` seconds."""
+    """A free port, which refuses connections until open() is called."""
 
     def __init__(self, family=socket.AF_INET):
         self.port = rig.free_port(family=family)
@@ -54,7 +54,7 @@ def start(binary, root):
 
 
 def check_many(binary, root):
-    """Twenty devices that come at different times: all are waited for at once."""
+    """Twenty devices that come up at different times are waited for in parallel."""
     devices = [Device(socket.AF_INET6 if i % 5 == 0 else socket.AF_INET) for i in range(20)]
     wait_list(root, [{"type": "ibek.wait_ip", "device": f"D{i}", "address": f'"{d.address}"', "timeout": 50} for i, d in enumerate(devices)])
     for device in devices[::2]:
@@ -69,25 +69,25 @@ def check_many(binary, root):
     out, _ = process.communicate(timeout=rig.PATIENCE_S)
     took = time.monotonic() - opened
     REPORT.equal(process.returncode, 0, "twenty devices, half of them late")
-    REPORT.check(took < 10, "the wait ends soon after the slowest device came", f"{took:.2f} s\n{out}")
-    REPORT.equal(out.count(" responds\n"), 20, "a line for each that answers")
-    REPORT.equal(out.count("\n"), 41, "one line at the start, one at the end of each, and the last")
+    REPORT.check(took < 10, "the wait ends soon after the slowest device comes up", f"{took:.2f} s\n{out}")
+    REPORT.equal(out.count(" responds\n"), 20, "one line per device that responds")
+    REPORT.equal(out.count("\n"), 41, "one line at the start and at the end of each wait, and a final one")
     for device in devices:
         device.socket.close()
 
 
 def check_rate(binary, root):
-    """A packet filter is not needed to count refused tries: the kernel's own counter of resets in a namespace of its own does."""
+    """Counts connection attempts with the kernel's counter in a network namespace of its own."""
     wait_list(root, [{"type": "ibek.wait_ip", "device": "D", "address": '"127.0.0.1:9"', "timeout": 3}])
     script = f"ip link set lo up; {binary} ioc do-wait --source {root}/wait_list.yaml >/dev/null 2>&1; grep ^Tcp: /proc/net/snmp"
     out = subprocess.run(["unshare", "-n", "bash", "-c", script], env=environment(root), capture_output=True, text=True, timeout=rig.PATIENCE_S).stdout
     names, values = (line.split() for line in out.splitlines())
     tries = int(values[names.index("ActiveOpens")])
-    REPORT.check(3 <= tries <= 30, "at most ten tries a second", f"{tries} tries in 3 s")
+    REPORT.check(3 <= tries <= 30, "at most ten attempts per second", f"{tries} attempts in 3 s")
 
 
 def check_no_thread(binary, root):
-    """Each device has a thread. One that cannot be created, here as its stack does not fit, is an error of its device."""
+    """A thread that cannot be created, here because its stack is too large, is an error that names the device."""
     wait_list(root, [{"type": "ibek.wait_ip", "device": "D", "address": '"127.0.0.1:9"', "timeout": 50}])
 
     def limit():
@@ -95,29 +95,29 @@ def check_no_thread(binary, root):
         resource.setrlimit(resource.RLIMIT_AS, (256 << 20, resource.RLIM_INFINITY))
 
     done = run(binary, root, preexec_fn=limit)
-    REPORT.equal(done.returncode, 3, "a wait without threads is a failed step")
+    REPORT.equal(done.returncode, 3, "a wait that cannot create a thread is a failed step")
     why = "cannot start a thread to wait for D at 127.0.0.1:9: Resource temporarily unavailable"
-    REPORT.check(why in done.stderr, "and says why", done.stderr)
+    REPORT.check(why in done.stderr, "the error gives the reason", done.stderr)
 
 
 def check_policies(binary, root):
     gone = Device()
     wait_list(root, [{"type": "ibek.wait_ip", "device": "D", "address": gone.address, "timeout": 1}])
     done = run(binary, root)
-    REPORT.equal(done.returncode, 4, "a device that does not come fails the start")
-    REPORT.check(f"Connection to D at {gone.address} timed out after 1 seconds" in done.stderr, "in the reference's words", done.stderr)
-    REPORT.check(not (root / "doWait_completed.txt").exists(), "and the done file is not there")
+    REPORT.equal(done.returncode, 4, "a device that does not respond fails the start")
+    REPORT.check(f"Connection to D at {gone.address} timed out after 1 seconds" in done.stderr, "the message is that of the reference", done.stderr)
+    REPORT.check(not (root / "doWait_completed.txt").exists(), "there is no done file")
     wait_list(root, [{"type": "ibek.wait_ip", "device": "D", "address": gone.address, "timeout": 1, "policy": "continue"}])
     done = run(binary, root)
-    REPORT.check(done.returncode == 0 and "going on without it" in done.stdout, "policy: continue", done.stdout + done.stderr)
-    REPORT.check((root / "doWait_completed.txt").exists(), "the done file is there")
+    REPORT.check(done.returncode == 0 and "continuing without it" in done.stdout, "policy: continue", done.stdout + done.stderr)
+    REPORT.check((root / "doWait_completed.txt").exists(), "the done file exists")
     wait_list(root, [{"type": "ibek.wait_ip", "device": "D", "address": gone.address, "timeout": 1, "policy": "hold"}])
     process = start(binary, root)
     lines = iter(process.stdout.readline, "")
-    REPORT.check(any("held until it responds" in line for line in lines), "policy: hold says so")
+    REPORT.check(any("waiting until it responds" in line for line in lines), "policy: hold prints that it keeps waiting")
     gone.open()
     process.communicate(timeout=rig.PATIENCE_S)
-    REPORT.equal(process.returncode, 0, "and goes on when the device comes")
+    REPORT.equal(process.returncode, 0, "policy: hold ends when the device responds")
     gone.socket.close()
 
 
@@ -130,16 +130,16 @@ def plug(root, name, vendor, product, serial):
 
 def check_usb(binary, root):
     plug(root, "1-1", "1ab1", "04ce", "OTHER")
-    (root / "sys/bus/usb/devices/1-1:1.0").mkdir()  # an interface has no ids
+    (root / "sys/bus/usb/devices/1-1:1.0").mkdir()  # an interface has no id files
     wait_list(root, [{"type": "ibek.wait_usb", "device": "scope", "id": '"1AB1:04CE"', "timeout": 5}])
-    REPORT.equal(run(binary, root).returncode, 0, "a USB device that is there")
+    REPORT.equal(run(binary, root).returncode, 0, "a USB device that is plugged in")
     wait_list(root, [{"type": "ibek.wait_usb", "device": "scope", "id": '"1AB1:04CE"', "serial": "MINE", "timeout": 50}])
     process = start(binary, root)
     time.sleep(0.3)
-    REPORT.equal(process.poll(), None, "another serial number is another device")
+    REPORT.equal(process.poll(), None, "a device with another serial number does not match")
     plug(root, "1-2", "1ab1", "04ce", "MINE")
     process.communicate(timeout=rig.PATIENCE_S)
-    REPORT.equal(process.returncode, 0, "until the right one is plugged in")
+    REPORT.equal(process.returncode, 0, "the wait ends when the right device is plugged in")
 
 
 def check_probe_while_waiting(binary, root):
@@ -150,8 +150,8 @@ def check_probe_while_waiting(binary, root):
                      "ibek-defs/none.ibek.support.yaml": "module: none\nentity_models: []\n"})
         process = image.start("run", "--supervise")
         rig.until(lambda: '"waiting"' in image.command("status", "--json").stdout, "the wait")
-        REPORT.equal([image.command("probe", what).returncode for what in ("live", "started", "ready")], [0, 1, 1], "while waiting it is live, and no more")
-        REPORT.check("waiting for hardware, 1 of 1" in image.command("status").stdout, "status says what is waited for")
+        REPORT.equal([image.command("probe", what).returncode for what in ("live", "started", "ready")], [0, 1, 1], "an instance that waits is live, but neither started nor ready")
+        REPORT.check("waiting for hardware, 1 of 1" in image.command("status").stdout, "`status` shows the number of devices")
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=rig.PATIENCE_S)
         REPORT.equal(process.returncode, 143, "a stop ends the wait")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Wait for hardware: real sockets on loopback.
+"""Waiting for hardware, with real sockets on loopback.
 
 usage: waits.py BINARY
 """
@@ -27,8 +27,8 @@ def listen(host, port):
 
 
 def chain(places):
-    """The last device listens at once, and each other one only after the next one was reached: who asks them one after
-    the other, from the first, never gets an answer."""
+    """The last device listens immediately, and every other one only after its successor was reached. So trying the
+    devices one after the other, from the first, never succeeds."""
     for host, port in reversed(places):
         with listen(host, port) as server:
             server.settimeout(PATIENCE_S)
@@ -44,13 +44,13 @@ def test_all_at_once(image, report):
     try:
         done = image.command("ioc", "do-wait", timeout=2 * PATIENCE_S)
     except subprocess.TimeoutExpired:
-        report.check(False, "devices are waited for all at once")
+        report.check(False, "devices are waited for in parallel")
         return
-    report.equal(done.returncode, 0, "all devices answer in the end")
+    report.equal(done.returncode, 0, "all devices respond in the end")
     answered = [line for line in done.stdout.splitlines() if line.endswith("responds")]
-    report.equal(len(answered), DEVICES, "each device's answer is said once")
-    report.check(answered and answered[0].startswith(f"dev{DEVICES - 1} ") and answered[-1].startswith("dev0 "), "answers are said as they come", done.stdout)
-    report.check((image.root / "doWait_completed.txt").exists(), "the done file is there")
+    report.equal(len(answered), DEVICES, "each device's response is printed once")
+    report.check(answered and answered[0].startswith(f"dev{DEVICES - 1} ") and answered[-1].startswith("dev0 "), "responses are printed as they arrive", done.stdout)
+    report.check((image.root / "doWait_completed.txt").exists(), "the done file exists")
 
 
 def test_time_is_up(image, report):
@@ -58,8 +58,8 @@ def test_time_is_up(image, report):
         image.write({"runtime/wait_list.yaml": wait_list([("there", f"127.0.0.1:{there.getsockname()[1]}", 30), ("nowhere", f"127.0.0.1:{free_port()}", 1)])})
         for name, command in (("ioc do-wait", [image.binary, "ioc", "do-wait"]), ("ibek ioc do-wait", ["bash", "-c", f"exec -a ibek '{image.binary}' ioc do-wait"])):
             done = subprocess.run(command, env=image.environment, capture_output=True, text=True)
-            report.equal(done.returncode, 4, f"{name}: hardware that does not answer in time has a status of its own")
-            report.check("nowhere" in done.stderr and "[hardware-timeout]" in done.stderr, f"{name}: the device is named", done.stderr)
+            report.equal(done.returncode, 4, f"{name}: hardware that does not respond in time gives status 4")
+            report.check("nowhere" in done.stderr and "[hardware-timeout]" in done.stderr, f"{name}: the error names the device", done.stderr)
             report.check(not (image.root / "doWait_completed.txt").exists(), f"{name}: no done file")
 
 
@@ -69,11 +69,11 @@ def test_start(image, report):
         f"ioc/bin/{image.arch}/ioc": "#!/bin/sh\necho started\n",
     })
     done = image.command("run")
-    report.equal(done.returncode, 4, "a start ends when its hardware does not answer")
-    report.check("started" not in done.stdout and "plc" in done.stderr, "and starts no IOC", done.stdout + done.stderr)
+    report.equal(done.returncode, 4, "a start fails when its hardware does not respond")
+    report.check("started" not in done.stdout and "plc" in done.stderr, "and does not start the IOC", done.stdout + done.stderr)
     image.environment["IBEK_DO_WAIT_DISABLE"] = "true"
     done = image.command("run")
-    report.check(done.returncode == 0 and done.stdout.endswith("started\n"), "waits can be switched off", done.stdout + done.stderr)
+    report.check(done.returncode == 0 and done.stdout.endswith("started\n"), "waiting can be disabled", done.stdout + done.stderr)
 
 
 def main():

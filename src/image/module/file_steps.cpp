@@ -116,7 +116,7 @@ Result<void> StepRunner::copy(const CopyFile& step) {
   if (!step.force && TRY(or_unreadable(disk.exists(dest)))) return {};
   TRY(or_fail(disk.make_folders(path::parent(dest)), "make folder"));
   TRY(make_way(path::normal(dest)));
-  if (step.source.empty()) TRY(write_whole(disk, dest, step.content));
+  if (step.source.empty()) TRY(or_fail(disk.replace(dest, step.content), "write"));
   else TRY(or_fail(disk.copy_file(step.source, dest), "copy"));
   return set_mode(dest, step.mode);
 }

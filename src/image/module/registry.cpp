@@ -49,8 +49,8 @@ Result<bool> Registry::contradicts_release(const std::string& text) const {
 }
 
 Result<void> Registry::lend_release(const std::string& text) {
-  TRY(write_whole(disk_, state_path(kept_release), TRY(text_of("RELEASE"))));
-  return write_whole(disk_, path_of("RELEASE"), text);
+  TRY(or_fail(disk_.replace(state_path(kept_release), TRY(text_of("RELEASE"))), "write"));
+  return or_fail(disk_.replace(path_of("RELEASE"), text), "write");
 }
 
 Result<void> Registry::take_back_release() {

@@ -21,28 +21,31 @@ namespace iocwright::launch {
 
 namespace {
 
-constexpr int answers_ms = 500;  // of silence after a pipe's last input: as long as socat waits
-constexpr int resize_ms = 200;
-constexpr int held_key_ms = 300;  // for ctrl-p to become ctrl-p ctrl-q
+constexpr int silence_ms = 500;  // after the end of a piped input; the same as socat's default
+constexpr int resize_timeout_ms = 200;
+constexpr int held_key_ms = 300;  // how long ctrl-p is held back for a following ctrl-q
 
 class ConsoleClient {
  public:
-  ConsoleClient(const ConsoleRequest& request, FileHandle socket)
-      : request_(request), socket_(std::move(socket)), is_terminal_(::isatty(STDIN_FILENO) == 1) {}
+  ConsoleClient(const ConsoleRequest& request, const Clock& clock, FileHandle socket)
+      : request_(request),
+        clock_(clock),
+        socket_(std::move(socket)),
+        is_terminal_(::isatty(STDIN_FILENO) == 1) {}
 
   void run() {
     if (is_terminal_) {
-      tell(fmt::format("attached to {}: leave with ctrl-] or ctrl-p ctrl-q\r\n", request_.socket));
+      print(fmt::format("attached to {}; press ctrl-] or ctrl-p ctrl-q to detach\r\n", request_.socket));
       raw_.emplace(STDIN_FILENO, false);
-      tell_size();
+      send_size();
     }
     while (!end_) round();
     raw_.reset();
-    tell(fmt::format("\n{}\n", *end_));
+    print(fmt::format("\n{}\n", *end_));
   }
 
  private:
-  void tell(const std::string& text) {
+  void print(const std::string& text) {
     if (is_terminal_) write_all(STDERR_FILENO, text);
   }
 
@@ -50,21 +53,21 @@ class ConsoleClient {
     polls_.clear();
     polls_.watch(signals_.fd(), POLLIN, [this](short) { take_signals(); });
     polls_.watch(socket_.get(), POLLIN, [this](short) { take_output(); });
-    const bool listens = is_terminal_ || !request_.read_only;
-    if (listens && !input_ended_) polls_.watch(STDIN_FILENO, POLLIN, [this](short) { take_input(); });
+    const bool reads_input = is_terminal_ || !request_.read_only;
+    if (reads_input && !input_ended_) polls_.watch(STDIN_FILENO, POLLIN, [this](short) { take_input(); });
     silent_ = true;
     const int held_for_ms = keys_.holds() ? held_key_ms : -1;
-    polls_.run(input_ended_ ? answers_ms : held_for_ms);
+    polls_.run(input_ended_ ? silence_ms : held_for_ms);
     if (silent_ && held_for_ms > 0) type(keys_.take_held());
-    if (input_ended_ && silent_ && !end_) end_ = "the input has ended";
+    if (input_ended_ && silent_ && !end_) end_ = "end of input";
   }
 
   void take_signals() {
     for (const int number : signals_.take()) {
-      if (number == SIGWINCH) tell_size();
-      else if (number == SIGCONT && raw_) raw_->renew();  // a shell has set it meanwhile
+      if (number == SIGWINCH) send_size();
+      else if (number == SIGCONT && raw_) raw_->reapply();  // a shell may have changed the settings
       else if (number == SIGTSTP || number == SIGCONT || number == SIGCHLD) continue;
-      else end_ = fmt::format("ended by signal {}", number);
+      else end_ = fmt::format("terminated by signal {}", number);
     }
   }
 
@@ -73,9 +76,9 @@ class ConsoleClient {
     const ssize_t size = ::recv(socket_.get(), buffer.data(), buffer.size(), MSG_DONTWAIT);
     silent_ = false;
     if (size < 0 && (errno == EAGAIN || errno == EINTR)) return;
-    if (size <= 0) end_ = "the console has ended";
+    if (size <= 0) end_ = "the console was closed";
     else if (!write_all(STDOUT_FILENO, {buffer.data(), static_cast<std::size_t>(size)}))
-      end_ = "the output has ended";
+      end_ = "the output was closed";
   }
 
   void take_input() {
@@ -85,12 +88,12 @@ class ConsoleClient {
     if (size < 0 && (errno == EINTR || errno == EAGAIN)) return;
     if (size <= 0) {
       input_ended_ = !is_terminal_;
-      if (is_terminal_) end_ = "the terminal has gone";
+      if (is_terminal_) end_ = "the terminal was closed";
       ::shutdown(socket_.get(), SHUT_WR);
       return;
     }
     const std::string_view bytes(buffer.data(), static_cast<std::size_t>(size));
-    type(is_terminal_ ? keys_.see(bytes) : std::string(bytes));
+    type(is_terminal_ ? keys_.feed(bytes) : std::string(bytes));
     if (keys_.detached()) end_ = "detached";
   }
 
@@ -98,11 +101,12 @@ class ConsoleClient {
     if (!request_.read_only) write_all(socket_.get(), bytes);
   }
 
-  void tell_size() const {
-    if (request_.read_only) return;  // who only looks changes nothing
+  void send_size() const {
+    if (request_.read_only) return;
     if (const auto size = window_size(STDIN_FILENO)) {
-      [[maybe_unused]] const auto told = ask(
-          control_socket(request_.socket), fmt::format("resize {} {}", size->rows, size->columns), resize_ms);
+      [[maybe_unused]] const auto answer =
+          ask(control_socket(request_.socket), fmt::format("resize {} {}", size->rows, size->columns),
+              resize_timeout_ms, clock_);
     }
   }
 
@@ -110,7 +114,7 @@ class ConsoleClient {
     while (!bytes.empty()) {
       const ssize_t size = ::write(fd, bytes.data(), bytes.size());
       if (size < 0 && errno == EINTR) continue;
-      if (size < 0 && errno == EAGAIN) {  // who shares the descriptor with us has set it so
+      if (size < 0 && errno == EAGAIN) {  // a process that shares the descriptor has made it non-blocking
         pollfd wait{fd, POLLOUT, 0};
         ::poll(&wait, 1, -1);
         continue;
@@ -122,6 +126,7 @@ class ConsoleClient {
   }
 
   const ConsoleRequest& request_;
+  const Clock& clock_;
   FileHandle socket_;
   bool is_terminal_;
   SignalGate signals_;
@@ -135,13 +140,13 @@ class ConsoleClient {
 
 }  // namespace
 
-Result<void> attach_console(const ConsoleRequest& request) {
+Result<void> attach_console(const ConsoleRequest& request, const Clock& clock) {
   auto socket = connect_to(request.socket);
   if (!socket)
     return fail(error(DiagKind::no_launcher, socket.error().text("attach to"))
-                    .help("the IOC has a console when `iocwright run` was told `--console` or has a "
-                          "terminal; IOCWRIGHT_CONSOLE names its socket"));
-  ConsoleClient(request, *std::move(socket)).run();
+                    .help("an IOC has a console if `iocwright run` was started with `--console` or in a "
+                          "terminal; IOCWRIGHT_CONSOLE sets its socket"));
+  ConsoleClient(request, clock, *std::move(socket)).run();
   return {};
 }
 

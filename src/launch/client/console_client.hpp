@@ -1,8 +1,9 @@
-// Attaches a terminal, or a pipe, to an IOC's console.
+// Attaches a terminal or a pipe to an IOC's console.
 #pragma once
 
 #include <string>
 
+#include "core/base/clock.hpp"
 #include "core/diag/result.hpp"
 
 namespace iocwright::launch {
@@ -12,8 +13,8 @@ struct ConsoleRequest {
   bool read_only = false;
 };
 
-/// Returns when the user has detached, the IOC is gone, or the input of a pipe has ended and the answers with
-/// it. The error is that nothing could be attached to.
-Result<void> attach_console(const ConsoleRequest& request);
+/// Returns when the user detaches, the IOC exits, or a piped input has ended and the IOC has stopped
+/// answering. Fails when the socket cannot be connected.
+Result<void> attach_console(const ConsoleRequest& request, const Clock& clock);
 
 }  // namespace iocwright::launch

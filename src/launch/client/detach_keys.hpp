@@ -1,4 +1,4 @@
-// The keys that leave a console: ctrl-], or ctrl-p ctrl-q.
+// Recognizes the keys that detach from a console: ctrl-], or ctrl-p ctrl-q.
 #pragma once
 
 #include <string>
@@ -7,12 +7,11 @@
 
 namespace iocwright::launch {
 
-/// Ctrl-p means something at a shell: it is held back until the next key, or until take_held(), shows what it
-/// was.
+/// Ctrl-p is also a key of the shell's line editor, so it is held back until the next key or take_held().
 class DetachKeys {
  public:
-  /// What of the keys is for the IOC.
-  std::string see(std::string_view keys) {
+  /// Returns the keys to send to the IOC.
+  std::string feed(std::string_view keys) {
     std::string out;
     for (const char key : keys) {
       if (key == '\x1d' || (held_ && key == '\x11')) {
@@ -26,7 +25,7 @@ class DetachKeys {
   }
   bool detached() const { return detached_; }
   bool holds() const { return held_; }
-  /// No other key followed.
+  /// Releases a held ctrl-p, when no other key has followed in time.
   std::string take_held() { return std::exchange(held_, false) ? "\x10" : ""; }
 
  private:

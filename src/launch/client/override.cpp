@@ -5,8 +5,8 @@
 
 namespace iocwright::launch {
 
-std::optional<FileProblem> become_own_script(const std::string& name, const Disk& disk, Process& process,
-                                             const Environment& environment) {
+std::optional<FileProblem> become_user_script(const std::string& name, const Disk& disk, Process& process,
+                                              const Environment& environment) {
   const std::string script = path::join(epics::EpicsPaths::from(environment).config, name);
   if (environment.get("IOCWRIGHT_OWN_SCRIPT") == name) return std::nullopt;
   const auto exists = disk.exists(script);

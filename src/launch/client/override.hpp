@@ -1,4 +1,4 @@
-// A user's own probe and stop scripts, which go before ours.
+// Probe and stop scripts of the user, which override ours.
 #pragma once
 
 #include <optional>
@@ -8,9 +8,9 @@
 
 namespace iocwright::launch {
 
-/// Becomes `name` of the instance's config folder, by bash, when it is there. Returns the problem when it
-/// cannot; nothing when there is none, or when it is that script that called us.
-std::optional<FileProblem> become_own_script(const std::string& name, const Disk& disk, Process& process,
-                                             const Environment& environment);
+/// Replaces this process with script `name` of the instance's config folder, run by bash. Returns the error
+/// if that fails, and nothing if the script is missing or has itself called us.
+std::optional<FileProblem> become_user_script(const std::string& name, const Disk& disk, Process& process,
+                                              const Environment& environment);
 
 }  // namespace iocwright::launch

@@ -6,6 +6,7 @@
 #include <array>
 #include <cerrno>
 
+#include "core/base/exit_status.hpp"
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
 #include "epics/site/epics_paths.hpp"
@@ -18,68 +19,69 @@ namespace iocwright::launch {
 
 namespace {
 
-constexpr int answer_ms = 200;
-constexpr int caget_ms = 800;  // the kubelet's own limit is 1 s
+constexpr int answer_timeout_ms = 200;
+constexpr int caget_timeout_ms = 800;  // below the kubelet's own timeout of 1 s
 constexpr const char* caget_wait_s = "0.7";
-constexpr int longest_stop_ms = 60'000;  // the supervisor is sooner: its grace ends with KILL
+constexpr int stop_timeout_ms = 60'000;  // the supervisor is normally faster: its grace ends with SIGKILL
 constexpr std::array<std::string_view, 3> names{"live", "started", "ready"};
 
 std::string control_of(const Environment& environment) { return control_socket(console_socket(environment)); }
 
-Complaint ask_pv(const std::string& pv, const Disk& disk, const Environment& environment) {
+ProbeError ask_pv(const std::string& pv, const Disk& disk, Clock& clock, const Environment& environment) {
   const Environment settings = probe_environment(environment);
   const auto caget = epics::base_tool("caget", disk, environment);
   if (!caget) return caget.error().text("look for caget at");
   const ProcessRequest request{{*caget, "-w", caget_wait_s, pv}, "", &settings, false};
-  const auto asked = run_for(request, caget_ms);
+  const auto result = run_with_timeout(request, caget_timeout_ms, clock);
   const std::string where = fmt::format("at port {} of {}", settings.get("EPICS_CA_SERVER_PORT", "5064"),
                                         settings.get("EPICS_CA_ADDR_LIST"));
-  if (!asked) return asked.error().text("run");
-  if (asked->status == 0 && asked->in_time) return std::nullopt;
-  if (asked->status == 127 || asked->status == 126)
-    return "caget cannot be run: put EPICS Base's bin folder into PATH or set EPICS_BASE";
-  return fmt::format("PV {} does not answer {}", pv, where);
+  if (!result) return result.error().text("run");
+  if (result->status == done && !result->timed_out) return std::nullopt;
+  if (result->status == not_found || result->status == not_executable)
+    return "cannot run caget: add EPICS Base's bin folder to PATH or set EPICS_BASE";
+  return fmt::format("PV {} does not respond {}", pv, where);
 }
 
-/// A launcher that is not there is no fault of an IOC that was started the exec way; one that does not answer
-/// is.
+/// Looks for an IOC that was started with `run --exec`, which has no launcher. Returns `why` if there is
+/// none, or if there is a launcher that does not answer.
 FileResult<LifeStatus> look_without_launcher(const FileProblem& why, const Disk& disk,
                                              const Environment& environment) {
-  const bool is_there = why.code != ENOENT && why.code != ECONNREFUSED;
+  const bool has_launcher = why.code != ENOENT && why.code != ECONNREFUSED;
   const epics::EpicsPaths paths = epics::EpicsPaths::from(environment);
   const auto arch = epics::host_arch(disk, environment);
   const std::string program = path::join(paths.ioc, "bin/" + arch.value_or("") + "/ioc");
-  auto seen = is_there || !arch ? std::nullopt : look_for_instance(disk, program, paths.runtime);
-  if (!seen) return tl::make_unexpected(why);
-  return *std::move(seen);
+  auto found = has_launcher || !arch ? std::nullopt : look_for_instance(disk, program, paths.runtime);
+  if (!found) return tl::make_unexpected(why);
+  return *std::move(found);
 }
 
-/// False also when the done file cannot be looked at: a probe that knows nothing must fail.
+/// False if the done file cannot be accessed, because a probe must fail when the state is unknown.
 bool is_wait_over(const Disk& disk, const Environment& environment) {
   return disk.exists(path::join(epics::EpicsPaths::from(environment).state, "doWait_completed.txt"))
       .value_or(false);
 }
 
-/// Alive by the process, the PV, or both.
-Complaint look_alive(const FileResult<LifeStatus>& status, const Disk& disk, const Environment& environment) {
-  const std::string by = environment.get("IOCWRIGHT_PROBE", "both");
-  if (by != "process" && by != "pv" && by != "both")
-    return fmt::format("IOCWRIGHT_PROBE is `{}`, not `process`, `pv` or `both`", by);
-  if (by != "pv") {
-    if (!status) return status.error().text("ask the launcher at");
-    if (auto complaint = judge(Probe::live, *status)) return complaint;
+/// Checks the process, the PV, or both.
+ProbeError probe_live(const FileResult<LifeStatus>& status, const Disk& disk, Clock& clock,
+                      const Environment& environment) {
+  const std::string method = environment.get("IOCWRIGHT_PROBE", "both");
+  if (method != "process" && method != "pv" && method != "both")
+    return fmt::format("invalid IOCWRIGHT_PROBE `{}`: must be `process`, `pv` or `both`", method);
+  if (method != "pv") {
+    if (!status) return status.error().text("reach the launcher at");
+    if (auto failure = judge(Probe::live, *status)) return failure;
   }
   const std::string pv = liveness_pv(environment);
-  if (by == "pv" && pv.empty()) return "IOCWRIGHT_PROBE=pv needs K8S_IOC_PV";
-  // no PV can answer while no IOC is meant to be there
+  if (method == "pv" && pv.empty()) return "IOCWRIGHT_PROBE=pv requires K8S_IOC_PV";
+  // no PV is served before the IOC is executed
   const bool is_up = !status || status->state == LifeState::starting || status->state == LifeState::running;
-  return by == "process" || pv.empty() || !is_up ? std::nullopt : ask_pv(pv, disk, environment);
+  return method == "process" || pv.empty() || !is_up ? std::nullopt : ask_pv(pv, disk, clock, environment);
 }
 
 }  // namespace
 
-Complaint judge(Probe probe, const LifeStatus& status) {
-  if (status.stopped) return "the IOC is stopped, as by SIGSTOP";
+ProbeError judge(Probe probe, const LifeStatus& status) {
+  if (status.stopped) return "the IOC is stopped (SIGSTOP)";
   const bool executed = status.state == LifeState::starting || status.state == LifeState::running;
   switch (probe) {
     case Probe::live: return std::nullopt;
@@ -91,15 +93,15 @@ Complaint judge(Probe probe, const LifeStatus& status) {
       break;
   }
   if (status.state == LifeState::waiting)
-    return fmt::format("waiting for hardware: {} of {} do not answer yet", status.waits_left,
+    return fmt::format("waiting for hardware: {} of {} devices have not responded", status.waits_left,
                        status.waits_total);
-  if (status.state == LifeState::starting) return "iocInit is not through yet";
+  if (status.state == LifeState::starting) return "iocInit has not completed";
   return fmt::format("the instance is {}", word_of(status.state));
 }
 
-FileResult<LifeStatus> ask_status(const Environment& environment) {
+FileResult<LifeStatus> ask_status(const Environment& environment, const Clock& clock) {
   const std::string path = control_of(environment);
-  const auto text = ask(path, "status", answer_ms);
+  const auto text = ask(path, "status", answer_timeout_ms, clock);
   if (!text) return tl::make_unexpected(text.error());
   if (auto status = parse_life_status(*text)) return *std::move(status);
   return tl::make_unexpected(FileProblem{path, EPROTO});
@@ -116,7 +118,7 @@ Environment probe_environment(const Environment& environment) {
   if (const std::string port = environment.get("K8S_IOC_PORT"); !port.empty())
     out.set("EPICS_CA_SERVER_PORT", port);
   std::string address = environment.get("K8S_IOC_ADDRESS");
-  // an IOC that serves one interface alone answers only there
+  // an IOC that serves a single interface responds only there
   if (address.empty())
     address = text::split(text::trim(environment.get("EPICS_CAS_INTF_ADDR_LIST", "127.0.0.1")), ' ').front();
   out.set("EPICS_CA_ADDR_LIST", address.empty() ? "127.0.0.1" : address);
@@ -124,31 +126,33 @@ Environment probe_environment(const Environment& environment) {
   return out;
 }
 
-Complaint probe(Probe which, const Disk& disk, const Environment& environment) {
-  const auto told = ask_status(environment);
-  const auto status = told ? told : look_without_launcher(told.error(), disk, environment);
+ProbeError probe(Probe which, const Disk& disk, Clock& clock, const Environment& environment) {
+  const auto answer = ask_status(environment, clock);
+  const auto status = answer ? answer : look_without_launcher(answer.error(), disk, environment);
   const std::string name = fmt::format("probe-{}", names.at(static_cast<std::size_t>(which)));
-  Complaint complaint;
-  if (which == Probe::live) complaint = look_alive(status, disk, environment);
-  else if (status) complaint = judge(which, *status);
-  // nothing is known of a script that was started the exec way, but that the wait before it is over
+  ProbeError failure;
+  if (which == Probe::live) failure = probe_live(status, disk, clock, environment);
+  else if (status) failure = judge(which, *status);
+  // of a script started with `run --exec`, only the end of the preceding wait is known
   else if (which == Probe::ready || !is_wait_over(disk, environment))
-    complaint = status.error().text("ask the launcher at");
-  if (told) {
+    failure = status.error().text("reach the launcher at");
+  if (answer) {
     [[maybe_unused]] const auto noted =
-        ask(control_of(environment), fmt::format("note {} {}", name, complaint.value_or("")), answer_ms);
+        ask(control_of(environment), fmt::format("note {} {}", name, failure.value_or("")), answer_timeout_ms,
+            clock);
   }
-  return complaint;
+  return failure;
 }
 
-Complaint stop_instance(const Environment& environment) {
+ProbeError stop_instance(const Environment& environment, const Clock& clock) {
   FileHandle connection;
-  const auto asked = ask(control_of(environment), "stop", answer_ms, &connection);
-  if (!asked) return asked.error().text("ask the launcher at");
-  pollfd wait{connection.get(), POLLIN, 0};  // its end is the supervisor's
-  return ::poll(&wait, 1, longest_stop_ms) == 1
+  const auto answer = ask(control_of(environment), "stop", answer_timeout_ms, clock, &connection);
+  if (!answer) return answer.error().text("reach the launcher at");
+  pollfd wait{connection.get(), POLLIN, 0};  // closed when the supervisor exits
+  return ::poll(&wait, 1, stop_timeout_ms) == 1
              ? std::nullopt
-             : Complaint("the instance goes on though it was asked to stop");
+             : ProbeError(fmt::format("the instance is still running {} s after the stop request",
+                                      stop_timeout_ms / 1000));
 }
 
 }  // namespace iocwright::launch

@@ -1,10 +1,11 @@
-// What Kubernetes and compose ask: is the IOC alive, started, ready; and the request to stop.
+// The probes of Kubernetes and compose (live, started, ready), and the request to stop.
 #pragma once
 
 #include <functional>
 #include <optional>
 #include <string>
 
+#include "core/base/clock.hpp"
 #include "core/base/disk.hpp"
 #include "core/base/environment.hpp"
 #include "launch/supervise/life_status.hpp"
@@ -13,28 +14,29 @@ namespace iocwright::launch {
 
 enum class Probe : unsigned char { live, started, ready };
 
-/// What is wrong; nothing when all is well.
-using Complaint = std::optional<std::string>;
+/// An error message; nothing for success.
+using ProbeError = std::optional<std::string>;
 
-/// The judgement on what the supervisor says. A stopped process fails each; waiting for hardware is alive.
-Complaint judge(Probe probe, const LifeStatus& status);
+/// Evaluates a probe by the supervisor's status. A stopped process fails all probes. An IOC that waits for
+/// hardware is live.
+ProbeError judge(Probe probe, const LifeStatus& status);
 
-/// The supervisor's status; or why there is none, within 200 ms.
-FileResult<LifeStatus> ask_status(const Environment& environment);
+/// Asks the supervisor for its status. Fails after 200 ms.
+FileResult<LifeStatus> ask_status(const Environment& environment, const Clock& clock);
 
-/// The PV that must answer for the IOC to be alive: $K8S_IOC_PV, or with K8S_IOC_LIVENESS_ENABLED=true
-/// `$IOC_PREFIX:UPTIME`; empty: none.
+/// The PV that a live IOC must serve: $K8S_IOC_PV, or `$IOC_PREFIX:UPTIME` if K8S_IOC_LIVENESS_ENABLED=true;
+/// empty: none.
 std::string liveness_pv(const Environment& environment);
 
-/// The environment for caget: $K8S_IOC_PORT goes before $EPICS_CA_SERVER_PORT, $K8S_IOC_ADDRESS before this
-/// host.
+/// The environment for caget: $K8S_IOC_PORT overrides $EPICS_CA_SERVER_PORT, and $K8S_IOC_ADDRESS overrides
+/// the default address, which is this host.
 Environment probe_environment(const Environment& environment);
 
-/// Looks once. $IOCWRIGHT_PROBE says by what alive is judged: `process`, `pv` or `both`. A change of
-/// judgement is told to the container's log.
-Complaint probe(Probe which, const Disk& disk, const Environment& environment);
+/// Runs a probe once. $IOCWRIGHT_PROBE selects what a live IOC must have: its `process`, its `pv` or `both`.
+/// A changed result is written to the container's log.
+ProbeError probe(Probe which, const Disk& disk, Clock& clock, const Environment& environment);
 
-/// Asks for a stop and waits until it is done.
-Complaint stop_instance(const Environment& environment);
+/// Requests a stop and waits until the supervisor has exited.
+ProbeError stop_instance(const Environment& environment, const Clock& clock);
 
 }  // namespace iocwright::launch

@@ -10,7 +10,7 @@ namespace iocwright::launch {
 
 namespace {
 
-constexpr std::size_t most_names = 5;  // a glance, not a list
+constexpr std::size_t max_names = 5;
 
 std::string duration(double seconds) {
   const long long whole = static_cast<long long>(seconds);
@@ -23,15 +23,15 @@ std::string duration(double seconds) {
 std::string state_text(const LifeStatus& s) {
   std::string out(word_of(s.state));
   if (s.state == LifeState::waiting)
-    out += fmt::format(" for hardware, {} of {} do not answer yet", s.waits_left, s.waits_total);
+    out += fmt::format(" for hardware, {} of {} devices have not responded", s.waits_left, s.waits_total);
   if (s.state == LifeState::running && s.is_script) out += ", a script";
   return s.stopped ? out + ", stopped by a signal" : out;
 }
 
 std::string records_text(const std::vector<std::string>& names) {
   std::string out = std::to_string(names.size());
-  for (std::size_t i = 0; i < names.size() && i < most_names; ++i) out += (i == 0 ? ": " : ", ") + names[i];
-  return names.size() > most_names ? out + ", ..." : out;
+  for (std::size_t i = 0; i < names.size() && i < max_names; ++i) out += (i == 0 ? ": " : ", ") + names[i];
+  return names.size() > max_names ? out + ", ..." : out;
 }
 
 }  // namespace
@@ -54,7 +54,7 @@ std::string status_page(const LifeStatus& s, const Disk& disk, const Environment
   const auto row = [&out](std::string_view name, const std::string& text) {
     out += fmt::format("{:<10}{}\n", name, text);
   };
-  row("instance", s.instance.empty() ? "without a name (IOC_NAME)" : s.instance);
+  row("instance", s.instance.empty() ? "unnamed (IOC_NAME is not set)" : s.instance);
   if (const std::string lock = path::join(paths.root, "versions.json"); disk.probably_exists(lock))
     row("image", lock);
   row("state", state_text(s));

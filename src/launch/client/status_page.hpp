@@ -1,4 +1,4 @@
-// The state of an instance, for people.
+// Formats the status of an instance for people.
 #pragma once
 
 #include <string>
@@ -10,10 +10,10 @@
 
 namespace iocwright::launch {
 
-/// A line for each thing that is known.
+/// One line per known property.
 std::string status_page(const LifeStatus& status, const Disk& disk, const Environment& environment);
 
-/// The names of the records in a database that msi has expanded, in order.
+/// The record names of a database that msi has expanded, in order.
 std::vector<std::string> record_names(const std::string& database);
 
 }  // namespace iocwright::launch

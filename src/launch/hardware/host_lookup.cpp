@@ -7,12 +7,13 @@
 #include <netinet/in.h>
 #include <resolv.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
+#include <iterator>
 #include <memory>
 #include <optional>
 
-#include "core/base/disk.hpp"
 #include "core/base/text.hpp"
 
 namespace iocwright::launch {
@@ -42,8 +43,8 @@ HostAddress make(const in_addr& address, std::uint16_t port) {
   return out;
 }
 
-/// An address written as such; `fe80::1%eth0` names its interface.
-std::optional<HostAddress> of_text(const std::string& text, std::uint16_t port) {
+/// Parses an address; `fe80::1%eth0` includes its interface.
+std::optional<HostAddress> parse_address(const std::string& text, std::uint16_t port) {
   in_addr four{};
   if (::inet_pton(AF_INET, text.c_str(), &four) == 1) return make(four, port);
   const std::size_t percent = text.find('%');
@@ -52,7 +53,7 @@ std::optional<HostAddress> of_text(const std::string& text, std::uint16_t port) 
   return make(six, port, percent == std::string::npos ? 0 : ::if_nametoindex(text.c_str() + percent + 1));
 }
 
-/// The words of a line of /etc/hosts, without its remark.
+/// The words of a line of /etc/hosts, without its comment.
 std::vector<std::string> words_of(std::string_view line) {
   std::vector<std::string> out;
   std::string word;
@@ -63,54 +64,62 @@ std::vector<std::string> words_of(std::string_view line) {
   return out;
 }
 
-std::vector<HostAddress> of_hosts_file(const std::string& host, std::uint16_t port,
-                                       const std::string& hosts_file) {
+std::vector<HostAddress> find_in_hosts(const std::string& host, std::uint16_t port,
+                                       const std::string& hosts) {
   std::vector<HostAddress> out;
-  const std::string text = RealDisk().read(hosts_file).value_or("");
-  for (std::string_view line : text::split(text, '\n')) {
+  for (std::string_view line : text::split(hosts, '\n')) {
     const auto words = words_of(line);
     for (std::size_t i = 1; i < words.size(); ++i)
       if (::strcasecmp(words[i].c_str(), host.c_str()) == 0)
-        if (auto address = of_text(words[0], port)) out.push_back(*address);
+        if (auto address = parse_address(words[0], port)) out.push_back(*address);
   }
   return out;
 }
 
-void ask_name_server(const std::string& host, int type, std::uint16_t port, std::vector<HostAddress>& out) {
+/// The address of an A or AAAA record.
+std::optional<HostAddress> address_of(const ns_rr& record, std::uint16_t port) {
+  in6_addr six{};
+  in_addr four{};
+  if (ns_rr_type(record) == ns_t_aaaa && ns_rr_rdlen(record) == sizeof six) {
+    std::memcpy(&six, ns_rr_rdata(record), sizeof six);
+    return make(six, port);
+  }
+  if (ns_rr_type(record) == ns_t_a && ns_rr_rdlen(record) == sizeof four) {
+    std::memcpy(&four, ns_rr_rdata(record), sizeof four);
+    return make(four, port);
+  }
+  return std::nullopt;
+}
+
+/// The addresses in the records of the given type, from a name server.
+std::vector<HostAddress> ask_name_server(const std::string& host, int type, std::uint16_t port) {
+  std::vector<HostAddress> out;
   struct __res_state state {};
-  if (::res_ninit(&state) != 0) return;
+  if (::res_ninit(&state) != 0) return out;
   std::array<unsigned char, 4096> answer{};
   const int size = ::res_nsearch(&state, host.c_str(), ns_c_in, type, answer.data(), answer.size());
   ns_msg message{};
-  if (size > 0 && ::ns_initparse(answer.data(), size, &message) == 0) {
+  if (size > 0 && ::ns_initparse(answer.data(), size, &message) == 0)
     for (int i = 0; i < ns_msg_count(message, ns_s_an); ++i) {
       ns_rr record{};
       if (::ns_parserr(&message, ns_s_an, i, &record) != 0 || ns_rr_type(record) != type) continue;
-      in6_addr six{};
-      in_addr four{};
-      if (type == ns_t_aaaa && ns_rr_rdlen(record) == sizeof six) {
-        std::memcpy(&six, ns_rr_rdata(record), sizeof six);
-        out.push_back(make(six, port));
-      } else if (type == ns_t_a && ns_rr_rdlen(record) == sizeof four) {
-        std::memcpy(&four, ns_rr_rdata(record), sizeof four);
-        out.push_back(make(four, port));
-      }
+      if (const auto address = address_of(record, port)) out.push_back(*address);
     }
-  }
   ::res_nclose(&state);
+  return out;
 }
 
 }  // namespace
 
-HostAddresses look_up_alone(const std::string& host, std::uint16_t port, const std::string& hosts_file) {
-  if (auto address = of_text(host, port)) return std::vector{*address};
-  std::vector<HostAddress> out = of_hosts_file(host, port, hosts_file);
-  // this host needs no file and no server to be known (RFC 6761)
+HostAddresses look_up_without_nss(const std::string& host, std::uint16_t port, const std::string& hosts) {
+  if (auto address = parse_address(host, port)) return std::vector{*address};
+  std::vector<HostAddress> out = find_in_hosts(host, port, hosts);
+  // RFC 6761: localhost is known without a file or server
   if (out.empty() && host == "localhost")
     out = {make(in6addr_loopback, port), make(in_addr{htonl(INADDR_LOOPBACK)}, port)};
   if (out.empty()) {
-    ask_name_server(host, ns_t_aaaa, port, out);
-    ask_name_server(host, ns_t_a, port, out);
+    out = ask_name_server(host, ns_t_aaaa, port);
+    std::ranges::copy(ask_name_server(host, ns_t_a, port), std::back_inserter(out));
   }
   if (out.empty()) return tl::make_unexpected(std::string("Name or service not known"));
   return out;
@@ -118,11 +127,13 @@ HostAddresses look_up_alone(const std::string& host, std::uint16_t port, const s
 
 #ifdef IOCWRIGHT_STATIC
 
-HostAddresses look_up(const std::string& host, std::uint16_t port) { return look_up_alone(host, port); }
+HostAddresses look_up(const std::string& host, std::uint16_t port, const std::string& hosts) {
+  return look_up_without_nss(host, port, hosts);
+}
 
 #else
 
-HostAddresses look_up(const std::string& host, std::uint16_t port) {
+HostAddresses look_up(const std::string& host, std::uint16_t port, const std::string& /*hosts*/) {
   addrinfo hints{};
   hints.ai_family = AF_UNSPEC;
   hints.ai_socktype = SOCK_STREAM;

@@ -1,4 +1,4 @@
-// Host names to addresses, also in a static program, which cannot load the C library's own modules for that.
+// Resolves host names, even in a static program, where the C library cannot load its NSS modules.
 #pragma once
 
 #include <sys/socket.h>
@@ -18,13 +18,12 @@ struct HostAddress {
 
 using HostAddresses = tl::expected<std::vector<HostAddress>, std::string>;
 
-/// All addresses of a name, or the one that it is; the error is why there is none. The way of the C library,
-/// and in a static program look_up_alone().
-HostAddresses look_up(const std::string& host, std::uint16_t port);
+/// All addresses of `host`, which is a name or an address. Uses getaddrinfo(), and in a static program
+/// look_up_without_nss(). The error says why there is no address.
+HostAddresses look_up(const std::string& host, std::uint16_t port, const std::string& hosts);
 
-/// By the address's own text, `hosts_file` (/etc/hosts), and a name server of /etc/resolv.conf. IPv6
-/// addresses first.
-HostAddresses look_up_alone(const std::string& host, std::uint16_t port,
-                            const std::string& hosts_file = "/etc/hosts");
+/// Resolves an address, a name in `hosts` (the content of /etc/hosts), or a name known to a name server of
+/// /etc/resolv.conf. IPv6 addresses of a name server come first.
+HostAddresses look_up_without_nss(const std::string& host, std::uint16_t port, const std::string& hosts);
 
 }  // namespace iocwright::launch

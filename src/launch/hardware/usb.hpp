@@ -1,4 +1,4 @@
-// Is a USB device plugged in: asked of sysfs.
+// Finds USB devices in sysfs.
 #pragma once
 
 #include <optional>
@@ -9,15 +9,15 @@
 namespace iocwright::launch {
 
 struct UsbId {
-  std::string vendor;  ///< four hexadecimal digits in lower case, as sysfs has them
+  std::string vendor;  ///< four lowercase hexadecimal digits, as in sysfs
   std::string product;
   std::string serial;  ///< empty: any
 };
 
-/// `1234:5678`, or `1234:5678:SERIAL`. Nothing for what is neither.
+/// Parses `1234:5678` or `1234:5678:SERIAL`; nothing for any other text.
 std::optional<UsbId> parse_usb_id(const std::string& text);
 
-/// Looks through `bus/usb/devices` of `sysfs`, which is /sys.
+/// True when the device is listed in `bus/usb/devices` of `sysfs`, normally /sys.
 bool usb_is_present(const UsbId& id, const Disk& disk, const std::string& sysfs);
 
 }  // namespace iocwright::launch

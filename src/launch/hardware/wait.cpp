@@ -1,234 +1,204 @@
+// One thread per host makes the attempts, which block in connect() and in name servers. All decisions, the
+// clock and the disk stay in the caller's thread, because a thread may still be blocked when the wait is
+// over.
 #include "launch/hardware/wait.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <poll.h>
-#include <sys/socket.h>
 
 #include <algorithm>
-#include <array>
-#include <atomic>
-#include <cerrno>
 #include <condition_variable>
-#include <cstring>
+#include <deque>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <random>
 #include <system_error>
 #include <thread>
+#include <utility>
 
-#include "core/base/file_handle.hpp"
 #include "core/base/try.hpp"
-#include "launch/hardware/host_lookup.hpp"
+#include "launch/hardware/device_probe.hpp"
 
 namespace iocwright::launch {
 
 namespace {
 
-constexpr double longest_step_s = 1.0;
-constexpr double longest_try_s = 3.0;  // a host that is off answers nothing at all
-constexpr double line_period_s = 30.0;
-constexpr std::size_t most_tries_a_second = 10;
+using Action = WaitStep::Action;
 
-/// What came of one try.
-struct Attempt {
-  bool connected = false;
-  bool hopeless = false;  ///< trying again cannot help
-  std::string why;
-  std::size_t tries = 1;  ///< a name may have several addresses
+struct Job {
+  std::string hosts;
+  double timeout_s = 0;
 };
 
-bool may_come_up(int code) {
-  static constexpr std::array<int, 10> passing{ECONNREFUSED,  ENETUNREACH, EHOSTUNREACH, ECONNRESET,
-                                               ENETDOWN,      ETIMEDOUT,   EHOSTDOWN,    EINTR,
-                                               EADDRNOTAVAIL, EAGAIN};
-  return std::find(passing.begin(), passing.end(), code) != passing.end();
-}
-
-Attempt try_address(const HostAddress& address, double patience_s) {
-  const FileHandle socket(::socket(address.address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-  if (!socket) return {false, errno != EAFNOSUPPORT && !may_come_up(errno), std::strerror(errno)};
-  int code = ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address.address), address.size) == 0
-                 ? 0
-                 : errno;
-  if (code == EINPROGRESS) {
-    pollfd wait{socket.get(), POLLOUT, 0};
-    const int ready = ::poll(&wait, 1, std::max(1, static_cast<int>(patience_s * 1000)));
-    socklen_t size = sizeof code;
-    if (ready <= 0) code = ETIMEDOUT;
-    else ::getsockopt(socket.get(), SOL_SOCKET, SO_ERROR, &code, &size);
-  }
-  return {code == 0, code != 0 && !may_come_up(code), std::strerror(code)};
-}
-
-/// Tries all addresses of the device. A name that nobody knows may be known later: services come up in any
-/// order.
-Attempt try_host(const Device& device, double patience_s) {
-  const HostAddresses addresses = look_up(device.host, device.port);
-  if (!addresses) return {false, false, addresses.error()};
-  Attempt last{false, true, ""};
-  for (const HostAddress& address : *addresses) {
-    Attempt attempt = try_address(address, patience_s);
-    if (attempt.connected) return attempt;
-    attempt.hopeless = attempt.hopeless && last.hopeless;
-    last = std::move(attempt);
-  }
-  last.tries = addresses->size();
-  return last;
-}
-
-Attempt try_device(const Device& device, const std::string& sysfs, double patience_s) {
-  if (!device.usb) return try_host(device, patience_s);
-  return {usb_is_present(*device.usb, RealDisk(), sysfs), false, "it is not plugged in"};
-}
-
-/// What the threads share. It outlives the wait, as a thread may still be asking a name server when another
-/// has failed.
-struct Shared {
-  std::mutex mutex;
-  std::condition_variable changed;
-  std::size_t left = 0;
-  bool over = false;
-  std::vector<std::string> lines;  ///< to say
-  std::string failure;
-
-  void say(std::string line) {
-    const std::lock_guard lock(mutex);
-    lines.push_back(std::move(line));
-    changed.notify_all();
-  }
-  /// One device less to wait for.
-  void done(std::string line) {
-    const std::lock_guard lock(mutex);
-    lines.push_back(std::move(line));
-    --left;
-    changed.notify_all();
-  }
-  void fail(const std::string& why) {
-    const std::lock_guard lock(mutex);
-    if (failure.empty()) failure = why;
-    over = true;
-    changed.notify_all();
-  }
-  /// True when the wait is over for all.
-  bool pause(Clock::Seconds time) {
-    std::unique_lock lock(mutex);
-    return changed.wait_for(lock, time, [this] { return over; });
-  }
+struct Outcome {
+  std::size_t index = 0;  ///< of the device
+  Attempt attempt;
 };
 
-/// Tries one device until it answers, its time is up, or the wait is over.
-class Watcher {
+/// The jobs and outcomes that the threads exchange. Shared with the threads, which may outlive the wait.
+class Board {
  public:
-  Watcher(Device device, std::string sysfs, unsigned seed, Clock::Seconds start,
-          std::shared_ptr<Shared> progress)
-      : device_(std::move(device)),
-        sysfs_(std::move(sysfs)),
-        backoff_(seed),
-        start_(start),
-        shared_(std::move(progress)) {}
+  explicit Board(std::size_t size) : jobs_(size) {}
 
-  void watch() {
-    const std::string where = fmt::format("{} at {}", device_.name, device_.address);
-    while (true) {
-      if (has_limit() && left_s() <= 0) {
-        if (!out_of_time(where)) return;
-        continue;
-      }
-      const Attempt attempt = try_device(device_, sysfs_, std::min(left_s(), longest_try_s));
-      if (attempt.connected) return shared_->done(fmt::format("{} responds", where));
-      if (attempt.hopeless && device_.policy == WaitPolicy::stop)
-        return shared_->fail(fmt::format("Error connecting to {}: {}", where, attempt.why));
-      if (const double waited_s = (clock_.now() - start_).count(); waited_s >= next_line_s_) {
-        shared_->say(
-            fmt::format("Still waiting for {} after {:.0f} seconds: {}", where, waited_s, attempt.why));
-        next_line_s_ += line_period_s;
-      }
-      const Clock::Seconds pause = std::max(backoff_.next(), least_pause(attempt.tries));
-      if (shared_->pause(std::min(pause, Clock::Seconds(std::max(0.0, left_s()))))) return;
-    }
+  void post(std::size_t index, Job job) {
+    const std::lock_guard lock(mutex_);
+    jobs_[index] = std::move(job);
+    job_posted_.notify_all();
+  }
+  /// Blocks until there is a job for the device; nothing when the wait is over.
+  std::optional<Job> take_job(std::size_t index) {
+    std::unique_lock lock(mutex_);
+    job_posted_.wait(lock, [&] { return closed_ || jobs_[index]; });
+    return closed_ ? std::nullopt : std::exchange(jobs_[index], std::nullopt);
+  }
+  void post(Outcome outcome) {
+    const std::lock_guard lock(mutex_);
+    outcomes_.push_back(std::move(outcome));
+    outcome_posted_.notify_all();
+  }
+  /// Blocks until there are outcomes, for at most `timeout` if there is one.
+  std::deque<Outcome> take_outcomes(std::optional<Clock::Seconds> timeout) {
+    std::unique_lock lock(mutex_);
+    const auto posted = [this] { return !outcomes_.empty(); };
+    if (timeout) outcome_posted_.wait_for(lock, *timeout, posted);
+    else outcome_posted_.wait(lock, posted);
+    return std::exchange(outcomes_, {});
+  }
+  void close() {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    job_posted_.notify_all();
   }
 
  private:
-  bool has_limit() const { return device_.timeout_s > 0 && !held_; }
-  double left_s() const {
-    return has_limit() ? static_cast<double>(device_.timeout_s) - (clock_.now() - start_).count()
-                       : longest_try_s;
-  }
-
-  /// True when the watch goes on.
-  bool out_of_time(const std::string& where) {
-    const std::string what =
-        fmt::format("Connection to {} timed out after {} seconds", where, device_.timeout_s);
-    if (device_.policy == WaitPolicy::stop) shared_->fail(what);
-    if (device_.policy == WaitPolicy::go_on) shared_->done(what + ", going on without it");
-    if (device_.policy != WaitPolicy::hold) return false;
-    shared_->say(what + ", held until it responds");
-    held_ = true;
-    return true;
-  }
-
-  Device device_;
-  std::string sysfs_;
-  RealClock clock_;
-  Backoff backoff_;
-  Clock::Seconds start_;
-  double next_line_s_ = line_period_s;
-  bool held_ = false;
-  std::shared_ptr<Shared> shared_;
+  std::mutex mutex_;
+  std::condition_variable job_posted_, outcome_posted_;
+  std::vector<std::optional<Job>> jobs_;
+  std::deque<Outcome> outcomes_;
+  bool closed_ = false;
 };
 
-std::string first_line(const Device& device) {
-  return device.timeout_s > 0
-             ? fmt::format("Waiting up to {} seconds for {} at {} to respond...", device.timeout_s,
-                           device.name, device.address)
-             : fmt::format("Waiting indefinitely for {} at {} to respond...", device.name, device.address);
+void make_attempts(const Device& device, std::size_t index, Board& board) {
+  while (const auto job = board.take_job(index))
+    board.post(Outcome{index, probe_host(device, job->hosts, job->timeout_s)});
 }
 
-/// Watches in a new thread. Fails when none can be created, as at a container's limit of processes.
-Result<void> start_watching(const Device& device, const std::shared_ptr<Watcher>& watcher) {
-  try {
-    std::thread([watcher] { watcher->watch(); }).detach();
-  } catch (const std::system_error& problem) {
-    const std::string what =
-        fmt::format("cannot start a thread to wait for {} at {}", device.name, device.address);
-    return fail(error(DiagKind::step_failed, fmt::format("{}: {}", what, problem.code().message())));
+class HardwareWait {
+ public:
+  HardwareWait(const std::vector<Device>& devices, const Clock& clock, const Disk& disk,
+               const std::string& sysfs, const WaitEvents& events)
+      : clock_(clock),
+        disk_(disk),
+        sysfs_(sysfs),
+        events_(events),
+        left_(devices.size()),
+        board_(std::make_shared<Board>(devices.size())) {
+    std::random_device seed;
+    for (const Device& device : devices)
+      waits_.push_back({DeviceWait(device, seed(), clock.now()), clock.now(), State::due});
   }
-  return {};
-}
+  ~HardwareWait() { board_->close(); }
+  HardwareWait(const HardwareWait&) = delete;
+  HardwareWait& operator=(const HardwareWait&) = delete;
+
+  Result<void> run() {
+    for (std::size_t index = 0; index < waits_.size(); ++index) {
+      events_.print(waits_[index].wait.first_line());
+      if (!waits_[index].wait.device().usb) TRY(start_thread(index));
+    }
+    report();
+    while (left_ > 0) {
+      for (std::size_t index = 0; index < waits_.size(); ++index)
+        if (waits_[index].state == State::due && waits_[index].due <= clock_.now()) TRY(attempt(index));
+      if (left_ == 0) break;
+      for (const Outcome& outcome : board_->take_outcomes(time_until_due()))
+        TRY(act(outcome.index, waits_[outcome.index].wait.after_attempt(clock_.now(), outcome.attempt)));
+    }
+    return {};
+  }
+
+ private:
+  enum class State : unsigned char { due, attempting, finished };
+  struct Entry {
+    DeviceWait wait;
+    Clock::Seconds due;  ///< when the next attempt is due
+    State state;
+  };
+
+  /// Fails when no thread can be created, as at a container's limit of processes.
+  Result<void> start_thread(std::size_t index) {
+    const Device& device = waits_[index].wait.device();
+    try {
+      std::thread([device, index, board = board_] { make_attempts(device, index, *board); }).detach();
+    } catch (const std::system_error& problem) {
+      const std::string what =
+          fmt::format("cannot start a thread to wait for {} at {}", device.name, device.address);
+      return fail(error(DiagKind::step_failed, fmt::format("{}: {}", what, problem.code().message())));
+    }
+    return {};
+  }
+
+  Result<void> attempt(std::size_t index) {
+    return act(index, waits_[index].wait.before_attempt(clock_.now()));
+  }
+
+  Result<void> act(std::size_t index, const WaitStep& step) {
+    Entry& entry = waits_[index];
+    if (step.action == Action::fail) return fail(error(DiagKind::hardware_timeout, step.message));
+    if (!step.message.empty()) events_.print(step.message);
+    switch (step.action) {
+      case Action::attempt: return start_attempt(index, step.seconds);
+      case Action::pause:
+        entry.state = State::due;
+        entry.due = clock_.now() + Clock::Seconds(step.seconds);
+        return {};
+      case Action::finish:
+        entry.state = State::finished;
+        --left_;
+        report();
+        return {};
+      case Action::fail: break;
+    }
+    return {};
+  }
+
+  Result<void> start_attempt(std::size_t index, double timeout_s) {
+    Entry& entry = waits_[index];
+    if (const auto& usb = entry.wait.device().usb)
+      return act(index, entry.wait.after_attempt(clock_.now(), probe_usb(*usb, disk_, sysfs_)));
+    entry.state = State::attempting;
+    board_->post(index, Job{disk_.read("/etc/hosts").value_or(""), timeout_s});
+    return {};
+  }
+
+  /// Nothing when all remaining devices are being attempted.
+  std::optional<Clock::Seconds> time_until_due() const {
+    std::optional<Clock::Seconds> out;
+    for (const Entry& entry : waits_)
+      if (entry.state == State::due)
+        out = std::min(out.value_or(Clock::Seconds::max()),
+                       std::max(entry.due - clock_.now(), Clock::Seconds(0)));
+    return out;
+  }
+
+  void report() const {
+    if (events_.progress) events_.progress(left_, waits_.size());
+  }
+
+  const Clock& clock_;
+  const Disk& disk_;
+  const std::string& sysfs_;
+  const WaitEvents& events_;
+  std::size_t left_;
+  std::shared_ptr<Board> board_;
+  std::vector<Entry> waits_;
+};
 
 }  // namespace
 
-Clock::Seconds Backoff::next() {
-  std::uniform_real_distribution<double> share(0.5, 1.0);
-  const double step = step_s_ * share(random_);
-  step_s_ = std::min(step_s_ * 2, longest_step_s);
-  return Clock::Seconds(step);
-}
-
-Clock::Seconds least_pause(std::size_t tries) {
-  if (tries <= 1) return Clock::Seconds(0);  // Backoff does it
-  if (tries > most_tries_a_second) return Clock::Seconds(static_cast<double>(tries) / most_tries_a_second);
-  return Clock::Seconds(1.0 / static_cast<double>(most_tries_a_second / tries));
-}
-
-Result<void> wait_for_devices(const std::vector<Device>& devices, Clock& clock, const std::string& sysfs,
-                              const WaitEvents& events) {
-  auto progress = std::make_shared<Shared>();
-  progress->left = devices.size();
-  const Clock::Seconds start = clock.now();
-  std::random_device chance;
-  for (const Device& device : devices) {
-    events.say(first_line(device));
-    TRY(start_watching(device, std::make_shared<Watcher>(device, sysfs, chance(), start, progress)));
-  }
-  std::unique_lock lock(progress->mutex);
-  while (true) {
-    if (events.progress) events.progress(progress->left, devices.size());
-    for (const std::string& line : std::exchange(progress->lines, {})) events.say(line);
-    if (progress->over) return fail(error(DiagKind::hardware_timeout, progress->failure));
-    if (progress->left == 0) return {};
-    progress->changed.wait(lock, [&] { return !progress->lines.empty() || progress->over; });
-  }
+Result<void> wait_for_devices(const std::vector<Device>& devices, const Clock& clock, const Disk& disk,
+                              const std::string& sysfs, const WaitEvents& events) {
+  return HardwareWait(devices, clock, disk, sysfs, events).run();
 }
 
 }  // namespace iocwright::launch

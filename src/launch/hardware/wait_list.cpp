@@ -9,40 +9,39 @@ namespace iocwright::launch {
 
 namespace {
 
-constexpr std::uint16_t default_port = 1025;  // the reference's choice
+constexpr std::uint16_t default_port = 1025;  // as in the reference
 
 std::string text_of(const yaml::MappingNode& mapping, std::string_view key) {
   const yaml::Entry* entry = mapping.find(key);
   return entry != nullptr && entry->value->is_string() ? entry->value->value.as_string() : "";
 }
 
-/// Fills in host and port, or the USB device.
-bool read_target(const yaml::Entry& target, bool usb, const yaml::MappingNode& mapping, Device& device,
-                 Sink& sink) {
-  device.address = target.value->value.as_string();
-  if (usb) {
-    device.usb = parse_usb_id(device.address);
-    if (!device.usb)
-      sink.add(error(DiagKind::wait_entry, fmt::format("`{}` is no id of a USB device", device.address))
-                   .at(target.place())
-                   .help("write it as `1234:5678`, vendor and product in hexadecimal"));
-    else if (const std::string serial = text_of(mapping, "serial"); !serial.empty())
-      device.usb->serial = serial;
-    return device.usb.has_value();
-  }
+bool read_usb_id(const yaml::Entry& target, const yaml::MappingNode& mapping, Device& device, Sink& sink) {
+  device.usb = parse_usb_id(device.address);
+  if (!device.usb)
+    sink.add(error(DiagKind::wait_entry, fmt::format("invalid USB device id `{}`", device.address))
+                 .at(target.place())
+                 .help("write it as `1234:5678`, vendor and product in hexadecimal"));
+  else if (const std::string serial = text_of(mapping, "serial"); !serial.empty())
+    device.usb->serial = serial;
+  return device.usb.has_value();
+}
+
+/// Fills in host and port.
+bool read_host(const yaml::Entry& target, Device& device, Sink& sink) {
   const auto parts = split_address(device.address);
   if (!parts) {
     sink.add(error(DiagKind::wait_entry,
-                   fmt::format("`{}` has no port that is a number from 1 to 65535", device.address))
+                   fmt::format("the port of `{}` must be a number from 1 to 65535", device.address))
                  .at(target.place()));
     return false;
   }
   std::tie(device.host, device.port) = *parts;
   if (device.address.find(':') == std::string::npos)
-    sink.add(warning(DiagKind::wait_entry,
-                     fmt::format("`{}` has no port: {} is tried", device.address, default_port))
-                 .at(target.place())
-                 .help("write it as `host:port`"));
+    sink.add(
+        warning(DiagKind::wait_entry, fmt::format("`{}` has no port; using {}", device.address, default_port))
+            .at(target.place())
+            .help("write it as `host:port`"));
   return true;
 }
 
@@ -50,8 +49,8 @@ bool read_timeout(const yaml::MappingNode& mapping, Device& device, Sink& sink) 
   const yaml::Entry* timeout = mapping.find("timeout");
   if (timeout == nullptr) return true;
   if (!timeout->value->value.is_int()) {
-    sink.add(error(DiagKind::wait_entry,
-                   fmt::format("`timeout` is no number of seconds: {}", brief(timeout->value->value)))
+    sink.add(error(DiagKind::wait_entry, fmt::format("`timeout` must be an integer number of seconds, not {}",
+                                                     brief(timeout->value->value)))
                  .at(timeout->place()));
     return false;
   }
@@ -63,29 +62,30 @@ bool read_policy(const yaml::MappingNode& mapping, Device& device, Sink& sink) {
   const yaml::Entry* policy = mapping.find("policy");
   if (policy == nullptr) return true;
   const std::string word = text_of(mapping, "policy");
-  if (word == "exit") device.policy = WaitPolicy::stop;
-  else if (word == "continue") device.policy = WaitPolicy::go_on;
+  if (word == "exit") device.policy = WaitPolicy::fail;
+  else if (word == "continue") device.policy = WaitPolicy::skip;
   else if (word == "hold") device.policy = WaitPolicy::hold;
   else {
     sink.add(
-        error(DiagKind::wait_entry, "`policy` is none of `exit`, `continue` and `hold`").at(policy->place()));
+        error(DiagKind::wait_entry, "`policy` must be `exit`, `continue` or `hold`").at(policy->place()));
     return false;
   }
   return true;
 }
 
 std::optional<Device> read_device(const yaml::MappingNode& mapping, bool usb, Sink& sink) {
-  const std::string_view what = usb ? "id" : "address";
-  const yaml::Entry* target = mapping.find(what);
+  const std::string_view key = usb ? "id" : "address";
+  const yaml::Entry* target = mapping.find(key);
   if (target == nullptr || !target->value->is_string()) {
-    sink.add(error(DiagKind::wait_entry, fmt::format("the entry has no `{}`", what))
+    sink.add(error(DiagKind::wait_entry, fmt::format("the entry has no `{}` string", key))
                  .at(mapping.entries.front().key->span));
     return std::nullopt;
   }
   Device device;
   device.name = text_of(mapping, "device");
-  if (!read_target(*target, usb, mapping, device, sink) || !read_timeout(mapping, device, sink) ||
-      !read_policy(mapping, device, sink))
+  device.address = target->value->value.as_string();
+  const bool is_valid = usb ? read_usb_id(*target, mapping, device, sink) : read_host(*target, device, sink);
+  if (!is_valid || !read_timeout(mapping, device, sink) || !read_policy(mapping, device, sink))
     return std::nullopt;
   return device;
 }
@@ -110,13 +110,12 @@ std::vector<Device> read_wait_list(const std::string& path, yaml::Reader& reader
   const auto document = reader.read(path);
   if (!document || document->root().is_null()) return devices;
   if (!document->root().is_sequence()) {
-    reader.sink.add(
-        error(DiagKind::wait_entry, "expected a list of things to wait for").at(document->root().span));
+    reader.sink.add(error(DiagKind::wait_entry, "expected a list of wait entries").at(document->root().span));
     return devices;
   }
   for (const yaml::Node* item : yaml::as_sequence(document->root()).items) {
     if (!item->is_mapping() || yaml::as_mapping(*item).entries.empty()) {
-      reader.sink.add(error(DiagKind::wait_entry, "expected an entry, which is a mapping").at(item->span));
+      reader.sink.add(error(DiagKind::wait_entry, "expected a mapping with a wait entry").at(item->span));
       continue;
     }
     const yaml::MappingNode& mapping = yaml::as_mapping(*item);

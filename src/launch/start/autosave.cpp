@@ -17,7 +17,7 @@ Diagnostic unwritable(const FileProblem& problem, std::string_view verb) {
   return error(DiagKind::unwritable_file, problem.text(verb));
 }
 
-/// Links to `file` by its name. A link that is there stays, unless it leads nowhere or is to be replaced.
+/// Links to `file` under its own name. Keeps an existing link, unless it is dangling or `replace` is set.
 Result<void> link_request(Disk& disk, const std::string& folder, const std::string& file, bool replace) {
   const std::string link = path::join(folder, path::name(file));
   if (!replace && TRY(or_unreadable(disk.exists(link)))) return {};
@@ -28,7 +28,7 @@ Result<void> link_request(Disk& disk, const std::string& folder, const std::stri
 
 Result<void> link_requests(Disk& disk, const std::string& epics_root) {
   const std::string folder = path::join(epics_root, "autosave");
-  if (auto made = disk.make_folders(folder); !made) return fail(unwritable(made.error(), "make folder"));
+  if (auto made = disk.make_folders(folder); !made) return fail(unwritable(made.error(), "create folder"));
   for (const std::string& file :
        TRY(or_unreadable(epics::find_files(disk, path::join(epics_root, "support"), ".req", false))))
     TRY(link_request(disk, folder, file, false));
@@ -38,8 +38,7 @@ Result<void> link_requests(Disk& disk, const std::string& epics_root) {
   return {};
 }
 
-/// The entries of the substitution file that have a request template, with it in the database template's
-/// place.
+/// The entries of the substitution file whose database template has a request template, which replaces it.
 FileResult<std::string> request_substitutions(const Disk& disk, const std::string& autosave_folder,
                                               const std::vector<epics::SubstitutionEntry>& entries,
                                               std::string_view kind) {
@@ -73,13 +72,12 @@ Result<void> run_autosave(const AutosaveStep& step, Disk& disk, Process& process
     if (substitutions.empty()) continue;
     files[base + ".subst"] = substitutions;
     auto expanded = expand(substitutions, {autosave}, runtime, disk, process, environment);
-    // Only what msi itself refuses: after a failure of the disk the request file of the previous start is
-    // kept.
+    // tolerate only errors of msi itself: after a disk error, keep the request file of the previous start
     if (!expanded && expanded.error().kind() != DiagKind::tool_failed)
       return fail(std::move(expanded.error()));
     if (!expanded)
       sink.add(warning(DiagKind::tool_failed,
-                       fmt::format("autosave's {} are not saved: {}", kind, expanded.error().message())));
+                       fmt::format("autosave will save no {}: {}", kind, expanded.error().message())));
     files[base + ".req"] = expanded.value_or("");
   }
   return OutputFolder(disk, runtime, "autosave").replace(files, strays);

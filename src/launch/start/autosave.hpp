@@ -1,4 +1,4 @@
-// Autosave's request files: which PVs of an instance are saved.
+// Generates autosave's request files, which list the PVs of an instance to save.
 #pragma once
 
 #include <string>
@@ -14,10 +14,9 @@ struct AutosaveStep {
   std::string epics_root;
 };
 
-/// Links all request templates of the support modules and of the instance into `$EPICS_ROOT/autosave`, and
-/// expands those that belong to the instance's database templates into
-/// `runtime/autosave_{settings,positions}.{subst,req}` with Base's msi. What msi refuses is a warning and an
-/// empty request file, as with the reference.
+/// Links the request templates of all support modules and of the instance into `$EPICS_ROOT/autosave`, and
+/// expands those of the instance's database templates to `runtime/autosave_{settings,positions}.{subst,req}`
+/// with Base's msi. If msi fails, adds a warning and writes an empty request file, as the reference does.
 Result<void> run_autosave(const AutosaveStep& step, Disk& disk, Process& process,
                           const Environment& environment, Sink& sink);
 

@@ -31,8 +31,8 @@ void run_generate(const GenerateStep& step, yaml::Reader& reader, Disk& disk, co
     reader.sink.add(
         warning(
             DiagKind::screens_not_made,
-            "operator screens are not made yet: `opi` stays as it is, and databases of screens are left out")
-            .help("`--no-pvi` says that none are wanted"));
+            "operator screens are not supported yet: leaving `opi` unchanged and skipping screen databases")
+            .help("use `--no-pvi` if you need no screens"));
   auto replaced =
       OutputFolder(disk, step.output_folder, boot_owner).replace(generated.files, boot_file_names());
   reader.sink.take_error(replaced);

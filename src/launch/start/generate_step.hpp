@@ -1,4 +1,4 @@
-// The step that turns an instance's yaml files into the files that its IOC boots from.
+// The step that generates an IOC's boot files from the instance's YAML files.
 #pragma once
 
 #include <string>
@@ -17,16 +17,16 @@ struct GenerateStep {
   bool screens = true;
 };
 
-/// The instance files of a config folder: ioc.yaml and runtime.yaml, those that are there.
+/// The instance files that exist in a config folder: ioc.yaml and runtime.yaml.
 Result<std::vector<std::string>> instance_files(const Disk& disk, const std::string& config_folder);
 
-/// Generates and puts the files into the output folder, all or none. Faults go to the reader's sink.
+/// Generates the files and replaces those in the output folder, all or none. Errors go to the reader's sink.
 void run_generate(const GenerateStep& step, yaml::Reader& reader, Disk& disk, const Environment& environment,
                   const Limits& limits, const TemplateFiles& templates);
 
 /// The owner of the boot files in the output folder, whether generated or written by hand.
 inline constexpr const char* boot_owner = "boot";
-/// Names of boot files: what an earlier tool may have left in the output folder under them goes away.
+/// The names of boot files. Files with these names that another tool left in the output folder are removed.
 const std::vector<std::string>& boot_file_names();
 
 }  // namespace iocwright::launch

@@ -31,10 +31,10 @@ Result<std::string> expand(const std::string& substitutions, const std::vector<s
     return fail(error(DiagKind::unreadable_file, result.error().text("run")));
   if (!result)
     return fail(error(DiagKind::tool_failed, result.error().text("run"))
-                    .help("msi is a part of EPICS Base: put its bin folder into PATH or set EPICS_BASE"));
+                    .help("msi is part of EPICS Base: add its bin folder to PATH or set EPICS_BASE"));
   if (result->status != 0)
     return fail(error(DiagKind::tool_failed,
-                      fmt::format("msi ended with status {}; its messages stand above", result->status)));
+                      fmt::format("msi exited with status {}; its messages are above", result->status)));
   return std::move(result->output);
 }
 

@@ -1,4 +1,4 @@
-// EPICS Base's macro expander.
+// Runs msi, EPICS Base's macro expander.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace iocwright::launch {
 
-/// What msi makes of the text of a substitution file. `scratch` is a folder for it to read the text from.
+/// Expands the content of a substitution file with msi. `scratch` is a folder for a temporary file.
 Result<std::string> expand(const std::string& substitutions, const std::vector<std::string>& include_folders,
                            const std::string& scratch, Disk& disk, Process& process,
                            const Environment& environment);

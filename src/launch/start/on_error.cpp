@@ -9,14 +9,14 @@ namespace iocwright::launch {
 
 namespace {
 
-constexpr std::array<int, 4> first_with_notes{7, 0, 4, 0};
+constexpr std::array<int, 4> first_with_on_error{7, 0, 4, 0};
 
 int number_of(std::string_view text) {
   const auto parsed = number::parse_int(text::trim(text));
   return parsed.status == number::Parse::ok ? static_cast<int>(parsed.value) : 0;
 }
 
-std::optional<std::array<int, 4>> of_config(const std::string& file) {
+std::optional<std::array<int, 4>> parse_version_file(const std::string& file) {
   static constexpr std::array<std::string_view, 4> names{"EPICS_VERSION", "EPICS_REVISION",
                                                          "EPICS_MODIFICATION", "EPICS_PATCH_LEVEL"};
   std::array<int, 4> out{};
@@ -36,11 +36,11 @@ FileResult<std::optional<std::array<int, 4>>> base_version(const Disk& disk, con
   const std::string base =
       environment.get("EPICS_BASE", path::join(environment.get("EPICS_ROOT", "/epics"), "epics-base"));
   if (const auto file = TRY(disk.read_if_exists(path::join(base, "configure/CONFIG_BASE_VERSION"))))
-    return of_config(*file);
-  std::string named = environment.get("EPICS_VERSION");  // as `R7.0.8` or `7.0.8.1-rc1`
-  named = named.substr(0, named.find('-'));
-  if (named.starts_with('R')) named.erase(0, 1);
-  const auto parts = text::split(named, '.');
+    return parse_version_file(*file);
+  std::string version = environment.get("EPICS_VERSION");  // `R7.0.8` or `7.0.8.1-rc1`
+  version = version.substr(0, version.find('-'));
+  if (version.starts_with('R')) version.erase(0, 1);
+  const auto parts = text::split(version, '.');
   std::array<int, 4> out{};
   for (std::size_t i = 0; i < parts.size() && i < out.size(); ++i) out[i] = number_of(parts[i]);
   if (out[0] == 0) return std::nullopt;
@@ -49,16 +49,16 @@ FileResult<std::optional<std::array<int, 4>>> base_version(const Disk& disk, con
 
 FileResult<std::string> on_error_word(bool generated, const Disk& disk, const Environment& environment) {
   const std::string word = environment.get("IOCWRIGHT_ON_ERROR");
-  if (word == "continue") return std::string();  // what a shell does anyway
+  if (word == "continue") return std::string();  // the shell's default
   if (!word.empty()) return word;
   if (!generated) return std::string();
   const auto version = TRY(base_version(disk, environment));
-  return version && *version >= first_with_notes ? "break" : "";
+  return version && *version >= first_with_on_error ? "break" : "";
 }
 
 std::string with_on_error(const std::string& word, const std::string& script) {
-  // The shell prints each line, and container tests fail on the word `error`: a backslash before a letter is
-  // the letter.
+  // The shell prints each line, and container tests fail on the word `error` in the output. To the shell, a
+  // backslash and a letter are the letter.
   return "on err\\or " + word + "\n" + script;
 }
 

@@ -1,4 +1,4 @@
-// What an IOC shell does at a command that fails, said to it without touching the startup script.
+// Sets what an IOC shell does when a command fails, without modifying the startup script.
 #pragma once
 
 #include <array>
@@ -10,16 +10,16 @@
 
 namespace iocwright::launch {
 
-/// The version of EPICS Base, as four numbers: by `configure/CONFIG_BASE_VERSION` of $EPICS_BASE, else by
+/// The version of EPICS Base as four numbers, from `configure/CONFIG_BASE_VERSION` of $EPICS_BASE, else from
 /// $EPICS_VERSION.
 FileResult<std::optional<std::array<int, 4>>> base_version(const Disk& disk, const Environment& environment);
 
-/// The word for `on error` of Base's shell: $IOCWRIGHT_ON_ERROR (`break`, `halt`, `continue`), else `break`
-/// for a `generated` script where Base is 7.0.4 or later, whose release notes name it. Empty: the script runs
-/// as it is.
+/// The argument of the shell command `on error`: $IOCWRIGHT_ON_ERROR (`break`, `halt` or `continue`), else
+/// `break` for a `generated` script with Base 7.0.4 or later, which introduced the command according to its
+/// release notes. Empty: run the script unmodified.
 FileResult<std::string> on_error_word(bool generated, const Disk& disk, const Environment& environment);
 
-/// The script with that command before its first line.
+/// The script with `on error` prepended.
 std::string with_on_error(const std::string& word, const std::string& script);
 
 }  // namespace iocwright::launch

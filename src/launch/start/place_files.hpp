@@ -1,4 +1,4 @@
-// Protocol and database files of an instance, brought to where the IOC looks for them.
+// Copies the protocol and database files of an instance to where the IOC looks for them.
 #pragma once
 
 #include <string>
@@ -9,17 +9,17 @@
 
 namespace iocwright::launch {
 
-/// A file and its name below the runtime folder.
+/// A file and its destination, relative to the runtime folder.
 struct Placement {
   std::string from;
   std::string to;
 };
 
-/// `*.proto` and `*.protocol` of a folder go to `protocol/`, `*.db` and `*.template` to `db/`; in order of
-/// name, not from folders below. None when the folder does not exist.
+/// Maps `*.proto` and `*.protocol` of a folder to `protocol/`, and `*.db` and `*.template` to `db/`, sorted
+/// by name. Subfolders are not searched. Empty if the folder is missing.
 FileResult<std::vector<Placement>> placements(const Disk& disk, const std::string& config_folder);
 
-/// Copies them, with their times; each appears whole.
+/// Copies the files with their modification times, each one atomically.
 Result<void> place_files(Disk& disk, const std::string& config_folder, const std::string& runtime_folder);
 
 }  // namespace iocwright::launch

@@ -20,7 +20,7 @@ const std::vector<std::string>& hand_written_names() {
   return names;
 }
 
-/// The hand-written boot files that are there.
+/// The hand-written boot files that exist.
 Result<std::vector<Placement>> hand_written(const Disk& disk, const std::string& config) {
   std::vector<Placement> out;
   for (const std::string& name : hand_written_names())
@@ -34,19 +34,19 @@ void warn_of_shadowed(const std::vector<Placement>& shadowed, Sink& sink) {
   std::vector<std::string> names;
   for (const Placement& file : shadowed) names.push_back(file.to);
   sink.add(warning(DiagKind::shadowed_file,
-                   fmt::format("{} beside `ioc.yaml`: the generated {} used", text::quoted_list(names),
-                               names.size() == 1 ? "one is" : "ones are"))
+                   fmt::format("ignoring {} because `ioc.yaml` exists: using the generated {} instead",
+                               text::quoted_list(names), names.size() == 1 ? "file" : "files"))
                .help("remove `ioc.yaml` to start the instance from the hand-written files"));
 }
 
 Diagnostic no_instance(const Disk& disk, const std::string& config) {
   const auto names = disk.list(config);
-  const std::string there = !names           ? "the folder cannot be read"
-                            : names->empty() ? "the folder is empty"
-                                             : fmt::format("there is {}", text::quoted_list(*names));
+  const std::string content = !names           ? "the folder cannot be read"
+                              : names->empty() ? "the folder is empty"
+                                               : fmt::format("found {}", text::quoted_list(*names));
   return error(DiagKind::missing_instance,
-               fmt::format("`{}` holds no instance: looked for `start.sh`, `ioc.yaml` and `st.cmd`, {}",
-                           config, there))
+               fmt::format("no instance in `{}`: looked for `start.sh`, `ioc.yaml` and `st.cmd`, but {}",
+                           config, content))
       .help("mount the instance's config folder there, or link it with `iocwright dev instance`");
 }
 
@@ -60,7 +60,7 @@ FileResult<std::vector<std::string>> database_folders(const Disk& disk, const ep
   return out;
 }
 
-/// Protocols of the support modules, then the instance's own files over them.
+/// The protocol files of the support modules, overridden by files of the instance with the same name.
 FileResult<std::vector<Placement>> files_to_place(const Disk& disk, const epics::EpicsPaths& paths) {
   std::vector<Placement> out;
   const std::string folder = path::join(paths.support, "configure/protocol");
@@ -91,7 +91,7 @@ Result<Environment> instance_environment(const Disk& disk, const Environment& en
 namespace {
 
 bool has(const std::vector<Placement>& files, std::string_view name) {
-  return std::any_of(files.begin(), files.end(), [&](const Placement& p) { return p.to == name; });
+  return std::ranges::find(files, name, &Placement::to) != files.end();
 }
 
 Result<void> add_generation(LaunchPlan& plan, const Disk& disk) {
@@ -106,7 +106,7 @@ Result<void> add_generation(LaunchPlan& plan, const Disk& disk) {
   return {};
 }
 
-/// The hardware to wait for, then the IOC.
+/// Adds the wait for hardware and the execution of the IOC.
 Result<void> add_execution(LaunchPlan& plan, bool generated, const Disk& disk, const Environment& environment,
                            Sink& sink) {
   const epics::EpicsPaths& paths = plan.paths;
@@ -116,9 +116,10 @@ Result<void> add_execution(LaunchPlan& plan, bool generated, const Disk& disk, c
   plan.steps.emplace_back(std::move(wait));
   const std::string arch = TRY(or_unreadable(epics::host_arch(disk, environment)));
   if (arch.empty())
-    sink.add(error(DiagKind::exec_failed, fmt::format("`{}` holds no IOC, or one for several architectures",
-                                                      path::join(paths.ioc, "bin")))
-                 .help("build it with `iocwright ioc build`, or set EPICS_HOST_ARCH"));
+    sink.add(
+        error(DiagKind::exec_failed, fmt::format("`{}` contains no IOC, or IOCs for several architectures",
+                                                 path::join(paths.ioc, "bin")))
+            .help("build it with `iocwright ioc build`, or set EPICS_HOST_ARCH"));
   Execute execute;
   execute.arguments = {path::join(paths.ioc, "bin/" + arch + "/ioc"), path::join(paths.runtime, "st.cmd")};
   execute.folder = paths.ioc;
@@ -196,28 +197,26 @@ struct Describe {
                        list(s.instance_files), list(s.definition_files));
   }
   std::string operator()(const AutosaveStep& s) const {
-    return fmt::format("make autosave's request files from {}", s.substitution_file);
+    return fmt::format("generate autosave's request files from {}", s.substitution_file);
   }
   std::string operator()(const CopyBootFiles& s) const {
-    return fmt::format("copy into {}{}", paths.runtime, list(s.files));
+    return fmt::format("copy to {}{}", paths.runtime, list(s.files));
   }
   std::string operator()(const ExpandDatabase& s) const {
-    return fmt::format("expand {} to ioc.db with msi, templates from{}", s.substitution_file,
+    return fmt::format("expand {} to ioc.db with msi, with templates from{}", s.substitution_file,
                        list(s.include_folders));
   }
   std::string operator()(const PlaceFiles& s) const {
-    return fmt::format("place into {}{}", paths.runtime, list(s.files));
+    return fmt::format("copy to {}{}", paths.runtime, list(s.files));
   }
   std::string operator()(const WaitForHardware& s) const {
-    return s.wait_list ? fmt::format("wait for the hardware of {}, then touch {}", *s.wait_list, s.done_file)
-                       : fmt::format("touch {}", s.done_file);
+    return s.wait_list ? fmt::format("wait for the hardware in {}, then create {}", *s.wait_list, s.done_file)
+                       : fmt::format("create {}", s.done_file);
   }
   std::string operator()(const Execute& s) const {
-    return where(s) + (s.on_error.empty() ? "" : fmt::format("\n  with `on error {}`", s.on_error));
-  }
-  static std::string where(const Execute& s) {
-    return s.folder.empty() ? fmt::format("execute {}", text::join(s.arguments, " "))
-                            : fmt::format("in {} execute {}", s.folder, text::join(s.arguments, " "));
+    std::string out = fmt::format("execute {}", text::join(s.arguments, " "));
+    if (!s.folder.empty()) out += fmt::format(" in {}", s.folder);
+    return s.on_error.empty() ? out : fmt::format("{}\n  with `on error {}`", out, s.on_error);
   }
 };
 

@@ -1,4 +1,4 @@
-// What starting an instance takes, as a list of steps: printed by a dry run, carried out by a start.
+// The steps that start an instance. A dry run prints them, and a start executes them.
 #pragma once
 
 #include <optional>
@@ -16,35 +16,34 @@
 
 namespace iocwright::launch {
 
-/// Hand-written boot files, brought into the runtime folder.
+/// Copies hand-written boot files to the runtime folder.
 struct CopyBootFiles {
   std::vector<Placement> files;
 };
 
-/// The substitution file, expanded to `ioc.db` by msi.
+/// Expands the substitution file to `ioc.db` with msi.
 struct ExpandDatabase {
   std::string substitution_file;
   std::vector<std::string> include_folders;
 };
 
-/// Protocol and database files; what an earlier start brought and is no more goes away.
+/// Copies protocol and database files, and removes those of an earlier start that no longer exist.
 struct PlaceFiles {
   std::vector<Placement> files;
 };
 
-/// Waits for the devices of the list, then touches the done file, by which probes know that the IOC is due.
+/// Waits for the devices of the list, then creates the done file, which tells probes that the wait is over.
 struct WaitForHardware {
-  std::optional<std::string> wait_list;  ///< nothing: nothing is waited for
+  std::optional<std::string> wait_list;  ///< not set: do not wait
   std::string done_file;
 };
 
-/// The end: becoming the IOC, or a script or command of the user's, of which nothing is known.
+/// The last step: replaces this process with the IOC, or with a script or command of the user.
 struct Execute {
   std::vector<std::string> arguments;
   std::string folder;
   bool script = false;
-  std::string
-      on_error;  ///< of an IOC: what its shell does at a failing command; empty: as the startup script says
+  std::string on_error;  ///< what the IOC shell does when a command fails, see on_error_word()
 };
 
 using LaunchStep = std::variant<GenerateStep, AutosaveStep, CopyBootFiles, ExpandDatabase, PlaceFiles,
@@ -52,23 +51,23 @@ using LaunchStep = std::variant<GenerateStep, AutosaveStep, CopyBootFiles, Expan
 
 struct LaunchPlan {
   epics::EpicsPaths paths;
-  Environment environment;  ///< for the IOC and all that is run on the way
+  Environment environment;  ///< of the IOC and of all programs that the steps run
   std::vector<LaunchStep> steps;
 };
 
-/// The environment of an instance: what RELEASE.shell exports, CONFIG_DIR and RUNTIME_DIR.
+/// The environment of an instance: adds the exports of RELEASE.shell, CONFIG_DIR and RUNTIME_DIR.
 Result<Environment> instance_environment(const Disk& disk, const Environment& environment,
                                          const epics::EpicsPaths& paths);
 
-/// Looks at the config folder and decides. Nothing, and an error in the sink, when the folder holds no
-/// instance or a file or folder that decides cannot be looked at.
+/// Plans the start from the content of the config folder. Nothing, and an error in the sink, if the folder
+/// contains no instance or cannot be fully inspected.
 std::optional<LaunchPlan> plan_launch(const Disk& disk, const Environment& environment, Sink& sink);
 
-/// A command of the user's in place of the start sequence, with an instance's environment.
+/// Plans to run a command of the user, with an instance's environment, instead of the start sequence.
 std::optional<LaunchPlan> plan_command(const Disk& disk, const Environment& environment,
                                        const std::vector<std::string>& command, Sink& sink);
 
-/// One line a step.
+/// Describes each step as a numbered item.
 std::string describe(const LaunchPlan& plan);
 
 }  // namespace iocwright::launch

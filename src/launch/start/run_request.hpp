@@ -1,4 +1,4 @@
-// How an instance is to be run: what the command line and the environment say together.
+// Combines the command line and the environment into the options of a run.
 #pragma once
 
 #include <optional>
@@ -11,26 +11,26 @@
 
 namespace iocwright::launch {
 
-/// What the command line says; what is left open is the environment's to say.
+/// The options of the command line. They override the environment.
 struct RunRequest {
-  bool exec = false;       ///< become the IOC
-  bool supervise = false;  ///< keep it as a child
+  bool exec = false;       ///< replace this process with the IOC
+  bool supervise = false;  ///< run the IOC as a child
   bool console = false;
-  bool keep_without_stdin = false;
+  bool ignore_stdin_eof = false;
   bool timestamps = false;
   std::optional<double> grace_s{};
-  std::string restart{};               ///< `no`, `on-failure` or `on-failure:N`; empty: not said
-  std::vector<std::string> command{};  ///< in place of the start sequence
+  std::string restart{};               ///< `no`, `on-failure` or `on-failure:N`; empty: not given
+  std::vector<std::string> command{};  ///< runs instead of the start sequence
 };
 
-/// Supervised: when asked to, when a console is asked for, and as PID 1; unless told to exec.
+/// True if supervision, a console or restarts are requested, or as PID 1, unless `exec` is set.
 bool is_supervised(const RunRequest& request, const Environment& environment, bool is_pid_1);
 
-/// Errors: a variable or option with a value that it cannot take.
+/// Fails if a variable or option has an invalid value.
 Result<SuperviseOptions> supervise_options(const RunRequest& request, const Environment& environment,
                                            bool is_pid_1);
 
-/// The console's socket: $IOCWRIGHT_CONSOLE when it is a path, else `stdio.sock` in the state folder.
+/// The console socket: $IOCWRIGHT_CONSOLE if it is an absolute path, else `stdio.sock` in the state folder.
 std::string console_socket(const Environment& environment);
 
 }  // namespace iocwright::launch

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <iostream>
 
+#include "core/base/exit_status.hpp"
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
@@ -17,9 +18,7 @@ namespace iocwright::launch {
 
 namespace {
 
-constexpr int bad_input = 1, step_failed = 3, no_hardware = 4, cannot_execute = 126, not_found = 127;
-
-void say(const std::string& line) { std::cout << line << std::endl; }
+void print(const std::string& line) { std::cout << line << std::endl; }
 
 Result<FileSet> read_files(const std::vector<Placement>& files, const Disk& disk) {
   FileSet out;
@@ -31,14 +30,14 @@ Result<FileSet> read_files(const std::vector<Placement>& files, const Disk& disk
   return out;
 }
 
-/// Does one step; the status is 0 when it went well. What failed is in the sink.
+/// Executes a step and returns its exit status. Errors go to the sink.
 class StepRunner {
  public:
   StepRunner(const LaunchPlan& plan, Starter& starter) : plan_(plan), s_(starter) {}
 
   int operator()(const GenerateStep& step) {
     run_generate(step, s_.reader, s_.disk, plan_.environment, s_.limits, s_.templates);
-    return s_.reader.sink.has_errors() ? bad_input : 0;
+    return s_.reader.sink.has_errors() ? wrong_input : done;
   }
 
   int operator()(const AutosaveStep& step) {
@@ -47,14 +46,14 @@ class StepRunner {
 
   int operator()(const CopyBootFiles& step) {
     auto files = read_files(step.files, s_.disk);
-    if (s_.reader.sink.take_error(files)) return bad_input;
+    if (s_.reader.sink.take_error(files)) return wrong_input;
     FileSet database;
-    if (auto hand_made = files->extract("ioc.db"); !hand_made.empty()) database.insert(std::move(hand_made));
-    const bool expanded_later = files->count("ioc.subst") != 0;
+    if (auto node = files->extract("ioc.db"); !node.empty()) database.insert(std::move(node));
+    const bool is_expanded_later = files->contains("ioc.subst");
     const int copied =
         status(OutputFolder(s_.disk, plan_.paths.runtime, boot_owner).replace(*files, boot_file_names()),
                step_failed);
-    if (copied != 0 || expanded_later) return copied;
+    if (copied != done || is_expanded_later) return copied;
     return status(OutputFolder(s_.disk, plan_.paths.runtime, "database").replace(database), step_failed);
   }
 
@@ -73,7 +72,7 @@ class StepRunner {
 
   int operator()(const PlaceFiles& step) {
     auto files = read_files(step.files, s_.disk);
-    if (s_.reader.sink.take_error(files)) return bad_input;
+    if (s_.reader.sink.take_error(files)) return wrong_input;
     return status(OutputFolder(s_.disk, plan_.paths.runtime, "files").replace(*files), step_failed);
   }
 
@@ -85,23 +84,23 @@ class StepRunner {
 
   int operator()(const Execute& step) {
     std::vector<std::string> arguments = step.arguments;
-    say(text::join(arguments, " "));
+    print(text::join(arguments, " "));
     if (!step.on_error.empty()) {
       auto wrapped = wrap_script(arguments.back(), step.on_error);
       if (s_.reader.sink.take_error(wrapped)) return step_failed;
       arguments.back() = *std::move(wrapped);
-      say(fmt::format("(as {}, with {} at a command that fails)", arguments.back(), step.on_error));
+      print(fmt::format("(as {}, with `{}` when a command fails)", arguments.back(), step.on_error));
     }
     s_.before_execute();
-    tell(step.script ? "executing script" : "executing ioc");
+    report(step.script ? "executing script" : "executing ioc");
     const FileProblem problem = s_.process.become({arguments, step.folder, &plan_.environment, false});
-    tell("failed");
+    report("failed");
     s_.reader.sink.add(error(DiagKind::exec_failed, problem.text("execute")));
-    return problem.code == ENOENT ? not_found : cannot_execute;
+    return problem.code == ENOENT ? not_found : not_executable;
   }
 
  private:
-  /// A copy of the startup script with `on error` before it; the script itself stays as it was made.
+  /// Copies the startup script and prepends `on error`. The script itself is not modified.
   Result<std::string> wrap_script(const std::string& script, const std::string& word) {
     const auto text = s_.disk.read(script);
     if (!text) return fail(error(DiagKind::unreadable_file, text.error().text("read")));
@@ -111,12 +110,12 @@ class StepRunner {
     return file;
   }
 
-  void tell(const std::string& line) {
+  void report(const std::string& line) {
     if (s_.progress) s_.progress(line);
   }
 
   int status(Result<void> result, int when_failed) {
-    return s_.reader.sink.take_error(result) ? when_failed : 0;
+    return s_.reader.sink.take_error(result) ? when_failed : done;
   }
 
   const LaunchPlan& plan_;
@@ -125,26 +124,26 @@ class StepRunner {
 
 Diagnostic unwritable(std::string problem) {
   return error(DiagKind::unwritable_file, std::move(problem))
-      .help("IOCWRIGHT_STATE_DIR names a folder that can be written");
+      .help("set IOCWRIGHT_STATE_DIR to a writable folder");
 }
 
-/// Faults of the list are in the sink.
+/// Errors in the list itself go to the reader's sink.
 Result<void> wait_for_list(const std::string& wait_list, Disk& disk, Clock& clock, yaml::Reader& reader,
                            const std::string& sysfs, const Progress& progress) {
   TRY(OutputFolder::recover(disk, path::parent(wait_list)));
   if (!TRY(or_unreadable(disk.exists(wait_list)))) {
-    say(fmt::format("No wait list file found at {}, skipping wait commands.", wait_list));
+    print(fmt::format("No wait list file found at {}, skipping wait commands.", wait_list));
     return {};
   }
   const std::vector<Device> devices = read_wait_list(wait_list, reader);
   if (reader.sink.has_errors()) return {};
-  WaitEvents events{say, {}};
+  WaitEvents events{print, {}};
   if (progress)
     events.progress = [&progress](std::size_t left, std::size_t total) {
       progress(fmt::format("waiting {} {}", left, total));
     };
-  TRY(wait_for_devices(devices, clock, sysfs, events));
-  say("All 'wait' commands completed successfully.");
+  TRY(wait_for_devices(devices, clock, disk, sysfs, events));
+  print("All 'wait' commands completed successfully.");
   return {};
 }
 
@@ -167,8 +166,8 @@ Result<void> wait_for_hardware(const WaitForHardware& step, Disk& disk, Clock& c
 int start(const LaunchPlan& plan, Starter& starter) {
   StepRunner runner(plan, starter);
   for (const LaunchStep& step : plan.steps)
-    if (const int status = std::visit(runner, step); status != 0) return status;
-  return 0;
+    if (const int status = std::visit(runner, step); status != done) return status;
+  return done;
 }
 
 }  // namespace iocwright::launch

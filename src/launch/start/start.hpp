@@ -1,4 +1,4 @@
-// Carries a launch plan out.
+// Executes a launch plan.
 #pragma once
 
 #include "core/base/clock.hpp"
@@ -9,7 +9,7 @@
 
 namespace iocwright::launch {
 
-/// What a start works with.
+/// The machine and the reporting that a start uses.
 struct Starter {
   Disk& disk;
   Process& process;
@@ -17,16 +17,16 @@ struct Starter {
   yaml::Reader reader;
   const Limits& limits;
   TemplateFiles templates;
-  std::function<void()> before_execute;  ///< prints what was collected so far
-  Progress progress;                     ///< hears what Life::take_progress() takes; may be empty
+  std::function<void()> before_execute;  ///< prints the diagnostics collected so far
+  Progress progress;                     ///< receives the lines of Life::take_progress(); may be empty
 };
 
-/// Does the steps in order; the last one replaces this process. Returns only when something failed: the exit
-/// status.
+/// Executes the steps in order. The last one replaces this process, so the function returns only after an
+/// error, with the exit status.
 int start(const LaunchPlan& plan, Starter& starter);
 
-/// Waits for the devices of a wait list and touches the done file, which other processes look for. USB
-/// devices are looked for below $IOCWRIGHT_SYSFS, which is /sys. `progress` may be empty.
+/// Waits for the devices of a wait list and creates the done file, which other processes look for. USB
+/// devices are looked for in $IOCWRIGHT_SYSFS (default /sys). `progress` may be empty.
 Result<void> wait_for_hardware(const WaitForHardware& step, Disk& disk, Clock& clock, yaml::Reader& reader,
                                const Environment& environment, const Progress& progress);
 

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <chrono>
 
 #include "core/base/try.hpp"
 #include "launch/supervise/unix_socket.hpp"
@@ -14,8 +13,8 @@
 namespace iocwright::launch {
 
 namespace {
-constexpr std::size_t longest_line = 8192;
-constexpr std::size_t most_clients = 64;
+constexpr std::size_t max_line_bytes = 8192;
+constexpr std::size_t max_clients = 64;
 }  // namespace
 
 ControlServer::~ControlServer() { ::unlink(path_.c_str()); }
@@ -28,50 +27,58 @@ void ControlServer::serve(Client& client, const Answer& answer) {
   for (std::size_t end = 0; (end = client.line.find('\n')) != std::string::npos;
        client.line.erase(0, end + 1)) {
     const std::string text = answer(std::string_view(client.line).substr(0, end)) + "\n";
-    // an answer always fits a fresh socket's buffer; who asks on without reading is let go
+    // an answer always fits an empty socket buffer; a client that does not read its answers is disconnected
     if (::send(client.socket.get(), text.data(), text.size(), MSG_DONTWAIT | MSG_NOSIGNAL) !=
         static_cast<ssize_t>(text.size()))
-      client.gone = true;
+      client.closed = true;
   }
-  if (size <= 0 || client.line.size() > longest_line) client.gone = true;
+  if (size <= 0 || client.line.size() > max_line_bytes) client.closed = true;
 }
 
 void ControlServer::watch(PollSet& polls, const Answer& answer) {
-  clients_.remove_if([](const Client& client) { return client.gone; });
+  clients_.remove_if([](const Client& client) { return client.closed; });
   polls.watch(listening_.get(), POLLIN, [this](short) {
     while (FileHandle socket = accept_from(listening_.get())) clients_.push_back({std::move(socket), ""});
-    std::size_t too_many = clients_.size() - std::min(clients_.size(), most_clients);
+    std::size_t too_many = clients_.size() - std::min(clients_.size(), max_clients);
     for (auto oldest = clients_.begin(); too_many > 0; --too_many, ++oldest)
-      oldest->gone = true;  // a new one has something to ask
+      oldest->closed = true;  // the new client has a request to make
   });
   for (Client& client : clients_)
     polls.watch(client.socket.get(), POLLIN, [&client, answer](short) { serve(client, answer); });
 }
 
-FileResult<std::string> ask(const std::string& path, const std::string& request, int patience_ms,
-                            FileHandle* keep) {
-  using Clock = std::chrono::steady_clock;
-  FileHandle socket = TRY(connect_to(path));
-  const auto problem = [&](int code) { return tl::make_unexpected(FileProblem{path, code}); };
-  const std::string line = request + "\n";
-  if (::send(socket.get(), line.data(), line.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(line.size()))
-    return problem(errno);
-  const auto end = Clock::now() + std::chrono::milliseconds(patience_ms);
+namespace {
+
+/// Receives one line; the error is an errno.
+tl::expected<std::string, int> receive_line(int socket, int timeout_ms, const Clock& clock) {
+  const Clock::Seconds end = clock.now() + std::chrono::milliseconds(timeout_ms);
   std::string out;
   while (true) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now()).count();
-    pollfd wait{socket.get(), POLLIN, 0};
-    if (left <= 0 || ::poll(&wait, 1, static_cast<int>(left)) == 0) return problem(ETIMEDOUT);
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - clock.now()).count();
+    pollfd wait{socket, POLLIN, 0};
+    if (left <= 0 || ::poll(&wait, 1, static_cast<int>(left)) == 0) return tl::make_unexpected(ETIMEDOUT);
     std::array<char, 1024> buffer{};
-    const ssize_t size = ::recv(socket.get(), buffer.data(), buffer.size(), MSG_DONTWAIT);
+    const ssize_t size = ::recv(socket, buffer.data(), buffer.size(), MSG_DONTWAIT);
     if (size < 0 && (errno == EAGAIN || errno == EINTR)) continue;
-    if (size <= 0) return problem(size == 0 ? ECONNRESET : errno);
+    if (size <= 0) return tl::make_unexpected(size == 0 ? ECONNRESET : errno);
     out.append(buffer.data(), static_cast<std::size_t>(size));
-    if (const std::size_t line_end = out.find('\n'); line_end != std::string::npos) {
-      if (keep != nullptr) *keep = std::move(socket);
+    if (const std::size_t line_end = out.find('\n'); line_end != std::string::npos)
       return out.substr(0, line_end);
-    }
   }
+}
+
+}  // namespace
+
+FileResult<std::string> ask(const std::string& path, const std::string& request, int timeout_ms,
+                            const Clock& clock, FileHandle* keep) {
+  FileHandle socket = TRY(connect_to(path));
+  const std::string line = request + "\n";
+  if (::send(socket.get(), line.data(), line.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(line.size()))
+    return tl::make_unexpected(FileProblem{path, errno});
+  auto answer = receive_line(socket.get(), timeout_ms, clock);
+  if (!answer) return tl::make_unexpected(FileProblem{path, answer.error()});
+  if (keep != nullptr) *keep = std::move(socket);
+  return *std::move(answer);
 }
 
 }  // namespace iocwright::launch

@@ -1,4 +1,4 @@
-// The supervisor's own socket: a line asked, a line answered.
+// The supervisor's control socket: one line per request, one line per answer.
 #pragma once
 
 #include <functional>
@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/clock.hpp"
 #include "core/base/disk.hpp"
 #include "core/base/file_handle.hpp"
 #include "launch/supervise/poll_set.hpp"
@@ -22,14 +23,14 @@ class ControlServer {
   ControlServer(const ControlServer&) = delete;
   ControlServer& operator=(const ControlServer&) = delete;
 
-  /// `answer` gets each whole line without its end and gives the answer without one.
+  /// `answer` maps a request to its answer, both without the line end.
   void watch(PollSet& polls, const Answer& answer);
 
  private:
   struct Client {
     FileHandle socket;
     std::string line;
-    bool gone = false;
+    bool closed = false;
   };
   static void serve(Client& client, const Answer& answer);
 
@@ -38,9 +39,10 @@ class ControlServer {
   std::list<Client> clients_;
 };
 
-/// Asks the supervisor behind `path`; the answer without its line end. Fails when it takes longer than
-/// `patience_ms`. `keep`, when given, is left holding the connection, which ends with the supervisor.
-FileResult<std::string> ask(const std::string& path, const std::string& request, int patience_ms,
-                            FileHandle* keep = nullptr);
+/// Sends a request to the supervisor at `path` and returns the answer without its line end. Fails with
+/// ETIMEDOUT after `timeout_ms`. `keep`, if given, receives the connection, which the supervisor closes by
+/// exiting.
+FileResult<std::string> ask(const std::string& path, const std::string& request, int timeout_ms,
+                            const Clock& clock, FileHandle* keep = nullptr);
 
 }  // namespace iocwright::launch

@@ -17,27 +17,26 @@
 #include <vector>
 
 #include "core/base/child_process.hpp"
+#include "core/base/exit_status.hpp"
 #include "core/base/try.hpp"
 
 namespace iocwright::launch {
 
 namespace {
 
-constexpr int could_not_set_up = 126;
-
 struct Pipe {
-  FileHandle end;    ///< to read from
-  FileHandle begin;  ///< to write to
+  FileHandle reader;
+  FileHandle writer;
 };
 
 FileResult<Pipe> open_pipe() {
   std::array<int, 2> ends{-1, -1};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return tl::make_unexpected(FileProblem{"a pipe", errno});
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return tl::make_unexpected(FileProblem{"pipe", errno});
   return Pipe{FileHandle(ends[0]), FileHandle(ends[1])};
 }
 
-/// What the child gets as its three ends; one that is not open is left as it is.
-struct Ends {
+/// The child's standard streams; one that is not open is inherited.
+struct ChildStreams {
   FileHandle input, output, errors;
 };
 
@@ -48,40 +47,48 @@ bool are_same_file(int one, int other) {
          first.st_ino == second.st_ino;
 }
 
-/// A pipe in the place of our own output `fd`, whose reading end does not block.
-FileResult<FileHandle> open_output(int fd, FileHandle& childs) {
-  if (::isatty(fd) == 1) return FileHandle();  // who writes to a terminal does it line by line
+/// A pipe for the child's output, unless our own output `fd` is a terminal, which the child inherits:
+/// programs buffer by line only when they write to a terminal.
+FileResult<Pipe> open_output(int fd) {
+  if (::isatty(fd) == 1) return Pipe{};
   Pipe pipe = TRY(open_pipe());
-  ::fcntl(pipe.end.get(), F_SETFL, O_NONBLOCK);
-  childs = std::move(pipe.begin);
-  return std::move(pipe.end);
+  ::fcntl(pipe.reader.get(), F_SETFL, O_NONBLOCK);
+  return pipe;
 }
 
-FileResult<void> open_pipes(IocChild& child, Ends& ends) {
+FileResult<ChildStreams> open_pipes(IocChild& child) {
+  ChildStreams out;
   Pipe input = TRY(open_pipe());
-  ::fcntl(input.begin.get(), F_SETFL, O_NONBLOCK);
-  child.terminal = std::move(input.begin);
-  ends.input = std::move(input.end);
-  child.output = TRY(open_output(STDOUT_FILENO, ends.output));
-  // what is written to both stays in order when both lead to the same place
-  if (are_same_file(STDOUT_FILENO, STDERR_FILENO))
-    ends.errors = FileHandle(::fcntl(ends.output.get(), F_DUPFD_CLOEXEC, 0));
-  else child.errors = TRY(open_output(STDERR_FILENO, ends.errors));
-  return {};
+  ::fcntl(input.writer.get(), F_SETFL, O_NONBLOCK);
+  child.terminal = std::move(input.writer);
+  out.input = std::move(input.reader);
+  Pipe output = TRY(open_output(STDOUT_FILENO));
+  child.output = std::move(output.reader);
+  out.output = std::move(output.writer);
+  if (are_same_file(STDOUT_FILENO, STDERR_FILENO)) {
+    // one pipe for both keeps their lines in order
+    out.errors = FileHandle(::fcntl(out.output.get(), F_DUPFD_CLOEXEC, 0));
+    return out;
+  }
+  Pipe errors = TRY(open_output(STDERR_FILENO));
+  child.errors = std::move(errors.reader);
+  out.errors = std::move(errors.writer);
+  return out;
 }
 
-FileResult<void> open_terminal(const ChildRequest& request, IocChild& child, Ends& ends) {
+FileResult<ChildStreams> open_terminal(const ChildRequest& request, IocChild& child) {
+  ChildStreams out;
   Pty pty = TRY(open_pty(request.terminal_model));
   child.terminal = std::move(pty.master);
-  ends.input = std::move(pty.slave);
-  ends.output = FileHandle(::fcntl(ends.input.get(), F_DUPFD_CLOEXEC, 0));
-  ends.errors = FileHandle(::fcntl(ends.input.get(), F_DUPFD_CLOEXEC, 0));
-  return {};
+  out.input = std::move(pty.slave);
+  out.output = FileHandle(::fcntl(out.input.get(), F_DUPFD_CLOEXEC, 0));
+  out.errors = FileHandle(::fcntl(out.input.get(), F_DUPFD_CLOEXEC, 0));
+  return out;
 }
 
-/// The supervisor's sockets and terminals are none of the child's. All of ours close on exec, and what we
-/// were given does not.
-void close_ours_but(int kept) {
+/// Closes the supervisor's sockets and terminals in the child, before the child prepares the instance. All
+/// of ours are marked close-on-exec, unlike the descriptors that we have inherited.
+void close_own_descriptors(int kept) {
   const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir("/proc/self/fd"), ::closedir);
   std::vector<int> ours;
   while (const dirent* entry = folder ? ::readdir(folder.get()) : nullptr) {
@@ -93,46 +100,46 @@ void close_ours_but(int kept) {
   for (const int fd : ours) ::close(fd);
 }
 
-/// A line to the supervisor, which may be gone.
-void tell(int progress, std::string_view line) {
+/// Sends a line to the supervisor. Ignores errors, because the supervisor may have exited.
+void send_line(int progress, std::string_view line) {
   const std::string text = std::string(line) + "\n";
   [[maybe_unused]] const ssize_t size = ::write(progress, text.data(), text.size());
 }
 
-bool set_up(const ChildRequest& request, const Ends& ends, int progress) {
+bool set_up(const ChildRequest& request, const ChildStreams& streams, int progress) {
   if (::setsid() < 0) return false;
-  if (request.pty && ::ioctl(ends.input.get(), TIOCSCTTY, 0) != 0) return false;
-  if (::dup2(ends.input.get(), STDIN_FILENO) < 0) return false;
-  if (ends.output && ::dup2(ends.output.get(), STDOUT_FILENO) < 0) return false;
-  if (ends.errors && ::dup2(ends.errors.get(), STDERR_FILENO) < 0) return false;
-  close_ours_but(progress);
+  if (request.pty && ::ioctl(streams.input.get(), TIOCSCTTY, 0) != 0) return false;
+  if (::dup2(streams.input.get(), STDIN_FILENO) < 0) return false;
+  if (streams.output && ::dup2(streams.output.get(), STDOUT_FILENO) < 0) return false;
+  if (streams.errors && ::dup2(streams.errors.get(), STDERR_FILENO) < 0) return false;
+  close_own_descriptors(progress);
   request.signals->restore();
   return true;
 }
 
-/// The child's last words, by a return as by an exception: its output, and that it did not become the IOC.
-class LastWords {
+/// Flushes the output and reports that the child did not become the IOC, whether its body returns or throws.
+class FailureReport {
  public:
-  explicit LastWords(int progress) : progress_(progress) {}
-  ~LastWords() {
+  explicit FailureReport(int progress) : progress_(progress) {}
+  ~FailureReport() {
     std::cout.flush();
     std::cerr.flush();
-    tell(progress_, "failed");
+    send_line(progress_, "failed");
   }
-  LastWords(const LastWords&) = delete;
-  LastWords& operator=(const LastWords&) = delete;
+  FailureReport(const FailureReport&) = delete;
+  FailureReport& operator=(const FailureReport&) = delete;
 
  private:
   int progress_;
 };
 
-int be_child(const ChildRequest& request, const Ends& ends, int progress) {
-  if (!set_up(request, ends, progress)) {
+int run_child(const ChildRequest& request, const ChildStreams& streams, int progress) {
+  if (!set_up(request, streams, progress)) {
     std::cerr << "iocwright: cannot set up the child's terminal or pipes: " << std::strerror(errno) << "\n";
-    return could_not_set_up;
+    return not_executable;
   }
-  const LastWords last_words(progress);
-  return request.body([progress](const std::string& line) { tell(progress, line); });
+  const FailureReport report(progress);
+  return request.body([progress](const std::string& line) { send_line(progress, line); });
 }
 
 }  // namespace
@@ -140,13 +147,11 @@ int be_child(const ChildRequest& request, const Ends& ends, int progress) {
 FileResult<IocChild> IocChild::start(const ChildRequest& request) {
   Pipe progress = TRY(open_pipe());
   IocChild out;
-  Ends ends;
-  if (request.pty) TRY(open_terminal(request, out, ends));
-  else TRY(open_pipes(out, ends));
+  const ChildStreams streams = TRY(request.pty ? open_terminal(request, out) : open_pipes(out));
   std::cout.flush();
   out.is_pty = request.pty;
-  out.pid = TRY(start_child([&] { return be_child(request, ends, progress.begin.get()); }));
-  out.progress = std::move(progress.end);
+  out.pid = TRY(start_child([&] { return run_child(request, streams, progress.writer.get()); }));
+  out.progress = std::move(progress.reader);
   ::fcntl(out.progress.get(), F_SETFL, O_NONBLOCK);
   return out;
 }
@@ -156,7 +161,7 @@ void IocChild::signal(int number) const {
 }
 
 void IocChild::signal_group(int number) const {
-  // before setsid() there is no group of its own yet
+  // until it calls setsid(), the child has no group of its own
   if (pid > 0 && ::kill(-pid, number) != 0) ::kill(pid, number);
 }
 

@@ -1,4 +1,4 @@
-// The child that prepares the instance and becomes the IOC, and the ends of it that the supervisor holds.
+// The child that prepares the instance and then becomes the IOC, with the supervisor's ends of its streams.
 #pragma once
 
 #include <sys/types.h>
@@ -13,28 +13,28 @@
 
 namespace iocwright::launch {
 
-/// Tells the supervisor how far the start is, a line each time.
+/// Reports the startup progress to the supervisor, one line per call.
 using Progress = std::function<void(const std::string& line)>;
 
 struct ChildRequest {
-  bool pty =
-      false;  ///< a pseudo-terminal at its three ends; else pipes, but for an output that is a terminal
-  std::optional<int> terminal_model;  ///< a terminal whose settings the new one takes on
+  /// Connect the standard streams to a pseudo-terminal. Otherwise they are pipes, except that an output of
+  /// ours that is a terminal is inherited.
+  bool pty = false;
+  std::optional<int> terminal_model;  ///< a terminal whose settings the new one copies
   const SignalGate* signals = nullptr;
-  std::function<int(const Progress&)> body;  ///< run in the child; what it returns is the child's exit status
+  std::function<int(const Progress&)> body;  ///< runs in the child; returns its exit status
 };
 
-/// In a session and a process group of its own.
+/// Runs in a session and process group of its own.
 struct IocChild {
   pid_t pid = -1;
   bool is_pty = false;
-  FileHandle terminal;  ///< the pty's master, both ways; or the pipe to its input. Does not block
-  FileHandle output;    ///< without a pty: the pipe from its output, and from its errors when ours go to the
-                        ///< same place
-  FileHandle errors;    ///< the pipe from its errors when they go elsewhere
-  FileHandle progress;  ///< its lines; ends when the child has become the IOC, or is gone
+  FileHandle terminal;  ///< the pty's master, or the pipe to its stdin; non-blocking
+  FileHandle output;    ///< without a pty: the pipe from stdout, and from stderr if ours are the same file
+  FileHandle errors;    ///< the pipe from stderr if ours is a different file
+  FileHandle progress;  ///< progress lines; EOF when the child has become the IOC or has exited
 
-  /// The error is that there was no terminal, pipe or process to be had.
+  /// Fails when no terminal, pipe or process could be created.
   static FileResult<IocChild> start(const ChildRequest& request);
   void signal(int number) const;
   void signal_group(int number) const;

@@ -19,7 +19,7 @@ void IocInput::type_exit(const IocChild& child) {
   pending_ += "exit\n";
 }
 
-void IocInput::start_over() {
+void IocInput::reset() {
   pending_.clear();
   last_ = '\n';
   next_end_s_ = 0;
@@ -32,7 +32,7 @@ void IocInput::write_some(IocChild& child, short events) {
     last_ = pending_[static_cast<std::size_t>(size) - 1];
     pending_.erase(0, static_cast<std::size_t>(size));
   } else if ((events & POLLOUT) == 0 || (errno != EAGAIN && errno != EINTR)) {
-    pending_.clear();  // nobody reads any more
+    pending_.clear();  // the reader has closed
     if (!child.is_pty) child.terminal.close();
   }
 }
@@ -58,7 +58,7 @@ void IocInput::tick(double now_s, IocChild& child) {
   }
   const bool first = next_end_s_ == 0;
   next_end_s_ = now_s + end_period_s;
-  // a line without its end is taken as one, as a reader of a file does
+  // an unterminated line still counts as a line, as when reading a file
   if (first) pending_ = last_ == '\n' ? std::string(end_of_file) : "\n" + std::string(end_of_file);
   else if (reads_raw(child.terminal.get())) pending_ = end_of_file;
 }

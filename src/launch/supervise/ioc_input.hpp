@@ -1,4 +1,4 @@
-// What is typed at the IOC, on its way there.
+// Input on its way to the IOC.
 #pragma once
 
 #include <optional>
@@ -13,22 +13,21 @@ namespace iocwright::launch {
 class IocInput {
  public:
   void type(std::string_view bytes) { pending_ += bytes; }
-  /// Types `exit` in place of all that waits and of what stands half typed at the shell.
+  /// Types `exit`, discarding pending input and any half-typed line at the shell.
   void type_exit(const IocChild& child);
-  /// The IOC sees the end of its input after all that was typed. A terminal has no end that lasts: there it
-  /// is said by the end-of-file key, at once and again while the program reads byte by byte, as what it was
-  /// told before may be lost.
+  /// Sends EOF after all pending input. A terminal has no permanent EOF: the end-of-file key is typed at
+  /// once, and repeatedly while the program reads byte by byte, because readline may discard earlier input.
   void end() { end_wanted_ = true; }
-  /// A new child: nothing typed is left.
-  void start_over();
-  /// True when nobody should type more for now.
+  /// Discards everything, for a new child.
+  void reset();
+  /// True when no more input should be accepted for now.
   bool full() const { return pending_.size() >= 64UL * 1024; }
 
-  /// The child may be gone before the answer of poll() is handled.
+  /// Takes the optional itself, because the child may exit before the handler runs.
   void watch(PollSet& polls, std::optional<IocChild>& child);
-  /// Says the end where it is due.
+  /// Sends EOF when it is due.
   void tick(double now_s, IocChild& child);
-  /// When tick() has something to do next.
+  /// When tick() is due next.
   std::optional<double> deadline_s() const;
 
  private:

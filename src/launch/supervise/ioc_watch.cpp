@@ -19,7 +19,7 @@ bool has_record_threads(const Disk& disk, pid_t pid) {
   const std::string folder = fmt::format("/proc/{}/task", pid);
   const auto tasks = disk.list(folder);
   if (!tasks) return false;
-  return std::any_of(tasks->begin(), tasks->end(), [&](const std::string& task) {
+  return std::ranges::any_of(*tasks, [&](const std::string& task) {
     const auto name = disk.read(fmt::format("{}/{}/comm", folder, task));
     return name && *name == "scanOnce\n";
   });
@@ -28,7 +28,7 @@ bool has_record_threads(const Disk& disk, pid_t pid) {
 bool is_stopped(const Disk& disk, pid_t pid) {
   const auto text = disk.read(fmt::format("/proc/{}/stat", pid));
   if (!text) return false;
-  const std::size_t name_end = text->rfind(") ");  // the name may hold anything
+  const std::size_t name_end = text->rfind(") ");  // the process name may contain any character
   if (name_end == std::string::npos || name_end + 2 >= text->size()) return false;
   const char state = (*text)[name_end + 2];
   return state == 'T' || state == 't';
@@ -36,8 +36,8 @@ bool is_stopped(const Disk& disk, pid_t pid) {
 
 std::optional<LifeStatus> look_for_instance(const Disk& disk, const std::string& program,
                                             const std::string& runtime) {
-  const std::string ioc = program + '\0' + runtime + '/',
-                    start = "iocwright\0run\0"s;  // as /proc has arguments
+  // /proc separates arguments by NUL
+  const std::string ioc = program + '\0' + runtime + '/', start = "iocwright\0run\0"s;
   const auto processes = disk.list("/proc");
   std::optional<LifeStatus> out;
   for (const std::string& name : processes.value_or(std::vector<std::string>())) {
@@ -56,10 +56,10 @@ std::optional<LifeStatus> look_for_instance(const Disk& disk, const std::string&
   return out;
 }
 
-void InitLine::see(std::string_view bytes) {
-  if (seen_) return;
+void InitLine::feed(std::string_view bytes) {
+  if (found_) return;
   tail_ += bytes;
-  seen_ = tail_.find(init_line) != std::string::npos;
+  found_ = tail_.find(init_line) != std::string::npos;
   if (tail_.size() >= init_line.size()) tail_.erase(0, tail_.size() - init_line.size() + 1);
 }
 

@@ -1,4 +1,4 @@
-// What can be seen of a running IOC from outside.
+// Observes a running IOC from outside, through /proc and its output.
 #pragma once
 
 #include <sys/types.h>
@@ -12,28 +12,28 @@
 
 namespace iocwright::launch {
 
-/// True when iocInit has built the process's databases: then there is the thread that processes records once,
-/// which Base names (dbScan.c: `scanOnce`), as its threads carry their names (osdThreadExtra.c).
+/// True when iocInit has built the process's databases. Recognized by the thread that Base creates then and
+/// names `scanOnce` (dbScan.c); osdThreadExtra.c makes thread names visible in /proc.
 bool has_record_threads(const Disk& disk, pid_t pid);
 
-/// True when the process is stopped, as by SIGSTOP or a debugger.
+/// True when the process is stopped, by SIGSTOP or a debugger.
 bool is_stopped(const Disk& disk, pid_t pid);
 
-/// What can be seen of an instance that has no launcher, started the exec way: the process of the IOC,
-/// `program` with a startup script in the runtime folder, or `iocwright run` before it has become that.
+/// The status of an instance started with `run --exec`, which has no launcher: found as the IOC process
+/// (`program` with a startup script in the runtime folder) or as the `iocwright run` that will become it.
 /// Nothing when there is neither.
 std::optional<LifeStatus> look_for_instance(const Disk& disk, const std::string& program,
                                             const std::string& runtime);
 
-/// Looks for the line that iocInit ends with (iocInit.c) in output that comes in pieces.
+/// Detects the last line of iocInit's output (iocInit.c), which may arrive in pieces.
 class InitLine {
  public:
-  void see(std::string_view bytes);
-  /// True once the line has been seen.
-  bool seen() const { return seen_; }
+  void feed(std::string_view bytes);
+  /// True once the line was found.
+  bool found() const { return found_; }
 
  private:
-  bool seen_ = false;
+  bool found_ = false;
   std::string tail_;
 };
 

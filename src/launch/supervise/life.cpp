@@ -2,14 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "core/base/exit_status.hpp"
 #include "core/base/text.hpp"
 #include "core/value/number.hpp"
 
 namespace iocwright::launch {
 
 namespace {
-
-constexpr int ended_early = 1;  // the start failed, and the IOC did not say so
 
 int number_of(std::string_view text) {
   const auto parsed = number::parse_int(text);
@@ -47,18 +46,19 @@ void Life::progress_ended() {
   state_ = is_script_ ? LifeState::running : LifeState::starting;
 }
 
-void Life::initialised() {
+void Life::set_initialised() {
   initialised_ = true;
   if (state_ == LifeState::starting) state_ = LifeState::running;
 }
 
-AfterRun Life::ended(int status, double now_s, bool stop_asked) {
+AfterRun Life::on_exit(int status, double now_s, bool stop_requested) {
   AfterRun out;
   out.status = status;
-  if (stop_asked) return out;
+  if (stop_requested) return out;
   if (status == 0 && has_shell() && !initialised_) {
-    out.status = ended_early;
-    out.message = "the IOC ended before iocInit was through: exit status 1 in place of 0";
+    out.status = wrong_input;
+    out.message = fmt::format("the IOC exited before iocInit completed; reporting status {} instead of 0",
+                              int{wrong_input});
   }
   last_exit_ = out.status;
   if (out.status == 0) return out;
@@ -68,31 +68,37 @@ AfterRun Life::ended(int status, double now_s, bool stop_asked) {
   return next;
 }
 
+std::string Life::failure_text(int status) const {
+  const std::string_view what = !executed_   ? "startup failed"
+                                : is_script_ ? "the script exited"
+                                             : "the IOC exited";
+  return fmt::format("{} with status {}", what, status);
+}
+
 AfterRun Life::after_failure(int status, double run_s) {
-  const std::string what = fmt::format(
-      "{} ended with status {}", executed_ ? (is_script_ ? "the script" : "the IOC") : "the start", status);
+  using Next = AfterRun::Next;
   if (const auto pause_s = restart_.after(status, run_s)) {
     state_ = LifeState::pausing;
-    return {AfterRun::What::start_later, *pause_s, status,
-            fmt::format("{}; it starts again in {:g} s ({} of {})", what, *pause_s, restart_.in_a_row(),
-                        rules_.restarts)};
+    return {Next::restart_later, *pause_s, status,
+            fmt::format("{}; restarting in {:g} s (restart {} of {})", failure_text(status), *pause_s,
+                        restart_.consecutive(), rules_.restarts)};
   }
   if (rules_.hold_after_failure) {
     state_ = LifeState::held;
-    return {AfterRun::What::hold, 0, status,
-            what +
-                "; the container is kept, as IOCWRIGHT_DEBUG_HOLD says: look inside with `podman exec -it "
-                "CONTAINER bash` or `kubectl exec "
-                "-it POD -- bash`, and stop it to end it"};
+    return {Next::hold, 0, status,
+            fmt::format("{}; keeping the container because IOCWRIGHT_DEBUG_HOLD=1: inspect it with `podman "
+                        "exec -it CONTAINER bash` or `kubectl exec -it POD -- bash`, then stop it",
+                        failure_text(status))};
   }
-  // a script's own status passes at once; an IOC that has been up is the restart policy's matter outside
+  // Report a script's status immediately. Restarting an IOC that was up is left to the container's restart
+  // policy.
   if (!is_script_ && !initialised_ && rules_.fail_delay_s > 0) {
     state_ = LifeState::pausing;
-    return {
-        AfterRun::What::finish_later, rules_.fail_delay_s, status,
-        fmt::format("{}; the container ends in {:g} s (IOCWRIGHT_FAIL_DELAY)", what, rules_.fail_delay_s)};
+    return {Next::finish_later, rules_.fail_delay_s, status,
+            fmt::format("{}; the container exits in {:g} s (IOCWRIGHT_FAIL_DELAY)", failure_text(status),
+                        rules_.fail_delay_s)};
   }
-  return {AfterRun::What::finish, 0, status, ""};
+  return {Next::finish, 0, status, ""};
 }
 
 void Life::describe(LifeStatus& status, double now_s) const {

@@ -1,4 +1,5 @@
-// The life of an instance: which state it is in, and what follows when a run has ended. No clock, no process.
+// The state machine of an instance: its current state, and what follows when a run exits. Uses neither clock
+// nor process.
 #pragma once
 
 #include <optional>
@@ -11,17 +12,17 @@
 namespace iocwright::launch {
 
 struct LifeRules {
-  double fail_delay_s = 0;          ///< how long a failed start is held back
-  bool hold_after_failure = false;  ///< keep the container for a look
-  int restarts = 0;                 ///< how often in a row a failed IOC is started again
+  double fail_delay_s = 0;          ///< delay before exiting after a failed startup
+  bool hold_after_failure = false;  ///< keep the container for debugging
+  int restarts = 0;                 ///< maximum number of consecutive restarts after failures
 };
 
-/// What follows a run that has ended.
+/// What follows when a run has exited.
 struct AfterRun {
-  enum class What : unsigned char { finish, finish_later, start_later, hold };
-  What what = What::finish;
+  enum class Next : unsigned char { finish, finish_later, restart_later, hold };
+  Next next = Next::finish;
   double pause_s = 0;
-  int status = 0;       ///< the container's exit status, if this was the last run
+  int status = 0;       ///< the container's exit status if this was the last run
   std::string message;  ///< for the log; may be empty
 };
 
@@ -31,27 +32,27 @@ class Life {
 
   /// A child was started at `now_s`.
   void begin(double now_s);
-  /// A line of the child's own report: `preparing`, `waiting LEFT TOTAL`, `executing ioc`, `executing
-  /// script`, `failed`.
+  /// Takes a progress line of the child: `preparing`, `waiting LEFT TOTAL`, `executing ioc`, `executing
+  /// script` or `failed`.
   void take_progress(std::string_view line);
-  /// The child says no more: it has become the program that it said, or is gone.
+  /// The child has closed its progress pipe: it has become the announced program or has exited.
   void progress_ended();
-  /// iocInit was seen to be through.
-  void initialised();
-  /// The run has ended. `stop_asked`: somebody wanted it to.
-  AfterRun ended(int status, double now_s, bool stop_asked);
+  /// iocInit has completed.
+  void set_initialised();
+  /// The run has exited with `status`.
+  AfterRun on_exit(int status, double now_s, bool stop_requested);
 
   LifeState state() const { return state_; }
   bool is_script() const { return is_script_; }
-  bool is_executed() const { return executed_; }
   bool is_initialised() const { return initialised_; }
-  /// True when there is an IOC shell that can be told to exit.
+  /// True when there is an IOC shell where `exit` can be typed.
   bool has_shell() const { return executed_ && !is_script_; }
-  /// Fills in what it knows.
+  /// Fills in the fields that this class knows.
   void describe(LifeStatus& status, double now_s) const;
 
  private:
   AfterRun after_failure(int status, double run_s);
+  std::string failure_text(int status) const;
 
   LifeRules rules_;
   RestartPolicy restart_;

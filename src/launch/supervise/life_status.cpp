@@ -1,5 +1,6 @@
 #include "launch/supervise/life_status.hpp"
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 
@@ -34,7 +35,7 @@ std::optional<LifeStatus> parse_life_status(const std::string& json) {
   LifeStatus out;
   try {
     const std::string word = in.at("state");
-    const auto found = std::find(words.begin(), words.end(), word);
+    const auto found = std::ranges::find(words, word);
     if (found == words.end()) return std::nullopt;
     out.state = static_cast<LifeState>(found - words.begin());
     out.instance = in.at("instance");

@@ -1,4 +1,4 @@
-// What the supervisor says of itself to those who ask.
+// The supervisor's status report.
 #pragma once
 
 #include <optional>
@@ -7,15 +7,15 @@
 
 namespace iocwright::launch {
 
-/// Where an instance's life is. The words are those of `iocwright status --json`.
+/// The state of an instance, named as in `iocwright status --json`.
 enum class LifeState : unsigned char {
-  preparing,  ///< the boot files are being made
-  waiting,    ///< for hardware
-  starting,   ///< the program runs; iocInit is not through yet
-  running,    ///< iocInit is through, or the program is a script, of which no more can be known
-  stopping,   ///< a stop was asked for
-  pausing,    ///< it failed; it starts again, or the container ends, in a while
-  held,       ///< it failed, and the container is kept for a look
+  preparing,  ///< generating the boot files
+  waiting,    ///< waiting for hardware
+  starting,   ///< the program runs, but iocInit has not completed
+  running,    ///< iocInit has completed, or the program is a script, whose progress is unknown
+  stopping,   ///< a stop was requested
+  pausing,    ///< the run failed; a restart or the container's exit is scheduled
+  held,       ///< the run failed, and the container is kept for debugging
 };
 
 std::string_view word_of(LifeState state);
@@ -23,22 +23,22 @@ std::string_view word_of(LifeState state);
 struct LifeStatus {
   std::string instance;
   LifeState state = LifeState::preparing;
-  bool stopped = false;      ///< by SIGSTOP
-  bool initialised = false;  ///< iocInit was seen to be through
-  bool is_script = false;    ///< start.sh or a command of the user's: no IOC shell
-  int pid = 0;               ///< of the IOC; 0 when there is none now
-  double uptime_s = 0;       ///< since the present start
+  bool stopped = false;      ///< suspended by SIGSTOP
+  bool initialised = false;  ///< iocInit has completed
+  bool is_script = false;    ///< start.sh or a user's command, which has no IOC shell
+  int pid = 0;               ///< of the IOC; 0 if none is running
+  double uptime_s = 0;       ///< since the current start
   int restarts = 0;
-  int waits_left = 0;  ///< devices that have not answered yet
+  int waits_left = 0;  ///< devices that have not responded yet
   int waits_total = 0;
   std::size_t console_clients = 0;
-  std::string console;           ///< its socket; empty: none
-  std::optional<int> last_exit;  ///< how the run before ended
+  std::string console;           ///< path of the console socket; empty: none
+  std::optional<int> last_exit;  ///< exit status of the previous run
 };
 
-/// One JSON object in one line.
+/// A JSON object on one line.
 std::string to_json(const LifeStatus& status);
-/// Nothing when the text is not what to_json() makes.
+/// The inverse of to_json(); nothing for any other text.
 std::optional<LifeStatus> parse_life_status(const std::string& json);
 
 }  // namespace iocwright::launch

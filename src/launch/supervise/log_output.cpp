@@ -21,9 +21,10 @@ std::string stamp() {
                      ms);
 }
 
-/// A terminal that is ready takes a byte at least, and who writes more waits for its reader; so it is opened
-/// anew, not to block. Not open when that cannot be, as with another user's, or for what is no terminal.
-FileHandle open_anew(int fd) {
+/// A terminal that polls as writable promises room for one byte only, and a longer write blocks on its
+/// reader. So the terminal is reopened as non-blocking. The result is not open if `fd` is not a terminal, or
+/// if it cannot be reopened because it belongs to another user.
+FileHandle reopen_terminal(int fd) {
   if (::isatty(fd) != 1) return {};
   return FileHandle(
       ::open(fmt::format("/proc/self/fd/{}", fd).c_str(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
@@ -32,10 +33,10 @@ FileHandle open_anew(int fd) {
 }  // namespace
 
 LogOutput::LogOutput(int fd, bool timestamps)
-    : own_(open_anew(fd)), fd_(own_ ? own_.get() : fd), timestamps_(timestamps) {}
+    : own_(reopen_terminal(fd)), fd_(own_ ? own_.get() : fd), timestamps_(timestamps) {}
 
 void LogOutput::add(std::string_view bytes) {
-  if (bytes.empty() || gone_) return;
+  if (bytes.empty() || closed_) return;
   if (!timestamps_) {
     pending_ += bytes;
     at_line_start_ = bytes.back() == '\n';
@@ -57,15 +58,15 @@ void LogOutput::watch(PollSet& polls) {
 }
 
 void LogOutput::write_some(short events) {
-  // The descriptor may be shared with others, so it stays a blocking one; poll() promises room for this much
-  // in a pipe.
-  const std::size_t size = std::min<std::size_t>(pending_.size() - written_, PIPE_BUF);
-  const ssize_t done = (events & POLLOUT) != 0 ? ::write(fd_, pending_.data() + written_, size) : -1;
-  if (done > 0) written_ += static_cast<std::size_t>(done);
-  else if ((events & POLLOUT) == 0 || errno == EPIPE) gone_ = true;
+  // The descriptor may be shared with other processes, so it must stay blocking. A pipe that polls as
+  // writable has room for PIPE_BUF bytes.
+  const std::size_t limit = std::min<std::size_t>(pending_.size() - written_, PIPE_BUF);
+  const ssize_t size = (events & POLLOUT) != 0 ? ::write(fd_, pending_.data() + written_, limit) : -1;
+  if (size > 0) written_ += static_cast<std::size_t>(size);
+  else if ((events & POLLOUT) == 0 || errno == EPIPE) closed_ = true;
   else if (errno != EAGAIN && errno != EINTR)
-    written_ = pending_.size();  // a full disk may have room again later
-  if (gone_ || !busy()) {
+    written_ = pending_.size();  // drop this part only: a full disk may have room again later
+  if (closed_ || !busy()) {
     pending_.clear();
     written_ = 0;
   }

@@ -1,4 +1,4 @@
-// The container's log: our standard output, written without ever waiting for its reader.
+// The container's log: our stdout or stderr, written without ever blocking on its reader.
 #pragma once
 
 #include <string>
@@ -11,25 +11,25 @@ namespace iocwright::launch {
 
 class LogOutput {
  public:
-  /// `timestamps`: each line begins with the time, in UTC with milliseconds.
+  /// `timestamps`: prefix each line with the UTC time in milliseconds.
   LogOutput(int fd, bool timestamps);
 
   void add(std::string_view bytes);
-  /// True while bytes wait to be written: whoever adds more should wait too, so that memory stays bounded and
-  /// nothing is lost.
+  /// True while bytes are pending. Callers should then stop adding, so that memory stays bounded without
+  /// dropping output.
   bool busy() const { return written_ < pending_.size(); }
-  /// True when the next byte begins a line.
+  /// True when the next byte starts a line.
   bool at_line_start() const { return at_line_start_; }
   void watch(PollSet& polls);
 
  private:
   void write_some(short events);
 
-  FileHandle own_;  ///< the same terminal, but opened by us
+  FileHandle own_;  ///< the terminal behind the descriptor, reopened by us
   int fd_;
   bool timestamps_;
   bool at_line_start_ = true;
-  bool gone_ = false;  ///< nobody reads any more: the IOC goes on without a log
+  bool closed_ = false;  ///< the reader has closed; the IOC keeps running without a log
   std::size_t written_ = 0;
   std::string pending_;
 };

@@ -1,4 +1,4 @@
-// Which descriptors are waited for, and what is done when they are ready; made anew for each round.
+// The descriptors to poll and their handlers; rebuilt for each round of the event loop.
 #pragma once
 
 #include <poll.h>
@@ -15,12 +15,12 @@ class PollSet {
     polls_.clear();
     handlers_.clear();
   }
-  /// `then` gets what poll() says of the descriptor, when that is anything.
-  void watch(int fd, short events, std::function<void(short)> then) {
+  /// `handler` is called with poll()'s revents unless they are 0.
+  void watch(int fd, short events, std::function<void(short)> handler) {
     polls_.push_back({fd, events, 0});
-    handlers_.push_back(std::move(then));
+    handlers_.push_back(std::move(handler));
   }
-  /// Waits for at most `timeout_ms` (-1: for ever), then calls what is due.
+  /// Waits for at most `timeout_ms` (-1: indefinitely), then calls the handlers of ready descriptors.
   void run(int timeout_ms) {
     if (::poll(polls_.data(), polls_.size(), timeout_ms) <= 0) return;
     for (std::size_t i = 0; i < polls_.size(); ++i)

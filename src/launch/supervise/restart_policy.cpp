@@ -6,15 +6,15 @@
 namespace iocwright::launch {
 
 namespace {
-constexpr double first_pause_s = 1.0, longest_pause_s = 60.0, good_run_s = 60.0;
+constexpr double first_pause_s = 1.0, max_pause_s = 60.0, successful_run_s = 60.0;
 }
 
 std::optional<double> RestartPolicy::after(int status, double run_s) {
   if (status == 0) return std::nullopt;
-  if (run_s > good_run_s) in_a_row_ = 0;
-  if (in_a_row_ >= limit_) return std::nullopt;
-  const double pause_s = std::min(longest_pause_s, first_pause_s * std::exp2(std::min(in_a_row_, 10)));
-  ++in_a_row_;
+  if (run_s > successful_run_s) consecutive_ = 0;
+  if (consecutive_ >= limit_) return std::nullopt;
+  const double pause_s = std::min(max_pause_s, first_pause_s * std::exp2(std::min(consecutive_, 10)));
+  ++consecutive_;
   ++count_;
   return pause_s;
 }

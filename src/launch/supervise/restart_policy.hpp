@@ -1,27 +1,28 @@
-// When an IOC that failed is started again, and how long that is put off.
+// Decides whether a failed IOC is restarted, and after what pause.
 #pragma once
 
 #include <optional>
 
 namespace iocwright::launch {
 
-/// Starts again after a failure, at most `limit` times in a row: after 1 s, then twice as long each time up
-/// to 60 s. A run of more than 60 s counts as a success and begins the row anew.
+/// Restarts after failures, at most `limit` consecutive times. The first pause is 1 s and doubles each time
+/// up to 60 s. A run of more than 60 s counts as a success and resets both.
 class RestartPolicy {
  public:
-  /// `limit` 0: never.
+  /// `limit` 0: never restart.
   explicit RestartPolicy(int limit) : limit_(limit) {}
 
-  /// Seconds to the next start after a run of `run_s` that ended with `status`; nothing when it is not
-  /// started again.
+  /// Seconds to pause before restarting, after a run of `run_s` that exited with `status`; nothing if there
+  /// is no restart.
   std::optional<double> after(int status, double run_s);
-  /// Starts again so far, of the whole life.
+  /// Total number of restarts.
   int count() const { return count_; }
-  int in_a_row() const { return in_a_row_; }
+  /// Number of restarts since the last successful run.
+  int consecutive() const { return consecutive_; }
 
  private:
   int limit_;
-  int in_a_row_ = 0;
+  int consecutive_ = 0;
   int count_ = 0;
 };
 

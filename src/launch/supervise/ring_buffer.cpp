@@ -24,7 +24,7 @@ void RingBuffer::append(std::string_view bytes) {
 std::string RingBuffer::content() const {
   std::string out = bytes_.substr(next_) + bytes_.substr(0, next_);
   if (!dropped_) return out;
-  // a line whose beginning is gone, or a cut escape sequence, would only confuse a terminal
+  // a truncated line may start within an escape sequence, which would garble a terminal
   const std::size_t line_end = out.find('\n');
   return line_end == std::string::npos ? out : out.substr(line_end + 1);
 }

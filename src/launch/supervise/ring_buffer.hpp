@@ -1,4 +1,4 @@
-// The last bytes of a stream.
+// Keeps the last bytes of a stream.
 #pragma once
 
 #include <string>
@@ -11,12 +11,12 @@ class RingBuffer {
   explicit RingBuffer(std::size_t capacity) : capacity_(capacity) {}
 
   void append(std::string_view bytes);
-  /// All that is held, oldest first. When older bytes were let go, it begins behind the first line's end.
+  /// The buffered bytes, oldest first. If older bytes were dropped, starts at the first complete line.
   std::string content() const;
 
  private:
   std::size_t capacity_;
-  std::size_t next_ = 0;  ///< where the next byte goes, once the buffer is full
+  std::size_t next_ = 0;  ///< where the next byte is written once the buffer is full
   bool dropped_ = false;
   std::string bytes_;
 };

@@ -31,15 +31,15 @@ std::vector<int> SignalGate::take() const {
 void SignalGate::restore() const { ::sigprocmask(SIG_SETMASK, &old_mask_, nullptr); }
 
 bool is_about_ourselves(int number, int code, pid_t sender, pid_t self) {
-  // For using a terminal from the background. A shell that finds itself there sends TTIN to its own group by
-  // kill().
+  // Sent for using a terminal from the background. A shell that is in the background sends SIGTTIN to its
+  // own group with kill().
   if (number == SIGTTIN || number == SIGTTOU) return true;
-  // For a write into a pipe that nobody reads (PIPE) or beyond the file size limit (XFSZ), Linux names the
-  // writer as the sender.
-  const bool is_sent = code <= 0;  // by kill() and the like; the kernel's own codes are positive
+  // For a write to a pipe without a reader (SIGPIPE) or beyond the file size limit (SIGXFSZ), Linux reports
+  // the writer as the sender.
+  const bool is_sent = code <= 0;  // sent with kill() or similar; the kernel's own codes are positive
   if (is_sent) return sender == self;
-  static constexpr std::array<int, 5> own_use{SIGPIPE, SIGXFSZ, SIGXCPU, SIGIO, SIGURG};
-  return std::find(own_use.begin(), own_use.end(), number) != own_use.end();
+  static constexpr std::array<int, 5> self_caused{SIGPIPE, SIGXFSZ, SIGXCPU, SIGIO, SIGURG};
+  return std::ranges::find(self_caused, number) != self_caused.end();
 }
 
 }  // namespace iocwright::launch

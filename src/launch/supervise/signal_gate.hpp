@@ -1,4 +1,4 @@
-// Signals as something to poll, and the way back to what a child must start with.
+// Receives signals through a descriptor to poll, and restores the signal mask for a child.
 #pragma once
 
 #include <signal.h>
@@ -10,9 +10,9 @@
 
 namespace iocwright::launch {
 
-/// From its creation until the process ends, signals wait to be taken, except those of a crash (SEGV and the
-/// like). Its end does not unblock them: one that is still pending would replace the IOC's exit status.
-/// No handler is changed, so a child only needs its mask back.
+/// Blocks all signals except those of a crash (SIGSEGV and the like) until take() returns them. They stay
+/// blocked after its destruction, because a pending one would then replace the IOC's exit status. No handler
+/// is changed, so a child only needs its mask restored.
 class SignalGate {
  public:
   SignalGate();
@@ -21,9 +21,9 @@ class SignalGate {
 
   /// Readable when signals are pending.
   int fd() const { return fd_.get(); }
-  /// Their numbers, without those that is_about_ourselves().
+  /// The numbers of the pending signals, except those that is_about_ourselves().
   std::vector<int> take() const;
-  /// Restores the mask: in a child, before it becomes another program.
+  /// Restores the mask. For a child, before it executes another program.
   void restore() const;
 
  private:
@@ -31,9 +31,9 @@ class SignalGate {
   FileHandle fd_;
 };
 
-/// True for a signal that tells this process about its own doing and must never reach the IOC: the kernel's
-/// answer to our own read, write or use of a resource, or one that we sent to ourselves. `code` and `sender`
-/// are si_code and si_pid of sigaction(2).
+/// True for a signal that this process has caused itself and that must not be forwarded to the IOC: the
+/// kernel's reaction to our own read, write or use of a resource, or a signal that we sent to ourselves.
+/// `code` and `sender` are si_code and si_pid of sigaction(2).
 bool is_about_ourselves(int number, int code, pid_t sender, pid_t self);
 
 }  // namespace iocwright::launch

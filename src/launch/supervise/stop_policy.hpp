@@ -1,31 +1,32 @@
-// How a stop goes on from a word at the IOC shell to KILL, as a machine of states without clock or process.
+// The stages of a stop, from `exit` at the IOC shell to SIGKILL, as a state machine without clock or process.
 #pragma once
 
 #include <optional>
 
 namespace iocwright::launch {
 
-/// What is to be done to the IOC now.
+/// What to do to the IOC now.
 enum class StopAction : unsigned char { none, type_exit, terminate, kill };
 
-/// Which way a stop has gone so far.
+/// The last stage that a stop has reached.
 enum class StopStage : unsigned char { running, asked, terminated, killed };
 
-/// A stop within a grace: `exit` at the shell at once, TERM at half the grace, KILL at its end. What has no
-/// IOC shell gets TERM at once. Each further request goes on to the next stage without waiting.
+/// Stops within a grace period: types `exit` at the shell immediately, sends SIGTERM after half the period
+/// and SIGKILL at its end. A program without an IOC shell gets SIGTERM immediately. Each further request
+/// skips to the next stage without waiting.
 class StopPolicy {
  public:
   explicit StopPolicy(double grace_s) : grace_s_(grace_s) {}
 
-  /// A stop is asked for at `now_s`. `has_shell`: there is an IOC shell that knows `exit`.
+  /// A stop was requested at `now_s`. `has_shell`: there is an IOC shell that understands `exit`.
   StopAction request(double now_s, bool has_shell);
-  /// Time has passed.
+  /// Advances to the next stage if its deadline has passed.
   StopAction tick(double now_s);
-  /// When tick() has something to do; nothing before a request and after KILL.
+  /// When tick() is due; nothing before a request and after SIGKILL.
   std::optional<double> deadline_s() const;
   StopStage stage() const { return stage_; }
   bool requested() const { return stage_ != StopStage::running; }
-  /// When the stop was first asked for.
+  /// When the stop was first requested.
   double began_s() const { return began_s_; }
 
  private:

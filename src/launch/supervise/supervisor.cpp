@@ -12,15 +12,14 @@
 #include <cmath>
 #include <csignal>
 
+#include "core/base/exit_status.hpp"
 #include "launch/supervise/unix_socket.hpp"
 
 namespace iocwright::launch {
 
 namespace {
 
-constexpr int could_not_start = 126;
-
-/// 0 to 2 are open from here on, so that nothing of ours is taken for them.
+/// Opens descriptors 0 to 2 if they are closed, so that none of our files is mistaken for a standard stream.
 void open_standard_files() {
   for (int fd = ::open("/dev/null", O_RDWR); fd >= 0; fd = ::open("/dev/null", O_RDWR))
     if (fd > STDERR_FILENO) {
@@ -61,7 +60,7 @@ int Supervisor::run() {
 
 void Supervisor::open_sockets() {
   const auto warn = [this](const FileProblem& problem, std::string_view what) {
-    say(fmt::format("there is no {}: {}", what, problem.text("listen at")));
+    log(fmt::format("{} unavailable: {}", what, problem.text("listen on")));
   };
   if (has_pty()) {
     auto console = listen_at(options_.console_socket, options_.console_group);
@@ -73,25 +72,25 @@ void Supervisor::open_sockets() {
   const std::string path = control_socket(options_.console_socket);
   auto control = listen_at(path, options_.console_group);
   if (control) control_ = std::make_unique<ControlServer>(*std::move(control), path);
-  else warn(control.error(), "socket for probes");
+  else warn(control.error(), "probe socket");
 }
 
 void Supervisor::start_child() {
   life_.begin(now_s());
-  input_.start_over();
+  input_.reset();
   progress_text_.clear();
   init_lines_ = {};
   next_look_s_ = 0;
   const std::optional<int> model = stdin_is_terminal_ ? std::optional<int>(STDIN_FILENO) : std::nullopt;
-  if (raw_) raw_->restore();  // what the new terminal takes on is how the user had it
+  if (raw_) raw_->restore();  // the new terminal copies the user's original settings
   auto child = IocChild::start({has_pty(), model, &signals_, body_});
   if (stdin_is_terminal_) raw_.emplace(STDIN_FILENO, false);
   if (child) {
     child_ = *std::move(child);
     return;
   }
-  say(child.error().text("get"));
-  on_child_end(could_not_start);
+  log(child.error().text("create"));
+  on_child_end(not_executable);
 }
 
 void Supervisor::round() {
@@ -117,20 +116,20 @@ int Supervisor::timeout_ms() const {
   if (child_ && child_->terminal)
     if (const auto end = input_.deadline_s()) due_s = std::min(due_s, *end);
   if (child_ && life_.has_shell() && !life_.is_initialised()) due_s = std::min(due_s, next_look_s_);
-  if (pause_ && pause_->what != AfterRun::What::hold) due_s = std::min(due_s, pause_end_s_);
+  if (pause_ && pause_->next != AfterRun::Next::hold) due_s = std::min(due_s, pause_end_s_);
   if (due_s > 1e200) return -1;
   return static_cast<int>(std::clamp(std::ceil((due_s - now_s()) * 1000), 0.0, 1e9));
 }
 
 void Supervisor::watch_child() {
-  // a signal that is handled first may end the child: each handler looks whether it is still there
+  // the signal handler may have run first and reset `child_`, so each handler checks it again
   if (child_->progress)
     polls_.watch(child_->progress.get(), POLLIN, [this](short) {
       if (child_ && child_->progress) on_progress();
     });
   input_.watch(polls_, child_);
-  // output waits in the terminal or pipe while the log's reader is slow, and the IOC waits with it: nothing
-  // is lost
+  // while the log's reader is slow, output stays in the terminal or pipe and blocks the IOC, so that none is
+  // lost
   for_outputs([this](FileHandle& from, LogOutput& to, InitLine& line) {
     if (from && !to.busy())
       polls_.watch(from.get(), POLLIN, [this, &from, &to, &line](short) {
@@ -160,8 +159,8 @@ void Supervisor::on_signal(int number) {
       if (const auto size = stdin_is_terminal_ ? window_size(STDIN_FILENO) : std::nullopt)
         return resize(*size);
       break;
-    case SIGCONT:  // a shell has given its terminal its own settings meanwhile
-      if (raw_) raw_->renew();
+    case SIGCONT:  // a shell has applied its own terminal settings while we were stopped
+      if (raw_) raw_->reapply();
       break;
     default: break;
   }
@@ -173,13 +172,13 @@ std::size_t Supervisor::on_output(FileHandle& from, LogOutput& to, InitLine& lin
   const ssize_t size = ::read(from.get(), buffer.data(), buffer.size());
   if (size > 0) {
     const std::string_view bytes(buffer.data(), static_cast<std::size_t>(size));
-    line.see(bytes);
+    line.feed(bytes);
     to.add(bytes);
     if (console_) console_->send(bytes);
-    look_initialised();
+    check_init_lines();
     return bytes.size();
   }
-  // everybody has let go of it; the end of the child itself is told by its signal
+  // EOF: all writers have closed; the exit itself arrives as SIGCHLD
   if (size == 0 || (errno != EAGAIN && errno != EINTR)) from.close();
   return 0;
 }
@@ -197,7 +196,7 @@ bool Supervisor::on_progress() {
   }
   child_->progress.close();
   life_.progress_ended();
-  look_initialised();  // its output may have been faster
+  check_init_lines();  // the output may have been read before the progress
   return false;
 }
 

@@ -1,4 +1,4 @@
-// Keeps an IOC as a child: its terminal, its signals, its end, and those who ask about it.
+// Runs an IOC as a child process and manages its terminal, signals, exit and console clients.
 #pragma once
 
 #include <array>
@@ -21,60 +21,63 @@
 namespace iocwright::launch {
 
 struct SuperviseOptions {
-  std::string instance;  ///< for status
-  bool console = false;  ///< a pseudo-terminal and a socket to attach to, even when our input is no terminal
-  std::string console_socket;  ///< where; the control socket is beside it, see control_socket()
-  std::string console_group;   ///< who may attach besides the owner; empty: nobody
-  bool stdin_eof = true;       ///< the end of our input is the end of the IOC's
-  bool timestamps = false;     ///< in the log, each line
-  double grace_s = 2.5;        ///< from the first request to stop to KILL
+  std::string instance;  ///< the name that `status` shows
+  bool console = false;  ///< provide a pseudo-terminal and console socket even if our stdin is not a terminal
+  std::string console_socket;  ///< path; see control_socket() for the control socket
+  std::string console_group;   ///< group that may attach as well as the owner; empty: none
+  bool stdin_eof = true;       ///< pass the end of our stdin on to the IOC
+  bool timestamps = false;     ///< prefix each line of the log with the time
+  double grace_s = 2.5;        ///< from the first stop request to SIGKILL
   LifeRules rules;
 };
 
-/// The socket that answers about the supervisor, beside the console's, so that whoever can see one can see
-/// the other.
+/// The supervisor's control socket. It is in the same folder as the console socket, so that a mount that
+/// shares one shares the other.
 inline std::string control_socket(const std::string& console_socket) { return console_socket + ".control"; }
 
-/// Runs `body` in a child, which ends in becoming the IOC, until that has ended, as PID 1 or as any other
-/// process.
+/// Runs `body`, which becomes the IOC, in a child and supervises it until it exits. Works as PID 1 and as any
+/// other process.
 class Supervisor {
  public:
   Supervisor(SuperviseOptions options, const Disk& disk, const Clock& clock,
              std::function<int(const Progress&)> body);
 
-  /// The exit status: the child's own, 128 + n after signal n; 1 when an IOC ended well but before iocInit
-  /// was through.
+  /// Returns the child's exit status, 128 + n after signal n, or 1 if an IOC exited with status 0 before
+  /// iocInit completed.
   int run();
 
  private:
   void open_sockets();
   void start_child();
-  // what is waited for
+  // event loop
   void round();
   int timeout_ms() const;
   void watch_child();
   void watch_stdin();
-  // what happens
+  // events
   void on_signal(int number);
-  std::size_t on_output(FileHandle& from, LogOutput& to, InitLine& line);  ///< how many bytes there were
-  bool on_progress();                                                      ///< true when there was something
+  std::size_t on_output(FileHandle& from, LogOutput& to, InitLine& line);  ///< returns the bytes read
+  bool on_progress();                                                      ///< true if anything was read
   void on_time();
   void reap();
   void on_child_end(int status);
-  // what is done
+  void look_for_init();
+  // actions
   bool type_from_console(std::string_view bytes);
-  void look_initialised();
-  void say(const std::string& line);
+  void check_init_lines();
+  void log(const std::string& line);
   void act(StopAction action);
   void request_stop(bool hurry);
   void drain_outputs();
   void flush_outputs();
+  bool flush_round(double until_s);  ///< true if a signal asks to hurry
   void resize(WindowSize size);
-  // who asks
+  // requests at the control socket
   std::string answer(std::string_view request);
+  void note(const std::string& subject, const std::string& message);
   LifeStatus status() const;
 
-  /// Each way that the child's output comes, and where it goes.
+  /// Calls `act` for each output of the child, with its destination.
   template <class Do>
   void for_outputs(Do&& act) {
     act(child_->is_pty ? child_->terminal : child_->output, output_, init_lines_[0]);
@@ -93,21 +96,21 @@ class Supervisor {
   SignalGate signals_;
   PollSet polls_;
   LogOutput output_, errors_;
-  std::optional<RawMode> raw_;  ///< of the terminal that we were started at
+  std::optional<RawMode> raw_;  ///< of our own controlling terminal
   std::unique_ptr<ConsoleServer> console_;
   std::unique_ptr<ControlServer> control_;
   std::optional<IocChild> child_;
   IocInput input_;
-  std::string progress_text_;           ///< of the child's report, not a whole line yet
-  std::array<InitLine, 2> init_lines_;  ///< of its output and of its errors
-  double next_look_s_ = 0;              ///< at the IOC, for iocInit
+  std::string progress_text_;           ///< an incomplete progress line
+  std::array<InitLine, 2> init_lines_;  ///< for stdout and stderr
+  double next_look_s_ = 0;              ///< when look_for_init() is due
 
   Life life_;
   StopPolicy stop_;
-  std::optional<AfterRun> pause_;  ///< what waits while nothing runs
+  std::optional<AfterRun> pause_;  ///< what follows the pause, while nothing runs
   double pause_end_s_ = 0;
-  std::optional<int> result_;                 ///< set: it is all over
-  std::map<std::string, std::string> notes_;  ///< what was said last of each thing that probes look at
+  std::optional<int> result_;                 ///< the exit status, once there is nothing left to run
+  std::map<std::string, std::string> notes_;  ///< the last message of each probe
 };
 
 }  // namespace iocwright::launch

@@ -12,7 +12,7 @@ namespace iocwright::launch {
 
 namespace {
 
-/// tcsetattr() without being stopped for it as a background process.
+/// tcsetattr() that does not stop us when we are a background process.
 void set_attributes(int fd, const termios& settings) {
   sigset_t block, old;
   ::sigemptyset(&block);
@@ -32,7 +32,7 @@ std::optional<WindowSize> window_size(int fd) {
 
 void set_window_size(int fd, WindowSize size) {
   const winsize wanted{size.rows, size.columns, 0, 0};
-  ::ioctl(fd, TIOCSWINSZ, &wanted);  // tells the programs behind it by WINCH
+  ::ioctl(fd, TIOCSWINSZ, &wanted);  // the kernel sends SIGWINCH to the programs at the slave
 }
 
 FileResult<Pty> open_pty(std::optional<int> model) {
@@ -40,7 +40,7 @@ FileResult<Pty> open_pty(std::optional<int> model) {
   Pty out;
   out.master = FileHandle(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK));
   if (!out.master || ::unlockpt(out.master.get()) != 0) return problem();
-  // by the master, not by name: /dev/pts may be another one's in a container
+  // opened through the master, not by name: a container's /dev/pts may be a different instance
   out.slave = FileHandle(::ioctl(out.master.get(), TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC));
   if (!out.slave) return problem();
   termios settings{};
@@ -68,7 +68,7 @@ RawMode::RawMode(int fd, bool keep_output) : fd_(fd) {
   changed_ = true;
 }
 
-void RawMode::renew() const {
+void RawMode::reapply() const {
   if (changed_) set_attributes(fd_, raw_);
 }
 

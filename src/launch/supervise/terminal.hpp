@@ -16,25 +16,25 @@ struct WindowSize {
   unsigned short columns = 80;
 };
 
-/// The size of the terminal behind `fd`; nothing when it is none or does not say.
+/// The size of the terminal at `fd`; nothing if `fd` is not a terminal or its size is unknown.
 std::optional<WindowSize> window_size(int fd);
 void set_window_size(int fd, WindowSize size);
 
 /// The two ends of a pseudo-terminal.
 struct Pty {
-  FileHandle master;  ///< does not block
+  FileHandle master;  ///< non-blocking
   FileHandle slave;
 };
 
-/// `model`: a terminal whose settings the new one takes on. Without one it passes output through as it is: a
-/// log has lines that end with a bare newline.
+/// `model`: a terminal whose settings the new one copies. Without one, output is passed through unchanged,
+/// because lines in a log end with a bare newline.
 FileResult<Pty> open_pty(std::optional<int> model);
 
-/// True when the program at the slave's end reads byte by byte, as an IOC shell with line editing does.
+/// True when the program at the slave reads byte by byte, as an IOC shell with line editing does.
 bool reads_raw(int master);
 
-/// Sets a terminal to raw mode and back when it goes. `keep_output`: newlines are still shown with a carriage
-/// return.
+/// Sets a terminal to raw mode and restores it on destruction. `keep_output`: keep output processing, so that
+/// newlines still return the carriage.
 class RawMode {
  public:
   RawMode(int fd, bool keep_output);
@@ -42,8 +42,9 @@ class RawMode {
   RawMode(const RawMode&) = delete;
   RawMode& operator=(const RawMode&) = delete;
   void restore();
-  /// Sets it to raw mode again after somebody else has set it; what restore() goes back to stays.
-  void renew() const;
+  /// Sets raw mode again after another process has changed the settings. restore() still restores the
+  /// original ones.
+  void reapply() const;
 
  private:
   int fd_;

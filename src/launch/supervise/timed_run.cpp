@@ -10,27 +10,27 @@
 #include <chrono>
 #include <csignal>
 #include <optional>
-#include <thread>
 
 #include "core/base/child_process.hpp"
 #include "core/base/exec_image.hpp"
+#include "core/base/exit_status.hpp"
 #include "core/base/file_handle.hpp"
 
 namespace iocwright::launch {
 
 namespace {
 
-constexpr int not_started = 127;
+constexpr std::chrono::milliseconds poll_period(2);
 
-/// The child; returns its exit status when it cannot become the program. No image: there is no such program.
-int be_program(const std::optional<ExecImage>& image, int output) {
+/// Runs in the child; returns only when the program cannot be executed. No image: the program is missing.
+int run_program(const std::optional<ExecImage>& image, int output) {
   ::setpgid(0, 0);
   const int input = ::open("/dev/null", O_RDONLY);
   ::dup2(input, STDIN_FILENO);
   ::dup2(output, STDOUT_FILENO);
   ::dup2(output, STDERR_FILENO);
   if (image) image->execute();
-  return not_started;
+  return not_found;
 }
 
 std::string content_of(int fd) {
@@ -44,25 +44,24 @@ std::string content_of(int fd) {
 
 }  // namespace
 
-FileResult<TimedResult> run_for(const ProcessRequest& request, int limit_ms) {
-  using Clock = std::chrono::steady_clock;
-  // a file, not a pipe: what the program starts in the background, as caRepeater, would hold a pipe open
+FileResult<TimedResult> run_with_timeout(const ProcessRequest& request, int timeout_ms, Clock& clock) {
+  // a file, not a pipe: background processes, such as caRepeater, would keep a pipe open
   const FileHandle output(::memfd_create("output", MFD_CLOEXEC));
   if (!output) return tl::make_unexpected(FileProblem{request.arguments.front(), errno});
   std::optional<ExecImage> image;
   if (auto program = program_of(request)) image.emplace(*std::move(program), request);
-  const auto started = start_child([&] { return be_program(image, output.get()); });
+  const auto started = start_child([&] { return run_program(image, output.get()); });
   if (!started) return tl::make_unexpected(FileProblem{request.arguments.front(), started.error().code});
   const pid_t pid = *started;
-  const auto end = Clock::now() + std::chrono::milliseconds(limit_ms);
+  const Clock::Seconds end = clock.now() + std::chrono::milliseconds(timeout_ms);
   TimedResult out;
   int status = 0;
   while (::waitpid(pid, &status, WNOHANG) == 0) {
-    if (Clock::now() >= end && out.in_time) {
-      out.in_time = false;
+    if (clock.now() >= end && !out.timed_out) {
+      out.timed_out = true;
       ::kill(pid, SIGKILL);
     }
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    clock.sleep(poll_period);
   }
   out.status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
   out.output = content_of(output.get());

@@ -1,19 +1,20 @@
-// Runs a program that may hang, for so long and no longer.
+// Runs a program that may hang, with a timeout.
 #pragma once
 
 #include <string>
 
+#include "core/base/clock.hpp"
 #include "core/base/process.hpp"
 
 namespace iocwright::launch {
 
 struct TimedResult {
-  bool in_time = true;  ///< else it was killed
-  int status = 0;       ///< 128 + n after signal n
-  std::string output;   ///< of both its ends
+  bool timed_out = false;  ///< it was killed at the timeout
+  int status = 0;          ///< 128 + n after signal n
+  std::string output;      ///< stdout and stderr
 };
 
-/// The error is that it could not be started. What it leaves running behind itself is not waited for.
-FileResult<TimedResult> run_for(const ProcessRequest& request, int limit_ms);
+/// Fails when the program could not be started. Does not wait for background processes that it leaves behind.
+FileResult<TimedResult> run_with_timeout(const ProcessRequest& request, int timeout_ms, Clock& clock);
 
 }  // namespace iocwright::launch

@@ -28,14 +28,14 @@ tl::unexpected<FileProblem> problem(const std::string& path, int code) {
   return tl::make_unexpected(FileProblem{path, code});
 }
 
-/// By name or number.
+/// `group` is a name or a number.
 std::optional<gid_t> group_id(const std::string& group) {
   gid_t id = 0;
   const char* end = group.data() + group.size();
   if (const auto parsed = std::from_chars(group.data(), end, id);
       parsed.ec == std::errc() && parsed.ptr == end)
     return id;
-  // read from the file: the C library's own lookup loads modules, which a static program has not
+  // getgrnam() loads NSS modules, which a static program cannot do
   const std::unique_ptr<FILE, int (*)(FILE*)> file(::fopen("/etc/group", "re"), ::fclose);
   while (const struct group* entry = file ? ::fgetgrent(file.get()) : nullptr)
     if (group == entry->gr_name) return entry->gr_gid;
@@ -47,7 +47,7 @@ std::optional<gid_t> group_id(const std::string& group) {
 FileResult<FileHandle> connect_to(const std::string& path) {
   const auto address = address_of(path);
   if (!address) return problem(path, ENAMETOOLONG);
-  // a listener that is stopped, and asked by many already, would let us wait for ever: EAGAIN instead
+  // non-blocking, because connect() to a stopped listener with a full backlog would block indefinitely
   FileHandle out(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!out || ::connect(out.get(), reinterpret_cast<const sockaddr*>(&*address), sizeof *address) != 0)
     return problem(path, errno);
@@ -60,15 +60,14 @@ FileResult<FileHandle> listen_at(const std::string& path, const std::string& gro
   if (!address) return problem(path, ENAMETOOLONG);
   struct stat old {};
   if (::lstat(path.c_str(), &old) == 0) {
-    if (!S_ISSOCK(old.st_mode) || old.st_uid != ::geteuid())
-      return problem(path, EEXIST);  // what is not ours stays
+    if (!S_ISSOCK(old.st_mode) || old.st_uid != ::geteuid()) return problem(path, EEXIST);
     if (const auto other = connect_to(path); other || other.error().code != ECONNREFUSED)
       return problem(path, EADDRINUSE);
     ::unlink(path.c_str());
   }
   FileHandle out(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!out) return problem(path, errno);
-  const mode_t mask = ::umask(group.empty() ? 0177 : 0117);  // the mode stands from the first instant
+  const mode_t mask = ::umask(group.empty() ? 0177 : 0117);  // restrict access from the moment of creation
   const int bound = ::bind(out.get(), reinterpret_cast<const sockaddr*>(&*address), sizeof *address);
   const int code = errno;
   ::umask(mask);

@@ -1,4 +1,4 @@
-// Sockets in the file system.
+// Unix-domain sockets.
 #pragma once
 
 #include <optional>
@@ -9,16 +9,16 @@
 
 namespace iocwright::launch {
 
-/// Listens at `path`, in the place of a socket that a dead process of this user left. Mode 0600, or 0660 and
-/// of `group` when one is named. Accepted and listening ends do not block. Fails with EADDRINUSE when
-/// something answers there, and with EEXIST when what is there is another user's or no socket: a link is not
+/// Listens at `path`, replacing a stale socket of the same user. The mode is 0600, or 0660 with the given
+/// `group`. Listening and accepted sockets are non-blocking. Fails with EADDRINUSE when another process
+/// listens there, and with EEXIST when the file belongs to another user or is not a socket; links are not
 /// followed.
 FileResult<FileHandle> listen_at(const std::string& path, const std::string& group = "");
 
-/// A connection waiting at a listening socket; not open when there is none.
+/// Accepts a pending connection; the result is not open if there is none.
 FileHandle accept_from(int listening);
 
-/// Connects to what listens at `path`, at once or not at all; reads and writes block.
+/// Connects to the listener at `path` without waiting; reads and writes on the result block.
 FileResult<FileHandle> connect_to(const std::string& path);
 
 }  // namespace iocwright::launch

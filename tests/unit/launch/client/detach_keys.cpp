@@ -4,33 +4,33 @@
 
 using namespace iocwright::launch;
 
-TEST_CASE("detach: ctrl-] leaves, and what came before it is typed") {
+TEST_CASE("detach keys: ctrl-] detaches after the preceding keys were sent") {
   DetachKeys keys;
-  CHECK(keys.see("abc\x1d"
-                 "def") == "abc");
+  CHECK(keys.feed("abc\x1d"
+                  "def") == "abc");
   CHECK(keys.detached());
 }
 
-TEST_CASE("detach: ctrl-p ctrl-q leaves without a trace, also in two pieces") {
+TEST_CASE("detach keys: ctrl-p ctrl-q detaches and sends neither key, even in two pieces") {
   DetachKeys keys;
-  CHECK(keys.see("a\x10") == "a");
+  CHECK(keys.feed("a\x10") == "a");
   CHECK(keys.holds());
-  CHECK(keys.see("\x11z") == "");
+  CHECK(keys.feed("\x11z") == "");
   CHECK(keys.detached());
 }
 
-TEST_CASE("detach: ctrl-p before another key is typed") {
+TEST_CASE("detach keys: ctrl-p before another key is sent") {
   DetachKeys keys;
-  CHECK(keys.see("\x10") == "");
-  CHECK(keys.see("x") == "\x10x");
-  CHECK(keys.see("\x10\x10") == "\x10");
+  CHECK(keys.feed("\x10") == "");
+  CHECK(keys.feed("x") == "\x10x");
+  CHECK(keys.feed("\x10\x10") == "\x10");
   CHECK(keys.take_held() == "\x10");
   CHECK(keys.take_held() == "");
   CHECK_FALSE(keys.detached());
 }
 
-TEST_CASE("detach: ctrl-q alone is typed") {
+TEST_CASE("detach keys: ctrl-q alone is sent") {
   DetachKeys keys;
-  CHECK(keys.see("\x11") == "\x11");
+  CHECK(keys.feed("\x11") == "\x11");
   CHECK_FALSE(keys.detached());
 }

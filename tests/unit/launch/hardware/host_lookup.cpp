@@ -4,8 +4,7 @@
 #include <doctest/doctest.h>
 #include <netinet/in.h>
 
-#include <filesystem>
-#include <fstream>
+#include <string>
 
 using namespace iocwright::launch;
 
@@ -25,23 +24,21 @@ std::string text_of(const HostAddress& host) {
 
 }  // namespace
 
-TEST_CASE("host lookup: an address stands for itself") {
-  CHECK(text_of(look_up_alone("10.1.2.3", 5, "/none")->at(0)) == "10.1.2.3 5");
-  CHECK(text_of(look_up_alone("fe80::1%lo", 6, "/none")->at(0)) == "fe80::1 6");
+TEST_CASE("host lookup: an address resolves to itself") {
+  CHECK(text_of(look_up_without_nss("10.1.2.3", 5, "")->at(0)) == "10.1.2.3 5");
+  CHECK(text_of(look_up_without_nss("fe80::1%lo", 6, "")->at(0)) == "fe80::1 6");
 }
 
-TEST_CASE("host lookup: a hosts file's names, in any case, with all their addresses") {
-  const auto file = std::filesystem::temp_directory_path() / "iocwright-unit-hosts";
-  std::ofstream(file) << "# nothing\n10.0.0.1\tone.site one # remark two\n10.0.0.2 ONE\n::5 five\n";
-  const auto one = look_up_alone("One", 7, file);
+TEST_CASE("host lookup: names in a hosts file match in any case and have all their addresses") {
+  const std::string hosts = "# nothing\n10.0.0.1\tone.site one # comment two\n10.0.0.2 ONE\n::5 five\n";
+  const auto one = look_up_without_nss("One", 7, hosts);
   REQUIRE(one);
   REQUIRE(one->size() == 2);
   CHECK(text_of(one->at(0)) == "10.0.0.1 7");
   CHECK(text_of(one->at(1)) == "10.0.0.2 7");
-  CHECK(text_of(look_up_alone("five", 7, file)->at(0)) == "::5 7");
-  std::filesystem::remove(file);
+  CHECK(text_of(look_up_without_nss("five", 7, hosts)->at(0)) == "::5 7");
 }
 
-TEST_CASE("host lookup: localhost is known without a file") {
-  CHECK(look_up_alone("localhost", 1, "/none")->size() == 2);
+TEST_CASE("host lookup: localhost resolves without a hosts file") {
+  CHECK(look_up_without_nss("localhost", 1, "")->size() == 2);
 }

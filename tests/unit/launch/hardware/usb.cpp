@@ -7,7 +7,7 @@
 using namespace iocwright;
 using namespace iocwright::launch;
 
-TEST_CASE("usb: an id is two hexadecimal numbers, and a serial number may follow") {
+TEST_CASE("usb: an id is two hexadecimal numbers and an optional serial number") {
   const auto plain = parse_usb_id("1AB:5678");
   REQUIRE(plain);
   CHECK(plain->vendor == "01ab");

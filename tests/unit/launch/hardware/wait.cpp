@@ -2,37 +2,75 @@
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
-#include <cmath>
+#include "memory_disk.hpp"
 
 using namespace iocwright;
+using namespace iocwright::launch;
 
-TEST_CASE("wait: pauses grow from 50 ms to 1 s, each between a half and the whole of its step") {
-  for (unsigned seed = 1; seed < 50; ++seed) {
-    launch::Backoff backoff(seed);
-    double step = 0.05;
-    for (int i = 0; i < 10; ++i) {
-      const double pause = backoff.next().count();
-      CHECK(pause >= step / 2);
-      CHECK(pause <= step);
-      step = std::min(step * 2, 1.0);
-    }
-  }
+namespace {
+
+/// Advances by half a second with each look, so that no pause takes real time.
+class FastClock : public Clock {
+ public:
+  Seconds now() const override { return Seconds(0.5 * static_cast<double>(++looks_)); }
+  void sleep(Seconds) override {}
+
+ private:
+  mutable int looks_ = 0;
+};
+
+Device scope(WaitPolicy policy) {
+  Device device;
+  device.name = "scope";
+  device.address = "1ab1:04ce";
+  device.timeout_s = 20;
+  device.policy = policy;
+  device.usb = UsbId{"1ab1", "04ce", ""};
+  return device;
 }
 
-TEST_CASE("wait: chance differs from device to device") {
-  launch::Backoff one(1), two(2);
-  bool differ = false;
-  for (int i = 0; i < 5; ++i) differ = one.next() != two.next() || differ;
-  CHECK(differ);
+struct Wait {
+  tests::MemoryDisk disk;
+  FastClock clock;
+  std::vector<std::string> lines;
+  std::vector<std::size_t> left;
+
+  Result<void> run(const std::vector<Device>& devices) {
+    const WaitEvents events{[this](const std::string& line) { lines.push_back(line); },
+                            [this](std::size_t count, std::size_t) { left.push_back(count); }};
+    return wait_for_devices(devices, clock, disk, "/sys", events);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("wait: a USB device in the given sysfs responds") {
+  Wait wait;
+  wait.disk.files = {{"/sys/bus/usb/devices/1-1/idVendor", "1ab1\n"},
+                     {"/sys/bus/usb/devices/1-1/idProduct", "04ce\n"}};
+  CHECK(wait.run({scope(WaitPolicy::fail)}));
+  CHECK(wait.lines.back() == "scope at 1ab1:04ce responds");
+  CHECK(wait.left == std::vector<std::size_t>{1, 0});
 }
 
-TEST_CASE("wait: a device with several addresses is not tried more than ten times a second either") {
-  for (std::size_t tries = 2; tries < 40; ++tries) {
-    CAPTURE(tries);
-    const double pause = launch::least_pause(tries).count();
-    const double began_in_a_second = std::max(1.0, std::ceil(1.0 / pause - 1e-9));
-    if (tries <= 10) CHECK(began_in_a_second * static_cast<double>(tries) <= 10);
-    else CHECK(static_cast<double>(tries) / pause <= 10);
-  }
+TEST_CASE("wait: the timeout is measured by the given clock") {
+  Wait wait;
+  const auto result = wait.run({scope(WaitPolicy::fail)});
+  REQUIRE_FALSE(result);
+  CHECK(result.error().kind() == DiagKind::hardware_timeout);
+  CHECK(result.error().message() == "Connection to scope at 1ab1:04ce timed out after 20 seconds");
+}
+
+TEST_CASE("wait: devices that may be skipped do not end the wait for the others") {
+  Wait wait;
+  Device other = scope(WaitPolicy::skip);
+  other.timeout_s = 40;
+  CHECK(wait.run({scope(WaitPolicy::skip), other}));
+  CHECK(wait.left == std::vector<std::size_t>{2, 1, 0});
+}
+
+TEST_CASE("wait: an empty list returns immediately") {
+  Wait wait;
+  CHECK(wait.run({}));
+  CHECK(wait.lines.empty());
 }

@@ -5,7 +5,7 @@
 using namespace iocwright;
 using launch::split_address;
 
-TEST_CASE("wait list: host and port are cut at the last colon") {
+TEST_CASE("wait list: an address is split at its last colon") {
   using Parts = std::pair<std::string, std::uint16_t>;
   CHECK(split_address("10.0.0.1:4001") == Parts{"10.0.0.1", 4001});
   CHECK(split_address("[fe80::1]:4001") == Parts{"fe80::1", 4001});

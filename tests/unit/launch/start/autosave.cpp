@@ -6,7 +6,7 @@
 
 using namespace iocwright;
 
-TEST_CASE("autosave: after a failure of the disk the request files of the previous start are kept") {
+TEST_CASE("autosave: a disk error keeps the request files of the previous start") {
   for (const std::string place : {"/e/autosave/x_settings.req", "/e/support", "/e/support/m", "/e/ioc/config",
                                   "/e/runtime/ioc.subst"}) {
     CAPTURE(place);

@@ -13,7 +13,7 @@ Environment with(std::map<std::string, std::string, std::less<>> variables) {
 }
 }  // namespace
 
-TEST_CASE("on error: Base's version is in its own file, else in the environment") {
+TEST_CASE("on error: Base's version is read from its file, else from the environment") {
   tests::MemoryDisk disk;
   CHECK(base_version(disk, with({{"EPICS_VERSION", "R7.0.8"}})) == std::array{7, 0, 8, 0});
   CHECK(base_version(disk, with({{"EPICS_VERSION", "7.0.8.1-rc1"}})) == std::array{7, 0, 8, 1});
@@ -25,7 +25,7 @@ TEST_CASE("on error: Base's version is in its own file, else in the environment"
         std::array{7, 0, 3, 1});
 }
 
-TEST_CASE("on error: generated scripts break from Base 7.0.4 on, others when told to") {
+TEST_CASE("on error: generated scripts break with Base 7.0.4 or later, others on request") {
   tests::MemoryDisk disk;
   CHECK(on_error_word(true, disk, with({{"EPICS_VERSION", "R7.0.4"}})) == "break");
   CHECK(on_error_word(true, disk, with({{"EPICS_VERSION", "R7.0.3.1"}})) == "");
@@ -36,6 +36,6 @@ TEST_CASE("on error: generated scripts break from Base 7.0.4 on, others when tol
         "");
 }
 
-TEST_CASE("on error: the word `error` is not what the shell prints") {
+TEST_CASE("on error: the prepended command does not contain the word `error`") {
   CHECK(with_on_error("break", "iocInit\n") == "on err\\or break\niocInit\n");
 }

@@ -34,7 +34,7 @@ const Step* find(const LaunchPlan& plan) {
 
 }  // namespace
 
-TEST_CASE("plan: an instance's own script wins") {
+TEST_CASE("plan: an instance's start.sh overrides everything") {
   Machine machine;
   machine.disk.files = {{"/epics/ioc/config/start.sh", ""}, {"/epics/ioc/config/ioc.yaml", ""}};
   const auto plan = machine.plan();
@@ -43,7 +43,7 @@ TEST_CASE("plan: an instance's own script wins") {
   CHECK(find<Execute>(*plan)->arguments == std::vector<std::string>{"bash", "/epics/ioc/config/start.sh"});
 }
 
-TEST_CASE("plan: a generated instance in the order of the start sequence") {
+TEST_CASE("plan: a generated instance follows the start sequence") {
   Machine machine;
   machine.disk.files = {{"/epics/ioc/config/ioc.yaml", ""},
                         {"/epics/ioc/config/runtime.yaml", ""},
@@ -61,7 +61,7 @@ TEST_CASE("plan: a generated instance in the order of the start sequence") {
   CHECK(find<GenerateStep>(*plan)->instance_files.size() == 2);
 }
 
-TEST_CASE("plan: hand-written files, with the instance's protocols over those of the modules") {
+TEST_CASE("plan: an instance's protocol files override those of the modules") {
   Machine machine;
   machine.disk.files = {{"/epics/ioc/config/st.cmd", ""},
                         {"/epics/ioc/config/ioc.subst", ""},
@@ -83,7 +83,7 @@ TEST_CASE("plan: hand-written files, with the instance's protocols over those of
   CHECK(place->files[1].from == "/epics/ioc/config/b.proto");
 }
 
-TEST_CASE("plan: waiting can be switched off; the done file is written all the same") {
+TEST_CASE("plan: the done file is created even if waiting is disabled") {
   Machine machine;
   machine.disk.files = {{"/epics/ioc/config/ioc.yaml", ""}};
   machine.environment.set("IBEK_DO_WAIT_DISABLE", "true");
@@ -93,15 +93,16 @@ TEST_CASE("plan: waiting can be switched off; the done file is written all the s
   CHECK_FALSE(find<WaitForHardware>(*plan)->wait_list);
 }
 
-TEST_CASE("plan: an empty folder is a fault that says what was looked for and what is there") {
+TEST_CASE("plan: a folder without an instance is an error that lists expected and existing files") {
   Machine machine;
   machine.disk.files = {{"/epics/ioc/config/ioc.yml", ""}};
   CHECK_FALSE(machine.plan());
   const std::string text = machine.messages();
-  CHECK(text.find("looked for `start.sh`, `ioc.yaml` and `st.cmd`, there is `ioc.yml`") != std::string::npos);
+  CHECK(text.find("looked for `start.sh`, `ioc.yaml` and `st.cmd`, but found `ioc.yml`") !=
+        std::string::npos);
 }
 
-TEST_CASE("plan: a hand-written file beside ioc.yaml gives way, with one warning") {
+TEST_CASE("plan: hand-written files beside ioc.yaml are ignored with one warning") {
   Machine machine;
   machine.disk.files = {{"/epics/ioc/config/ioc.yaml", ""},
                         {"/epics/ioc/config/st.cmd", ""},
@@ -112,7 +113,7 @@ TEST_CASE("plan: a hand-written file beside ioc.yaml gives way, with one warning
   CHECK(text.find("[shadowed-file]") == text.rfind("[shadowed-file]"));
 }
 
-TEST_CASE("plan: the environment of the IOC holds what RELEASE.shell exports") {
+TEST_CASE("plan: the environment of the IOC contains the exports of RELEASE.shell") {
   Machine machine;
   machine.disk.files = {{"/epics/ioc/config/st.cmd", ""},
                         {"/epics/support/configure/RELEASE.shell", "export ASYN=\"/epics/support/asyn\"\n"}};
@@ -123,7 +124,7 @@ TEST_CASE("plan: the environment of the IOC holds what RELEASE.shell exports") {
   CHECK(plan->environment.get("RUNTIME_DIR") == "/epics/runtime");
 }
 
-TEST_CASE("plan: what decides how an instance starts and cannot be looked at is an error") {
+TEST_CASE("plan: an inaccessible file that decides how to start is an error") {
   for (const char* file :
        {"/epics/ioc/config/start.sh", "/epics/ioc/config/ioc.yaml", "/epics/ioc/config/runtime.yaml",
         "/epics/ioc/config/st.cmd", "/epics/ioc/config/a.proto", "/epics/ibek-defs", "/epics/support/asyn/db",
@@ -140,7 +141,7 @@ TEST_CASE("plan: what decides how an instance starts and cannot be looked at is 
   }
 }
 
-TEST_CASE("plan: folders of databases that we may not read are skipped") {
+TEST_CASE("plan: unreadable database folders are skipped") {
   Machine machine;
   machine.disk.files = {{"/epics/ioc/config/ioc.yaml", ""},
                         {"/epics/support/asyn/db/x.db", ""},

@@ -11,7 +11,7 @@ Environment with(std::map<std::string, std::string, std::less<>> variables) {
 }
 }  // namespace
 
-TEST_CASE("run: PID 1, a console and a wish are reasons to supervise, and exec goes before all") {
+TEST_CASE("run: supervised as PID 1, with a console or on request, unless exec is set") {
   CHECK_FALSE(is_supervised({}, with({}), false));
   CHECK(is_supervised({}, with({}), true));
   CHECK(is_supervised({.supervise = true}, with({}), false));
@@ -21,13 +21,13 @@ TEST_CASE("run: PID 1, a console and a wish are reasons to supervise, and exec g
   CHECK_FALSE(is_supervised({.exec = true}, with({{"IOCWRIGHT_CONSOLE", "/tmp/x"}}), true));
 }
 
-TEST_CASE("run: a failed start is held back 10 s as PID 1, elsewhere only on demand") {
+TEST_CASE("run: a failed start is delayed by 10 s as PID 1, otherwise only on request") {
   CHECK(supervise_options({}, with({}), true)->rules.fail_delay_s == 10.0);
   CHECK(supervise_options({}, with({}), false)->rules.fail_delay_s == 0.0);
   CHECK(supervise_options({}, with({{"IOCWRIGHT_FAIL_DELAY", "0.5"}}), true)->rules.fail_delay_s == 0.5);
 }
 
-TEST_CASE("run: the option goes before the variable") {
+TEST_CASE("run: an option overrides its variable") {
   CHECK(supervise_options({}, with({{"IOCWRIGHT_GRACE", "7"}}), true)->grace_s == 7.0);
   CHECK(supervise_options({.grace_s = 1.0}, with({{"IOCWRIGHT_GRACE", "7"}}), true)->grace_s == 1.0);
   CHECK(supervise_options({.restart = "no"}, with({{"IOCWRIGHT_RESTART", "on-failure"}}), true)
@@ -35,15 +35,15 @@ TEST_CASE("run: the option goes before the variable") {
   CHECK(supervise_options({}, with({{"IOCWRIGHT_RESTART", "on-failure:3"}}), true)->rules.restarts == 3);
 }
 
-TEST_CASE("run: the console's socket is a path of the user's, or in the state folder") {
+TEST_CASE("run: the console socket is the given path, else in the state folder") {
   CHECK(console_socket(with({})) == "/tmp/stdio.sock");
   CHECK(console_socket(with({{"IOCWRIGHT_STATE_DIR", "/state"}, {"IOCWRIGHT_CONSOLE", "1"}})) ==
         "/state/stdio.sock");
   CHECK(console_socket(with({{"IOCWRIGHT_CONSOLE", "/run/ioc.sock"}})) == "/run/ioc.sock");
 }
 
-TEST_CASE("run: values that make no sense are told") {
+TEST_CASE("run: invalid values are errors") {
   CHECK(supervise_options({}, with({{"IOCWRIGHT_GRACE", "nan"}}), true).error().message() ==
-        "IOCWRIGHT_GRACE is no number of seconds: `nan`");
+        "IOCWRIGHT_GRACE must be a number of seconds, not `nan`");
   CHECK_FALSE(supervise_options({.restart = "on-failure:0"}, with({}), true).has_value());
 }

@@ -23,7 +23,7 @@ const auto look = [](const tests::MemoryDisk& disk) {
 
 }  // namespace
 
-TEST_CASE("ioc watch: without a launcher an IOC is known by what it runs, and that it runs by its threads") {
+TEST_CASE("ioc watch: an IOC is found by its command line, and iocInit by its threads") {
   tests::MemoryDisk disk = machine();
   CHECK_FALSE(look(disk).has_value());
   disk.files["/proc/12/cmdline"] = "/ioc/bin/a/ioc\0/epics/runtime/.iocwright/st.cmd\0"s;
@@ -39,23 +39,23 @@ TEST_CASE("ioc watch: without a launcher an IOC is known by what it runs, and th
   CHECK(look(disk)->stopped);
 }
 
-TEST_CASE("ioc watch: another instance's IOC is not this one's") {
+TEST_CASE("ioc watch: the IOC of another instance is ignored") {
   tests::MemoryDisk disk = machine();
   disk.files["/proc/12/cmdline"] = "/ioc/bin/a/ioc\0/other/runtime/st.cmd\0"s;
   CHECK_FALSE(look(disk).has_value());
 }
 
-TEST_CASE("ioc watch: what has not become the IOC yet prepares it") {
+TEST_CASE("ioc watch: `iocwright run` before the IOC is an instance that prepares") {
   tests::MemoryDisk disk = machine();
   disk.files["/proc/7/cmdline"] = "/usr/local/bin/iocwright\0run\0--exec\0"s;
   REQUIRE(look(disk).has_value());
   CHECK(look(disk)->state == LifeState::preparing);
 }
 
-TEST_CASE("ioc watch: the line that iocInit ends with is found in pieces") {
+TEST_CASE("ioc watch: iocInit's last line is found in pieces") {
   InitLine line;
-  line.see("iocRun: All initial");
-  CHECK_FALSE(line.seen());
-  line.see("ization complete\n");
-  CHECK(line.seen());
+  line.feed("iocRun: All initial");
+  CHECK_FALSE(line.found());
+  line.feed("ization complete\n");
+  CHECK(line.found());
 }

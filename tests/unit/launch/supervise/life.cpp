@@ -6,20 +6,20 @@ using namespace iocwright::launch;
 
 namespace {
 
-/// A life whose program is up.
+/// A life whose program has been executed.
 Life up(LifeRules rules, bool script, bool initialised) {
   Life life(rules);
   life.begin(0);
   life.take_progress("preparing");
   life.take_progress(script ? "executing script" : "executing ioc");
   life.progress_ended();
-  if (initialised) life.initialised();
+  if (initialised) life.set_initialised();
   return life;
 }
 
 }  // namespace
 
-TEST_CASE("life: it goes by preparing, waiting, starting and running") {
+TEST_CASE("life: the states are preparing, waiting, starting and running") {
   Life life({});
   life.begin(0);
   CHECK(life.state() == LifeState::preparing);
@@ -34,7 +34,7 @@ TEST_CASE("life: it goes by preparing, waiting, starting and running") {
   life.progress_ended();
   CHECK(life.state() == LifeState::starting);
   CHECK(life.has_shell());
-  life.initialised();
+  life.set_initialised();
   CHECK(life.state() == LifeState::running);
 }
 
@@ -47,52 +47,52 @@ TEST_CASE("life: a program that could not be executed has no shell") {
   CHECK_FALSE(life.has_shell());
 }
 
-TEST_CASE("life: an IOC that ends well before iocInit has failed") {
-  const AfterRun after = up({}, false, false).ended(0, 1, false);
-  CHECK(after.what == AfterRun::What::finish);
+TEST_CASE("life: an IOC that exits with status 0 before iocInit has failed") {
+  const AfterRun after = up({}, false, false).on_exit(0, 1, false);
+  CHECK(after.next == AfterRun::Next::finish);
   CHECK(after.status == 1);
-  CHECK(after.message == "the IOC ended before iocInit was through: exit status 1 in place of 0");
+  CHECK(after.message == "the IOC exited before iocInit completed; reporting status 1 instead of 0");
 }
 
-TEST_CASE("life: an IOC that was told to stop before iocInit has not failed") {
-  CHECK(up({}, false, false).ended(0, 1, true).status == 0);
+TEST_CASE("life: an IOC that was stopped before iocInit has not failed") {
+  CHECK(up({}, false, false).on_exit(0, 1, true).status == 0);
 }
 
-TEST_CASE("life: a script's status is its own") {
-  CHECK(up({}, true, false).ended(0, 1, false).status == 0);
-  const AfterRun after = up({.fail_delay_s = 10}, true, false).ended(3, 1, false);
-  CHECK(after.what == AfterRun::What::finish);
+TEST_CASE("life: a script's status is reported immediately") {
+  CHECK(up({}, true, false).on_exit(0, 1, false).status == 0);
+  const AfterRun after = up({.fail_delay_s = 10}, true, false).on_exit(3, 1, false);
+  CHECK(after.next == AfterRun::Next::finish);
   CHECK(after.status == 3);
 }
 
-TEST_CASE("life: a failed start is held back") {
+TEST_CASE("life: a failed start delays the exit of the container") {
   Life life({.fail_delay_s = 10});
   life.begin(0);
-  const AfterRun after = life.ended(1, 1, false);
-  CHECK(after.what == AfterRun::What::finish_later);
+  const AfterRun after = life.on_exit(1, 1, false);
+  CHECK(after.next == AfterRun::Next::finish_later);
   CHECK(after.pause_s == 10.0);
   CHECK(life.state() == LifeState::pausing);
-  CHECK(after.message == "the start ended with status 1; the container ends in 10 s (IOCWRIGHT_FAIL_DELAY)");
+  CHECK(after.message == "startup failed with status 1; the container exits in 10 s (IOCWRIGHT_FAIL_DELAY)");
 }
 
-TEST_CASE("life: an IOC that fails after iocInit ends the container at once") {
-  const AfterRun after = up({.fail_delay_s = 10}, false, true).ended(139, 100, false);
-  CHECK(after.what == AfterRun::What::finish);
+TEST_CASE("life: an IOC that fails after iocInit ends the container immediately") {
+  const AfterRun after = up({.fail_delay_s = 10}, false, true).on_exit(139, 100, false);
+  CHECK(after.next == AfterRun::Next::finish);
   CHECK(after.status == 139);
 }
 
-TEST_CASE("life: a hold keeps the container of a failure, not of a success") {
-  CHECK(up({.hold_after_failure = true}, false, true).ended(1, 1, false).what == AfterRun::What::hold);
-  CHECK(up({.hold_after_failure = true}, false, true).ended(0, 1, false).what == AfterRun::What::finish);
-  CHECK(up({.hold_after_failure = true}, false, true).ended(1, 1, true).what == AfterRun::What::finish);
+TEST_CASE("life: the container is held after a failure, but not after a success or a stop") {
+  CHECK(up({.hold_after_failure = true}, false, true).on_exit(1, 1, false).next == AfterRun::Next::hold);
+  CHECK(up({.hold_after_failure = true}, false, true).on_exit(0, 1, false).next == AfterRun::Next::finish);
+  CHECK(up({.hold_after_failure = true}, false, true).on_exit(1, 1, true).next == AfterRun::Next::finish);
 }
 
-TEST_CASE("life: failures start again until the limit, then the other rules hold") {
+TEST_CASE("life: failures restart up to the limit, then the other rules apply") {
   Life life = up({.fail_delay_s = 10, .hold_after_failure = true, .restarts = 1}, false, true);
-  const AfterRun first = life.ended(1, 1, false);
-  CHECK(first.what == AfterRun::What::start_later);
+  const AfterRun first = life.on_exit(1, 1, false);
+  CHECK(first.next == AfterRun::Next::restart_later);
   CHECK(first.pause_s == 1.0);
-  CHECK(first.message == "the IOC ended with status 1; it starts again in 1 s (1 of 1)");
+  CHECK(first.message == "the IOC exited with status 1; restarting in 1 s (restart 1 of 1)");
   life.begin(2);
-  CHECK(life.ended(1, 3, false).what == AfterRun::What::hold);
+  CHECK(life.on_exit(1, 3, false).next == AfterRun::Next::hold);
 }

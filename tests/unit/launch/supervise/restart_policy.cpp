@@ -10,7 +10,7 @@ TEST_CASE("restart: pauses double up to a minute") {
     CHECK(policy.after(1, 0.5) == pause);
 }
 
-TEST_CASE("restart: a row of failures ends at the limit") {
+TEST_CASE("restart: consecutive failures are limited") {
   RestartPolicy policy(2);
   CHECK(policy.after(1, 0.5).has_value());
   CHECK(policy.after(1, 0.5).has_value());
@@ -18,17 +18,15 @@ TEST_CASE("restart: a row of failures ends at the limit") {
   CHECK(policy.count() == 2);
 }
 
-TEST_CASE("restart: a long run begins the row anew") {
+TEST_CASE("restart: a long run resets the limit and the pause") {
   RestartPolicy policy(1);
   CHECK(policy.after(1, 0.5) == 1.0);
   CHECK(policy.after(1, 61.0) == 1.0);
   CHECK(policy.count() == 2);
 }
 
-TEST_CASE("restart: an IOC that ended well stays ended") {
+TEST_CASE("restart: an exit with status 0 does not restart") {
   CHECK_FALSE(RestartPolicy(3).after(0, 1.0).has_value());
 }
 
-TEST_CASE("restart: without a limit that lets it, never") {
-  CHECK_FALSE(RestartPolicy(0).after(1, 1.0).has_value());
-}
+TEST_CASE("restart: a limit of 0 never restarts") { CHECK_FALSE(RestartPolicy(0).after(1, 1.0).has_value()); }

@@ -4,34 +4,34 @@
 
 using namespace iocwright::launch;
 
-TEST_CASE("ring: what fits is all there") {
+TEST_CASE("ring buffer: bytes below the capacity are all kept") {
   RingBuffer ring(10);
   ring.append("abc");
   ring.append("defg");
   CHECK(ring.content() == "abcdefg");
 }
 
-TEST_CASE("ring: older bytes go, and with them the rest of their line") {
+TEST_CASE("ring buffer: a line that has lost its first bytes is dropped") {
   RingBuffer ring(10);
   ring.append("one\ntwo\n");
   ring.append("three\n");
   CHECK(ring.content() == "three\n");
 }
 
-TEST_CASE("ring: without a line's end all is kept") {
+TEST_CASE("ring buffer: without a line end, the last bytes are kept") {
   RingBuffer ring(4);
   for (const char* piece : {"ab", "cd", "e", "fgh", "i"}) ring.append(piece);
   CHECK(ring.content() == "fghi");
 }
 
-TEST_CASE("ring: a piece longer than the whole leaves its end") {
+TEST_CASE("ring buffer: of a piece above the capacity, the end is kept") {
   RingBuffer ring(4);
   ring.append("x");
   ring.append("0123456789");
   CHECK(ring.content() == "6789");
 }
 
-TEST_CASE("ring: every way of cutting a stream gives the same content") {
+TEST_CASE("ring buffer: the content does not depend on how a stream is split") {
   const std::string stream = "alpha\nbeta\ngamma\ndelta\nepsilon\nzeta\n";
   for (std::size_t step = 1; step <= stream.size(); ++step) {
     RingBuffer ring(17);

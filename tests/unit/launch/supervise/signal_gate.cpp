@@ -15,7 +15,7 @@ namespace {
 
 constexpr pid_t self = 10, other = 11, outside_our_namespace = 0;
 
-/// The mask is as before at its end; signals taken by then cannot interrupt the test.
+/// Restores the signal mask, so that blocked signals cannot interrupt other tests.
 class KeptMask {
  public:
   KeptMask() { ::sigprocmask(SIG_SETMASK, nullptr, &mask_); }
@@ -60,7 +60,7 @@ bool is_pending(int number) {
 
 }  // namespace
 
-TEST_CASE("signal gate: what our own writes cause is not taken for a signal to forward") {
+TEST_CASE("signal gate: signals caused by our own writes are not forwarded") {
   const KeptMask mask;
   const SignalGate gate;
   write_to_abandoned_pipe();
@@ -72,7 +72,7 @@ TEST_CASE("signal gate: what our own writes cause is not taken for a signal to f
   CHECK_FALSE(is_pending(SIGXFSZ));
 }
 
-TEST_CASE("signal gate: PIPE is taken when another process sent it") {
+TEST_CASE("signal gate: SIGPIPE from another process is forwarded") {
   const KeptMask mask;
   const SignalGate gate;
   send_from_another_process(SIGPIPE);
@@ -81,7 +81,7 @@ TEST_CASE("signal gate: PIPE is taken when another process sent it") {
   CHECK(came == std::vector<int>{SIGPIPE});
 }
 
-TEST_CASE("signal gate: its end does not deliver what is pending") {
+TEST_CASE("signal gate: destruction does not deliver pending signals") {
   const KeptMask mask;
   { const SignalGate gate; }
   write_to_abandoned_pipe();
@@ -90,7 +90,7 @@ TEST_CASE("signal gate: its end does not deliver what is pending") {
   CHECK(again.take().empty());
 }
 
-TEST_CASE("signal gate: a child gets mask and handlers as they were") {
+TEST_CASE("signal gate: a child gets the original mask and handlers") {
   const KeptMask mask;
   struct sigaction before {};
   struct sigaction after {};
@@ -106,7 +106,8 @@ TEST_CASE("signal gate: a child gets mask and handlers as they were") {
     CHECK(::sigismember(&after_mask, number) == ::sigismember(&before_mask, number));
 }
 
-TEST_CASE("signal gate: the kernel's answers to our own doing are about ourselves, what others send is not") {
+TEST_CASE(
+    "signal gate: the kernel's reactions to our own actions are about ourselves, signals of others are not") {
   for (const int number : {SIGPIPE, SIGXFSZ, SIGXCPU, SIGIO, SIGURG}) {
     CHECK(is_about_ourselves(number, SI_KERNEL, 0, self));
     CHECK(is_about_ourselves(number, SI_USER, self, self));
@@ -120,7 +121,7 @@ TEST_CASE("signal gate: the kernel's answers to our own doing are about ourselve
   }
 }
 
-TEST_CASE("signal gate: a terminal's hangup and keys, a timer and a child's exit are not about ourselves") {
+TEST_CASE("signal gate: hangup, keys, timers and exits of children are not about ourselves") {
   for (const int number : {SIGHUP, SIGINT, SIGQUIT, SIGWINCH, SIGTSTP, SIGALRM})
     CHECK_FALSE(is_about_ourselves(number, SI_KERNEL, 0, self));
   CHECK_FALSE(is_about_ourselves(SIGCHLD, CLD_EXITED, other, self));

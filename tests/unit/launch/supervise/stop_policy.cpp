@@ -4,7 +4,7 @@
 
 using namespace iocwright::launch;
 
-TEST_CASE("stop: a shell is told to exit, gets TERM at half the grace and KILL at its end") {
+TEST_CASE("stop: `exit` at the shell, SIGTERM after half the grace, SIGKILL at its end") {
   StopPolicy stop(2.0);
   CHECK(stop.request(10.0, true) == StopAction::type_exit);
   CHECK(stop.deadline_s() == 11.0);
@@ -17,14 +17,14 @@ TEST_CASE("stop: a shell is told to exit, gets TERM at half the grace and KILL a
   CHECK(stop.tick(100.0) == StopAction::none);
 }
 
-TEST_CASE("stop: what has no shell gets TERM at once") {
+TEST_CASE("stop: a program without a shell gets SIGTERM immediately") {
   StopPolicy stop(2.0);
   CHECK(stop.request(0.0, false) == StopAction::terminate);
   CHECK(stop.stage() == StopStage::terminated);
   CHECK(stop.deadline_s() == 2.0);
 }
 
-TEST_CASE("stop: each further request goes on at once") {
+TEST_CASE("stop: each further request skips to the next stage") {
   StopPolicy stop(2.0);
   CHECK(stop.request(0.0, true) == StopAction::type_exit);
   CHECK(stop.request(0.1, true) == StopAction::terminate);
@@ -32,7 +32,7 @@ TEST_CASE("stop: each further request goes on at once") {
   CHECK(stop.request(0.3, true) == StopAction::none);
 }
 
-TEST_CASE("stop: a hurried TERM leaves KILL at the end of the grace that the first request began") {
+TEST_CASE("stop: an early SIGTERM does not change when SIGKILL is due") {
   StopPolicy stop(2.0);
   stop.request(5.0, true);
   stop.request(5.5, true);
@@ -40,7 +40,7 @@ TEST_CASE("stop: a hurried TERM leaves KILL at the end of the grace that the fir
   CHECK(stop.began_s() == 5.0);
 }
 
-TEST_CASE("stop: nothing happens before it is asked for") {
+TEST_CASE("stop: nothing is due before a request") {
   StopPolicy stop(2.0);
   CHECK_FALSE(stop.requested());
   CHECK_FALSE(stop.deadline_s().has_value());

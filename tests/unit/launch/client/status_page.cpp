@@ -1,0 +1,43 @@
+#include "launch/client/status_page.hpp"
+
+#include <doctest/doctest.h>
+
+#include "memory_disk.hpp"
+
+using namespace iocwright;
+using namespace iocwright::launch;
+
+namespace {
+Environment with(std::map<std::string, std::string, std::less<>> variables) {
+  return Environment(std::move(variables));
+}
+}  // namespace
+
+TEST_CASE("status page: record names are read from record and grecord lines") {
+  CHECK(
+      record_names("record(ai, \"A\") {\n  grecord(bo,\"B\"){\nfield(VAL, \"record(x,y)\")\nrecord(bad\n") ==
+      std::vector<std::string>{"A", "B"});
+}
+
+TEST_CASE("status page: only the first five record names are listed") {
+  tests::MemoryDisk disk;
+  for (const char* name : {"A", "B", "C", "D", "E", "F"})
+    disk.files["/e/runtime/ioc.db"] += std::string("record(ai, \"") + name + "\") {}\n";
+  const std::string page = status_page({}, disk, with({{"EPICS_ROOT", "/e"}}));
+  CHECK(page.find("records   6: A, B, C, D, E, ...\n") != std::string::npos);
+}
+
+TEST_CASE("status page: the uptime has two units above a minute") {
+  tests::MemoryDisk disk;
+  const auto uptime = [&](double seconds) {
+    LifeStatus status;
+    status.uptime_s = seconds;
+    const std::string page = status_page(status, disk, with({}));
+    const std::size_t begin = page.find("uptime    ") + 10;
+    return page.substr(begin, page.find('\n', begin) - begin);
+  };
+  CHECK(uptime(1.25) == "1.2 s");
+  CHECK(uptime(61) == "1 min 1 s");
+  CHECK(uptime(3660) == "1 h 1 min");
+  CHECK(uptime(90000) == "1 d 1 h");
+}

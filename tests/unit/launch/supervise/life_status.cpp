@@ -1,0 +1,27 @@
+#include "launch/supervise/life_status.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace iocwright::launch;
+
+TEST_CASE("life status: parsing the JSON gives the same status") {
+  LifeStatus status;
+  status.instance = "bl01t-ea-ioc-01";
+  status.state = LifeState::waiting;
+  status.pid = 12;
+  status.waits_left = 2;
+  status.waits_total = 5;
+  status.last_exit = 139;
+  const auto parsed = parse_life_status(to_json(status));
+  REQUIRE(parsed);
+  CHECK(to_json(*parsed) == to_json(status));
+  CHECK(parsed->state == LifeState::waiting);
+  CHECK(parsed->last_exit == 139);
+}
+
+TEST_CASE("life status: other texts are rejected") {
+  for (const char* text : {"", "{}", "[]", "null", R"({"state": "sleeping"})"}) {
+    CAPTURE(std::string(text));
+    CHECK_FALSE(parse_life_status(text));
+  }
+}
