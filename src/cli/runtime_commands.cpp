@@ -8,7 +8,6 @@
 #include "epics/site/find_definitions.hpp"
 #include "instance/generate.hpp"
 #include "launch/start/autosave.hpp"
-#include "launch/start/generate_step.hpp"
 #include "launch/start/place_files.hpp"
 
 namespace iocwright::cli {
@@ -16,19 +15,19 @@ namespace iocwright::cli {
 namespace {
 
 struct GenerateOptions {
-  launch::GenerateStep step;
+  instance::GenerateRequest step;
   std::string config_folder;
 };
 
-void add_output_options(CLI::App& command, Session& session, launch::GenerateStep& step) {
+void add_output_options(CLI::App& command, Session& session, instance::GenerateRequest& step) {
   step.output_folder = session.epics_root("runtime");
   command.add_option("-o,--output", step.output_folder, "the folder to write to")->option_text("DIR");
   command.add_flag("--pvi,!--no-pvi", step.screens, "also make operator screens (on by default)");
 }
 
-int generate(Session& session, const launch::GenerateStep& step) {
+int generate(Session& session, const instance::GenerateRequest& step) {
   yaml::Reader reader = session.reader();
-  launch::run_generate(step, reader, session.disk, session.environment, session.limits, session.templates());
+  instance::generate(step, reader, session.disk, session.environment, session.limits, session.templates());
   return done;
 }
 
@@ -68,13 +67,13 @@ void setup_generate2(CLI::App& command, Session& session, int& status) {
       ->option_text("FILE");
   add_output_options(command, session, options->step);
   command.callback([options, &session, &status] {
-    launch::GenerateStep& step = options->step;
+    instance::GenerateRequest& step = options->step;
     if (step.instance_files.empty() && options->config_folder.empty()) {
       std::cerr << "Error: Either instance folder or instance files must be provided.\n";
       status = wrong_input;
       return;
     }
-    auto own = launch::instance_files(session.disk, options->config_folder);
+    auto own = instance::instance_files(session.disk, options->config_folder);
     if (session.sink.take_error(own)) return;
     step.instance_files.insert(step.instance_files.end(), own->begin(), own->end());
     if (step.instance_files.empty()) {

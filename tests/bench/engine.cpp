@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/value/dict.hpp"
+#include "instance/boot/print.hpp"
 #include "instance/generate.hpp"
 #include "lang/jinja/eval/template.hpp"
 #include "lang/yaml/parse.hpp"
@@ -99,9 +100,10 @@ void generate(benchmark::State& state) {
     Sources sources;
     Sink sink;
     yaml::Reader reader{disk, sources, sink};
-    const auto made = instance::generate(reader, {{"/ioc.yaml"}, {"/bench.ibek.support.yaml"}}, environment,
-                                         limits, TemplateFiles(disk, ""));
-    if (sink.has_errors() || made.files.empty()) state.SkipWithError(sink.first_message().c_str());
+    const auto boot =
+        instance::read_boot({"/ioc.yaml"}, {"/bench.ibek.support.yaml"}, reader, environment, limits);
+    if (!boot || !boot::print_files(*boot, TemplateFiles(disk, "")))
+      state.SkipWithError(sink.first_message().c_str());
   }
   state.SetItemsProcessed(state.iterations() * state.range(0));
 }

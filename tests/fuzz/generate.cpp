@@ -1,5 +1,6 @@
-// Definitions and an instance, up to the boot files; a line `# instance` stands between the two.
+// Definitions and an instance, up to the text of the boot files; a line `# instance` separates the two.
 #include "instance/generate.hpp"
+#include "instance/boot/print.hpp"
 #include "memory_disk.hpp"
 #include "target.hpp"
 
@@ -14,7 +15,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   disk.files["/ioc.yaml"] = at == std::string_view::npos ? "" : text.substr(at + between.size());
   fuzz::Run run;
   yaml::Reader reader{disk, run.sources, run.sink};
-  (void)instance::generate(reader, {{"/ioc.yaml"}, {"/defs.yaml"}}, Environment({{"IOC_NAME", "test"}}),
-                           fuzz::limits, TemplateFiles(disk, ""));
+  Environment environment;
+  environment.set("IOC_NAME", "test");
+  const auto boot = instance::read_boot({"/ioc.yaml"}, {"/defs.yaml"}, reader, environment, fuzz::limits);
+  if (!boot) return 0;
+  (void)boot::print_files(*boot, TemplateFiles(disk, ""));
+  for (const boot::ScriptLine& line : boot->script.pre_init) (void)boot::locate(line.place, run.sources);
   return 0;
 }

@@ -2,116 +2,172 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
 
 #include "core/base/text.hpp"
-#include "core/value/text_forms.hpp"
+#include "instance/boot/script_lines.hpp"
 #include "instance/resolve/entity.hpp"
-#include "lang/yaml/locate.hpp"
 
 namespace iocwright::boot {
 
 namespace {
 
-using resolve::Cast;
-using resolve::Entity;
-using resolve::Locate;
+constexpr std::string_view set_command = "epicsEnvSet ";
+
+/// The offset in `text` of a byte of the text with `# ` before each line.
+std::size_t without_marks(std::string_view text, std::size_t offset) {
+  std::size_t own = 0;
+  for (std::size_t marked = 2; marked < offset && own < text.size(); ++own)
+    marked += text[own] == '\n' ? 3 : 1;
+  return own;
+}
+
+TemplatePlace part_of(const yaml::Node& node, std::size_t begin, std::size_t end) {
+  return {&node, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+}
+
+/// The command that sets an environment variable. The reference renders it as one template.
+struct Command {
+  explicit Command(const model::EnvironmentVariable& variable)
+      : name(*variable.name),
+        value(*variable.value),
+        text(fmt::format("{}{} {}", set_command, name.value.as_string(), value.value.as_string())),
+        value_at(set_command.size() + name.value.as_string().size() + 1) {}
+
+  TemplatePlace place(std::size_t begin, std::size_t end) const {
+    if (begin >= value_at) return part_of(value, begin - value_at, end - value_at);
+    const std::size_t name_at = set_command.size();
+    return part_of(name, std::max(begin, name_at) - name_at, std::max(end, name_at) - name_at);
+  }
+
+  const yaml::Node& name;
+  const yaml::Node& value;
+  std::string text;
+  std::size_t value_at;
+};
 
 class ScriptWriter {
  public:
-  ScriptWriter(const std::vector<const Entity*>& entities, resolve::Renderer& renderer, Sink& sink)
-      : renderer_(renderer), sink_(sink) {
-    for (const Entity* entity : entities) last_of_[&entity->model()] = entity;
+  ScriptWriter(const resolve::ResolvedIoc& ioc, resolve::Renderer& renderer, Sink& sink)
+      : ioc_(ioc), renderer_(renderer), sink_(sink) {
+    for (std::size_t i = 0; i < ioc.entities.size(); ++i) {
+      const auto is_enabled = ioc.entities[i].entity->enabled();
+      if (!is_enabled || !*is_enabled) continue;
+      enabled_.push_back(i);
+      last_of_[&ioc.entities[i].entity->model()] = i;
+    }
   }
 
-  std::string environment(const Entity& entity) {
-    std::string out;
-    for (const model::EnvironmentVariable& variable : entity.model().env_vars) {
-      const std::string& name = variable.name->value.as_string();
-      const std::string text = fmt::format("epicsEnvSet {} {}", name, variable.value->value.as_string());
-      const std::size_t name_at = std::string_view("epicsEnvSet ").size();
-      const std::size_t value_at = name_at + name.size() + 1;
-      const Locate in_name = renderer_.in_node(*variable.name);
-      const Locate in_value = renderer_.in_node(*variable.value);
-      const auto locate = [&](std::size_t begin, std::size_t end) {
-        return begin >= value_at ? in_value(begin - value_at, end - value_at)
-                                 : in_name(begin - std::min(begin, name_at), end - std::min(end, name_at));
-      };
-      out += line(entity, text, resolve::guess_cast(text), locate);
-    }
+  std::vector<EnvironmentSetting> environment() {
+    std::vector<EnvironmentSetting> out;
+    for (const std::size_t number : enabled_)
+      for (const model::EnvironmentVariable& variable : entity(number).model().env_vars)
+        if (auto made = setting(number, variable)) out.push_back(*std::move(made));
     return out;
   }
 
-  std::string items(const Entity& entity, const std::vector<model::ScriptItem>& items) {
-    std::string out;
-    for (const model::ScriptItem& item : items) out += this->item(entity, item);
+  std::vector<ScriptLine> lines(std::vector<model::ScriptItem> model::EntityModel::*items) {
+    std::vector<ScriptLine> out;
+    for (const std::size_t number : enabled_)
+      for (const model::ScriptItem& item : entity(number).model().*items)
+        if (is_due(number, item))
+          std::ranges::move(item_lines(number, item, out.size()), std::back_inserter(out));
     return out;
   }
 
  private:
-  std::string item(const Entity& entity, const model::ScriptItem& item) {
-    if (item.when == model::When::first) {
-      // The reference counts by the model's bare name, for texts and comments apart, before and after iocInit
-      // together.
-      const std::string key = entity.model().name + (item.is_comment ? "comment" : "text");
-      if (!done_.insert(key).second) return "";
-    }
-    if (item.when == model::When::last && last_of_[&entity.model()] != &entity) return "";
-    if (item.value == nullptr) return item.is_comment ? "# \n" : "";
-    const std::string& text = item.value->value.as_string();
-    const Locate in_node = renderer_.in_node(*item.value);
-    if (!item.is_comment) return line(entity, text, Cast::none, in_node);
-    const auto locate = [&](std::size_t begin, std::size_t end) {
-      return in_node(before_marks(text, begin), before_marks(text, end));
+  const resolve::Entity& entity(std::size_t number) const { return *ioc_.entities[number].entity; }
+
+  std::nullopt_t report(Diagnostic problem, std::size_t number) {
+    const resolve::Entity& of = entity(number);
+    problem.add_note(of.place(), fmt::format("for this `{}`", of.type().name()));
+    sink_.add(std::move(problem));
+    return std::nullopt;
+  }
+
+  resolve::Locate in_file(const ToPlace& to_place) const {
+    return [this, &to_place](std::size_t begin, std::size_t end) {
+      const TemplatePlace place = to_place(begin, end);
+      return renderer_.in_node(*place.node)(place.begin, place.end);
     };
-    return line(entity, "# " + text::replace_all(text, "\n", "\n# "), Cast::none, locate);
   }
 
-  /// The offset in the text itself of a byte of the text with `# ` before each line.
-  static std::size_t before_marks(const std::string& text, std::size_t offset) {
-    std::size_t own = 0;
-    for (std::size_t marked = 2; marked < offset && own < text.size(); ++own)
-      marked += text[own] == '\n' ? 3 : 1;
-    return own;
-  }
-
-  /// A text with its line end; nothing for an empty one.
-  std::string line(const Entity& entity, const std::string& text, Cast cast, const Locate& locate) {
-    auto rendered = renderer_.render(Value(text), entity, cast, locate);
-    if (!rendered) {
-      rendered.error().add_note(entity.place(), fmt::format("for this `{}`", entity.type().name()));
-      sink_.add(std::move(rendered.error()));
-      return "";
+  std::optional<EnvironmentSetting> setting(std::size_t number, const model::EnvironmentVariable& variable) {
+    const Command command(variable);
+    const ToPlace to_place = [&](std::size_t begin, std::size_t end) { return command.place(begin, end); };
+    // The reference casts the whole command when its template ends in a filter like `int`, and fails.
+    if (const resolve::Cast cast = resolve::guess_cast(command.text)) {
+      auto value = renderer_.render(Value(command.text), entity(number), cast, in_file(to_place));
+      if (!value) return report(std::move(value.error()), number);
     }
-    if (!rendered->is_string()) {
-      sink_.add(error(DiagKind::template_cast,
-                      fmt::format("the text became {}, which is no line of a script", type_name(*rendered)))
-                    .at(locate(0, text.size())));
-      return "";
-    }
-    return rendered->as_string().empty() ? "" : rendered->as_string() + "\n";
+    auto output = renderer_.render_traced(command.text, entity(number), in_file(to_place));
+    if (!output) return report(std::move(output.error()), number);
+    const std::size_t value_at = output_offset(*output, command.value_at);
+    const std::size_t name_at = std::min(set_command.size(), value_at);
+    std::string name = output->text.substr(name_at, value_at - name_at);
+    if (name.ends_with(' ')) name.pop_back();
+    return EnvironmentSetting{.name = std::move(name),
+                              .value = output->text.substr(value_at),
+                              .command = std::move(output->text),
+                              .origin = {number, command.name.span},
+                              .name_place = all_of(command.name),
+                              .value_place = all_of(command.value)};
   }
 
+  /// Whether `when` allows the item for this entity.
+  bool is_due(std::size_t number, const model::ScriptItem& item) {
+    const model::EntityModel& model = entity(number).model();
+    if (item.when == model::When::last) return last_of_[&model] == number;
+    if (item.when == model::When::every) return true;
+    // The reference counts by the bare name of the model, for text and comments separately, and for pre_init
+    // and post_init together.
+    return done_.insert(model.name + (item.is_comment ? "comment" : "text")).second;
+  }
+
+  /// `before` is the number of lines before the item in its section.
+  std::vector<ScriptLine> item_lines(std::size_t number, const model::ScriptItem& item, std::size_t before) {
+    const Origin origin{number, item.place};
+    if (item.value == nullptr) {
+      if (!item.is_comment) return {};
+      return {ScriptLine{.text = "# ", .origin = origin, .place = {}, .expressions = {}}};
+    }
+    const std::string& text = item.value->value.as_string();
+    const ToPlace to_place = [&](std::size_t begin, std::size_t end) {
+      if (!item.is_comment) return part_of(*item.value, begin, end);
+      return part_of(*item.value, without_marks(text, begin), without_marks(text, end));
+    };
+    const std::string source = item.is_comment ? "# " + text::replace_all(text, "\n", "\n# ") : text;
+    auto output = renderer_.render_traced(source, entity(number), in_file(to_place));
+    if (!output) {
+      report(std::move(output.error()), number);
+      return {};
+    }
+    const auto count = static_cast<std::size_t>(std::ranges::count(output->text, '\n'));
+    if (auto fits = Budget(renderer_.limits()).length(before + count); !fits) {
+      report(std::move(fits.error()).at(item.value->span), number);
+      return {};
+    }
+    return output->text.empty() ? std::vector<ScriptLine>{} : split_lines(*output, origin, to_place);
+  }
+
+  const resolve::ResolvedIoc& ioc_;
   resolve::Renderer& renderer_;
   Sink& sink_;
+  std::vector<std::size_t> enabled_;
   std::unordered_set<std::string> done_;  ///< what `when: first` has printed
-  std::unordered_map<const model::EntityModel*, const Entity*> last_of_;
+  std::unordered_map<const model::EntityModel*, std::size_t> last_of_;
 };
 
 }  // namespace
 
-ScriptTexts render_scripts(const resolve::ResolvedIoc& ioc, resolve::Renderer& renderer, Sink& sink) {
-  ScriptTexts out;
-  std::vector<const Entity*> enabled;
-  for (const Entity* entity : ioc.entities) {
-    const auto is_enabled = entity->enabled();
-    if (is_enabled && *is_enabled) enabled.push_back(entity);
-  }
-  ScriptWriter writer(enabled, renderer, sink);
-  for (const Entity* entity : enabled) out.environment += writer.environment(*entity);
-  for (const Entity* entity : enabled) out.pre_init += writer.items(*entity, entity->model().pre_init);
-  for (const Entity* entity : enabled) out.post_init += writer.items(*entity, entity->model().post_init);
+Script render_scripts(const resolve::ResolvedIoc& ioc, resolve::Renderer& renderer, Sink& sink) {
+  ScriptWriter writer(ioc, renderer, sink);
+  Script out;
+  out.environment = writer.environment();
+  out.pre_init = writer.lines(&model::EntityModel::pre_init);
+  out.post_init = writer.lines(&model::EntityModel::post_init);
   return out;
 }
 

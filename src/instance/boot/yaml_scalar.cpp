@@ -21,7 +21,7 @@ bool is_printable(char32_t c) {
          (c >= 0xE000 && c <= 0xFFFD && c != 0xFEFF) || c >= 0x10000;
 }
 
-/// Which styles can hold a text without changing it.
+/// The styles that preserve a string.
 struct Styles {
   bool plain = true;
   bool single_quoted = true;
@@ -41,7 +41,7 @@ Styles styles_for(std::u32string_view text, std::string_view utf8_text) {
     if ((leads || text[i] == ':') && blank_after) out.plain = false;
     if (text[i] == '#' && blank_before) out.plain = false;
     if (is_break(text[i])) out.plain = false;
-    // A blank beside a line end, and what cannot be printed, needs double quotes.
+    // A blank next to a line end, or a character that is not printable, requires double quotes.
     const bool beside =
         i > 0 && ((text[i] == ' ' && is_break(text[i - 1])) || (is_break(text[i]) && text[i - 1] == ' '));
     if (beside || !(text[i] == '\n' || is_printable(text[i]))) out.plain = out.single_quoted = false;
@@ -57,7 +57,7 @@ class ScalarWriter {
     put(U" ");
     for (std::size_t at = 0; at < text.size();) {
       const std::size_t word_end = std::min(text.find(U' ', at), text.size());
-      if (word_end - at > best_width && column_ > indent_) new_line();  // a long word has a line of its own
+      if (word_end - at > best_width && column_ > indent_) new_line();  // long words get their own line
       put(text.substr(at, word_end - at));
       at = blanks(text, word_end);
     }
@@ -123,7 +123,7 @@ class ScalarWriter {
     column_ = 0;
   }
 
-  /// The blanks at `at`; a single one beyond the width becomes a line end. Returns where they end.
+  /// Writes the blanks at `at`, or a line end for a single one beyond the width. Returns their end.
   std::size_t blanks(std::u32string_view text, std::size_t at, bool may_fold = true) {
     const std::size_t end = std::min(text.find_first_not_of(U' ', at), text.size());
     if (end == at) return end;
@@ -161,8 +161,7 @@ class ScalarWriter {
                             : fmt::format("\\U{:08X}", code);
   }
 
-  /// Ends the line at `end`. A blank there is read back from the line end; elsewhere a backslash hides the
-  /// line end.
+  /// Folds the line at `end`. The line end reads back as a blank, unless a backslash escapes it.
   std::size_t fold(std::u32string_view text, std::size_t start, std::size_t end) {
     const std::size_t space = text.find(U' ', end);
     bool backslash = true;

@@ -1,4 +1,4 @@
-// Text as a YAML scalar behind a key, quoted and folded as the reference's writer does it.
+// Writes a string as a YAML scalar after a key, quoted and folded as the reference does.
 #pragma once
 
 #include <cstddef>
@@ -7,8 +7,9 @@
 
 namespace iocwright::boot {
 
-/// The blank and the scalar that follow a key's colon, which ends at `column`; further lines begin at
-/// `indent`. Plain when that reads back as the same text, else in quotes; lines are folded at 80 columns.
+/// A blank and the scalar, for a key whose colon ends at `column`; further lines are indented by `indent`.
+/// The scalar is plain if it reads back as the same string, and quoted otherwise. Lines are folded at 80
+/// columns.
 std::string yaml_scalar(std::string_view text, std::size_t column, std::size_t indent);
 
 }  // namespace iocwright::boot

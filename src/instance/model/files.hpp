@@ -10,7 +10,7 @@
 
 namespace iocwright::model {
 
-/// Nothing when the file has errors, which go to the reader's sink.
+/// None when the file has errors, which go to the reader's sink.
 std::optional<SupportModule> read_support(yaml::Reader& reader, const std::string& path);
 std::optional<Instance> read_instance(yaml::Reader& reader, const std::string& path);
 

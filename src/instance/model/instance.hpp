@@ -1,4 +1,4 @@
-// An instance file: the entities that one IOC is made of.
+// An instance file: the entities of one IOC.
 #pragma once
 
 #include <memory>
@@ -12,16 +12,16 @@
 namespace iocwright::model {
 
 struct Instance {
-  std::shared_ptr<const yaml::Document> document;  ///< holds the nodes
+  std::shared_ptr<const yaml::Document> document;  ///< owns the nodes
   const yaml::Node* ioc_name = nullptr;
-  std::vector<const yaml::Node*> entities;  ///< unchecked: their types say what they may hold
+  std::vector<const yaml::Node*> entities;  ///< not checked yet: their fields depend on their types
 };
 
-/// A file `ioc.yaml` or `runtime.yaml`, without what its entities hold.
+/// The format of `ioc.yaml` and `runtime.yaml`, apart from the fields of entities.
 const format::ObjectFormat& instance_format();
 
-/// Reads an instance file that was parsed. Faults of its top level go to the sink; nothing when no entities
-/// can be found.
+/// The content of an instance file. Errors in its top level go to the sink; none when the file is not a
+/// mapping.
 std::optional<Instance> load_instance(std::shared_ptr<const yaml::Document> document, Sink& sink);
 
 }  // namespace iocwright::model

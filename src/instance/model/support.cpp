@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "core/value/text_forms.hpp"
 #include "lang/format/check.hpp"
@@ -18,7 +19,7 @@ using yaml::Entry;
 using yaml::MappingNode;
 using yaml::Node;
 
-// The file was checked against its format, so the readers below find what they ask for.
+// The file was checked against its format, so the functions below can rely on keys and types.
 
 const Node* find_value(const MappingNode& mapping, std::string_view key) {
   const Entry* entry = mapping.find(key);
@@ -41,45 +42,20 @@ const std::vector<Entry>& entries_of(const MappingNode& mapping, std::string_vie
   return node == nullptr ? none : yaml::as_mapping(*node).entries;
 }
 
-bool flag_of(const MappingNode& mapping, std::string_view key, bool fallback) {
+bool flag_of(const MappingNode& mapping, std::string_view key, bool default_value) {
   const Node* node = find_value(mapping, key);
-  return node == nullptr ? fallback : format::coerce(node->value, format::NativeType::boolean)->as_bool();
+  return node == nullptr ? default_value
+                         : format::coerce(node->value, format::NativeType::boolean)->as_bool();
 }
 
-ParameterType parameter_type(std::string_view word) {
-  static constexpr std::array<std::pair<std::string_view, ParameterType>, 9> words{
-      {{"str", ParameterType::str},
-       {"int", ParameterType::integer},
-       {"float", ParameterType::real},
-       {"bool", ParameterType::boolean},
-       {"object", ParameterType::object},
-       {"id", ParameterType::id},
-       {"enum", ParameterType::enumeration},
-       {"dict", ParameterType::dict},
-       {"list", ParameterType::list}}};
-  return std::find_if(words.begin(), words.end(), [&](const auto& w) { return w.first == word; })->second;
-}
-
-std::optional<format::NativeType> native_type(ParameterType type) {
-  switch (type) {
-    case ParameterType::integer: return format::NativeType::integer;
-    case ParameterType::real: return format::NativeType::real;
-    case ParameterType::boolean: return format::NativeType::boolean;
-    case ParameterType::dict: return format::NativeType::dict;
-    case ParameterType::list: return format::NativeType::list;
-    default: return std::nullopt;
-  }
-}
-
-/// A default as the parameter's type has it: `10` is `10.0` for a float. A template stays a text.
-Value typed_fallback(const Node& node, ParameterType type) {
+/// A default as a value of the parameter's type: `10` is `10.0` for a float. A template stays a string.
+Value typed_default(const Node& node, const ParameterType& type) {
   Value value = yaml::to_value(node);
-  const auto native = native_type(type);
-  if (!native || format::is_template_text(value)) return value;
-  return *format::coerce(value, *native);
+  if (!type.native || format::is_template_text(value)) return value;
+  return *format::coerce(value, *type.native);
 }
 
-/// The values of an enum. Keys that print the same are one key: the last of them.
+/// The values of an enum. Of keys that are equal as strings the last one counts.
 std::vector<EnumValue> read_enum(const MappingNode& values, Sink& sink) {
   std::vector<std::pair<std::string, EnumValue>> out;
   static const Limits limits;
@@ -93,7 +69,7 @@ std::vector<EnumValue> read_enum(const MappingNode& values, Sink& sink) {
       continue;
     }
     EnumValue value{key, yaml::to_value(*entry.value)};
-    const auto known = std::find_if(out.begin(), out.end(), [&](const auto& o) { return o.first == name; });
+    const auto known = std::ranges::find(out, name, &std::pair<std::string, EnumValue>::first);
     if (known != out.end()) known->second = std::move(value);
     else out.emplace_back(name, std::move(value));
   }
@@ -102,7 +78,7 @@ std::vector<EnumValue> read_enum(const MappingNode& values, Sink& sink) {
   return result;
 }
 
-/// Names that the reference's entities have a use for themselves: it fails on them in one way or another.
+/// Names of attributes of the reference's entities: it fails on such a parameter in one way or another.
 bool is_reserved(std::string_view name) {
   static constexpr std::array<std::string_view, 11> names{"model_config",        "model_dump",
                                                           "model_dump_json",     "model_extra",
@@ -110,7 +86,7 @@ bool is_reserved(std::string_view name) {
                                                           "model_post_init",     "model_validate",
                                                           "model_validate_json", "model_validate_strings",
                                                           "add_ibek_attributes"};
-  return std::find(names.begin(), names.end(), name) != names.end();
+  return std::ranges::find(names, name) != names.end();
 }
 
 Parameter read_parameter(const Entry& entry, Sink& sink) {
@@ -119,40 +95,30 @@ Parameter read_parameter(const Entry& entry, Sink& sink) {
     sink.add(error(DiagKind::reserved_name,
                    fmt::format("a parameter cannot be named `{}`", entry.key->value.as_string()))
                  .at(entry.key->span)
-                 .help("the reference uses this name itself: take another"));
+                 .help("ibek uses this name for something else: choose another one"));
   Parameter parameter;
   parameter.name = entry.key->value.as_string();
   parameter.place = entry.key->span;
-  parameter.type = parameter_type(text_of(mapping, "type"));
+  parameter.type = find_parameter_type(text_of(mapping, "type"));
   parameter.description = text_of(mapping, "description");
-  const Node* fallback = find_value(mapping, "default");
-  if (fallback != nullptr && !fallback->is_null()) {
-    parameter.fallback = typed_fallback(*fallback, parameter.type);
-    parameter.fallback_node = fallback;
+  if (const Node* node = find_value(mapping, "default"); node != nullptr && !node->is_null()) {
+    parameter.default_value = typed_default(*node, *parameter.type);
+    parameter.default_node = node;
   }
-  if (parameter.type == ParameterType::enumeration)
+  if (parameter.has_form(ParameterForm::enumeration))
     parameter.values = read_enum(yaml::as_mapping(*find_value(mapping, "values")), sink);
   return parameter;
 }
 
 Define read_define(const Entry& entry) {
-  static constexpr std::array<std::pair<std::string_view, DefineType>, 5> words{
-      {{"str", DefineType::str},
-       {"int", DefineType::integer},
-       {"float", DefineType::real},
-       {"bool", DefineType::boolean},
-       {"list", DefineType::list}}};
   const MappingNode& mapping = yaml::as_mapping(*entry.value);
   Define define;
   define.name = entry.key->value.as_string();
-  define.place = entry.key->span;
   define.node = find_value(mapping, "value");
   define.value = yaml::to_value(*define.node);
-  if (const Node* type = find_value(mapping, "type")) {
-    define.type = DefineType::guessed;
-    for (const auto& [word, value] : words)
-      if (type->is_string() && type->value.as_string() == word) define.type = value;
-  }
+  const Node* type = find_value(mapping, "type");
+  if (type == nullptr) define.type = find_parameter_type("str");
+  else if (type->is_string()) define.type = find_parameter_type(type->value.as_string());
   return define;
 }
 
@@ -185,6 +151,8 @@ ScriptItem read_script_item(const Node& node) {
   const Node* type = find_value(mapping, "type");
   item.is_comment = type != nullptr && type->value.as_string() == "comment";
   item.value = find_value(mapping, "value");
+  if (item.value != nullptr) item.place = item.value->span;
+  else item.place = mapping.entries.empty() ? mapping.span : mapping.entries.front().key->span;
   if (const Entry* when = mapping.find("when")) {
     const std::string& word = when->value->value.as_string();
     item.when = word == "first" ? When::first : word == "last" ? When::last : When::every;
@@ -230,8 +198,7 @@ EntityModel read_model(const MappingNode& mapping, const std::string& module, Si
 }  // namespace
 
 const Parameter* EntityModel::find_parameter(std::string_view parameter) const {
-  const auto found = std::find_if(parameters.begin(), parameters.end(),
-                                  [&](const Parameter& p) { return p.name == parameter; });
+  const auto found = std::ranges::find(parameters, parameter, &Parameter::name);
   return found == parameters.end() ? nullptr : &*found;
 }
 
@@ -243,12 +210,11 @@ std::optional<SupportModule> load_support(std::shared_ptr<const yaml::Document> 
   support.name = text_of(root, "module");
   for (const Node* item : items_of(root, "entity_models")) {
     EntityModel model = read_model(yaml::as_mapping(*item), support.name, sink);
-    const auto twin = std::find_if(support.models.begin(), support.models.end(),
-                                   [&](const EntityModel& m) { return m.name == model.name; });
+    const auto twin = std::ranges::find(support.models, model.name, &EntityModel::name);
     if (twin != support.models.end())
       sink.add(error(DiagKind::duplicate_model, fmt::format("Duplicate entity name {}", model.name))
                    .at(model.place)
-                   .note(twin->place, "the name stands here first"));
+                   .note(twin->place, "first defined here"));
     else support.models.push_back(std::move(model));
   }
   support.document = std::move(document);

@@ -1,4 +1,4 @@
-// A support module's definitions: which entities an instance may create from it.
+// The definitions of a support module: the entity models that instances can use.
 #pragma once
 
 #include <memory>
@@ -7,63 +7,59 @@
 #include <vector>
 
 #include "core/diag/sink.hpp"
-#include "lang/format/format.hpp"
+#include "instance/model/parameter_type.hpp"
 #include "lang/yaml/node.hpp"
 
 namespace iocwright::model {
 
-enum class ParameterType : unsigned char { str, integer, real, boolean, object, id, enumeration, dict, list };
-
 struct EnumValue {
   Value key;    ///< what an instance gives
-  Value value;  ///< what is rendered; none: the key itself
+  Value value;  ///< what templates see; none: the key itself
 };
 
 struct Parameter {
   std::string name;
-  ParameterType type = ParameterType::str;
+  const ParameterType* type = nullptr;  ///< never null once read
   std::string description;
-  /// What stands for a parameter that is not given: of the parameter's type, or a template. Nothing: it must
-  /// be given.
-  std::optional<Value> fallback;
-  const yaml::Node* fallback_node = nullptr;
-  std::vector<EnumValue> values;  ///< of an enum
-  Span place;                     ///< its name
+  std::optional<Value> default_value;        ///< of the parameter's type, or a template; none: required
+  const yaml::Node* default_node = nullptr;  ///< null: required
+  std::vector<EnumValue> values;             ///< of an enum
+  Span place;                                ///< of its name
+
+  bool has_form(ParameterForm form) const { return type->form == form; }
 };
 
-/// The type that a define's text is cast to; `guessed` (written as null) goes by the filter that ends the
-/// template.
-enum class DefineType : unsigned char { str, integer, real, boolean, list, guessed };
-
+/// A calculated value of an entity.
 struct Define {
   std::string name;
-  DefineType type = DefineType::str;
+  /// The type of its rendered value. Null, written as null: decided by the filter that ends the template.
+  const ParameterType* type = nullptr;
   const yaml::Node* node = nullptr;  ///< of its value
-  Value value;  ///< one object for all entities, as YAML lists may be changed by templates
-  Span place;
+  Value value;                       ///< shared by all entities, as templates may change a list in place
 };
 
-/// A macro of a database or a screen. The value is null for "the entity's own field of that name".
+/// A macro of a database or a screen.
 struct Macro {
   std::string name;
-  const yaml::Node* value;
-  Span place;
+  const yaml::Node* value;  ///< null: the entity's field of that name
+  Span place;               ///< of its name
 };
 
 struct Database {
   const yaml::Node* file;
   const yaml::Node* enabled = nullptr;     ///< null: always
-  std::optional<std::vector<Macro>> args;  ///< nothing: written as null
-  Span place;
+  std::optional<std::vector<Macro>> args;  ///< none: written as null
+  Span place;                              ///< of the key `args`
 };
 
 enum class When : unsigned char { every, first, last };
 
-/// A text or a comment of the startup script.
+/// One or more lines of the startup script.
 struct ScriptItem {
-  bool is_comment = false;
+  bool is_comment = false;  ///< each line gets a `# ` in front
   When when = When::every;
   const yaml::Node* value = nullptr;  ///< null: empty
+  Span place;                         ///< of its value, or of its first key
 };
 
 struct EnvironmentVariable {
@@ -71,7 +67,7 @@ struct EnvironmentVariable {
   const yaml::Node* value;
 };
 
-/// How an entity's operator screen is made.
+/// How the operator screen of an entity is generated.
 struct Pvi {
   const yaml::Node* yaml_path;
   bool ui_index = true;
@@ -93,19 +89,20 @@ struct EntityModel {
   std::vector<EnvironmentVariable> env_vars;
   std::optional<Pvi> pvi;
   std::vector<const yaml::MappingNode*> sub_entities;
-  Span place;  ///< its name
+  Span place;  ///< of its name
 
   std::string full_name() const { return module + "." + name; }
+  /// The parameter of that name, or null.
   const Parameter* find_parameter(std::string_view parameter) const;
 };
 
 struct SupportModule {
-  std::shared_ptr<const yaml::Document> document;  ///< holds the nodes
+  std::shared_ptr<const yaml::Document> document;  ///< owns the nodes
   std::string name;
   std::vector<EntityModel> models;
 };
 
-/// Reads a definitions file that was parsed. Nothing when it has faults, which are in the sink.
+/// The content of a definition file. None when it has errors, which go to the sink.
 std::optional<SupportModule> load_support(std::shared_ptr<const yaml::Document> document, Sink& sink);
 
 /// The format of definition files, `<module>.ibek.support.yaml`.

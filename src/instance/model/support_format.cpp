@@ -1,8 +1,9 @@
-// The format of support definitions, as the reference has it. The descriptions are part of the published
-// schema.
+// The format of definition files. Names and descriptions are part of the published schema, so they are the
+// reference's.
 #include <array>
 
-#include "lang/format/format.hpp"
+#include "instance/model/parameter_type.hpp"
+#include "instance/model/support.hpp"
 
 namespace iocwright::model {
 
@@ -14,11 +15,6 @@ constexpr format::Type any_type{any};
 constexpr format::Type null_type{null};
 constexpr format::Type text_type{text};
 constexpr format::Type boolean_type{boolean};
-constexpr format::Type integer_type{integer};
-constexpr format::Type number_type{number};
-constexpr format::Type list_type{list};
-constexpr format::Type map_type{map};
-constexpr format::Type template_type{template_text};
 
 constexpr std::array<const format::Type*, 2> text_or_null_options{&text_type, &null_type};
 constexpr format::Type text_or_null{either, nullptr, nullptr, text_or_null_options};
@@ -29,61 +25,8 @@ constexpr format::Type anchors_type{anchors};
 
 constexpr std::string_view shared_description = "A place to create any anchors required for repeating YAML";
 
-// Parameters
-// -------------------------------------------------------------------------------------------------------
-
-constexpr std::string_view parameter_description = "Description of what the argument will be used for";
-
-template <const format::Type& native>
-struct DefaultOf {
-  static constexpr std::array<const format::Type*, 3> options{&native, &template_type, &null_type};
-  static constexpr format::Type type{either, nullptr, nullptr, options};
-  static constexpr std::array<format::Field, 2> fields{
-      {{"description", &text_type, "", parameter_description}, {"default", &type, "null", ""}}};
-};
-
-constexpr std::array<format::Field, 2> text_fields{
-    {{"description", &text_type, "", parameter_description}, {"default", &text_or_null, "null", ""}}};
-constexpr std::array<const format::Type*, 3> object_default_options{&text_type, &any_type, &null_type};
-constexpr format::Type object_default{either, nullptr, nullptr, object_default_options};
-constexpr std::array<format::Field, 2> object_fields{
-    {{"description", &text_type, "", parameter_description}, {"default", &object_default, "null", ""}}};
-constexpr std::array<const format::Type*, 2> enum_default_options{&any_type, &null_type};
-constexpr format::Type enum_default{either, nullptr, nullptr, enum_default_options};
-constexpr std::array<format::Field, 3> enum_fields{
-    {{"description", &text_type, "", parameter_description},
-     {"default", &enum_default, "null", ""},
-     {"values", &map_type, "", "provides a list of values to make this argument an Enum"}}};
-
-constexpr format::ObjectFormat float_param{"FloatParam", "a parameter", "An argument with a float value",
-                                           DefaultOf<number_type>::fields, "float"};
-constexpr format::ObjectFormat str_param{"StrParam", "a parameter", "An argument with a str value",
-                                         text_fields, "str"};
-constexpr format::ObjectFormat int_param{"IntParam", "a parameter", "An argument with an int value",
-                                         DefaultOf<integer_type>::fields, "int"};
-constexpr format::ObjectFormat bool_param{"BoolParam", "a parameter", "An argument with an bool value",
-                                          DefaultOf<boolean_type>::fields, "bool"};
-constexpr format::ObjectFormat object_param{"ObjectParam", "a parameter",
-                                            "A reference to another entity defined in this IOC",
-                                            object_fields, "object"};
-constexpr format::ObjectFormat id_param{
-    "IdParam", "a parameter", "Explicit ID argument that an object can refer to", text_fields, "id"};
-constexpr format::ObjectFormat enum_param{"EnumParam", "an enum parameter", "An argument with an enum value",
-                                          enum_fields, "enum"};
-constexpr format::ObjectFormat dict_param{"DictParam", "a parameter", "An argument with dict value",
-                                          DefaultOf<map_type>::fields, "dict"};
-constexpr format::ObjectFormat list_param{"ListParam", "a parameter", "An argument with list value",
-                                          DefaultOf<list_type>::fields, "list"};
-
 template <const format::ObjectFormat& format>
 constexpr format::Type object_of{object, nullptr, &format};
-
-constexpr std::array<const format::Type*, 9> parameter_options{
-    &object_of<float_param>, &object_of<str_param>,    &object_of<int_param>,
-    &object_of<bool_param>,  &object_of<object_param>, &object_of<id_param>,
-    &object_of<enum_param>,  &object_of<dict_param>,   &object_of<list_param>};
-constexpr format::Type parameter_type{tagged, nullptr, nullptr, parameter_options};
-constexpr format::Type parameters_type{dictionary, &parameter_type};
 
 // Defines
 // ----------------------------------------------------------------------------------------------------------
@@ -168,7 +111,7 @@ constexpr format::ObjectFormat sub_entity{
     true};
 constexpr format::Type sub_entities_type{array, &object_of<sub_entity>};
 
-// The whole
+// The file
 // --------------------------------------------------------------------------------------------------------
 
 constexpr std::array<format::Field, 12> model_fields{
@@ -176,7 +119,7 @@ constexpr std::array<format::Field, 12> model_fields{
      {"description", &text_type, "", "A description of the Support module defined here"},
      {"pre_defines", &defines_type, "{}",
       "Calculated values to use as additional arguments With Jinja evaluation before all Args"},
-     {"parameters", &parameters_type, "{}", "The arguments IOC instance should supply"},
+     {"parameters", &parameters_format, "{}", "The arguments IOC instance should supply"},
      {"post_defines", &defines_type, "{}",
       "Calculated values to use as additional arguments With Jinja evaluation after all Args"},
      {"pre_init", &script_type, "[]", "Startup script snippets to add before iocInit()"},

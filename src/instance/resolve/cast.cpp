@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <cmath>
 
 #include "core/value/compare.hpp"
@@ -10,6 +9,7 @@
 #include "core/value/number.hpp"
 #include "core/value/object.hpp"
 #include "core/value/text_forms.hpp"
+#include "instance/model/parameter_type.hpp"
 #include "instance/resolve/literal.hpp"
 #include "lang/jinja/eval/access.hpp"
 #include "lang/jinja/eval/operators.hpp"
@@ -18,21 +18,11 @@ namespace iocwright::resolve {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Cast>, 5> names{{{"int", Cast::integer},
-                                                                  {"float", Cast::real},
-                                                                  {"bool", Cast::boolean},
-                                                                  {"list", Cast::list},
-                                                                  {"dict", Cast::dict}}};
+using format::NativeType;
 
-std::string_view name(Cast cast) {
-  for (const auto& [word, value] : names)
-    if (value == cast) return word;
-  return "str";
-}
-
-Diagnostic not_a(Cast cast, const Value& value) {
-  return error(DiagKind::template_cast,
-               fmt::format("{} of type {} cannot become {}", brief(value), type_name(value), name(cast)));
+Diagnostic not_a(NativeType type, const Value& value) {
+  return error(DiagKind::template_cast, fmt::format("cannot convert {} of type {} to {}", brief(value),
+                                                    type_name(value), model::native_name(type)));
 }
 
 Result<Value> to_integer(const Value& value) {
@@ -47,24 +37,24 @@ Result<Value> to_integer(const Value& value) {
     if (parsed.status == number::Parse::ok) return Value(parsed.value);
     if (parsed.status == number::Parse::too_big) return fail(jinja::overflow());
   }
-  return fail(not_a(Cast::integer, value));
+  return fail(not_a(NativeType::integer, value));
 }
 
 Result<Value> to_real(const Value& value) {
   if (value.is_number()) return Value(value.as_real());
   const auto parsed = value.is_string() ? number::parse_float(value.as_string()) : std::nullopt;
-  if (!parsed) return fail(not_a(Cast::real, value));
+  if (!parsed) return fail(not_a(NativeType::real, value));
   return Value(*parsed);
 }
 
 Result<Value> to_dict(const Value& value, Budget& budget) {
   if (value.is_dict()) return value;
   Dict out;
-  if (!jinja::is_iterable(value)) return fail(not_a(Cast::dict, value));
+  if (!jinja::is_iterable(value)) return fail(not_a(NativeType::dict, value));
   for (const Value& pair : TRY(jinja::collect(value, budget))) {
-    if (!jinja::is_iterable(pair)) return fail(not_a(Cast::dict, value));
+    if (!jinja::is_iterable(pair)) return fail(not_a(NativeType::dict, value));
     const auto parts = TRY(jinja::collect(pair, budget));
-    if (parts.size() != 2 || !hashable(parts[0])) return fail(not_a(Cast::dict, value));
+    if (parts.size() != 2 || !hashable(parts[0])) return fail(not_a(NativeType::dict, value));
     out.set(parts[0], parts[1]);
   }
   return Value::dict(std::move(out));
@@ -81,32 +71,31 @@ Cast guess_cast(std::string_view text) {
     std::size_t close = end;
     while (close < text.size() && text[close] == ' ') ++close;
     if (!text.substr(close).starts_with("}}")) continue;
-    for (const auto& [word, cast] : names)
-      if (text.substr(begin, end - begin) == word) return cast;
-    return Cast::none;
+    const model::ParameterType* type = model::find_parameter_type(text.substr(begin, end - begin));
+    return type == nullptr ? std::nullopt : type->native;
   }
-  return Cast::none;
+  return std::nullopt;
 }
 
 Result<Value> apply_cast(const std::string& text, Cast cast, Budget& budget) {
-  if (cast == Cast::none) return Value(text);
+  if (!cast) return Value(text);
   auto value = parse_literal(text, budget);
   if (!value) {
     Diagnostic problem = std::move(value.error());
     if (problem.kind() != DiagKind::template_cast) return fail(std::move(problem));
-    return fail(error(DiagKind::template_cast, fmt::format("the text {} is no {}: {}", brief(Value(text)),
-                                                           name(cast), problem.message())));
+    return fail(error(DiagKind::template_cast,
+                      fmt::format("the template's output {} is not a valid {}: {}", brief(Value(text)),
+                                  model::native_name(*cast), problem.message())));
   }
-  switch (cast) {
-    case Cast::integer: return to_integer(*value);
-    case Cast::real: return to_real(*value);
-    case Cast::boolean: return Value(TRY(truth(*value)));
-    case Cast::list: {
-      if (!jinja::is_iterable(*value)) return fail(not_a(cast, *value));
-      return Value::list(TRY(jinja::collect(*value, budget)));
-    }
-    default: return to_dict(*value, budget);
+  switch (*cast) {
+    case NativeType::integer: return to_integer(*value);
+    case NativeType::real: return to_real(*value);
+    case NativeType::boolean: return Value(TRY(truth(*value)));
+    case NativeType::list: break;
+    case NativeType::dict: return to_dict(*value, budget);
   }
+  if (!jinja::is_iterable(*value)) return fail(not_a(*cast, *value));
+  return Value::list(TRY(jinja::collect(*value, budget)));
 }
 
 }  // namespace iocwright::resolve

@@ -1,22 +1,25 @@
-// What a template's text is turned into: a number, a bool, a list, a dict, or left as text.
+// Converts the output of a template to the type that was declared for it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "core/diag/result.hpp"
 #include "core/value/budget.hpp"
 #include "core/value/value.hpp"
+#include "lang/format/coerce.hpp"
 
 namespace iocwright::resolve {
 
-enum class Cast : unsigned char { none, integer, real, boolean, list, dict };
+/// The type that the output is converted to; none leaves it a string.
+using Cast = std::optional<format::NativeType>;
 
-/// The reference's rule for values without a declared type: the first `| word }}` of the template decides,
-/// when its word is the name of a type.
+/// The reference's rule for values without a declared type: the first `| word }}` of the template decides, if
+/// its word is the name of a type.
 Cast guess_cast(std::string_view template_text);
 
-/// The text as a Python literal, converted: `int("7.9")` is 7.
+/// The value of a Python literal, converted: `int("7.9")` is 7. A string when there is no cast.
 Result<Value> apply_cast(const std::string& text, Cast cast, Budget& budget);
 
 }  // namespace iocwright::resolve

@@ -10,7 +10,7 @@
 
 namespace iocwright::resolve {
 
-// Python takes a name that begins with an underscore for private.
+// In Python a name that begins with an underscore is private.
 const Value* Entity::find(std::string_view name) const {
   return name.starts_with('_') ? nullptr : field(type_.field(name));
 }
@@ -35,7 +35,7 @@ Result<std::string> Entity::id(Budget& budget) const {
   return to_str(*value, budget);
 }
 
-Result<bool> Entity::enabled() const { return iocwright::truth(*find("entity_enabled")); }
+Result<bool> Entity::enabled() const { return iocwright::truth(*field(EntityType::enabled_field)); }
 
 std::string Entity::type_name() const {
   return "ibek.entity_factory." + text::replace_all(type_.name(), ".", "_");
@@ -73,7 +73,7 @@ Result<NextItem> Entity::iterate() {
 
 namespace {
 
-constexpr int most_levels = 250;  // more than a file can nest; a list that holds itself ends here
+constexpr int max_levels = 250;  // more than a file can nest; ends the copy of a list that contains itself
 
 Value copy_levels(const Value& value, int levels) {
   if (levels == 0) return value;
@@ -90,7 +90,7 @@ Value copy_levels(const Value& value, int levels) {
 
 }  // namespace
 
-Value deep_copy(const Value& value) { return copy_levels(value, most_levels); }
+Value deep_copy(const Value& value) { return copy_levels(value, max_levels); }
 
 Dict Entity::dump() const {
   std::vector<const Entity*> open;
@@ -98,13 +98,13 @@ Dict Entity::dump() const {
 }
 
 Dict Entity::dump_inside(std::vector<const Entity*>& open) const {
-  constexpr std::size_t most_objects = 50;
+  constexpr std::size_t max_objects = 50;
   Dict out;
   for (std::size_t i = 0; i < type_.declared(); ++i) {
     if (!set_[i]) continue;
     const auto* target = object_cast<Entity>(fields_[i]);
-    const bool cut = target == nullptr || open.size() >= most_objects ||
-                     std::find(open.begin(), open.end(), target) != open.end();
+    const bool cut =
+        target == nullptr || open.size() >= max_objects || std::ranges::find(open, target) != open.end();
     if (cut) {
       out.set(Value(type_.fields()[i]), deep_copy(fields_[i]));
       continue;

@@ -12,7 +12,7 @@
 
 namespace iocwright::resolve {
 
-/// A copy down to the leaves, as the reference makes of defaults and of what sub-entities see.
+/// A copy of the value and everything in it, as the reference makes of defaults and of what sub-entities see.
 Value deep_copy(const Value& value);
 
 class Entity : public Object, public jinja::Context {
@@ -22,22 +22,25 @@ class Entity : public Object, public jinja::Context {
 
   const EntityType& type() const { return type_; }
   const model::EntityModel& model() const { return type_.model(); }
-  Span place() const { return place_; }  ///< where the instance, a repeat or a sub-entity names its type
+  /// The type, where the instance, a repeat or a sub-entity asks for it.
+  Span place() const { return place_; }
 
   // As a source of names for templates.
   const Value* find(std::string_view name) const override;
 
+  /// The value of a field, or null when it has none yet. `number` may be -1.
   const Value* field(int number) const {
     return number >= 0 && set_[static_cast<std::size_t>(number)] ? &fields_[static_cast<std::size_t>(number)]
                                                                  : nullptr;
   }
   void set(int number, Value value);
-  /// Forgets all values: an entity may refer to itself.
+  /// Removes all values, because entities may refer to each other.
   void clear();
-  /// The text that stands for the entity: the value of its first id parameter.
+  /// The value of its first id parameter: what the entity is printed as.
   Result<std::string> id(Budget& budget) const;
   Result<bool> enabled() const;
-  /// The declared fields as plain values, objects as dicts of theirs: what sub-entities see.
+  /// The declared fields with copies of their values, other entities as dicts of their fields: what
+  /// sub-entities see.
   Dict dump() const;
 
   // As a value in templates.

@@ -1,23 +1,27 @@
-// Sub-entities and repeats: entities that make further entities.
+// Expands sub-entities and repeats: entities that ask for further entities.
 #pragma once
-
-#include <vector>
 
 #include "instance/resolve/entity_builder.hpp"
 #include "instance/resolve/resolved.hpp"
 
+namespace iocwright::model {
+struct BuiltInType;
+}
+
 namespace iocwright::resolve {
 
-/// The names that sub-entities and repeats see: the fields of the entities before them, and the variables of
-/// the repeats around them. A level sees the levels around it.
+/// The names that templates of sub-entities and repeats see: the fields of earlier entities on the same
+/// level, the variables of the repeat, and what the outer levels see.
 class ExpansionScope : public jinja::Context {
  public:
   explicit ExpansionScope(const ExpansionScope* outer) : outer_(outer) {}
 
   const Value* find(std::string_view name) const override;
   void set(std::string_view name, Value value);
-  /// The entity's fields, from now on. They are looked at only when a name is asked for.
+  /// Adds the fields of `entity`. They are copied when a name is looked up.
   void add(const Entity& entity) { pending_.push_back(&entity); }
+  /// Copies the fields of the entities so far, before a template changes them.
+  void settle() const;
 
  private:
   void take_pending() const;
@@ -31,24 +35,24 @@ class Expansion {
  public:
   Expansion(EntityBuilder& builder, ResolvedIoc& out) : builder_(builder), out_(out) {}
 
-  /// An entity that exists: it, then its sub-entities, depth first.
-  void add_entity(const Value& entity, ExpansionScope& scope);
-  /// An entity of one of our own types, whose fields were not rendered yet when `render` is set.
-  void add_built_in(BuiltIn type, const std::vector<Given>& given, Span place, ExpansionScope& scope);
-  /// An entity that a repeat or a model asks for: its parameters are rendered, then it is made.
-  void add_request(std::vector<Given> given, Span place, ExpansionScope& scope);
+  /// Adds an entity that exists, then its sub-entities, depth first.
+  void add_entity(const Entity& entity, ExpansionScope& scope);
+  /// Adds an entity of a built-in type, whose fields are rendered already.
+  void add_built_in(const model::BuiltInType& type, const GivenFields& given, Span place,
+                    ExpansionScope& scope);
+  /// Renders the fields that a repeat or a sub-entity gives, then adds that entity.
+  void add_request(GivenFields given, Span place, ExpansionScope& scope);
 
  private:
-  void add_wait(BuiltIn type, const std::vector<Given>& given, Span place);
-  void add_repeat(const std::vector<Given>& given, Span place, ExpansionScope& scope);
-  bool render_all(std::vector<Given>& given, const ExpansionScope& scope);
-  bool check_given(const std::vector<Given>& given, std::initializer_list<std::string_view> known,
-                   std::initializer_list<std::string_view> required, std::string_view type, Span place);
-  void fault(Diagnostic diagnostic);
+  void add_wait(const model::BuiltInType& type, const Dict& fields, Span place);
+  void add_repeat(const Dict& fields, const GivenFields& given, Span place, ExpansionScope& scope);
+  void render_all(GivenFields& given, const ExpansionScope& scope);
+  void report(Diagnostic diagnostic) { resolve::report(builder_.sink(), std::move(diagnostic), context_); }
 
   EntityBuilder& builder_;
   ResolvedIoc& out_;
-  std::vector<Note> context_;  ///< the entities that led here, innermost first
+  Context context_;
+  Request request_;  ///< of what is being expanded
 };
 
 }  // namespace iocwright::resolve

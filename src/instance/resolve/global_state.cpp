@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "core/value/compare.hpp"
@@ -16,7 +17,7 @@ namespace {
 
 using Call = jinja::Invocation;
 
-/// `_global`. It may outlive the run in a value that nobody frees, so the state can be taken from it.
+/// The object `_global`.
 class GlobalFunctions : public Object {
  public:
   explicit GlobalFunctions(GlobalState& state) : state_(&state) {}
@@ -43,7 +44,7 @@ Result<Value> get(Call& call) {
   return found != nullptr ? *found : call[1];
 }
 
-/// The first call for a name sets and returns `start`, unchecked; each later one adds and then checks.
+/// The first call for a name sets and returns `start`, unchecked; each later one adds, then checks.
 Result<Value> incrementor(Call& call) {
   const Value name(TRY(to_str(call[0], call.budget)));
   Dict& variables = state(call).own_variables();
@@ -89,7 +90,7 @@ Result<Value> render_with(Call& call, const Value& text) {
 Result<Value> render(Call& call) { return render_with(call, call[1]); }
 
 Result<Value> render_map(Call& call) {
-  if (!call[1].is_dict()) return fail(evaluation_error("render_map() needs a dict of templates"));
+  if (!call[1].is_dict()) return fail(evaluation_error("render_map() takes a dict of templates"));
   Dict out;
   for (const auto& [key, text] : call[1].as_dict()) {
     const Value source =
@@ -101,15 +102,16 @@ Result<Value> render_map(Call& call) {
 
 constexpr std::array rows{
     jinja::FunctionRow{"get", "key, default=''", "the global variable `key`, or `default`", get},
-    jinja::FunctionRow{"get_env", "key", "the variable `key` of the environment, or nothing", get_env},
+    jinja::FunctionRow{"get_env", "key", "the environment variable `key`, or an empty string", get_env},
     jinja::FunctionRow{"incrementor", "name, start=0, increment=1, stop=None",
-                       "a counter: `start` at first, then more by `increment`; an error beyond `stop`",
+                       "a counter: `start` at first, then `increment` more each time; an error beyond `stop`",
                        incrementor},
     jinja::FunctionRow{"render", "context, template_text",
-                       "the text rendered with the names of an entity or a dict", render},
+                       "a template rendered with the fields of an entity or the keys of a dict", render},
     jinja::FunctionRow{"render_map", "context, map",
-                       "a dict of texts rendered; none stands for the key's own name", render_map},
-    jinja::FunctionRow{"set", "key, value", "sets a global variable and gives its value", set},
+                       "a dict of templates rendered; for a value of None, the field named by the key",
+                       render_map},
+    jinja::FunctionRow{"set", "key, value", "sets a global variable and returns its value", set},
 };
 
 Result<std::optional<Value>> GlobalFunctions::attribute(std::string_view name) {
@@ -121,7 +123,7 @@ Result<std::optional<Value>> GlobalFunctions::attribute(std::string_view name) {
   return std::nullopt;
 }
 
-/// `env`: the environment as a mapping that cannot be changed.
+/// The object `env`: the environment as a read-only mapping.
 class EnvironmentMapping : public Object {
  public:
   explicit EnvironmentMapping(const Environment& environment) : environment_(environment) {}
@@ -129,8 +131,7 @@ class EnvironmentMapping : public Object {
   Result<std::string> repr(Budget& budget) const override { return to_repr(as_dict(), budget); }
   Result<std::optional<Value>> attribute(std::string_view name) override {
     static constexpr std::array<std::string_view, 5> methods{"copy", "get", "items", "keys", "values"};
-    if (std::find(methods.begin(), methods.end(), name) != methods.end())
-      return jinja::own_attribute(as_dict(), name);
+    if (std::ranges::find(methods, name) != methods.end()) return jinja::own_attribute(as_dict(), name);
     return std::nullopt;
   }
   Result<std::optional<Value>> item(const Value& key) override {

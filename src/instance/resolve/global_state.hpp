@@ -1,4 +1,4 @@
-// What all templates of a run share: `_global` with its variables and counters, the IOC's name, the
+// What all templates of a run have in common: `_global` with its variables and counters, the IOC's name, the
 // environment.
 #pragma once
 
@@ -24,25 +24,24 @@ class GlobalState {
 
   using Variables = std::shared_ptr<const Dict>;
 
-  /// The value that a name has in every template, or null. `fields` come between the variables, which win
-  /// over them, and the environment. The variables are those that the template began with: one that it sets
-  /// itself is a name only in the templates after it.
+  /// The value that a name has in every template, or null. Global variables take precedence over `fields`,
+  /// and those over `env`. `variables` are those at the start of the template: a variable that the template
+  /// sets itself can be used by name only in later templates.
   const Value* find(std::string_view name, const Dict& variables, const jinja::Context& fields) const;
 
-  /// The variables as they stand now; later changes do not reach who holds them.
+  /// The present variables; later changes do not affect the returned ones.
   Variables variables() const { return variables_; }
-  /// The variables, to change them.
+  /// The variables, for changing them.
   Dict& own_variables();
   const Environment& environment() const { return environment_; }
   const Value& ioc_name() const { return ioc_name_; }
   const Value& file_name() const { return file_name_; }
   void set_ioc_name(Value name) { ioc_name_ = std::move(name); }
 
-  /// The name of a variable that takes the place of one of ours, which the reference refuses; empty when
-  /// there is none.
+  /// A variable with a reserved name, with which the reference refuses to render; empty when there is none.
   std::string_view reserved_variable() const;
 
-  /// `_global.render` needs the renderer that this state belongs to.
+  /// The renderer that this state belongs to, for `_global.render`.
   void set_renderer(Renderer* renderer) { renderer_ = renderer; }
   Renderer* renderer() const { return renderer_; }
 
@@ -56,7 +55,7 @@ class GlobalState {
   Value env_;        ///< the object `env`
 };
 
-/// The functions of `_global`, for the reference page.
+/// The functions of `_global`, for `iocwright help jinja`.
 std::span<const jinja::FunctionRow> global_state_functions();
 
 }  // namespace iocwright::resolve

@@ -28,12 +28,12 @@ class LiteralParser {
   LiteralParser(std::string_view text, Budget& budget) : text_(text), budget_(budget) {}
 
   Result<Value> run() {
-    // Blanks in front are stripped; then a line that is indented would be a fault of syntax.
+    // Leading blanks are ignored, but a later line must not be indented.
     while (peek() == ' ' || peek() == '\t') ++at_;
     while (peek() == '\n' || peek() == '\r' || peek() == '#') skip_line();
     if (peek() == ' ' || peek() == '\t') return fail(invalid("unexpected indent"));
     Value value = TRY(tuple_or_value());
-    inside_ = 1;  // what may follow is line ends and comments
+    inside_ = 1;  // only line ends and comments may follow
     skip_space();
     if (at_ < text_.size()) return fail(invalid());
     return value;
@@ -47,7 +47,7 @@ class LiteralParser {
     if (at_ < text_.size()) ++at_;
   }
 
-  /// Blanks; inside of brackets line ends and comments too.
+  /// Skips blanks and comments, and within brackets line ends.
   void skip_space() {
     while (at_ < text_.size()) {
       const char c = text_[at_];
@@ -120,7 +120,7 @@ class LiteralParser {
     if (const auto parts = complex_parts(number))
       return negative ? make_complex(-parts->first, -parts->second) : number;
     if (!number.is_int() && !number.is_real())
-      return fail(invalid("malformed node or string: a sign stands before no number"));
+      return fail(invalid("malformed node or string: a sign without a number"));
     return negative ? jinja::negate(number) : Result<Value>(number);
   }
 
@@ -129,7 +129,7 @@ class LiteralParser {
     return Value::list(std::move(items));
   }
 
-  /// The items behind the opening bracket at the cursor, up to `close`.
+  /// The items between the opening bracket at the cursor and `close`.
   Result<std::vector<Value>> items_until(char close) {
     ++at_;
     ++inside_;
@@ -148,7 +148,7 @@ class LiteralParser {
   Result<Value> parenthesis() {
     const std::size_t begin = at_;
     std::vector<Value> items = TRY(items_until(')'));
-    // One item without a comma is the item itself.
+    // One item without a comma after it is that item, not a tuple.
     std::size_t last = at_ - 1;
     while (last > begin && (text_[last - 1] == ' ' || text_[last - 1] == '\n' || text_[last - 1] == '\t'))
       --last;
@@ -225,7 +225,7 @@ class LiteralParser {
     return fail(invalid(fmt::format("malformed node or string: `{}`", word)));
   }
 
-  /// String literals side by side make one text.
+  /// Adjacent string literals are one string.
   Result<Value> strings() {
     static constexpr std::array<std::string_view, 6> prefixes{"", "r", "u", "b", "br", "rb"};
     std::string out;
@@ -236,8 +236,8 @@ class LiteralParser {
       if (quote >= text_.size() || (text_[quote] != '\'' && text_[quote] != '"') || quote - at_ > 2)
         return bytes ? Value(new jinja::Bytes(std::move(out))) : Value(std::move(out));
       const std::string prefix = unicode::lower(text_.substr(at_, quote - at_));
-      if (std::find(prefixes.begin(), prefixes.end(), prefix) == prefixes.end())
-        return fail(invalid("malformed node or string: the string's prefix"));
+      if (std::ranges::find(prefixes, prefix) == prefixes.end())
+        return fail(invalid("malformed node or string: invalid prefix of a string"));
       const bool is_bytes = prefix.find('b') != std::string::npos;
       if (first) bytes = is_bytes;
       else if (bytes != is_bytes) return fail(invalid("cannot mix bytes and nonbytes literals"));
@@ -269,7 +269,7 @@ class LiteralParser {
     return *std::move(decoded);
   }
 
-  /// Escapes of a bytes literal: a number is a byte, not a character.
+  /// The content of a bytes literal, whose numeric escapes are bytes, not characters.
   static Result<std::string> byte_escapes(std::string_view inside) {
     const auto decoded = jinja::decode_string_literal(inside);
     if (!decoded) return fail(invalid(decoded.error()));
@@ -281,7 +281,7 @@ class LiteralParser {
   std::string_view text_;
   Budget& budget_;
   std::size_t at_ = 0;
-  int inside_ = 0;
+  int inside_ = 0;  ///< brackets that are open
 };
 
 }  // namespace

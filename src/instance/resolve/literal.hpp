@@ -1,5 +1,4 @@
-// Reads the text of a Python literal, as ast.literal_eval does: how a template's text becomes a number or a
-// list.
+// Parses a Python literal, as ast.literal_eval does: how the output of a template becomes a number or a list.
 #pragma once
 
 #include <string_view>
@@ -11,7 +10,7 @@
 namespace iocwright::resolve {
 
 /// Numbers, strings, bytes, tuples, lists, dicts, sets, None, True and False. Everything else is an error:
-/// names, calls, sums, the empty text.
+/// names, calls, sums, an empty string.
 Result<Value> parse_literal(std::string_view text, Budget& budget);
 
 }  // namespace iocwright::resolve

@@ -54,7 +54,7 @@ class Complex : public Object {
   std::pair<double, double> parts() const { return {real_, imaginary_}; }
 
  private:
-  /// Integral parts are shown without `.0`.
+  /// Integral parts are printed without `.0`.
   static std::string short_form(double value) {
     std::string text = number::repr(value);
     if (text.ends_with(".0")) text.resize(text.size() - 2);
@@ -79,8 +79,7 @@ Result<Value> make_set(std::vector<Value> items, Budget& budget) {
   }
   std::vector<Value> out;
   for (const auto& [item, nothing] : once) out.push_back(item);
-  if (std::all_of(out.begin(), out.end(), [](const Value& v) { return v.is_number(); }))
-    out = TRY(sort_values(out, out, false, budget));
+  if (std::ranges::all_of(out, &Value::is_number)) out = TRY(sort_values(out, out, false, budget));
   return Value(new Set(Value::list(std::move(out))));
 }
 

@@ -1,4 +1,4 @@
-// Values that only a Python literal can bring: sets, complex numbers, the ellipsis.
+// Values that exist only in Python literals: sets, complex numbers, the ellipsis.
 #pragma once
 
 #include <string>
@@ -8,13 +8,13 @@
 
 namespace iocwright::resolve {
 
-/// A set of items, each once. Numbers are in order, as CPython shows small sets of them.
+/// The set of `items`. Numbers are in order, as CPython prints small sets of them.
 Result<Value> make_set(std::vector<Value> items, Budget& budget);
 /// real + imaginary j
 Value make_complex(double real, double imaginary);
 Value make_ellipsis();
 
-/// The parts of a complex number; nothing for another value.
+/// The real and imaginary part of a complex number; none for other values.
 std::optional<std::pair<double, double>> complex_parts(const Value& value);
 
 }  // namespace iocwright::resolve

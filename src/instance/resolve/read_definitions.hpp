@@ -4,12 +4,13 @@
 #include <string>
 #include <vector>
 
-#include "instance/resolve/entity_type.hpp"
+#include "instance/resolve/definitions.hpp"
 #include "lang/yaml/reader.hpp"
 
 namespace iocwright::resolve {
 
-/// Reads the definition files in order. Errors go to the reader's sink.
+/// The types of these files, of which later ones replace types of earlier ones. Errors go to the reader's
+/// sink.
 Definitions read_definitions(yaml::Reader& reader, const std::vector<std::string>& files);
 
 }  // namespace iocwright::resolve

@@ -24,12 +24,19 @@ class Names : public jinja::Context {
   const jinja::Context& fields_;
 };
 
-/// Gives a fault its place in the file. Faults of a template bear a place in its text, with file number 0.
+/// Moves an error from its place in the template, which has file number 0, to the place in the file.
 tl::unexpected<Diagnostic> placed(Diagnostic problem, const Locate& locate, std::size_t size) {
   const Span inside = problem.span();
   if (!inside.known() && locate)
     problem.set_span(inside.end > 0 ? locate(inside.begin, inside.end) : locate(0, size));
   return fail(std::move(problem));
+}
+
+Diagnostic reserved_name(std::string_view name) {
+  return error(DiagKind::reserved_name,
+               fmt::format("the name of the global variable `{}` is reserved: no template can be rendered",
+                           name))
+      .help("give it another name in `_global.set(…)`");
 }
 
 }  // namespace
@@ -42,49 +49,58 @@ Renderer::Renderer(GlobalState& globals, const Sources& sources, const Limits& l
 Result<Renderer::Parsed> Renderer::parse(const std::string& text) {
   const auto known = parsed_.find(text);
   if (known != parsed_.end()) return known->second;
-  constexpr std::size_t most =
-      4096;  // definitions have far fewer; an instance of many different texts must not fill memory
-  if (parsed_.size() >= most) parsed_.clear();
+  // Definitions have far fewer; an instance with many different templates must not fill the memory.
+  constexpr std::size_t max_kept = 4096;
+  if (parsed_.size() >= max_kept) parsed_.clear();
   Parsed parsed = TRY(jinja::Template::parse(text, limits_));
   parsed_.emplace(text, parsed);
   return parsed;
 }
 
-Result<std::string> Renderer::render_text(const std::string& text, const jinja::Context& fields) {
+Result<std::string> Renderer::render_text(const std::string& text, const jinja::Context& fields,
+                                          jinja::WrittenParts* parts) {
   if (const auto reserved = globals_.reserved_variable(); !reserved.empty())
-    return fail(
-        error(
-            DiagKind::reserved_name,
-            fmt::format("the global variable `{}` takes the name of one of ours: no template can be rendered",
-                        reserved))
-            .help("give it another name in `_global.set(…)`"));
+    return fail(reserved_name(reserved));
   if (!jinja::has_tags(text)) return jinja::normalize_source(text);
   const Parsed parsed = TRY(parse(text));
-  constexpr int most_nested = 8;
-  if (nested_ >= most_nested)
-    return fail(
-        error(DiagKind::template_limit,
-              fmt::format("more than {} renders inside one another by `_global.render`", most_nested)));
+  constexpr int max_nested = 8;
+  if (nested_ >= max_nested)
+    return fail(error(DiagKind::template_limit,
+                      fmt::format("`_global.render` is nested more than {} levels deep", max_nested)));
   ++nested_;
-  auto out = parsed->render(Names(globals_, fields), limits_);
+  const Names names(globals_, fields);
+  auto out = parts != nullptr ? parsed->render(names, limits_, *parts) : parsed->render(names, limits_);
   --nested_;
   return out;
+}
+
+bool Renderer::is_plain(std::string_view text) const {
+  return text.find('{') == std::string_view::npos && text.find('\r') == std::string_view::npos &&
+         !text.ends_with('\n') && globals_.reserved_variable().empty();
 }
 
 Result<Value> Renderer::render(const Value& text, const jinja::Context& fields, Cast cast,
                                const Locate& locate) {
   if (!text.is_string()) return text;
   const std::string& source = text.as_string();
-  const bool plain = source.find('{') == std::string::npos && source.find('\r') == std::string::npos &&
-                     !source.ends_with('\n');
-  if (plain && cast == Cast::none && globals_.reserved_variable().empty()) return text;
+  if (!cast && is_plain(source)) return text;
   auto rendered = render_text(source, fields);
   if (!rendered) return placed(std::move(rendered.error()), locate, source.size());
-  if (cast == Cast::none) return Value(*std::move(rendered));
+  if (!cast) return Value(*std::move(rendered));
   Budget budget(limits_);
   auto value = apply_cast(*rendered, cast, budget);
   if (!value) return placed(std::move(value.error()), locate, source.size());
   return value;
+}
+
+Result<TracedOutput> Renderer::render_traced(const std::string& text, const jinja::Context& fields,
+                                             const Locate& locate) {
+  TracedOutput out;
+  auto rendered = render_text(text, fields, &out.parts);
+  if (!rendered) return placed(std::move(rendered.error()), locate, text.size());
+  out.text = *std::move(rendered);
+  if (out.parts.empty()) out.parts.push_back({0, 0, static_cast<std::uint32_t>(out.text.size()), false});
+  return out;
 }
 
 Result<Value> Renderer::render_any(const Value& value, const jinja::Context& fields, const Locate& locate) {

@@ -1,5 +1,5 @@
-// Renders the templates of definitions and instances: each parsed once, faults placed inside of the YAML
-// text.
+// Renders the templates of definitions and instances. Each is parsed once, and errors point into the YAML
+// file.
 #pragma once
 
 #include <functional>
@@ -16,20 +16,31 @@
 
 namespace iocwright::resolve {
 
-/// Where bytes [begin, end) of a template stand in a file. An empty function leaves faults without a place.
+/// The place in a file of bytes [begin, end) of a template. An empty function leaves errors without a place.
 using Locate = std::function<Span(std::size_t begin, std::size_t end)>;
+
+/// The output of a template, with the parts of the template that wrote it. There is always one.
+struct TracedOutput {
+  std::string text;
+  jinja::WrittenParts parts;
+};
 
 class Renderer {
  public:
   Renderer(GlobalState& globals, const Sources& sources, const Limits& limits);
 
-  /// The text of a template with the names of `fields`, cast. Values that are no text pass unchanged.
+  /// The output of a template with the names of `fields`, cast. Values other than strings are returned
+  /// unchanged.
   Result<Value> render(const Value& text, const jinja::Context& fields, Cast cast, const Locate& locate);
-  /// The same where no type is declared: the cast is guessed from the template, and the items of a list are
-  /// rendered one by one.
+  /// The same for values without a declared type: the cast is guessed from the template, and the items of a
+  /// list are rendered one by one.
   Result<Value> render_any(const Value& value, const jinja::Context& fields, const Locate& locate);
 
-  /// The places of a template that is the text of `node`.
+  /// The output of a template, without a cast, and what wrote it.
+  Result<TracedOutput> render_traced(const std::string& text, const jinja::Context& fields,
+                                     const Locate& locate);
+
+  /// The places of a template that `node` contains.
   Locate in_node(const yaml::Node& node) const;
 
   GlobalState& globals() { return globals_; }
@@ -38,13 +49,17 @@ class Renderer {
  private:
   using Parsed = std::shared_ptr<const jinja::Template>;
   Result<Parsed> parse(const std::string& text);
-  Result<std::string> render_text(const std::string& text, const jinja::Context& fields);
+  /// Records in `parts`, unless it is null, what wrote the output.
+  Result<std::string> render_text(const std::string& text, const jinja::Context& fields,
+                                  jinja::WrittenParts* parts = nullptr);
+  /// True when rendering cannot change or refuse the text.
+  bool is_plain(std::string_view text) const;
 
   GlobalState& globals_;
   const Sources& sources_;
   const Limits& limits_;
   std::unordered_map<std::string, Parsed> parsed_;
-  int nested_ = 0;  ///< renders inside one another, by `_global.render`
+  int nested_ = 0;  ///< renders in progress: `_global.render` starts one within another
 };
 
 }  // namespace iocwright::resolve

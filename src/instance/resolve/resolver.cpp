@@ -5,10 +5,9 @@
 #include <algorithm>
 
 #include "core/base/text.hpp"
-#include "core/value/compare.hpp"
 #include "core/value/text_forms.hpp"
+#include "instance/model/built_in.hpp"
 #include "instance/resolve/expansion.hpp"
-#include "lang/format/coerce.hpp"
 #include "lang/jinja/eval/undefined.hpp"
 
 namespace iocwright::resolve {
@@ -29,37 +28,31 @@ Diagnostic without_type(const yaml::Node& entity) {
   return std::move(out).at(entries.empty() ? entity.span : entries.front().key->span);
 }
 
+void check_keys(const yaml::MappingNode& mapping, Sink& sink) {
+  for (const yaml::Entry& entry : mapping.entries)
+    if (!entry.key->is_string())
+      sink.add(error(DiagKind::wrong_type,
+                     fmt::format("expected a string as key, found {}", yaml::type_name(*entry.key)))
+                   .at(entry.key->span));
+}
+
 }  // namespace
 
-std::vector<Given> given_by(const yaml::MappingNode& mapping) {
-  yaml::KnownValues known;
-  return given_by(mapping, known);
-}
-
-std::vector<Given> given_by(const yaml::MappingNode& mapping, yaml::KnownValues& known) {
-  std::vector<Given> out;
-  out.reserve(mapping.entries.size());
-  for (const yaml::Entry& entry : mapping.entries)
-    if (entry.key->is_string())
-      out.push_back(
-          {entry.key->value.as_string(), yaml::to_value(*entry.value, known), entry.value, entry.key->span});
-  return out;
-}
-
 void Resolver::add(const model::Instance& instance) {
-  Renderer& renderer = builder_.renderer();
-  if (instance.ioc_name != nullptr) {
-    auto name = renderer.render(instance.ioc_name->value, NoFields(), Cast::none,
-                                renderer.in_node(*instance.ioc_name));
-    if (!builder_.sink().take_error(name)) {
-      renderer.globals().set_ioc_name(*name);
-      if (first_ioc_name_.is_none()) first_ioc_name_ = *name;
-    }
-  }
-  const std::size_t from = top_level_.size();
+  if (instance.ioc_name != nullptr) set_ioc_name(*instance.ioc_name);
+  const std::size_t first = top_level_.size();
   yaml::KnownValues known;
   for (const yaml::Node* node : instance.entities) add_entity(*node, known);
-  substitute_enums(from);
+  for (std::size_t i = first; i < top_level_.size(); ++i)
+    if (top_level_[i].entity != nullptr) substitute_enums(*top_level_[i].entity);
+}
+
+void Resolver::set_ioc_name(const yaml::Node& node) {
+  Renderer& renderer = builder_.renderer();
+  auto name = renderer.render(node.value, NoFields(), std::nullopt, renderer.in_node(node));
+  if (builder_.sink().take_error(name)) return;
+  renderer.globals().set_ioc_name(*name);
+  if (first_ioc_name_.is_none()) first_ioc_name_ = *name;
 }
 
 void Resolver::add_entity(const yaml::Node& node, yaml::KnownValues& known) {
@@ -71,95 +64,79 @@ void Resolver::add_entity(const yaml::Node& node, yaml::KnownValues& known) {
     return;
   }
   const yaml::MappingNode& mapping = yaml::as_mapping(node);
-  for (const yaml::Entry& entry : mapping.entries)
-    if (!entry.key->is_string())
-      sink.add(error(DiagKind::wrong_type,
-                     fmt::format("expected a text as key, found {}", yaml::type_name(*entry.key)))
-                   .at(entry.key->span));
-  TopLevel item;
-  item.given = given_by(mapping, known);
-  const yaml::Entry* type = mapping.find("type");
-  if (type == nullptr) {
+  check_keys(mapping, sink);
+  if (const yaml::Entry* type = mapping.find("type")) {
+    top_level_.push_back(create(mapping, *type, known));
+  } else {
     sink.add(without_type(node));
-    builder_.suspect(item.given);
-    return;
+    builder_.ids().suspect(GivenFields(mapping, known));
   }
-  item.place = type->place();
-  const std::string name = type->value->is_string() ? type->value->value.as_string() : "";
-  item.built_in = Definitions::built_in(name);
-  if (item.built_in == BuiltIn::none) {
-    const EntityType* entity_type = builder_.definitions().find(name);
-    if (entity_type == nullptr) {
-      builder_.report_unknown_type(yaml::to_value(*type->value), item.place, {});
-      builder_.suspect(item.given);
-    } else {
-      item.entity = builder_.build(*entity_type, item.given, item.place, {});
-      item.given.clear();
-    }
-  }
-  if (item.built_in == BuiltIn::repeat) check_repeat(item.given);
-  top_level_.push_back(std::move(item));
 }
 
-/// A repeat of the top level cannot switch itself by a template, as one inside a repeat can.
-void Resolver::check_repeat(std::vector<Given>& given) {
-  const auto enabled = std::find_if(given.begin(), given.end(),
-                                    [](const Given& item) { return item.name == "entity_enabled"; });
-  if (enabled == given.end()) return;
-  const auto flag = format::coerce(enabled->value, format::NativeType::boolean);
-  if (flag) return;
-  const bool empty = enabled->node->span.end <= enabled->node->span.begin;
-  builder_.sink().add(error(DiagKind::wrong_type, fmt::format("`entity_enabled`: {}", flag.error()))
-                          .at(empty ? enabled->name_place : enabled->node->span));
-  given.erase(enabled);
+Resolver::TopLevel Resolver::create(const yaml::MappingNode& mapping, const yaml::Entry& type,
+                                    yaml::KnownValues& known) {
+  GivenFields given(mapping, known);
+  const Span place = type.place();
+  const std::string name = type.value->is_string() ? type.value->value.as_string() : "";
+  if (const model::BuiltInType* built_in = model::find_built_in(name)) {
+    if (built_in->kind == model::BuiltIn::repeat) check_repeat(given);
+    return {nullptr, built_in, std::move(given), place};
+  }
+  if (const EntityType* entity_type = builder_.definitions().find(name))
+    return {object_cast<Entity>(builder_.build(*entity_type, given, place, {})), nullptr, {}, place};
+  builder_.report_unknown_type(yaml::to_value(*type.value), place, {});
+  builder_.ids().suspect(given);
+  return {nullptr, nullptr, std::move(given), place};
 }
 
-/// Instances and parameters speak of an enum's keys, all that is written of its values: the reference swaps
-/// them when a file's entities are made, and only for those of the top level.
-void Resolver::substitute_enums(std::size_t from) {
-  Budget budget(builder_.renderer().limits());
-  for (std::size_t i = from; i < top_level_.size(); ++i) {
-    auto* entity = object_cast<Entity>(top_level_[i].entity);
-    if (entity == nullptr) continue;
-    for (const model::Parameter& parameter : entity->model().parameters) {
-      if (parameter.type != model::ParameterType::enumeration || parameter.name == "type") continue;
-      const int field = entity->type().field(parameter.name);
-      const Value* current = entity->field(field);
-      if (current == nullptr) continue;
-      if (current->is_list() || current->is_dict()) {
-        builder_.sink().add(error(DiagKind::enum_value,
-                                  fmt::format("the default of the enum `{}` is {}, which cannot be looked up",
-                                              parameter.name, brief(*current)))
-                                .at(parameter.fallback_node->span)
-                                .note(entity->place(), fmt::format("for this `{}`", entity->type().name())));
-        continue;
-      }
-      for (const model::EnumValue& value : parameter.values) {
-        if (!same_key(value.key, *current)) continue;
-        if (!value.value.is_none()) entity->set(field, value.value);
-        break;
-      }
+/// The `entity_enabled` of a repeat that an instance file lists cannot be a template; that of a repeat within
+/// another one can.
+void Resolver::check_repeat(GivenFields& given) {
+  const GivenField* enabled = given.find(model::entity_enabled_field().key);
+  if (enabled == nullptr) return;
+  auto flag = enabled_flag(*enabled);
+  if (builder_.sink().take_error(flag)) given.remove(enabled->name);
+}
+
+/// Replaces keys of enums by their values. As in the reference this happens after all entities of a file are
+/// created, so their templates still see the keys, and only for entities that the file lists itself.
+void Resolver::substitute_enums(Entity& entity) {
+  for (const model::Parameter& parameter : entity.model().parameters) {
+    if (!parameter.has_form(model::ParameterForm::enumeration) || parameter.name == "type") continue;
+    const int field = entity.type().field(parameter.name);
+    const Value* current = entity.field(field);
+    if (current == nullptr) continue;
+    if (current->is_list() || current->is_dict()) {
+      builder_.sink().add(error(DiagKind::enum_value, fmt::format("the default of the enum `{}` is {}, which "
+                                                                  "cannot be a key",
+                                                                  parameter.name, brief(*current)))
+                              .at(parameter.default_node->span)
+                              .note(entity.place(), fmt::format("for this `{}`", entity.type().name())));
+      continue;
     }
+    const auto chosen = std::ranges::find_if(
+        parameter.values, [&](const model::EnumValue& value) { return same_key(value.key, *current); });
+    if (chosen != parameter.values.end() && !chosen->value.is_none()) entity.set(field, chosen->value);
   }
 }
 
 ResolvedIoc Resolver::finish() {
   ResolvedIoc out;
+  if (first_ioc_name_.is_string()) out.ioc_name = first_ioc_name_.as_string();
   Expansion expansion(builder_, out);
   ExpansionScope scope(nullptr);
   for (TopLevel& item : top_level_) {
-    if (object_cast<Entity>(item.entity) != nullptr) {
-      expansion.add_entity(item.entity, scope);
-    } else if (item.built_in == BuiltIn::repeat) {
+    if (item.entity != nullptr) {
+      expansion.add_entity(*item.entity, scope);
+    } else if (item.built_in == nullptr) {  // its type is unknown, which was reported
+      for (const GivenField& field : item.given) scope.set(field.name, jinja::poison());
+    } else if (item.built_in->kind == model::BuiltIn::repeat) {
       expansion.add_request(std::move(item.given), item.place, scope);
-    } else if (item.built_in != BuiltIn::none) {
-      expansion.add_built_in(item.built_in, item.given, item.place, scope);
     } else {
-      for (const Given& given : item.given)
-        scope.set(given.name, jinja::poison());  // could not be made: reported
+      expansion.add_built_in(*item.built_in, item.given, item.place, scope);
     }
   }
-  builder_.report_unknown_objects();
+  builder_.ids().report_missing();
   return out;
 }
 

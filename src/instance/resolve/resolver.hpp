@@ -6,7 +6,10 @@
 #include "instance/model/instance.hpp"
 #include "instance/resolve/entity_builder.hpp"
 #include "instance/resolve/resolved.hpp"
-#include "lang/yaml/to_value.hpp"
+
+namespace iocwright::model {
+struct BuiltInType;
+}
 
 namespace iocwright::resolve {
 
@@ -15,36 +18,31 @@ class Resolver {
   Resolver(const Definitions& definitions, Renderer& renderer, Sink& sink)
       : builder_(definitions, renderer, sink) {}
 
-  /// Makes the entities of one instance file; entities may refer to those before them, in this file or an
-  /// earlier one.
+  /// Creates the entities that an instance file lists. They may refer to earlier ones, in this file or in one
+  /// added before.
   void add(const model::Instance& instance);
 
-  /// Expands sub-entities and repeats, once all files are added. Faults are in the sink.
+  /// Expands sub-entities and repeats, once all files are added. Errors go to the sink.
   ResolvedIoc finish();
 
-  /// The title of the IOC: the name in the first file.
-  const Value& first_ioc_name() const { return first_ioc_name_; }
-
  private:
-  /// An entity of the top level, or one of our own types.
+  /// An entity that an instance file lists.
   struct TopLevel {
-    Value entity;  ///< none for a built-in
-    BuiltIn built_in = BuiltIn::none;
-    std::vector<Given> given;  ///< of a built-in, or of one that could not be made
+    Entity* entity = nullptr;                      ///< null: of a built-in type, or it has errors
+    const model::BuiltInType* built_in = nullptr;  ///< null: of another type
+    GivenFields given;                             ///< unless there is an entity
     Span place;
   };
 
+  void set_ioc_name(const yaml::Node& name);
   void add_entity(const yaml::Node& node, yaml::KnownValues& known);
-  void check_repeat(std::vector<Given>& given);
-  void substitute_enums(std::size_t from);
+  TopLevel create(const yaml::MappingNode& mapping, const yaml::Entry& type, yaml::KnownValues& known);
+  void check_repeat(GivenFields& given);
+  void substitute_enums(Entity& entity);
 
   EntityBuilder builder_;
   std::vector<TopLevel> top_level_;
   Value first_ioc_name_;
 };
-
-/// What a mapping gives, by name.
-std::vector<Given> given_by(const yaml::MappingNode& mapping);
-std::vector<Given> given_by(const yaml::MappingNode& mapping, yaml::KnownValues& known);
 
 }  // namespace iocwright::resolve

@@ -4,9 +4,8 @@
 
 #include <algorithm>
 
-#include "core/value/json_text.hpp"
-#include "core/value/text_forms.hpp"
-#include "instance/model/built_in_format.hpp"
+#include "core/value/dict.hpp"
+#include "instance/model/built_in.hpp"
 #include "instance/model/instance.hpp"
 #include "instance/model/support.hpp"
 #include "instance/schema/schema_names.hpp"
@@ -16,72 +15,49 @@ namespace iocwright::schema {
 
 namespace {
 
+using format::SchemaBuilder;
 using model::Parameter;
-using model::ParameterType;
+using model::ParameterForm;
 using resolve::EntityType;
 
-/// Python's name of a parameter's type, and its schema.
-std::pair<std::string_view, format::SchemaBuilder> native_schema(ParameterType type,
-                                                                 std::string_view description) {
-  format::SchemaBuilder schema;
-  switch (type) {
-    case ParameterType::real:
-      return {"float", schema.put("description", Value(description)).put("type", Value("number"))};
-    case ParameterType::boolean:
-      return {"bool", schema.put("description", Value(description)).put("type", Value("boolean"))};
-    case ParameterType::list:
-      return {"list", schema.put("description", Value(description))
-                          .put("items", Value::dict({}))
-                          .put("type", Value("array"))};
-    case ParameterType::dict:
-      return {"dict", schema.put("additionalProperties", Value(true))
-                          .put("description", Value(description))
-                          .put("type", Value("object"))};
-    default: return {"int", schema.put("description", Value(description)).put("type", Value("integer"))};
-  }
-}
-
-/// A parameter whose type is no text may be given as such or as a template.
-void put_either(format::SchemaBuilder& out, const Parameter& parameter) {
-  auto [name, native] = native_schema(parameter.type, parameter.description);
-  const Value text = format::SchemaBuilder()
+/// A parameter of a native type can be given as such or as a template.
+Value native_schema(const Parameter& parameter) {
+  const std::string_view name = parameter.type->name;
+  const Value text = SchemaBuilder()
                          .put("description", Value(fmt::format("jinja that renders to <class '{}'>", name)))
                          .put("pattern", Value(R"(.*\{\{.*\}\}.*)"))
                          .put("type", Value("string"))
                          .done();
-  out.put("anyOf", Value::list({text, native.done()}));
-  out.put("description", Value(fmt::format("union of <class '{}'> and jinja representation of {{typ}}",
-                                           name)));  // `{typ}` is the reference's own
-  out.put("title", Value(format::schema_title(parameter.name)));
+  Dict native = format::type_schema(*parameter.type->value_format).as_dict();
+  native.set(Value("description"), Value(parameter.description));
+  const std::string description =  // the reference prints `{typ}` as it is
+      fmt::format("union of <class '{}'> and jinja representation of {{typ}}", name);
+  return SchemaBuilder()
+      .put("anyOf", Value::list({text, Value::dict(std::move(native))}))
+      .put("description", Value(description))
+      .put("title", Value(format::schema_title(parameter.name)))
+      .done();
 }
 
+Value enum_reference(const Parameter& parameter, const std::string& enum_name) {
+  SchemaBuilder out;
+  out.put("description", Value(parameter.description));
+  if (!parameter.values.empty()) return out.put("$ref", Value("#/$defs/" + enum_name)).done();
+  return out.put("enum", Value::list({})).put("title", Value(parameter.name)).done();
+}
+
+/// The schema apart from the default.
 Value parameter_schema(const Parameter& parameter, const std::string& enum_name) {
-  format::SchemaBuilder out;
-  switch (parameter.type) {
-    case ParameterType::str:
-    case ParameterType::id:
-      out.put("description", Value(parameter.description))
-          .put("title", Value(format::schema_title(parameter.name)))
-          .put("type", Value("string"));
-      break;
-    case ParameterType::object:
-      out.put("description", Value(parameter.description))
-          .put("title", Value(format::schema_title(parameter.name)));
-      break;
-    case ParameterType::enumeration:
-      if (parameter.values.empty())
-        out.put("description", Value(parameter.description))
-            .put("enum", Value::list({}))
-            .put("title", Value(parameter.name));
-      else out.put("$ref", Value("#/$defs/" + enum_name)).put("description", Value(parameter.description));
-      break;
-    default: put_either(out, parameter);
-  }
-  if (parameter.fallback) out.put("default", *parameter.fallback);
-  return out.done();
+  if (parameter.has_form(ParameterForm::native)) return native_schema(parameter);
+  if (parameter.has_form(ParameterForm::enumeration)) return enum_reference(parameter, enum_name);
+  return SchemaBuilder()
+      .put("description", Value(parameter.description))
+      .put("title", Value(format::schema_title(parameter.name)))
+      .put_text("type", parameter.has_form(ParameterForm::object) ? "" : "string")
+      .done();
 }
 
-/// The one type that all keys have, in JSON's words; empty when they differ.
+/// JSON's name of the type that all keys have; empty when their types differ.
 std::string_view common_type(const std::vector<model::EnumValue>& values) {
   const auto word = [](const Value& key) -> std::string_view {
     switch (key.kind()) {
@@ -93,15 +69,13 @@ std::string_view common_type(const std::vector<model::EnumValue>& values) {
     }
   };
   const std::string_view first = word(values.front().key);
-  return std::all_of(values.begin(), values.end(), [&](const auto& v) { return word(v.key) == first; })
-             ? first
-             : "";
+  return std::ranges::all_of(values, [&](const auto& v) { return word(v.key) == first; }) ? first : "";
 }
 
 Value enum_schema(const Parameter& parameter) {
   std::vector<Value> keys;
   for (const model::EnumValue& value : parameter.values) keys.push_back(value.key);
-  return format::SchemaBuilder()
+  return SchemaBuilder()
       .put("enum", Value::list(std::move(keys)))
       .put("title", Value(parameter.name))
       .put_text("type", common_type(parameter.values))
@@ -110,12 +84,12 @@ Value enum_schema(const Parameter& parameter) {
 
 std::string class_name(const EntityType& type) {
   std::string out = type.name();
-  std::replace(out.begin(), out.end(), '.', '_');
+  std::ranges::replace(out, '.', '_');
   return out;
 }
 
 Value type_schema(const EntityType& type) {
-  return format::SchemaBuilder()
+  return SchemaBuilder()
       .put("const", Value(type.name()))
       .put("description", Value(type.model().description))
       .put("title", Value("Type"))
@@ -123,21 +97,29 @@ Value type_schema(const EntityType& type) {
       .done();
 }
 
+/// Whether the keys of an enum are a definition of their own in the schema.
+bool has_named_enum(const Parameter& parameter) {
+  return parameter.has_form(ParameterForm::enumeration) && !parameter.values.empty();
+}
+
+/// `enum_names` are those of the definitions of its enums, in order.
 Value entity_schema(const EntityType& type, const std::vector<std::string>& enum_names) {
   Dict properties;
   properties.set(Value("type"), type_schema(type));
-  properties.set(Value("entity_enabled"), format::field_schema(model::built_in_formats()[0]->fields[0]));
+  const format::Field& enabled = model::entity_enabled_field();
+  properties.set(Value(enabled.key), format::field_schema(enabled));
   std::vector<Value> required{Value("type")};
   std::size_t next_enum = 0;
   for (const Parameter& parameter : type.model().parameters) {
     if (!EntityType::can_be_given(parameter)) continue;
-    const bool has_name = parameter.type == ParameterType::enumeration && !parameter.values.empty();
-    properties.set(Value(parameter.name),
-                   parameter_schema(parameter, has_name ? enum_names[next_enum++] : ""));
+    const std::string enum_name = has_named_enum(parameter) ? enum_names[next_enum++] : "";
+    Dict property = parameter_schema(parameter, enum_name).as_dict();
+    if (parameter.default_value) property.set(Value("default"), *parameter.default_value);
+    properties.set(Value(parameter.name), Value::dict(std::move(property)));
   }
   for (const auto& [key, property] : properties)
     if (key.as_string() != "type" && property.as_dict().find("default") == nullptr) required.push_back(key);
-  return format::SchemaBuilder()
+  return SchemaBuilder()
       .put("additionalProperties", Value(false))
       .put("properties", Value::dict(std::move(properties)))
       .put("required", Value::list(std::move(required)))
@@ -146,10 +128,10 @@ Value entity_schema(const EntityType& type, const std::vector<std::string>& enum
       .done();
 }
 
-/// All definitions, enums before the entity that uses them, and which of them are entities.
+/// The definitions of a schema.
 struct Listing {
-  std::vector<SchemaDefinition> definitions;
-  std::vector<std::pair<std::string, std::size_t>> entities;  ///< type and number
+  std::vector<SchemaDefinition> definitions;                  ///< enums before the entity that uses them
+  std::vector<std::pair<std::string, std::size_t>> entities;  ///< the type and its number in `definitions`
 };
 
 Listing list_definitions(const resolve::Definitions& definitions) {
@@ -157,9 +139,7 @@ Listing list_definitions(const resolve::Definitions& definitions) {
   for (const auto& type : definitions.types()) {
     std::vector<std::size_t> enums;
     for (const Parameter& parameter : type->model().parameters) {
-      if (parameter.type != ParameterType::enumeration || parameter.values.empty() ||
-          !EntityType::can_be_given(parameter))
-        continue;
+      if (!has_named_enum(parameter) || !EntityType::can_be_given(parameter)) continue;
       enums.push_back(out.definitions.size());
       out.definitions.push_back({parameter.name, "ibek.entity_factory",
                                  [&parameter](const auto&) { return enum_schema(parameter); }});
@@ -172,12 +152,10 @@ Listing list_definitions(const resolve::Definitions& definitions) {
                                  return entity_schema(type, own);
                                }});
   }
-  for (const format::ObjectFormat* format : model::built_in_formats()) {
-    const std::string module =
-        format->tag == "ibek.repeat" ? "ibek.ibek_builtin.repeat" : "ibek.ibek_builtin.wait";
-    out.entities.emplace_back(format->tag, out.definitions.size());
-    out.definitions.push_back({std::string(format->name), module,
-                               [format](const auto&) { return format::object_schema(*format); }});
+  for (const model::BuiltInType& type : model::built_in_types()) {
+    out.entities.emplace_back(type.name(), out.definitions.size());
+    out.definitions.push_back({std::string(type.format->name), std::string(type.reference_module),
+                               [&type](const auto&) { return format::object_schema(*type.format); }});
   }
   return out;
 }
@@ -197,11 +175,11 @@ Result<std::string> instance_schema(const resolve::Definitions& definitions) {
     mapping.set(Value(type), Value("#/$defs/" + names[number]));
     options.push_back(format::schema_reference(names[number]));
   }
-  const Value discriminator = format::SchemaBuilder()
+  const Value discriminator = SchemaBuilder()
                                   .put("mapping", Value::dict(std::move(mapping)))
                                   .put("propertyName", Value("type"))
                                   .done();
-  const Value items = format::SchemaBuilder()
+  const Value items = SchemaBuilder()
                           .put("discriminator", discriminator)
                           .put("oneOf", Value::list(std::move(options)))
                           .done();

@@ -1,17 +1,17 @@
-// JSON Schemas, with which editors complete and check definitions and instances.
+// JSON Schemas, with which editors complete and check definition and instance files.
 #pragma once
 
 #include <string>
 
 #include "core/diag/result.hpp"
-#include "instance/resolve/entity_type.hpp"
+#include "instance/resolve/definitions.hpp"
 
 namespace iocwright::schema {
 
-/// The schema of definition files, printed from the tables that they are checked with.
+/// The schema of definition files, from the same tables that they are checked against.
 Result<std::string> support_schema();
 
-/// The schema of instance files that may use these definitions.
+/// The schema of instance files that use these definitions.
 Result<std::string> instance_schema(const resolve::Definitions& definitions);
 
 }  // namespace iocwright::schema

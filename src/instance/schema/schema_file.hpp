@@ -1,4 +1,4 @@
-// Puts the schema of a Generic IOC's instances where editors and checks look for it.
+// Writes the schema of a Generic IOC's instances to where editors look for it.
 #pragma once
 
 #include <string>
@@ -8,14 +8,14 @@
 
 namespace iocwright::schema {
 
-/// The definition files that lie in `ibek_defs` itself, sorted: what `ioc generate-schema` takes.
+/// The definition files directly in `ibek_defs`, sorted: those that `ioc generate-schema` uses.
 Result<std::vector<std::string>> ioc_definitions(const Disk& disk, const std::string& ibek_defs);
 
-/// Writes a schema by rename.
+/// Replaces the file at `path`.
 Result<void> write_schema(Disk& disk, const std::string& schema, const std::string& path);
 
-/// Writes the schema of all definitions of a Generic IOC to `ibek_defs`/ioc.schema.json; without a definition
-/// it does nothing. Faults of the definitions go to the reader's sink, and then nothing is written.
+/// Writes the schema of all definitions in `ibek_defs` to its file ioc.schema.json. Does nothing when there
+/// are no definitions, or when they have errors, which go to the reader's sink.
 Result<void> write_ioc_schema(yaml::Reader& reader, Disk& disk, const std::string& ibek_defs);
 
 }  // namespace iocwright::schema

@@ -11,7 +11,7 @@ namespace iocwright::schema {
 
 namespace {
 
-/// A name as a part of a reference.
+/// A name with the characters that it may have in a reference.
 std::string as_reference(std::string_view name) {
   std::string out;
   for (char c : name) {
@@ -19,12 +19,12 @@ std::string as_reference(std::string_view name) {
         (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     if (c == '.') out += "__";
     else if (plain) out += c;
-    else if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) out += '_';  // one for each character
+    else if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) out += '_';  // one for all bytes of a character
   }
   return out;
 }
 
-/// From short to unmistakable: the name, with its module, with a number.
+/// From short to unambiguous: the name, with its module, with a number.
 using Candidates = std::array<std::string, 3>;
 
 std::vector<Candidates> candidates_for(const std::vector<SchemaDefinition>& definitions) {
@@ -51,21 +51,21 @@ std::vector<std::string> name_definitions(const std::vector<SchemaDefinition>& d
   const std::vector<Candidates> candidates = candidates_for(definitions);
   std::vector<std::string> names;
   for (const Candidates& c : candidates) names.push_back(c.back());
-  // A new name may make two schemas equal, which may make a shorter name clear; this settles after a few
+  // New names can make two schemas equal, which can make a shorter name unambiguous. This settles after a few
   // rounds.
   for (int round = 0; round < 100; ++round) {
-    std::map<std::string, std::vector<std::string>> users;  // what would bear a candidate
+    std::map<std::string, std::vector<std::string>> users;  // the schemas that could have a name
     for (std::size_t i = 0; i < definitions.size(); ++i) {
       const std::string schema = text_of(definitions[i].schema(names));
       for (const std::string& candidate : candidates[i]) {
         auto& schemas = users[candidate];
-        if (std::find(schemas.begin(), schemas.end(), schema) == schemas.end()) schemas.push_back(schema);
+        if (std::ranges::find(schemas, schema) == schemas.end()) schemas.push_back(schema);
       }
     }
     std::vector<std::string> next;
     for (const Candidates& c : candidates)
-      next.push_back(*std::find_if(c.begin(), c.end(),
-                                   [&](const std::string& name) { return users[name].size() == 1; }));
+      next.push_back(
+          *std::ranges::find_if(c, [&](const std::string& name) { return users[name].size() == 1; }));
     if (next == names) break;
     names = std::move(next);
   }

@@ -1,4 +1,4 @@
-// Names for the definitions of a schema: short where that is clear, longer where different things share a
+// Names the definitions of a schema: short where that is unambiguous, longer where different ones share a
 // name.
 #pragma once
 
@@ -11,14 +11,14 @@
 namespace iocwright::schema {
 
 struct SchemaDefinition {
-  std::string name;    ///< as its author wrote it
+  std::string name;    ///< in the definition file
   std::string module;  ///< where the reference defines it: `ibek.entity_factory`, …
-  /// Its schema, given the names of all definitions (by number in the list).
+  /// Its schema, given the names of all definitions in the order of the list.
   std::function<Value(const std::vector<std::string>& names)> schema;
 };
 
-/// One name a definition. Definitions with equal schemas may share one. The rules are those of the
-/// reference's library, as public schemas show them.
+/// One name for each definition. Definitions with equal schemas may share one. The rules are those of
+/// pydantic, which the reference uses, as its published schemas show them.
 std::vector<std::string> name_definitions(const std::vector<SchemaDefinition>& definitions);
 
 }  // namespace iocwright::schema

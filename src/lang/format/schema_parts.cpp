@@ -123,10 +123,13 @@ Value schema_reference(std::string_view name) {
   return SchemaBuilder().put("$ref", Value("#/$defs/" + std::string(name))).done();
 }
 
+Value type_schema(const Type& type) { return schema_of(type); }
+
+Value default_value(const Field& field) { return from_json(nlohmann::ordered_json::parse(field.fallback)); }
+
 Value field_schema(const Field& field) {
   Dict out = schema_of(*field.type).as_dict();
-  if (!field.fallback.empty())
-    out.set(Value("default"), from_json(nlohmann::ordered_json::parse(field.fallback)));
+  if (!field.fallback.empty()) out.set(Value("default"), default_value(field));
   if (!field.description.empty()) out.set(Value("description"), Value(field.description));
   if (has_title(*field.type)) out.set(Value("title"), Value(schema_title(field.key)));
   return Value::dict(std::move(out));

@@ -17,6 +17,10 @@ std::string schema_title(std::string_view key);
 /// {"$ref": "#/$defs/NAME"}
 Value schema_reference(std::string_view name);
 
+/// The schema of a type alone: without default, description and title.
+Value type_schema(const format::Type& type);
+/// The default of a field that has one.
+Value default_value(const format::Field& field);
 /// The schema of one field.
 Value field_schema(const format::Field& field);
 /// The schema of an object; other objects in it are references by their own names.

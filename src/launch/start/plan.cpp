@@ -97,7 +97,7 @@ bool has(const std::vector<Placement>& files, std::string_view name) {
 Result<void> add_generation(LaunchPlan& plan, const Disk& disk) {
   const epics::EpicsPaths& paths = plan.paths;
   GenerateStep generate;
-  generate.instance_files = TRY(instance_files(disk, paths.config));
+  generate.instance_files = TRY(instance::instance_files(disk, paths.config));
   generate.definition_files =
       TRY(epics::find_definitions(disk, path::join(paths.root, "ibek-defs"), paths.config));
   generate.output_folder = paths.runtime;

@@ -10,11 +10,14 @@
 #include "core/base/environment.hpp"
 #include "core/diag/sink.hpp"
 #include "epics/site/epics_paths.hpp"
+#include "instance/generate.hpp"
 #include "launch/start/autosave.hpp"
-#include "launch/start/generate_step.hpp"
 #include "launch/start/place_files.hpp"
 
 namespace iocwright::launch {
+
+/// Boot files generated from an instance's YAML files.
+using GenerateStep = instance::GenerateRequest;
 
 /// Copies hand-written boot files to the runtime folder.
 struct CopyBootFiles {

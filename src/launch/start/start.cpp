@@ -36,7 +36,7 @@ class StepRunner {
   StepRunner(const LaunchPlan& plan, Starter& starter) : plan_(plan), s_(starter) {}
 
   int operator()(const GenerateStep& step) {
-    run_generate(step, s_.reader, s_.disk, plan_.environment, s_.limits, s_.templates);
+    instance::generate(step, s_.reader, s_.disk, plan_.environment, s_.limits, s_.templates);
     return s_.reader.sink.has_errors() ? wrong_input : done;
   }
 
@@ -51,7 +51,7 @@ class StepRunner {
     if (auto node = files->extract("ioc.db"); !node.empty()) database.insert(std::move(node));
     const bool is_expanded_later = files->contains("ioc.subst");
     const int copied =
-        status(OutputFolder(s_.disk, plan_.paths.runtime, boot_owner).replace(*files, boot_file_names()),
+        status(OutputFolder(s_.disk, plan_.paths.runtime, instance::boot_owner).replace(*files, instance::boot_file_names()),
                step_failed);
     if (copied != done || is_expanded_later) return copied;
     return status(OutputFolder(s_.disk, plan_.paths.runtime, "database").replace(database), step_failed);

@@ -33,11 +33,19 @@ Result<std::string> Evaluator::render(const Body& body, const HiddenNames& hidde
   const Value keep(scope);
   hide(hidden, *scope);
   top_ = scope;
-  Result<std::string> out = capture(body, *scope);
+  std::string out;
+  if (parts_ != nullptr) recorded_ = &out;
+  Result<void> done = run(body, *scope, out);
   while (!macros_.empty()) (*macros_.begin())->detach();
   scope->clear();
   top_ = nullptr;
+  if (!done) return fail(std::move(done.error()));
   return out;
+}
+
+void Evaluator::add_part(std::uint32_t at, std::uint32_t begin, std::uint32_t end, bool is_expression) {
+  if (!parts_->empty() && parts_->back().at == at) parts_->pop_back();  // it wrote nothing
+  if (parts_->size() < budget_.limits().length) parts_->push_back({at, begin, end, is_expression});
 }
 
 void Evaluator::hide(const HiddenNames& names, Scope& scope) {
@@ -61,7 +69,9 @@ Result<void> Evaluator::run_statement(const Stmt& stmt, Scope& scope, std::strin
   TRY(budget_.step());
   switch (stmt.kind) {
     case StmtKind::data: {
-      out += static_cast<const Data&>(stmt).text;
+      const std::string_view text = static_cast<const Data&>(stmt).text;
+      record(out, stmt.begin, stmt.begin + static_cast<std::uint32_t>(text.size()), false);
+      out += text;
       return budget_.size(out.size());
     }
     case StmtKind::print: return run_print(static_cast<const Print&>(stmt), scope, out);
@@ -94,6 +104,7 @@ Result<void> Evaluator::write(const Value& value, std::string& out) {
 Result<void> Evaluator::run_print(const Print& print, Scope& scope, std::string& out) {
   for (const ExprPtr& expr : print.expressions) {
     const Value value = TRY(evaluate(*expr, scope));
+    record(out, expr->begin, expr->end, true);
     Result<void> written = write(value, out);
     if (!written) {
       if (written.error().span() == Span{}) written.error().set_span({0, expr->begin, expr->end});
@@ -231,6 +242,7 @@ Result<void> Evaluator::run_call_block(const CallBlock& node, Scope& scope, std:
   const auto& call = static_cast<const Call&>(*node.call);
   Result<Value> value = evaluate_call(call, scope, &caller);
   if (!value && value.error().span() == Span{}) value.error().set_span({0, call.begin, call.end});
+  record(out, call.begin, call.end, true);
   return write(TRY(std::move(value)), out);
 }
 
@@ -247,6 +259,7 @@ Result<void> Evaluator::run_filter_block(const FilterBlock& node, Scope& scope, 
                     fmt::format("the filters of a `filter` block must make a text, not {}", type_name(value)))
                     .at({0, node.filter->begin, node.filter->end}));
   }
+  record(out, node.filter->begin, node.filter->end, true);
   out += value.as_string();  // safe already
   return budget_.size(out.size());
 }

@@ -16,7 +16,9 @@ class Macro;
 
 class Evaluator {
  public:
-  Evaluator(const Context& context, const Limits& limits) : context_(context), budget_(limits) {}
+  /// `parts` may be null; otherwise it receives which part of the template wrote what.
+  Evaluator(const Context& context, const Limits& limits, WrittenParts* parts = nullptr)
+      : context_(context), budget_(limits), parts_(parts) {}
   Evaluator(const Evaluator&) = delete;
   Evaluator& operator=(const Evaluator&) = delete;
 
@@ -56,6 +58,11 @@ class Evaluator {
   Result<void> run_with(const With& node, Scope& scope, std::string& out);
   Result<void> run_block(const Block& node, Scope& scope, std::string& out);
   Result<std::string> capture(const Body& body, Scope& scope);
+  /// Notes what is about to write to `out`, when that is the template's own output.
+  void record(const std::string& out, std::uint32_t begin, std::uint32_t end, bool is_expression) {
+    if (&out == recorded_) add_part(static_cast<std::uint32_t>(out.size()), begin, end, is_expression);
+  }
+  void add_part(std::uint32_t at, std::uint32_t begin, std::uint32_t end, bool is_expression);
   static void hide(const HiddenNames& names, Scope& scope);
   Result<Value> filtered(const ExprPtr& filter, const Value& text, Scope& scope);
   Result<void> assign(const Target& target, const Value& value, Scope& scope);
@@ -67,7 +74,9 @@ class Evaluator {
   bool autoescape_ = false;
   const Value* filter_input_ = nullptr;  ///< what the innermost filter of a block is applied to
   Scope* top_ = nullptr;                 ///< the template's own scope
-  std::unordered_set<Macro*> macros_;    ///< all that live, to cut them off at the end
+  WrittenParts* parts_;
+  const std::string* recorded_ = nullptr;  ///< the output that `parts_` describes
+  std::unordered_set<Macro*> macros_;      ///< all that live, to cut them off at the end
 };
 
 }  // namespace iocwright::jinja

@@ -20,6 +20,11 @@ Result<std::string> Template::render(const Context& context, const Limits& limit
   return Evaluator(context, limits).render(body_, hidden_);
 }
 
+Result<std::string> Template::render(const Context& context, const Limits& limits,
+                                     WrittenParts& parts) const {
+  return Evaluator(context, limits, &parts).render(body_, hidden_);
+}
+
 bool has_tags(std::string_view text) {
   for (std::size_t at = text.find('{'); at != std::string_view::npos && at + 1 < text.size();
        at = text.find('{', at + 1)) {

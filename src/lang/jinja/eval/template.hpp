@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/diag/result.hpp"
 #include "core/value/object.hpp"
@@ -22,6 +23,15 @@ class Context {
   virtual const Value* find(std::string_view name) const = 0;
 };
 
+/// What wrote a part of the output: an expression, or text of the template itself.
+struct WrittenPart {
+  std::uint32_t at;     ///< its first byte in the output; it ends where the next part begins
+  std::uint32_t begin;  ///< its bytes in the source
+  std::uint32_t end;
+  bool is_expression;
+};
+using WrittenParts = std::vector<WrittenPart>;
+
 class Template {
  public:
   /// Parses `source`. Errors bear the place in the source, with file number 0. `more_filters` are known
@@ -32,6 +42,8 @@ class Template {
   /// The template's text with the names of `context`. Undefined names are errors when used. The work is
   /// bounded by `limits`.
   Result<std::string> render(const Context& context, const Limits& limits) const;
+  /// The same; records in `parts`, in order, which part of the template wrote what.
+  Result<std::string> render(const Context& context, const Limits& limits, WrittenParts& parts) const;
 
   const std::string& source() const { return source_; }
 

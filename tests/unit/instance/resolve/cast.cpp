@@ -5,6 +5,7 @@
 #include "core/value/text_forms.hpp"
 
 using namespace iocwright;
+using format::NativeType;
 using resolve::Cast;
 
 namespace {
@@ -19,20 +20,20 @@ std::string cast(const std::string& text, Cast to) {
 }  // namespace
 
 TEST_CASE("cast: the first filter at the end of a tag that is a type's name decides") {
-  CHECK(resolve::guess_cast("{{ x | int }}") == Cast::integer);
-  CHECK(resolve::guess_cast("{{ x|float}}") == Cast::real);
-  CHECK(resolve::guess_cast("a {{ x | list }} b") == Cast::list);
-  CHECK(resolve::guess_cast("{{ x | int + 1 }}") == Cast::none);
-  CHECK(resolve::guess_cast("{{ x | upper }}") == Cast::none);
-  CHECK(resolve::guess_cast("plain") == Cast::none);
+  CHECK(resolve::guess_cast("{{ x | int }}") == NativeType::integer);
+  CHECK(resolve::guess_cast("{{ x|float}}") == NativeType::real);
+  CHECK(resolve::guess_cast("a {{ x | list }} b") == NativeType::list);
+  CHECK(resolve::guess_cast("{{ x | int + 1 }}") == std::nullopt);
+  CHECK(resolve::guess_cast("{{ x | upper }}") == std::nullopt);
+  CHECK(resolve::guess_cast("plain") == std::nullopt);
 }
 
 TEST_CASE("cast: the text is a literal, then converted") {
-  CHECK(cast("7.9", Cast::integer) == "7");
-  CHECK(cast("7", Cast::real) == "7.0");
-  CHECK(cast("0", Cast::boolean) == "False");
-  CHECK(cast("'ab'", Cast::list) == "['a', 'b']");
-  CHECK(cast("[1, 2]", Cast::none) == "'[1, 2]'");
-  CHECK(cast("seven", Cast::integer) == "error");
-  CHECK(cast("1", Cast::list) == "error");
+  CHECK(cast("7.9", NativeType::integer) == "7");
+  CHECK(cast("7", NativeType::real) == "7.0");
+  CHECK(cast("0", NativeType::boolean) == "False");
+  CHECK(cast("'ab'", NativeType::list) == "['a', 'b']");
+  CHECK(cast("[1, 2]", std::nullopt) == "'[1, 2]'");
+  CHECK(cast("seven", NativeType::integer) == "error");
+  CHECK(cast("1", NativeType::list) == "error");
 }

@@ -1,5 +1,8 @@
-// The texts are part of the published schema of instances, so they are those of the reference.
-#include "instance/model/built_in_format.hpp"
+// Names and descriptions are part of the published schema of instances, so they are the reference's.
+#include "instance/model/built_in.hpp"
+
+#include <algorithm>
+#include <array>
 
 namespace iocwright::model {
 
@@ -59,10 +62,26 @@ constexpr format::ObjectFormat wait_usb{
     "class created\nby the make_entity_models function is used.",
     wait_usb_fields, "ibek.wait_usb"};
 
-constexpr std::array<const format::ObjectFormat*, 3> formats{&repeat, &wait_ip, &wait_usb};
+// `policy` and `serial` are our own; see Device in launch/hardware.
+constexpr format::Field policy_field{"policy", &text_type, "\"\"", ""};
+constexpr std::array<format::Field, 1> own_ip_fields{{policy_field}};
+constexpr std::array<format::Field, 2> own_usb_fields{{policy_field, {"serial", &text_type, "\"\"", ""}}};
+
+constexpr std::array types{
+    BuiltInType{BuiltIn::repeat, &repeat, "ibek.ibek_builtin.repeat", {}},
+    BuiltInType{BuiltIn::wait_ip, &wait_ip, "ibek.ibek_builtin.wait", own_ip_fields},
+    BuiltInType{BuiltIn::wait_usb, &wait_usb, "ibek.ibek_builtin.wait", own_usb_fields},
+};
 
 }  // namespace
 
-const std::array<const format::ObjectFormat*, 3>& built_in_formats() { return formats; }
+std::span<const BuiltInType> built_in_types() { return types; }
+
+const BuiltInType* find_built_in(std::string_view name) {
+  const auto* found = std::ranges::find(types, name, &BuiltInType::name);
+  return found == types.end() ? nullptr : found;
+}
+
+const format::Field& entity_enabled_field() { return enabled_field; }
 
 }  // namespace iocwright::model

@@ -1,0 +1,16 @@
+#include "instance/boot/boot.hpp"
+
+#include "lang/yaml/locate.hpp"
+
+namespace iocwright::boot {
+
+Span locate(const TemplatePlace& place, const Sources& sources) {
+  return place.node == nullptr ? Span{} : yaml::locate(*place.node, sources, place.begin, place.end);
+}
+
+TemplatePlace all_of(const yaml::Node& node) {
+  const std::size_t size = node.is_string() ? node.value.as_string().size() : 0;
+  return {&node, 0, static_cast<std::uint32_t>(size)};
+}
+
+}  // namespace iocwright::boot

@@ -1,0 +1,55 @@
+#include "instance/boot/make_boot.hpp"
+
+#include <algorithm>
+
+#include "instance/boot/database.hpp"
+#include "instance/boot/script.hpp"
+#include "instance/resolve/entity.hpp"
+
+namespace iocwright::boot {
+
+namespace {
+
+Entity describe(const resolve::ResolvedEntity& resolved) {
+  const resolve::Entity& entity = *resolved.entity;
+  return {.type = entity.type().name(),
+          .place = entity.place(),
+          .definition = entity.model().place,
+          .enabled = entity.enabled().value_or(false),
+          .request = resolved.request};
+}
+
+Entity describe(const resolve::WaitEntry& wait) {
+  return {.type = wait.usb ? "ibek.wait_usb" : "ibek.wait_ip",
+          .place = wait.place,
+          .definition = {},
+          .enabled = true,
+          .request = wait.request};
+}
+
+}  // namespace
+
+std::optional<Boot> make_boot(const resolve::ResolvedIoc& ioc, const resolve::Definitions& definitions,
+                              resolve::Renderer& renderer, Sink& sink) {
+  const Environment& environment = renderer.globals().environment();
+  Boot out;
+  out.ioc_name = ioc.ioc_name;
+  out.ioc_folder = environment.get("IOC");
+  out.runtime_folder = environment.get("RUNTIME_DIR");
+  for (const resolve::ResolvedEntity& entity : ioc.entities) out.entities.push_back(describe(entity));
+  // Scripts come first, because rendering advances counters.
+  out.script = render_scripts(ioc, renderer, sink);
+  out.databases = render_databases(ioc, renderer, sink);
+  for (const resolve::WaitEntry& wait : ioc.waits) {
+    out.waits.push_back({wait, {out.entities.size(), {}}});
+    out.entities.push_back(describe(wait));
+  }
+  out.has_screens = std::ranges::any_of(ioc.entities, [](const resolve::ResolvedEntity& resolved) {
+    return resolved.entity->model().pvi.has_value();
+  });
+  out.documents = definitions.documents();
+  if (sink.has_errors()) return std::nullopt;
+  return out;
+}
+
+}  // namespace iocwright::boot

@@ -1,0 +1,17 @@
+// From resolved entities to what the IOC boots from.
+#pragma once
+
+#include <optional>
+
+#include "core/diag/sink.hpp"
+#include "instance/boot/boot.hpp"
+#include "instance/resolve/definitions.hpp"
+#include "instance/resolve/renderer.hpp"
+
+namespace iocwright::boot {
+
+/// Renders scripts and database rows. Errors go to the sink; none when it has any.
+std::optional<Boot> make_boot(const resolve::ResolvedIoc& ioc, const resolve::Definitions& definitions,
+                              resolve::Renderer& renderer, Sink& sink);
+
+}  // namespace iocwright::boot

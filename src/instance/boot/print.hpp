@@ -1,0 +1,25 @@
+// Prints what an IOC boots from as the files that the IOC and the launcher read.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/diag/output_folder.hpp"
+#include "core/base/templates.hpp"
+#include "core/diag/result.hpp"
+#include "instance/boot/boot.hpp"
+
+namespace iocwright::boot {
+
+/// st.cmd, ioc.subst and, when there is something to wait for, wait_list.yaml.
+Result<FileSet> print_files(const Boot& boot, const TemplateFiles& templates);
+
+Result<std::string> print_st_cmd(const Boot& boot, const TemplateFiles& templates);
+Result<std::string> print_ioc_subst(const std::vector<DatabaseTable>& databases,
+                                    const TemplateFiles& templates);
+std::string print_wait_list(const std::vector<Wait>& waits);
+
+/// The rows of a substitution file: the names of the macros, then their values, in quotes and aligned.
+std::vector<std::string> aligned_rows(const DatabaseTable& table);
+
+}  // namespace iocwright::boot

@@ -1,0 +1,60 @@
+#include "instance/resolve/object_ids.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/text.hpp"
+#include "lang/jinja/eval/undefined.hpp"
+
+namespace iocwright::resolve {
+
+void ObjectIds::add(const std::string& id, Entity& entity, Span place, const Context& context) {
+  const auto [known, is_new] = entities_.emplace(id, &entity);
+  if (is_new) return;
+  report(sink_,
+         error(DiagKind::duplicate_id, fmt::format("Duplicate id `{}`", id))
+             .at(place)
+             .note(known->second->place(), "first used by this entity"),
+         context);
+}
+
+Value ObjectIds::find(const std::string& id, Span place, const Context& context) {
+  const auto found = entities_.find(id);
+  if (found != entities_.end()) return Value(found->second);
+  if (suspects_.contains(id)) sink_.add(error(DiagKind::unknown_object, "").at(place).consequence());
+  else missing_.push_back({id, place, context});
+  return jinja::poison();
+}
+
+void ObjectIds::suspect(const GivenFields& given) {
+  for (const GivenField& field : given)
+    if (field.value.is_string()) suspects_.insert(field.value.as_string());
+}
+
+void ObjectIds::report_missing() {
+  std::vector<std::string_view> known;
+  for (const auto& [id, entity] : entities_) known.push_back(id);
+  std::ranges::sort(known);
+  for (const Missing& missing : std::exchange(missing_, {}))
+    if (!suspects_.contains(missing.id) || entities_.contains(missing.id))
+      report(sink_, missing_error(missing, known), missing.context);
+}
+
+Diagnostic ObjectIds::missing_error(const Missing& missing,
+                                    const std::vector<std::string_view>& known) const {
+  if (const auto later = entities_.find(missing.id); later != entities_.end())
+    return error(DiagKind::later_object,
+                 fmt::format("object `{}` not found: it is defined later", missing.id))
+        .at(missing.place)
+        .note(later->second->place(), "the entity with this id")
+        .help("move that entity before this one");
+  Diagnostic unknown =
+      error(DiagKind::unknown_object, fmt::format("object `{}` not found: no entity has this id", missing.id))
+          .at(missing.place);
+  const auto near = text::nearest(missing.id, known);
+  if (near.empty()) return unknown;
+  return std::move(unknown).help(fmt::format("did you mean `{}`?", near));
+}
+
+}  // namespace iocwright::resolve

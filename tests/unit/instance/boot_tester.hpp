@@ -1,0 +1,52 @@
+// Reads definitions and an instance from memory: what unit tests of the instance wing have in common.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <sstream>
+#include <string>
+
+#include "instance/generate.hpp"
+#include "memory_disk.hpp"
+
+namespace iocwright::tests {
+
+struct BootTester {
+  /// `definitions` are the entity models of a module `m`, `entities` those of the instance.
+  BootTester(const std::string& definitions, const std::string& entities) {
+    disk.files["/m.ibek.support.yaml"] = "module: m\nentity_models:\n" + definitions;
+    disk.files["/ioc.yaml"] = "ioc_name: TEST\ndescription: a test\nentities:\n" + entities;
+    read();
+  }
+
+  /// The text at a place, after the file and line: `m.ibek.support.yaml:4: name`.
+  std::string at(Span span) const {
+    if (!span.known()) return "unknown";
+    const SourceFile& file = sources.file(span.file);
+    return fmt::format("{}:{}: {}", path::name(file.path()), file.place(span.begin).line,
+                       file.text().substr(span.begin, span.end - span.begin));
+  }
+  std::string at(const boot::TemplatePlace& place) const { return at(boot::locate(place, sources)); }
+
+  /// All errors and warnings.
+  std::string messages() {
+    std::ostringstream out;
+    sink.flush(sources, {}, out);
+    return out.str();
+  }
+
+  MemoryDisk disk;
+  Sources sources;
+  Sink sink;
+  std::optional<boot::Boot> boot;
+
+ private:
+  void read() {
+    yaml::Reader reader{disk, sources, sink};
+    const Environment environment({{"IOC", "/epics/ioc"}, {"RUNTIME_DIR", "/epics/runtime"}});
+    boot = instance::read_boot({"/ioc.yaml"}, {"/m.ibek.support.yaml"}, reader, environment, Limits());
+  }
+};
+
+}  // namespace iocwright::tests
