@@ -37,17 +37,8 @@ Value from_json(const Json& json) {
   }
 }
 
-class DictContext : public jinja::Context {
- public:
-  explicit DictContext(Value dict) : dict_(std::move(dict)) {}
-  const Value* find(std::string_view name) const override { return dict_.as_dict().find(name); }
-
- private:
-  Value dict_;
-};
-
 Json render_line(const Json& line, const Limits& limits) {
-  const DictContext context(from_json(line.at("context")));
+  const jinja::DictContext context(from_json(line.at("context")));
   const auto text = jinja::Template::parse(line.at("template").get<std::string>(), limits)
                         .and_then([&](const auto& parsed) { return parsed->render(context, limits); });
   return text ? Json{{"result", *text}} : Json{{"error", text.error().message()}};

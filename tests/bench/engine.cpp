@@ -37,20 +37,15 @@ entity_models:
         args: {pv: , value: , mode: }
 )";
 
-class NameContext : public jinja::Context {
- public:
-  NameContext() {
-    names_.set(Value("name"), Value("PORT1"));
-    names_.set(Value("host"), Value("192.168.0.17"));
-    names_.set(Value("port"), Value(std::int64_t{7001}));
-    names_.set(Value("priority"), Value(std::int64_t{100}));
-    names_.set(Value("raw"), Value(true));
-  }
-  const Value* find(std::string_view name) const override { return names_.find(name); }
-
- private:
-  Dict names_;
-};
+jinja::DictContext port_names() {
+  Dict names;
+  names.set("name", "PORT1");
+  names.set("host", "192.168.0.17");
+  names.set("port", 7001);
+  names.set("priority", 100);
+  names.set("raw", true);
+  return jinja::DictContext(std::move(names));
+}
 
 std::string instance(std::int64_t entities) {
   std::string out = "ioc_name: BENCH\ndescription: many channels\nentities:\n";
@@ -68,7 +63,7 @@ BENCHMARK(parse_template);
 
 void render_template(benchmark::State& state, std::string_view source) {
   const Limits limits;
-  const NameContext context;
+  const jinja::DictContext context = port_names();
   const auto parsed = jinja::Template::parse(source, limits);
   for (auto _ : state) {
     auto text = (*parsed)->render(context, limits);

@@ -1,4 +1,4 @@
-// A template, parsed and rendered, with and without the things that a template of an instance sees.
+// Parses and renders a template with names of every plain type.
 #include "target.hpp"
 #include "template_tester.hpp"
 
@@ -6,21 +6,21 @@ using namespace iocwright;
 
 namespace {
 
-tests::DictContext some_names() {
-  tests::DictContext context;
+jinja::DictContext some_names() {
+  Dict names;
   Dict inner;
   inner.set("k", 1);
   inner.set("name", "cam");
   const Value dict = Value::dict(std::move(inner));
-  context.names.set("i", 5);
-  context.names.set("f", 2.5);
-  context.names.set("s", "grüße <World>");
-  context.names.set("n", Value());
-  context.names.set("t", true);
-  context.names.set("l", Value::list({3, 1, 2}));
-  context.names.set("d", dict);
-  context.names.set("rows", Value::list({dict, dict}));
-  return context;
+  names.set("i", 5);
+  names.set("f", 2.5);
+  names.set("s", "grüße <World>");
+  names.set("n", Value());
+  names.set("t", true);
+  names.set("l", Value::list({3, 1, 2}));
+  names.set("d", dict);
+  names.set("rows", Value::list({dict, dict}));
+  return jinja::DictContext(std::move(names));
 }
 
 }  // namespace

@@ -1,22 +1,15 @@
-// Renders a template with a few names: what unit tests of the engine's parts have in common.
+// Renders a template, for the unit tests of the template engine.
 #pragma once
 
 #include <string>
 #include <string_view>
 
-#include "core/value/dict.hpp"
 #include "lang/jinja/eval/template.hpp"
 
 namespace iocwright::tests {
 
-class DictContext : public jinja::Context {
- public:
-  Dict names;
-  const Value* find(std::string_view name) const override { return names.find(name); }
-};
-
-/// The text, or `error: ` and the message.
-inline std::string render(std::string_view source, const DictContext& context = {},
+/// The output of the template, or `error: ` and the message.
+inline std::string render(std::string_view source, const jinja::DictContext& context = {},
                           const Limits& limits = {}) {
   const auto text = jinja::Template::parse(source, limits).and_then([&](const auto& parsed) {
     return parsed->render(context, limits);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace iocwright {
@@ -11,33 +12,45 @@ namespace {
 constexpr std::uint64_t no_ceiling = UINT64_MAX;
 
 constexpr std::array rows{
-    LimitRow{"steps", &Limits::steps, no_ceiling, "IOCWRIGHT_LIMIT_STEPS",
-             "expressions and statements evaluated"},
-    LimitRow{"size", &Limits::size, no_ceiling, "IOCWRIGHT_LIMIT_SIZE",
-             "bytes of one text, or of the output"},
-    LimitRow{"length", &Limits::length, no_ceiling, "IOCWRIGHT_LIMIT_LENGTH",
-             "items of one list, range or mapping"},
-    LimitRow{"depth", &Limits::depth, 4000, "IOCWRIGHT_LIMIT_DEPTH",
-             "expressions, calls or values in one another"},
+    LimitRow{.name = "steps",
+             .value = &Limits::steps,
+             .ceiling = no_ceiling,
+             .environment = "IOCWRIGHT_LIMIT_STEPS",
+             .meaning = "expressions and statements evaluated"},
+    LimitRow{.name = "size",
+             .value = &Limits::size,
+             .ceiling = no_ceiling,
+             .environment = "IOCWRIGHT_LIMIT_SIZE",
+             .meaning = "bytes in one string or in the output"},
+    LimitRow{.name = "length",
+             .value = &Limits::length,
+             .ceiling = no_ceiling,
+             .environment = "IOCWRIGHT_LIMIT_LENGTH",
+             .meaning = "items in one list, range or mapping"},
+    LimitRow{.name = "depth",
+             .value = &Limits::depth,
+             .ceiling = 4000,
+             .environment = "IOCWRIGHT_LIMIT_DEPTH",
+             .meaning = "nesting levels of expressions, calls or values"},
 };
 
 }  // namespace
 
 std::span<const LimitRow> limit_rows() { return rows; }
 
-Diagnostic Budget::exceeded(std::size_t row) const {
-  const LimitRow& limit = rows.at(row);
+Diagnostic Budget::exceeded(std::uint64_t Limits::*which) const {
+  const LimitRow& limit = *std::ranges::find(rows, which, &LimitRow::value);
   return error(DiagKind::template_limit, fmt::format("the template exceeds the limit `{}` of {} ({})",
                                                      limit.name, limits_.*limit.value, limit.meaning))
-      .help(fmt::format("if it is meant, raise the limit: `--limit {}=N` or `{}=N`", limit.name,
+      .help(fmt::format("if this is intended, raise the limit with `--limit {}=N` or `{}=N`", limit.name,
                         limit.environment));
 }
 
 Diagnostic Budget::out_of_stack() {
   return error(DiagKind::template_limit,
-               "the template is nested deeper than the stack of this process holds, though the limit `depth` "
+               "the template is nested too deeply for the stack of this process, although the limit `depth` "
                "allows it")
-      .help("a larger stack is given by `ulimit -s`");
+      .help("enlarge the stack with `ulimit -s`");
 }
 
 }  // namespace iocwright

@@ -1,5 +1,5 @@
-// Bounds on what a template may cost, so that a slip or a hostile file ends in a message, not in a dead
-// machine.
+// Limits on the work of rendering, so that a mistake or a hostile file ends in an error instead of an
+// unresponsive machine.
 #pragma once
 
 #include <cstdint>
@@ -11,55 +11,54 @@
 
 namespace iocwright {
 
-/// The limits of one render. Each can be raised by `--limit NAME=N` and by its variable of the environment.
+/// The limits of one render. Users can raise each with `--limit NAME=N` or with its environment variable.
 struct Limits {
   std::uint64_t steps = 10'000'000;  ///< expressions and statements evaluated
-  std::uint64_t size = 64 << 20;     ///< bytes in one text, and in all of the output
-  std::uint64_t length = 1'000'000;  ///< items in one list, range or mapping
-  std::uint64_t depth = 1000;        ///< expressions, statements, calls or values inside one another
+  std::uint64_t size = 64 << 20;     ///< bytes in one string, and in the whole output
+  std::uint64_t length = 1'000'000;  ///< items in one list, range or dict
+  std::uint64_t depth = 1000;        ///< nesting levels of expressions, statements, calls and values
 };
 
 struct LimitRow {
   std::string_view name;
   std::uint64_t Limits::*value;
-  std::uint64_t ceiling;  ///< more than this is refused; for depth, what the stack holds
+  std::uint64_t ceiling;  ///< the highest value that is accepted; for `depth`, what the stack can hold
   std::string_view environment;
   std::string_view meaning;
 };
 std::span<const LimitRow> limit_rows();
 
+/// Counts the work of one render and fails as soon as it exceeds a limit.
 class Budget {
  public:
   explicit Budget(const Limits& limits) : limits_(limits) {}
 
-  const Limits& limits() const { return limits_; }
-
   Result<void> step(std::uint64_t count = 1) {
     steps_ += count;
     if (steps_ > limits_.steps) [[unlikely]]
-      return fail(exceeded(0));
+      return fail(exceeded(&Limits::steps));
     return {};
   }
   Result<void> size(std::uint64_t bytes) const {
     if (bytes > limits_.size) [[unlikely]]
-      return fail(exceeded(1));
+      return fail(exceeded(&Limits::size));
     return {};
   }
   Result<void> length(std::uint64_t items) const {
     if (items > limits_.length) [[unlikely]]
-      return fail(exceeded(2));
+      return fail(exceeded(&Limits::length));
     return {};
   }
-  /// Fails beyond the limit, and before it where the stack is smaller than it takes.
+  /// Also fails below the limit if the stack is nearly used up.
   Result<void> depth(std::uint64_t levels) const {
     if (levels > limits_.depth) [[unlikely]]
-      return fail(exceeded(3));
+      return fail(exceeded(&Limits::depth));
     if (stack_is_low()) [[unlikely]]
       return fail(out_of_stack());
     return {};
   }
 
-  /// One level deeper for as long as it lives; ok() fails when that is too deep.
+  /// One nesting level, entered for the lifetime of the object; ok() fails if that is too deep.
   class Level {
    public:
     explicit Level(Budget& budget) : budget_(budget) { ++budget_.depth_; }
@@ -73,7 +72,7 @@ class Budget {
   };
 
  private:
-  Diagnostic exceeded(std::size_t row) const;
+  Diagnostic exceeded(std::uint64_t Limits::*which) const;
   static Diagnostic out_of_stack();
 
   const Limits& limits_;

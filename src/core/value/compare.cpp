@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 
 #include "core/base/utf8.hpp"
@@ -34,7 +33,7 @@ Result<bool> equal_dicts(const Dict& a, const Dict& b, Budget& budget) {
   return true;
 }
 
-/// `sign` is -1, 0 or 1 for a below, equal to or above b, and 2 when there is no telling.
+/// `sign` is the result of compare_numbers(): -1, 0 or 1, or 2 for unordered.
 bool holds(Order order, int sign) {
   switch (order) {
     case Order::less: return sign == -1;
@@ -55,7 +54,7 @@ const char* symbol(Order order) {
   return "";
 }
 
-/// Python's rule: the first items that differ decide, else the lengths.
+/// Python's rule: the first items that differ decide; without any, the lengths do.
 Result<bool> ordered_sequences(Order order, const std::vector<Value>& a, const std::vector<Value>& b,
                                Budget& budget) {
   Budget::Level level(budget);
@@ -108,8 +107,8 @@ Result<bool> equals(const Value& a, const Value& b, Budget& budget) {
   TRY(budget.step());
   if (a.is_object()) {
     if (TRY(a.as_object().equals(b, budget))) return true;
-    return b.is_object() &&
-           TRY(b.as_object().equals(a, budget));  // as Python asks the other side, which may be undefined
+    // Python then tries the right-hand side, whose equals() may fail: it may be undefined.
+    return b.is_object() && TRY(b.as_object().equals(a, budget));
   }
   if (b.is_object()) return b.as_object().equals(a, budget);
   if (a.is_number() && b.is_number()) return compare_numbers(a, b) == 0;
@@ -127,15 +126,14 @@ Result<bool> equals(const Value& a, const Value& b, Budget& budget) {
 Result<bool> ordered(Order order, const Value& a, const Value& b, Budget& budget) {
   TRY(budget.step());
   if (a.is_number() && b.is_number()) return holds(order, compare_numbers(a, b));
-  if (a.is_string() && b.is_string()) {  // UTF-8 sorts as code points do
+  if (a.is_string() && b.is_string()) {  // the order of UTF-8 bytes is that of the code points
     const int sign = a.as_string().compare(b.as_string());
     return holds(order, sign < 0 ? -1 : sign > 0 ? 1 : 0);
   }
   if ((a.is_list() && b.is_list()) || (a.is_tuple() && b.is_tuple()))
     return ordered_sequences(order, a.items(), b.items(), budget);
   for (const Value* side : {&a, &b})
-    if (side->is_object())
-      TRY(side->as_object().truth());  // an undefined value has a better message of its own
+    if (side->is_object()) TRY(side->as_object().truth());  // an undefined value has its own, better message
   return fail(evaluation_error(fmt::format("'{}' not supported between instances of '{}' and '{}'",
                                            symbol(order), type_name(a), type_name(b))));
 }

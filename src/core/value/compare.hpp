@@ -1,4 +1,4 @@
-// Truth, equality, order and length of values, as Python has them.
+// Truth, equality, order and length of values, by Python's rules.
 #pragma once
 
 #include <cstdint>
@@ -10,16 +10,16 @@
 namespace iocwright {
 
 Result<bool> truth(const Value& value);
-/// `a == b`. Unlike types are unequal, numbers and bools excepted.
+/// `a == b`. Values of different types are unequal, except numbers and bools.
 Result<bool> equals(const Value& a, const Value& b, Budget& budget);
 enum class Order : unsigned char { less, less_equal, greater, greater_equal };
-/// `a < b` and its kin. An error for types that have no order between them.
+/// `a < b` and the like. Fails for types that Python does not order.
 Result<bool> ordered(Order order, const Value& a, const Value& b, Budget& budget);
-/// -1, 0 or 1 for two numbers, exact also between a large int and a float; 2 when one is nan.
+/// -1, 0 or 1 for two numbers, exact even between a large int and a float; 2 if one of them is NaN.
 int compare_numbers(const Value& a, const Value& b);
 /// `item in container`.
 Result<bool> contains(const Value& container, const Value& item, Budget& budget);
-/// len(value), in code points for a text.
+/// len(value); for a string, the number of code points.
 Result<std::int64_t> length(const Value& value);
 
 }  // namespace iocwright

@@ -10,12 +10,12 @@ namespace iocwright {
 
 namespace {
 
-constexpr std::size_t small = 8;  // up to here a search along the entries is quicker than a hash
+constexpr std::size_t max_unindexed = 8;  // up to this size, a linear search is faster than hashing
 
-// What a tuple may hold that is hashed: the stack bounds the one, time the other, as the same tuple may stand
-// in it often.
-constexpr std::size_t most_depth_of_key = 100;
-constexpr std::size_t most_values_in_key = 1000;
+// A tuple that exceeds one of these is unhashable. Hashing recurses, and nested tuples that share their items
+// have far more values than their size in memory suggests.
+constexpr std::size_t max_key_depth = 100;
+constexpr std::size_t max_key_values = 1000;
 
 bool hashable_within(const Value& value, std::size_t depth, std::size_t& values_left) {
   switch (value.kind()) {
@@ -24,8 +24,8 @@ bool hashable_within(const Value& value, std::size_t depth, std::size_t& values_
     case Kind::tuple:
       if (depth == 0 || value.as_tuple().size() > values_left) return false;
       values_left -= value.as_tuple().size();
-      return std::all_of(value.as_tuple().begin(), value.as_tuple().end(),
-                         [&](const Value& item) { return hashable_within(item, depth - 1, values_left); });
+      return std::ranges::all_of(
+          value.as_tuple(), [&](const Value& item) { return hashable_within(item, depth - 1, values_left); });
     case Kind::object: return value.as_object().hashable();
     default: return true;
   }
@@ -34,8 +34,8 @@ bool hashable_within(const Value& value, std::size_t depth, std::size_t& values_
 }  // namespace
 
 bool hashable(const Value& value) {
-  std::size_t values_left = most_values_in_key;
-  return hashable_within(value, most_depth_of_key, values_left);
+  std::size_t values_left = max_key_values;
+  return hashable_within(value, max_key_depth, values_left);
 }
 
 std::size_t hash(const Value& value) {
@@ -66,9 +66,7 @@ bool same_key(const Value& a, const Value& b) {
     if (a.is_integral() && b.is_integral()) return a.as_int() == b.as_int();
     return a.as_real() == b.as_real();
   }
-  if (a.is_tuple() && b.is_tuple())
-    return std::equal(a.as_tuple().begin(), a.as_tuple().end(), b.as_tuple().begin(), b.as_tuple().end(),
-                      same_key);
+  if (a.is_tuple() && b.is_tuple()) return std::ranges::equal(a.as_tuple(), b.as_tuple(), same_key);
   return a.same_as(b);
 }
 
@@ -86,7 +84,7 @@ std::size_t Dict::index_of(const Value& key) const {
 
 void Dict::rebuild_index() {
   index_.clear();
-  if (entries_.size() <= small) return;
+  if (entries_.size() <= max_unindexed) return;
   for (std::size_t i = 0; i < entries_.size(); ++i) index_.emplace(hash(entries_[i].first), i);
 }
 
@@ -99,7 +97,7 @@ const Value* Dict::find(const Value& key) const {
 const Value* Dict::find(std::string_view key) const {
   auto is_key = [&](const Entry& e) { return e.first.is_string() && e.first.as_string() == key; };
   if (index_.empty()) {
-    const auto at = std::find_if(entries_.begin(), entries_.end(), is_key);
+    const auto at = std::ranges::find_if(entries_, is_key);
     return at == entries_.end() ? nullptr : &at->second;
   }
   const auto [first, last] = index_.equal_range(std::hash<std::string_view>{}(key));
@@ -115,13 +113,13 @@ void Dict::set(Value key, Value value) {
   }
   entries_.emplace_back(std::move(key), std::move(value));
   if (!index_.empty()) index_.emplace(hash(entries_.back().first), entries_.size() - 1);
-  else if (entries_.size() > small) rebuild_index();
+  else if (entries_.size() > max_unindexed) rebuild_index();
 }
 
 bool Dict::erase(const Value& key) {
   const std::size_t at = index_of(key);
   if (at == npos) return false;
-  if (at + 1 == entries_.size()) {  // the usual popitem(): no other position changes
+  if (at + 1 == entries_.size()) {  // the last entry, as by popitem(): no other position changes
     const auto [first, last] = index_.equal_range(hash(key));
     const auto entry = std::find_if(first, last, [&](const auto& e) { return e.second == at; });
     if (entry != last) index_.erase(entry);

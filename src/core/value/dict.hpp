@@ -1,4 +1,4 @@
-// A mapping that keeps insertion order, with keys that compare as Python's: 1, 1.0 and true are one key.
+// A mapping that keeps insertion order, with keys that compare as in Python: 1, 1.0 and true are one key.
 #pragma once
 
 #include <cstddef>
@@ -15,15 +15,15 @@ class Dict {
  public:
   using Entry = std::pair<Value, Value>;
 
-  /// The value under `key`, or null. A key that cannot be hashed is never found; see hashable().
+  /// The value under `key`, or null. An unhashable key is never found; see hashable().
   const Value* find(const Value& key) const;
   const Value* find(std::string_view key) const;
   const Value* find(const std::string& key) const { return find(std::string_view(key)); }
   const Value* find(const char* key) const { return find(std::string_view(key)); }
 
-  /// Sets `key`; a key that stands already keeps its place. `key` must be hashable.
+  /// Adds or replaces the value of `key`, which must be hashable. A replaced entry keeps its position.
   void set(Value key, Value value);
-  /// Removes `key` and returns whether it was there.
+  /// Removes `key` and returns whether it existed.
   bool erase(const Value& key);
   void clear();
 
@@ -40,11 +40,12 @@ class Dict {
   void rebuild_index();
 
   std::vector<Entry> entries_;
-  std::unordered_multimap<std::size_t, std::size_t>
-      index_;  ///< hash -> position; empty while the dict is small
+  /// From hash to position; empty while the dict is small.
+  std::unordered_multimap<std::size_t, std::size_t> index_;
 };
 
-/// True for what Python can use as a key: no list, no dict, no object that refuses, no tuple that holds one.
+/// Whether Python could use the value as a key: not a list, a dict, an unhashable object, or a tuple that
+/// contains one of these.
 bool hashable(const Value& value);
 /// Equal keys have equal hashes. `value` must be hashable.
 std::size_t hash(const Value& value);

@@ -1,4 +1,4 @@
-// A value as JSON, as Python's json.dumps() writes it.
+// Values as JSON, written as Python's json.dumps() does.
 #pragma once
 
 #include <optional>
@@ -11,11 +11,11 @@
 namespace iocwright {
 
 struct JsonStyle {
-  std::optional<std::string> indent;  ///< nothing: all on one line
+  std::optional<std::string> indent;  ///< unset: everything on one line
   bool sort_keys = false;
 };
 
-/// ASCII only.
+/// Pure ASCII; other characters are escaped.
 Result<std::string> json_text(const Value& value, const JsonStyle& style, Budget& budget);
 
 }  // namespace iocwright

@@ -8,7 +8,6 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "core/base/text.hpp"
 #include "core/base/unicode.hpp"
 
 namespace iocwright::number {
@@ -17,14 +16,17 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+constexpr int max_base = 36;
+
+/// The value of a digit in bases up to 36; `max_base` for any other character.
 int digit_value(char c) {
   if (is_digit(c)) return c - '0';
   if (c >= 'a' && c <= 'z') return c - 'a' + 10;
   if (c >= 'A' && c <= 'Z') return c - 'A' + 10;
-  return 99;
+  return max_base;
 }
 
-/// Removes single underscores between digits; nothing when one stands elsewhere.
+/// Removes single underscores between digits; nullopt if there is one elsewhere.
 std::optional<std::string> without_underscores(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -32,8 +34,8 @@ std::optional<std::string> without_underscores(std::string_view text) {
       out += text[i];
       continue;
     }
-    const bool between =
-        i > 0 && i + 1 < text.size() && digit_value(text[i - 1]) < 36 && digit_value(text[i + 1]) < 36;
+    const bool between = i > 0 && i + 1 < text.size() && digit_value(text[i - 1]) < max_base &&
+                         digit_value(text[i + 1]) < max_base;
     if (!between) return std::nullopt;
   }
   return out;
@@ -48,7 +50,7 @@ std::string_view trim_space(std::string_view text) {
   return text;
 }
 
-/// Takes `0x`, `0o` or `0b` off the front when `base` allows it, and settles base 0.
+/// Removes the prefix `0x`, `0o` or `0b` if `base` allows it, and replaces base 0 by the actual base.
 void take_prefix(std::string_view& digits, int& base) {
   const auto prefixed = [&](char letter) {
     return digits.size() > 2 && digits[0] == '0' && (digits[1] == letter || digits[1] == letter - 32);
@@ -62,7 +64,7 @@ void take_prefix(std::string_view& digits, int& base) {
     }
   }
   if (base != 0) return;
-  // Python's literals: "010" is no number, "00" is zero.
+  // As in Python literals, "010" is invalid but "00" is zero.
   const bool zeros = digits.find_first_not_of("0_") == std::string_view::npos;
   if (digits.size() > 1 && digits[0] == '0' && !zeros) digits = {};
   base = 10;
@@ -73,8 +75,8 @@ void take_prefix(std::string_view& digits, int& base) {
 std::string repr(double value) {
   if (std::isnan(value)) return "nan";
   if (std::isinf(value)) return value < 0 ? "-inf" : "inf";
-  std::string out =
-      fmt::format("{}", value);  // has Python's rules; std::to_chars would bring 170 kB of tables
+  // fmt follows Python's rules. std::to_chars would add 170 kB of tables to the binary.
+  std::string out = fmt::format("{}", value);
   return out.find_first_of(".e") == std::string::npos ? out + ".0" : out;
 }
 
@@ -88,13 +90,11 @@ Integer parse_int(std::string_view text, int base) {
   take_prefix(body, base);
   const auto digits = without_underscores(body);
   if (!digits || digits->empty()) return {Parse::invalid};
-  if (std::any_of(digits->begin(), digits->end(), [&](char c) { return digit_value(c) >= base; }))
-    return {Parse::invalid};
+  if (std::ranges::any_of(*digits, [&](char c) { return digit_value(c) >= base; })) return {Parse::invalid};
   const std::string with_sign = (negative ? "-" : "") + *digits;
   Integer out{Parse::ok};
-  const auto [end, problem] =
-      std::from_chars(with_sign.data(), with_sign.data() + with_sign.size(), out.value, base);
-  if (problem == std::errc::result_out_of_range) return {Parse::too_big};
+  const auto parsed = std::from_chars(with_sign.data(), with_sign.data() + with_sign.size(), out.value, base);
+  if (parsed.ec == std::errc::result_out_of_range) return {Parse::too_big};
   return out;
 }
 
@@ -104,13 +104,12 @@ std::optional<double> parse_float(std::string_view text) {
   std::string_view rest = *body;
   if (rest.starts_with('+') || rest.starts_with('-')) rest.remove_prefix(1);
   std::string word(rest);
-  std::transform(word.begin(), word.end(), word.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+  std::ranges::transform(word, word.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
   const bool named = word == "inf" || word == "infinity" || word == "nan";
   const bool numeric = !rest.empty() && rest.find_first_not_of("0123456789.eE+-") == std::string_view::npos;
   if (!named && !numeric) return std::nullopt;
   char* end = nullptr;
-  const double value = std::strtod(body->c_str(), &end);  // rounds right, and gives inf where Python does
+  const double value = std::strtod(body->c_str(), &end);  // correctly rounded, and inf when too large
   if (end != body->c_str() + body->size()) return std::nullopt;
   return value;
 }

@@ -1,4 +1,4 @@
-// Numbers as Python reads and writes them.
+// Numbers, read and written as Python does.
 #pragma once
 
 #include <cstdint>
@@ -8,8 +8,8 @@
 
 namespace iocwright::number {
 
-/// repr(float): the shortest digits that read back as the same number, `.0` when integral, an exponent below
-/// 1e-4 and from 1e16 on.
+/// repr(float): the shortest digits that read back as the same number, with `.0` if it is whole and with an
+/// exponent below 1e-4 and from 1e16.
 std::string repr(double value);
 
 enum class Parse : unsigned char { ok, invalid, too_big };
@@ -19,14 +19,14 @@ struct Integer {
   std::int64_t value = 0;
 };
 
-/// int(text, base): white space around, a sign, single underscores between digits, and for base 16, 8 and 2
-/// the prefix; base 0 takes the base from the prefix.
+/// int(text, base). Accepts surrounding white space, a sign, single underscores between digits, and the
+/// prefix of bases 16, 8 and 2. Base 0 means that the prefix decides.
 Integer parse_int(std::string_view text, int base = 10);
 
-/// float(text): white space around, a sign, `inf`, `nan`, single underscores between digits.
+/// float(text). Accepts surrounding white space, a sign, `inf`, `nan` and single underscores between digits.
 std::optional<double> parse_float(std::string_view text);
 
-/// The real as an integer; nothing when it has a fraction or does not fit.
+/// The float as an integer; nullopt if it has a fraction or does not fit.
 std::optional<std::int64_t> exact_int(double value);
 
 }  // namespace iocwright::number

@@ -1,7 +1,8 @@
-// The seam by which other rooms put things into templates that are no plain values: entities, functions,
-// loops.
+// The interface of values that are not plain data, such as entities, functions and loops. It is how other
+// rooms hand their own things to templates.
 #pragma once
 
+#include <concepts>
 #include <functional>
 #include <optional>
 #include <string>
@@ -15,12 +16,11 @@
 
 namespace iocwright {
 
-/// Hands out one item a call, then nothing for ever. The budget is that of whoever takes the item, which may
-/// be another render than the one that made the sequence.
+/// Returns the next item of a sequence per call, then nullopt forever. The budget is that of the caller,
+/// which may belong to another render than the one that created the sequence.
 using NextItem = std::function<Result<std::optional<Value>>(Budget&)>;
 
-/// What a call was given. Names live as long as the template that holds the call, or as the values in
-/// `owners`.
+/// The arguments of a call. Names point into the template that contains the call, or into `owners`.
 struct Arguments {
   std::vector<Value> positional;
   std::vector<std::pair<std::string_view, Value>> named;
@@ -34,7 +34,7 @@ class Object : public detail::Body {
   Object& operator=(const Object&) = delete;
   virtual ~Object() = default;
 
-  /// Python's name of the type, as messages show it.
+  /// Python's name of the type, as it appears in messages.
   virtual std::string type_name() const = 0;
 
   virtual Result<std::string> str(Budget& budget) const { return repr(budget); }
@@ -43,9 +43,9 @@ class Object : public detail::Body {
   virtual bool hashable() const { return true; }
   virtual Result<bool> equals(const Value& other, Budget& budget) const;
 
-  /// `x.name`; nothing when there is no such attribute.
+  /// `x.name`; nullopt if there is no such attribute.
   virtual Result<std::optional<Value>> attribute(std::string_view /*name*/) { return std::nullopt; }
-  /// `x[key]`; nothing when there is no such item.
+  /// `x[key]`; nullopt if there is no such item.
   virtual Result<std::optional<Value>> item(const Value& /*key*/) { return std::nullopt; }
   virtual Result<std::int64_t> length() const;
   virtual bool iterable() const { return false; }
@@ -54,13 +54,43 @@ class Object : public detail::Body {
   virtual Result<Value> call(Budget& budget, const Arguments& arguments);
 };
 
-/// The object in `value` as a T, or null when it holds none.
+namespace detail {
+
+/// Allocates what values share, so that no other code calls `new`; Value deletes it with the last reference.
+template <std::derived_from<Body> T, class... Args>
+T* allocate(Args&&... args) {
+  return new T(std::forward<Args>(args)...);
+}
+
+}  // namespace detail
+
+/// A value that holds a T and gives access to it without a cast; or none, if default-constructed.
+template <class T>
+class Ref : public Value {
+ public:
+  Ref() = default;
+  explicit Ref(T* object) noexcept : Value(object), object_(object) {}
+
+  T* operator->() const { return object_; }
+  T& operator*() const { return *object_; }
+
+ private:
+  T* object_ = nullptr;
+};
+
+/// Creates an object, owned by the result and its copies.
+template <std::derived_from<Object> T, class... Args>
+[[nodiscard]] Ref<T> make(Args&&... args) {
+  return Ref<T>(detail::allocate<T>(std::forward<Args>(args)...));
+}
+
+/// The object in `value` as a T, or null if it does not hold one.
 template <class T>
 T* object_cast(const Value& value) {
   return value.is_object() ? dynamic_cast<T*>(&value.as_object()) : nullptr;
 }
 
-/// An error of evaluation; the place is added by whoever knows it.
+/// An evaluation error without a place: callers that know the place add it.
 Diagnostic evaluation_error(std::string message);
 
 }  // namespace iocwright

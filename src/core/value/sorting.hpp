@@ -1,4 +1,4 @@
-// Sorting by keys, where comparing two keys may fail.
+// Sorting by keys whose comparison may fail.
 #pragma once
 
 #include <vector>
@@ -9,7 +9,7 @@
 
 namespace iocwright {
 
-/// `items` in the order of `keys` (one an item), stable also when reversed: Python's sorted().
+/// Python's sorted(): `items` in the order of `keys` (one per item), stable even if reversed.
 Result<std::vector<Value>> sort_values(const std::vector<Value>& items, const std::vector<Value>& keys,
                                        bool reverse, Budget& budget);
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include "core/base/unicode.hpp"
 #include "core/base/utf8.hpp"
 #include "core/value/dict.hpp"
@@ -12,7 +13,7 @@ namespace iocwright {
 
 namespace {
 
-/// Writes repr() of nested values into one text and holds it to the limits.
+/// Writes the repr() of nested values, within the limits.
 class Writer {
  public:
   explicit Writer(Budget& budget) : budget_(budget) {}
@@ -36,15 +37,13 @@ class Writer {
   std::string take() { return std::move(out_); }
 
  private:
-  /// True when `value` is being written already: a list that holds itself.
-  bool open(const Value& value) const {
-    for (const Value* v : open_)
-      if (v->same_as(value)) return true;
-    return false;
+  /// Whether `value` is already being written, because it contains itself.
+  bool is_open(const Value& value) const {
+    return std::ranges::any_of(open_, [&](const Value* outer) { return outer->same_as(value); });
   }
 
   Result<void> sequence(const Value& value, std::string_view begin, std::string_view end) {
-    if (open(value)) {
+    if (is_open(value)) {
       out_ += fmt::format("{}...{}", begin, end);
       return {};
     }
@@ -63,7 +62,7 @@ class Writer {
   }
 
   Result<void> mapping(const Value& value) {
-    if (open(value)) {
+    if (is_open(value)) {
       out_ += "{...}";
       return {};
     }
@@ -135,15 +134,15 @@ Result<std::string> to_str(const Value& value, Budget& budget) {
 }
 
 std::string brief(const Value& value) {
-  constexpr std::size_t most = 60;
+  constexpr std::size_t max_length = 60;
   const Limits limits{.steps = 1000, .size = 4096, .length = 1000, .depth = 20};
   Budget budget(limits);
   const auto whole = to_repr(value, budget);
-  if (!whole) return fmt::format("a long {}", type_name(value));
-  if (utf8::length(*whole) <= most) return *whole;
+  if (!whole) return fmt::format("a large {}", type_name(value));
   const std::size_t size = utf8::length(*whole);
-  return fmt::format("{}...{}", utf8::slice(*whole, 0, most / 2),
-                     utf8::slice(*whole, size - most / 4, most / 4));
+  if (size <= max_length) return *whole;
+  return fmt::format("{}...{}", utf8::slice(*whole, 0, max_length / 2),
+                     utf8::slice(*whole, size - max_length / 4, max_length / 4));
 }
 
 std::string type_name(const Value& value) {

@@ -1,4 +1,4 @@
-// str() and repr() of any value, as Python prints them.
+// str() and repr() of any value, as in Python.
 #pragma once
 
 #include <string>
@@ -12,13 +12,13 @@ namespace iocwright {
 
 /// str(value): what `{{ value }}` prints.
 Result<std::string> to_str(const Value& value, Budget& budget);
-/// repr(value): what stands for it inside a printed list.
+/// repr(value): how the value looks inside a printed list.
 Result<std::string> to_repr(const Value& value, Budget& budget);
 
-/// repr() of a text: single quotes unless it holds one and no double quote; what cannot be printed is
-/// escaped.
+/// repr() of a string: in single quotes, unless it contains one and no double quote; unprintable characters
+/// are escaped.
 std::string quote(std::string_view text);
-/// `text` for a message: repr(), cut in the middle when it is long.
+/// repr() of a value for use in a message: shortened in the middle if it is long.
 std::string brief(const Value& value);
 
 /// Python's name of the type: `int`, `str`, `NoneType`, …

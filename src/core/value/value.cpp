@@ -40,16 +40,26 @@ void delete_body(Kind kind, detail::Body* body) noexcept {
   }
 }
 
-/// Bodies waiting to be deleted. Deleting a list inside a list inside a list … in a loop rather than by
-/// recursion keeps the stack flat however deep a template nests its values.
+/// Bodies waiting to be deleted. They are deleted in a loop rather than by recursion, so that deeply nested
+/// values do not overflow the stack.
 struct Graveyard {
   bool busy = false;
   std::vector<std::pair<Kind, detail::Body*>> waiting;
 };
 
+/// A static that is never destroyed, for what destructors of other statics still use.
+template <class T>
+union Immortal {
+  Immortal() : value() {}
+  ~Immortal() {}
+  Immortal(const Immortal&) = delete;
+  Immortal& operator=(const Immortal&) = delete;
+  T value;
+};
+
 Graveyard& graveyard() {
-  static auto* instance = new Graveyard;  // never destroyed: statics may hold values
-  return *instance;
+  static Immortal<Graveyard> instance;
+  return instance.value;
 }
 
 }  // namespace
@@ -71,17 +81,21 @@ void Value::destroy() noexcept {
   grave.busy = false;
 }
 
-Value::Value(std::string text) : Value(Kind::string, new StringBody(std::move(text), false)) {}
+Value::Value(std::string text) : Value(Kind::string, detail::allocate<StringBody>(std::move(text), false)) {}
 Value::Value(Object* object) noexcept : Value(Kind::object, object) {}
 
-Value Value::markup(std::string text) { return {Kind::string, new StringBody(std::move(text), true)}; }
-Value Value::list(std::vector<Value> items) { return {Kind::list, new ListBody(std::move(items))}; }
-Value Value::tuple(std::vector<Value> items) {
-  return {Kind::tuple, new TupleBody(std::move(items), nullptr)};
+Value Value::markup(std::string text) {
+  return {Kind::string, detail::allocate<StringBody>(std::move(text), true)};
 }
-Value Value::dict(Dict entries) { return {Kind::dict, new DictBody(std::move(entries))}; }
+Value Value::list(std::vector<Value> items) {
+  return {Kind::list, detail::allocate<ListBody>(std::move(items))};
+}
+Value Value::tuple(std::vector<Value> items) {
+  return {Kind::tuple, detail::allocate<TupleBody>(std::move(items), nullptr)};
+}
+Value Value::dict(Dict entries) { return {Kind::dict, detail::allocate<DictBody>(std::move(entries))}; }
 Value Value::named_tuple(std::vector<Value> items, const std::vector<std::string_view>& names) {
-  return {Kind::tuple, new TupleBody(std::move(items), &names)};
+  return {Kind::tuple, detail::allocate<TupleBody>(std::move(items), &names)};
 }
 
 bool Value::is_markup() const { return is_string() && static_cast<StringBody*>(payload_.body)->markup; }

@@ -1,5 +1,5 @@
-// The one dynamic value: what a YAML scalar, a parameter or a template expression holds. Copies share lists,
-// dicts and objects, as Python's names do.
+// The dynamic value: what a YAML scalar, a parameter or a template expression evaluates to. As in Python,
+// copies share lists, dicts and objects.
 #pragma once
 
 #include <concepts>
@@ -19,7 +19,7 @@ enum class Kind : std::uint8_t { none, boolean, integer, real, string, list, tup
 
 namespace detail {
 
-/// What every shared body derives from. Counts are plain: a value lives in one thread.
+/// Base of everything that values share. The count is not atomic: a value never leaves its thread.
 struct Body {
   std::uint32_t references = 0;
 };
@@ -40,15 +40,15 @@ class Value {
   Value(std::string text);
   Value(std::string_view text) : Value(std::string(text)) {}
   Value(const char* text) : Value(std::string(text)) {}
-  /// Shares a new or existing object.
-  Value(Object* object) noexcept;
+  /// Shares the object; see make() in object.hpp.
+  explicit Value(Object* object) noexcept;
 
   static Value list(std::vector<Value> items);
   static Value tuple(std::vector<Value> items);
-  /// A tuple whose items also have names, as Python's namedtuple; `names` must live as long as the program.
+  /// Python's namedtuple: a tuple with names for its items. `names` must have static lifetime.
   static Value named_tuple(std::vector<Value> items, const std::vector<std::string_view>& names);
   static Value dict(Dict entries);
-  /// Text that an escaping filter has made safe; joining other text to it escapes that text.
+  /// A string that is safe in HTML. Other strings are escaped when they are joined to it.
   static Value markup(std::string text);
 
   Value(const Value& other) noexcept : kind_(other.kind_), payload_(other.payload_) {
@@ -67,7 +67,7 @@ class Value {
   Kind kind() const { return kind_; }
   bool is_none() const { return kind_ == Kind::none; }
   bool is_bool() const { return kind_ == Kind::boolean; }
-  /// An int proper: Python's bool is one too, see is_number().
+  /// Excludes bool, which is an int in Python; see is_integral().
   bool is_int() const { return kind_ == Kind::integer; }
   bool is_real() const { return kind_ == Kind::real; }
   bool is_integral() const { return kind_ == Kind::integer || kind_ == Kind::boolean; }
@@ -79,22 +79,22 @@ class Value {
   bool is_object() const { return kind_ == Kind::object; }
   bool is_markup() const;
 
-  // The accessors below ask for the right kind.
+  // The accessors below require a value of the matching kind.
   bool as_bool() const { return payload_.integer != 0; }
-  std::int64_t as_int() const { return payload_.integer; }  ///< also of a bool
+  std::int64_t as_int() const { return payload_.integer; }  ///< of an int or a bool
   double as_real() const {
     return kind_ == Kind::real ? payload_.real : static_cast<double>(payload_.integer);
   }
   const std::string& as_string() const;
-  std::vector<Value>& as_list() const;  ///< shared: a change is seen by every copy
+  std::vector<Value>& as_list() const;  ///< shared: every copy sees changes
   const std::vector<Value>& as_tuple() const;
   /// The items of a list or tuple.
   const std::vector<Value>& items() const;
-  const std::vector<std::string_view>* tuple_names() const;  ///< null for a plain tuple
+  const std::vector<std::string_view>* tuple_names() const;  ///< null unless it is a named tuple
   Dict& as_dict() const;                                     ///< shared
   Object& as_object() const;
 
-  /// True when both are the same object, as Python's `is`: the same body, or equal small values.
+  /// Python's `is`: the same shared body, or equal numbers or bools of the same type.
   bool same_as(const Value& other) const {
     return kind_ == other.kind_ && (kind_ == Kind::none || payload_.integer == other.payload_.integer);
   }

@@ -70,7 +70,8 @@ const Value* Variables::find(std::string_view name) const {
 Result<std::string> Variables::render(const std::string& source) const {
   if (!jinja::has_tags(source)) return source;
   const auto parsed = TRY(jinja::Template::parse(source, limits_, recipe_filters()));
-  auto text = parsed->render(*this, limits_);
+  const jinja::LookupContext names([this](std::string_view name) { return find(name); });
+  auto text = parsed->render(names, limits_);
   if (!text && failure_) {
     Diagnostic reason = *std::move(failure_);
     failure_.reset();

@@ -14,7 +14,7 @@
 
 namespace iocwright::image {
 
-class Variables : public jinja::Context {
+class Variables {
  public:
   Variables(const Sources& sources, const Limits& limits) : sources_(sources), limits_(limits) {}
 
@@ -39,7 +39,8 @@ class Variables : public jinja::Context {
   /// The text of a template.
   Result<std::string> render(const std::string& source) const;
 
-  const Value* find(std::string_view name) const override;
+  /// The value of `name`, or null.
+  const Value* find(std::string_view name) const;
 
  private:
   struct Slot {

@@ -61,7 +61,7 @@ class EntityDatabases {
   bool is_enabled(const Database& database) {
     if (database.enabled == nullptr) return true;
     const yaml::Node& node = *database.enabled;
-    auto text = renderer_.render(node.value, entity_, std::nullopt, renderer_.in_node(node));
+    auto text = renderer_.render(node.value, entity_.names(), std::nullopt, renderer_.in_node(node));
     if (!text) {
       report(std::move(text.error()));
       return false;
@@ -112,7 +112,7 @@ class EntityDatabases {
     const std::size_t cut = trimmed.empty() ? 0 : static_cast<std::size_t>(trimmed.data() - raw.data());
     const Locate in_node = renderer_.in_node(node);
     auto file =
-        renderer_.render(Value(trimmed), entity_, std::nullopt,
+        renderer_.render(Value(trimmed), entity_.names(), std::nullopt,
                          [&](std::size_t begin, std::size_t end) { return in_node(begin + cut, end + cut); });
     if (!file) return report(std::move(file.error()));
     if (!check_null_macros(trimmed, macros)) return std::nullopt;
@@ -146,7 +146,7 @@ class EntityDatabases {
       const Value source = own ? macro.value->value : Value(fmt::format("{{{{ {} }}}}", macro.name));
       const Locate locate = own ? renderer_.in_node(*macro.value)
                                 : Locate([&](std::size_t, std::size_t) { return macro.place; });
-      auto value = renderer_.render_any(source, entity_, locate).and_then([&](const Value& made) {
+      auto value = renderer_.render_any(source, entity_.names(), locate).and_then([&](const Value& made) {
         return to_str(made, budget);
       });
       if (!value) return report(std::move(value.error()));

@@ -99,10 +99,10 @@ class ScriptWriter {
     const ToPlace to_place = [&](std::size_t begin, std::size_t end) { return command.place(begin, end); };
     // The reference casts the whole command when its template ends in a filter like `int`, and fails.
     if (const resolve::Cast cast = resolve::guess_cast(command.text)) {
-      auto value = renderer_.render(Value(command.text), entity(number), cast, in_file(to_place));
+      auto value = renderer_.render(Value(command.text), entity(number).names(), cast, in_file(to_place));
       if (!value) return report(std::move(value.error()), number);
     }
-    auto output = renderer_.render_traced(command.text, entity(number), in_file(to_place));
+    auto output = renderer_.render_traced(command.text, entity(number).names(), in_file(to_place));
     if (!output) return report(std::move(output.error()), number);
     const std::size_t value_at = output_offset(*output, command.value_at);
     const std::size_t name_at = std::min(set_command.size(), value_at);
@@ -139,7 +139,7 @@ class ScriptWriter {
       return part_of(*item.value, without_marks(text, begin), without_marks(text, end));
     };
     const std::string source = item.is_comment ? "# " + text::replace_all(text, "\n", "\n# ") : text;
-    auto output = renderer_.render_traced(source, entity(number), in_file(to_place));
+    auto output = renderer_.render_traced(source, entity(number).names(), in_file(to_place));
     if (!output) {
       report(std::move(output.error()), number);
       return {};

@@ -8,14 +8,14 @@
 #include "core/value/dict.hpp"
 #include "core/value/object.hpp"
 #include "instance/resolve/entity_type.hpp"
-#include "lang/jinja/eval/template.hpp"
+#include "lang/jinja/eval/context.hpp"
 
 namespace iocwright::resolve {
 
 /// A copy of the value and everything in it, as the reference makes of defaults and of what sub-entities see.
 Value deep_copy(const Value& value);
 
-class Entity : public Object, public jinja::Context {
+class Entity : public Object {
  public:
   Entity(const EntityType& type, Span place)
       : type_(type), place_(place), fields_(type.fields().size()), set_(type.fields().size()) {}
@@ -25,8 +25,12 @@ class Entity : public Object, public jinja::Context {
   /// The type, where the instance, a repeat or a sub-entity asks for it.
   Span place() const { return place_; }
 
-  // As a source of names for templates.
-  const Value* find(std::string_view name) const override;
+  /// The value of the field, or null. Python takes a name that begins with an underscore for private.
+  const Value* find(std::string_view name) const;
+  /// The fields as names for templates.
+  auto names() const {
+    return jinja::LookupContext([this](std::string_view name) { return find(name); });
+  }
 
   /// The value of a field, or null when it has none yet. `number` may be -1.
   const Value* field(int number) const {

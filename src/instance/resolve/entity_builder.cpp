@@ -59,9 +59,8 @@ EntityBuilder::~EntityBuilder() {
 
 Value EntityBuilder::build(const EntityType& type, const GivenFields& given, Span place,
                            const Context& context) {
-  auto* entity = new Entity(type, place);
-  Value value(entity);
-  all_.push_back(value);
+  const Ref<Entity> entity = make<Entity>(type, place);
+  all_.push_back(entity);
   entity->set(EntityType::type_field, Value(type.name()));
   entity->set(EntityType::enabled_field, Value(true));
   fill_defaults(*entity, given, context);
@@ -70,7 +69,7 @@ Value EntityBuilder::build(const EntityType& type, const GivenFields& given, Spa
   for (const Parameter& parameter : type.model().parameters)
     process_parameter(*entity, parameter, given.find(parameter.name), context);
   for (const model::Define& define : type.model().post_defines) process_define(*entity, define, context);
-  return value;
+  return entity;
 }
 
 void EntityBuilder::fill_defaults(Entity& entity, const GivenFields& given, const Context& context) {
@@ -119,7 +118,7 @@ void EntityBuilder::process_define(Entity& entity, const model::Define& define, 
   Value value = define.value;
   if (value.is_string()) {
     const Cast cast = define.type == nullptr ? guess_cast(value.as_string()) : define.type->native;
-    auto rendered = renderer_.render(value, entity, cast, renderer_.in_node(*define.node));
+    auto rendered = renderer_.render(value, entity.names(), cast, renderer_.in_node(*define.node));
     if (!rendered) {
       rendered.error().add_note(entity.place(), fmt::format("in `{}` of this entity", define.name));
       report(sink_, std::move(rendered.error()), context);
@@ -138,7 +137,7 @@ void EntityBuilder::process_parameter(Entity& entity, const Parameter& parameter
   const Span place = given != nullptr ? given->place() : parameter.place;
   if (value.is_string()) {
     auto rendered =
-        renderer_.render(value, entity, parameter.type->native, source_of(parameter, given, place));
+        renderer_.render(value, entity.names(), parameter.type->native, source_of(parameter, given, place));
     if (!rendered) {
       if (given == nullptr)
         rendered.error().add_note(entity.place(),

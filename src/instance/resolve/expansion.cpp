@@ -83,11 +83,12 @@ void Expansion::add_entity(const Entity& entity, ExpansionScope& scope) {
 }
 
 void Expansion::render_all(GivenFields& given, const ExpansionScope& scope) {
+  const jinja::LookupContext names([&scope](std::string_view name) { return scope.find(name); });
   for (GivenField& item : given) {
     const bool exact = item.node != nullptr && item.node->is_string();
     const Locate locate = exact ? builder_.renderer().in_node(*item.node)
                                 : Locate([place = item.place()](std::size_t, std::size_t) { return place; });
-    auto rendered = builder_.renderer().render_any(item.value, scope, locate);
+    auto rendered = builder_.renderer().render_any(item.value, names, locate);
     if (!rendered) report(std::move(rendered.error()));
     item.rendered = !item.value.is_dict();
     item.value = rendered ? *std::move(rendered) : jinja::poison();

@@ -12,11 +12,12 @@ namespace iocwright::resolve {
 
 /// The names that templates of sub-entities and repeats see: the fields of earlier entities on the same
 /// level, the variables of the repeat, and what the outer levels see.
-class ExpansionScope : public jinja::Context {
+class ExpansionScope {
  public:
   explicit ExpansionScope(const ExpansionScope* outer) : outer_(outer) {}
 
-  const Value* find(std::string_view name) const override;
+  /// The value of `name`, or null.
+  const Value* find(std::string_view name) const;
   void set(std::string_view name, Value value);
   /// Adds the fields of `entity`. They are copied when a name is looked up.
   void add(const Entity& entity) { pending_.push_back(&entity); }

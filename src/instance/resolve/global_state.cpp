@@ -7,6 +7,7 @@
 
 #include "core/value/compare.hpp"
 #include "core/value/text_forms.hpp"
+#include "instance/resolve/entity.hpp"
 #include "instance/resolve/renderer.hpp"
 #include "lang/jinja/eval/access.hpp"
 #include "lang/jinja/eval/operators.hpp"
@@ -64,27 +65,11 @@ Result<Value> incrementor(Call& call) {
   return next;
 }
 
-class NoFields : public jinja::Context {
- public:
-  const Value* find(std::string_view) const override { return nullptr; }
-};
-
-class DictFields : public jinja::Context {
- public:
-  explicit DictFields(const Value& dict) : dict_(dict) {}
-  const Value* find(std::string_view name) const override {
-    return dict_.is_dict() ? dict_.as_dict().find(name) : nullptr;
-  }
-
- private:
-  const Value& dict_;
-};
-
 Result<Value> render_with(Call& call, const Value& text) {
-  const auto* entity =
-      call[0].is_object() ? dynamic_cast<const jinja::Context*>(&call[0].as_object()) : nullptr;
-  const DictFields fields(call[0]);
-  return state(call).renderer()->render_any(text, entity != nullptr ? *entity : fields, {});
+  Renderer& renderer = *state(call).renderer();
+  if (const auto* entity = object_cast<Entity>(call[0]))
+    return renderer.render_any(text, entity->names(), {});
+  return renderer.render_any(text, jinja::DictContext(call[0]), {});
 }
 
 Result<Value> render(Call& call) { return render_with(call, call[1]); }
@@ -119,7 +104,7 @@ Result<std::optional<Value>> GlobalFunctions::attribute(std::string_view name) {
   if (name == "file_name") return state_->file_name();
   if (name == "variables") return Value::dict(*state_->variables());
   if (const jinja::FunctionRow* row = jinja::find_row(rows, name))
-    return Value(new jinja::BoundFunction(*row, Value(this)));
+    return make<jinja::BoundFunction>(*row, Value(this));
   return std::nullopt;
 }
 
@@ -159,8 +144,8 @@ GlobalState::GlobalState(const Environment& environment, std::string file_name)
     : environment_(environment),
       ioc_name_(""),
       file_name_(std::move(file_name)),
-      functions_(new GlobalFunctions(*this)),
-      env_(new EnvironmentMapping(environment)) {}
+      functions_(make<GlobalFunctions>(*this)),
+      env_(make<EnvironmentMapping>(environment)) {}
 
 GlobalState::~GlobalState() = default;
 

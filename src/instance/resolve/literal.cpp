@@ -234,7 +234,7 @@ class LiteralParser {
       std::size_t quote = at_;
       while (quote < text_.size() && unicode::is_alpha(static_cast<unsigned char>(text_[quote]))) ++quote;
       if (quote >= text_.size() || (text_[quote] != '\'' && text_[quote] != '"') || quote - at_ > 2)
-        return bytes ? Value(new jinja::Bytes(std::move(out))) : Value(std::move(out));
+        return bytes ? make<jinja::Bytes>(std::move(out)) : Value(std::move(out));
       const std::string prefix = unicode::lower(text_.substr(at_, quote - at_));
       if (std::ranges::find(prefixes, prefix) == prefixes.end())
         return fail(invalid("malformed node or string: invalid prefix of a string"));

@@ -80,11 +80,11 @@ Result<Value> make_set(std::vector<Value> items, Budget& budget) {
   std::vector<Value> out;
   for (const auto& [item, nothing] : once) out.push_back(item);
   if (std::ranges::all_of(out, &Value::is_number)) out = TRY(sort_values(out, out, false, budget));
-  return Value(new Set(Value::list(std::move(out))));
+  return make<Set>(Value::list(std::move(out)));
 }
 
-Value make_complex(double real, double imaginary) { return {new Complex(real, imaginary)}; }
-Value make_ellipsis() { return {new Ellipsis}; }
+Value make_complex(double real, double imaginary) { return make<Complex>(real, imaginary); }
+Value make_ellipsis() { return make<Ellipsis>(); }
 
 std::optional<std::pair<double, double>> complex_parts(const Value& value) {
   const auto* complex = object_cast<Complex>(value);

@@ -9,21 +9,6 @@ namespace iocwright::resolve {
 
 namespace {
 
-/// A template's names: those of the run and those of the entity.
-class Names : public jinja::Context {
- public:
-  Names(const GlobalState& globals, const jinja::Context& fields)
-      : globals_(globals), variables_(globals.variables()), fields_(fields) {}
-  const Value* find(std::string_view name) const override {
-    return globals_.find(name, *variables_, fields_);
-  }
-
- private:
-  const GlobalState& globals_;
-  GlobalState::Variables variables_;
-  const jinja::Context& fields_;
-};
-
 /// Moves an error from its place in the template, which has file number 0, to the place in the file.
 tl::unexpected<Diagnostic> placed(Diagnostic problem, const Locate& locate, std::size_t size) {
   const Span inside = problem.span();
@@ -68,7 +53,9 @@ Result<std::string> Renderer::render_text(const std::string& text, const jinja::
     return fail(error(DiagKind::template_limit,
                       fmt::format("`_global.render` is nested more than {} levels deep", max_nested)));
   ++nested_;
-  const Names names(globals_, fields);
+  const jinja::LookupContext names([this, &fields, variables = globals_.variables()](std::string_view name) {
+    return globals_.find(name, *variables, fields);
+  });
   auto out = parts != nullptr ? parsed->render(names, limits_, *parts) : parsed->render(names, limits_);
   --nested_;
   return out;

@@ -14,11 +14,6 @@ namespace iocwright::resolve {
 
 namespace {
 
-class NoFields : public jinja::Context {
- public:
-  const Value* find(std::string_view) const override { return nullptr; }
-};
-
 Diagnostic without_type(const yaml::Node& entity) {
   Diagnostic out = error(DiagKind::missing_key, "the entity has no key `type`: Field required");
   const auto& entries = yaml::as_mapping(entity).entries;
@@ -49,7 +44,7 @@ void Resolver::add(const model::Instance& instance) {
 
 void Resolver::set_ioc_name(const yaml::Node& node) {
   Renderer& renderer = builder_.renderer();
-  auto name = renderer.render(node.value, NoFields(), std::nullopt, renderer.in_node(node));
+  auto name = renderer.render(node.value, jinja::DictContext(), std::nullopt, renderer.in_node(node));
   if (builder_.sink().take_error(name)) return;
   renderer.globals().set_ioc_name(*name);
   if (first_ioc_name_.is_none()) first_ioc_name_ = *name;

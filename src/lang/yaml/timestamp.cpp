@@ -101,7 +101,7 @@ tl::expected<std::optional<Value>, std::string> parse_timestamp(std::string_view
   m.day = digits(group(3));
   if (!is_day(m.year, m.month, m.day))
     return tl::make_unexpected("there is no such day; quote it to have it as text");
-  if (!has_time) return Value(new Timestamp(m));
+  if (!has_time) return make<Timestamp>(m);
   m.has_time = true;
   m.hour = digits(group(4));
   m.minute = digits(group(5));
@@ -112,7 +112,7 @@ tl::expected<std::optional<Value>, std::string> parse_timestamp(std::string_view
   m.zone = group(8);
   if (!m.zone.empty())
     m.offset_minutes = (digits(group(10)) * 60 + digits(group(11))) * (group(9) == "-" ? -1 : 1);
-  return Value(new Timestamp(std::move(m)));
+  return make<Timestamp>(std::move(m));
 }
 
 }  // namespace iocwright::yaml

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-
+#include <concepts>
 #include "core/base/utf8.hpp"
 #include "core/value/compare.hpp"
 #include "core/value/dict.hpp"
@@ -16,17 +16,17 @@ namespace iocwright::jinja {
 
 namespace {
 
-/// How a message speaks of a value: 'str object', 'm.a object', 'None'.
+/// How Jinja2's messages refer to a value: 'str object', 'm.a object', 'None'.
 std::string description(const Value& value) {
   return value.is_none() ? "None" : type_name(value) + " object";
 }
 
-Diagnostic out_of_reach(std::string_view name) {
+Diagnostic private_name(std::string_view name) {
   return evaluation_error(
-      fmt::format("`{}` begins with an underscore and is out of reach of templates", name));
+      fmt::format("`{}` is not accessible: templates cannot use names that begin with an underscore", name));
 }
 
-/// Item number `index` of `size`, counted from the end when negative; nothing when out of range.
+/// The position of item `index` of `size` items, counted from the end if negative; nullopt if out of range.
 std::optional<std::size_t> position(std::int64_t index, std::size_t size) {
   if (index < 0) index += static_cast<std::int64_t>(size);
   if (index < 0 || index >= static_cast<std::int64_t>(size)) return std::nullopt;
@@ -37,7 +37,7 @@ std::string code_point(const std::string& text, std::size_t index) {
   return std::string(utf8::slice(text, index, 1));
 }
 
-/// `value[key]` as Python has it; nothing when there is no such item or the type has none.
+/// `value[key]` as in Python; nullopt if there is no such item or the type has none.
 Result<std::optional<Value>> own_item(const Value& value, const Value& key) {
   switch (value.kind()) {
     case Kind::string: {
@@ -66,7 +66,7 @@ Result<std::optional<Value>> own_attribute(const Value& value, std::string_view 
   if (value.is_object()) return value.as_object().attribute(name);
   if (value.is_tuple() && value.tuple_names() != nullptr) {
     const auto& names = *value.tuple_names();
-    const auto at = std::find(names.begin(), names.end(), name);
+    const auto at = std::ranges::find(names, name);
     if (at != names.end()) return value.as_tuple()[static_cast<std::size_t>(at - names.begin())];
   }
   const FunctionRow* method = find_method(value, name);
@@ -76,11 +76,11 @@ Result<std::optional<Value>> own_attribute(const Value& value, std::string_view 
     Budget budget(limits);
     return TRY(invoke(*method, budget, value, {}));
   }
-  return Value(new BoundFunction(*method, value));
+  return make<BoundFunction>(*method, value);
 }
 
-Result<Value> get_attribute(const Value& value, std::string_view name, Budget&) {
-  if (name.starts_with('_')) return fail(out_of_reach(name));
+Result<Value> get_attribute(const Value& value, std::string_view name) {
+  if (name.starts_with('_')) return fail(private_name(name));
   if (auto attribute = TRY(own_attribute(value, name))) return *attribute;
   if (auto item = TRY(own_item(value, Value(name)))) return *item;
   return undefined(fmt::format("'{}' has no attribute '{}'", description(value), name));
@@ -89,7 +89,7 @@ Result<Value> get_attribute(const Value& value, std::string_view name, Budget&) 
 Result<Value> get_item(const Value& value, const Value& key, Budget& budget) {
   if (auto item = TRY(own_item(value, key))) return *item;
   if (key.is_string()) {
-    if (key.as_string().starts_with('_') && !value.is_dict()) return fail(out_of_reach(key.as_string()));
+    if (key.as_string().starts_with('_') && !value.is_dict()) return fail(private_name(key.as_string()));
     if (auto attribute = TRY(own_attribute(value, key.as_string()))) return *attribute;
     return undefined(fmt::format("'{}' has no attribute '{}'", description(value), key.as_string()));
   }
@@ -98,7 +98,7 @@ Result<Value> get_item(const Value& value, const Value& key, Budget& budget) {
 
 namespace {
 
-struct Cut {
+struct Slice {
   std::int64_t start, stop, step;
 };
 
@@ -117,51 +117,48 @@ Result<std::int64_t> bound(const Value& part, std::int64_t fallback, std::int64_
 }
 
 /// Python's slice.indices().
-Result<Cut> resolve(const Value& start, const Value& stop, const Value& step, std::int64_t size) {
-  Cut range{0, 0, 1};
-  if (!step.is_none()) range.step = TRY(whole_number(step));
-  if (range.step == 0) return fail(evaluation_error("slice step cannot be zero"));
-  const bool forward = range.step > 0;
+Result<Slice> resolve(const Value& start, const Value& stop, const Value& step, std::int64_t size) {
+  Slice slice{0, 0, 1};
+  if (!step.is_none()) slice.step = TRY(whole_number(step));
+  if (slice.step == 0) return fail(evaluation_error("slice step cannot be zero"));
+  const bool forward = slice.step > 0;
   const std::int64_t low = forward ? 0 : -1;
   const std::int64_t high = forward ? size : size - 1;
-  range.start = TRY(bound(start, forward ? low : high, size, low, high));
-  range.stop = TRY(bound(stop, forward ? high : low, size, low, high));
-  return range;
+  slice.start = TRY(bound(start, forward ? low : high, size, low, high));
+  slice.stop = TRY(bound(stop, forward ? high : low, size, low, high));
+  return slice;
 }
 
-template <class Take>
-void walk(const Cut& range, Take take) {
-  for (std::int64_t i = range.start; range.step > 0 ? i < range.stop : i > range.stop;) {
-    take(static_cast<std::size_t>(i));
-    if (__builtin_add_overflow(i, range.step, &i)) return;
+template <std::invocable<std::size_t> Visit>
+void for_each_index(const Slice& slice, Visit visit) {
+  for (std::int64_t i = slice.start; slice.step > 0 ? i < slice.stop : i > slice.stop;) {
+    visit(static_cast<std::size_t>(i));
+    if (__builtin_add_overflow(i, slice.step, &i)) return;
   }
 }
 
 }  // namespace
 
-Result<Value> get_slice(const Value& value, const Value& start, const Value& stop, const Value& step,
-                        Budget&) {
-  if (!value.is_string() && !value.is_list() && !value.is_tuple()) {
-    if (value.is_object()) {
-      TRY(value.as_object().truth());
-      if (auto* range = object_cast<Range>(value)) {
-        const Cut cut = TRY(resolve(start, stop, step, static_cast<std::int64_t>(range->size())));
-        return Value(range->slice(cut.start, cut.stop, cut.step));
-      }
-    }
-    return undefined(fmt::format("{} has no slices", description(value)));
-  }
+Result<Value> get_slice(const Value& value, const Value& start, const Value& stop, const Value& step) {
   if (value.is_string()) {
     const std::u32string characters = utf8::decode_all(value.as_string());
-    const Cut range = TRY(resolve(start, stop, step, static_cast<std::int64_t>(characters.size())));
+    const Slice slice = TRY(resolve(start, stop, step, static_cast<std::int64_t>(characters.size())));
     std::string out;
-    walk(range, [&](std::size_t i) { utf8::append(out, characters[i]); });
+    for_each_index(slice, [&](std::size_t i) { utf8::append(out, characters[i]); });
     return value.is_markup() ? Value::markup(std::move(out)) : Value(std::move(out));
   }
-  const Cut range = TRY(resolve(start, stop, step, static_cast<std::int64_t>(value.items().size())));
-  std::vector<Value> out;
-  walk(range, [&](std::size_t i) { out.push_back(value.items()[i]); });
-  return value.is_list() ? Value::list(std::move(out)) : Value::tuple(std::move(out));
+  if (value.is_list() || value.is_tuple()) {
+    const Slice slice = TRY(resolve(start, stop, step, static_cast<std::int64_t>(value.items().size())));
+    std::vector<Value> out;
+    for_each_index(slice, [&](std::size_t i) { out.push_back(value.items()[i]); });
+    return value.is_list() ? Value::list(std::move(out)) : Value::tuple(std::move(out));
+  }
+  if (value.is_object()) TRY(value.as_object().truth());  // an undefined value has its own error
+  if (auto* range = object_cast<Range>(value)) {
+    const Slice slice = TRY(resolve(start, stop, step, static_cast<std::int64_t>(range->size())));
+    return range->slice(slice.start, slice.stop, slice.step);
+  }
+  return undefined(fmt::format("{} cannot be sliced", description(value)));
 }
 
 bool is_iterable(const Value& value) {

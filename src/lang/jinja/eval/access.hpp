@@ -1,6 +1,7 @@
 // Attributes, items and iteration of any value, by Jinja2's rules.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -8,25 +9,25 @@
 
 namespace iocwright::jinja {
 
-/// `value.name`: an attribute or method first, then an item. Undefined when there is neither. A name that
-/// begins with an underscore is refused.
-Result<Value> get_attribute(const Value& value, std::string_view name, Budget& budget);
+/// `value.name`: an attribute or method, otherwise an item, otherwise undefined. Fails for a name that begins
+/// with an underscore.
+Result<Value> get_attribute(const Value& value, std::string_view name);
 
-/// `value[key]`: an item first, then an attribute or method. Undefined when there is neither.
+/// `value[key]`: an item, otherwise an attribute or method, otherwise undefined.
 Result<Value> get_item(const Value& value, const Value& key, Budget& budget);
 
-/// `value.name` as Python has it: never an item. Nothing when there is no such attribute.
+/// `value.name` as in Python, which never looks for an item; nullopt if there is no such attribute.
 Result<std::optional<Value>> own_attribute(const Value& value, std::string_view name);
 
-/// Bounds of a slice; null parts are nothing.
-Result<Value> get_slice(const Value& value, const Value& start, const Value& stop, const Value& step,
-                        Budget& budget);
+/// `value[start:stop:step]`; omitted parts are none.
+Result<Value> get_slice(const Value& value, const Value& start, const Value& stop, const Value& step);
 
-/// Hands out the items of a list (also those added meanwhile), the code points of a text, the keys of a dict.
+/// Iterates over the items of a list (including those added meanwhile), the code points of a string or the
+/// keys of a dict.
 Result<NextItem> iterate(const Value& value);
 bool is_iterable(const Value& value);
 
-/// All items, within the limit of length.
+/// All items. Fails if there are more than the limit `length` allows.
 Result<std::vector<Value>> collect(const Value& value, Budget& budget);
 
 }  // namespace iocwright::jinja

@@ -16,7 +16,7 @@ namespace iocwright::jinja {
 
 namespace {
 
-/// `self`, which in Jinja2 gives access to the blocks of a template.
+/// `self`, through which Jinja2 gives access to the blocks of a template.
 class Self : public Object {
  public:
   std::string type_name() const override { return "TemplateReference"; }
@@ -31,7 +31,7 @@ Result<Value> Evaluator::evaluate(const Expr& expr, Scope& scope) {
   Result<Value> value = level.ok().and_then([&] { return budget_.step(); }).and_then([&] {
     return evaluate_node(expr, scope);
   });
-  // The innermost expression knows best what failed.
+  // The innermost expression is the most precise place.
   if (!value && value.error().span() == Span{}) value.error().set_span({0, expr.begin, expr.end});
   return value;
 }
@@ -63,10 +63,10 @@ Result<Value> Evaluator::evaluate_node(const Expr& expr, Scope& scope) {
     case ExprKind::conditional: return evaluate_conditional(static_cast<const Conditional&>(expr), scope);
     case ExprKind::attribute: {
       const auto& attribute = static_cast<const Attribute&>(expr);
-      return get_attribute(TRY(evaluate(*attribute.object, scope)), attribute.name, budget_);
+      return get_attribute(TRY(evaluate(*attribute.object, scope)), attribute.name);
     }
     case ExprKind::subscript: return evaluate_subscript(static_cast<const Subscript&>(expr), scope);
-    case ExprKind::slice: return fail(evaluation_error("a slice stands alone in its brackets"));
+    case ExprKind::slice: return fail(evaluation_error("a slice must be the only item in its brackets"));
     case ExprKind::call: return evaluate_call(static_cast<const Call&>(expr), scope, nullptr);
     case ExprKind::filter:
     case ExprKind::test: return evaluate_applied(static_cast<const Applied&>(expr), scope);
@@ -76,9 +76,9 @@ Result<Value> Evaluator::evaluate_node(const Expr& expr, Scope& scope) {
 
 Result<Value> Evaluator::evaluate_name(const Name& name, const Scope& scope) {
   if (const Value* found = scope.find(name.id)) return *found;
-  if (name.id == "self") return Value(new Self);  // wins over what the template is given, as in Jinja2
+  if (name.id == "self") return make<Self>();  // takes precedence over the context, as in Jinja2
   if (const Value* found = context_.find(name.id)) return *found;
-  if (const FunctionRow* global = find_global(name.id)) return Value(new BoundFunction(*global, Value()));
+  if (const FunctionRow* global = find_global(name.id)) return make<BoundFunction>(*global, Value());
   return undefined(fmt::format("'{}' is undefined", name.id));
 }
 
@@ -119,8 +119,8 @@ Result<Value> Evaluator::evaluate_compare(const Compare& chain, Scope& scope) {
 Result<Value> Evaluator::evaluate_conditional(const Conditional& node, Scope& scope) {
   if (TRY(truth(TRY(evaluate(*node.test, scope))))) return evaluate(*node.then, scope);
   if (node.otherwise) return evaluate(*node.otherwise, scope);
-  return Value(new Undefined("the inline if-expression evaluated to false and no else section was defined",
-                             Undefined::Use::lenient));
+  return make<Undefined>("the inline if-expression evaluated to false and no else section was defined",
+                         Undefined::Use::lenient);
 }
 
 Result<Value> Evaluator::evaluate_subscript(const Subscript& node, Scope& scope) {
@@ -132,7 +132,7 @@ Result<Value> Evaluator::evaluate_subscript(const Subscript& node, Scope& scope)
   };
   const Value start = TRY(part(slice.start));
   const Value stop = TRY(part(slice.stop));
-  return get_slice(object, start, stop, TRY(part(slice.step)), budget_);
+  return get_slice(object, start, stop, TRY(part(slice.step)));
 }
 
 Result<Arguments> Evaluator::evaluate_arguments(const CallArguments& given, Scope& scope) {
@@ -149,11 +149,10 @@ Result<Arguments> Evaluator::evaluate_arguments(const CallArguments& given, Scop
     if (!more.is_dict()) return fail(evaluation_error("argument after ** must be a mapping"));
     for (const auto& [key, value] : more.as_dict()) {
       if (!key.is_string()) return fail(evaluation_error("keywords must be strings"));
-      if (std::any_of(out.named.begin(), out.named.end(),
-                      [&name = key.as_string()](const auto& earlier) { return earlier.first == name; }))
-        return fail(
-            evaluation_error(fmt::format("got multiple values for keyword argument '{}'", key.as_string())));
-      out.named.emplace_back(key.as_string(), value);
+      const std::string& name = key.as_string();
+      if (std::ranges::any_of(out.named, [&name](const auto& earlier) { return earlier.first == name; }))
+        return fail(evaluation_error(fmt::format("got multiple values for keyword argument '{}'", name)));
+      out.named.emplace_back(name, value);
       out.owners.push_back(key);
     }
   }

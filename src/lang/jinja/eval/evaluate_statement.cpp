@@ -14,7 +14,7 @@ namespace iocwright::jinja {
 
 namespace {
 
-/// Ends a loop however its body is left.
+/// Finishes a loop, even if its body returns early with an error.
 class LoopEnd {
  public:
   explicit LoopEnd(Loop& loop) : loop_(loop) {}
@@ -29,10 +29,9 @@ class LoopEnd {
 }  // namespace
 
 Result<std::string> Evaluator::render(const Body& body, const HiddenNames& hidden) {
-  auto* scope = new Scope(nullptr);
-  const Value keep(scope);
+  const Ref<Scope> scope = make<Scope>(nullptr);
   hide(hidden, *scope);
-  top_ = scope;
+  top_ = &*scope;
   std::string out;
   if (parts_ != nullptr) recorded_ = &out;
   Result<void> done = run(body, *scope, out);
@@ -50,6 +49,17 @@ void Evaluator::add_part(std::uint32_t at, std::uint32_t begin, std::uint32_t en
 
 void Evaluator::hide(const HiddenNames& names, Scope& scope) {
   for (std::string_view name : names) scope.set(name, undefined(fmt::format("'{}' is undefined", name)));
+}
+
+Ref<Scope> Evaluator::make_scope(Scope& parent, const HiddenNames& hidden) {
+  Ref<Scope> scope = make<Scope>(&parent);
+  hide(hidden, *scope);
+  return scope;
+}
+
+/// Rendered text as a value: with autoescape it is safe already.
+Value Evaluator::as_output(std::string text) const {
+  return autoescape_ ? Value::markup(std::move(text)) : Value(std::move(text));
 }
 
 Result<std::string> Evaluator::capture(const Body& body, Scope& scope) {
@@ -121,10 +131,30 @@ Result<void> Evaluator::run_if(const If& node, Scope& scope, std::string& out) {
 }
 
 // Loops
-// ------------------------------------------------------------------------------------------------------------
 
 Result<void> Evaluator::run_for(const For& node, Scope& scope, std::string& out) {
   return run_loop(node, TRY(evaluate(*node.iterable, scope)), scope, out, 0);
+}
+
+/// The items for which the loop's condition is true.
+NextItem Evaluator::only_matching(const For& node, NextItem items, Scope& scope) {
+  return [this, items = std::move(items), &node, &scope](Budget& budget) -> Result<std::optional<Value>> {
+    while (auto item = TRY(items(budget))) {
+      TRY(budget.step());
+      const Ref<Scope> inner = make<Scope>(&scope);
+      TRY(assign(node.target, *item, *inner));
+      if (TRY(truth(TRY(evaluate(*node.condition, *inner))))) return item;
+    }
+    return std::nullopt;
+  };
+}
+
+/// `loop(iterable)` in a recursive loop.
+Result<Value> Evaluator::render_nested_loop(const For& node, const Value& iterable, Scope& scope,
+                                            std::int64_t depth) {
+  std::string text;
+  TRY(run_loop(node, iterable, scope, text, depth));
+  return as_output(std::move(text));
 }
 
 Result<void> Evaluator::run_loop(const For& node, const Value& iterable, Scope& scope, std::string& out,
@@ -134,73 +164,53 @@ Result<void> Evaluator::run_loop(const For& node, const Value& iterable, Scope& 
   NextItem next = TRY(iterate(iterable));
   Value source = iterable;
   if (node.condition) {
-    source = Value();  // the length of what the condition leaves is known only by taking it all
-    next = [this, all = std::move(next), &node, &scope](Budget& budget) -> Result<std::optional<Value>> {
-      while (auto item = TRY(all(budget))) {
-        TRY(budget.step());
-        auto* inner = new Scope(&scope);
-        const Value keep(inner);
-        TRY(assign(node.target, *item, *inner));
-        if (TRY(truth(TRY(evaluate(*node.condition, *inner))))) return item;
-      }
-      return std::nullopt;
-    };
+    source = Value();  // its length does not tell how many items match
+    next = only_matching(node, std::move(next), scope);
   }
   Loop::Recurse recurse;
-  if (node.recursive) {
-    recurse = [this, &node, &scope, depth](const Value& inner) -> Result<Value> {
-      std::string text;
-      TRY(run_loop(node, inner, scope, text, depth + 1));
-      return autoescape_ ? Value::markup(std::move(text)) : Value(std::move(text));
+  if (node.recursive)
+    recurse = [this, &node, &scope, depth](const Value& inner) {
+      return render_nested_loop(node, inner, scope, depth + 1);
     };
-  }
-  auto* loop = new Loop(source, std::move(next), depth, std::move(recurse), budget_);
-  const Value loop_value(loop);
+  const Ref<Loop> loop = make<Loop>(source, std::move(next), depth, std::move(recurse), budget_);
   const LoopEnd end(*loop);
-  bool any = false;
-  Value inner_value;
-  Scope* inner = nullptr;
+  Ref<Scope> inner;
   while (auto item = TRY(loop->advance())) {
     TRY(budget_.step());
-    any = true;
-    if (inner == nullptr || inner->is_shared()) {  // a macro made in the loop keeps its own scope
-      inner = new Scope(&scope);
-      inner_value = Value(inner);
-    }
+    if (inner.is_none() || inner->is_shared()) inner = make<Scope>(&scope);  // macros of the body keep theirs
     inner->clear();
     hide(node.hidden, *inner);
-    inner->set("loop", loop_value);
+    inner->set("loop", loop);
     TRY(assign(node.target, *item, *inner));
     TRY(run(node.body, *inner, out));
   }
-  if (any || node.otherwise.empty()) return {};
-  auto* last = new Scope(&scope);
-  const Value keep(last);
-  hide(node.otherwise_hidden, *last);
-  return run(node.otherwise, *last, out);
+  const bool was_empty = inner.is_none();
+  if (!was_empty || node.otherwise.empty()) return {};
+  return run(node.otherwise, *make_scope(scope, node.otherwise_hidden), out);
 }
 
 // Assignments
-// ------------------------------------------------------------------------------------------------------
+
+Result<void> Evaluator::unpack(const Target& target, const Value& value, Scope& scope) {
+  const Span place{0, target.begin, target.end};
+  auto items = collect(value, budget_);
+  if (!items) {
+    items.error().set_span(place);
+    return fail(std::move(items.error()));
+  }
+  const std::size_t want = target.items.size();
+  if (items->size() < want)
+    return fail(evaluation_error(
+                    fmt::format("not enough values to unpack (expected {}, got {})", want, items->size()))
+                    .at(place));
+  if (items->size() > want)
+    return fail(evaluation_error(fmt::format("too many values to unpack (expected {})", want)).at(place));
+  for (std::size_t i = 0; i < want; ++i) TRY(assign(target.items[i], (*items)[i], scope));
+  return {};
+}
 
 Result<void> Evaluator::assign(const Target& target, const Value& value, Scope& scope) {
-  const Span place{0, target.begin, target.end};
-  if (!target.items.empty()) {
-    auto items = collect(value, budget_);
-    if (!items) {
-      items.error().set_span(place);
-      return fail(std::move(items.error()));
-    }
-    const std::size_t want = target.items.size();
-    if (items->size() < want)
-      return fail(evaluation_error(
-                      fmt::format("not enough values to unpack (expected {}, got {})", want, items->size()))
-                      .at(place));
-    if (items->size() > want)
-      return fail(evaluation_error(fmt::format("too many values to unpack (expected {})", want)).at(place));
-    for (std::size_t i = 0; i < want; ++i) TRY(assign(target.items[i], (*items)[i], scope));
-    return {};
-  }
+  if (!target.items.empty()) return unpack(target, value, scope);
   if (target.attribute.empty()) {
     scope.set(target.name, value);
     return {};
@@ -208,11 +218,13 @@ Result<void> Evaluator::assign(const Target& target, const Value& value, Scope& 
   const Value* holder = scope.find(target.name);
   auto* space = holder == nullptr ? nullptr : object_cast<Namespace>(*holder);
   if (space == nullptr)
-    return fail(evaluation_error("cannot assign attribute on non-namespace object").at(place));
+    return fail(evaluation_error("cannot assign attribute on non-namespace object")
+                    .at({0, target.begin, target.end}));
   space->set(target.attribute, value);
   return {};
 }
 
+/// The result of the filters of a block, applied to its text.
 Result<Value> Evaluator::filtered(const ExprPtr& filter, const Value& text, Scope& scope) {
   const Value* outer = std::exchange(filter_input_, &text);
   Result<Value> out = evaluate(*filter, scope);
@@ -221,20 +233,15 @@ Result<Value> Evaluator::filtered(const ExprPtr& filter, const Value& text, Scop
 }
 
 Result<void> Evaluator::run_set_block(const SetBlock& node, Scope& scope) {
-  auto* inner = new Scope(&scope);
-  const Value keep(inner);
-  hide(node.hidden, *inner);
-  std::string text = TRY(capture(node.body, *inner));
-  Value value = autoescape_ ? Value::markup(std::move(text)) : Value(std::move(text));
+  Value value = as_output(TRY(capture(node.body, *make_scope(scope, node.hidden))));
   if (node.filter) value = TRY(filtered(node.filter, value, scope));
   return assign(node.target, value, scope);
 }
 
 // Blocks
-// -----------------------------------------------------------------------------------------------------------
 
 Value Evaluator::make_macro(const MacroDefinition& definition, Scope& scope) {
-  return {new Macro(definition, *this, scope)};
+  return make<Macro>(definition, *this, scope);
 }
 
 Result<void> Evaluator::run_call_block(const CallBlock& node, Scope& scope, std::string& out) {
@@ -247,39 +254,31 @@ Result<void> Evaluator::run_call_block(const CallBlock& node, Scope& scope, std:
 }
 
 Result<void> Evaluator::run_filter_block(const FilterBlock& node, Scope& scope, std::string& out) {
-  auto* inner = new Scope(&scope);
-  const Value keep(inner);
-  hide(node.hidden, *inner);
-  std::string text = TRY(capture(node.body, *inner));
-  const Value value = TRY(
-      filtered(node.filter, autoescape_ ? Value::markup(std::move(text)) : Value(std::move(text)), scope));
+  const Value text = as_output(TRY(capture(node.body, *make_scope(scope, node.hidden))));
+  const Value value = TRY(filtered(node.filter, text, scope));
   if (!value.is_string()) {
-    if (value.is_object()) TRY(value.as_object().truth());
-    return fail(evaluation_error(
-                    fmt::format("the filters of a `filter` block must make a text, not {}", type_name(value)))
+    if (value.is_object()) TRY(value.as_object().truth());  // an undefined value has its own error
+    return fail(evaluation_error(fmt::format("the filters of a `filter` block must return a string, not {}",
+                                             type_name(value)))
                     .at({0, node.filter->begin, node.filter->end}));
   }
   record(out, node.filter->begin, node.filter->end, true);
-  out += value.as_string();  // safe already
+  out += value.as_string();  // already escaped
   return budget_.size(out.size());
 }
 
 Result<void> Evaluator::run_with(const With& node, Scope& scope, std::string& out) {
-  auto* inner = new Scope(&scope);
-  const Value keep(inner);
-  hide(node.hidden, *inner);
-  for (const auto& [target, expr] : node.assignments)
-    TRY(assign(target, TRY(evaluate(*expr, scope)), *inner));  // seen from outside
+  const Ref<Scope> inner = make_scope(scope, node.hidden);
+  for (const auto& [target, expr] : node.assignments)  // values do not see the names assigned before
+    TRY(assign(target, TRY(evaluate(*expr, scope)), *inner));
   return run(node.body, *inner, out);
 }
 
 Result<void> Evaluator::run_block(const Block& node, Scope& scope, std::string& out) {
   const bool escape = autoescape_;
   if (node.escape) autoescape_ = TRY(truth(TRY(evaluate(*node.escape, scope))));
-  auto* inner = new Scope(node.kind == StmtKind::block && !node.scoped ? top_ : &scope);
-  const Value keep(inner);
-  hide(node.hidden, *inner);
-  Result<void> done = run(node.body, *inner, out);
+  Scope& parent = node.kind == StmtKind::block && !node.scoped ? *top_ : scope;
+  Result<void> done = run(node.body, *make_scope(parent, node.hidden), out);
   autoescape_ = escape;
   return done;
 }

@@ -1,4 +1,4 @@
-// Walks the tree of a template: values of expressions, text of statements.
+// Walks the syntax tree of a template: expressions yield values, statements yield text.
 #pragma once
 
 #include <string>
@@ -24,8 +24,6 @@ class Evaluator {
 
   /// Renders a whole template.
   Result<std::string> render(const Body& body, const HiddenNames& hidden);
-
-  Budget& budget() { return budget_; }
 
  private:
   friend class Macro;
@@ -58,25 +56,30 @@ class Evaluator {
   Result<void> run_with(const With& node, Scope& scope, std::string& out);
   Result<void> run_block(const Block& node, Scope& scope, std::string& out);
   Result<std::string> capture(const Body& body, Scope& scope);
-  /// Notes what is about to write to `out`, when that is the template's own output.
+  /// Records what is about to write to `out`, when that is the template's own output.
   void record(const std::string& out, std::uint32_t begin, std::uint32_t end, bool is_expression) {
     if (&out == recorded_) add_part(static_cast<std::uint32_t>(out.size()), begin, end, is_expression);
   }
   void add_part(std::uint32_t at, std::uint32_t begin, std::uint32_t end, bool is_expression);
+  Value as_output(std::string text) const;
+  static Ref<Scope> make_scope(Scope& parent, const HiddenNames& hidden);
   static void hide(const HiddenNames& names, Scope& scope);
   Result<Value> filtered(const ExprPtr& filter, const Value& text, Scope& scope);
+  NextItem only_matching(const For& node, NextItem items, Scope& scope);
+  Result<Value> render_nested_loop(const For& node, const Value& iterable, Scope& scope, std::int64_t depth);
   Result<void> assign(const Target& target, const Value& value, Scope& scope);
+  Result<void> unpack(const Target& target, const Value& value, Scope& scope);
   Result<void> write(const Value& value, std::string& out);
   Value make_macro(const MacroDefinition& definition, Scope& scope);
 
   const Context& context_;
   Budget budget_;
   bool autoescape_ = false;
-  const Value* filter_input_ = nullptr;  ///< what the innermost filter of a block is applied to
-  Scope* top_ = nullptr;                 ///< the template's own scope
+  const Value* filter_input_ = nullptr;  ///< the input of the innermost filter of a block
+  Scope* top_ = nullptr;                 ///< the scope of the template itself
   WrittenParts* parts_;
   const std::string* recorded_ = nullptr;  ///< the output that `parts_` describes
-  std::unordered_set<Macro*> macros_;      ///< all that live, to cut them off at the end
+  std::unordered_set<Macro*> macros_;      ///< all that exist, to detach them at the end
 };
 
 }  // namespace iocwright::jinja

@@ -7,7 +7,7 @@ namespace iocwright::jinja {
 
 namespace {
 
-/// The names of one scope: each that is read or set there, and whether it is hidden.
+/// The names that one scope reads or assigns, and whether each is hidden.
 class Frame {
  public:
   explicit Frame(const Frame* outer) : outer_(outer) {}
@@ -23,7 +23,8 @@ class Frame {
     stores_.insert(name);
     names_[name] = false;
   }
-  /// Takes in the branches of a condition. What only they set is not hidden: it may not be set at all.
+  /// Merges the branches of a condition. Names that only they assign are not hidden, as they may remain
+  /// unassigned.
   void join(const std::vector<Frame>& branches) {
     std::set<std::string_view> added;
     for (const Frame& branch : branches) added.insert(branch.stores_.begin(), branch.stores_.end());
@@ -51,13 +52,15 @@ class Frame {
   std::set<std::string_view> stores_;
 };
 
-/// Every name that an expression reads.
+/// Collects the names that expressions read.
 class Loads {
  public:
   explicit Loads(Frame& frame) : frame_(frame) {}
 
-  void visit(const ExprPtr& expr) {
-    if (expr) visit(*expr);
+  template <class... Exprs>
+  void visit(const ExprPtr& first, const Exprs&... rest) {
+    if (first) visit(*first);
+    (visit(rest), ...);
   }
   void visit(const std::vector<ExprPtr>& exprs) {
     for (const ExprPtr& expr : exprs) visit(expr);
@@ -66,73 +69,49 @@ class Loads {
  private:
   void visit(const Expr& expr) {
     switch (expr.kind) {
-      case ExprKind::name: frame_.load(static_cast<const Name&>(expr).id); break;
+      case ExprKind::literal: return;
+      case ExprKind::name: return frame_.load(static_cast<const Name&>(expr).id);
       case ExprKind::list:
       case ExprKind::tuple:
-      case ExprKind::concat: visit(static_cast<const Sequence&>(expr).items); break;
-      case ExprKind::dict:
-        for (const auto& [key, value] : static_cast<const DictDisplay&>(expr).items) {
-          visit(key);
-          visit(value);
-        }
-        break;
-      case ExprKind::unary: visit(static_cast<const Unary&>(expr).operand); break;
+      case ExprKind::concat: return visit(static_cast<const Sequence&>(expr).items);
+      case ExprKind::dict: return visit_parts(static_cast<const DictDisplay&>(expr));
+      case ExprKind::unary: return visit(static_cast<const Unary&>(expr).operand);
       case ExprKind::binary:
-      case ExprKind::logic: {
-        const auto& binary = static_cast<const Binary&>(expr);
-        visit(binary.left);
-        visit(binary.right);
-        break;
-      }
-      case ExprKind::compare: {
-        const auto& compare = static_cast<const Compare&>(expr);
-        visit(compare.first);
-        for (const auto& [op, operand] : compare.rest) visit(operand);
-        break;
-      }
-      case ExprKind::conditional: {
-        const auto& conditional = static_cast<const Conditional&>(expr);
-        visit(conditional.test);
-        visit(conditional.then);
-        visit(conditional.otherwise);
-        break;
-      }
-      case ExprKind::attribute: visit(static_cast<const Attribute&>(expr).object); break;
-      case ExprKind::subscript: {
-        const auto& subscript = static_cast<const Subscript&>(expr);
-        visit(subscript.object);
-        visit(subscript.key);
-        break;
-      }
-      case ExprKind::slice: {
-        const auto& slice = static_cast<const Slice&>(expr);
-        visit(slice.start);
-        visit(slice.stop);
-        visit(slice.step);
-        break;
-      }
-      case ExprKind::call: {
-        const auto& call = static_cast<const Call&>(expr);
-        visit(call.callee);
-        visit(call.arguments);
-        break;
-      }
+      case ExprKind::logic: return visit_parts(static_cast<const Binary&>(expr));
+      case ExprKind::compare: return visit_parts(static_cast<const Compare&>(expr));
+      case ExprKind::conditional: return visit_parts(static_cast<const Conditional&>(expr));
+      case ExprKind::attribute: return visit(static_cast<const Attribute&>(expr).object);
+      case ExprKind::subscript: return visit_parts(static_cast<const Subscript&>(expr));
+      case ExprKind::slice: return visit_parts(static_cast<const Slice&>(expr));
+      case ExprKind::call: return visit_parts(static_cast<const Call&>(expr));
       case ExprKind::filter:
-      case ExprKind::test: {
-        const auto& applied = static_cast<const Applied&>(expr);
-        visit(applied.operand);
-        visit(applied.arguments);
-        break;
-      }
-      case ExprKind::literal: break;
+      case ExprKind::test: return visit_parts(static_cast<const Applied&>(expr));
     }
   }
 
-  void visit(const CallArguments& arguments) {
+  void visit_parts(const DictDisplay& dict) {
+    for (const auto& [key, value] : dict.items) visit(key, value);
+  }
+  void visit_parts(const Binary& binary) { visit(binary.left, binary.right); }
+  void visit_parts(const Compare& compare) {
+    visit(compare.first);
+    for (const auto& [op, operand] : compare.rest) visit(operand);
+  }
+  void visit_parts(const Conditional& node) { visit(node.test, node.then, node.otherwise); }
+  void visit_parts(const Subscript& subscript) { visit(subscript.object, subscript.key); }
+  void visit_parts(const Slice& slice) { visit(slice.start, slice.stop, slice.step); }
+  void visit_parts(const Call& call) {
+    visit(call.callee);
+    visit_parts(call.arguments);
+  }
+  void visit_parts(const Applied& applied) {
+    visit(applied.operand);
+    visit_parts(applied.arguments);
+  }
+  void visit_parts(const CallArguments& arguments) {
     visit(arguments.positional);
     for (const auto& [name, value] : arguments.named) visit(value);
-    visit(arguments.more_positional);
-    visit(arguments.more_named);
+    visit(arguments.more_positional, arguments.more_named);
   }
 
   Frame& frame_;
@@ -150,8 +129,7 @@ void declare(Frame& frame, const Target& target) {
   if (target.items.empty()) frame.parameter(target.name);
 }
 
-/// What a statement does to the names of the scope that it stands in; scopes that it opens are looked at
-/// later.
+/// Records what a statement does to the names of its own scope; scopes that it opens are visited later.
 void visit(Frame& frame, const Stmt& stmt);
 
 void visit(Frame& frame, const Body& body) {
@@ -195,7 +173,7 @@ void visit(Frame& frame, const Stmt& stmt) {
 
 void open_scopes(Body& body, const Frame& frame);
 
-/// Finishes a scope: its body, what it hides, and the scopes inside.
+/// Visits the body of a scope and the scopes inside it, and returns the names that it hides.
 std::vector<std::string_view> close(Frame& frame, Body& body) {
   visit(frame, body);
   open_scopes(body, frame);
@@ -246,8 +224,8 @@ void open_scope(Stmt& stmt, const Frame& outer) {
     case StmtKind::block:
     case StmtKind::scope: {
       auto& node = static_cast<Block&>(stmt);
-      Frame alone(nullptr);  // a block sees the template's names, not those around it
-      Frame& own = stmt.kind == StmtKind::block ? alone : frame;
+      Frame separate(nullptr);  // a block sees the names of the template, not those of enclosing scopes
+      Frame& own = stmt.kind == StmtKind::block ? separate : frame;
       node.hidden = close(own, node.body);
       break;
     }

@@ -1,4 +1,4 @@
-// Which names a part of a template hides before it sets them.
+// Finds the names that a part of a template hides before it assigns them.
 #pragma once
 
 #include <string_view>
@@ -8,10 +8,10 @@
 
 namespace iocwright::jinja {
 
-/// Jinja2 makes Python functions of loops, macros and blocks, and so has Python's rule: a name that a part
-/// sets without reading it first is the part's own from its beginning, and undefined until it is set, for the
-/// parts inside of it too. Writes such names into the statements that open a scope; returns those of the
-/// template itself.
+/// Jinja2 compiles loops, macros and blocks to Python functions, and so inherits Python's rule for local
+/// variables: a name that such a part assigns without reading it first is local from the beginning, and
+/// undefined until it is assigned, even for nested parts. Stores these names in the statements that open a
+/// scope, and returns those of the template itself.
 std::vector<std::string_view> find_hidden_names(Body& body);
 
 }  // namespace iocwright::jinja

@@ -8,7 +8,7 @@
 
 namespace iocwright::jinja {
 
-/// Takes one item off the iterable.
+/// Takes one item in advance.
 Result<void> Loop::take() {
   auto item = TRY(next_(*budget_));
   if (item) ahead_.push_back(*std::move(item));
@@ -36,7 +36,7 @@ Result<std::optional<Value>> Loop::advance() {
   return current_;
 }
 
-/// The number of items: the iterable's own length when it has one, else all of them are taken.
+/// The number of items: the length of the iterable, or, if it has none, after taking all of its items.
 Result<std::int64_t> Loop::count() {
   if (const auto known = iocwright::length(iterable_)) return *known;
   while (!at_end_) TRY(take());
@@ -58,6 +58,19 @@ Result<bool> Loop::changed(const Arguments& arguments, Budget& budget) {
   return true;
 }
 
+namespace {
+
+Result<Value> cycle_method(Object& self, Budget&, const Arguments& arguments) {
+  if (arguments.positional.empty()) return fail(evaluation_error("no items for cycling given"));
+  return static_cast<Loop&>(self).cycle(arguments);
+}
+
+Result<Value> changed_method(Object& self, Budget& budget, const Arguments& arguments) {
+  return Value(TRY(static_cast<Loop&>(self).changed(arguments, budget)));
+}
+
+}  // namespace
+
 Result<std::optional<Value>> Loop::attribute(std::string_view name) {
   if (name == "index") return Value(index0_ + 1);
   if (name == "index0") return Value(index0_);
@@ -73,25 +86,15 @@ Result<std::optional<Value>> Loop::attribute(std::string_view name) {
     const Value* next = TRY(peek());
     return next != nullptr ? *next : undefined("there is no next item");
   }
-  if (name == "cycle")
-    return Value(new Method(Value(this), "cycle",
-                            [](Object& self, Budget&, const Arguments& arguments) -> Result<Value> {
-                              if (arguments.positional.empty())
-                                return fail(evaluation_error("no items for cycling given"));
-                              return static_cast<Loop&>(self).cycle(arguments);
-                            }));
-  if (name == "changed")
-    return Value(new Method(Value(this), "changed",
-                            [](Object& self, Budget& budget, const Arguments& arguments) -> Result<Value> {
-                              return Value(TRY(static_cast<Loop&>(self).changed(arguments, budget)));
-                            }));
+  if (name == "cycle") return make<Method>(Value(this), "cycle", cycle_method);
+  if (name == "changed") return make<Method>(Value(this), "changed", changed_method);
   return std::nullopt;
 }
 
 Result<Value> Loop::call(Budget&, const Arguments& arguments) {
   if (!recurse_)
     return fail(evaluation_error("The loop must have the 'recursive' marker to be called recursively."));
-  if (arguments.positional.size() != 1) return fail(evaluation_error("loop() takes one iterable"));
+  if (arguments.positional.size() != 1) return fail(evaluation_error("loop() takes exactly one iterable"));
   return recurse_(arguments.positional.front());
 }
 

@@ -1,4 +1,4 @@
-// A for loop on its way: the `loop` variable.
+// The state of a running for loop: the variable `loop`.
 #pragma once
 
 #include <deque>
@@ -12,7 +12,7 @@ namespace iocwright::jinja {
 
 class Loop : public Object {
  public:
-  /// Recursion: renders the loop's body over another iterable.
+  /// Renders the body of a recursive loop over another iterable.
   using Recurse = std::function<Result<Value>(const Value& iterable)>;
 
   Loop(Value iterable, NextItem next, std::int64_t depth0, Recurse recurse, Budget& budget)
@@ -29,9 +29,9 @@ class Loop : public Object {
   bool callable() const override { return true; }
   Result<Value> call(Budget& budget, const Arguments& arguments) override;
 
-  /// Moves to the next item; nothing at the end.
+  /// Moves to the next item; nullopt at the end.
   Result<std::optional<Value>> advance();
-  /// Cuts the ties to the evaluator, for a `loop` that was kept beyond its loop.
+  /// Drops all references to the evaluator, since a template can keep `loop` beyond the end of the loop.
   void finish();
 
   Value cycle(const Arguments& arguments) const;
@@ -48,7 +48,7 @@ class Loop : public Object {
   Recurse recurse_;
   Budget* budget_;
   std::int64_t index0_ = -1;
-  std::deque<Value> ahead_;  ///< items taken off the iterable and not yet reached
+  std::deque<Value> ahead_;  ///< items taken from the iterable in advance
   bool at_end_ = false;
   std::optional<Value> previous_, current_, last_changed_;
 };

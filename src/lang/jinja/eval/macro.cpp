@@ -26,7 +26,7 @@ Result<std::string> Macro::repr(Budget&) const {
 }
 
 void Macro::detach() {
-  const Value keep(this);  // the scope may hold the last share of it
+  const Value keep(this);  // the scope may hold the last other reference
   evaluator_->macros_.erase(this);
   evaluator_ = nullptr;
   definition_ = nullptr;
@@ -46,11 +46,11 @@ Result<std::optional<Value>> Macro::attribute(std::string_view name) {
   return Value::tuple(std::move(names));
 }
 
-/// `varargs`, `kwargs` and `caller`, for macros that speak of them; an error for what no parameter takes.
+/// Binds `varargs`, `kwargs` and `caller` for macros that use them; fails for arguments without a parameter.
 Result<void> Macro::bind_surplus(const Arguments& arguments, Dict named, Scope& inner) {
   const std::size_t count = definition_->parameters.size();
-  const bool takes_caller = std::find(definition_->parameters.begin(), definition_->parameters.end(),
-                                      "caller") != definition_->parameters.end();
+  const bool takes_caller =
+      std::ranges::find(definition_->parameters, "caller") != definition_->parameters.end();
   if (definition_->uses_caller && !takes_caller) {
     const Value* caller = named.find("caller");
     inner.set("caller", caller != nullptr ? *caller : undefined("No caller defined"));
@@ -92,7 +92,7 @@ Result<void> Macro::bind(const Arguments& arguments, Scope& inner) {
     }
   }
   const std::size_t first_default = parameters.size() - definition_->defaults.size();
-  for (std::size_t i : missing) {  // a default may speak of the parameters before it
+  for (std::size_t i : missing) {  // a default may use the parameters before it
     if (i < first_default)
       inner.set(parameters[i], undefined(fmt::format("parameter '{}' was not provided", parameters[i])));
     else
@@ -103,9 +103,8 @@ Result<void> Macro::bind(const Arguments& arguments, Scope& inner) {
 
 Result<Value> Macro::call(Budget&, const Arguments& arguments) {
   if (evaluator_ == nullptr)
-    return fail(evaluation_error("a macro cannot be called after the end of the template that defines it"));
-  auto* inner = new Scope(object_cast<Scope>(scope_));
-  const Value keep(inner);
+    return fail(evaluation_error("the macro cannot be called: its template has already been rendered"));
+  const Ref<Scope> inner = make<Scope>(object_cast<Scope>(scope_));
   Evaluator::hide(definition_->hidden, *inner);
   TRY(bind(arguments, *inner));
   const bool caller_escapes = std::exchange(evaluator_->autoescape_, escapes_);

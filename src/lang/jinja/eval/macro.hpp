@@ -1,4 +1,4 @@
-// A macro, and the bodies of call blocks and blocks, as callable values.
+// Macros and the bodies of call blocks, as callable values.
 #pragma once
 
 #include <string>
@@ -21,7 +21,7 @@ class Macro : public Object {
   Result<std::optional<Value>> attribute(std::string_view name) override;
   Result<Value> call(Budget& budget, const Arguments& arguments) override;
 
-  /// Ends the macro's life with that of the evaluator that it runs in.
+  /// Drops all references to the evaluator, since a template can keep a macro beyond the end of the render.
   void detach();
 
  private:
@@ -31,7 +31,7 @@ class Macro : public Object {
   const MacroDefinition* definition_;
   Evaluator* evaluator_;
   Value scope_;
-  bool escapes_;  ///< its body stands in a part with autoescape
+  bool escapes_;  ///< whether autoescape was on where it was defined
 };
 
 }  // namespace iocwright::jinja

@@ -1,4 +1,4 @@
-// Text that is safe in HTML, and how other text becomes it.
+// Markup: strings that are safe in HTML, and escaping of those that are not.
 #pragma once
 
 #include <string>
@@ -10,13 +10,12 @@ namespace iocwright::jinja {
 
 /// `& < > ' "` as HTML entities.
 std::string escape_html(std::string_view text);
-/// str(value), escaped unless it is markup already.
+/// str(value), escaped unless it is already markup.
 Result<std::string> escaped_text(const Value& value, Budget& budget);
-/// `text` as markup when `like` is markup, else plain.
+/// `text` as a value: markup if `like` is markup, otherwise plain.
 Value text_like(const Value& like, std::string text);
 
-/// A text that a method of `self` was given: when that is safe in HTML and the text is not, it is escaped
-/// first.
+/// The string argument `text` of a method of `self`, escaped if `self` is markup and `text` is not safe.
 std::string joined_to(const Value& self, std::string text, bool text_is_safe);
 
 }  // namespace iocwright::jinja

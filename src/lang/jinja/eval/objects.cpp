@@ -9,11 +9,51 @@
 
 namespace iocwright::jinja {
 
-template <bool index>
-Result<Value> find_in_range(Object& self, Budget& budget, const Arguments& arguments);
+namespace {
+
+enum class Search : unsigned char { index, count };
+
+/// range.index() and range.count().
+template <Search search>
+Result<Value> find_in_range(Object& self, Budget& budget, const Arguments& arguments) {
+  if (arguments.positional.size() != 1 || !arguments.named.empty())
+    return fail(evaluation_error(
+        fmt::format("range.{}() takes exactly one argument", search == Search::index ? "index" : "count")));
+  const Value& wanted = arguments.positional[0];
+  std::int64_t at = 0;
+  const NextItem next = TRY(static_cast<Range&>(self).iterate());
+  for (auto item = TRY(next(budget)); item; item = TRY(next(budget)), ++at) {
+    TRY(budget.step());
+    if (TRY(equals(*item, wanted, budget))) return Value(search == Search::index ? at : std::int64_t{1});
+  }
+  if (search == Search::count) return Value(0);
+  return fail(evaluation_error(fmt::format("{} is not in range", TRY(to_repr(wanted, budget)))));
+}
+
+Result<Value> decode_bytes(Object& self, Budget&, const Arguments&) {
+  const std::string& data = static_cast<Bytes&>(self).data();
+  if (!utf8::is_valid(data)) return fail(evaluation_error("the bytes are not valid UTF-8"));
+  return Value(data);
+}
+
+Result<Value> hex_of_bytes(Object& self, Budget&, const Arguments&) {
+  std::string out;
+  for (char c : static_cast<Bytes&>(self).data()) out += fmt::format("{:02x}", static_cast<unsigned char>(c));
+  return Value(std::move(out));
+}
+
+Result<Value> next_of_cycler(Object& self, Budget&, const Arguments&) {
+  return static_cast<Cycler&>(self).next();
+}
+
+Result<Value> reset_cycler(Object& self, Budget&, const Arguments&) {
+  static_cast<Cycler&>(self).reset();
+  return Value();
+}
+
+}  // namespace
 
 // Range
-// ------------------------------------------------------------------------------------------------------------
 
 std::uint64_t Range::size() const {
   const auto span = [](std::int64_t low, std::int64_t high) {
@@ -40,8 +80,8 @@ Result<std::optional<Value>> Range::attribute(std::string_view name) {
   if (name == "start") return Value(start_);
   if (name == "stop") return Value(stop_);
   if (name == "step") return Value(step_);
-  if (name == "index") return Value(new Method(Value(this), "index", find_in_range<true>));
-  if (name == "count") return Value(new Method(Value(this), "count", find_in_range<false>));
+  if (name == "index") return make<Method>(Value(this), "index", find_in_range<Search::index>);
+  if (name == "count") return make<Method>(Value(this), "count", find_in_range<Search::count>);
   return std::nullopt;
 }
 
@@ -61,55 +101,28 @@ Result<NextItem> Range::iterate() {
       });
 }
 
-Range* Range::slice(std::int64_t start, std::int64_t stop, std::int64_t step) const {
-  const auto number = [&](std::int64_t index) {  // as two's complement, for what stands beyond the ends
+Value Range::slice(std::int64_t start, std::int64_t stop, std::int64_t step) const {
+  const auto number = [&](std::int64_t index) {  // wraps around, for bounds beyond the range of integers
     return static_cast<std::int64_t>(static_cast<std::uint64_t>(start_) +
                                      static_cast<std::uint64_t>(index) * static_cast<std::uint64_t>(step_));
   };
   std::int64_t stride = 0;
   if (__builtin_mul_overflow(step_, step, &stride))
     stride = (step_ < 0) == (step < 0) ? INT64_MAX : -INT64_MAX;
-  return new Range(number(start), number(stop), stride);
-}
-
-/// range.index() and range.count(), of what is found by its value.
-template <bool index>
-Result<Value> find_in_range(Object& self, Budget& budget, const Arguments& arguments) {
-  auto& range = static_cast<Range&>(self);
-  if (arguments.positional.size() != 1 || !arguments.named.empty())
-    return fail(evaluation_error("takes exactly one argument"));
-  std::int64_t at = 0;
-  const NextItem next = TRY(range.iterate());
-  for (auto item = TRY(next(budget)); item; item = TRY(next(budget)), ++at) {
-    TRY(budget.step());
-    if (TRY(equals(*item, arguments.positional[0], budget))) return Value(index ? at : std::int64_t{1});
-  }
-  if (index)
-    return fail(
-        evaluation_error(fmt::format("{} is not in range", TRY(to_repr(arguments.positional[0], budget)))));
-  return Value(0);
-}
-
-NextItem Range::backwards() {
-  return [keep = Value(this), this, left = size()](Budget&) mutable -> Result<std::optional<Value>> {
-    if (left == 0) return std::nullopt;
-    return Value(at(--left));
-  };
+  return make<Range>(number(start), number(stop), stride);
 }
 
 // Generator
-// --------------------------------------------------------------------------------------------------------
 
 Result<NextItem> Generator::iterate() {
   return NextItem([keep = Value(this), this](Budget& budget) -> Result<std::optional<Value>> {
-    const Budget::Level level(budget);  // a generator may take its items from another, and that from the next
+    const Budget::Level level(budget);  // generators can be chained to any depth
     TRY(level.ok());
     return next_(budget);
   });
 }
 
 // DictView
-// ---------------------------------------------------------------------------------------------------------
 
 std::string DictView::type_name() const {
   return part_ == Part::keys ? "dict_keys" : part_ == Part::values ? "dict_values" : "dict_items";
@@ -143,7 +156,7 @@ Result<bool> DictView::equals(const Value& other, Budget& budget) const {
 }
 
 Result<NextItem> DictView::iterate() {
-  const NextItem keys = TRY(jinja::iterate(dict_));  // notices a change of size
+  const NextItem keys = TRY(jinja::iterate(dict_));  // fails if the size changes
   return NextItem([keep = Value(this), this, keys,
                    at = std::size_t{0}](Budget& budget) mutable -> Result<std::optional<Value>> {
     if (!TRY(keys(budget))) return std::nullopt;
@@ -157,11 +170,10 @@ Result<std::optional<Value>> DictView::attribute(std::string_view name) {
 }
 
 // Bytes
-// ------------------------------------------------------------------------------------------------------------
 
 Result<std::string> Bytes::repr(Budget&) const {
-  const char mark =
-      data_.find('\'') != std::string::npos && data_.find('"') == std::string::npos ? '"' : '\'';
+  const bool double_quotes = data_.find('\'') != std::string::npos && data_.find('"') == std::string::npos;
+  const char mark = double_quotes ? '"' : '\'';
   std::string out = std::string("b") + mark;
   for (char c : data_) {
     const auto byte = static_cast<unsigned char>(c);
@@ -181,20 +193,8 @@ Result<bool> Bytes::equals(const Value& other, Budget&) const {
 }
 
 Result<std::optional<Value>> Bytes::attribute(std::string_view name) {
-  if (name == "decode")
-    return Value(
-        new Method(Value(this), "decode", [](Object& self, Budget&, const Arguments&) -> Result<Value> {
-          const std::string& data = static_cast<Bytes&>(self).data_;
-          if (!utf8::is_valid(data)) return fail(evaluation_error("the bytes are no UTF-8"));
-          return Value(data);
-        }));
-  if (name == "hex")
-    return Value(new Method(Value(this), "hex", [](Object& self, Budget&, const Arguments&) -> Result<Value> {
-      std::string out;
-      for (char c : static_cast<Bytes&>(self).data_)
-        out += fmt::format("{:02x}", static_cast<unsigned char>(c));
-      return Value(out);
-    }));
+  if (name == "decode") return make<Method>(Value(this), "decode", decode_bytes);
+  if (name == "hex") return make<Method>(Value(this), "hex", hex_of_bytes);
   return std::nullopt;
 }
 
@@ -215,7 +215,6 @@ Result<NextItem> Bytes::iterate() {
 }
 
 // Namespace, Cycler, Joiner
-// ----------------------------------------------------------------------------------------
 
 Result<std::string> Namespace::repr(Budget& budget) const {
   return fmt::format("<Namespace {}>", TRY(to_repr(Value::dict(attributes_), budget)));
@@ -237,17 +236,8 @@ Value Cycler::next() {
 }
 
 Result<std::optional<Value>> Cycler::attribute(std::string_view name) {
-  if (name == "next")
-    return Value(
-        new Method(Value(this), "next", [](Object& self, Budget&, const Arguments&) -> Result<Value> {
-          return static_cast<Cycler&>(self).next();
-        }));
-  if (name == "reset")
-    return Value(
-        new Method(Value(this), "reset", [](Object& self, Budget&, const Arguments&) -> Result<Value> {
-          static_cast<Cycler&>(self).reset();
-          return Value();
-        }));
+  if (name == "next") return make<Method>(Value(this), "next", next_of_cycler);
+  if (name == "reset") return make<Method>(Value(this), "reset", reset_cycler);
   if (name == "current") return current();
   if (name == "items") return Value::tuple(items_);
   if (name == "pos") return Value(static_cast<std::int64_t>(at_));

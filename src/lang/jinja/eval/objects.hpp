@@ -1,4 +1,4 @@
-// The objects that templates make for themselves: ranges, generators, views of a dict, bytes, namespaces,
+// The objects that templates themselves create: ranges, generators, views of dicts, bytes, namespaces,
 // cyclers.
 #pragma once
 
@@ -24,17 +24,15 @@ class Range : public Object {
   bool iterable() const override { return true; }
   Result<NextItem> iterate() override;
   std::uint64_t size() const;
-  /// What `range[start:stop:step]` gives, its bounds being those of Python's slice.indices(): a range again.
-  Range* slice(std::int64_t start, std::int64_t stop, std::int64_t step) const;
-  /// The same numbers, last one first.
-  NextItem backwards();
+  /// `range[start:stop:step]`, which is a range too. The bounds are those of Python's slice.indices().
+  Value slice(std::int64_t start, std::int64_t stop, std::int64_t step) const;
 
  private:
   std::int64_t at(std::uint64_t index) const { return start_ + static_cast<std::int64_t>(index) * step_; }
   std::int64_t start_, stop_, step_;
 };
 
-/// Items made on demand, once. The name is what Python shows between the angle brackets.
+/// Items that are produced on demand and only once. The name is what Python prints in angle brackets.
 class Generator : public Object {
  public:
   Generator(std::string name, NextItem next) : name_(std::move(name)), next_(std::move(next)) {}
@@ -48,7 +46,7 @@ class Generator : public Object {
   NextItem next_;
 };
 
-/// dict.keys(), dict.values() or dict.items(): follows the dict as it changes.
+/// dict.keys(), dict.values() or dict.items(), which reflect later changes of the dict.
 class DictView : public Object {
  public:
   enum class Part : unsigned char { keys, values, items };
@@ -88,7 +86,7 @@ class Bytes : public Object {
   std::string data_;
 };
 
-/// namespace(): attributes that `{% set ns.x = … %}` may change from any scope.
+/// namespace(): attributes that `{% set ns.x = … %}` can assign from any scope.
 class Namespace : public Object {
  public:
   explicit Namespace(Dict attributes) : attributes_(std::move(attributes)) {}
@@ -102,7 +100,7 @@ class Namespace : public Object {
   Dict attributes_;
 };
 
-/// cycler(a, b, …): one after the other, over and over.
+/// cycler(a, b, …): returns its items in turn, endlessly.
 class Cycler : public Object {
  public:
   explicit Cycler(std::vector<Value> items) : items_(std::move(items)) {}
@@ -117,7 +115,7 @@ class Cycler : public Object {
   std::size_t at_ = 0;
 };
 
-/// joiner(separator): nothing at the first call, then the separator.
+/// joiner(separator): an empty string at the first call, then the separator.
 class Joiner : public Object {
  public:
   explicit Joiner(Value separator) : separator_(std::move(separator)) {}
@@ -130,7 +128,7 @@ class Joiner : public Object {
   bool used_ = false;
 };
 
-/// A method of an object: a function of the object and the call.
+/// A method bound to its object.
 class Method : public Object {
  public:
   using Run = Result<Value> (*)(Object&, Budget&, const Arguments&);

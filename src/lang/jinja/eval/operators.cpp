@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
-
 #include "core/value/compare.hpp"
 #include "core/value/text_forms.hpp"
 #include "lang/jinja/eval/markup.hpp"
@@ -26,11 +26,9 @@ std::string_view symbol(Op op) {
   }
 }
 
-Diagnostic zero_division(const char* what) { return evaluation_error(what); }
-
 Result<Value> integer_power(std::int64_t base, std::int64_t exponent) {
   if (exponent < 0) {
-    if (base == 0) return fail(zero_division("0.0 cannot be raised to a negative power"));
+    if (base == 0) return fail(evaluation_error("0.0 cannot be raised to a negative power"));
     return Value(std::pow(static_cast<double>(base), static_cast<double>(exponent)));
   }
   std::int64_t result = 1;
@@ -42,8 +40,8 @@ Result<Value> integer_power(std::int64_t base, std::int64_t exponent) {
   return Value(result);
 }
 
-/// a / b rounded once: doubles when they hold both numbers, else long double, which holds every 64-bit
-/// integer.
+/// a / b, rounded only once: as doubles if they represent both numbers exactly, otherwise as long doubles,
+/// which represent every 64-bit integer.
 double quotient(std::int64_t a, std::int64_t b) {
   const auto exact = [](std::int64_t n) {
     return n >= -(std::int64_t{1} << 53) && n <= (std::int64_t{1} << 53);
@@ -65,17 +63,17 @@ Result<Value> integers(Op op, std::int64_t a, std::int64_t b) {
       if (__builtin_mul_overflow(a, b, &result)) return fail(overflow());
       return Value(result);
     case Op::divide:
-      if (b == 0) return fail(zero_division("division by zero"));
+      if (b == 0) return fail(evaluation_error("division by zero"));
       return Value(quotient(a, b));
     case Op::floor_divide:
     case Op::modulo: {
       if (b == 0)
-        return fail(zero_division(op == Op::modulo ? "integer modulo by zero"
-                                                   : "integer division or modulo by zero"));
+        return fail(evaluation_error(op == Op::modulo ? "integer modulo by zero"
+                                                      : "integer division or modulo by zero"));
       if (b == -1) return op == Op::modulo ? Result<Value>(Value(0)) : negate(Value(a));
       std::int64_t down = a / b;
       std::int64_t rest = a % b;
-      if (rest != 0 && (rest < 0) != (b < 0)) {  // Python rounds down, C++ toward zero
+      if (rest != 0 && (rest < 0) != (b < 0)) {  // Python rounds down, C++ towards zero
         --down;
         rest += b;
       }
@@ -87,18 +85,18 @@ Result<Value> integers(Op op, std::int64_t a, std::int64_t b) {
 
 Result<Value> real_power(double a, double b) {
   if (a == 0 && b < 0 && std::isfinite(b))
-    return fail(zero_division("0.0 cannot be raised to a negative power"));
+    return fail(evaluation_error("0.0 cannot be raised to a negative power"));
   if (a < 0 && std::isfinite(a) && std::isfinite(b) && b != std::floor(b))
     return fail(
-        evaluation_error("a negative number to a broken power is a complex number, which is not supported"));
+        evaluation_error("a negative number to a fractional power is complex, which is not supported"));
   const double result = std::pow(a, b);
   if (std::isinf(result) && std::isfinite(a) && std::isfinite(b))
     return fail(evaluation_error("(34, 'Numerical result out of range')"));
   return Value(result);
 }
 
-/// Python's float floor division and modulo: the quotient is rounded down and the rest has the divisor's
-/// sign.
+/// Python's floor division and modulo of floats: the quotient is rounded down, and the remainder has the sign
+/// of the divisor.
 Value floor_parts(Op op, double a, double b) {
   double rest = std::fmod(a, b);
   double quotient = (a - rest) / b;
@@ -123,13 +121,13 @@ Result<Value> reals(Op op, double a, double b) {
     case Op::subtract: return Value(a - b);
     case Op::multiply: return Value(a * b);
     case Op::divide:
-      if (b == 0) return fail(zero_division("float division by zero"));
+      if (b == 0) return fail(evaluation_error("float division by zero"));
       return Value(a / b);
     case Op::floor_divide:
     case Op::modulo:
       if (b == 0)
         return fail(
-            zero_division(op == Op::modulo ? "float modulo by zero" : "float floor division by zero"));
+            evaluation_error(op == Op::modulo ? "float modulo by zero" : "float floor division by zero"));
       return floor_parts(op, a, b);
     default: return real_power(a, b);
   }
@@ -168,7 +166,7 @@ Result<Value> join_sequences(const Value& a, const Value& b, Budget& budget) {
   return a.is_list() ? Value::list(std::move(out)) : Value::tuple(std::move(out));
 }
 
-Result<Value> add_texts(const Value& a, const Value& b, Budget& budget) {
+Result<Value> add_strings(const Value& a, const Value& b, Budget& budget) {
   const bool safe = a.is_markup() || b.is_markup();
   std::string out = TRY(safe ? escaped_text(a, budget) : Result<std::string>(a.as_string()));
   out += TRY(safe ? escaped_text(b, budget) : Result<std::string>(b.as_string()));
@@ -181,8 +179,8 @@ bool is_sequence(const Value& value) { return value.is_string() || value.is_list
 }  // namespace
 
 Diagnostic overflow() {
-  return evaluation_error("the result does not fit into a 64-bit integer")
-      .help("use a float if the last digits do not matter");
+  return evaluation_error("the result does not fit in a 64-bit integer")
+      .help("use a float if the exact digits do not matter");
 }
 
 Diagnostic unsupported(std::string_view op, const Value& a, const Value& b) {
@@ -197,15 +195,15 @@ Result<Value> arithmetic(Op op, const Value& a, const Value& b, Budget& budget) 
   }
   if (op == Op::modulo && a.is_string()) return percent_format(a, b, budget);
   for (const Value* side : {&a, &b})
-    if (side->is_object()) TRY(side->as_object().truth());  // an undefined value says so itself
+    if (side->is_object()) TRY(side->as_object().truth());  // an undefined value has its own error
   if (op == Op::multiply && is_sequence(a) && b.is_integral()) return repeat(a, b.as_int(), budget);
   if (op == Op::multiply && is_sequence(b) && a.is_integral()) return repeat(b, a.as_int(), budget);
   if (op == Op::add) {
-    if (a.is_string() && b.is_string()) return add_texts(a, b, budget);
+    if (a.is_string() && b.is_string()) return add_strings(a, b, budget);
     if ((a.is_list() && b.is_list()) || (a.is_tuple() && b.is_tuple())) return join_sequences(a, b, budget);
     if (a.is_string())
       return fail(evaluation_error(fmt::format("can only concatenate str (not \"{}\") to str", type_name(b)))
-                      .help("`~` joins any values as text, `| int` makes a number of a text"));
+                      .help("use `~` to join values as strings, or `| int` to convert a string to a number"));
   }
   return fail(unsupported(symbol(op), a, b));
 }
@@ -242,8 +240,7 @@ Result<bool> compare(Op op, const Value& a, const Value& b, Budget& budget) {
 }
 
 Result<Value> concat(const std::vector<Value>& parts, bool escape, Budget& budget) {
-  bool safe = false;
-  for (const Value& part : parts) safe = safe || (escape && part.is_markup());
+  const bool safe = escape && std::ranges::any_of(parts, &Value::is_markup);
   std::string out;
   for (const Value& part : parts) {
     out += TRY(safe ? escaped_text(part, budget) : to_str(part, budget));

@@ -1,4 +1,4 @@
-// Arithmetic and comparison of values, as Python has them, within 64 bits.
+// Arithmetic and comparison of values, by Python's rules but with 64-bit integers.
 #pragma once
 
 #include <vector>
@@ -8,17 +8,19 @@
 
 namespace iocwright::jinja {
 
-/// a + b, a % b and so on; `op` is one of add … power.
+/// a + b, a % b and so on; `op` is one of `add` to `power`.
 Result<Value> arithmetic(Op op, const Value& a, const Value& b, Budget& budget);
 Result<Value> negate(const Value& value);
 Result<Value> plus(const Value& value);
-/// One link of a chain of comparisons; `op` is one of equal … not_in.
+/// One comparison; `op` is one of `equal` to `not_in`.
 Result<bool> compare(Op op, const Value& a, const Value& b, Budget& budget);
-/// `a ~ b ~ …`: the texts side by side; when `escape` is on and one of them is markup, the others are
+/// `a ~ b ~ …`: the concatenated strings; if `escape` is set and one of them is markup, the others are
 /// escaped.
 Result<Value> concat(const std::vector<Value>& parts, bool escape, Budget& budget);
 
+/// The error for integer results that need more than 64 bits.
 Diagnostic overflow();
+/// Python's error for operands whose types the operator does not support.
 Diagnostic unsupported(std::string_view symbol, const Value& a, const Value& b);
 
 }  // namespace iocwright::jinja

@@ -1,4 +1,4 @@
-// The variables of a part of a template that is being rendered.
+// The variables of a scope while a template is rendered.
 #pragma once
 
 #include <string_view>
@@ -9,16 +9,16 @@
 
 namespace iocwright::jinja {
 
-/// A scope sees the scopes around it and sets its own variables. Macros keep the scope that they were made
-/// in, so scopes are shared; the evaluator empties those at the end, as a macro in its own scope would keep
-/// both for ever.
+/// Reads also find the variables of the enclosing scopes; assignments change this scope only. A macro keeps
+/// the scope in which it was defined, and so scopes are shared. Since such a scope usually holds the macro
+/// too, the evaluator clears it at the end to break the cycle.
 class Scope : public Object {
  public:
-  explicit Scope(Scope* parent) : parent_(parent == nullptr ? Value() : Value(parent)), up_(parent) {}
+  explicit Scope(Scope* parent) : owner_(parent == nullptr ? Value() : Value(parent)), parent_(parent) {}
   std::string type_name() const override { return "scope"; }
 
   const Value* find(std::string_view name) const {
-    for (const Scope* scope = this; scope != nullptr; scope = scope->up_)
+    for (const Scope* scope = this; scope != nullptr; scope = scope->parent_)
       for (const auto& [key, value] : scope->variables_)
         if (key == name) return &value;
     return nullptr;
@@ -37,8 +37,8 @@ class Scope : public Object {
   bool is_shared() const { return references > 1; }
 
  private:
-  Value parent_;
-  Scope* up_;
+  Value owner_;  ///< keeps `parent_` alive
+  Scope* parent_;
   std::vector<std::pair<std::string_view, Value>> variables_;
 };
 

@@ -1,4 +1,4 @@
-// A parsed template, and rendering it.
+// Templates: parsed once, rendered as often as needed.
 #pragma once
 
 #include <cstdint>
@@ -9,19 +9,11 @@
 #include <vector>
 
 #include "core/diag/result.hpp"
-#include "core/value/object.hpp"
+#include "lang/jinja/eval/context.hpp"
 #include "lang/jinja/functions/function.hpp"
 #include "lang/jinja/parse/ast.hpp"
 
 namespace iocwright::jinja {
-
-/// The names that a template starts with, beside those of Jinja2 itself.
-class Context {
- public:
-  virtual ~Context() = default;
-  /// The value of `name`, or null.
-  virtual const Value* find(std::string_view name) const = 0;
-};
 
 /// What wrote a part of the output: an expression, or text of the template itself.
 struct WrittenPart {
@@ -34,18 +26,16 @@ using WrittenParts = std::vector<WrittenPart>;
 
 class Template {
  public:
-  /// Parses `source`. Errors bear the place in the source, with file number 0. `more_filters` are known
-  /// beside Jinja2's own and must live as long as the program.
+  /// Parses `source`. Errors have their place in the source, with file number 0. `more_filters` are available
+  /// in addition to Jinja2's own and must have static lifetime.
   static Result<std::shared_ptr<const Template>> parse(std::string_view source, const Limits& limits,
                                                        std::span<const FunctionRow> more_filters = {});
 
-  /// The template's text with the names of `context`. Undefined names are errors when used. The work is
-  /// bounded by `limits`.
+  /// The output of the template with the names of `context`. Using an undefined name is an error, and so is
+  /// exceeding one of `limits`.
   Result<std::string> render(const Context& context, const Limits& limits) const;
   /// The same; records in `parts`, in order, which part of the template wrote what.
   Result<std::string> render(const Context& context, const Limits& limits, WrittenParts& parts) const;
-
-  const std::string& source() const { return source_; }
 
  private:
   std::string source_;
@@ -53,7 +43,7 @@ class Template {
   HiddenNames hidden_;
 };
 
-/// False when rendering `text` gives the same text, but for line ends: no tag is in it.
+/// Whether `text` contains a tag. If not, rendering it changes nothing but line ends.
 bool has_tags(std::string_view text);
 
 }  // namespace iocwright::jinja

@@ -3,8 +3,8 @@
 namespace iocwright::jinja {
 
 Diagnostic Undefined::use() const {
-  Diagnostic problem = evaluation_error(message_);
-  return use_ == Use::consequence ? std::move(problem).consequence() : std::move(problem);
+  Diagnostic error = evaluation_error(message_);
+  return use_ == Use::consequence ? std::move(error).consequence() : std::move(error);
 }
 
 Result<std::string> Undefined::str(Budget&) const {
@@ -33,9 +33,9 @@ Result<NextItem> Undefined::iterate() {
   return NextItem([](Budget&) -> Result<std::optional<Value>> { return std::nullopt; });
 }
 
-Value undefined(std::string message) { return {new Undefined(std::move(message))}; }
+Value undefined(std::string message) { return make<Undefined>(std::move(message)); }
 
-Value poison() { return {new Undefined("the value is faulty", Undefined::Use::consequence)}; }
+Value poison() { return make<Undefined>("the value has an error", Undefined::Use::consequence); }
 
 bool is_undefined(const Value& value) { return object_cast<Undefined>(value) != nullptr; }
 

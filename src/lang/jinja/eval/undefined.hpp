@@ -1,4 +1,4 @@
-// The value of a name, attribute or item that does not exist. Making one is no fault; using it is.
+// The value of a name, attribute or item that does not exist. Only using it is an error.
 #pragma once
 
 #include <string>
@@ -7,13 +7,14 @@
 
 namespace iocwright::jinja {
 
-/// Jinja2's StrictUndefined; or, lenient, its plain Undefined, which prints as nothing: the value of a
-/// conditional expression without `else`; or the stand-in for a value that a fault has spoiled, whose use is
-/// only a consequence.
 class Undefined : public Object {
  public:
-  enum class Use : unsigned char { fault, lenient, consequence };
-  explicit Undefined(std::string message, Use use = Use::fault) : message_(std::move(message)), use_(use) {}
+  enum class Use : unsigned char {
+    error,       ///< Jinja2's StrictUndefined: any use is an error
+    lenient,     ///< Jinja2's Undefined, which prints as nothing: the value of `a if b` without `else`
+    consequence  ///< replaces a value whose error was reported: using it is only a consequence of that error
+  };
+  explicit Undefined(std::string message, Use use = Use::error) : message_(std::move(message)), use_(use) {}
 
   std::string type_name() const override { return is_lenient() ? "Undefined" : "StrictUndefined"; }
   Result<std::string> str(Budget&) const override;
@@ -24,7 +25,7 @@ class Undefined : public Object {
   Result<std::optional<Value>> attribute(std::string_view) override { return fail(use()); }
   Result<std::optional<Value>> item(const Value&) override { return fail(use()); }
   Result<std::int64_t> length() const override;
-  bool iterable() const override { return true; }  // it has __iter__, even when that fails
+  bool iterable() const override { return true; }  // it has __iter__, even if that fails
   Result<NextItem> iterate() override;
   bool callable() const override { return true; }
   Result<Value> call(Budget&, const Arguments&) override { return fail(use()); }
@@ -41,7 +42,7 @@ class Undefined : public Object {
 
 /// An undefined value whose use is the error `message`.
 Value undefined(std::string message);
-/// Stands for a value that was reported as faulty.
+/// Replaces a value whose error was already reported.
 Value poison();
 bool is_undefined(const Value& value);
 

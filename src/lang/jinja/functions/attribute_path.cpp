@@ -1,7 +1,5 @@
 #include "lang/jinja/functions/attribute_path.hpp"
 
-#include <algorithm>
-
 #include "core/base/text.hpp"
 #include "core/base/unicode.hpp"
 #include "core/value/number.hpp"

@@ -23,7 +23,7 @@ Result<Value> escape(Call& call) { return Value::markup(TRY(escaped_text(call.se
 Result<Value> force_escape(Call& call) { return Value::markup(escape_html(TRY(call.self_text()))); }
 Result<Value> safe(Call& call) { return Value::markup(TRY(call.self_text())); }
 
-/// The character that an HTML entity names, for those that escape_html() writes and numbers; else nothing.
+/// The character of a common named or a numeric HTML entity; empty for any other.
 std::string entity(std::string_view name) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> named{
       {{"amp", "&"}, {"lt", "<"}, {"gt", ">"}, {"quot", "\""}, {"apos", "'"}, {"nbsp", "\u00a0"}}};
@@ -61,7 +61,7 @@ std::string unescape(std::string_view text) {
   return out;
 }
 
-/// Without comments and tags; runs of white space become one space; entities become characters.
+/// Removes comments and tags, collapses white space and decodes entities.
 Result<Value> striptags(Call& call) {
   std::string text = TRY(call.self_text());
   const auto remove = [&](std::string_view open, std::string_view close) {
@@ -124,19 +124,20 @@ Result<Value> urlencode(Call& call) {
   for (const Value& pair : TRY(collect(call.self, call.budget))) {
     const auto parts = TRY(collect(pair, call.budget));
     if (parts.size() != 2)
-      return fail(evaluation_error(fmt::format("a pair is needed, got {} items", parts.size())));
+      return fail(evaluation_error(fmt::format("expected a pair, got {} items", parts.size())));
     TRY(add(parts[0], parts[1]));
   }
   return Value(std::move(out));
 }
 
 constexpr std::array rows{
-    FunctionRow{"e", "", "the same as `escape`", escape},
-    FunctionRow{"escape", "", "`& < > ' \"` as HTML entities, unless the text is safe already", escape},
-    FunctionRow{"forceescape", "", "as `escape`, also of text that is safe", force_escape},
-    FunctionRow{"safe", "", "marks the text as safe in HTML", safe},
-    FunctionRow{"striptags", "", "without HTML tags", striptags},
-    FunctionRow{"urlencode", "", "quoted for use in a URL; a dict or pairs as a query", urlencode},
+    FunctionRow{"e", "", "same as `escape`", escape},
+    FunctionRow{"escape", "", "the string with `& < > ' \"` as HTML entities, unless marked safe", escape},
+    FunctionRow{"forceescape", "", "like `escape`, but also escapes strings marked safe", force_escape},
+    FunctionRow{"safe", "", "the string, marked as safe in HTML", safe},
+    FunctionRow{"striptags", "", "the string without HTML tags", striptags},
+    FunctionRow{"urlencode", "", "the string quoted for a URL; a dict or pairs become a query string",
+                urlencode},
     FunctionRow{"xmlattr", "autospace=True", "a dict as attributes of an XML element", xmlattr},
 };
 

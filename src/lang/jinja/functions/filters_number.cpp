@@ -1,4 +1,4 @@
-// Filters that make or change numbers.
+// Filters that convert to numbers or change numbers.
 #include <fmt/format.h>
 
 #include <array>
@@ -17,7 +17,7 @@ namespace {
 
 using Call = Invocation;
 
-/// int(float): toward zero; nothing for what is no number, an error for what does not fit.
+/// int(float), which rounds towards zero; nullopt for infinity and NaN. Fails if the number does not fit.
 Result<std::optional<Value>> truncated(double value) {
   if (!std::isfinite(value)) return std::nullopt;
   const auto whole = number::exact_int(std::trunc(value));
@@ -25,7 +25,7 @@ Result<std::optional<Value>> truncated(double value) {
   return Value(*whole);
 }
 
-/// Never fails for a plain value: what is no number becomes the default.
+/// Values that are not numbers become the default instead of an error.
 Result<Value> to_int(Call& call) {
   if (auto* missing = object_cast<Undefined>(call.self)) return fail(missing->use());
   if (call.self.is_integral()) return Value(call.self.as_int());
@@ -62,7 +62,7 @@ Result<Value> absolute(Call& call) {
   return fail(evaluation_error(fmt::format("bad operand type for abs(): '{}'", type_name(call.self))));
 }
 
-/// round(int, -n): to tens, hundreds …, a half to the even side.
+/// round(int, -n): to tens, hundreds and so on, with halves to even.
 Result<Value> round_integer(std::int64_t value, std::int64_t places) {
   if (places >= 0) return Value(value);
   if (places < -18) return Value(0);
@@ -78,7 +78,7 @@ Result<Value> round_integer(std::int64_t value, std::int64_t places) {
   return Value(out);
 }
 
-/// round(float, n): correctly rounded, a half to the even side.
+/// round(float, n): correctly rounded, with halves to even.
 Result<Value> round_real(double value, std::int64_t places, Budget& budget) {
   if (!std::isfinite(value) || places > 330) return Value(value);
   if (places < -330) return Value(std::copysign(0.0, value));
@@ -99,7 +99,7 @@ Result<Value> round(Call& call) {
     return fail(
         evaluation_error(fmt::format("type {} doesn't define __round__ method", type_name(call.self))));
   if (method == "common") {
-    if (call.is_none(0)) {  // round(x, None) gives an int
+    if (call.is_none(0)) {  // round(x, None) returns an int
       if (call.self.is_integral()) return Value(call.self.as_int());
       const auto whole = TRY(truncated(std::nearbyint(call.self.as_real())));
       if (!whole) return fail(evaluation_error("cannot convert float NaN or infinity to integer"));
@@ -136,14 +136,14 @@ Result<Value> filesizeformat(Call& call) {
 }
 
 constexpr std::array rows{
-    FunctionRow{"abs", "", "the number without its sign", absolute},
-    FunctionRow{"filesizeformat", "binary=False", "a number of bytes as people read it: 13 kB",
+    FunctionRow{"abs", "", "the absolute value of a number", absolute},
+    FunctionRow{"filesizeformat", "binary=False", "a number of bytes in readable form, such as 13 kB",
                 filesizeformat},
-    FunctionRow{"float", "default=0.0", "the value as a float; `default` when it is no number", to_float},
-    FunctionRow{"int", "default=0, base=10", "the value as an integer; `default` when it is no number",
+    FunctionRow{"float", "default=0.0", "the value as a float, or `default` if it is not a number", to_float},
+    FunctionRow{"int", "default=0, base=10", "the value as an integer, or `default` if it is not a number",
                 to_int},
     FunctionRow{"round", "precision=0, method='common'",
-                "rounded to `precision` places; method is common, ceil or floor", round},
+                "the number rounded to `precision` places; `method` is common, ceil or floor", round},
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Filters that apply another filter or a test to each item, and filters that choose a value.
+// Filters that apply a filter or a test to each item, and filters that look up or replace a value.
 #include <fmt/format.h>
 
 #include <array>
@@ -18,18 +18,19 @@ namespace {
 using Call = Invocation;
 using Transform = std::function<Result<Value>(const Value&, Budget&)>;
 
-/// The arguments behind the first `skip` positional ones, kept alive by the closure that holds them.
+/// The arguments of `call` without the first `skip` positional ones. They own their names, and so may outlive
+/// the call.
 Arguments rest_of(const Call& call, std::size_t skip) {
   Arguments out;
   for (std::size_t i = skip; i < call.extra.size(); ++i) out.positional.push_back(call.extra[i]);
   for (const auto& [name, value] : call.extra_named) {
-    out.owners.emplace_back(name);  // outlives the template that the call stands in
+    out.owners.emplace_back(name);
     out.named.emplace_back(out.owners.back().as_string(), value);
   }
   return out;
 }
 
-/// A filter or test by the name that a template gives it.
+/// The filter or test that a template refers to by name.
 Result<Transform> named_function(const Value& name, Arguments arguments, bool filter) {
   const std::string key = name.is_string() ? name.as_string() : "";
   const FunctionRow* row = filter ? find_filter(key) : find_test(key);
@@ -40,7 +41,7 @@ Result<Transform> named_function(const Value& name, Arguments arguments, bool fi
   });
 }
 
-/// What map() does to each item: an attribute of it, or a filter over it.
+/// What map() does to each item: it looks up an attribute or applies a filter.
 Result<Transform> mapping(const Call& call) {
   if (!call.extra.empty()) return named_function(call.extra[0], rest_of(call, 1), true);
   const Value* attribute = nullptr;
@@ -58,7 +59,7 @@ Result<Transform> mapping(const Call& call) {
       [path, fallback](const Value& item, Budget& budget) { return path.get(item, budget, &fallback); });
 }
 
-/// Whether an item is kept: by its truth or by a test, of itself or of an attribute.
+/// The condition on an item, or on an attribute of it: the named test, or its truth if none is named.
 Result<Transform> condition(const Call& call, bool by_attribute) {
   AttributePath path;
   if (by_attribute) {
@@ -76,15 +77,15 @@ Result<Transform> condition(const Call& call, bool by_attribute) {
   });
 }
 
-/// A copy of the call that outlives it: generators do their work when their items are taken, faults included.
-struct Kept {
-  explicit Kept(const Call& call) : self(call.self), extra(call.extra) {
+/// A copy of a call for a generator, which does its work, and fails, only when its items are taken.
+struct KeptCall {
+  explicit KeptCall(const Call& call) : self(call.self), extra(call.extra) {
     for (const auto& [name, value] : call.extra_named) {
       names.emplace_back(name);
       extra_named.emplace_back(names.back().as_string(), value);
     }
   }
-  Call call(Budget& budget) const { return {budget, self, {}, extra, extra_named}; }
+  Call restore(Budget& budget) const { return {budget, self, {}, extra, extra_named}; }
 
   Value self;
   std::vector<Value> extra;
@@ -92,21 +93,21 @@ struct Kept {
   std::vector<std::pair<std::string_view, Value>> extra_named;
 };
 
-/// Hands out transform(item), or the items themselves that the transform finds true (or false).
+/// A generator of transform(item), or, if `keep_when` is set, of the items for which that has this truth.
 Value lazily(const Call& call, const char* name, const std::function<Result<Transform>(const Call&)>& prepare,
              std::optional<bool> keep_when) {
-  auto kept = std::make_shared<Kept>(call);
+  auto kept = std::make_shared<KeptCall>(call);
   std::optional<NextItem> next;
   Transform transform;
   bool done = false;
-  return {new Generator(name, [=](Budget& budget) mutable -> Result<std::optional<Value>> {
+  return make<Generator>(name, [=](Budget& budget) mutable -> Result<std::optional<Value>> {
     if (done) return std::nullopt;
     if (!next) {
       if (!TRY(truth(kept->self))) {
         done = true;
         return std::nullopt;
       }
-      transform = TRY(prepare(kept->call(budget)));
+      transform = TRY(prepare(kept->restore(budget)));
       next = TRY(iterate(kept->self));
     }
     while (auto item = TRY((*next)(budget))) {
@@ -117,7 +118,7 @@ Value lazily(const Call& call, const char* name, const std::function<Result<Tran
     }
     done = true;
     return std::nullopt;
-  })};
+  });
 }
 
 Result<Value> map(Call& call) { return lazily(call, "generator object sync_do_map", mapping, std::nullopt); }
@@ -131,7 +132,7 @@ Result<Value> choose(Call& call) {
 
 Result<Value> attr(Call& call) {
   const std::string name = TRY(call.text(0));
-  if (name.starts_with('_')) return get_attribute(call.self, name, call.budget);  // refused there
+  if (name.starts_with('_')) return get_attribute(call.self, name);  // which fails
   if (auto* missing = object_cast<Undefined>(call.self)) return fail(missing->use());
   if (auto found = TRY(own_attribute(call.self, name))) return *found;
   return undefined(fmt::format("'{} object' has no attribute '{}'", type_name(call.self), name));
@@ -143,19 +144,19 @@ Result<Value> fallback(Call& call) {
 }
 
 constexpr std::array rows{
-    FunctionRow{"attr", "name", "the attribute `name`, never an item", attr},
-    FunctionRow{"d", "default_value='', boolean=False", "the same as `default`", fallback},
+    FunctionRow{"attr", "name", "the attribute `name` of the value, but never an item", attr},
+    FunctionRow{"d", "default_value='', boolean=False", "same as `default`", fallback},
     FunctionRow{"default", "default_value='', boolean=False",
-                "`default_value` in place of an undefined value, with `boolean` also of a false one",
-                fallback},
+                "`default_value` if the value is undefined or, with `boolean`, false", fallback},
     FunctionRow{"map", "*args, **kwargs",
-                "a filter over each item: `map('trim')`, or an attribute: `map(attribute='x')`", map},
-    FunctionRow{"reject", "*args, **kwargs", "the items that a test finds false", choose<false, false>},
-    FunctionRow{"rejectattr", "*args, **kwargs", "the items whose attribute a test finds false",
+                "a filter applied to each item, `map('trim')`, or its attribute, `map(attribute='x')`", map},
+    FunctionRow{"reject", "*args, **kwargs", "the items that fail a test: `reject('odd')`",
+                choose<false, false>},
+    FunctionRow{"rejectattr", "*args, **kwargs", "the items with an attribute that fails a test",
                 choose<false, true>},
-    FunctionRow{"select", "*args, **kwargs", "the items that a test finds true: `select('odd')`",
+    FunctionRow{"select", "*args, **kwargs", "the items that pass a test: `select('odd')`",
                 choose<true, false>},
-    FunctionRow{"selectattr", "*args, **kwargs", "the items whose attribute a test finds true",
+    FunctionRow{"selectattr", "*args, **kwargs", "the items with an attribute that passes a test",
                 choose<true, true>},
 };
 

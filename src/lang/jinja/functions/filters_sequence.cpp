@@ -1,8 +1,8 @@
-// Filters that take items, order, group and sum them.
+// Filters that pick, order, group and add up the items of a sequence.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
-
 #include "core/value/compare.hpp"
 #include "core/value/dict.hpp"
 #include "core/value/sorting.hpp"
@@ -29,7 +29,8 @@ Result<Value> first(Call& call) {
   return item ? *item : undefined("No first item, sequence was empty.");
 }
 
-/// What Python's reversed() takes: sequences, dicts and their views, ranges; no generators.
+/// The items in reverse order, for what Python's reversed() accepts: sequences, dicts, their views and
+/// ranges, but not generators.
 Result<std::vector<Value>> backwards(const Value& value, Budget& budget) {
   if (value.is_object()) {
     TRY(value.as_object().truth());
@@ -39,7 +40,7 @@ Result<std::vector<Value>> backwards(const Value& value, Budget& budget) {
   if (!is_iterable(value))
     return fail(evaluation_error(fmt::format("'{}' object is not reversible", type_name(value))));
   std::vector<Value> items = TRY(collect(value, budget));
-  std::reverse(items.begin(), items.end());
+  std::ranges::reverse(items);
   return items;
 }
 
@@ -56,24 +57,24 @@ NextItem items_of(std::vector<Value> items) {
 }
 
 Value generator(const char* name, NextItem next) {
-  return {new Generator(fmt::format("generator object {}", name), std::move(next))};
+  return make<Generator>(fmt::format("generator object {}", name), std::move(next));
 }
 
 Result<Value> reverse(Call& call) {
-  if (call.self.is_string()) return get_slice(call.self, Value(), Value(), Value(-1), call.budget);
+  if (call.self.is_string()) return get_slice(call.self, Value(), Value(), Value(-1));
   if (!is_iterable(call.self)) return fail(evaluation_error("argument must be iterable"));
   if (object_cast<Generator>(call.self) != nullptr) {
     std::vector<Value> items = TRY(collect(call.self, call.budget));
-    std::reverse(items.begin(), items.end());
+    std::ranges::reverse(items);
     return Value::list(std::move(items));
   }
   const char* name = call.self.is_list()   ? "list_reverseiterator object"
                      : call.self.is_dict() ? "dict_reversekeyiterator object"
                                            : "reversed object";
-  return Value(new Generator(name, items_of(TRY(backwards(call.self, call.budget)))));
+  return make<Generator>(name, items_of(TRY(backwards(call.self, call.budget))));
 }
 
-/// One value when there is one path, else a list of the values of all.
+/// A list of the values of all paths.
 Result<Value> sort_key(const std::vector<AttributePath>& paths, const Value& item, bool case_sensitive,
                        Budget& budget) {
   std::vector<Value> parts;
@@ -214,31 +215,35 @@ Result<Value> batch(Call& call) {
       });
 }
 
+/// `count` slices of nearly the same length; `fill` extends the shorter ones unless it is none.
+Result<std::vector<Value>> cut_into_slices(const Value& source, const Value& count, const Value& fill,
+                                           Budget& budget) {
+  const auto items = TRY(collect(source, budget));
+  if (!count.is_integral()) return fail(unsupported("//", Value(1), count));
+  const std::int64_t slices = count.as_int();
+  if (slices == 0) return fail(evaluation_error("integer division or modulo by zero"));
+  TRY(budget.length(slices > 0 ? static_cast<std::uint64_t>(slices) : 0));
+  std::vector<Value> out;
+  const auto size = static_cast<std::int64_t>(items.size());
+  auto at = items.begin();
+  for (std::int64_t i = 0; i < slices; ++i) {
+    const bool is_longer = i < size % slices;
+    const auto end = at + (size / slices + (is_longer ? 1 : 0));
+    std::vector<Value> part(at, end);
+    at = end;
+    if (!fill.is_none() && !is_longer) part.push_back(fill);
+    out.push_back(Value::list(std::move(part)));
+  }
+  return out;
+}
+
 Result<Value> slice(Call& call) {
   const Value count_value = call[0];
   const Value fill = call[1];
   const Value source = call.self;
   std::optional<NextItem> next;
   return generator("sync_do_slice", [=](Budget& budget) mutable -> Result<std::optional<Value>> {
-    if (!next) {
-      const auto items = TRY(collect(source, budget));
-      if (!count_value.is_integral()) return fail(unsupported("//", Value(1), count_value));
-      const std::int64_t slices = count_value.as_int();
-      if (slices == 0) return fail(evaluation_error("integer division or modulo by zero"));
-      TRY(budget.length(slices > 0 ? static_cast<std::uint64_t>(slices) : 0));
-      std::vector<Value> out;
-      const auto size = static_cast<std::int64_t>(items.size());
-      auto at = items.begin();
-      for (std::int64_t i = 0; i < slices; ++i) {
-        const bool longer = i < size % slices;
-        const auto end = at + (size / slices + (longer ? 1 : 0));
-        std::vector<Value> part(at, end);
-        at = end;
-        if (!fill.is_none() && !longer) part.push_back(fill);
-        out.push_back(Value::list(std::move(part)));
-      }
-      next = items_of(std::move(out));
-    }
+    if (!next) next = items_of(TRY(cut_into_slices(source, count_value, fill, budget)));
     return (*next)(budget);
   });
 }
@@ -285,8 +290,7 @@ Result<Value> items(Call& call) {
   });
 }
 
-/// An item by chance. The row of chances is the same in each run, so that what is generated can be generated
-/// again.
+/// A pseudo-random item. The sequence is the same in every run, so that generated files are reproducible.
 Result<Value> random(Call& call) {
   const std::int64_t size = TRY(length(call.self));
   if (size == 0) return undefined("No random item, sequence was empty.");
@@ -298,26 +302,27 @@ Result<Value> random(Call& call) {
 }
 
 constexpr std::array rows{
-    FunctionRow{"batch", "linecount, fill_with=None", "lists of `linecount` items each", batch},
+    FunctionRow{"batch", "linecount, fill_with=None", "the items in lists of `linecount` each", batch},
     FunctionRow{"count", "", "the number of items or characters", count},
-    FunctionRow{"dictsort", "case_sensitive=False, by='key', reverse=False", "the pairs of a dict in order",
+    FunctionRow{"dictsort", "case_sensitive=False, by='key', reverse=False", "the sorted pairs of a dict",
                 dictsort},
     FunctionRow{"first", "", "the first item", first},
     FunctionRow{"groupby", "attribute, default=None, case_sensitive=False",
-                "lists of the items that share an attribute", groupby},
-    FunctionRow{"items", "", "the pairs of a dict", items},
-    FunctionRow{"join", "d='', attribute=None", "the items as one text, with `d` between them", join},
+                "the items grouped by the value of an attribute", groupby},
+    FunctionRow{"items", "", "the key-value pairs of a dict", items},
+    FunctionRow{"join", "d='', attribute=None", "the items joined to one string, separated by `d`", join},
     FunctionRow{"last", "", "the last item", last},
     FunctionRow{"length", "", "the number of items or characters", count},
-    FunctionRow{"list", "", "a list of the items, or of the characters of a text", list},
+    FunctionRow{"list", "", "a list of the items, or of the characters of a string", list},
     FunctionRow{"max", "case_sensitive=False, attribute=None", "the largest item", maximum},
     FunctionRow{"min", "case_sensitive=False, attribute=None", "the smallest item", minimum},
-    FunctionRow{"random", "", "an item by chance, the same in each run", random},
-    FunctionRow{"reverse", "", "the items or characters from the last to the first", reverse},
-    FunctionRow{"slice", "slices, fill_with=None", "`slices` lists of nearly the same size", slice},
-    FunctionRow{"sort", "reverse=False, case_sensitive=False, attribute=None", "the items in order", sort},
-    FunctionRow{"sum", "attribute=None, start=0", "the items added up", sum},
-    FunctionRow{"unique", "case_sensitive=False, attribute=None", "each item once", unique},
+    FunctionRow{"random", "", "a pseudo-random item, the same in every run", random},
+    FunctionRow{"reverse", "", "the items or characters in reverse order", reverse},
+    FunctionRow{"slice", "slices, fill_with=None", "the items as `slices` lists of nearly equal length",
+                slice},
+    FunctionRow{"sort", "reverse=False, case_sensitive=False, attribute=None", "the sorted items", sort},
+    FunctionRow{"sum", "attribute=None, start=0", "the sum of the items", sum},
+    FunctionRow{"unique", "case_sensitive=False, attribute=None", "the items without duplicates", unique},
 };
 
 }  // namespace

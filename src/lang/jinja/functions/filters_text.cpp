@@ -1,4 +1,4 @@
-// Filters that change a text.
+// Filters that change a string.
 #include <fmt/format.h>
 
 #include <array>
@@ -33,8 +33,8 @@ Result<Value> string(Call& call) {
   return Value(TRY(call.self_text()));
 }
 
-/// Each word begins with a capital; words begin after white space, a hyphen or an opening bracket, and unlike
-/// str.title() not after an apostrophe.
+/// Capitalizes each word. Words begin after white space, a hyphen or an opening bracket but, unlike those of
+/// str.title(), not after an apostrophe.
 Result<Value> title(Call& call) {
   std::string out;
   bool word_begins = true;
@@ -45,7 +45,7 @@ Result<Value> title(Call& call) {
     out += separator ? one : word_begins ? unicode::upper(one) : unicode::lower(one);
     word_begins = separator;
   }
-  return Value(std::move(out));  // joined anew, so no longer safe in HTML
+  return Value(std::move(out));  // as in Jinja2, the result is no longer marked safe
 }
 
 Result<Value> trim(Call& call) {
@@ -62,8 +62,8 @@ Result<Value> center(Call& call) {
 Result<Value> replace(Call& call) {
   const std::string from = TRY(to_str(call[0], call.budget));
   const std::string to = TRY(to_str(call[1], call.budget));
-  const std::int64_t most = call.is_none(2) ? -1 : TRY(call.integer(2));
-  return Value(TRY(replaced(TRY(call.self_text()), from, to, most, call.budget)));
+  const std::int64_t max_count = call.is_none(2) ? -1 : TRY(call.integer(2));
+  return Value(TRY(replaced(TRY(call.self_text()), from, to, max_count, call.budget)));
 }
 
 Result<Value> indent(Call& call) {
@@ -96,7 +96,7 @@ Result<Value> truncate(Call& call) {
   if (leeway < 0) return fail(evaluation_error(fmt::format("expected leeway >= 0, got {}", leeway)));
   const Value length = Value(TRY(iocwright::length(call.self)));
   if (length.as_int() <= size + leeway) return call.self;
-  const Value cut = TRY(get_slice(call.self, Value(), Value(size - end_size), Value(), call.budget));
+  const Value cut = TRY(get_slice(call.self, Value(), Value(size - end_size), Value()));
   if (!cut.is_string()) return fail(unsupported("+", cut, Value(end)));
   std::string text = cut.as_string();
   if (!inside_words) text = text.substr(0, text.rfind(' '));
@@ -128,20 +128,22 @@ Result<Value> format(Call& call) {
 }
 
 constexpr std::array rows{
-    FunctionRow{"capitalize", "", "the first character in upper case, all others in lower case", capitalize},
-    FunctionRow{"center", "width=80", "the text in the middle of `width` columns", center},
-    FunctionRow{"format", "*args, **kwargs", "the text as a printf format of the arguments", format},
+    FunctionRow{"capitalize", "", "the string with its first character in upper case, the rest in lower case",
+                capitalize},
+    FunctionRow{"center", "width=80", "the string centered in `width` columns", center},
+    FunctionRow{"format", "*args, **kwargs", "the string as a printf format, applied to the arguments",
+                format},
     FunctionRow{"indent", "width=4, first=False, blank=False",
-                "all lines but the first moved right by `width` spaces, or by a text", indent},
-    FunctionRow{"lower", "", "the text in lower case", lower},
-    FunctionRow{"replace", "old, new, count=None", "each `old` replaced by `new`, at most `count` times",
-                replace},
-    FunctionRow{"string", "", "the value as text", string},
-    FunctionRow{"title", "", "each word with a capital", title},
-    FunctionRow{"trim", "chars=None", "without white space, or `chars`, at both ends", trim},
+                "the string with all lines but the first indented by `width` spaces, or by a string", indent},
+    FunctionRow{"lower", "", "the string in lower case", lower},
+    FunctionRow{"replace", "old, new, count=None",
+                "the string with `old` replaced by `new`, at most `count` times", replace},
+    FunctionRow{"string", "", "the value as a string", string},
+    FunctionRow{"title", "", "the string with each word capitalized", title},
+    FunctionRow{"trim", "chars=None", "the string without white space, or `chars`, at both ends", trim},
     FunctionRow{"truncate", "length=255, killwords=False, end='...', leeway=None",
-                "cut to `length` characters, between words", truncate},
-    FunctionRow{"upper", "", "the text in upper case", upper},
+                "the string cut to `length` characters, between words", truncate},
+    FunctionRow{"upper", "", "the string in upper case", upper},
     FunctionRow{"wordcount", "", "the number of words", wordcount},
 };
 

@@ -29,67 +29,84 @@ struct Spec {
 
 bool is_align(char c) { return c == '<' || c == '>' || c == '=' || c == '^'; }
 
-Diagnostic invalid_spec() { return evaluation_error("Invalid format specifier"); }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-Result<std::int64_t> digits(std::string_view& rest, Budget& budget) {
-  std::int64_t out = 0;
-  while (!rest.empty() && rest[0] >= '0' && rest[0] <= '9') {
-    out = out * 10 + (rest[0] - '0');
-    TRY(budget.size(static_cast<std::uint64_t>(out)));
-    rest.remove_prefix(1);
+class SpecParser {
+ public:
+  SpecParser(std::string_view text, Budget& budget) : rest_(text), budget_(budget) {}
+
+  Result<Spec> parse() {
+    if (!rest_.empty()) parse_fill_and_align();
+    for (char sign : {'+', '-', ' '})
+      if (take(sign)) {
+        spec_.sign = sign;
+        break;
+      }
+    spec_.no_negative_zero = take('z');
+    spec_.alternate = take('#');
+    if (take('0')) pad_with_zeros();
+    spec_.width = TRY(digits());
+    if (take(',')) spec_.grouping = ',';
+    else if (take('_')) spec_.grouping = '_';
+    if (take('.')) {
+      if (rest_.empty() || !is_digit(rest_[0]))
+        return fail(evaluation_error("Format specifier missing precision"));
+      spec_.precision = TRY(digits());
+    }
+    if (rest_.size() > 1) return fail(evaluation_error("Invalid format specifier"));
+    if (!rest_.empty()) spec_.type = rest_[0];
+    TRY(check_grouping());
+    return spec_;
   }
-  return out;
-}
 
-Result<Spec> parse_spec(std::string_view rest, Budget& budget) {
-  Spec spec;
-  const auto take = [&](char c) {
-    if (!rest.starts_with(c)) return false;
-    rest.remove_prefix(1);
+ private:
+  bool take(char c) {
+    if (!rest_.starts_with(c)) return false;
+    rest_.remove_prefix(1);
     return true;
-  };
-  if (!rest.empty()) {
-    const std::size_t first = utf8::decode(rest).size;
-    if (rest.size() > first && is_align(rest[first])) {
-      spec.fill = std::string(rest.substr(0, first));
-      rest.remove_prefix(first);
+  }
+
+  Result<std::int64_t> digits() {
+    std::int64_t out = 0;
+    for (; !rest_.empty() && is_digit(rest_[0]); rest_.remove_prefix(1)) {
+      out = out * 10 + (rest_[0] - '0');
+      TRY(budget_.size(static_cast<std::uint64_t>(out)));
     }
-    if (is_align(rest[0])) {
-      spec.align = rest[0];
-      spec.explicit_align = true;
-      rest.remove_prefix(1);
+    return out;
+  }
+
+  void parse_fill_and_align() {
+    const std::size_t first = utf8::decode(rest_).size;
+    if (rest_.size() > first && is_align(rest_[first])) {
+      spec_.fill = std::string(rest_.substr(0, first));
+      rest_.remove_prefix(first);
+    }
+    if (!is_align(rest_[0])) return;
+    spec_.align = rest_[0];
+    spec_.explicit_align = true;
+    rest_.remove_prefix(1);
+  }
+
+  void pad_with_zeros() {
+    if (spec_.align == '\0') {
+      spec_.align = '=';
+      spec_.fill = "0";
+    } else if (spec_.fill == " ") {
+      spec_.fill = "0";
     }
   }
-  for (char sign : {'+', '-', ' '})
-    if (take(sign)) {
-      spec.sign = sign;
-      break;
-    }
-  spec.no_negative_zero = take('z');
-  spec.alternate = take('#');
-  if (take('0')) {
-    if (spec.align == '\0') {
-      spec.align = '=';
-      spec.fill = "0";
-    } else if (spec.fill == " ") {
-      spec.fill = "0";
-    }
+
+  Result<void> check_grouping() const {
+    if (spec_.grouping == '\0' || spec_.type == '\0') return {};
+    const std::string_view types = spec_.grouping == '_' ? "deEfFgG%boxX" : "deEfFgG%";
+    if (types.find(spec_.type) != std::string_view::npos) return {};
+    return fail(evaluation_error(fmt::format("Cannot specify '{}' with '{}'.", spec_.grouping, spec_.type)));
   }
-  spec.width = TRY(digits(rest, budget));
-  if (take(',')) spec.grouping = ',';
-  else if (take('_')) spec.grouping = '_';
-  if (take('.')) {
-    if (rest.empty() || rest[0] < '0' || rest[0] > '9')
-      return fail(evaluation_error("Format specifier missing precision"));
-    spec.precision = TRY(digits(rest, budget));
-  }
-  if (rest.size() > 1) return fail(invalid_spec());
-  if (!rest.empty()) spec.type = rest[0];
-  const std::string_view grouped_types = spec.grouping == '_' ? "deEfFgG%boxX" : "deEfFgG%";
-  if (spec.grouping != '\0' && spec.type != '\0' && grouped_types.find(spec.type) == std::string_view::npos)
-    return fail(evaluation_error(fmt::format("Cannot specify '{}' with '{}'.", spec.grouping, spec.type)));
-  return spec;
-}
+
+  std::string_view rest_;
+  Budget& budget_;
+  Spec spec_;
+};
 
 Diagnostic unknown_code(char code, std::string_view type) {
   return evaluation_error(fmt::format("Unknown format code '{}' for object of type '{}'", code, type));
@@ -105,7 +122,7 @@ std::string grouped(std::string_view whole, char separator, std::size_t group) {
   return out;
 }
 
-/// Puts sign, digits, fill and separators together. `rest` is what follows the integer part.
+/// Combines sign, digits, fill and separators. `rest` is what follows the integer part.
 Result<std::string> lay_out_number(const Spec& spec, const std::string& front, std::string whole,
                                    const std::string& rest, Budget& budget) {
   if (spec.grouping != '\0' && !whole.empty()) {  // not for inf and nan
@@ -129,8 +146,8 @@ std::string sign_text(const Spec& spec, bool negative) {
   return spec.sign == '-' ? "" : std::string(1, spec.sign);
 }
 
-/// Without a type a float never looks like an int: `.0` follows where the precision leaves room, else an
-/// exponent.
+/// Keeps a float without a type from looking like an int: appends `.0` if the precision leaves room for it,
+/// otherwise switches to an exponent.
 Result<std::string> with_point(double value, const std::string& digits, std::int64_t precision,
                                Budget& budget) {
   if (precision > static_cast<std::int64_t>(digits.size())) return digits + ".0";
@@ -141,8 +158,8 @@ Result<std::string> with_point(double value, const std::string& digits, std::int
   return text.substr(0, keep) + text.substr(exponent);
 }
 
-/// The digits of a float without a type, which are those of repr() when no precision is given. With `#` there
-/// is a point in any case, and as many digits as the precision says.
+/// The digits of a float without a type: those of repr() unless a precision is given. With `#` there is
+/// always a point, followed by all digits of the precision.
 Result<std::string> plain_digits(double value, const Spec& spec, Budget& budget) {
   if (spec.precision < 0) {
     std::string text = number::repr(std::abs(value));
@@ -231,7 +248,7 @@ Result<std::string> format_value(const Value& value, std::string_view spec_text,
     return fail(
         evaluation_error(fmt::format("unsupported format string passed to {}.__format__", type_name(value))));
   }
-  const Spec spec = TRY(parse_spec(spec_text, budget));
+  const Spec spec = TRY(SpecParser(spec_text, budget).parse());
   if (value.is_string()) return format_text(value.as_string(), spec, budget);
   if (value.is_real()) return format_float(value.as_real(), spec, "float", budget);
   return format_integer(value.as_int(), spec, budget);

@@ -1,4 +1,4 @@
-// Python's str.format(), and the format specifications behind its colons.
+// Python's str.format() and its format specifications.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace iocwright::jinja {
 
-/// text.format(*positional, **named).
+/// text.format(*positional, **named). With `escape`, values that are not markup are escaped.
 Result<std::string> str_format(std::string_view text, const Arguments& arguments, bool escape,
                                Budget& budget);
 

@@ -28,7 +28,7 @@ struct Signature {
   bool takes_extra_named = false;
 };
 
-/// The default of a parameter: a number, a quoted text, True, False or None.
+/// The default of a parameter: a number, a quoted string, True, False or None.
 Value literal(std::string_view text) {
   if (text == "None") return {};
   if (text == "True" || text == "False") return Value(text == "True");
@@ -39,7 +39,7 @@ Value literal(std::string_view text) {
   return Value(number::parse_int(text).value);
 }
 
-/// Cuts at the commas outside of quotes.
+/// Splits at commas outside quotes.
 std::vector<std::string_view> split_parameters(std::string_view text) {
   std::vector<std::string_view> parts;
   std::size_t begin = 0;
@@ -58,7 +58,7 @@ Signature parse_signature(std::string_view text) {
   Signature signature;
   bool keyword_only = false;
   for (std::string_view part : split_parameters(text)) {
-    if (part == "@") continue;  // a data attribute takes nothing
+    if (part == "@") continue;  // a data attribute has no parameters
     if (part == "/") {
       for (Parameter& p : signature.parameters) p.positional_only = true;
     } else if (part == "*") {
@@ -70,7 +70,7 @@ Signature parse_signature(std::string_view text) {
       keyword_only = true;
     } else {
       const std::size_t equals = part.find('=');
-      Parameter parameter{part.substr(0, equals), std::nullopt, false, keyword_only};
+      Parameter parameter{.name = part.substr(0, equals), .fallback = {}, .keyword_only = keyword_only};
       if (equals != std::string_view::npos) parameter.fallback = literal(part.substr(equals + 1));
       signature.parameters.push_back(std::move(parameter));
     }
@@ -79,24 +79,23 @@ Signature parse_signature(std::string_view text) {
 }
 
 const Signature& signature_of(const FunctionRow& row) {
-  static auto* parsed = new std::unordered_map<const FunctionRow*, Signature>;
-  const auto known = parsed->find(&row);
-  if (known != parsed->end()) return known->second;
-  return parsed->emplace(&row, parse_signature(row.parameters)).first->second;
+  static std::unordered_map<const FunctionRow*, Signature> parsed;
+  const auto known = parsed.find(&row);
+  if (known != parsed.end()) return known->second;
+  return parsed.emplace(&row, parse_signature(row.parameters)).first->second;
 }
 
 Diagnostic call_error(const FunctionRow& row, const std::string& what) {
   return evaluation_error(fmt::format("{}() {}", row.name, what))
-      .help(fmt::format("it is called as `{}({})`", row.name, row.parameters));
+      .help(fmt::format("the signature is `{}({})`", row.name, row.parameters));
 }
 
-/// Moves the named arguments to their parameters.
+/// Binds the named arguments to their parameters.
 Result<void> bind_named(const FunctionRow& row, const Signature& signature, const Arguments& arguments,
                         std::vector<std::optional<Value>>& slots, Invocation& call) {
   for (const auto& [name, value] : arguments.named) {
-    const auto parameter =
-        std::find_if(signature.parameters.begin(), signature.parameters.end(),
-                     [n = name](const Parameter& p) { return p.name == n && !p.positional_only; });
+    const auto parameter = std::ranges::find_if(
+        signature.parameters, [n = name](const Parameter& p) { return p.name == n && !p.positional_only; });
     if (parameter == signature.parameters.end()) {
       if (!signature.takes_extra_named)
         return fail(call_error(row, fmt::format("got an unexpected keyword argument '{}'", name)));
@@ -116,15 +115,15 @@ Result<Value> invoke(const FunctionRow& row, Budget& budget, const Value& self, 
   const Signature& signature = signature_of(row);
   Invocation call{budget, self, {}, {}, {}};
   std::vector<std::optional<Value>> slots(signature.parameters.size());
-  const auto open =
-      static_cast<std::size_t>(std::count_if(signature.parameters.begin(), signature.parameters.end(),
-                                             [](const Parameter& p) { return !p.keyword_only; }));
+  const auto positional =
+      static_cast<std::size_t>(std::ranges::count(signature.parameters, false, &Parameter::keyword_only));
   for (std::size_t i = 0; i < arguments.positional.size(); ++i) {
-    if (i < open) slots[i] = arguments.positional[i];
+    if (i < positional) slots[i] = arguments.positional[i];
     else if (signature.takes_extra) call.extra.push_back(arguments.positional[i]);
     else
-      return fail(call_error(row, fmt::format("takes at most {} ({} given)", text::plural(open, "argument"),
-                                              arguments.positional.size())));
+      return fail(
+          call_error(row, fmt::format("takes at most {} ({} given)", text::plural(positional, "argument"),
+                                      arguments.positional.size())));
   }
   TRY(bind_named(row, signature, arguments, slots, call));
   call.args.reserve(slots.size());
@@ -147,8 +146,8 @@ Result<std::int64_t> Invocation::integer(std::size_t index) const {
 Result<std::string> Invocation::text(std::size_t index) const {
   const Value& value = args[index];
   if (value.is_string()) return value.as_string();
-  if (value.is_object()) TRY(value.as_object().truth());  // an undefined value says so itself
-  return fail(evaluation_error(fmt::format("a str is needed here, not '{}'", type_name(value))));
+  if (value.is_object()) TRY(value.as_object().truth());  // an undefined value has its own error
+  return fail(evaluation_error(fmt::format("expected a str, not '{}'", type_name(value))));
 }
 
 Result<bool> Invocation::flag(std::size_t index) const { return truth(args[index]); }
@@ -156,8 +155,7 @@ Result<bool> Invocation::flag(std::size_t index) const { return truth(args[index
 Result<std::string> Invocation::self_text() const { return to_str(self, budget); }
 
 const FunctionRow* find_row(std::span<const FunctionRow> rows, std::string_view name) {
-  const auto row =
-      std::find_if(rows.begin(), rows.end(), [&](const FunctionRow& r) { return r.name == name; });
+  const auto row = std::ranges::find(rows, name, &FunctionRow::name);
   return row == rows.end() ? nullptr : &*row;
 }
 
@@ -165,10 +163,10 @@ namespace {
 
 using Index = std::unordered_map<std::string_view, const FunctionRow*>;
 
-Index* make_index(const std::vector<FunctionGroup>& groups) {
-  auto* index = new Index;
+Index make_index(const std::vector<FunctionGroup>& groups) {
+  Index index;
   for (const FunctionGroup& group : groups)
-    for (const FunctionRow& row : group.rows) index->emplace(row.name, &row);
+    for (const FunctionRow& row : group.rows) index.emplace(row.name, &row);
   return index;
 }
 
@@ -180,18 +178,18 @@ const FunctionRow* look_up(const Index& index, std::string_view name) {
 }  // namespace
 
 const FunctionRow* find_filter(std::string_view name) {
-  static const Index* index = make_index(filter_groups());
-  return look_up(*index, name);
+  static const Index index = make_index(filter_groups());
+  return look_up(index, name);
 }
 
 const FunctionRow* find_test(std::string_view name) {
-  static const Index* index = make_index(test_groups());
-  return look_up(*index, name);
+  static const Index index = make_index(test_groups());
+  return look_up(index, name);
 }
 
 const FunctionRow* find_global(std::string_view name) {
-  static const Index* index = make_index(global_groups());
-  return look_up(*index, name);
+  static const Index index = make_index(global_groups());
+  return look_up(index, name);
 }
 
 Result<std::string> BoundFunction::repr(Budget&) const {

@@ -1,6 +1,6 @@
-// Every filter, test, method and global function is one table row: its name, its parameters as Python would
-// write them, a line of documentation and its implementation. Calls are bound against the row; the reference
-// page prints it.
+// Table rows that define filters, tests, methods and global functions. A row has the name, the parameters in
+// Python's notation, a line of documentation and the implementation. Arguments of calls are bound to its
+// parameters, and `iocwright help jinja` prints it.
 #pragma once
 
 #include <span>
@@ -14,22 +14,22 @@
 
 namespace iocwright::jinja {
 
-/// One call of a table row, its arguments in the order of the row's parameters.
+/// A call of a row, with the arguments in the order of the row's parameters.
 struct Invocation {
   Budget& budget;
-  const Value& self;         ///< what is filtered or tested, or whose method it is
-  std::vector<Value> args;   ///< one a parameter, defaults filled in
-  std::vector<Value> extra;  ///< what `*args` took
-  std::vector<std::pair<std::string_view, Value>> extra_named;  ///< what `**kwargs` took
+  const Value& self;         ///< the input of a filter or test, or the owner of a method
+  std::vector<Value> args;   ///< one per parameter, with defaults filled in
+  std::vector<Value> extra;  ///< the arguments of `*args`
+  std::vector<std::pair<std::string_view, Value>> extra_named;  ///< those of `**kwargs`
 
   const Value& operator[](std::size_t index) const { return args[index]; }
   bool is_none(std::size_t index) const { return args[index].is_none(); }
-  /// The argument as a number of items or a position: an int or a bool, else an error of type.
+  /// The argument as a count or a position. Fails unless it is an int or a bool.
   Result<std::int64_t> integer(std::size_t index) const;
-  /// The argument, which must be a text.
+  /// The argument. Fails unless it is a string.
   Result<std::string> text(std::size_t index) const;
   Result<bool> flag(std::size_t index) const;
-  /// str(self), as most filters of text begin.
+  /// str(self), the input of most string filters.
   Result<std::string> self_text() const;
 };
 
@@ -40,10 +40,10 @@ struct FunctionRow {
   Result<Value> (*run)(Invocation&);
 };
 
-/// Binds `arguments` to the row's parameters and runs it. The errors are those of a Python call.
+/// Binds `arguments` to the row's parameters and runs it. Fails as a call in Python does.
 Result<Value> invoke(const FunctionRow& row, Budget& budget, const Value& self, const Arguments& arguments);
 
-/// Rows of one kind, with a heading for the reference page.
+/// Rows of one kind, with a heading for `iocwright help jinja`.
 struct FunctionGroup {
   std::string_view title;
   std::span<const FunctionRow> rows;
@@ -54,9 +54,9 @@ const FunctionRow* find_row(std::span<const FunctionRow> rows, std::string_view 
 const FunctionRow* find_filter(std::string_view name);
 const FunctionRow* find_test(std::string_view name);
 const FunctionRow* find_global(std::string_view name);
-/// A method or data attribute of a plain value (str, list, …), or null.
+/// A method or data attribute of a plain value such as a string or a list; or null.
 const FunctionRow* find_method(const Value& value, std::string_view name);
-/// True for a row whose value is the attribute itself, as `(1).real`.
+/// Whether the row is a data attribute such as `(1).real`, which has a value instead of being called.
 bool is_data_attribute(const FunctionRow& row);
 
 std::vector<FunctionGroup> filter_groups();
@@ -64,7 +64,7 @@ std::vector<FunctionGroup> test_groups();
 std::vector<FunctionGroup> global_groups();
 std::vector<FunctionGroup> method_groups();
 
-/// A callable made of a row and the value it belongs to.
+/// A row as a callable value, bound to the value that it is a method of (none for a global function).
 class BoundFunction : public Object {
  public:
   BoundFunction(const FunctionRow& row, Value self) : row_(row), self_(std::move(self)) {}

@@ -1,22 +1,22 @@
-// Which tables there are, by kind, and which methods a value has.
+// The tables of each kind of function, and the methods of each type.
 #include "lang/jinja/functions/function_tables.hpp"
 
 namespace iocwright::jinja {
 
 std::vector<FunctionGroup> filter_groups() {
-  return {{"Filters of text", text_filters()},          {"Filters of layout", layout_filters()},
-          {"Filters of sequences", sequence_filters()}, {"Filters that apply or choose", selection_filters()},
-          {"Filters of numbers", number_filters()},     {"Filters of HTML and URLs", markup_filters()}};
+  return {{"String filters", text_filters()},       {"Layout filters", layout_filters()},
+          {"Sequence filters", sequence_filters()}, {"Selection filters", selection_filters()},
+          {"Number filters", number_filters()},     {"HTML and URL filters", markup_filters()}};
 }
 
 std::vector<FunctionGroup> test_groups() {
-  return {{"Tests", value_tests()}, {"Tests that compare", comparison_tests()}};
+  return {{"Tests", value_tests()}, {"Comparison tests", comparison_tests()}};
 }
 
-std::vector<FunctionGroup> global_groups() { return {{"Functions", global_functions()}}; }
+std::vector<FunctionGroup> global_groups() { return {{"Global functions", global_functions()}}; }
 
 std::vector<FunctionGroup> method_groups() {
-  return {{"Methods of str", str_methods()},    {"Methods of str that test", str_test_methods()},
+  return {{"Methods of str", str_methods()},    {"Methods of str that return a bool", str_test_methods()},
           {"Methods of list", list_methods()},  {"Methods of tuple", tuple_methods()},
           {"Methods of dict", dict_methods()},  {"Methods of int", int_methods()},
           {"Methods of float", float_methods()}};

@@ -1,4 +1,4 @@
-// The tables of functions, one a file; function.hpp finds rows in them.
+// The tables of functions, each defined in a file of its own. Use function.hpp to find rows.
 #pragma once
 
 #include <span>

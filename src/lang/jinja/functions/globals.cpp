@@ -32,13 +32,12 @@ Result<Value> range(Call& call) {
     numbers.at(count == 1 ? 1 : i) = value.as_int();
   }
   if (numbers[2] == 0) return fail(evaluation_error("range() arg 3 must not be zero"));
-  auto* out = new Range(numbers[0], numbers[1], numbers[2]);
-  Value keep(out);
+  const Ref<Range> out = make<Range>(numbers[0], numbers[1], numbers[2]);
   TRY(call.budget.length(out->size()));
-  return keep;
+  return out;
 }
 
-/// dict() of a dict or of pairs, and of named arguments.
+/// dict() from a dict or from pairs, and from named arguments.
 Result<Dict> make_dict(Call& call) {
   Dict out;
   if (call.extra.size() > 1)
@@ -48,8 +47,8 @@ Result<Dict> make_dict(Call& call) {
     for (const Value& pair : TRY(collect(call.extra[0], call.budget))) {
       const auto parts = TRY(collect(pair, call.budget));
       if (parts.size() != 2)
-        return fail(
-            evaluation_error(fmt::format("a pair is needed to make a dict of, got {} items", parts.size())));
+        return fail(evaluation_error(
+            fmt::format("dict() expected a pair of key and value, got {} items", parts.size())));
       if (!hashable(parts[0]))
         return fail(evaluation_error(fmt::format("unhashable type: '{}'", type_name(parts[0]))));
       out.set(parts[0], parts[1]);
@@ -60,28 +59,28 @@ Result<Dict> make_dict(Call& call) {
 }
 
 Result<Value> dict(Call& call) { return Value::dict(TRY(make_dict(call))); }
-Result<Value> namespace_(Call& call) { return Value(new Namespace(TRY(make_dict(call)))); }
+Result<Value> namespace_(Call& call) { return make<Namespace>(TRY(make_dict(call))); }
 
 Result<Value> cycler(Call& call) {
   if (call.extra.empty()) return fail(evaluation_error("at least one item has to be provided"));
-  return Value(new Cycler(call.extra));
+  return make<Cycler>(call.extra);
 }
 
-Result<Value> joiner(Call& call) { return Value(new Joiner(call[0])); }
+Result<Value> joiner(Call& call) { return make<Joiner>(call[0]); }
 
 Result<Value> lipsum(Call&) {
-  return fail(
-      evaluation_error("lipsum() makes up random text, which has no place in what can be generated again"));
+  return fail(evaluation_error(
+      "lipsum() is not supported: its random text would make generated files unreproducible"));
 }
 
 constexpr std::array rows{
-    FunctionRow{"cycler", "*items", "an object whose `next()` gives one item after the other", cycler},
+    FunctionRow{"cycler", "*items", "an object whose `next()` returns the items in turn", cycler},
     FunctionRow{"dict", "*args, **kwargs", "a dict of the named arguments", dict},
-    FunctionRow{"joiner", "sep=', '", "a function that gives nothing at first, then `sep`", joiner},
-    FunctionRow{"lipsum", "*args, **kwargs", "refused: random text", lipsum},
+    FunctionRow{"joiner", "sep=', '", "a function that returns '' at the first call, then `sep`", joiner},
+    FunctionRow{"lipsum", "*args, **kwargs", "not supported, as its text is random", lipsum},
     FunctionRow{"namespace", "*args, **kwargs",
-                "an object whose attributes `{% set ns.x = … %}` changes from any scope", namespace_},
-    FunctionRow{"range", "*args", "range(stop), range(start, stop[, step]): numbers in a row", range},
+                "an object whose attributes `{% set ns.x = … %}` can assign from any scope", namespace_},
+    FunctionRow{"range", "*args", "range(stop) or range(start, stop[, step]): a sequence of integers", range},
 };
 
 }  // namespace

@@ -41,7 +41,7 @@ Result<Value> extend(Call& call) {
   return Value();
 }
 
-/// A position as insert() and index() take it: from the end when negative, held to the list.
+/// A position for insert() or index(): counted from the end if negative, and clamped to the list.
 std::ptrdiff_t clamped(std::int64_t at, std::size_t size) {
   const auto end = static_cast<std::int64_t>(size);
   return static_cast<std::ptrdiff_t>(std::clamp<std::int64_t>(at < 0 ? at + end : at, 0, end));
@@ -64,7 +64,7 @@ Result<Value> pop(Call& call) {
   return out;
 }
 
-/// The position of an equal item in items [begin, end), or -1.
+/// The position of the first equal item in [begin, end), or -1.
 Result<std::int64_t> position(const Call& call, std::ptrdiff_t begin, std::ptrdiff_t end) {
   const auto& items = call.self.items();
   for (std::ptrdiff_t i = begin; i < end && i < static_cast<std::ptrdiff_t>(items.size()); ++i) {
@@ -100,7 +100,7 @@ Result<Value> count(Call& call) {
 }
 
 Result<Value> reverse(Call& call) {
-  std::reverse(self(call).begin(), self(call).end());
+  std::ranges::reverse(self(call));
   return Value();
 }
 
@@ -117,9 +117,8 @@ Result<Value> sort(Call& call) {
 }
 
 // dict
-// -------------------------------------------------------------------------------------------------------------
 
-Result<void> need_hashable(const Value& key) {
+Result<void> require_hashable(const Value& key) {
   if (hashable(key)) return {};
   if (key.is_object()) TRY(key.as_object().truth());
   return fail(evaluation_error(fmt::format("unhashable type: '{}'", type_name(key))));
@@ -135,27 +134,27 @@ Result<Value> copy_dict(Call& call) { return Value::dict(dict(call)); }
 Result<Value> fromkeys(Call& call) {
   Dict out;
   for (const Value& key : TRY(collect(call[0], call.budget))) {
-    TRY(need_hashable(key));
+    TRY(require_hashable(key));
     out.set(key, call[1]);
   }
   return Value::dict(std::move(out));
 }
 
 Result<Value> get(Call& call) {
-  TRY(need_hashable(call[0]));
+  TRY(require_hashable(call[0]));
   const Value* found = dict(call).find(call[0]);
   return found != nullptr ? *found : call[1];
 }
 
-Result<Value> keys(Call& call) { return Value(new DictView(call.self, DictView::Part::keys)); }
-Result<Value> values(Call& call) { return Value(new DictView(call.self, DictView::Part::values)); }
-Result<Value> items(Call& call) { return Value(new DictView(call.self, DictView::Part::items)); }
+Result<Value> keys(Call& call) { return make<DictView>(call.self, DictView::Part::keys); }
+Result<Value> values(Call& call) { return make<DictView>(call.self, DictView::Part::values); }
+Result<Value> items(Call& call) { return make<DictView>(call.self, DictView::Part::items); }
 
 Result<Value> pop_key(Call& call) {
   if (call.extra.empty() || call.extra.size() > 2)
     return fail(evaluation_error(fmt::format("pop expected 1 or 2 arguments, got {}", call.extra.size())));
   const Value key = call.extra[0];
-  TRY(need_hashable(key));
+  TRY(require_hashable(key));
   const Value* found = dict(call).find(key);
   if (found == nullptr) {
     if (call.extra.size() == 2) return call.extra[1];
@@ -174,7 +173,7 @@ Result<Value> popitem(Call& call) {
 }
 
 Result<Value> setdefault(Call& call) {
-  TRY(need_hashable(call[0]));
+  TRY(require_hashable(call[0]));
   if (const Value* found = dict(call).find(call[0])) return *found;
   dict(call).set(call[0], call[1]);
   return call[1];
@@ -187,38 +186,38 @@ Result<Value> update(Call& call) {
   return Value();
 }
 
-constexpr FunctionRow count_row{"count", "value, /", "how often an equal item is there", count};
+constexpr FunctionRow count_row{"count", "value, /", "the number of items equal to `value`", count};
 constexpr FunctionRow index_row{"index", "value, start=0, stop=None, /",
-                                "where an equal item is, or an error", index};
+                                "the position of the first equal item; an error if there is none", index};
 
 constexpr std::array list_rows{
-    FunctionRow{"append", "object, /", "adds an item", append},
+    FunctionRow{"append", "object, /", "adds an item at the end", append},
     FunctionRow{"clear", "", "removes all items", clear_list},
-    FunctionRow{"copy", "", "a list of the same items", copy_list},
+    FunctionRow{"copy", "", "a new list of the same items", copy_list},
     count_row,
-    FunctionRow{"extend", "iterable, /", "adds the items of another", extend},
+    FunctionRow{"extend", "iterable, /", "adds all items of `iterable` at the end", extend},
     index_row,
-    FunctionRow{"insert", "index, object, /", "adds an item before position `index`", insert},
-    FunctionRow{"pop", "index=-1, /", "removes an item and gives it", pop},
+    FunctionRow{"insert", "index, object, /", "inserts an item before position `index`", insert},
+    FunctionRow{"pop", "index=-1, /", "removes an item and returns it", pop},
     FunctionRow{"remove", "value, /", "removes the first equal item", remove},
-    FunctionRow{"reverse", "", "turns the order round", reverse},
-    FunctionRow{"sort", "*, key=None, reverse=False", "puts the items in order", sort},
+    FunctionRow{"reverse", "", "reverses the order of the items", reverse},
+    FunctionRow{"sort", "*, key=None, reverse=False", "sorts the items", sort},
 };
 
 constexpr std::array tuple_rows{count_row, index_row};
 
 constexpr std::array dict_rows{
     FunctionRow{"clear", "", "removes all keys", clear_dict},
-    FunctionRow{"copy", "", "a dict of the same pairs", copy_dict},
+    FunctionRow{"copy", "", "a new dict of the same pairs", copy_dict},
     FunctionRow{"fromkeys", "iterable, value=None, /", "a new dict with these keys", fromkeys},
-    FunctionRow{"get", "key, default=None, /", "the value under `key`, or `default`", get},
-    FunctionRow{"items", "", "the pairs", items},
+    FunctionRow{"get", "key, default=None, /", "the value of `key`, or `default`", get},
+    FunctionRow{"items", "", "the key-value pairs", items},
     FunctionRow{"keys", "", "the keys", keys},
-    FunctionRow{"pop", "*args", "pop(key[, default]): removes a key and gives its value", pop_key},
-    FunctionRow{"popitem", "", "removes the last pair and gives it", popitem},
-    FunctionRow{"setdefault", "key, default=None, /", "the value under `key`, set to `default` if missing",
+    FunctionRow{"pop", "*args", "pop(key[, default]): removes a key and returns its value", pop_key},
+    FunctionRow{"popitem", "", "removes the last pair and returns it", popitem},
+    FunctionRow{"setdefault", "key, default=None, /", "the value of `key`, first set to `default` if missing",
                 setdefault},
-    FunctionRow{"update", "*args, **kwargs", "sets the pairs of another dict", update},
+    FunctionRow{"update", "*args, **kwargs", "adds or replaces the pairs of another dict", update},
     FunctionRow{"values", "", "the values", values},
 };
 

@@ -51,14 +51,14 @@ Result<Value> to_bytes(Call& call) {
     const char byte = i < 8 ? static_cast<char>(n >> (8 * i)) : static_cast<char>(n < 0 ? 0xFF : 0);
     out.insert(order == "big" ? 0 : out.size(), 1, byte);
   }
-  return Value(new Bytes(std::move(out)));
+  return make<Bytes>(std::move(out));
 }
 
 Result<Value> is_integer(Call& call) {
   return Value(std::isfinite(call.self.as_real()) && call.self.as_real() == std::trunc(call.self.as_real()));
 }
 
-/// float.hex(): a hexadecimal fraction of 13 digits and a binary exponent.
+/// float.hex(): a hexadecimal fraction of 13 digits with a binary exponent.
 Result<Value> hex(Call& call) {
   const double value = call.self.as_real();
   if (!std::isfinite(value)) return Value(number::repr(value));
@@ -91,25 +91,25 @@ Result<Value> float_ratio(Call& call) {
                       : Value::tuple({Value(numerator * power), Value(1)});
 }
 
-// `@` in place of parameters marks a data attribute: `(1).real`.
+// `@` instead of parameters marks a data attribute such as `(1).real`.
 constexpr std::array int_rows{
-    FunctionRow{"as_integer_ratio", "", "numerator and denominator", int_ratio},
-    FunctionRow{"bit_count", "", "the number of ones in the binary number", bit_count},
+    FunctionRow{"as_integer_ratio", "", "the numerator and the denominator", int_ratio},
+    FunctionRow{"bit_count", "", "the number of ones in binary", bit_count},
     FunctionRow{"bit_length", "", "the number of binary digits", bit_length},
     FunctionRow{"conjugate", "", "the number itself", itself},
-    FunctionRow{"denominator", "@", "1", one},
-    FunctionRow{"imag", "@", "0", zero},
+    FunctionRow{"denominator", "@", "always 1", one},
+    FunctionRow{"imag", "@", "always 0", zero},
     FunctionRow{"numerator", "@", "the number itself", itself},
     FunctionRow{"real", "@", "the number itself", itself},
     FunctionRow{"to_bytes", "length=1, byteorder='big', *, signed=False", "the number as bytes", to_bytes},
 };
 
 constexpr std::array float_rows{
-    FunctionRow{"as_integer_ratio", "", "numerator and denominator", float_ratio},
+    FunctionRow{"as_integer_ratio", "", "the numerator and the denominator", float_ratio},
     FunctionRow{"conjugate", "", "the number itself", itself},
     FunctionRow{"hex", "", "the number in hexadecimal", hex},
-    FunctionRow{"imag", "@", "0.0", zero},
-    FunctionRow{"is_integer", "", "true without a fraction", is_integer},
+    FunctionRow{"imag", "@", "always 0.0", zero},
+    FunctionRow{"is_integer", "", "whether the number has no fraction", is_integer},
     FunctionRow{"real", "@", "the number itself", itself},
 };
 

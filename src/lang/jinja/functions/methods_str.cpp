@@ -1,4 +1,4 @@
-// The methods of str that give another text, a list or a position.
+// The methods of str that return a string, a list or a position.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -27,13 +27,12 @@ using Call = Invocation;
 const std::string& self(const Call& call) { return call.self.as_string(); }
 Result<Value> like_self(const Call& call, std::string text) { return text_like(call.self, std::move(text)); }
 
-/// A text that the method was given, as methods of safe text take it.
+/// A string argument, escaped as methods of markup require.
 Result<std::string> argument(const Call& call, std::size_t index) {
   return joined_to(call.self, TRY(call.text(index)), call[index].is_markup());
 }
 
 // Case
-// -------------------------------------------------------------------------------------------------------------
 
 Result<Value> capitalize(Call& call) { return like_self(call, unicode::capitalize(self(call))); }
 Result<Value> casefold(Call& call) { return like_self(call, unicode::fold(self(call))); }
@@ -43,7 +42,6 @@ Result<Value> title(Call& call) { return like_self(call, unicode::title(self(cal
 Result<Value> upper(Call& call) { return like_self(call, unicode::upper(self(call))); }
 
 // Padding and stripping
-// --------------------------------------------------------------------------------------------
 
 Result<std::string> fill_character(const Call& call) {
   const std::string fill = TRY(call.text(1));
@@ -113,13 +111,12 @@ Result<Value> replace(Call& call) {
 }
 
 // Searching
-// --------------------------------------------------------------------------------------------------------
 
-/// The part that the optional start and end arguments leave, and where it begins in code points.
+/// The part selected by the optional start and end arguments.
 struct Part {
   std::string_view text;
-  std::int64_t begin;
-  bool valid;  ///< false when start lies behind the end
+  std::int64_t begin;  ///< in code points
+  bool valid;          ///< false if it begins after the end
 };
 
 Result<Part> part_of(const Call& call, std::size_t start_index) {
@@ -169,7 +166,7 @@ Result<Value> count(Call& call) {
   return Value(found);
 }
 
-/// startswith() and endswith(), which take one text or a tuple of them.
+/// startswith() and endswith(), which accept one string or a tuple of strings.
 Result<Value> has_end(const Call& call, bool front) {
   const Part part = TRY(part_of(call, 1));
   const std::vector<Value> wanted = call[0].is_tuple() ? call[0].as_tuple() : std::vector<Value>{call[0]};
@@ -189,25 +186,24 @@ Result<Value> startswith(Call& call) { return has_end(call, true); }
 Result<Value> endswith(Call& call) { return has_end(call, false); }
 
 // Cutting and joining
-// ----------------------------------------------------------------------------------------------
 
-Value texts(const Call& call, const std::vector<std::string_view>& parts, bool tuple = false) {
+Value strings(const Call& call, const std::vector<std::string_view>& parts, bool tuple = false) {
   std::vector<Value> values;
   for (std::string_view part : parts) values.push_back(text_like(call.self, std::string(part)));
   return tuple ? Value::tuple(std::move(values)) : Value::list(std::move(values));
 }
 
 Result<Value> split_by(const Call& call, bool from_right) {
-  const std::int64_t most = TRY(call.integer(1));
-  if (call.is_none(0)) return texts(call, split_space(self(call), most, from_right));
+  const std::int64_t max_splits = TRY(call.integer(1));
+  if (call.is_none(0)) return strings(call, split_space(self(call), max_splits, from_right));
   const std::string separator = TRY(call.text(0));
   if (separator.empty()) return fail(evaluation_error("empty separator"));
-  return texts(call, split_at(self(call), separator, most, from_right));
+  return strings(call, split_at(self(call), separator, max_splits, from_right));
 }
 Result<Value> split(Call& call) { return split_by(call, false); }
 Result<Value> rsplit(Call& call) { return split_by(call, true); }
 Result<Value> splitlines(Call& call) {
-  return texts(call, split_lines(self(call), TRY(call.integer(0)) != 0));
+  return strings(call, split_lines(self(call), TRY(call.integer(0)) != 0));
 }
 
 Result<Value> partition_at(const Call& call, bool last) {
@@ -216,8 +212,8 @@ Result<Value> partition_at(const Call& call, bool last) {
   const std::string_view text = self(call);
   const std::size_t at = last ? text.rfind(separator) : text.find(separator);
   if (at == std::string_view::npos)
-    return last ? texts(call, {"", "", text}, true) : texts(call, {text, "", ""}, true);
-  return texts(call, {text.substr(0, at), separator, text.substr(at + separator.size())}, true);
+    return last ? strings(call, {"", "", text}, true) : strings(call, {text, "", ""}, true);
+  return strings(call, {text.substr(0, at), separator, text.substr(at + separator.size())}, true);
 }
 Result<Value> partition(Call& call) { return partition_at(call, false); }
 Result<Value> rpartition(Call& call) { return partition_at(call, true); }
@@ -232,7 +228,7 @@ Result<Value> join(Call& call) {
       if (auto* missing = object_cast<Undefined>(*item)) return fail(missing->use());
       return fail(evaluation_error(fmt::format("sequence item {}: expected str instance, {} found", number,
                                                type_name(*item)))
-                      .help("`| join(…)` makes text of the items"));
+                      .help("`| join(…)` converts the items to strings"));
     }
     if (number++ > 0) out += self(call);
     out += call.self.is_markup() ? TRY(escaped_text(*item, call.budget)) : item->as_string();
@@ -247,7 +243,7 @@ Result<Value> format(Call& call) {
 }
 
 Result<Value> format_map(Call& call) {
-  if (!call[0].is_dict()) return fail(evaluation_error("format_map() needs a dict"));
+  if (!call[0].is_dict()) return fail(evaluation_error("format_map() requires a dict"));
   Arguments arguments;
   for (const auto& [key, value] : call[0].as_dict())
     if (key.is_string()) arguments.named.emplace_back(key.as_string(), value);
@@ -256,22 +252,22 @@ Result<Value> format_map(Call& call) {
 
 Result<Value> encode(Call& call) {
   const std::string encoding = unicode::lower(TRY(call.text(0)));
-  if (encoding == "utf-8" || encoding == "utf8") return Value(new Bytes(self(call)));
+  if (encoding == "utf-8" || encoding == "utf8") return make<Bytes>(self(call));
   const bool latin = encoding == "latin-1" || encoding == "latin1" || encoding == "iso-8859-1";
   if (!latin && encoding != "ascii")
     return fail(evaluation_error(fmt::format("unknown encoding: {}", encoding)));
   std::string out;
   for (char32_t c : utf8::decode_all(self(call))) {
     if (c >= (latin ? 0x100U : 0x80U))
-      return fail(evaluation_error(fmt::format("'{}' codec can't encode the text", encoding)));
+      return fail(evaluation_error(fmt::format("'{}' codec can't encode the string", encoding)));
     out += static_cast<char>(c);
   }
-  return Value(new Bytes(std::move(out)));
+  return make<Bytes>(std::move(out));
 }
 
-/// Characters replaced by a dict of code points.
+/// Replaces characters by a dict that maps code points to strings, code points or none.
 Result<Value> translate(Call& call) {
-  if (!call[0].is_dict()) return fail(evaluation_error("translate() needs a dict"));
+  if (!call[0].is_dict()) return fail(evaluation_error("translate() requires a dict"));
   std::string out;
   for (char32_t c : utf8::decode_all(self(call))) {
     const Value* to = call[0].as_dict().find(Value(static_cast<std::int64_t>(c)));
@@ -283,40 +279,45 @@ Result<Value> translate(Call& call) {
 }
 
 constexpr std::array rows{
-    FunctionRow{"capitalize", "", "first character upper case, the rest lower case", capitalize},
-    FunctionRow{"casefold", "", "lower case for comparisons", casefold},
-    FunctionRow{"center", "width, fillchar=' ', /", "in the middle of `width` columns", center},
-    FunctionRow{"count", "sub, start=None, end=None, /", "how often `sub` stands in it", count},
-    FunctionRow{"encode", "encoding='utf-8', errors='strict'", "the bytes of the text", encode},
-    FunctionRow{"endswith", "suffix, start=None, end=None, /", "true when it ends so", endswith},
-    FunctionRow{"expandtabs", "tabsize=8", "tabs as spaces", expandtabs},
-    FunctionRow{"find", "sub, start=None, end=None, /", "where `sub` begins, or -1", find},
-    FunctionRow{"format", "*args, **kwargs", "`{}` fields filled with the arguments", format},
-    FunctionRow{"format_map", "mapping, /", "`{name}` fields filled from a dict", format_map},
-    FunctionRow{"index", "sub, start=None, end=None, /", "where `sub` begins, or an error", index},
-    FunctionRow{"join", "iterable, /", "the texts with this one between them", join},
-    FunctionRow{"ljust", "width, fillchar=' ', /", "filled at the right", ljust},
+    FunctionRow{"capitalize", "", "the first character in upper case, the rest in lower case", capitalize},
+    FunctionRow{"casefold", "", "folded to lower case for comparison", casefold},
+    FunctionRow{"center", "width, fillchar=' ', /", "centered in `width` columns", center},
+    FunctionRow{"count", "sub, start=None, end=None, /", "the number of occurrences of `sub`", count},
+    FunctionRow{"encode", "encoding='utf-8', errors='strict'", "the string as bytes", encode},
+    FunctionRow{"endswith", "suffix, start=None, end=None, /", "whether the string ends with `suffix`",
+                endswith},
+    FunctionRow{"expandtabs", "tabsize=8", "tabs replaced by spaces", expandtabs},
+    FunctionRow{"find", "sub, start=None, end=None, /", "the position of the first `sub`, or -1", find},
+    FunctionRow{"format", "*args, **kwargs", "`{}` fields replaced by the arguments", format},
+    FunctionRow{"format_map", "mapping, /", "`{name}` fields replaced by values of a dict", format_map},
+    FunctionRow{"index", "sub, start=None, end=None, /",
+                "the position of the first `sub`; an error if there is none", index},
+    FunctionRow{"join", "iterable, /", "the strings of `iterable`, separated by this one", join},
+    FunctionRow{"ljust", "width, fillchar=' ', /", "padded on the right", ljust},
     FunctionRow{"lower", "", "in lower case", lower},
-    FunctionRow{"lstrip", "chars=None, /", "without white space at the left", lstrip},
-    FunctionRow{"partition", "sep, /", "before, `sep`, after", partition},
+    FunctionRow{"lstrip", "chars=None, /", "without white space, or `chars`, on the left", lstrip},
+    FunctionRow{"partition", "sep, /", "the parts before, at and after the first `sep`", partition},
     FunctionRow{"removeprefix", "prefix, /", "without `prefix`", removeprefix},
     FunctionRow{"removesuffix", "suffix, /", "without `suffix`", removesuffix},
-    FunctionRow{"replace", "old, new, count=-1, /", "each `old` replaced by `new`", replace},
-    FunctionRow{"rfind", "sub, start=None, end=None, /", "where the last `sub` begins, or -1", rfind},
-    FunctionRow{"rindex", "sub, start=None, end=None, /", "where the last `sub` begins, or an error", rindex},
-    FunctionRow{"rjust", "width, fillchar=' ', /", "filled at the left", rjust},
-    FunctionRow{"rpartition", "sep, /", "before, the last `sep`, after", rpartition},
-    FunctionRow{"rsplit", "sep=None, maxsplit=-1", "cut at `sep`, from the right", rsplit},
-    FunctionRow{"rstrip", "chars=None, /", "without white space at the right", rstrip},
-    FunctionRow{"split", "sep=None, maxsplit=-1", "cut at `sep`, or at white space", split},
-    FunctionRow{"splitlines", "keepends=False", "the lines", splitlines},
-    FunctionRow{"startswith", "prefix, start=None, end=None, /", "true when it begins so", startswith},
-    FunctionRow{"strip", "chars=None, /", "without white space at both ends", strip_both},
-    FunctionRow{"swapcase", "", "upper case as lower case and the reverse", swapcase},
-    FunctionRow{"title", "", "each word with a capital", title},
-    FunctionRow{"translate", "table, /", "characters replaced by a dict of code points", translate},
+    FunctionRow{"replace", "old, new, count=-1, /", "`old` replaced by `new`, at most `count` times",
+                replace},
+    FunctionRow{"rfind", "sub, start=None, end=None, /", "the position of the last `sub`, or -1", rfind},
+    FunctionRow{"rindex", "sub, start=None, end=None, /",
+                "the position of the last `sub`; an error if there is none", rindex},
+    FunctionRow{"rjust", "width, fillchar=' ', /", "padded on the left", rjust},
+    FunctionRow{"rpartition", "sep, /", "the parts before, at and after the last `sep`", rpartition},
+    FunctionRow{"rsplit", "sep=None, maxsplit=-1", "split at `sep` or white space, from the right", rsplit},
+    FunctionRow{"rstrip", "chars=None, /", "without white space, or `chars`, on the right", rstrip},
+    FunctionRow{"split", "sep=None, maxsplit=-1", "split at `sep` or white space", split},
+    FunctionRow{"splitlines", "keepends=False", "a list of the lines", splitlines},
+    FunctionRow{"startswith", "prefix, start=None, end=None, /", "whether the string begins with `prefix`",
+                startswith},
+    FunctionRow{"strip", "chars=None, /", "without white space, or `chars`, at both ends", strip_both},
+    FunctionRow{"swapcase", "", "with upper and lower case swapped", swapcase},
+    FunctionRow{"title", "", "with each word capitalized", title},
+    FunctionRow{"translate", "table, /", "characters replaced by a dict that maps code points", translate},
     FunctionRow{"upper", "", "in upper case", upper},
-    FunctionRow{"zfill", "width, /", "zeros at the left, behind a sign", zfill},
+    FunctionRow{"zfill", "width, /", "padded on the left with zeros, after any sign", zfill},
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// The methods of str that answer true or false.
+// The methods of str that return a bool.
 #include <algorithm>
 #include <array>
 
@@ -15,20 +15,19 @@ using Call = Invocation;
 bool is_ascii(char32_t c) { return c < 0x80; }
 bool is_cased(char32_t c) { return unicode::is_upper(c) || unicode::is_lower(c) || unicode::is_title(c); }
 
-/// True when there are characters and all of them pass.
+/// Whether all characters pass; for an empty string, `when_empty`.
 template <bool (*test)(char32_t), bool when_empty = false>
 Result<Value> all(Call& call) {
   const auto characters = utf8::decode_all(call.self.as_string());
-  return Value(characters.empty() ? when_empty : std::all_of(characters.begin(), characters.end(), test));
+  return Value(characters.empty() ? when_empty : std::ranges::all_of(characters, test));
 }
 
-/// Some character has the case, none has another.
+/// Whether there are characters of the wanted case, and none of another.
 template <bool (*wanted)(char32_t)>
 Result<Value> cased(Call& call) {
   const auto characters = utf8::decode_all(call.self.as_string());
-  const bool any = std::any_of(characters.begin(), characters.end(), wanted);
-  return Value(any && std::none_of(characters.begin(), characters.end(),
-                                   [](char32_t c) { return is_cased(c) && !wanted(c); }));
+  return Value(std::ranges::any_of(characters, wanted) &&
+               std::ranges::none_of(characters, [](char32_t c) { return is_cased(c) && !wanted(c); }));
 }
 
 Result<Value> istitle(Call& call) {
@@ -46,22 +45,22 @@ Result<Value> istitle(Call& call) {
 Result<Value> isidentifier(Call& call) {
   const auto characters = utf8::decode_all(call.self.as_string());
   return Value(!characters.empty() && unicode::is_identifier_start(characters[0]) &&
-               std::all_of(characters.begin(), characters.end(), unicode::is_identifier_part));
+               std::ranges::all_of(characters, unicode::is_identifier_part));
 }
 
 constexpr std::array rows{
-    FunctionRow{"isalnum", "", "letters and digits only", all<unicode::is_alnum>},
-    FunctionRow{"isalpha", "", "letters only", all<unicode::is_alpha>},
-    FunctionRow{"isascii", "", "ASCII characters only", all<is_ascii, true>},
-    FunctionRow{"isdecimal", "", "decimal digits only", all<unicode::is_decimal>},
-    FunctionRow{"isdigit", "", "digits only", all<unicode::is_digit>},
-    FunctionRow{"isidentifier", "", "can be a name", isidentifier},
-    FunctionRow{"islower", "", "no letter in upper case", cased<unicode::is_lower>},
-    FunctionRow{"isnumeric", "", "numeric characters only", all<unicode::is_numeric>},
-    FunctionRow{"isprintable", "", "no control character", all<unicode::is_printable, true>},
-    FunctionRow{"isspace", "", "white space only", all<unicode::is_space>},
-    FunctionRow{"istitle", "", "each word with a capital", istitle},
-    FunctionRow{"isupper", "", "no letter in lower case", cased<unicode::is_upper>},
+    FunctionRow{"isalnum", "", "whether there are only letters and digits", all<unicode::is_alnum>},
+    FunctionRow{"isalpha", "", "whether there are only letters", all<unicode::is_alpha>},
+    FunctionRow{"isascii", "", "whether there are only ASCII characters", all<is_ascii, true>},
+    FunctionRow{"isdecimal", "", "whether there are only decimal digits", all<unicode::is_decimal>},
+    FunctionRow{"isdigit", "", "whether there are only digits", all<unicode::is_digit>},
+    FunctionRow{"isidentifier", "", "whether the string is a valid name", isidentifier},
+    FunctionRow{"islower", "", "whether all cased letters are in lower case", cased<unicode::is_lower>},
+    FunctionRow{"isnumeric", "", "whether there are only numeric characters", all<unicode::is_numeric>},
+    FunctionRow{"isprintable", "", "whether all characters are printable", all<unicode::is_printable, true>},
+    FunctionRow{"isspace", "", "whether there is only white space", all<unicode::is_space>},
+    FunctionRow{"istitle", "", "whether each word is capitalized", istitle},
+    FunctionRow{"isupper", "", "whether all cased letters are in upper case", cased<unicode::is_upper>},
 };
 
 }  // namespace

@@ -15,8 +15,8 @@ Result<std::string> format_real(double value, char conversion, std::int64_t prec
   const bool upper = conversion < 'a';
   if (std::isnan(value)) return std::string(upper ? "NAN" : "nan");
   if (std::isinf(value)) return std::string(upper ? "INF" : "inf");
-  constexpr std::int64_t longest_integer_part = 400;  // of a double
-  TRY(budget.size(static_cast<std::uint64_t>(std::max<std::int64_t>(precision, 0)) + longest_integer_part));
+  constexpr std::int64_t max_integer_digits = 400;  // of a double, rounded up
+  TRY(budget.size(static_cast<std::uint64_t>(std::max<std::int64_t>(precision, 0)) + max_integer_digits));
   const std::string format = std::string("%") + (alternate ? "#" : "") + ".*" + conversion;
   const int places = static_cast<int>(precision);
 #pragma GCC diagnostic push
@@ -36,8 +36,7 @@ std::string format_magnitude(std::int64_t value, int base, bool upper_case) {
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), magnitude, base).ptr;
   std::string out(buffer.data(), end);
   if (upper_case)
-    std::transform(out.begin(), out.end(), out.begin(),
-                   [](char c) { return c >= 'a' ? static_cast<char>(c - 32) : c; });
+    std::ranges::transform(out, out.begin(), [](char c) { return c >= 'a' ? static_cast<char>(c - 32) : c; });
   return out;
 }
 

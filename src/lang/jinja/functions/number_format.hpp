@@ -1,4 +1,4 @@
-// How numbers are laid out by `%` formatting and by format specifications.
+// Digits and padding of numbers, for `%` formatting and format specifications.
 #pragma once
 
 #include <cstdint>
@@ -9,16 +9,16 @@
 
 namespace iocwright::jinja {
 
-/// `value` without a sign, by conversion e, f or g (upper case: exponent, INF and NAN in upper case).
-/// `alternate` keeps the point and the zeros that g drops.
+/// `value` without its sign, by conversion e, f or g; E, F or G also put the exponent, INF and NAN in upper
+/// case. `alternate` keeps the point and the zeros that g would drop.
 Result<std::string> format_real(double value, char conversion, std::int64_t precision, bool alternate,
                                 Budget& budget);
 
-/// The digits of `value` without a sign; base 2, 8, 10 or 16.
+/// The digits of `value` without its sign, in base 2, 8, 10 or 16.
 std::string format_magnitude(std::int64_t value, int base, bool upper_case);
 
-/// Fills `text` up to `width` code points: '<' at the right, '>' at the left, '^' on both sides, '=' behind
-/// the first `sign_size` bytes.
+/// Pads `text` to `width` code points: '<' on the right, '>' on the left, '^' on both sides, '=' after the
+/// first `sign_size` bytes.
 Result<std::string> pad(std::string text, std::int64_t width, char align, std::string_view fill,
                         std::size_t sign_size, Budget& budget);
 

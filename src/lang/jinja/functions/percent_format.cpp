@@ -41,7 +41,7 @@ class Formatter {
       if (percent != std::string_view::npos) out += TRY(conversion());
       TRY(budget_.size(out.size()));
     }
-    // What takes items by key, and is no text or tuple, is no surplus when it is not asked for.
+    // As in Python, a value that can be subscripted, other than a string or a tuple, may remain unused.
     const bool mapping = values_.is_dict() || values_.is_list() || is_undefined(values_) ||
                          object_cast<Range>(values_) != nullptr;
     if (!mapping && next_ < count())
@@ -53,7 +53,7 @@ class Formatter {
   std::size_t count() const { return values_.is_tuple() ? values_.as_tuple().size() : 1; }
 
   Result<Value> next_value() {
-    if (named_) {  // `(name)` leaves its one value alone
+    if (named_) {  // after `(name)`, that is the only value
       if (next_ > 0) return fail(evaluation_error("not enough arguments for format string"));
       next_ = 1;
       return *named_;
@@ -68,7 +68,7 @@ class Formatter {
     return text_[at_++];
   }
 
-  /// `(name)` behind the percent sign: takes its value out of the dict.
+  /// `(name)` after the percent sign: selects a value of the dict.
   Result<void> take_name() {
     const std::size_t begin = ++at_;
     for (int open = 1; open > 0;) {
@@ -80,14 +80,13 @@ class Formatter {
     if (!values_.is_dict()) return fail(evaluation_error("format requires a mapping"));
     const Value* found = values_.as_dict().find(name);
     if (found == nullptr)
-      return fail(
-          evaluation_error(fmt::format("the format asks for a key that is not there: {}", quote(name))));
+      return fail(evaluation_error(fmt::format("the format refers to a missing key: {}", quote(name))));
     named_ = *found;
     next_ = 0;
     return {};
   }
 
-  /// A width or a precision: digits, or `*` for the next value.
+  /// A width or a precision: digits, or `*` to use the next value.
   Result<std::int64_t> size() {
     if (at_ < text_.size() && text_[at_] == '*') {
       ++at_;
@@ -122,7 +121,7 @@ class Formatter {
     c.width = TRY(size());
     if (c.width < 0) {
       c.left = true;
-      c.width = -c.width;
+      c.width = c.width == INT64_MIN ? INT64_MAX : -c.width;
     }
     if (at_ < text_.size() && text_[at_] == '.') {
       ++at_;
@@ -157,13 +156,10 @@ class Formatter {
     }
   }
 
-  Result<std::string> laid_out(const Conversion& c, std::string text, std::size_t sign_size, bool number) {
-    const bool zero = c.zero && number && !c.left;
-    return pad(std::move(text), c.width,
-               c.left ? '<'
-               : zero ? '='
-                      : '>',
-               zero ? "0" : " ", sign_size, budget_);
+  Result<std::string> padded(const Conversion& c, std::string text, std::size_t sign_size, bool number) {
+    if (c.left) return pad(std::move(text), c.width, '<', " ", sign_size, budget_);
+    if (c.zero && number) return pad(std::move(text), c.width, '=', "0", sign_size, budget_);
+    return pad(std::move(text), c.width, '>', " ", sign_size, budget_);
   }
 
   Result<std::string> text(const Conversion& c, const Value& value) {
@@ -173,18 +169,18 @@ class Formatter {
     if (c.type == 'r' && safe_) out = escape_html(out);
     if (c.type == 'a') out = ascii(out);
     if (c.precision >= 0) out = utf8::slice(out, 0, static_cast<std::size_t>(c.precision));
-    return laid_out(c, std::move(out), 0, false);
+    return padded(c, std::move(out), 0, false);
   }
 
   Result<std::string> character(const Conversion& c, const Value& value) {
     if (value.is_string() && utf8::length(value.as_string()) == 1)
-      return laid_out(c, value.as_string(), 0, false);
+      return padded(c, value.as_string(), 0, false);
     if (!value.is_integral()) return fail(evaluation_error("%c requires int or char"));
     if (value.as_int() < 0 || value.as_int() > 0x10FFFF)
       return fail(evaluation_error("%c arg not in range(0x110000)"));
     std::string out;
     utf8::append(out, static_cast<char32_t>(value.as_int()));
-    return laid_out(c, std::move(out), 0, false);
+    return padded(c, std::move(out), 0, false);
   }
 
   static std::string sign(const Conversion& c, bool negative) {
@@ -214,7 +210,7 @@ class Formatter {
       digits = TRY(pad(std::move(digits), c.precision, '>', "0", 0, budget_));
     std::string front = sign(c, whole < 0);
     if (c.alternate && base != 10) front += base == 8 ? "0o" : c.type == 'x' ? "0x" : "0X";
-    return laid_out(c, front + digits, front.size(), true);
+    return padded(c, front + digits, front.size(), true);
   }
 
   Result<std::string> real(const Conversion& c, const Value& value) {
@@ -226,7 +222,7 @@ class Formatter {
     const std::string front = sign(c, std::signbit(number) && !std::isnan(number));
     const std::int64_t precision = c.precision < 0 ? 6 : c.precision;
     std::string digits = TRY(format_real(number, c.type, precision, c.alternate, budget_));
-    return laid_out(c, front + digits, front.size(), std::isfinite(number) || c.zero);
+    return padded(c, front + digits, front.size(), std::isfinite(number) || c.zero);
   }
 
   std::string_view text_;
@@ -235,7 +231,7 @@ class Formatter {
   Budget& budget_;
   std::size_t at_ = 0;
   std::size_t next_ = 0;
-  std::optional<Value> named_;  ///< the value of the last `(name)`
+  std::optional<Value> named_;  ///< the value selected by the last `(name)`
 };
 
 }  // namespace

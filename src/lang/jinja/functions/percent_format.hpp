@@ -5,7 +5,7 @@
 
 namespace iocwright::jinja {
 
-/// `values` is a tuple of values, one value, or a dict for `%(name)s`.
+/// `values` is a tuple of values, a single value, or a dict for `%(name)s`.
 Result<Value> percent_format(const Value& text, const Value& values, Budget& budget);
 
 }  // namespace iocwright::jinja

@@ -20,7 +20,7 @@ class Printer {
  public:
   explicit Printer(Budget& budget) : budget_(budget) {}
 
-  /// Writes `value` from column `indent` on; `allowance` columns must stay free behind it.
+  /// Writes `value`, beginning at column `indent` and leaving `allowance` columns free after it.
   Result<void> write(const Value& value, std::int64_t indent, std::int64_t allowance, int level) {
     const Budget::Level deeper(budget_);
     TRY(deeper.ok());
@@ -44,7 +44,7 @@ class Printer {
   std::string take() { return std::move(out_); }
 
  private:
-  /// Dicts are shown in the order of their keys, at every level.
+  /// Sorts the keys of dicts, at every level.
   Result<Value> with_sorted_keys(const Value& value) {
     const Budget::Level deeper(budget_);
     TRY(deeper.ok());
@@ -58,8 +58,8 @@ class Printer {
     std::vector<Value> keys;
     for (const auto& [key, item] : value.as_dict()) keys.push_back(key);
     Dict sorted;
-    if (auto in_order = sort_values(keys, keys, false, budget_))
-      keys = *std::move(in_order);  // unlike keys stay as they are
+    if (auto in_order = sort_values(keys, keys, false, budget_))  // keys of different types cannot be sorted
+      keys = *std::move(in_order);
     for (const Value& key : keys) sorted.set(key, TRY(with_sorted_keys(*value.as_dict().find(key))));
     return Value::dict(std::move(sorted));
   }
@@ -100,7 +100,7 @@ class Printer {
     return {};
   }
 
-  /// A long text as literals side by side, cut at line ends and then between words.
+  /// A long string as adjacent literals, split at line ends and, where that is not enough, between words.
   Result<void> text(const std::string& value, const std::string& whole, std::int64_t indent,
                     std::int64_t allowance, int level) {
     if (level == 1) {
@@ -114,7 +114,7 @@ class Printer {
       const bool last = i + 1 == lines.size();
       const std::string quoted = quote(lines[i]);
       if (size_of(quoted) <= width - (last ? allowance : 0)) pieces.push_back(quoted);
-      else cut_between_words(lines[i], width, last ? allowance : 0, pieces);
+      else split_between_words(lines[i], width, last ? allowance : 0, pieces);
     }
     if (pieces.size() == 1) {
       out_ += whole;
@@ -129,13 +129,12 @@ class Printer {
     return budget_.size(out_.size());
   }
 
-  static void cut_between_words(std::string_view line, std::int64_t width, std::int64_t allowance,
-                                std::vector<std::string>& pieces) {
+  static void split_between_words(std::string_view line, std::int64_t width, std::int64_t allowance,
+                                  std::vector<std::string>& pieces) {
     std::string current;
     while (!line.empty()) {
-      const std::string_view space =
-          strip(line, std::nullopt, true, false);  // white space in front belongs to no word
-      std::size_t end = line.size() - space.size();
+      const std::string_view unindented = strip(line, std::nullopt, true, false);
+      std::size_t end = line.size() - unindented.size();  // leading white space is a part of its own
       if (end == 0) {
         while (end < line.size() && line[end] != ' ' && line[end] != '\t' && line[end] != '\n') ++end;
         end += line.size() - end - strip(line.substr(end), std::nullopt, true, false).size();

@@ -1,4 +1,4 @@
-// repr() over several lines, as Python's pprint lays it out at a width of 80.
+// repr() of large values, broken into lines as Python's pprint does at a width of 80.
 #pragma once
 
 #include <string>

@@ -13,7 +13,7 @@ namespace iocwright::jinja {
 
 namespace {
 
-/// Replaces the fields of one format text. A specification may hold fields itself, one level deep.
+/// Replaces the fields of a format string. A specification may itself contain fields, one level deep.
 class FieldFormatter {
  public:
   FieldFormatter(const Arguments& arguments, bool escape, Budget& budget)
@@ -111,9 +111,9 @@ class FieldFormatter {
     return value;
   }
 
-  /// Python's own attributes; an item is no attribute here.
+  /// Unlike in a template, an attribute is never an item.
   Result<Value> attribute(const Value& value, std::string_view name) {
-    if (name.starts_with('_')) return get_attribute(value, name, budget_);  // refused there
+    if (name.starts_with('_')) return get_attribute(value, name);  // which fails
     if (auto found = TRY(own_attribute(value, name))) return *found;
     return fail(evaluation_error(fmt::format("'{}' object has no attribute '{}'", type_name(value), name)));
   }
@@ -130,8 +130,7 @@ class FieldFormatter {
     if (!number) {
       for (const auto& [key, value] : arguments_.named)
         if (key == name) return value;
-      return fail(
-          evaluation_error(fmt::format("the format asks for a key that is not there: {}", quote(name))));
+      return fail(evaluation_error(fmt::format("the format refers to a missing key: {}", quote(name))));
     }
     if (name.empty() ? numbered_ : automatic_)
       return fail(

@@ -45,7 +45,7 @@ Result<Value> is_iterable_test(Call& call) {
   return Value(is_iterable(call.self));
 }
 
-/// What has a length and takes items by key.
+/// Whether the value has a length and can be subscripted.
 Result<Value> is_sequence(Call& call) {
   const bool plain =
       call.self.is_string() || call.self.is_list() || call.self.is_tuple() || call.self.is_dict();
@@ -65,7 +65,7 @@ Result<Value> is_divisible(Call& call) {
       TRY(equals(TRY(arithmetic(Op::modulo, call.self, call[0], call.budget)), Value(0), call.budget)));
 }
 
-/// str.islower() and str.isupper(): some letter has case, and none has the other one.
+/// str.islower() or str.isupper(): there are letters of the wanted case, and none of the other.
 bool all_cased(std::string_view text, bool (*wanted)(char32_t), bool (*other)(char32_t)) {
   bool any = false;
   for (char32_t c : utf8::decode_all(text)) {
@@ -96,48 +96,48 @@ Result<Value> is_known(Call& call) {
 }
 
 constexpr std::array value_rows{
-    FunctionRow{"boolean", "", "true or false", is_boolean},
-    FunctionRow{"callable", "", "a function or macro", is_callable},
-    FunctionRow{"defined", "", "the name or attribute exists", is_defined},
+    FunctionRow{"boolean", "", "a bool", is_boolean},
+    FunctionRow{"callable", "", "a function, method or macro", is_callable},
+    FunctionRow{"defined", "", "a name or attribute that exists", is_defined},
     FunctionRow{"divisibleby", "num", "a multiple of `num`", is_divisible},
     FunctionRow{"escaped", "", "marked as safe in HTML", is_escaped},
     FunctionRow{"even", "", "a multiple of two", is_even},
-    FunctionRow{"false", "", "false itself", is_false},
+    FunctionRow{"false", "", "the value false", is_false},
     FunctionRow{"filter", "", "the name of a filter", is_known<find_filter>},
     FunctionRow{"float", "", "a float", is_float},
     FunctionRow{"integer", "", "an integer", is_integer},
-    FunctionRow{"iterable", "", "a for loop can go over it", is_iterable_test},
-    FunctionRow{"lower", "", "text in lower case", is_lower},
+    FunctionRow{"iterable", "", "a value that a for loop can iterate over", is_iterable_test},
+    FunctionRow{"lower", "", "a string in lower case", is_lower},
     FunctionRow{"mapping", "", "a dict", is_mapping},
-    FunctionRow{"none", "", "none", is_none},
+    FunctionRow{"none", "", "the value none", is_none},
     FunctionRow{"number", "", "a number", is_number},
     FunctionRow{"odd", "", "not a multiple of two", is_odd},
-    FunctionRow{"sameas", "other", "the very same object", is_same_as},
-    FunctionRow{"sequence", "", "a list, tuple, text or dict", is_sequence},
-    FunctionRow{"string", "", "a text", is_string},
+    FunctionRow{"sameas", "other", "the same object as `other`", is_same_as},
+    FunctionRow{"sequence", "", "a list, tuple, string or dict", is_sequence},
+    FunctionRow{"string", "", "a string", is_string},
     FunctionRow{"test", "", "the name of a test", is_known<find_test>},
-    FunctionRow{"true", "", "true itself", is_true},
-    FunctionRow{"undefined", "", "the name or attribute does not exist", is_undefined_test},
-    FunctionRow{"upper", "", "text in upper case", is_upper},
+    FunctionRow{"true", "", "the value true", is_true},
+    FunctionRow{"undefined", "", "a name or attribute that does not exist", is_undefined_test},
+    FunctionRow{"upper", "", "a string in upper case", is_upper},
 };
 
 constexpr std::array comparison_rows{
-    FunctionRow{"!=", "b", "unequal", compares<Op::unequal>},
-    FunctionRow{"<", "b", "less", compares<Op::less>},
-    FunctionRow{"<=", "b", "less or equal", compares<Op::less_equal>},
-    FunctionRow{"==", "b", "equal", compares<Op::equal>},
-    FunctionRow{">", "b", "greater", compares<Op::greater>},
-    FunctionRow{">=", "b", "greater or equal", compares<Op::greater_equal>},
-    FunctionRow{"eq", "b", "equal", compares<Op::equal>},
-    FunctionRow{"equalto", "b", "equal", compares<Op::equal>},
-    FunctionRow{"ge", "b", "greater or equal", compares<Op::greater_equal>},
-    FunctionRow{"greaterthan", "b", "greater", compares<Op::greater>},
-    FunctionRow{"gt", "b", "greater", compares<Op::greater>},
+    FunctionRow{"!=", "b", "not equal to `b`", compares<Op::unequal>},
+    FunctionRow{"<", "b", "less than `b`", compares<Op::less>},
+    FunctionRow{"<=", "b", "less than or equal to `b`", compares<Op::less_equal>},
+    FunctionRow{"==", "b", "equal to `b`", compares<Op::equal>},
+    FunctionRow{">", "b", "greater than `b`", compares<Op::greater>},
+    FunctionRow{">=", "b", "greater than or equal to `b`", compares<Op::greater_equal>},
+    FunctionRow{"eq", "b", "equal to `b`", compares<Op::equal>},
+    FunctionRow{"equalto", "b", "equal to `b`", compares<Op::equal>},
+    FunctionRow{"ge", "b", "greater than or equal to `b`", compares<Op::greater_equal>},
+    FunctionRow{"greaterthan", "b", "greater than `b`", compares<Op::greater>},
+    FunctionRow{"gt", "b", "greater than `b`", compares<Op::greater>},
     FunctionRow{"in", "seq", "one of the items of `seq`", compares<Op::in>},
-    FunctionRow{"le", "b", "less or equal", compares<Op::less_equal>},
-    FunctionRow{"lessthan", "b", "less", compares<Op::less>},
-    FunctionRow{"lt", "b", "less", compares<Op::less>},
-    FunctionRow{"ne", "b", "unequal", compares<Op::unequal>},
+    FunctionRow{"le", "b", "less than or equal to `b`", compares<Op::less_equal>},
+    FunctionRow{"lessthan", "b", "less than `b`", compares<Op::less>},
+    FunctionRow{"lt", "b", "less than `b`", compares<Op::less>},
+    FunctionRow{"ne", "b", "not equal to `b`", compares<Op::unequal>},
 };
 
 }  // namespace

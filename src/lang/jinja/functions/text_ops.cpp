@@ -11,15 +11,29 @@ namespace iocwright::jinja {
 
 namespace {
 
+/// The size in bytes of the last character.
 std::size_t last_size(std::string_view text) {
   std::size_t size = 1;
   while (size < text.size() && (static_cast<unsigned char>(text[text.size() - size]) & 0xC0) == 0x80) ++size;
   return size;
 }
 
+/// Whether `set` contains the character; without a set, whether it is white space.
 bool is_in(std::string_view character, std::optional<std::string_view> set) {
   if (set) return set->find(character) != std::string_view::npos;
   return unicode::is_space(utf8::decode(character).code_point);
+}
+
+/// The size in bytes of the word at the front or the back of `text`, up to the next white space.
+std::size_t word_size(std::string_view text, bool at_back) {
+  std::size_t taken = 0;
+  while (taken < text.size()) {
+    const std::string_view rest = at_back ? text.substr(0, text.size() - taken) : text.substr(taken);
+    const std::size_t size = at_back ? last_size(rest) : utf8::decode(rest).size;
+    if (is_in(at_back ? rest.substr(rest.size() - size) : rest.substr(0, size), std::nullopt)) break;
+    taken += size;
+  }
+  return taken;
 }
 
 bool is_line_boundary(char32_t c) {
@@ -61,12 +75,12 @@ std::vector<std::string_view> split_lines(std::string_view text, bool keep_ends)
 }
 
 Result<std::string> replaced(std::string_view text, std::string_view from, std::string_view to,
-                             std::int64_t most, Budget& budget) {
+                             std::int64_t max_count, Budget& budget) {
   std::string out;
-  const auto may = [&] { return most < 0 || most-- > 0; };
-  if (from.empty()) {  // between all characters
+  const auto may_replace = [&] { return max_count < 0 || max_count-- > 0; };
+  if (from.empty()) {  // insert before every character and at the end
     for (std::size_t at = 0; at <= text.size();) {
-      if (!may()) return out += text.substr(at);
+      if (!may_replace()) return out += text.substr(at);
       out += to;
       if (at == text.size()) break;
       const std::size_t size = utf8::decode(text.substr(at)).size;
@@ -78,7 +92,7 @@ Result<std::string> replaced(std::string_view text, std::string_view from, std::
   }
   while (true) {
     const std::size_t at = text.find(from);
-    if (at == std::string_view::npos || !may()) break;
+    if (at == std::string_view::npos || !may_replace()) break;
     out += text.substr(0, at);
     out += to;
     text.remove_prefix(at + from.size());
@@ -122,10 +136,10 @@ Result<std::string> centered(std::string_view text, std::int64_t width, std::str
   return TRY(repeated(fill, left, budget)) + std::string(text) + TRY(repeated(fill, missing - left, budget));
 }
 
-std::vector<std::string_view> split_at(std::string_view text, std::string_view separator, std::int64_t most,
-                                       bool from_right) {
+std::vector<std::string_view> split_at(std::string_view text, std::string_view separator,
+                                       std::int64_t max_splits, bool from_right) {
   std::vector<std::string_view> parts;
-  while (most < 0 || static_cast<std::int64_t>(parts.size()) < most) {
+  while (max_splits < 0 || static_cast<std::int64_t>(parts.size()) < max_splits) {
     const std::size_t at = from_right ? text.rfind(separator) : text.find(separator);
     if (at == std::string_view::npos) break;
     const std::string_view after = text.substr(at + separator.size());
@@ -133,35 +147,24 @@ std::vector<std::string_view> split_at(std::string_view text, std::string_view s
     text = from_right ? text.substr(0, at) : after;
   }
   parts.push_back(text);
-  if (from_right) std::reverse(parts.begin(), parts.end());
+  if (from_right) std::ranges::reverse(parts);
   return parts;
 }
 
-std::vector<std::string_view> split_space(std::string_view text, std::int64_t most, bool from_right) {
+std::vector<std::string_view> split_space(std::string_view text, std::int64_t max_splits, bool from_right) {
   std::vector<std::string_view> parts;
-  const auto boundary =
-      [&](std::string_view rest) {  // bytes up to the next white space, seen from the end that is cut
-        std::size_t taken = 0;
-        while (taken < rest.size()) {
-          const std::string_view left = from_right ? rest.substr(0, rest.size() - taken) : rest.substr(taken);
-          const std::size_t size = from_right ? last_size(left) : utf8::decode(left).size;
-          if (is_in(from_right ? left.substr(left.size() - size) : left.substr(0, size), std::nullopt)) break;
-          taken += size;
-        }
-        return taken;
-      };
   while (true) {
     text = strip(text, std::nullopt, !from_right, from_right);
     if (text.empty()) break;
-    if (most >= 0 && static_cast<std::int64_t>(parts.size()) >= most) {
+    if (max_splits >= 0 && static_cast<std::int64_t>(parts.size()) >= max_splits) {
       parts.push_back(text);
       break;
     }
-    const std::size_t size = boundary(text);
+    const std::size_t size = word_size(text, from_right);
     parts.push_back(from_right ? text.substr(text.size() - size) : text.substr(0, size));
     text = from_right ? text.substr(0, text.size() - size) : text.substr(size);
   }
-  if (from_right) std::reverse(parts.begin(), parts.end());
+  if (from_right) std::ranges::reverse(parts);
   return parts;
 }
 

@@ -1,4 +1,4 @@
-// Operations on text that filters and methods share, by code points as Python has them.
+// String operations that filters and methods share. As in Python, they work on code points.
 #pragma once
 
 #include <optional>
@@ -11,31 +11,32 @@
 
 namespace iocwright::jinja {
 
-/// Without any of `characters` (white space when not given) at the left, the right or both ends.
+/// Removes any of `characters` (white space by default) from the left end, the right end or both.
 std::string_view strip(std::string_view text, std::optional<std::string_view> characters, bool left,
                        bool right);
 
-/// str.splitlines(): at every line boundary that Unicode knows; with the boundaries when `keep_ends`.
+/// str.splitlines(): splits at every line boundary defined by Unicode; `keep_ends` keeps the boundaries.
 std::vector<std::string_view> split_lines(std::string_view text, bool keep_ends);
 
-/// str.replace(): at most `most` times, without bound when negative.
+/// str.replace(): replaces at most `max_count` times, or everywhere if that is negative.
 Result<std::string> replaced(std::string_view text, std::string_view from, std::string_view to,
-                             std::int64_t most, Budget& budget);
+                             std::int64_t max_count, Budget& budget);
 
-/// str.center(): an odd rest goes to the left when the width is odd, as CPython has it.
+/// str.center(): as in CPython, an odd number of fill characters puts the extra one on the left if `width` is
+/// odd.
 Result<std::string> centered(std::string_view text, std::int64_t width, std::string_view fill,
                              Budget& budget);
 
 Result<std::string> repeated(std::string_view text, std::int64_t count, Budget& budget);
 
-/// str.split() with a separator, from the left or the right; at most `most` cuts, without bound when
+/// str.split() or rsplit() with a separator: splits at most `max_splits` times, or everywhere if that is
 /// negative.
-std::vector<std::string_view> split_at(std::string_view text, std::string_view separator, std::int64_t most,
-                                       bool from_right);
-/// str.split() without a separator: at runs of white space.
-std::vector<std::string_view> split_space(std::string_view text, std::int64_t most, bool from_right);
+std::vector<std::string_view> split_at(std::string_view text, std::string_view separator,
+                                       std::int64_t max_splits, bool from_right);
+/// The same without a separator: splits at runs of white space.
+std::vector<std::string_view> split_space(std::string_view text, std::int64_t max_splits, bool from_right);
 
-/// What Python's ascii() makes of a repr: other characters as their escapes.
+/// Escapes the non-ASCII characters of a repr, as Python's ascii() does.
 std::string ascii(std::string_view repr);
 
 }  // namespace iocwright::jinja

@@ -1,4 +1,4 @@
-// The syntax tree of a template. Offsets are bytes in the template's source; texts point into it.
+// The syntax tree of a template. Offsets are bytes in the template's source; string views point into it.
 #pragma once
 
 #include <cstdint>
@@ -42,7 +42,7 @@ struct Expr {
   Expr& operator=(const Expr&) = delete;
 
   ExprKind kind;
-  std::uint32_t depth = 1;  ///< levels of expressions below and including this one
+  std::uint32_t depth = 1;  ///< levels of nesting, including this one
   std::uint32_t begin;
   std::uint32_t end;
 };
@@ -105,7 +105,7 @@ struct Binary : Expr {
   ExprPtr left, right;
 };
 
-/// a < b <= c: one first operand and the rest with their operators.
+/// a < b <= c: the first operand, then the others with their operators.
 struct Compare : Expr {
   explicit Compare(std::uint32_t b) : Expr(ExprKind::compare, b) {}
   ExprPtr first;
@@ -128,7 +128,7 @@ struct Subscript : Expr {
   ExprPtr object, key;
 };
 
-/// a:b:c inside brackets; each part may be null.
+/// a:b:c in brackets; each part may be null.
 struct Slice : Expr {
   explicit Slice(std::uint32_t b) : Expr(ExprKind::slice, b) {}
   ExprPtr start, stop, step;
@@ -152,13 +152,12 @@ struct Applied : Expr {
   Applied(ExprKind k, std::uint32_t b) : Expr(k, b) {}
   ExprPtr operand;
   std::string name;
-  const FunctionRow* function = nullptr;  ///< null: unknown, an error when it is reached
+  const FunctionRow* function = nullptr;  ///< null if unknown: an error when it is evaluated
   bool negated = false;                   ///< `is not`
   CallArguments arguments;
 };
 
 // Statements
-// -------------------------------------------------------------------------------------------------------
 
 enum class StmtKind : std::uint8_t {
   data,
@@ -186,7 +185,7 @@ struct Stmt {
 };
 using StmtPtr = std::unique_ptr<Stmt>;
 using Body = std::vector<StmtPtr>;
-using HiddenNames = std::vector<std::string_view>;  ///< see hidden_names.hpp, which fills them in
+using HiddenNames = std::vector<std::string_view>;  ///< filled in by find_hidden_names()
 
 struct Data : Stmt {
   Data(std::uint32_t b, std::string_view t) : Stmt(StmtKind::data, b), text(t) {}
@@ -204,11 +203,11 @@ struct If : Stmt {
   Body otherwise;
 };
 
-/// What `set`, `for` and `with` assign to: a name, `namespace.attribute`, or a tuple of targets.
+/// What `set`, `for` and `with` assign to: a name, `namespace.attribute` or a tuple of targets.
 struct Target {
   std::string_view name;
   std::string_view attribute;  ///< of the namespace `name`, or empty
-  std::vector<Target> items;   ///< of a tuple; then `name` is empty
+  std::vector<Target> items;   ///< of a tuple, in which case `name` is empty
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
 };
@@ -231,7 +230,7 @@ struct Set : Stmt {
 struct SetBlock : Stmt {
   explicit SetBlock(std::uint32_t b) : Stmt(StmtKind::set_block, b) {}
   Target target;
-  ExprPtr filter;  ///< a chain of Applied with an empty innermost operand, or null
+  ExprPtr filter;  ///< a chain of Applied whose innermost operand is null; or null
   Body body;
   HiddenNames hidden;
 };
@@ -240,13 +239,13 @@ struct MacroDefinition : Stmt {
   MacroDefinition(StmtKind k, std::uint32_t b) : Stmt(k, b) {}
   std::string_view name;
   std::vector<std::string_view> parameters;
-  std::vector<ExprPtr> defaults;  ///< of the last parameters
+  std::vector<ExprPtr> defaults;  ///< those of the last parameters
   Body body;
   bool uses_varargs = false, uses_kwargs = false, uses_caller = false;
   HiddenNames hidden;
 };
 
-/// {% call(x) f() %}…{% endcall %}: its body is a macro, handed to f as `caller`.
+/// {% call(x) f() %}…{% endcall %}: the body is a macro, passed to f as `caller`.
 struct CallBlock : Stmt {
   explicit CallBlock(std::uint32_t b) : Stmt(StmtKind::call_block, b) {}
   ExprPtr call;
@@ -267,11 +266,12 @@ struct With : Stmt {
   HiddenNames hidden;
 };
 
-/// {% block %}, whose body sees the template's own variables alone; or {% autoescape %} as StmtKind::scope.
+/// {% block %}, whose body sees only the variables of the template itself; or {% autoescape %} as
+/// StmtKind::scope.
 struct Block : Stmt {
   Block(StmtKind k, std::uint32_t b) : Stmt(k, b) {}
   std::string_view name;
-  ExprPtr escape;  ///< of autoescape: on or off
+  ExprPtr escape;  ///< the condition of autoescape
   bool scoped = false;
   Body body;
   HiddenNames hidden;

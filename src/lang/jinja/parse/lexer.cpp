@@ -47,7 +47,7 @@ class Lexer {
     while (at_ < source_.size() && is_space(source_[at_])) ++at_;
   }
 
-  /// Text up to the next tag, and that tag. A `-` inside the opening delimiter strips the text's end.
+  /// The text up to the next tag, and that tag. A `-` after the opening delimiter strips the end of the text.
   Result<void> text_and_tag() {
     const std::size_t begin = at_;
     std::size_t open = begin;
@@ -69,7 +69,7 @@ class Lexer {
     push_data(begin, text_end);
     if (type == '#') return comment(open);
     if (type == '{') return tag(open, TokenKind::print_begin, TokenKind::print_end, "}}");
-    if (is_word_tag("raw")) return raw(open);
+    if (take_word_tag("raw")) return raw(open);
     return tag(open, TokenKind::block_begin, TokenKind::block_end, "%}");
   }
 
@@ -78,9 +78,8 @@ class Lexer {
     return type == '{' || type == '%' || type == '#';
   }
 
-  /// True at ` word %}` or ` word -%}`: the inside of a block that holds one bare word. Moves behind it when
-  /// so.
-  bool is_word_tag(std::string_view word) {
+  /// Whether the rest of the tag is ` word %}` or ` word -%}`; if so, moves past it.
+  bool take_word_tag(std::string_view word) {
     const std::size_t start = at_;
     skip_space();
     if (looking_at(word)) {
@@ -100,10 +99,10 @@ class Lexer {
   }
 
   Result<void> comment(std::size_t open) {
-    if (at_ == source_.size()) return {};  // Jinja2 misses nothing when the text ends right here
+    if (at_ == source_.size()) return {};  // Jinja2 accepts a source that ends right here
     const std::size_t close = source_.find("#}", at_);
     if (close == std::string_view::npos)
-      return fail(syntax_error("the comment is never closed: `#}` is missing", static_cast<Offset>(open),
+      return fail(syntax_error("unterminated comment: `#}` is missing", static_cast<Offset>(open),
                                static_cast<Offset>(open + 2)));
     const bool strip = close > at_ && source_[close - 1] == '-';
     at_ = close + 2;
@@ -113,21 +112,21 @@ class Lexer {
 
   Result<void> raw(std::size_t open) {
     const std::size_t begin = at_;
-    if (begin == source_.size()) return {};  // as for comments
+    if (begin == source_.size()) return {};  // as with comments
     for (std::size_t close = source_.find("{%", begin); close != std::string_view::npos;
          close = source_.find("{%", close + 2)) {
       at_ = close + 2;
       const bool strip = peek() == '-';
       if (strip || peek() == '+') ++at_;
-      if (!is_word_tag("endraw")) continue;
+      if (!take_word_tag("endraw")) continue;
       std::size_t end = close;
       if (strip)
         while (end > begin && is_space(source_[end - 1])) --end;
       push_data(begin, end);
       return {};
     }
-    return fail(syntax_error("the raw block is never closed: `{% endraw %}` is missing",
-                             static_cast<Offset>(open), static_cast<Offset>(open + 2)));
+    return fail(syntax_error("unterminated raw block: `{% endraw %}` is missing", static_cast<Offset>(open),
+                             static_cast<Offset>(open + 2)));
   }
 
   /// The tokens between an opening delimiter and `close`.
@@ -137,7 +136,7 @@ class Lexer {
     while (true) {
       skip_space();
       if (at_ >= source_.size())
-        return fail(syntax_error(fmt::format("the tag is never closed: `{}` is missing", close),
+        return fail(syntax_error(fmt::format("unterminated tag: `{}` is missing", close),
                                  static_cast<Offset>(open), static_cast<Offset>(open + 2)));
       if (brackets_.empty() && at_close(close)) {
         const bool strip = peek() == '-';
@@ -181,13 +180,13 @@ class Lexer {
     const std::size_t begin = at_++;
     while (at_ < source_.size() && source_[at_] != mark) at_ += source_[at_] == '\\' ? 2 : 1;
     if (at_ >= source_.size())
-      return fail(syntax_error("the string is never closed", static_cast<Offset>(begin),
-                               static_cast<Offset>(begin + 1)));
+      return fail(syntax_error("unterminated string: the closing quote is missing",
+                               static_cast<Offset>(begin), static_cast<Offset>(begin + 1)));
     push(TokenKind::string, begin, ++at_);
     return {};
   }
 
-  /// Digits with single underscores between them.
+  /// The end of a run of digits with single underscores between them.
   std::size_t digits(std::size_t from, bool (*is)(char)) const {
     std::size_t i = from;
     while (i < source_.size() && (is(source_[i]) || (source_[i] == '_' && i > from &&
@@ -196,9 +195,10 @@ class Lexer {
     return i;
   }
 
-  /// The end of a float that begins here, or `at_` when none does. Both sides of the dot need digits.
+  /// The end of the float that begins here, or `at_` if none does. Digits are required on both sides of the
+  /// dot.
   std::size_t real_end() const {
-    if (at_ > 0 && source_[at_ - 1] == '.') return at_;  // x.0.1 is two subscripts
+    if (at_ > 0 && source_[at_ - 1] == '.') return at_;  // x.0.1 has two subscripts
     std::size_t i = digits(at_, is_digit);
     bool real = false;
     if (i + 1 < source_.size() && source_[i] == '.' && is_digit(source_[i + 1])) {
@@ -225,7 +225,7 @@ class Lexer {
       const std::size_t first = at_ + 2 + (peek(2) == '_' ? 1 : 0);
       if ((base == 'x' || base == 'o' || base == 'b') && first < source_.size() && is(source_[first]))
         return digits(first, is);
-      return digits(at_, [](char c) { return c == '0'; });  // 017 is the number 0 and then the number 17
+      return digits(at_, [](char c) { return c == '0'; });  // 017 is the number 0 followed by 17
     }
     return digits(at_, is_digit);
   }
@@ -242,8 +242,7 @@ class Lexer {
     static constexpr std::array<std::string_view, 27> symbols{
         "//", "**", "==", "!=", ">=", "<=", "+", "-", "/", "*", "%", "~", "[", "]",
         "(",  ")",  "{",  "}",  ">",  "<",  "=", ".", ":", "|", ",", ";", ""};
-    const auto* symbol =
-        std::find_if(symbols.begin(), symbols.end(), [&](std::string_view s) { return looking_at(s); });
+    const auto* symbol = std::ranges::find_if(symbols, [&](std::string_view s) { return looking_at(s); });
     if (symbol->empty()) {
       const auto d = utf8::decode(rest());
       return fail(syntax_error(fmt::format("unexpected character `{}`", rest().substr(0, d.size)),
@@ -255,7 +254,7 @@ class Lexer {
     return {};
   }
 
-  /// Inside brackets `}}` and `%}` end nothing, so brackets are matched here.
+  /// Tracks brackets, since `}}` and `%}` do not end a tag inside of them.
   Result<void> balance(char symbol) {
     const auto here = static_cast<Offset>(at_);
     switch (symbol) {
@@ -280,7 +279,7 @@ class Lexer {
   std::string_view source_;
   std::size_t at_ = 0;
   std::vector<Token> tokens_;
-  std::string brackets_;  ///< the closing brackets that are awaited
+  std::string brackets_;  ///< the closing brackets that are still to come
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Cuts a template's source into tokens, by the rules of Jinja2's default environment.
+// Splits a template's source into tokens, by the rules of Jinja2's default environment.
 #pragma once
 
 #include <string>
@@ -10,15 +10,14 @@
 
 namespace iocwright::jinja {
 
-/// `\r\n` and `\r` become `\n`, and one newline at the very end goes, as Jinja2 does before it looks at a
-/// template.
+/// What Jinja2 does to a source first: `\r\n` and `\r` become `\n`, and one final newline is removed.
 std::string normalize_source(std::string_view source);
 
-/// The tokens of `source`, which must outlive them; the last is TokenKind::end. White space control is
-/// applied.
+/// The tokens of `source`, which must outlive them. The last one is TokenKind::end. White space control has
+/// been applied.
 Result<std::vector<Token>> tokenize(std::string_view source);
 
-/// An error of syntax at bytes [begin, end) of the template.
+/// A syntax error at bytes [begin, end) of the template.
 Diagnostic syntax_error(std::string message, std::uint32_t begin, std::uint32_t end);
 
 }  // namespace iocwright::jinja

@@ -12,7 +12,6 @@ namespace {
 Result<ExprPtr> parse_conditional(TokenStream& tokens);
 
 // Operators, tightest first
-// ----------------------------------------------------------------------------------------
 
 Result<ExprPtr> parse_unary(TokenStream& tokens, bool with_filter = true) {
   const TokenStream::Level level(tokens);
@@ -37,8 +36,8 @@ using Symbols = std::initializer_list<std::pair<std::string_view, Op>>;
 Result<ExprPtr> parse_binary(TokenStream& tokens, Parser operand, Symbols symbols) {
   ExprPtr left = TRY(operand(tokens));
   while (true) {
-    const auto* symbol = std::find_if(symbols.begin(), symbols.end(),
-                                      [&](const auto& s) { return tokens.peek().is_op(s.first); });
+    const auto* symbol =
+        std::ranges::find_if(symbols, [&](const auto& s) { return tokens.peek().is_op(s.first); });
     if (symbol == symbols.end()) return left;
     tokens.next();
     auto node = std::make_unique<Binary>(ExprKind::binary, left->begin, symbol->second);
@@ -49,7 +48,8 @@ Result<ExprPtr> parse_binary(TokenStream& tokens, Parser operand, Symbols symbol
   }
 }
 
-/// The value of an expression of numbers alone, which Jinja2 works out before it makes code of the template.
+/// The value of an expression that consists of numbers only, which Jinja2 computes before it compiles a
+/// template.
 std::optional<Value> constant_number(const Expr& expr) {
   static const Limits limits;
   Budget budget(limits);
@@ -73,9 +73,8 @@ std::optional<Value> constant_number(const Expr& expr) {
   return out;
 }
 
-/// Jinja2 writes a negative constant bare into Python code, where `**` binds tighter than the minus: `-1 **
-/// x` is
-/// -(1 ** x) there unless x is a constant too. Templates in the field have that value, so ours has it.
+/// Jinja2 writes a negative constant into Python code without parentheses, and there `**` binds tighter than
+/// the minus: `-1 ** x` becomes -(1 ** x), unless x is a constant too. Templates in use rely on that.
 Result<ExprPtr> as_jinja2_computes(TokenStream& tokens, ExprPtr power) {
   auto& binary = static_cast<Binary&>(*power);
   const auto base = constant_number(*binary.left);
@@ -121,7 +120,7 @@ Result<ExprPtr> parse_sum(TokenStream& tokens) {
   return parse_binary(tokens, parse_concat, {{"+", Op::add}, {"-", Op::subtract}});
 }
 
-/// The comparison that stands next, taken off the stream.
+/// Takes a comparison operator if one is next.
 std::optional<Op> take_comparison(TokenStream& tokens) {
   static constexpr std::array<std::pair<std::string_view, Op>, 6> symbols{{{"==", Op::equal},
                                                                            {"!=", Op::unequal},
@@ -182,7 +181,7 @@ Result<ExprPtr> parse_and(TokenStream& tokens) {
 Result<ExprPtr> parse_or(TokenStream& tokens) { return parse_logic(tokens, parse_and, "or", Op::logical_or); }
 
 Result<ExprPtr> parse_conditional(TokenStream& tokens) {
-  const TokenStream::Level level(tokens);  // each `else` leads one level down
+  const TokenStream::Level level(tokens);  // each `else` nests one level deeper
   TRY(tokens.check_depth());
   const std::size_t unknown_before = tokens.unknown.size();
   ExprPtr node = TRY(parse_or(tokens));
@@ -214,8 +213,7 @@ Result<ExprPtr> parse_tuple(TokenStream& tokens, bool with_conditional,
     const Token& token = tokens.peek();
     if (token.kind == TokenKind::print_end || token.kind == TokenKind::block_end || token.is_op(")"))
       return true;
-    return std::any_of(stop_words.begin(), stop_words.end(),
-                       [&](std::string_view word) { return token.is_name(word); });
+    return std::ranges::any_of(stop_words, [&](std::string_view word) { return token.is_name(word); });
   };
   ExprPtr first = TRY(parse_expression(tokens, with_conditional));
   if (!tokens.peek().is_op(",")) return first;

@@ -1,4 +1,4 @@
-// What the parsers of expressions share: finishing a node, and the parsers that call one another.
+// Helpers of the expression parsers, and the parsers that they share.
 #pragma once
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 
 namespace iocwright::jinja {
 
-/// Finishes a node: where it ends, and how deep it is above its parts.
+/// Completes a node: sets where it ends, and its depth from that of its parts.
 template <class Node>
 Result<ExprPtr> finish(TokenStream& tokens, std::unique_ptr<Node> node,
                        std::initializer_list<const Expr*> parts) {
@@ -27,11 +27,11 @@ void deepen(Node& node, const std::vector<const Expr*>& parts) {
     if (part != nullptr) node.depth = std::max(node.depth, part->depth + 1);
 }
 
-/// A literal, name, list, dict or bracketed expression, with what follows it: attributes, items, calls.
+/// A literal, name, list, dict or parenthesized expression with the attributes, items and calls after it.
 Result<ExprPtr> parse_operand(TokenStream& tokens);
-/// Attributes, items and calls behind `node`.
+/// The attributes, items and calls after `node`.
 Result<ExprPtr> parse_postfix(TokenStream& tokens, ExprPtr node);
-/// `| filter` and `is test` behind `node`.
+/// The `| filter` and `is test` parts after `node`.
 Result<ExprPtr> parse_filters_and_tests(TokenStream& tokens, ExprPtr node);
 
 }  // namespace iocwright::jinja

@@ -22,7 +22,6 @@ std::vector<const Expr*> parts_of(const CallArguments& arguments) {
 }
 
 // Primaries
-// --------------------------------------------------------------------------------------------------------
 
 Result<ExprPtr> parse_string(TokenStream& tokens) {
   const std::uint32_t begin = tokens.peek().begin;
@@ -43,7 +42,7 @@ Result<ExprPtr> parse_number(TokenStream& tokens) {
                   {});
   const auto parsed = number::parse_int(token.text, 0);
   if (parsed.status != number::Parse::ok)
-    return fail(syntax_error("the integer does not fit into 64 bits", token.begin, token.end()));
+    return fail(syntax_error("the integer does not fit in 64 bits", token.begin, token.end()));
   return finish(tokens, std::make_unique<Literal>(token.begin, Value(parsed.value)), {});
 }
 
@@ -115,22 +114,20 @@ Result<ExprPtr> parse_primary(TokenStream& tokens) {
   return fail(tokens.unexpected("an expression"));
 }
 
-// What follows a primary
-// -------------------------------------------------------------------------------------------
+// After a primary
 
 Result<ExprPtr> parse_slice_or_index(TokenStream& tokens) {
   auto slice = std::make_unique<Slice>(tokens.peek().begin);
-  bool is_slice = false;
   if (!tokens.peek().is_op(":")) {
     ExprPtr first = TRY(parse_expression(tokens));
     if (!tokens.peek().is_op(":")) return first;
     slice->start = std::move(first);
   }
-  is_slice = tokens.take_op(":");
+  tokens.next();
   const auto ends_part = [&] {
     return tokens.peek().is_op(":") || tokens.peek().is_op("]") || tokens.peek().is_op(",");
   };
-  if (is_slice && !ends_part()) slice->stop = TRY(parse_expression(tokens));
+  if (!ends_part()) slice->stop = TRY(parse_expression(tokens));
   if (tokens.take_op(":") && !ends_part()) slice->step = TRY(parse_expression(tokens));
   const std::initializer_list<const Expr*> parts{slice->start.get(), slice->stop.get(), slice->step.get()};
   return finish(tokens, std::move(slice), parts);
@@ -186,14 +183,14 @@ Result<ExprPtr> parse_call(TokenStream& tokens, ExprPtr callee) {
   return finish(tokens, std::move(node), {part});
 }
 
-/// A name that may have dots in it, of a filter or a test.
+/// The name of a filter or a test, which may contain dots.
 Result<std::string> parse_dotted_name(TokenStream& tokens) {
   std::string name(TRY(tokens.expect_name()).text);
   while (tokens.take_op(".")) name += fmt::format(".{}", TRY(tokens.expect_name()).text);
   return name;
 }
 
-/// Looks the function up; a filter or test that does not exist is noted for the end of parsing.
+/// Looks up the function. An unknown one is recorded, to be reported at the end of parsing.
 void resolve(TokenStream& tokens, Applied& node, std::uint32_t name_begin) {
   const bool filter = node.kind == ExprKind::filter;
   node.function = filter ? find_filter(node.name) : find_test(node.name);
@@ -222,7 +219,7 @@ Result<ExprPtr> parse_filter(TokenStream& tokens, ExprPtr operand) {
   return finish(tokens, std::move(node), {part});
 }
 
-/// True where a test takes its one argument without brackets: `x is divisibleby 3`.
+/// Whether the argument of a test begins here without parentheses: `x is divisibleby 3`.
 bool begins_bare_argument(const Token& token) {
   switch (token.kind) {
     case TokenKind::name: return token.text != "else" && token.text != "or" && token.text != "and";
@@ -245,7 +242,7 @@ Result<ExprPtr> parse_test(TokenStream& tokens, ExprPtr operand) {
     node->arguments = TRY(parse_call_arguments(tokens));
   } else if (begins_bare_argument(tokens.peek())) {
     if (tokens.peek().is_name("is"))
-      return fail(tokens.unexpected("no second test: tests cannot be chained with `is`"));
+      return fail(tokens.unexpected("the end of the test, as tests cannot be chained"));
     node->arguments.positional.push_back(TRY(parse_postfix(tokens, TRY(parse_primary(tokens)))));
   }
   deepen(*node, parts_of(node->arguments));
@@ -295,8 +292,7 @@ Result<CallArguments> parse_call_arguments(TokenStream& tokens) {
     } else if (named && !out.more_named) {
       const Token word = tokens.next();
       const std::string_view name = word.text;
-      if (std::any_of(out.named.begin(), out.named.end(),
-                      [&](const auto& given) { return given.first == name; }))
+      if (std::ranges::any_of(out.named, [&](const auto& given) { return given.first == name; }))
         return fail(syntax_error(fmt::format("keyword argument repeated: {}", name), word.begin, word.end()));
       tokens.next();
       out.named.emplace_back(name, TRY(parse_expression(tokens)));

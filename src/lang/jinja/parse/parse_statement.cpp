@@ -10,6 +10,10 @@ namespace iocwright::jinja {
 
 namespace {
 
+bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
+  return std::ranges::find(words, word) != words.end();
+}
+
 class StatementParser {
  public:
   explicit StatementParser(TokenStream& tokens) : tokens_(tokens) {}
@@ -23,7 +27,7 @@ class StatementParser {
  private:
   using Words = std::vector<std::string_view>;
 
-  /// Statements up to a tag that begins with one of `ends`; that tag's word is left on the stream.
+  /// Statements up to a tag that begins with one of `ends`. That word is not consumed.
   Result<Body> parse_body(const Words& ends) {
     const TokenStream::Level level(tokens_);
     TRY(tokens_.check_depth());
@@ -38,7 +42,7 @@ class StatementParser {
         case TokenKind::print_begin: body.push_back(TRY(parse_print())); break;
         case TokenKind::block_begin: {
           const Token& word = tokens_.peek(1);
-          if (word.kind == TokenKind::name && std::find(ends.begin(), ends.end(), word.text) != ends.end()) {
+          if (word.kind == TokenKind::name && is_one_of(word.text, ends)) {
             tokens_.next();
             return body;
           }
@@ -55,24 +59,28 @@ class StatementParser {
     }
   }
 
-  /// The body of the block that began at `begin`, and the word that ended it, taken off the stream.
-  Result<Body> parse_block(std::uint32_t begin, const Words& ends, std::string_view* which = nullptr) {
+  /// The body of a block, and the word that ended it.
+  struct EndedBody {
+    Body body;
+    std::string_view word;
+  };
+
+  /// The body of the block that begins at `begin`. Consumes the word that ends it.
+  Result<EndedBody> parse_block(std::uint32_t begin, const Words& ends) {
     opened_.push_back(begin);
     Body body = TRY(parse_body(ends));
     opened_.pop_back();
-    const Token& word = tokens_.next();
-    if (which != nullptr) *which = word.text;
-    return body;
+    return EndedBody{std::move(body), tokens_.next().text};
   }
 
   Result<void> end_tag() { return tokens_.expect(TokenKind::block_end); }
 
-  /// `%}`, the body, and its end tag.
+  /// The rest of a block: `%}`, the body and the end tag.
   Result<Body> parse_rest(std::uint32_t begin, std::string_view end) {
     TRY(end_tag());
-    Body body = TRY(parse_block(begin, {end}));
+    EndedBody block = TRY(parse_block(begin, {end}));
     TRY(end_tag());
-    return body;
+    return std::move(block.body);
   }
 
   Result<StmtPtr> parse_print() {
@@ -108,11 +116,9 @@ class StatementParser {
 
   static Diagnostic unknown_tag(const Token& word, const Words& ends) {
     static constexpr std::array<std::string_view, 4> other_templates{"include", "import", "from", "extends"};
-    if (std::find(other_templates.begin(), other_templates.end(), word.text) != other_templates.end())
-      return syntax_error(
-          fmt::format("`{}` is not available: a template here stands alone, there are no others to load",
-                      word.text),
-          word.begin, word.end());
+    if (is_one_of(word.text, other_templates))
+      return syntax_error(fmt::format("`{}` is not supported: a template cannot load another", word.text),
+                          word.begin, word.end());
     Diagnostic unknown =
         syntax_error(fmt::format("Encountered unknown tag '{}'", word.text), word.begin, word.end());
     if (!ends.empty())
@@ -122,7 +128,6 @@ class StatementParser {
   }
 
   // Targets
-  // --------------------------------------------------------------------------------------------------------
 
   Result<Target> parse_one_target(bool with_namespace) {
     Target target;
@@ -135,7 +140,7 @@ class StatementParser {
     const Token name = TRY(tokens_.expect_name());
     static constexpr std::array<std::string_view, 6> constants{"true", "false", "none",
                                                                "True", "False", "None"};
-    if (std::find(constants.begin(), constants.end(), name.text) != constants.end())
+    if (is_one_of(name.text, constants))
       return fail(syntax_error(fmt::format("can't assign to '{}'", name.text), name.begin, name.end()));
     target.name = name.text;
     if (with_namespace && tokens_.take_op(".")) target.attribute = TRY(tokens_.expect_name()).text;
@@ -162,7 +167,6 @@ class StatementParser {
   }
 
   // Statements
-  // -----------------------------------------------------------------------------------------------------
 
   Result<StmtPtr> parse_if() {
     auto node = std::make_unique<If>(tokens_.last_end() - 2);
@@ -171,12 +175,13 @@ class StatementParser {
     while (word == "if" || word == "elif") {
       ExprPtr test = TRY(parse_tuple(tokens_, false));
       TRY(end_tag());
-      Body body = TRY(parse_block(node->begin, {"elif", "else", "endif"}, &word));
-      node->branches.emplace_back(std::move(test), std::move(body));
+      EndedBody block = TRY(parse_block(node->begin, {"elif", "else", "endif"}));
+      node->branches.emplace_back(std::move(test), std::move(block.body));
+      word = block.word;
     }
     if (word == "else") {
       TRY(end_tag());
-      node->otherwise = TRY(parse_block(node->begin, {"endif"}));
+      node->otherwise = TRY(parse_block(node->begin, {"endif"})).body;
     }
     TRY(end_tag());
     tokens_.forgive_unknown(unknown_before);
@@ -193,21 +198,21 @@ class StatementParser {
     if (tokens_.take_name("if")) node->condition = TRY(parse_expression(tokens_));
     node->recursive = tokens_.take_name("recursive");
     TRY(end_tag());
-    std::string_view word;
     ++loops_;
-    node->body = TRY(parse_block(node->begin, {"else", "endfor"}, &word));
-    if (word == "else") {
+    EndedBody block = TRY(parse_block(node->begin, {"else", "endfor"}));
+    node->body = std::move(block.body);
+    if (block.word == "else") {
       TRY(end_tag());
-      node->otherwise = TRY(parse_block(node->begin, {"endfor"}));
+      node->otherwise = TRY(parse_block(node->begin, {"endfor"})).body;
     }
     --loops_;
     TRY(end_tag());
-    tokens_.settle_unknown(unknown_before);
+    tokens_.finalize_unknown(unknown_before);
     return node;
   }
 
   static bool names_loop(const Target& target) {
-    return target.name == "loop" || std::any_of(target.items.begin(), target.items.end(), names_loop);
+    return target.name == "loop" || std::ranges::any_of(target.items, names_loop);
   }
 
   static Diagnostic loop_assigned(const Target& target) {
@@ -248,8 +253,8 @@ class StatementParser {
       if (!node.parameters.empty()) TRY(tokens_.expect_op(","));
       const Target parameter = TRY(parse_one_target(false));
       if (!parameter.items.empty())
-        return fail(syntax_error("a parameter is one name", parameter.begin, parameter.end));
-      if (std::find(node.parameters.begin(), node.parameters.end(), parameter.name) != node.parameters.end())
+        return fail(syntax_error("a parameter must be a single name", parameter.begin, parameter.end));
+      if (is_one_of(parameter.name, node.parameters))
         return fail(syntax_error(fmt::format("duplicate argument '{}'", parameter.name), parameter.begin,
                                  parameter.end));
       node.parameters.push_back(parameter.name);
@@ -264,14 +269,14 @@ class StatementParser {
     return tokens_.expect_op(")").map([](const Token&) {});
   }
 
-  /// The body of a macro or call block; notes which of the special names it uses.
+  /// The body of a macro or call block. Records which of the special names it uses.
   Result<void> parse_macro_body(MacroDefinition& node, std::string_view end) {
     const std::size_t unknown_before = tokens_.unknown.size();
     const int loops = std::exchange(loops_, 0);
     const std::size_t first = tokens_.position();
     node.body = TRY(parse_rest(node.begin, end));
     loops_ = loops;
-    tokens_.settle_unknown(unknown_before);
+    tokens_.finalize_unknown(unknown_before);
     node.uses_varargs = tokens_.mentions("varargs", first);
     node.uses_kwargs = tokens_.mentions("kwargs", first);
     node.uses_caller = tokens_.mentions("caller", first);
@@ -304,7 +309,7 @@ class StatementParser {
     const std::size_t unknown_before = tokens_.unknown.size();
     node->filter = TRY(parse_filter_chain(tokens_));
     node->body = TRY(parse_rest(node->begin, "endfilter"));
-    tokens_.settle_unknown(unknown_before);
+    tokens_.finalize_unknown(unknown_before);
     return node;
   }
 
@@ -325,18 +330,18 @@ class StatementParser {
     auto node = std::make_unique<Block>(StmtKind::block, tokens_.last_end() - 5);
     const Token name = TRY(tokens_.expect_name());
     node->name = name.text;
-    if (std::find(blocks_.begin(), blocks_.end(), name.text) != blocks_.end())
+    if (is_one_of(name.text, blocks_))
       return fail(syntax_error(fmt::format("block '{}' defined twice", name.text), name.begin, name.end()));
     blocks_.push_back(name.text);
     node->scoped = tokens_.take_name("scoped");
     if (tokens_.peek().is_name("required"))
-      return fail(tokens_.unexpected("no `required`: there is no other template that could fill the block"));
+      return fail(tokens_.unexpected("`%}`, as no other template could provide a required block"));
     const std::size_t unknown_before = tokens_.unknown.size();
     TRY(end_tag());
-    node->body = TRY(parse_block(node->begin, {"endblock"}));
+    node->body = TRY(parse_block(node->begin, {"endblock"})).body;
     tokens_.take_name(node->name);
     TRY(end_tag());
-    tokens_.settle_unknown(unknown_before);
+    tokens_.finalize_unknown(unknown_before);
     return node;
   }
 
@@ -347,19 +352,19 @@ class StatementParser {
     return node;
   }
 
-  Result<StmtPtr> parse_raw() { return fail(tokens_.unexpected("`%}` right behind `raw`")); }
+  Result<StmtPtr> parse_raw() { return fail(tokens_.unexpected("`%}` directly after `raw`")); }
 
   TokenStream& tokens_;
-  std::vector<std::uint32_t> opened_;  ///< where the open blocks began
+  std::vector<std::uint32_t> opened_;  ///< where the open blocks begin
   std::vector<std::string_view> blocks_;
   int loops_ = 0;
 };
 
 }  // namespace
 
-Result<Body> parse_template(std::string_view source, std::uint64_t most_depth,
+Result<Body> parse_template(std::string_view source, std::uint64_t max_depth,
                             std::span<const FunctionRow> more_filters) {
-  TokenStream tokens(TRY(tokenize(source)), most_depth, more_filters);
+  TokenStream tokens(TRY(tokenize(source)), max_depth, more_filters);
   return StatementParser(tokens).run();
 }
 

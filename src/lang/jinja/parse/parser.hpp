@@ -1,6 +1,7 @@
 // Builds the syntax tree of a template, by the grammar of Jinja2.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -13,18 +14,18 @@
 
 namespace iocwright::jinja {
 
-/// Parses `source`, which must outlive the tree. `most_depth` bounds how deep expressions and statements may
-/// nest.
-Result<Body> parse_template(std::string_view source, std::uint64_t most_depth,
+/// Parses `source`, which must outlive the tree. Expressions and statements may nest up to `max_depth`
+/// levels.
+Result<Body> parse_template(std::string_view source, std::uint64_t max_depth,
                             std::span<const FunctionRow> more_filters = {});
 
-/// The state that the parsers of expressions and of statements share.
+/// The state shared by the parsers of expressions and of statements.
 class TokenStream {
  public:
-  TokenStream(std::vector<Token> tokens, std::uint64_t most_depth, std::span<const FunctionRow> filters)
-      : more_filters(filters), tokens_(std::move(tokens)), most_depth_(most_depth) {}
+  TokenStream(std::vector<Token> tokens, std::uint64_t max_depth, std::span<const FunctionRow> filters)
+      : more_filters(filters), tokens_(std::move(tokens)), max_depth_(max_depth) {}
 
-  const std::span<const FunctionRow> more_filters;  ///< beside Jinja2's own
+  const std::span<const FunctionRow> more_filters;  ///< in addition to Jinja2's own
 
   const Token& peek(std::size_t ahead = 0) const {
     return tokens_[std::min(at_ + ahead, tokens_.size() - 1)];
@@ -36,11 +37,11 @@ class TokenStream {
   Result<Token> expect_name();
   Result<void> expect(TokenKind kind);
   std::size_t position() const { return at_; }
-  /// True when `name` stands, not as an attribute, between token number `from` and here.
+  /// Whether `name` occurs, other than as an attribute, between token number `from` and the current one.
   bool mentions(std::string_view name, std::size_t from) const;
   std::uint32_t last_end() const { return at_ > 0 ? tokens_[at_ - 1].end() : 0; }
 
-  /// One level deeper for as long as it lives.
+  /// One nesting level, entered for the lifetime of the object.
   class Level {
    public:
     explicit Level(TokenStream& stream) : stream_(stream) { ++stream_.depth_; }
@@ -51,39 +52,37 @@ class TokenStream {
    private:
     TokenStream& stream_;
   };
-  /// An error when the parser is too deep in, or `levels` of finished tree are too many.
+  /// Fails if the parser is nested too deeply, or if a finished tree of `levels` levels is too deep.
   Result<void> check_depth(std::uint64_t levels = 0) const;
 
-  Diagnostic unexpected(std::string_view wanted = "") const;
+  Diagnostic unexpected(std::string_view expected) const;
 
-  /// Filters and tests that do not exist, by place: an error, unless a condition decides whether they are
-  /// reached.
+  /// A filter or test that does not exist. As in Jinja2, that is a syntax error unless a condition may keep
+  /// it from being evaluated.
   struct Unknown {
     Diagnostic diagnostic;
-    bool settled;  ///< stands in a loop, macro or block, where conditions around it no longer count
+    bool is_final;  ///< it is inside a loop, macro or block, for which conditions further out do not count
   };
   std::vector<Unknown> unknown;
-  /// What a condition covers is forgiven; `from` is the size of `unknown` before it.
+  /// Forgets those inside a condition; `from` is the size of `unknown` before the condition.
   void forgive_unknown(std::size_t from);
-  void settle_unknown(std::size_t from);
+  /// Marks those from `from` on as final.
+  void finalize_unknown(std::size_t from);
 
  private:
   std::vector<Token> tokens_;
   std::size_t at_ = 0;
   std::uint64_t depth_ = 0;
-  std::uint64_t most_depth_;
+  std::uint64_t max_depth_;
 };
 
-/// What a token is called in a message.
-std::string describe(const Token& token);
-
-// Expressions. Each takes the tokens of one expression off the stream.
+// Expressions. Each parser consumes the tokens of one expression.
 Result<ExprPtr> parse_expression(TokenStream& tokens, bool with_conditional = true);
-/// One expression, or several with commas as a tuple. `stop_words` end it too.
+/// One expression, or several separated by commas as a tuple. `stop_words` end it too.
 Result<ExprPtr> parse_tuple(TokenStream& tokens, bool with_conditional = true,
                             const std::vector<std::string_view>& stop_words = {});
 Result<CallArguments> parse_call_arguments(TokenStream& tokens);
-/// The filters of a `{% filter a|b(1) %}` block or a set block; their innermost operand is null.
+/// The filters of a `{% filter a|b(1) %}` block or a set block. The innermost operand is null.
 Result<ExprPtr> parse_filter_chain(TokenStream& tokens);
 
 }  // namespace iocwright::jinja

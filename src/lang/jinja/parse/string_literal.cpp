@@ -13,15 +13,15 @@ namespace {
 
 using Decoded = tl::expected<std::string, std::string>;
 
-/// `count` hexadecimal digits at the front of `rest` as a code point.
+/// Takes `count` hexadecimal digits from the front of `rest` and returns the character with that code.
 Decoded hex_escape(std::string_view& rest, std::size_t count) {
   unsigned code = 0;
   const std::string_view digits = rest.substr(0, count);
-  const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
-  if (problem != std::errc() || digits.size() < count || end != digits.data() + count)
+  const auto [end, status] = std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
+  if (status != std::errc() || digits.size() < count || end != digits.data() + count)
     return tl::make_unexpected("truncated escape in the string: hexadecimal digits are missing");
   if (code > 0x10FFFF || (code >= 0xD800 && code < 0xE000))
-    return tl::make_unexpected("the escape in the string names no character");
+    return tl::make_unexpected("invalid escape in the string: there is no character with this code");
   rest.remove_prefix(count);
   std::string out;
   utf8::append(out, code);
@@ -52,7 +52,7 @@ std::string octal_escape(std::string_view& rest, char first) {
   return out;
 }
 
-/// What the backslash and `c` stand for; `rest` is what follows them.
+/// The meaning of a backslash and `c`. `rest` is what follows them.
 Decoded escape(char c, std::string_view& rest) {
   static constexpr std::array<std::pair<char, char>, 10> simple{{{'\\', '\\'},
                                                                  {'\'', '\''},

@@ -1,4 +1,4 @@
-// Escapes inside quoted strings of templates.
+// Escapes in the string literals of templates.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace iocwright::jinja {
 
-/// Decodes Python's escapes (\n \t \xNN \uNNNN \UNNNNNNNN \N{NAME} \ooo, a backslash before a line end); an
-/// unknown escape stays as it is. The error says what is wrong.
+/// Decodes Python's escapes: \n \t \xNN \uNNNN \UNNNNNNNN \N{NAME} \ooo and a backslash at the end of a line.
+/// An unknown escape is kept. The error is a message.
 tl::expected<std::string, std::string> decode_string_literal(std::string_view inside);
 
 }  // namespace iocwright::jinja

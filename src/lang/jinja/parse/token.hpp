@@ -3,18 +3,17 @@
 
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
 namespace iocwright::jinja {
 
 enum class TokenKind : std::uint8_t {
-  data,         ///< text outside of tags
+  data,         ///< text outside tags
   print_begin,  ///< {{
   print_end,    ///< }}
   block_begin,  ///< {%
   block_end,    ///< %}
   name,
-  string,  ///< with its quotes; escapes undecoded
+  string,  ///< with its quotes, not yet decoded
   integer,
   real,
   op,  ///< an operator or a bracket
@@ -23,7 +22,7 @@ enum class TokenKind : std::uint8_t {
 
 struct Token {
   TokenKind kind;
-  std::string_view text;  ///< in the template's source
+  std::string_view text;  ///< points into the template's source
   std::uint32_t begin;    ///< byte offset in the source
 
   std::uint32_t end() const { return begin + static_cast<std::uint32_t>(text.size()); }

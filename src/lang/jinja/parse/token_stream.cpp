@@ -22,8 +22,7 @@ std::string describe_kind(TokenKind kind) {
   }
 }
 
-}  // namespace
-
+/// How messages refer to a token.
 std::string describe(const Token& token) {
   switch (token.kind) {
     case TokenKind::name:
@@ -34,6 +33,8 @@ std::string describe(const Token& token) {
     default: return describe_kind(token.kind);
   }
 }
+
+}  // namespace
 
 bool TokenStream::take_op(std::string_view symbol) {
   if (!peek().is_op(symbol)) return false;
@@ -70,28 +71,27 @@ bool TokenStream::mentions(std::string_view name, std::size_t from) const {
 }
 
 Result<void> TokenStream::check_depth(std::uint64_t levels) const {
-  const Limits limits{.depth = most_depth_};
+  const Limits limits{.depth = max_depth_};
   return Budget(limits).depth(std::max(levels, depth_)).map_error([&](Diagnostic d) {
     d.set_span({0, peek().begin, std::max(peek().end(), peek().begin + 1)});
     return d;
   });
 }
 
-Diagnostic TokenStream::unexpected(std::string_view wanted) const {
+Diagnostic TokenStream::unexpected(std::string_view expected) const {
   const Token& token = peek();
-  std::string message = fmt::format("unexpected {}", describe(token));
-  if (!wanted.empty()) message += fmt::format(", expected {}", wanted);
-  return syntax_error(std::move(message), token.begin, std::max(token.end(), token.begin + 1));
+  return syntax_error(fmt::format("unexpected {}, expected {}", describe(token), expected), token.begin,
+                      std::max(token.end(), token.begin + 1));
 }
 
 void TokenStream::forgive_unknown(std::size_t from) {
   const auto first = unknown.begin() + static_cast<std::ptrdiff_t>(from);
-  unknown.erase(std::remove_if(first, unknown.end(), [](const Unknown& u) { return !u.settled; }),
+  unknown.erase(std::remove_if(first, unknown.end(), [](const Unknown& u) { return !u.is_final; }),
                 unknown.end());
 }
 
-void TokenStream::settle_unknown(std::size_t from) {
-  for (std::size_t i = from; i < unknown.size(); ++i) unknown[i].settled = true;
+void TokenStream::finalize_unknown(std::size_t from) {
+  for (std::size_t i = from; i < unknown.size(); ++i) unknown[i].is_final = true;
 }
 
 }  // namespace iocwright::jinja

@@ -4,9 +4,9 @@
 
 using namespace iocwright;
 
-TEST_CASE("dict: 1, 1.0 and true are one key, which keeps its first form") {
+TEST_CASE("dict: 1, 1.0 and true are one key, which keeps the type it was first set with") {
   Dict dict;
-  dict.set(Value(1), Value("int"));
+  dict.set(1, "int");
   dict.set(Value(1.0), Value("real"));
   dict.set(Value(true), Value("bool"));
   REQUIRE(dict.size() == 1);
@@ -15,7 +15,7 @@ TEST_CASE("dict: 1, 1.0 and true are one key, which keeps its first form") {
   CHECK(dict.find("1") == nullptr);
 }
 
-TEST_CASE("dict: insertion order stays, also over removals and when it is large") {
+TEST_CASE("dict: keeps insertion order, even after removals and if large") {
   Dict dict;
   for (int i = 0; i < 1000; ++i) dict.set(Value("k" + std::to_string(i)), Value(i));
   CHECK(dict.erase(Value("k500")));
@@ -29,7 +29,7 @@ TEST_CASE("dict: insertion order stays, also over removals and when it is large"
   CHECK(dict.find("k999")->as_int() == 999);
 }
 
-TEST_CASE("dict: tuples are keys, lists are not") {
+TEST_CASE("dict: tuples are hashable unless they contain a list") {
   CHECK(hashable(Value::tuple({Value(1), Value("a")})));
   CHECK_FALSE(hashable(Value::list({})));
   CHECK_FALSE(hashable(Value::tuple({Value::list({})})));

@@ -6,7 +6,7 @@
 
 using namespace iocwright;
 
-TEST_CASE("number: floats print as Python's repr") {
+TEST_CASE("number: repr() prints floats as Python does") {
   CHECK(number::repr(1.0) == "1.0");
   CHECK(number::repr(0.1 + 0.2) == "0.30000000000000004");
   CHECK(number::repr(1e16) == "1e+16");
@@ -19,7 +19,7 @@ TEST_CASE("number: floats print as Python's repr") {
   CHECK(number::repr(-std::numeric_limits<double>::quiet_NaN()) == "nan");
 }
 
-TEST_CASE("number: integers as int() reads them") {
+TEST_CASE("number: parse_int() accepts what Python's int() does") {
   CHECK(number::parse_int(" 1_000 ").value == 1000);
   CHECK(number::parse_int("-0x1F", 16).value == -31);
   CHECK(number::parse_int("0o17", 0).value == 15);
@@ -32,7 +32,7 @@ TEST_CASE("number: integers as int() reads them") {
   }
 }
 
-TEST_CASE("number: floats as float() reads them") {
+TEST_CASE("number: parse_float() accepts what Python's float() does") {
   CHECK(number::parse_float(" 1_0.5e-1 ") == 1.05);
   CHECK(number::parse_float("-Infinity") == -std::numeric_limits<double>::infinity());
   CHECK(number::parse_float(".5") == 0.5);
@@ -43,7 +43,7 @@ TEST_CASE("number: floats as float() reads them") {
   }
 }
 
-TEST_CASE("number: a real is an integer only when nothing is lost") {
+TEST_CASE("number: a float converts to an integer only if that is exact") {
   CHECK(number::exact_int(7.0) == 7);
   CHECK_FALSE(number::exact_int(7.5));
   CHECK_FALSE(number::exact_int(9223372036854775808.0));

@@ -10,7 +10,7 @@ using namespace iocwright;
 using namespace iocwright::jinja;
 using tests::render;
 
-TEST_CASE("jinja function: arguments are bound as Python binds them") {
+TEST_CASE("jinja function: arguments are bound as in Python") {
   CHECK(render("{{ 'a' | replace(old='a', new='b') }}") == "b");
   CHECK(render("{{ 'a' | upper(1) }}").starts_with("error: "));
   CHECK(render("{{ 'a' | replace('a') }}").starts_with("error: "));
@@ -19,7 +19,7 @@ TEST_CASE("jinja function: arguments are bound as Python binds them") {
   CHECK(render("{{ dict(a=1, **{'b': 2}) }}") == "{'a': 1, 'b': 2}");
 }
 
-TEST_CASE("jinja function: every row says what it does, once a name") {
+TEST_CASE("jinja function: every row has a summary, and no name occurs twice in a table") {
   for (const auto& groups : {filter_groups(), test_groups(), global_groups(), method_groups()}) {
     for (const FunctionGroup& group : groups) {
       std::set<std::string_view> names;

@@ -7,7 +7,7 @@ using namespace iocwright::jinja;
 
 namespace {
 
-/// The tokens of a template, each between brackets.
+/// The tokens of a template, each in brackets.
 std::string tokens(std::string_view source) {
   const auto all = tokenize(source);
   if (!all) return all.error().message();
@@ -19,29 +19,29 @@ std::string tokens(std::string_view source) {
 
 }  // namespace
 
-TEST_CASE("jinja lexer: tags and the text between them") {
+TEST_CASE("jinja lexer: splits tags from the text between them") {
   CHECK(tokens("a{{ b }}c") == "[a][{{][b][}}][c]");
   CHECK(tokens("a{# b #}c") == "[a][c]");
   CHECK(tokens("a } b { c") == "[a } b { c]");
 }
 
-TEST_CASE("jinja lexer: a minus eats white space, a plus keeps it") {
+TEST_CASE("jinja lexer: a minus strips white space, a plus keeps it") {
   CHECK(tokens("a \n {{- b -}} \n c") == "[a][{{][b][}}][c]");
   CHECK(tokens("a {%- if b +%} c") == "[a][{%][if][b][%}][ c]");
   CHECK(tokens("a {#- x -#} b") == "[a][b]");
 }
 
-TEST_CASE("jinja lexer: the longest operator wins, brackets close tags only at the end") {
+TEST_CASE("jinja lexer: takes the longest operator, and ends no tag inside brackets") {
   CHECK(tokens("{{ a**b//c }}") == "[{{][a][**][b][//][c][}}]");
   CHECK(tokens("{{ {'a': {}} }}") == "[{{][{]['a'][:][{][}][}][}}]");
   CHECK(tokens("{{ 1.5e3 + 0x_ff + 1_0 }}") == "[{{][1.5e3][+][0x_ff][+][1_0][}}]");
 }
 
-TEST_CASE("jinja lexer: what a raw block holds is text") {
+TEST_CASE("jinja lexer: the content of a raw block is text") {
   CHECK(tokens("a{% raw %}{{ b }}{% endraw -%} c") == "[a][{{ b }}][c]");
 }
 
-TEST_CASE("jinja lexer: faults have places") {
+TEST_CASE("jinja lexer: errors have places") {
   const auto open = tokenize("ab {# never closed");
   REQUIRE_FALSE(open);
   CHECK(open.error().span().begin == 3);
@@ -50,6 +50,6 @@ TEST_CASE("jinja lexer: faults have places") {
   CHECK(wrong.error().span().begin == 5);
 }
 
-TEST_CASE("jinja lexer: line ends become one kind, the last one goes") {
+TEST_CASE("jinja lexer: line ends are normalized, and the last one is removed") {
   CHECK(normalize_source("a\r\nb\rc\n") == "a\nb\nc");
 }

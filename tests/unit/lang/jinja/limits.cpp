@@ -1,5 +1,4 @@
-// What a template may cost: each limit ends the work with a message that names it. None of these takes time;
-// the test program's own limit of seconds would show.
+// The limits on rendering: exceeding one is an error that names it, after little work.
 #include <doctest/doctest.h>
 #include <pthread.h>
 
@@ -27,7 +26,7 @@ std::string repeated(std::string_view part, int count) {
 
 }  // namespace
 
-TEST_CASE("jinja limits: size") {
+TEST_CASE("jinja limits: `size` bounds strings and the output") {
   for (const char* source :
        {"{{ 'x' * 10**9 }}", "{{ '%1000000000d' % 1 }}", "{{ '{:>1000000000}'.format(1) }}",
         "{{ 'x'.ljust(10**9) }}", "{{ 'x' | center(10**9) }}", "{{ 'x'.zfill(10**10) }}",
@@ -39,23 +38,23 @@ TEST_CASE("jinja limits: size") {
         std::string::npos);
 }
 
-TEST_CASE("jinja limits: length") {
+TEST_CASE("jinja limits: `length` bounds sequences") {
   for (const char* source : {"{{ range(10**9) | list }}", "{{ [1] * 10**9 }}", "{{ range(10**9) | join }}",
                              "{{ ((1,) * 10**6) * 10 }}"})
     CHECK(exceeds(source, "length"));
 }
 
-TEST_CASE("jinja limits: steps") {
-  const Limits few{.steps = 10'000};  // the default takes 0.2 s
+TEST_CASE("jinja limits: `steps` bounds loops and recursion") {
+  const Limits low{.steps = 10'000};  // the default takes 0.2 s
   for (const char* source :
        {"{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}",
         "{% macro m(n) %}{% for i in range(100) %}{{ m(n + 1) if n < 9 }}{% endfor %}{% endmacro %}{{ m(0) "
         "}}"})
-    CHECK(render(source, {}, few) ==
+    CHECK(render(source, {}, low) ==
           "error: the template exceeds the limit `steps` of 10000 (expressions and statements evaluated)");
 }
 
-TEST_CASE("jinja limits: depth never overflows the stack") {
+TEST_CASE("jinja limits: `depth` keeps nesting from overflowing the stack") {
   const int deep = 20'000;
   CHECK(exceeds("{{ " + repeated("(", deep) + "1" + repeated(")", deep) + " }}", "depth"));
   CHECK(exceeds("{{ " + repeated("[", deep) + repeated("]", deep) + " }}", "depth"));
@@ -87,7 +86,7 @@ TEST_CASE("jinja limits: depth never overflows the stack") {
               "depth"));
 }
 
-TEST_CASE("jinja limits: a tuple that is too deep or too large to hash is no key") {
+TEST_CASE("jinja limits: a tuple that is too deep or too large is unhashable") {
   const char* unhashable = "error: unhashable type: 'tuple'";
   const char* deep =
       "{% set ns = namespace(x=()) %}{% for i in range(100000) %}{% set ns.x = (ns.x,) %}{% endfor %}";
@@ -98,17 +97,17 @@ TEST_CASE("jinja limits: a tuple that is too deep or too large to hash is no key
   CHECK(render("{{ {((1, 2), (3, 4)): 5}[(1, 2), (3, 4)] }}") == "5");
 }
 
-#ifndef __SANITIZE_ADDRESS__  // whose frames are many times as large
-TEST_CASE("jinja limits: the deepest that is allowed runs on an ordinary stack") {
+#ifndef __SANITIZE_ADDRESS__  // which makes stack frames many times larger
+TEST_CASE("jinja limits: the maximum depth fits on a default stack") {
   const Limits highest{.depth = 4000};
-  const int deep = 1900;  // a bracket is two levels
+  const int deep = 1900;  // a parenthesis is two levels
   CHECK(render("{{ " + repeated("(", deep) + "1" + repeated(")", deep) + " }}", {}, highest) == "1");
   CHECK(render("{{ " + repeated("not ", deep) + "1 }}", {}, highest) == "True");
   CHECK(render(repeated("{% if 1 %}", deep) + "x" + repeated("{% endif %}", deep), {}, highest) == "x");
 }
 #endif
 
-TEST_CASE("jinja limits: a small stack is no more than an error either") {
+TEST_CASE("jinja limits: running out of a small stack is an error") {
   std::string text;
   struct Job {
     std::string source;
@@ -128,7 +127,7 @@ TEST_CASE("jinja limits: a small stack is no more than an error either") {
               &job) == 0);
   ::pthread_join(thread, nullptr);
   ::pthread_attr_destroy(&attributes);
-  CHECK(text.find("deeper than the stack") != std::string::npos);
+  CHECK(text.find("nested too deeply for the stack") != std::string::npos);
 }
 
 TEST_CASE("jinja limits: a limit can be raised") {

@@ -24,28 +24,33 @@ void check_all(const std::array<Case, N>& cases) {
 
 }  // namespace
 
-TEST_CASE("jinja: operators and their precedence") {
-  check_all(std::array{
-      Case{"{{ 2 + 3 * 4 ** 2 }}", "50"}, Case{"{{ -7 // 2 }} {{ -7 % 3 }}", "-4 2"},
-      Case{"{{ 7 / 2 }}", "3.5"}, Case{"{{ -2 ** 2 }}", "4"}, Case{"{{ 2 ** -1 }}", "0.5"},
-      Case{"{{ 1 < 2 < 3 }} {{ 1 < 3 < 2 }}", "True False"}, Case{"{{ 1 ~ 2 * 3 }}", "16"},
-      Case{"{{ not 1 == 2 }}", "True"}, Case{"{{ 'a' if 0 else 'b' if 0 else 'c' }}", "c"},
-      Case{"{{ 'b' in 'abc' and 2 not in [1] }}", "True"},
-      Case{"{{ [1] + [2] }} {{ 'ab' * 2 }}", "[1, 2] abab"},
-      Case{"{{ 5 // 0.0 }}", "error: float floor division by zero"},
-      Case{"{{ 9223372036854775807 + 1 }}", "error: the result does not fit into a 64-bit integer"},
-      Case{"{{ 1 and 0 or 'x' }}", "x"}});
+TEST_CASE("jinja: operators have Python's precedence and results") {
+  check_all(
+      std::array{Case{"{{ 2 + 3 * 4 ** 2 }}", "50"}, Case{"{{ -7 // 2 }} {{ -7 % 3 }}", "-4 2"},
+                 Case{"{{ 7 / 2 }}", "3.5"}, Case{"{{ -2 ** 2 }}", "4"}, Case{"{{ 2 ** -1 }}", "0.5"},
+                 Case{"{{ 1 < 2 < 3 }} {{ 1 < 3 < 2 }}", "True False"}, Case{"{{ 1 ~ 2 * 3 }}", "16"},
+                 Case{"{{ not 1 == 2 }}", "True"}, Case{"{{ 'a' if 0 else 'b' if 0 else 'c' }}", "c"},
+                 Case{"{{ 'b' in 'abc' and 2 not in [1] }}", "True"},
+                 Case{"{{ [1] + [2] }} {{ 'ab' * 2 }}", "[1, 2] abab"},
+                 Case{"{{ 5 // 0.0 }}", "error: float floor division by zero"},
+                 Case{"{{ 9223372036854775807 + 1 }}", "error: the result does not fit in a 64-bit integer"},
+                 Case{"{{ 1 and 0 or 'x' }}", "x"}});
 }
 
-TEST_CASE("jinja: formatting of numbers and text") {
+TEST_CASE("jinja: numbers and strings are formatted as in Python") {
   check_all(std::array{Case{"{{ '%02d|%s|%x|%5.1f' % (7, 'a', 255, 2.25) }}", "07|a|ff|  2.2"},
                        Case{"{{ '{:>5}|{a[0]}|{!r}'.format(1, 'x', a=[7]) }}", "    1|7|'x'"},
                        Case{"{{ '{:,.2f}'.format(1234567.891) }}", "1,234,567.89"},
                        Case{"{{ '%(k)s' % {'k': 1} }}", "1"}, Case{"{{ 3 | string ~ 1e100 }}", "31e+100"},
+                       Case{"{{ '%-5d|%05d|%+d|%5.3s|' % (7, -7, 7, 'abcd') }}", "7    |-0007|+7|  abc|"},
                        Case{"{{ '%d' % '7' }}", "error: %d format: a real number is required, not str"}});
 }
 
-TEST_CASE("jinja: format specifications that Python refuses or lays out in a way of its own") {
+TEST_CASE("jinja: the most negative width exceeds the limit instead of overflowing") {
+  CHECK(render("{{ '%*d' % (-9223372036854775807 - 1, 1) }}").starts_with("error: the template exceeds"));
+}
+
+TEST_CASE("jinja: unusual and invalid format specifications behave as in Python") {
   check_all(std::array{Case{"{{ '{:,x}'.format(255) }}", "error: Cannot specify ',' with 'x'."},
                        Case{"{{ '{:_x}'.format(65536) }}", "1_0000"},
                        Case{"{{ '{:,n}'.format(1.5) }}", "error: Cannot specify ',' with 'n'."},
@@ -68,7 +73,7 @@ TEST_CASE("jinja: slices of a range are ranges") {
       Case{"{{ range(3).index(7) }}", "error: 7 is not in range"}});
 }
 
-TEST_CASE("jinja: what a call or a signature names twice is refused") {
+TEST_CASE("jinja: duplicate argument and parameter names are errors") {
   check_all(
       std::array{Case{"{{ dict(a=1, a=2) }}", "error: keyword argument repeated: a"},
                  Case{"{{ dict(a=1, **{'a': 2}) }}", "error: got multiple values for keyword argument 'a'"},
@@ -78,10 +83,10 @@ TEST_CASE("jinja: what a call or a signature names twice is refused") {
                  Case{"{% macro m(caller=1) %}{{ caller }}{% endmacro %}{{ m() }}", "1"}});
 }
 
-TEST_CASE("jinja: filters of a block make a text, which is not escaped again") {
+TEST_CASE("jinja: the filters of a block return a string, which is not escaped again") {
   check_all(std::array{
       Case{"{% filter int %}12{% endfilter %}",
-           "error: the filters of a `filter` block must make a text, not int"},
+           "error: the filters of a `filter` block must return a string, not int"},
       Case{"{% if 0 %}{% filter nofilter %}{% endfilter %}{% endif %}", "error: No filter named 'nofilter'"},
       Case{"{% autoescape true %}{% filter upper %}<{{ '<' }}{% endfilter %}{% endautoescape %}", "<&LT;"},
       Case{"{% macro m() %}{{ '<' }}{% endmacro %}{% autoescape true %}{{ m() }}{{ '<' }}{% endautoescape %}",
@@ -89,7 +94,7 @@ TEST_CASE("jinja: filters of a block make a text, which is not escaped again") {
       Case{"{{ ('<b>' | safe).replace('>', '') }}|{{ '&lt;' | safe | trim('<') }}", "<b>|"}});
 }
 
-TEST_CASE("jinja: filters, tests and methods") {
+TEST_CASE("jinja: filters, tests and methods behave as in Jinja2") {
   check_all(std::array{
       Case{"{{ [3, 1, 2] | sort | join('-') }}", "1-2-3"},
       Case{"{{ 'a b' | upper | replace('A', 'x') }}", "x B"},
@@ -109,7 +114,7 @@ TEST_CASE("jinja: filters, tests and methods") {
       Case{"{{ 'x' | nofilter }}", "error: No filter named 'nofilter'"}});
 }
 
-TEST_CASE("jinja: statements") {
+TEST_CASE("jinja: statements behave as in Jinja2") {
   check_all(std::array{
       Case{"{% for k, v in {'a': 1, 'b': 2}.items() %}{{ loop.index }}{{ k }}{{ v }}{{ ',' if not loop.last "
            "}}{% endfor %}",
@@ -133,7 +138,7 @@ TEST_CASE("jinja: statements") {
       Case{"{% for i in [[1, [2]]] recursive %}{{ i if i is number else loop(i) }}{% endfor %}", "12"}});
 }
 
-TEST_CASE("jinja: undefined names fail when they are used, not before") {
+TEST_CASE("jinja: undefined names are errors only when they are used") {
   CHECK(render("{% set x = nope %}ok") == "ok");
   CHECK(render("{{ nope }}") == "error: 'nope' is undefined");
   CHECK(render("{{ 1 if nope else 2 }}") == "error: 'nope' is undefined");
@@ -141,7 +146,7 @@ TEST_CASE("jinja: undefined names fail when they are used, not before") {
   CHECK(render("{{ {'a': 1}.b }}") == "error: 'dict object' has no attribute 'b'");
 }
 
-TEST_CASE("jinja: other templates and hidden names are out of reach") {
+TEST_CASE("jinja: other templates and private names are not accessible") {
   for (const char* source :
        {"{% include 'x' %}", "{% import 'x' as y %}", "{% extends 'x' %}", "{% from 'x' import y %}"}) {
     CAPTURE(std::string(source));
@@ -153,28 +158,29 @@ TEST_CASE("jinja: other templates and hidden names are out of reach") {
   CHECK(render("{{ [1] | map(attribute='__class__') | list }}").starts_with("error: "));
 }
 
-TEST_CASE("jinja: faults have places in the template") {
+TEST_CASE("jinja: errors have places in the template") {
   const Limits limits;
   const auto syntax = jinja::Template::parse("abc {{ 1 + }}", limits);
   REQUIRE_FALSE(syntax);
   CHECK(syntax.error().span().begin == 11);
   const auto parsed = jinja::Template::parse("abc {{ x.y.z }}", limits);
   REQUIRE(parsed);
-  tests::DictContext context;
-  context.names.set("x", Value::dict({}));
-  const auto text = (*parsed)->render(context, limits);
+  Dict names;
+  names.set("x", Value::dict({}));
+  const auto text = (*parsed)->render(jinja::DictContext(std::move(names)), limits);
   REQUIRE_FALSE(text);
   CHECK(text.error().span().begin == 7);
 }
 
-TEST_CASE("jinja: a template is parsed once and rendered often, also with names of its own scopes") {
+TEST_CASE("jinja: a parsed template can be rendered many times") {
   const Limits limits;
   const auto parsed =
       jinja::Template::parse("{% set y = x * 2 %}{% for i in range(x) %}{{ y }}{% endfor %}", limits);
   REQUIRE(parsed);
-  tests::DictContext context;
+  const Value names = Value::dict({});
+  const jinja::DictContext context(names);
   for (int i = 1; i < 4; ++i) {
-    context.names.set("x", Value(i));
+    names.as_dict().set("x", i);
     std::string expected;
     for (int k = 0; k < i; ++k) expected += std::to_string(2 * i);
     CHECK((*parsed)->render(context, limits) == expected);
