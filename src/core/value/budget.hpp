@@ -71,6 +71,8 @@ class Budget {
     Budget& budget_;
   };
 
+  const Limits& limits() const { return limits_; }
+
  private:
   Diagnostic exceeded(std::uint64_t Limits::*which) const;
   static Diagnostic out_of_stack();
