@@ -88,9 +88,9 @@ std::string read_all(int fd) {
 /// exited.
 void read_streams(const Ends& ends, pid_t pid, ProcessResult& result) {
   enum : std::size_t { output, errors, process };
-  const FileHandle exit(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));  // -1 before Linux 5.3
+  const FileHandle process_end(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));  // -1 before Linux 5.3
   std::array<pollfd, 3> polled{{{ends.output_end.get(), POLLIN, 0}, {ends.errors_end.get(), POLLIN, 0}, {}}};
-  polled[process] = {exit.get(), POLLIN, 0};
+  polled[process] = {process_end.get(), POLLIN, 0};
   bool has_exited = false;
   while (polled[output].fd >= 0 || polled[errors].fd >= 0) {
     const bool takes_rest = has_exited && polled[output].fd < 0;
