@@ -3,7 +3,8 @@
 namespace iocwright {
 
 Diagnostic::Diagnostic(Severity severity, DiagKind kind, std::string message)
-    : data_(new Data{severity, kind, false, {}, std::move(message), {}, {}}) {}
+    : data_(std::make_unique<Data>(Data{.severity = severity, .kind = kind, .message = std::move(message)})) {
+}
 
 Diagnostic&& Diagnostic::at(Span span) && {
   data_->span = span;

@@ -1,4 +1,4 @@
-// One thing to tell the user: what is wrong, where, what is related, and what to do.
+// A message for the user: what is wrong, where, what it relates to, and what to do about it.
 #pragma once
 
 #include <memory>
@@ -12,13 +12,13 @@ namespace iocwright {
 
 enum class Severity : unsigned char { error, warning };
 
-/// A related place, or a remark without one.
+/// A related place with a remark, or just a remark.
 struct Note {
   Span span;
   std::string text;
 };
 
-/// Small enough to travel in a Result: the data sit behind one pointer.
+/// A single pointer to its data, so that a Result<T> stays small.
 class Diagnostic {
  public:
   Diagnostic(Severity severity, DiagKind kind, std::string message);
@@ -26,11 +26,10 @@ class Diagnostic {
   Diagnostic&& at(Span span) &&;
   Diagnostic&& note(Span span, std::string text) &&;
   Diagnostic&& help(std::string text) &&;
-  /// Marks a fault that only follows from one already reported, so that the sink drops it.
+  /// Marks an error that merely follows from one already reported; a sink counts it but does not print it.
   Diagnostic&& consequence() &&;
 
   void set_span(Span span) { data_->span = span; }
-  void set_kind(DiagKind kind) { data_->kind = kind; }
   void add_note(Span span, std::string text) { data_->notes.push_back({span, std::move(text)}); }
 
   Severity severity() const { return data_->severity; }
@@ -46,10 +45,10 @@ class Diagnostic {
     Severity severity;
     DiagKind kind;
     bool consequence = false;
-    Span span;
+    Span span = {};
     std::string message;
-    std::vector<Note> notes;
-    std::string help;
+    std::vector<Note> notes = {};
+    std::string help = {};
   };
   std::unique_ptr<Data> data_;
 };

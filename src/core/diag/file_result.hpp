@@ -12,7 +12,7 @@
 
 namespace iocwright {
 
-/// The value, or `cannot VERB `PATH`: ...` of the kind.
+/// The value, or the error `cannot VERB `PATH`: ...` of the kind.
 template <class T>
 Result<T> or_fail(FileResult<T> result, std::string_view verb, DiagKind kind = DiagKind::unwritable_file) {
   if (!result) return fail(error(kind, result.error().text(verb)));

@@ -6,7 +6,7 @@
 
 namespace iocwright {
 
-/// What a diagnostic is about. Users' scripts may match the slug; the text may change.
+/// What a diagnostic is about. Scripts may rely on the slug; the wording of messages may change.
 enum class DiagKind : unsigned char {
   yaml_syntax,
   duplicate_key,
@@ -65,7 +65,7 @@ struct KindRow {
   std::string_view meaning;  ///< one line, for `iocwright help diagnostics`
 };
 
-/// All rows, in the order of the enum.
+/// All kinds, in the order of the enum.
 std::span<const KindRow> diag_kinds();
 std::string_view slug(DiagKind kind);
 

@@ -28,7 +28,7 @@ std::string where(const Sources& sources, Span span) {
   return fmt::format("{}:{}:{}: ", file.path(), place.line, place.column);
 }
 
-/// White space as wide as the text before a caret; tabs stay, so that a terminal lines both up.
+/// White space as wide as `text`. Tabs are kept, so that carets line up with the text above on any terminal.
 std::string blank_like(std::string_view text) {
   std::string out;
   for (char32_t c : utf8::decode_all(text)) {
@@ -44,23 +44,23 @@ std::size_t columns(std::string_view text) {
   return sum;
 }
 
-/// Keeps a terminal from acting on what stands in a user's file.
+/// The line with control characters blanked out, so that a user's file cannot control the terminal.
 std::string printable(std::string_view line) {
   std::string out;
   for (char c : line) out += static_cast<unsigned char>(c) < 0x20 && c != '\t' ? ' ' : c;
   return out;
 }
 
-/// The line with the fault and carets under the part that is meant.
+/// The source line, and carets under the span.
 std::string excerpt(const Sources& sources, Span span, const Paint& paint) {
   const SourceFile& file = sources.file(span.file);
   const Place place = file.place(span.begin);
   const std::string_view line = file.line(place.line);
-  // Of a very long line the part around the fault is enough.
-  constexpr std::size_t widest = 160, before = 60;
+  // Of a very long line, show only the part around the span.
+  constexpr std::size_t max_width = 160, before = 60;
   const std::size_t length = utf8::length(line);
-  const std::size_t first = length > widest && place.column > before ? place.column - before : 0;
-  const std::string_view shown = utf8::slice(line, first, widest);
+  const std::size_t first = length > max_width && place.column > before ? place.column - before : 0;
+  const std::string_view shown = utf8::slice(line, first, max_width);
   const std::size_t begin =
       std::min(utf8::byte_offset(shown, place.column - 1 - std::min(first, place.column - 1)), shown.size());
   const std::size_t size =
@@ -68,7 +68,7 @@ std::string excerpt(const Sources& sources, Span span, const Paint& paint) {
   const std::string carets(std::max<std::size_t>(1, columns(shown.substr(begin, size))), '^');
   const std::string_view cut = first > 0 ? "..." : "";
   return fmt::format("{:>5} | {}{}{}\n      | {}{}{}\n", place.line, cut, printable(shown),
-                     first + widest < length ? "..." : "", std::string(cut.size(), ' '),
+                     first + max_width < length ? "..." : "", std::string(cut.size(), ' '),
                      blank_like(shown.substr(0, begin)), paint("1;31", carets));
 }
 
@@ -78,10 +78,10 @@ std::string render_text(const Diagnostic& d, const Sources& sources, const Paint
   out += paint(severity_color, fmt::format("{}: ", name(d.severity())));
   out += fmt::format("{} [{}]\n", d.message(), slug(d.kind()));
   if (d.span().known()) out += excerpt(sources, d.span(), paint);
+  if (!d.help_text().empty()) out += fmt::format("   {}{}\n", paint("1;32", "help: "), d.help_text());
   for (const Note& note : d.notes())
     out += fmt::format("{}{}{}\n", note.span.known() ? where(sources, note.span) : "",
                        paint("1;36", "note: "), note.text);
-  if (!d.help_text().empty()) out += fmt::format("\n{}{}\n", paint("1;32", "help: "), d.help_text());
   return out;
 }
 

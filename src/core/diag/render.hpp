@@ -1,4 +1,4 @@
-// A diagnostic as text for people or as one JSON object for programs.
+// Formats a diagnostic as text for people, or as a JSON object for programs.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace iocwright {
 
-/// One or more whole lines.
+/// One or more complete lines. Control characters in the source file are not passed on to the terminal.
 std::string render(const Diagnostic& diagnostic, const Sources& sources, const MessageStyle& style);
 
 }  // namespace iocwright

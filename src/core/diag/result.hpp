@@ -1,4 +1,4 @@
-// Result<T>: a value, or the one diagnostic that says why there is none.
+// Result<T>: a value, or the diagnostic that explains why there is none.
 #pragma once
 
 #include <tl/expected.hpp>
@@ -11,7 +11,7 @@ namespace iocwright {
 template <class T>
 using Result = tl::expected<T, Diagnostic>;
 
-/// The failing side of a Result.
+/// The error side of a Result.
 inline tl::unexpected<Diagnostic> fail(Diagnostic diagnostic) {
   return tl::make_unexpected(std::move(diagnostic));
 }

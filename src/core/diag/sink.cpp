@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ostream>
 #include <tuple>
+#include <utility>
 
 #include "core/base/text.hpp"
 #include "core/diag/render.hpp"
@@ -11,10 +12,10 @@ namespace iocwright {
 
 namespace {
 
-constexpr std::size_t most_printed = 20;
+constexpr std::size_t max_printed = 20;
 
 auto order(const Diagnostic& d) {
-  // What has no place in a file concerns the run as a whole and is said last.
+  // Diagnostics without a place concern the run as a whole and come last.
   return std::tuple(!d.span().known(), d.span().file, d.span().begin);
 }
 
@@ -35,21 +36,23 @@ void Sink::add_all(Sink&& other) {
 }
 
 std::string Sink::first_message() const {
-  const auto first =
-      std::min_element(diagnostics_.begin(), diagnostics_.end(),
-                       [](const Diagnostic& a, const Diagnostic& b) { return order(a) < order(b); });
+  const auto first = std::ranges::min_element(diagnostics_, {}, order);
   return first == diagnostics_.end() ? "" : first->message();
 }
 
 void Sink::flush(const Sources& sources, const MessageStyle& style, std::ostream& out) {
-  std::stable_sort(diagnostics_.begin(), diagnostics_.end(),
-                   [](const Diagnostic& a, const Diagnostic& b) { return order(a) < order(b); });
-  diagnostics_.erase(std::unique(diagnostics_.begin(), diagnostics_.end(), same), diagnostics_.end());
+  std::ranges::stable_sort(diagnostics_, {}, order);
+  const auto duplicates = std::ranges::unique(diagnostics_, same);
+  diagnostics_.erase(duplicates.begin(), duplicates.end());
 
-  const std::size_t shown = std::min(diagnostics_.size(), most_printed);
-  for (std::size_t i = 0; i < shown; ++i) out << render(diagnostics_[i], sources, style);
-  if (shown < diagnostics_.size() && style.format == MessageFormat::text)
-    out << text::plural(diagnostics_.size() - shown, "further message") << " not shown\n";
+  const std::size_t shown = std::min(diagnostics_.size(), max_printed);
+  const bool is_text = style.format == MessageFormat::text;
+  for (std::size_t i = 0; i < shown; ++i) {
+    if (is_text && std::exchange(has_printed_, true)) out << '\n';
+    out << render(diagnostics_[i], sources, style);
+  }
+  if (is_text && shown < diagnostics_.size())
+    out << '\n' << text::plural(diagnostics_.size() - shown, "further message") << " not shown\n";
   out.flush();
   diagnostics_.clear();
 }

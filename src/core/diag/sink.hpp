@@ -1,4 +1,4 @@
-// Collects the diagnostics of a run and prints them, in order of place, once.
+// Collects the diagnostics of a run, then prints them ordered by place and without duplicates.
 #pragma once
 
 #include <iosfwd>
@@ -22,7 +22,7 @@ class Sink {
  public:
   void add(Diagnostic diagnostic);
   void add_all(Sink&& other);
-  /// Collects the error of `result` when it has one, and says whether it had.
+  /// Adds the error of `result`, if any; true if there was one.
   template <class T>
   bool take_error(Result<T>& result) {
     if (result) return false;
@@ -30,20 +30,20 @@ class Sink {
     return true;
   }
 
-  /// The message of the fault that comes first in its file, or "".
+  /// The message of the diagnostic that flush() would print first, or "".
   std::string first_message() const;
 
   bool has_errors() const { return errors_ > 0; }
   std::size_t error_count() const { return errors_; }
-  bool empty() const { return diagnostics_.empty(); }
 
-  /// Prints everything that was collected: sorted by file and place, without duplicates, at most 20 errors.
-  /// Forgets what it printed.
+  /// Prints the first 20 diagnostics, sorted by file and place, without duplicates and with blank lines
+  /// between them, and says how many were left out. Then discards all of them.
   void flush(const Sources& sources, const MessageStyle& style, std::ostream& out);
 
  private:
   std::vector<Diagnostic> diagnostics_;
   std::size_t errors_ = 0;
+  bool has_printed_ = false;
 };
 
 }  // namespace iocwright

@@ -18,7 +18,7 @@ const std::vector<std::size_t>& SourceFile::line_starts() const {
 Place SourceFile::place(std::size_t byte_offset) const {
   const auto& starts = line_starts();
   byte_offset = std::min(byte_offset, text_.size());
-  const auto next = std::upper_bound(starts.begin(), starts.end(), byte_offset);
+  const auto next = std::ranges::upper_bound(starts, byte_offset);
   const std::size_t start = *(next - 1);
   return {static_cast<std::size_t>(next - starts.begin()),
           utf8::length(std::string_view(text_).substr(start, byte_offset - start)) + 1};

@@ -1,4 +1,4 @@
-// The text of every file that was read, so that a Span can be shown as file, line and column.
+// Keeps the text of every file that was read, to show a Span as file, line and column with an excerpt.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@
 
 namespace iocwright {
 
-/// A line and a column, both from 1; the column counts code points.
+/// A line and a column, both counted from 1; columns are code points.
 struct Place {
   std::size_t line;
   std::size_t column;
@@ -24,7 +24,7 @@ class SourceFile {
   const std::string& path() const { return path_; }
   std::string_view text() const { return text_; }
   Place place(std::size_t byte_offset) const;
-  /// The line without its line end; empty when there is no such line.
+  /// The line without its line ending; empty if there is no such line.
   std::string_view line(std::size_t number) const;
 
  private:
@@ -35,7 +35,7 @@ class SourceFile {
   mutable std::vector<std::size_t> line_starts_;
 };
 
-/// Owns the files. Ids are handed out from 1 on and stay valid as long as the object lives.
+/// Owns the files. Ids start at 1 and remain valid for the lifetime of the object.
 class Sources {
  public:
   FileId add(std::string path, std::string text);

@@ -1,5 +1,4 @@
-// A place in a source file: a file's number and two byte offsets. Line and column are worked out when
-// printed.
+// A place in a source file: a file id and two byte offsets. Line and column are computed when printing.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +8,7 @@ namespace iocwright {
 using FileId = std::uint32_t;
 
 struct Span {
-  FileId file = 0;  ///< 0: no place is known
+  FileId file = 0;  ///< 0: the place is unknown
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
 

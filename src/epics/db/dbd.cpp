@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <optional>
 
 #include "core/base/text.hpp"
 #include "epics/db/dbd_lexer.hpp"
@@ -11,21 +13,28 @@ namespace iocwright::epics {
 
 namespace {
 
-/// What a statement is followed by.
+/// What follows the first word of a statement.
 struct Statement {
   std::string_view word;
-  std::size_t least, most;  ///< arguments in parentheses
-  bool body;                ///< then braces
+  std::size_t min_arguments, max_arguments;  ///< in parentheses
+  bool has_body = false;                     ///< in braces
+  std::optional<DbdKind> kind = {};          ///< of the item that the first argument names, if that is all
 };
 
 constexpr std::array statements{
-    Statement{"menu", 1, 1, true},       Statement{"recordtype", 1, 1, true},
-    Statement{"device", 4, 4, false},    Statement{"driver", 1, 1, false},
-    Statement{"link", 2, 2, false},      Statement{"registrar", 1, 1, false},
-    Statement{"function", 1, 1, false},  Statement{"variable", 1, 2, false},
-    Statement{"breaktable", 1, 1, true}, Statement{"field", 2, 2, true},
-    Statement{"record", 2, 2, true},     Statement{"grecord", 2, 2, true},
-    Statement{"alias", 2, 2, false},
+    Statement{"menu", 1, 1, true, DbdKind::menu},
+    Statement{"recordtype", 1, 1, true},
+    Statement{"device", 4, 4},
+    Statement{"driver", 1, 1, false, DbdKind::driver},
+    Statement{"link", 2, 2},
+    Statement{"registrar", 1, 1, false, DbdKind::registrar},
+    Statement{"function", 1, 1, false, DbdKind::function},
+    Statement{"variable", 1, 2},
+    Statement{"breaktable", 1, 1, true},
+    Statement{"field", 2, 2, true},
+    Statement{"record", 2, 2, true},
+    Statement{"grecord", 2, 2, true},
+    Statement{"alias", 2, 2},
 };
 
 class Parser {
@@ -46,52 +55,54 @@ class Parser {
   }
 
   std::string found() const {
-    return now_.kind == DbdToken::Kind::end ? "the file's end" : fmt::format("`{}`", now_.text);
+    return now_.kind == DbdToken::Kind::end ? "the end of the file" : fmt::format("`{}`", now_.text);
   }
 
   bool want(char mark, std::string_view after) {
     if (!now_.is(mark))
-      return refuse(fmt::format("there should be a `{}` after `{}`, not {}", mark, after, found()));
+      return refuse(fmt::format("expected `{}` after `{}`, found {}", mark, after, found()));
     step();
     return true;
   }
 
-  /// `(a, b)`; every argument is a name.
+  /// Parses `(a, b)`, where every argument is a name.
   bool arguments(const Statement& row, std::vector<DbdToken>& out) {
     if (!want('(', row.word)) return false;
     while (true) {
-      if (!now_.is_name()) return refuse(fmt::format("`{}` takes names, not {}", row.word, found()));
+      if (!now_.is_name())
+        return refuse(fmt::format("expected a name as an argument of `{}`, found {}", row.word, found()));
       out.push_back(now_);
       step();
       if (!now_.is(',')) break;
       step();
     }
     if (!want(')', out.back().text)) return false;
-    if (out.size() < row.least || out.size() > row.most) {
+    if (out.size() < row.min_arguments || out.size() > row.max_arguments) {
       now_ = out.back();
-      return refuse(
-          fmt::format("`{}` takes {}, not {}", row.word, text::plural(row.most, "argument"), out.size()));
+      return refuse(fmt::format("`{}` takes {}, not {}", row.word,
+                                text::plural(row.max_arguments, "argument"), out.size()));
     }
     return true;
   }
 
-  /// All up to the brace that closes the one just passed.
+  /// Skips everything up to the brace that closes the current one.
   bool skip_body() {
     for (int open = 1; open > 0; step()) {
-      if (now_.kind == DbdToken::Kind::end) return refuse("the file ends inside of braces");
+      if (now_.kind == DbdToken::Kind::end) return refuse("missing `}` at the end of the file");
       open += now_.is('{') ? 1 : now_.is('}') ? -1 : 0;
     }
     return true;
   }
 
-  /// The attributes of a field; of interest is the menu alone.
+  /// Parses the attributes of a field. Only the menu matters here.
   bool field_body() {
     while (good_ && !now_.is('}')) {
       const DbdToken attribute = now_;
-      if (!attribute.is_name()) return refuse(fmt::format("a field has attributes, not {}", found()));
+      if (!attribute.is_name())
+        return refuse(fmt::format("expected an attribute of the field, found {}", found()));
       step();
       std::vector<DbdToken> value;
-      if (!arguments({attribute.text, 1, 1, false}, value)) return false;
+      if (!arguments({.word = attribute.text, .min_arguments = 1, .max_arguments = 1}, value)) return false;
       if (attribute.text == "menu") add(DbdKind::menu_use, value[0]);
     }
     step();
@@ -101,7 +112,7 @@ class Parser {
   bool record_type_body(DbdItem& item) {
     while (good_ && !now_.is('}')) {
       if (now_.text != "field" && now_.text != "include")
-        return refuse(fmt::format("a record type has fields, not {}", found()));
+        return refuse(fmt::format("expected a field of the record type, found {}", found()));
       item.has_fields = true;
       statement();
     }
@@ -110,32 +121,31 @@ class Parser {
   }
 
   DbdItem& add(DbdKind kind, const DbdToken& name) {
-    DbdItem item{kind, std::string(name.text), {}, {}, {}, false, name.span};
-    return items_.emplace_back(std::move(item));
+    return items_.emplace_back(DbdItem{.kind = kind, .name = std::string(name.text), .span = name.span});
   }
 
   void statement() {
     const DbdToken word = now_;
     if (word.text == "include" || word.text == "addpath" || word.text == "path") return path_statement();
-    for (const Statement& row : statements) {
-      if (row.word != word.text || word.kind != DbdToken::Kind::word) continue;
-      step();
-      std::vector<DbdToken> names;
-      if (!arguments(row, names)) return;
-      if (row.body && !want('{', ")")) return;
-      take(row, names);
+    const auto row = std::ranges::find(statements, word.text, &Statement::word);
+    if (row == statements.end() || word.kind != DbdToken::Kind::word) {
+      refuse(fmt::format("expected a statement of a database definition, found {}", found()));
       return;
     }
-    refuse(fmt::format("{} begins no statement of a database definition", found()));
+    step();
+    std::vector<DbdToken> names;
+    if (!arguments(*row, names)) return;
+    if (row->has_body && !want('{', ")")) return;
+    take(*row, names);
   }
 
-  /// These have no parentheses, and Base knows them by their line.
+  /// These statements have no parentheses.
   void path_statement() {
     const bool include = now_.text == "include";
     const DbdToken word = now_;
     step();
     if (!now_.is_name()) {
-      refuse(fmt::format("`{}` takes a file, not {}", word.text, found()));
+      refuse(fmt::format("expected a name after `{}`, found {}", word.text, found()));
       return;
     }
     if (include) add(DbdKind::include, now_);
@@ -144,7 +154,7 @@ class Parser {
 
   void take(const Statement& row, const std::vector<DbdToken>& names) {
     if (row.word == "recordtype") {
-      DbdItem item{DbdKind::record_type, std::string(names[0].text), {}, {}, {}, false, names[0].span};
+      DbdItem item{.kind = DbdKind::record_type, .name = std::string(names[0].text), .span = names[0].span};
       if (record_type_body(item)) items_.push_back(std::move(item));
     } else if (row.word == "field") {
       field_body();
@@ -158,11 +168,8 @@ class Parser {
     } else if (row.word == "variable") {
       add(DbdKind::variable, names[0]).choice = names.size() > 1 ? names[1].text : "int";
     } else {
-      if (row.word == "menu") add(DbdKind::menu, names[0]);
-      if (row.word == "driver") add(DbdKind::driver, names[0]);
-      if (row.word == "registrar") add(DbdKind::registrar, names[0]);
-      if (row.word == "function") add(DbdKind::function, names[0]);
-      if (row.body) skip_body();
+      if (row.kind) add(*row.kind, names[0]);
+      if (row.has_body) skip_body();
     }
   }
 

@@ -1,5 +1,4 @@
-// What we read of EPICS database definitions (.dbd): what they define and what they need, each with its
-// place.
+// Reads EPICS database definitions (.dbd): what they define and need, each with its place.
 #pragma once
 
 #include <string>
@@ -27,21 +26,21 @@ enum class DbdKind : unsigned char {
 struct DbdItem {
   DbdKind kind;
   std::string name;  ///< of a device: its support table, as `devAiSoft`; of a link: its interface table
-  std::string record_type;  ///< of a device
-  std::string link_type;    ///< of a device
-  std::string choice;       ///< of a device: what DTYP says; of a link: its key; of a variable: its C type
-  bool has_fields = false;  ///< a record type without fields is a mere declaration
-  Span span;                ///< of the name
+  std::string record_type = {};  ///< of a device
+  std::string link_type = {};    ///< of a device
+  std::string choice = {};       ///< of a device: its DTYP; of a link: its key; of a variable: its C type
+  bool has_fields = false;       ///< a record type without fields is only declared
+  Span span = {};                ///< of the name
 };
 
-/// Reads one file; an `include` is an item, not followed. A fault of syntax goes to the sink and ends the
-/// reading. The grammar is that of EPICS Base's lib/perl/DBD/Parser.pm; what a file may hold that is of no
-/// interest here, such as break tables, is skipped, and fields may stand outside of a record type, as in the
-/// included dbCommon.dbd.
+/// Parses one file. An `include` becomes an item and is not followed. A syntax error is reported and ends the
+/// parsing. The grammar is that of EPICS Base's lib/perl/DBD/Parser.pm, except that fields may also be
+/// outside a record type, as in dbCommon.dbd, which record types include. Break tables and other statements
+/// that are not needed here are skipped.
 std::vector<DbdItem> parse_dbd(FileId file, std::string_view text, Sink& sink);
 
-/// The names that the linker needs for an item, as Base's registerRecordDeviceDriver.pl writes them into the
-/// IOC.
+/// The symbols that the item needs from the linker. Base's registerRecordDeviceDriver.pl writes references to
+/// them into the IOC.
 std::vector<std::string> linked_symbols(const DbdItem& item);
 
 }  // namespace iocwright::epics

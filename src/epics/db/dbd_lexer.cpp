@@ -8,7 +8,8 @@ namespace {
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-/// Letters of a bare word; `$` and `+` besides what Base has, because dbExpand takes macros and numbers.
+/// Characters of a bare word: those of Base's parser, plus `$` and `+` for the macros and numbers that
+/// dbExpand accepts.
 bool is_word(char c) {
   return is_letter(c) || (c >= '0' && c <= '9') ||
          std::string_view("_-:.[]<>;$+/\\").find(c) != std::string_view::npos;
@@ -69,7 +70,7 @@ DbdToken DbdLexer::next() {
     return token(DbdToken::Kind::text, begin, position_, 1);
   }
   if (!is_word(c)) return token(DbdToken::Kind::bad, begin, position_);
-  int open = 0;  // of the macro reference that the word holds
+  int open = 0;  // parentheses or braces of a macro reference in the word
   while (position_ < text_.size()) {
     const char d = text_[position_];
     if ((d == '(' || d == '{') && text_[position_ - 1] == '$') ++open;

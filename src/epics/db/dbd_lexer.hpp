@@ -1,4 +1,4 @@
-// The words of a .dbd file.
+// Splits a .dbd file into tokens.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@ namespace iocwright::epics {
 struct DbdToken {
   enum class Kind : unsigned char { word, text, mark, bad, end };
   Kind kind = Kind::end;
-  std::string_view text;  ///< without its quotes; a mark is one of (){}, and bad is what no word begins with
+  std::string_view text;  ///< without quotes; a mark is one of `(){},`; bad is an unexpected character
   Span span;
 
   bool is(char mark) const { return kind == Kind::mark && text.front() == mark; }
@@ -22,7 +22,7 @@ class DbdLexer {
  public:
   DbdLexer(FileId file, std::string_view text) : file_(file), text_(text) {}
 
-  /// The next token; comments, lines of C code (`%`) and pod (`=head1` to `=cut`) are passed over.
+  /// The next token. Skips comments, lines of C code (`%`) and POD (`=head1` to `=cut`).
   DbdToken next();
 
  private:

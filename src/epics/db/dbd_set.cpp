@@ -26,7 +26,7 @@ bool DbdSet::add(const DbdRequest& request) {
 }
 
 void DbdSet::read(const std::string& path, std::size_t request) {
-  if (!seen_.emplace(path, true).second) return;
+  if (!seen_.insert(path).second) return;
   const auto content = disk_.read(path);
   if (!content) {
     sink_.add(error(DiagKind::unreadable_file, content.error().text("read")).at(requests_[request].span));
@@ -39,11 +39,11 @@ void DbdSet::read(const std::string& path, std::size_t request) {
     } else if (const auto included = find(item.name)) {
       read(*included, request);
     } else {
-      sink_.add(error(DiagKind::missing_dbd,
-                      fmt::format("`{}` is in no dbd folder of the modules in RELEASE", item.name))
-                    .at(item.span)
-                    .note(requests_[request].span,
-                          fmt::format("`{}` is to be loaded here", requests_[request].name)));
+      sink_.add(
+          error(DiagKind::missing_dbd,
+                fmt::format("`{}` is not in any dbd folder of the modules in RELEASE", item.name))
+              .at(item.span)
+              .note(requests_[request].span, fmt::format("`{}` is loaded here", requests_[request].name)));
     }
   }
 }

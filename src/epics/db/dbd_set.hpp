@@ -1,8 +1,8 @@
-// The database definitions of one IOC: the files of a list and all that they include.
+// The database definitions of an IOC: a list of files, and everything that they include.
 #pragma once
 
-#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,13 +12,13 @@
 
 namespace iocwright::epics {
 
-/// A file that an IOC is to load, and where that is said; the place may be unknown.
+/// A file that an IOC loads, and the place that asks for it, if known.
 struct DbdRequest {
   std::string name;
   Span span;
 };
 
-/// An item with the request that brought it in.
+/// An item, and the index of the request that loaded it.
 struct LoadedItem {
   DbdItem item;
   std::size_t request;
@@ -26,18 +26,18 @@ struct LoadedItem {
 
 class DbdSet {
  public:
-  /// `folders` are searched in order for a name without a slash.
+  /// A name without a slash is looked up in `folders`, in order.
   DbdSet(const Disk& disk, Sources& sources, Sink& sink, std::vector<std::string> folders)
       : disk_(disk), sources_(sources), sink_(sink), folders_(std::move(folders)) {}
 
-  /// Reads a file that is to be loaded. One that is read already adds nothing. False: there is none of that
-  /// name; what is missing among its includes is reported.
+  /// Reads a file and what it includes, unless it has been read before, and reports missing includes. False
+  /// if there is no file of that name.
   bool add(const DbdRequest& request);
 
   const std::vector<DbdRequest>& requests() const { return requests_; }
   const std::vector<LoadedItem>& items() const { return items_; }
 
-  /// The path of a file; nothing when it is in no folder. A folder that cannot be searched is reported.
+  /// The path of a file, or nullopt if no folder has it. A folder that cannot be searched is reported.
   std::optional<std::string> find(const std::string& name) const;
 
  private:
@@ -49,7 +49,7 @@ class DbdSet {
   std::vector<std::string> folders_;
   std::vector<DbdRequest> requests_;
   std::vector<LoadedItem> items_;
-  std::map<std::string, bool> seen_;  ///< paths
+  std::set<std::string> seen_;  ///< paths of the files that have been read
 };
 
 }  // namespace iocwright::epics

@@ -7,7 +7,7 @@ namespace iocwright::epics {
 
 namespace {
 
-/// The offset of the first `}` that has another one two characters on.
+/// The offset of the first `}` with another one two characters after it.
 std::size_t find_end(std::string_view text, std::size_t from) {
   for (std::size_t at = text.find('}', from); at != std::string_view::npos && at + 2 < text.size();
        at = text.find('}', at + 1))
@@ -15,7 +15,7 @@ std::size_t find_end(std::string_view text, std::size_t from) {
   return std::string_view::npos;
 }
 
-/// The name behind the word `file` that ends at `at`, and where its closing quote is.
+/// The quoted name after the word `file`, which ends at `at`, and the offset of the closing quote.
 std::optional<std::pair<std::string_view, std::size_t>> quoted_name(std::string_view text, std::size_t at) {
   at = std::min(text.find_first_not_of(' ', at), text.size());
   if (at < text.size() && text[at] == '"') ++at;

@@ -1,4 +1,4 @@
-// What we read of EPICS substitution files.
+// Reads EPICS substitution files.
 #pragma once
 
 #include <string>
@@ -10,12 +10,12 @@ namespace iocwright::epics {
 /// One `file "name" { … }` of a substitution file.
 struct SubstitutionEntry {
   std::string file;
-  std::string pattern;  ///< the braces and all between them, as they stand
+  std::string pattern;  ///< everything from the opening to the closing brace, verbatim
 };
 
-/// The entries as the reference's autosave step sees them: a file name in double quotes without a blank, the
-/// pattern from the first brace up to the first `}` with one character and another `}` behind it; an entry
-/// that begins in the first eight characters is not seen.
+/// The entries as the reference's autosave step finds them: the file name is in double quotes and contains no
+/// space, and the pattern extends from the first brace to the first `}` that is followed by any character and
+/// another `}`. An entry that starts within the first eight characters is not found.
 std::vector<SubstitutionEntry> find_entries(std::string_view text);
 
 }  // namespace iocwright::epics

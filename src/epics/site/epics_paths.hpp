@@ -1,4 +1,4 @@
-// Where things are in a Generic IOC's image.
+// The folders and tools of a Generic IOC's image.
 #pragma once
 
 #include <string>
@@ -10,20 +10,20 @@
 namespace iocwright::epics {
 
 struct EpicsPaths {
-  std::string root;     ///< $EPICS_ROOT, /epics
-  std::string support;  ///< $SUPPORT
+  std::string root;     ///< $EPICS_ROOT, default /epics
+  std::string support;  ///< $SUPPORT: the support modules
   std::string ioc;      ///< $IOC: the Generic IOC
-  std::string config;   ///< the instance's folder, $IOC/config
-  std::string runtime;  ///< what is made at start, $EPICS_ROOT/runtime
-  std::string state;    ///< $IOCWRIGHT_STATE_DIR, /tmp: what is no part of the IOC's files
+  std::string config;   ///< $IOC/config: the instance
+  std::string runtime;  ///< $EPICS_ROOT/runtime: files generated at start
+  std::string state;    ///< $IOCWRIGHT_STATE_DIR, default /tmp: our own sockets and status files
 
   static EpicsPaths from(const Environment& environment);
 };
 
-/// The host architecture: $EPICS_HOST_ARCH, or the one folder of `$IOC/bin` that holds an IOC; else empty.
+/// The host architecture: $EPICS_HOST_ARCH, else the only folder in `$IOC/bin` with an IOC; empty if unknown.
 FileResult<std::string> host_arch(const Disk& disk, const Environment& environment);
 
-/// A program of EPICS Base as a path: by PATH, else in `$EPICS_BASE/bin`; the bare name when it is nowhere.
+/// The path of a program of EPICS Base, from PATH or `$EPICS_BASE/bin`; just its name if it is in neither.
 /// Places are skipped as by skip_unusable().
 FileResult<std::string> base_tool(const std::string& name, const Disk& disk, const Environment& environment);
 

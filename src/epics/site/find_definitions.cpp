@@ -10,7 +10,7 @@ namespace iocwright::epics {
 
 namespace {
 
-constexpr int most_levels = 40;  // of folders; links may run in circles
+constexpr int max_levels = 40;  // of folders; links can form cycles
 
 /// As a place of a search; the kernel answers ELOOP where a circle of links has been followed often enough.
 FileResult<FileKind> kind_of(const Disk& disk, const std::string& path) {
@@ -21,7 +21,7 @@ FileResult<FileKind> kind_of(const Disk& disk, const std::string& path) {
 
 FileResult<void> search(const Disk& disk, const std::string& folder, std::string_view ending,
                         bool follow_links, int level, std::vector<std::string>& found) {
-  if (level > most_levels) return {};
+  if (level > max_levels) return {};
   for (const std::string& name : TRY(skip_unusable(disk.list(folder)))) {
     if (name.starts_with("..")) continue;
     const std::string path = path::join(folder, name);

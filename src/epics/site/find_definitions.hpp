@@ -1,4 +1,4 @@
-// Where definition files are looked for.
+// Finds definition files.
 #pragma once
 
 #include <string>

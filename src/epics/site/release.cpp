@@ -9,15 +9,13 @@ namespace iocwright::epics {
 
 namespace {
 
-constexpr int most_levels = 20;  // of includes, and of macros in macros: a circle ends there
-constexpr int most_uses =
-    1000;  // of macros in one value, and of files: what branches at each level ends there
+constexpr int max_levels = 20;  // of includes, and of macros within macros: ends cycles
+constexpr int max_uses = 1000;  // of macros in one value, and of files: ends cycles that branch
 
 using Macros = std::vector<ReleaseMacro>;
 
 ReleaseMacro* find(Macros& macros, std::string_view name) {
-  const auto found =
-      std::find_if(macros.begin(), macros.end(), [&](const ReleaseMacro& m) { return m.name == name; });
+  const auto found = std::ranges::find(macros, name, &ReleaseMacro::name);
   return found == macros.end() ? nullptr : &*found;
 }
 
@@ -29,7 +27,7 @@ std::string expand(std::string_view text, Macros& macros, int& uses_left, int le
     if (end == std::string_view::npos) break;
     const ReleaseMacro* macro = find(macros, text.substr(begin + 2, end - begin - 2));
     out += text.substr(0, begin);
-    out += macro != nullptr && level < most_levels && --uses_left > 0
+    out += macro != nullptr && level < max_levels && --uses_left > 0
                ? expand(macro->value, macros, uses_left, level + 1)
                : std::string(text.substr(begin, end - begin + 1));
     text.remove_prefix(end + 1);
@@ -38,7 +36,7 @@ std::string expand(std::string_view text, Macros& macros, int& uses_left, int le
 }
 
 std::string expand(std::string_view text, Macros& macros) {
-  int uses_left = most_uses;
+  int uses_left = max_uses;
   return expand(text, macros, uses_left, 0);
 }
 
@@ -46,14 +44,14 @@ bool is_macro_letter(char c) {
   return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/// `NAME = value`, with `:=` or `?=` too.
+/// Parses `NAME = value`, and the forms with `:=` and `?=`. False if the line is none of these.
 bool take_macro(std::string_view line, Macros& macros) {
   const std::size_t equals = line.find('=');
   if (equals == std::string_view::npos) return false;
   const char sign = equals > 0 ? line[equals - 1] : ' ';
   const bool marked = sign == ':' || sign == '?';
   const std::string name(text::trim(line.substr(0, marked ? equals - 1 : equals)));
-  if (name.empty() || !std::all_of(name.begin(), name.end(), is_macro_letter)) return false;
+  if (name.empty() || !std::ranges::all_of(name, is_macro_letter)) return false;
   std::string value(text::trim(line.substr(equals + 1)));
   ReleaseMacro* known = find(macros, name);
   if (known != nullptr && sign == '?') return true;

@@ -1,4 +1,4 @@
-// EPICS RELEASE files: which modules an application is built against, and where they are.
+// Reads EPICS RELEASE files, which say where the modules are that an application is built against.
 #pragma once
 
 #include <string>
@@ -11,14 +11,14 @@ namespace iocwright::epics {
 
 struct ReleaseMacro {
   std::string name;
-  std::string value;  ///< its own macros expanded, as far as they are defined
+  std::string value;  ///< macros in it are expanded if they are defined
 };
 
-/// The macros of a RELEASE file and the files that it includes, in the order in which they are first set; the
-/// rules are those of EPICS Base's lib/perl/EPICS/Release.pm. A file that does not exist has none.
+/// The macros of a RELEASE file and of the files that it includes, in the order in which they are first
+/// defined, by the rules of EPICS Base's lib/perl/EPICS/Release.pm. A missing file has none.
 FileResult<std::vector<ReleaseMacro>> read_release(const Disk& disk, const std::string& path);
 
-/// The macros that a text sets itself, without the files that it includes, each as it is written last.
+/// The macros that a text sets itself, without the files that it includes, each with its last value.
 std::vector<ReleaseMacro> release_macros(std::string_view text);
 
 }  // namespace iocwright::epics

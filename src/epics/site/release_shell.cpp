@@ -12,7 +12,7 @@ bool is_name(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-/// One word of the shell: quotes, backslashes and variables.
+/// Expands a shell word with its quotes, backslashes and variables.
 class Word {
  public:
   Word(std::string_view text, const Environment& variables) : text_(text), variables_(variables) {}

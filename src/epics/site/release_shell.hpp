@@ -1,4 +1,4 @@
-// The variables that RELEASE.shell exports.
+// Reads the variables that RELEASE.shell exports.
 #pragma once
 
 #include <string>
@@ -10,9 +10,8 @@
 
 namespace iocwright::epics {
 
-/// The `export NAME=VALUE` lines of a shell script, in order, with quotes taken off and `$NAME` and `${NAME}`
-/// replaced from the lines before and the environment. All other lines are passed over: our own builds write
-/// no others.
+/// The `export NAME=VALUE` lines of a shell script, in order, with quotes removed, and `$NAME` and `${NAME}`
+/// replaced from previous lines and the environment. Other lines are skipped: our builds write none.
 std::vector<std::pair<std::string, std::string>> read_exports(std::string_view script,
                                                               const Environment& environment);
 

@@ -18,7 +18,7 @@ using epics::LoadedItem;
 
 void report_missing(const ListWord& word, const IocModules& modules, Sink& sink) {
   Diagnostic fault = error(DiagKind::missing_dbd,
-                           fmt::format("`{}` is in no dbd folder of the modules in RELEASE", word.text))
+                           fmt::format("`{}` is not in any dbd folder of the modules in RELEASE", word.text))
                          .at(word.span);
   if (const Module* other = modules.unreleased_dbd(word.text)) {
     sink.add(std::move(fault).help(

@@ -6,9 +6,8 @@
 #include <vector>
 
 #include "core/base/text.hpp"
-#include "core/value/text_forms.hpp"
 #include "lang/format/coerce.hpp"
-#include "lang/yaml/to_value.hpp"
+#include "lang/format/describe.hpp"
 
 namespace iocwright::format {
 
@@ -20,53 +19,32 @@ using yaml::Node;
 
 bool check(const Node& node, Span place, const Type& type, Sink& sink);
 
-std::string found(const Node& node) {
-  return node.is_scalar() ? fmt::format("{} {}", yaml::type_name(node), brief(node.value))
-                          : fmt::format("a {}", yaml::type_name(node));
-}
-
-std::string wanted(const Type& type) {
-  switch (type.form) {
-    case TypeForm::null: return "null";
-    case TypeForm::text: return "a text";
-    case TypeForm::boolean: return "a bool";
-    case TypeForm::integer: return "an int";
-    case TypeForm::number: return "a float";
-    case TypeForm::list:
-    case TypeForm::anchors:
-    case TypeForm::array: return "a list";
-    case TypeForm::map:
-    case TypeForm::dictionary: return "a mapping";
-    case TypeForm::template_text: return "a template";
-    case TypeForm::object: return std::string(type.object->noun);
-    case TypeForm::word: {
-      std::vector<std::string> words(type.words.begin(), type.words.end());
-      return "one of " + text::quoted_list(words);
-    }
-    case TypeForm::either: {
-      std::string out;
-      for (const Type* option : type.options) out += (out.empty() ? "" : " or ") + wanted(*option);
-      return out;
-    }
-    default: return "a value";
-  }
-}
-
-bool refuse(const Node& node, Span place, const Type& type, Sink& sink) {
-  if (node.is_faulty) return false;  // reported already
-  Diagnostic diagnostic =
-      error(DiagKind::wrong_type, fmt::format("expected {}, found {}", wanted(type), found(node))).at(place);
-  if (type.form == TypeForm::text && node.is_scalar() && !node.value.is_none())
-    diagnostic = std::move(diagnostic).help("quote it to make it a text");
+bool report(Diagnostic diagnostic, Sink& sink) {
   sink.add(std::move(diagnostic));
   return false;
+}
+
+bool report_type(const Node& node, Span place, std::string_view expected, Sink& sink) {
+  return report(
+      error(DiagKind::wrong_type, fmt::format("expected {}, found {}", expected, describe(node))).at(place),
+      sink);
+}
+
+bool report_type(const Node& node, Span place, const Type& type, Sink& sink) {
+  if (node.is_faulty) return false;  // already reported
+  if (type.form != TypeForm::text || !node.is_scalar() || node.is_null())
+    return report_type(node, place, describe(type), sink);
+  return report(error(DiagKind::wrong_type, fmt::format("expected a string, found {}", describe(node)))
+                    .at(place)
+                    .help("quote it to make it a string"),
+                sink);
 }
 
 bool is_native(const Node& node, NativeType type) {
   return node.is_scalar() && coerce(node.value, type).has_value();
 }
 
-/// True when a value without parts of its own has the type.
+/// True if the node has the type, which must be one whose values are not checked any deeper.
 bool has_simple_type(const Node& node, const Type& type) {
   switch (type.form) {
     case TypeForm::any: return true;
@@ -80,8 +58,7 @@ bool has_simple_type(const Node& node, const Type& type) {
     case TypeForm::map: return node.is_mapping();
     case TypeForm::template_text: return node.is_scalar() && is_template_text(node.value);
     case TypeForm::word:
-      return node.is_string() &&
-             std::find(type.words.begin(), type.words.end(), node.value.as_string()) != type.words.end();
+      return node.is_string() && std::ranges::find(type.words, node.value.as_string()) != type.words.end();
     default: return false;
   }
 }
@@ -91,138 +68,140 @@ bool has_parts(const Type& type) {
          type.form == TypeForm::tagged;
 }
 
-bool check_keys_are_texts(const MappingNode& mapping, Sink& sink) {
+bool check_string_keys(const MappingNode& mapping, Sink& sink) {
   bool good = true;
   for (const Entry& entry : mapping.entries) {
     if (entry.key->is_string()) continue;
-    sink.add(error(DiagKind::wrong_type, fmt::format("expected a text as key, found {}", found(*entry.key)))
-                 .at(entry.key->span)
-                 .help("quote the key"));
-    good = false;
+    good = report(error(DiagKind::wrong_type,
+                        fmt::format("expected a string as the key, found {}", describe(*entry.key)))
+                      .at(entry.key->span)
+                      .help("quote the key"),
+                  sink);
   }
   return good;
 }
 
+/// The object in `type.options` that the key `type` of `mapping` selects, or null.
+const ObjectFormat* selected_format(const MappingNode& mapping, const Type& type) {
+  const Entry* tag = mapping.find("type");
+  if (tag == nullptr || !tag->value->is_string()) return nullptr;
+  const auto option = std::ranges::find(type.options, tag->value->value.as_string(),
+                                        [](const Type* o) { return o->object->tag; });
+  return option == type.options.end() ? nullptr : (*option)->object;
+}
+
 bool check_tagged(const Node& node, Span place, const Type& type, Sink& sink) {
-  if (!node.is_mapping()) {
-    sink.add(error(DiagKind::wrong_type,
-                   fmt::format("expected a mapping with a key `type`, found {}", found(node)))
-                 .at(place));
-    return false;
-  }
-  if (const ObjectFormat* format = chosen_format(yaml::as_mapping(node), type))
+  if (!node.is_mapping()) return report_type(node, place, "a mapping with a key `type`", sink);
+  if (const ObjectFormat* format = selected_format(yaml::as_mapping(node), type))
     return check_object(node, *format, sink);
   std::vector<std::string> tags;
   for (const Type* option : type.options) tags.emplace_back(option->object->tag);
   const Entry* tag = yaml::as_mapping(node).find("type");
-  if (tag == nullptr)
-    sink.add(error(DiagKind::missing_key, "the key `type` is missing: Field required")
-                 .at(place)
-                 .help("it is one of " + text::quoted_list(tags)));
-  else
-    sink.add(error(DiagKind::wrong_type, fmt::format("there is no type {}", found(*tag->value)))
-                 .at(tag->place())
-                 .help("it is one of " + text::quoted_list(tags)));
-  return false;
+  Diagnostic problem =
+      tag == nullptr ? error(DiagKind::missing_key, "the key `type` is missing: Field required").at(place)
+                     : error(DiagKind::wrong_type, fmt::format("unknown type {}", describe(*tag->value)))
+                           .at(tag->place());
+  return report(std::move(problem).help("it is one of " + text::quoted_list(tags)), sink);
 }
 
-/// One of several types: when one of them has parts it is the one that was meant, unless a simpler one fits.
+/// One of several types: an option with parts was meant if the node has parts, unless a simple option fits.
 bool check_either(const Node& node, Span place, const Type& type, Sink& sink) {
-  const bool objects = std::all_of(type.options.begin(), type.options.end(),
-                                   [](const Type* o) { return o->form == TypeForm::object; });
-  if (objects && node.is_mapping()) {
-    const ObjectFormat* format = chosen_format(yaml::as_mapping(node), type);
+  const bool only_objects =
+      std::ranges::all_of(type.options, [](const Type* o) { return o->form == TypeForm::object; });
+  if (only_objects && node.is_mapping()) {
+    const ObjectFormat* format = selected_format(yaml::as_mapping(node), type);
     return check_object(node, format != nullptr ? *format : *type.options[0]->object, sink);
   }
-  for (const Type* option : type.options)
-    if (has_simple_type(node, *option)) return true;
-  for (const Type* option : type.options)
-    if (has_parts(*option) && !objects && !node.is_scalar()) return check(node, place, *option, sink);
-  return refuse(node, place, type, sink);
+  if (std::ranges::any_of(type.options, [&](const Type* o) { return has_simple_type(node, *o); }))
+    return true;
+  const auto parts = std::ranges::find_if(type.options, [](const Type* o) { return has_parts(*o); });
+  if (parts != type.options.end() && !only_objects && !node.is_scalar())
+    return check(node, place, **parts, sink);
+  return report_type(node, place, type, sink);
+}
+
+bool check_array(const Node& node, const Type& item, Sink& sink) {
+  bool good = true;
+  for (const Node* element : yaml::as_sequence(node).items)
+    good = check(*element, element->span, item, sink) && good;
+  return good;
+}
+
+bool check_dictionary(const MappingNode& mapping, const Type& item, Sink& sink) {
+  bool good = check_string_keys(mapping, sink);
+  for (const Entry& entry : mapping.entries) good = check(*entry.value, entry.place(), item, sink) && good;
+  return good;
 }
 
 bool check(const Node& node, Span place, const Type& type, Sink& sink) {
-  bool good = true;
   switch (type.form) {
     case TypeForm::array:
-      if (!node.is_sequence()) return refuse(node, place, type, sink);
-      for (const Node* item : yaml::as_sequence(node).items)
-        good = check(*item, item->span, *type.item, sink) && good;
-      return good;
+      if (node.is_sequence()) return check_array(node, *type.item, sink);
+      break;
     case TypeForm::dictionary:
-      if (!node.is_mapping()) return refuse(node, place, type, sink);
-      good = check_keys_are_texts(yaml::as_mapping(node), sink);
-      for (const Entry& entry : yaml::as_mapping(node).entries)
-        good = check(*entry.value, entry.place(), *type.item, sink) && good;
-      return good;
+      if (node.is_mapping()) return check_dictionary(yaml::as_mapping(node), *type.item, sink);
+      break;
     case TypeForm::object:
-      return node.is_mapping() ? check_object(node, *type.object, sink) : refuse(node, place, type, sink);
+      if (node.is_mapping()) return check_object(node, *type.object, sink);
+      break;
     case TypeForm::tagged: return check_tagged(node, place, type, sink);
     case TypeForm::either: return check_either(node, place, type, sink);
-    default: return has_simple_type(node, type) || refuse(node, place, type, sink);
+    default:
+      if (has_simple_type(node, type)) return true;
   }
+  return report_type(node, place, type, sink);
 }
 
-void report_unknown(const Entry& entry, const ObjectFormat& format, Sink& sink) {
+bool report_unknown(const Entry& entry, const ObjectFormat& format, Sink& sink) {
   std::vector<std::string_view> keys;
   for (const Field& field : format.fields) keys.push_back(field.key);
   if (!format.tag.empty()) keys.emplace_back("type");
   const std::string& key = entry.key->value.as_string();
-  Diagnostic diagnostic =
-      error(DiagKind::unknown_key,
-            fmt::format("{} has no key `{}`: Extra inputs are not permitted", format.noun, key))
-          .at(entry.key->span);
   const auto near = text::nearest(key, keys);
-  std::vector<std::string> names(keys.begin(), keys.end());
-  sink.add(std::move(diagnostic)
-               .help(near.empty() ? "its keys are " + text::quoted_list(names)
-                                  : fmt::format("did you mean `{}`?", near)));
+  return report(error(DiagKind::unknown_key,
+                      fmt::format("{} has no key `{}`: Extra inputs are not permitted", format.noun, key))
+                    .at(entry.key->span)
+                    .help(near.empty() ? "its keys are " + text::quoted_list({keys.begin(), keys.end()})
+                                       : fmt::format("did you mean `{}`?", near)),
+                sink);
+}
+
+/// Checks an entry whose key is a string.
+bool check_entry(const Entry& entry, const ObjectFormat& format, Sink& sink) {
+  const std::string& key = entry.key->value.as_string();
+  if (const auto field = std::ranges::find(format.fields, key, &Field::key); field != format.fields.end())
+    return check(*entry.value, entry.place(), *field->type, sink);
+  if (!format.tag.empty() && key == "type") {
+    if (entry.value->is_string() && entry.value->value.as_string() == format.tag) return true;
+    return report(
+        error(DiagKind::wrong_type, fmt::format("unknown type {}", describe(*entry.value))).at(entry.place()),
+        sink);
+  }
+  return format.open || report_unknown(entry, format, sink);
+}
+
+bool check_required(const MappingNode& mapping, const ObjectFormat& format, Sink& sink) {
+  const Span place = mapping.entries.empty() ? mapping.span : mapping.entries.front().key->span;
+  bool good = true;
+  for (const Field& field : format.fields) {
+    if (!field.fallback.empty() || mapping.find(field.key) != nullptr) continue;
+    good = report(error(DiagKind::missing_key,
+                        fmt::format("{} needs a key `{}`: Field required", format.noun, field.key))
+                      .at(place),
+                  sink);
+  }
+  return good;
 }
 
 }  // namespace
 
-const ObjectFormat* chosen_format(const MappingNode& mapping, const Type& type) {
-  const Entry* tag = mapping.find("type");
-  if (tag == nullptr || !tag->value->is_string()) return nullptr;
-  for (const Type* option : type.options)
-    if (option->object->tag == tag->value->value.as_string()) return option->object;
-  return nullptr;
-}
-
 bool check_object(const Node& node, const ObjectFormat& format, Sink& sink) {
-  if (!node.is_mapping()) {
-    sink.add(error(DiagKind::wrong_type, fmt::format("expected {}, found {}", format.noun, found(node)))
-                 .at(node.span));
-    return false;
-  }
+  if (!node.is_mapping()) return report_type(node, node.span, format.noun, sink);
   const MappingNode& mapping = yaml::as_mapping(node);
-  bool good = check_keys_are_texts(mapping, sink);
-  for (const Entry& entry : mapping.entries) {
-    if (!entry.key->is_string()) continue;
-    const std::string& key = entry.key->value.as_string();
-    const auto field = std::find_if(format.fields.begin(), format.fields.end(),
-                                    [&](const Field& f) { return f.key == key; });
-    if (field != format.fields.end()) {
-      good = check(*entry.value, entry.place(), *field->type, sink) && good;
-    } else if (!format.tag.empty() && key == "type") {
-      if (entry.value->is_string() && entry.value->value.as_string() == format.tag) continue;
-      sink.add(error(DiagKind::wrong_type, fmt::format("there is no type {}", found(*entry.value)))
-                   .at(entry.place()));
-      good = false;
-    } else if (!format.open) {
-      report_unknown(entry, format, sink);
-      good = false;
-    }
-  }
-  for (const Field& field : format.fields) {
-    if (!field.fallback.empty() || mapping.find(field.key) != nullptr) continue;
-    const Span place = mapping.entries.empty() ? mapping.span : mapping.entries.front().key->span;
-    sink.add(error(DiagKind::missing_key,
-                   fmt::format("{} needs a key `{}`: Field required", format.noun, field.key))
-                 .at(place));
-    good = false;
-  }
-  return good;
+  bool good = check_string_keys(mapping, sink);
+  for (const Entry& entry : mapping.entries)
+    if (entry.key->is_string()) good = check_entry(entry, format, sink) && good;
+  return check_required(mapping, format, sink) && good;
 }
 
 }  // namespace iocwright::format

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 
@@ -17,13 +18,24 @@ namespace {
 
 using Coerced = tl::expected<Value, std::string>;
 
-tl::unexpected<std::string> wanted(NativeType type, const Value& value, std::string_view why = "") {
+std::string_view noun(NativeType type) {
+  switch (type) {
+    case NativeType::integer: return "an int";
+    case NativeType::real: return "a float";
+    case NativeType::boolean: return "a bool";
+    case NativeType::list: return "a list";
+    case NativeType::dict: return "a dict";
+  }
+  return "";
+}
+
+tl::unexpected<std::string> unexpected(NativeType type, const Value& value, std::string_view why = "") {
   return tl::make_unexpected(
       fmt::format("expected {}, found {} {}{}", noun(type), type_name(value), brief(value), why));
 }
 
-/// An integer in a text: sign, leading zeros, single underscores between digits, and a fraction of zeros are
-/// fine.
+/// Parses an integer, with a sign, leading zeros, single underscores between digits and a fraction of zeros
+/// allowed. nullopt if it is none.
 std::optional<Coerced> integer_text(std::string_view text) {
   text = text::trim(text);
   const std::size_t point = text.find('.');
@@ -36,7 +48,7 @@ std::optional<Coerced> integer_text(std::string_view text) {
   const auto parsed = number::parse_int(text);
   if (!plain || parsed.status == number::Parse::invalid) return std::nullopt;
   if (parsed.status == number::Parse::too_big)
-    return tl::make_unexpected("the integer does not fit into 64 bits");
+    return tl::make_unexpected("the integer does not fit in 64 bits");
   return Value(parsed.value);
 }
 
@@ -44,54 +56,43 @@ Coerced to_integer(const Value& value) {
   if (value.is_integral()) return Value(value.as_int());
   if (value.is_real()) {
     if (const auto whole = number::exact_int(value.as_real())) return Value(*whole);
-    return wanted(NativeType::integer, value,
-                  std::isfinite(value.as_real()) ? ", which has a fractional part or is too large" : "");
+    return unexpected(NativeType::integer, value,
+                      std::isfinite(value.as_real()) ? ", which has a fractional part or is too large" : "");
   }
   if (value.is_string())
     if (const auto parsed = integer_text(value.as_string())) return *parsed;
-  return wanted(NativeType::integer, value);
+  return unexpected(NativeType::integer, value);
 }
 
 Coerced to_real(const Value& value) {
   if (value.is_number()) return Value(value.as_real());
   if (value.is_string())
     if (const auto parsed = number::parse_float(value.as_string())) return Value(*parsed);
-  return wanted(NativeType::real, value);
+  return unexpected(NativeType::real, value);
 }
 
 Coerced to_boolean(const Value& value) {
   if (value.is_bool()) return value;
   if (value.is_number() && (value.as_real() == 0 || value.as_real() == 1)) return Value(value.as_real() == 1);
   if (value.is_string()) {
+    static constexpr std::array<std::string_view, 6> yes{"1", "on", "t", "true", "y", "yes"};
+    static constexpr std::array<std::string_view, 6> no{"0", "off", "f", "false", "n", "no"};
     const std::string word = unicode::lower(value.as_string());
-    for (std::string_view yes : {"1", "on", "t", "true", "y", "yes"})
-      if (word == yes) return Value(true);
-    for (std::string_view no : {"0", "off", "f", "false", "n", "no"})
-      if (word == no) return Value(false);
+    if (std::ranges::find(yes, word) != yes.end()) return Value(true);
+    if (std::ranges::find(no, word) != no.end()) return Value(false);
   }
-  return wanted(NativeType::boolean, value);
+  return unexpected(NativeType::boolean, value);
 }
 
 }  // namespace
-
-std::string_view noun(NativeType type) {
-  switch (type) {
-    case NativeType::integer: return "an int";
-    case NativeType::real: return "a float";
-    case NativeType::boolean: return "a bool";
-    case NativeType::list: return "a list";
-    case NativeType::dict: return "a dict";
-  }
-  return "";
-}
 
 Coerced coerce(const Value& value, NativeType type) {
   switch (type) {
     case NativeType::integer: return to_integer(value);
     case NativeType::real: return to_real(value);
     case NativeType::boolean: return to_boolean(value);
-    case NativeType::list: return value.is_list() ? Coerced(value) : wanted(type, value);
-    case NativeType::dict: return value.is_dict() ? Coerced(value) : wanted(type, value);
+    case NativeType::list: return value.is_list() ? Coerced(value) : unexpected(type, value);
+    case NativeType::dict: return value.is_dict() ? Coerced(value) : unexpected(type, value);
   }
   return value;
 }

@@ -1,4 +1,4 @@
-// From YAML's types to those of parameters, as leniently as the reference does it.
+// Converts values between YAML's types and those of parameters, as leniently as the reference does.
 #pragma once
 
 #include <string>
@@ -12,14 +12,12 @@ namespace iocwright::format {
 
 enum class NativeType : unsigned char { integer, real, boolean, list, dict };
 
-/// The value as the type, or a text that says what was wanted: `"7"` and `7.0` are integers, `yes` is a bool.
+/// The value as the type: `"7"` and `7.0` as integers, `"yes"` as a bool. The error says what was expected
+/// and found.
 tl::expected<Value, std::string> coerce(const Value& value, NativeType type);
 
-/// True for a text with `{{` and, on the same line behind it, `}}`: where a parameter's own type is not a
-/// text, such a text is taken for a template.
+/// True for a string that contains `{{` and, later on the same line, `}}`. For a parameter of another type,
+/// the reference treats such a string as a template.
 bool is_template_text(const Value& value);
-
-/// `an int`, `a bool`, …
-std::string_view noun(NativeType type);
 
 }  // namespace iocwright::format

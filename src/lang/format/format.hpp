@@ -1,5 +1,5 @@
-// How a file format is described: objects of fields, each with its type. Checking a file, and the JSON Schema
-// that editors use, both work from these tables.
+// Tables that describe a file format: objects with fields, and their types. Files are checked against these
+// tables, and the JSON Schemas for editors are generated from them.
 #pragma once
 
 #include <span>
@@ -17,15 +17,15 @@ enum class TypeForm : unsigned char {
   integer,
   number,
   list,           ///< of anything
-  anchors,        ///< a list of anything; a text too, as nobody looks at what it holds
-  map,            ///< of anything by text keys
-  template_text,  ///< a text with {{ }} in it
+  anchors,        ///< a list of anything, or a string; its content is not used
+  map,            ///< of anything, with string keys
+  template_text,  ///< a string that contains {{ }}
   word,           ///< one of `words`
   array,          ///< of `item`
-  dictionary,     ///< `item` by text keys
+  dictionary,     ///< of `item`, with string keys
   object,         ///< `object`
   either,         ///< one of `options`
-  tagged          ///< an object of `options` chosen by its key `type`
+  tagged          ///< one of the objects in `options`, selected by the key `type`
 };
 
 struct Type {
@@ -34,15 +34,15 @@ struct Type {
   const ObjectFormat* object = nullptr;
   std::span<const Type* const> options = {};
   std::span<const std::string_view> words = {};
-  std::string_view name = {};         ///< of a set of words: its name in the schema
-  std::string_view description = {};  ///< of a set of words: empty for none
+  std::string_view name = {};         ///< of `words`: their name in the schema
+  std::string_view description = {};  ///< of `words`; may be empty
 };
 
 struct Field {
   std::string_view key;
   const Type* type;
-  std::string_view fallback;     ///< JSON of the default; empty: the field is required
-  std::string_view description;  ///< empty: none
+  std::string_view fallback;     ///< the default, in JSON; empty: the field is required
+  std::string_view description;  ///< may be empty
 };
 
 struct ObjectFormat {
@@ -50,8 +50,8 @@ struct ObjectFormat {
   std::string_view noun;  ///< in messages
   std::string_view description;
   std::span<const Field> fields;
-  std::string_view tag = {};  ///< what the key `type` holds in an object chosen by it; empty for others
-  bool open = false;          ///< further keys are allowed
+  std::string_view tag = {};  ///< of a tagged object: the value of its key `type`
+  bool open = false;          ///< unknown keys are allowed
 };
 
 }  // namespace iocwright::format

@@ -15,8 +15,6 @@ namespace {
 
 Value type_only(std::string_view type) { return SchemaBuilder().put("type", Value(type)).done(); }
 
-Value schema_of(const Type& type);
-
 Value tagged_schema(const Type& type) {
   Dict mapping;
   std::vector<Value> options;
@@ -37,8 +35,8 @@ Value tagged_schema(const Type& type) {
 
 Value schema_of(const Type& type) {
   switch (type.form) {
-    case TypeForm::any:
-    case TypeForm::null: return type.form == TypeForm::any ? Value::dict({}) : type_only("null");
+    case TypeForm::any: return Value::dict({});
+    case TypeForm::null: return type_only("null");
     case TypeForm::text: return type_only("string");
     case TypeForm::boolean: return type_only("boolean");
     case TypeForm::integer: return type_only("integer");
@@ -71,7 +69,7 @@ Value schema_of(const Type& type) {
   return SchemaBuilder().put("anyOf", Value::list(std::move(options))).done();
 }
 
-/// What is a reference, or a reference or null, has the title of what it refers to.
+/// False for a reference, or a reference or null: these have the title of what they refer to.
 bool has_title(const Type& type) {
   if (type.form == TypeForm::object || type.form == TypeForm::word) return false;
   const bool nullable =
@@ -96,9 +94,12 @@ Value tag_schema(std::string_view tag) {
       .done();
 }
 
-void collect_types(const Type& type, Dict& definitions) {
-  if (type.item != nullptr) collect_types(*type.item, definitions);
-  for (const Type* option : type.options) collect_types(*option, definitions);
+void collect_definitions(const ObjectFormat& format, Dict& definitions);
+
+/// Adds the definitions that the schema of the type refers to.
+void collect_definitions(const Type& type, Dict& definitions) {
+  if (type.item != nullptr) collect_definitions(*type.item, definitions);
+  for (const Type* option : type.options) collect_definitions(*option, definitions);
   if (type.form == TypeForm::word) {
     std::vector<Value> words(type.words.begin(), type.words.end());
     definitions.set(Value(type.name), SchemaBuilder()
@@ -111,6 +112,29 @@ void collect_types(const Type& type, Dict& definitions) {
   if (type.form != TypeForm::object || definitions.find(type.object->name) != nullptr) return;
   definitions.set(Value(type.object->name), object_schema(*type.object));
   collect_definitions(*type.object, definitions);
+}
+
+void collect_definitions(const ObjectFormat& format, Dict& definitions) {
+  for (const Field& field : format.fields) collect_definitions(*field.type, definitions);
+}
+
+/// Sorts the keys of every object as the reference does, except those of properties and defaults.
+Value sort_schema(const Value& value, std::string_view parent = "") {
+  if (value.is_list()) {
+    std::vector<Value> items;
+    for (const Value& item : value.as_list()) items.push_back(sort_schema(item, parent));
+    return Value::list(std::move(items));
+  }
+  if (!value.is_dict()) return value;
+  std::vector<Dict::Entry> entries(value.as_dict().begin(), value.as_dict().end());
+  if (parent != "properties" && parent != "default")
+    std::ranges::stable_sort(entries, [](const Dict::Entry& a, const Dict::Entry& b) {
+      return a.first.is_string() && b.first.is_string() && a.first.as_string() < b.first.as_string();
+    });
+  Dict out;
+  for (const auto& [key, item] : entries)
+    out.set(key, sort_schema(item, key.is_string() ? std::string_view(key.as_string()) : ""));
+  return Value::dict(std::move(out));
 }
 
 }  // namespace
@@ -151,32 +175,10 @@ Value object_schema(const ObjectFormat& format) {
   return out.put("title", Value(format.name)).put("type", Value("object")).done();
 }
 
-void collect_definitions(const ObjectFormat& format, Dict& definitions) {
-  for (const Field& field : format.fields) collect_types(*field.type, definitions);
-}
-
-Value sort_schema(const Value& value, std::string_view parent) {
-  if (value.is_list()) {
-    std::vector<Value> items;
-    for (const Value& item : value.as_list()) items.push_back(sort_schema(item, parent));
-    return Value::list(std::move(items));
-  }
-  if (!value.is_dict()) return value;
-  std::vector<Dict::Entry> entries(value.as_dict().begin(), value.as_dict().end());
-  if (parent != "properties" && parent != "default")
-    std::stable_sort(entries.begin(), entries.end(), [](const Dict::Entry& a, const Dict::Entry& b) {
-      return a.first.is_string() && b.first.is_string() && a.first.as_string() < b.first.as_string();
-    });
-  Dict out;
-  for (const auto& [key, item] : entries)
-    out.set(key, sort_schema(item, key.is_string() ? std::string_view(key.as_string()) : ""));
-  return Value::dict(std::move(out));
-}
-
 Result<std::string> schema_text(const Value& schema) {
   const Limits limits{.steps = UINT64_MAX, .size = UINT64_MAX, .length = UINT64_MAX};
   Budget budget(limits);
-  return TRY(json_text(format::sort_schema(schema), {"  ", false}, budget)) + "\n";
+  return TRY(json_text(sort_schema(schema), {.indent = "  "}, budget)) + "\n";
 }
 
 Result<std::string> file_schema(const ObjectFormat& format) {

@@ -1,4 +1,4 @@
-// Pieces that both schemas are made of.
+// Builds JSON Schemas from descriptions of file formats.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@
 
 namespace iocwright::format {
 
-/// A title out of a key, as Python's name.title() makes it: `max_jobs` is `Max Jobs`.
+/// A title made from a key as Python's str.title() does: `Max Jobs` from `max_jobs`.
 std::string schema_title(std::string_view key);
 
 /// {"$ref": "#/$defs/NAME"}
@@ -22,20 +22,18 @@ Value type_schema(const format::Type& type);
 /// The default of a field that has one.
 Value default_value(const format::Field& field);
 /// The schema of one field.
-Value field_schema(const format::Field& field);
-/// The schema of an object; other objects in it are references by their own names.
-Value object_schema(const format::ObjectFormat& format);
-/// The names of the definitions that the object's schema refers to, with what they are, itself not among
-/// them.
-void collect_definitions(const format::ObjectFormat& format, Dict& definitions);
+Value field_schema(const Field& field);
+/// The schema of an object. Other objects in it are references by name.
+Value object_schema(const ObjectFormat& format);
 
-/// A dict of these pairs, nulls left out.
+/// Builds a dict.
 class SchemaBuilder {
  public:
   SchemaBuilder& put(std::string_view key, Value value) {
     dict_.set(Value(key), std::move(value));
     return *this;
   }
+  /// Leaves out an empty string.
   SchemaBuilder& put_text(std::string_view key, std::string_view text) {
     return text.empty() ? *this : put(key, Value(text));
   }
@@ -45,10 +43,7 @@ class SchemaBuilder {
   Dict dict_;
 };
 
-/// The keys of every object in order, but for those that are properties or defaults: the reference's order.
-Value sort_schema(const Value& value, std::string_view parent = "");
-
-/// A JSON Schema as text: sorted keys, two spaces of indentation, a newline at the end.
+/// A JSON Schema as text: sorted keys, indented by two spaces, with a final newline.
 Result<std::string> schema_text(const Value& schema);
 
 /// The schema of files of this format, as text.

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
+#include <ranges>
 #include <unordered_map>
 
 #include "core/value/dict.hpp"
@@ -14,29 +16,29 @@ namespace iocwright::yaml {
 
 namespace {
 
-/// The keys of a mapping by number, as Python compares keys.
+/// Numbers the distinct keys of a mapping, compared as Python compares keys.
 class Index {
  public:
-  /// The number of an equal key, or the key's own new number.
+  /// The number of an equal key, or else the next free number.
   std::size_t add(Value key) {
     const std::size_t known = find(key);
     if (known < keys_.size()) return known;
     keys_.push_back(std::move(key));
-    if (keys_.size() == small)
+    if (keys_.size() == max_scanned)
       for (std::size_t i = 0; i < keys_.size(); ++i) by_hash_.emplace(hash(keys_[i]), i);
-    else if (keys_.size() > small) by_hash_.emplace(hash(keys_.back()), keys_.size() - 1);
+    else if (keys_.size() > max_scanned) by_hash_.emplace(hash(keys_.back()), keys_.size() - 1);
     return keys_.size() - 1;
   }
   std::size_t size() const { return keys_.size(); }
 
  private:
-  static constexpr std::size_t small = 16;  // up to here comparing all keys is quicker than hashing
+  static constexpr std::size_t max_scanned = 16;  // comparing this many keys is faster than hashing
 
   std::size_t find(const Value& key) const {
-    if (keys_.size() < small)
-      return static_cast<std::size_t>(
-          std::find_if(keys_.begin(), keys_.end(), [&](const Value& k) { return same_key(k, key); }) -
-          keys_.begin());
+    if (keys_.size() < max_scanned) {
+      const auto same = [&](const Value& known) { return same_key(known, key); };
+      return static_cast<std::size_t>(std::ranges::find_if(keys_, same) - keys_.begin());
+    }
     const auto [first, last] = by_hash_.equal_range(hash(key));
     for (auto it = first; it != last; ++it)
       if (same_key(keys_[it->second], key)) return it->second;
@@ -47,29 +49,28 @@ class Index {
   std::unordered_multimap<std::size_t, std::size_t> by_hash_;
 };
 
-/// A key as a value; a list becomes a tuple. Nothing, and a fault, for what cannot be a key.
+/// A key as a value; a list becomes a tuple. Reports what cannot be a key and returns nullopt.
 std::optional<Value> key_value(const Node& key, Sink& sink) {
   if (key.is_scalar()) return key.value;
   if (key.is_sequence()) {
     Value tuple = Value::tuple(to_value(key).as_list());
     if (hashable(tuple)) return tuple;
   }
-  sink.add(error(DiagKind::yaml_syntax, "found unhashable key: a mapping cannot be a key")
+  sink.add(error(DiagKind::yaml_syntax, "found unhashable key: a mapping cannot be used as a key")
                .at(key.span)
-               .help("quote a template: `\"{{ x }}\"`"));
+               .help("quote a template, as in `\"{{ x }}\"`"));
   return std::nullopt;
 }
 
-/// Entries of what `<<` names: a mapping, or a list of them of which the first one wins.
+/// The entries that a `<<` brings in: those of a mapping, or of a list of mappings, of which the first wins.
 std::vector<Entry> merged_entries(const Node& value, Sink& sink) {
   if (value.is_mapping()) return as_mapping(value).entries;
   std::vector<Entry> out;
   bool good = value.is_sequence();
   if (good) {
-    const auto& items = as_sequence(value).items;
-    for (auto item = items.rbegin(); item != items.rend(); ++item) {
-      if (!(*item)->is_mapping()) good = false;
-      else out.insert(out.end(), as_mapping(**item).entries.begin(), as_mapping(**item).entries.end());
+    for (const Node* item : as_sequence(value).items | std::views::reverse) {
+      if (!item->is_mapping()) good = false;
+      else std::ranges::copy(as_mapping(*item).entries, std::back_inserter(out));
     }
   }
   if (!good)
@@ -85,16 +86,16 @@ void report_duplicate(const Entry& again, const Entry& first, Sink& sink) {
                  fmt::format("found duplicate key {}",
                              again.key->is_scalar() ? brief(again.key->value) : "in the mapping"))
                .at(again.key->span)
-               .note(first.key->span, "the key stands here first"));
+               .note(first.key->span, "first used here"));
 }
 
-/// Takes the `<<` entries out of `entries` and returns what they bring in.
+/// Removes the `<<` entries from `entries` and returns the entries that they bring in.
 std::vector<Entry> take_merges(std::vector<Entry>& entries, const std::vector<const Node*>& merge_keys,
                                Sink& sink) {
   std::vector<Entry> own, merged;
   const Entry* first_merge = nullptr;
   for (const Entry& entry : entries) {
-    if (std::find(merge_keys.begin(), merge_keys.end(), entry.key) == merge_keys.end()) {
+    if (std::ranges::find(merge_keys, entry.key) == merge_keys.end()) {
       own.push_back(entry);
       continue;
     }
@@ -114,8 +115,8 @@ std::vector<Entry> take_merges(std::vector<Entry>& entries, const std::vector<co
 void finish_mapping(MappingNode& mapping, const std::vector<const Node*>& merge_keys, Sink& sink) {
   std::vector<Entry> merged;
   if (!merge_keys.empty()) merged = take_merges(mapping.entries, merge_keys, sink);
-  const bool may_repeat =
-      !merged.empty();  // the reference looks for duplicates only in mappings without merges
+  // The reference looks for duplicates only in mappings without merges.
+  const bool may_repeat = !merged.empty();
   std::vector<Entry> all = std::move(merged);
   all.insert(all.end(), mapping.entries.begin(), mapping.entries.end());
 

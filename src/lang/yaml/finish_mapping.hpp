@@ -1,4 +1,4 @@
-// What a mapping becomes once all its entries are read: merge keys are carried out, duplicate keys found.
+// Completes a mapping once all its entries have been read: applies merge keys and finds duplicate keys.
 #pragma once
 
 #include <vector>
@@ -8,8 +8,8 @@
 
 namespace iocwright::yaml {
 
-/// `merge_keys` holds the `<<` keys of the document. Merged entries come first; an entry of the mapping's
-/// own, or of an earlier one in a list of merges, keeps its value. Of duplicate keys the first stays.
+/// `merge_keys` holds the `<<` keys of the document. Merged entries come first; the mapping's own entries,
+/// and earlier mappings in a list of merges, take precedence. Of duplicate keys, the first is kept.
 void finish_mapping(MappingNode& mapping, const std::vector<const Node*>& merge_keys, Sink& sink);
 
 }  // namespace iocwright::yaml

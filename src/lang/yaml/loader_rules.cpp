@@ -36,7 +36,7 @@ void LoaderRules::check_tabs(std::uint32_t begin, std::uint32_t end, bool in_sca
     if (c != '\t' || (flow_depth_ > 0 && !in_scalar)) continue;
     sink.add(error(DiagKind::yaml_syntax, "found character '\\t' that cannot start any token")
                  .at({file_, i, i + 1})
-                 .help("YAML wants spaces here"));
+                 .help("replace the tab with spaces"));
     return;
   }
 }
@@ -49,30 +49,31 @@ void LoaderRules::check_block_header(Span span, Sink& sink) const {
   const auto place = static_cast<std::uint32_t>(span.begin + comment);
   sink.add(error(DiagKind::yaml_syntax, "expected chomping or indentation indicators, but found '#'")
                .at({file_, place, place + 1})
-               .help("a comment begins after a space"));
+               .help("put a space before `#` to start a comment"));
 }
 
 void LoaderRules::check_block_indentation(Span span, Sink& sink) const {
   std::size_t at = std::min(text_.find('\n', span.begin), text_.size());
   if (text_.substr(span.begin, at - span.begin).find_first_of("123456789") <
       text_.substr(span.begin, at - span.begin).find('#'))
-    return;  // the indentation is given
-  std::size_t first = 0, most = 0, column = 0;
+    return;  // the header gives the indentation
+  std::size_t first = 0, deepest = 0, column = 0;
   bool blank_line = false;
   for (++at; at < text_.size() && (text_[at] == ' ' || text_[at] == '\n' || text_[at] == '\r'); ++at) {
     if (text_[at] == ' ') {
-      most = std::max(most, ++column);
+      deepest = std::max(deepest, ++column);
       continue;
     }
     if (!blank_line) first = column;
     blank_line = true;
     column = 0;
   }
-  if (first == 0 || most <= first) return;
+  if (first == 0 || deepest <= first) return;
   const auto place = static_cast<std::uint32_t>(std::min(at, text_.size()));
-  sink.add(error(DiagKind::yaml_syntax, "more indented follow up line than first in a block scalar")
+  sink.add(error(DiagKind::yaml_syntax,
+                 "a line is indented more than the blank line that the block scalar starts with")
                .at({file_, place, place})
-               .help("remove the blanks of the empty lines at the beginning of the text"));
+               .help("remove the spaces from the blank lines at the start of the block scalar"));
 }
 
 }  // namespace iocwright::yaml

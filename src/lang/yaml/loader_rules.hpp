@@ -1,4 +1,4 @@
-// What libyaml takes and the reference's loader refuses.
+// Rejects what libyaml accepts but the reference's loader does not.
 #pragma once
 
 #include <string_view>
@@ -8,20 +8,19 @@
 
 namespace iocwright::yaml {
 
-/// Looks at the text of the scalars that libyaml finds, and at the text between them, in order.
+/// Checks the scalars that libyaml finds, and the text between them, in order:
 ///
-/// - A tab stands in quoted and block scalars, in comments, and between the items of a flow collection,
-/// nowhere else.
-/// - A comment behind the `|` or `>` of a block scalar begins after a space.
-/// - In a block scalar a blank line with some indentation may not come before a line with more.
+/// - Tabs are allowed only in quoted and block scalars, comments and flow collections.
+/// - A comment after the `|` or `>` of a block scalar needs a space before it.
+/// - After an indented blank line at the start of a block scalar, lines must not be indented more.
 class LoaderRules {
  public:
   LoaderRules(FileId file, std::string_view text)
       : file_(file), text_(text), any_tab_(text.find('\t') != std::string_view::npos) {}
 
-  /// Checks the scalar and what lies before it.
+  /// Checks a scalar, and the text between it and the scalar before.
   void check_scalar(Span span, Style style, Sink& sink);
-  /// Checks what lies behind the last scalar.
+  /// Checks the text after the last scalar.
   void check_rest(Sink& sink);
 
  private:
@@ -32,8 +31,8 @@ class LoaderRules {
   FileId file_;
   std::string_view text_;
   bool any_tab_;
-  int flow_depth_ = 0;         ///< brackets and braces that are open
-  std::uint32_t checked_ = 0;  ///< bytes that were looked at
+  int flow_depth_ = 0;         ///< open brackets and braces
+  std::uint32_t checked_ = 0;  ///< everything before this offset has been checked
 };
 
 }  // namespace iocwright::yaml

@@ -9,7 +9,7 @@ namespace {
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
-/// Walks the value and the raw text side by side.
+/// Walks a scalar's value and its raw text in the file side by side.
 class Walker {
  public:
   Walker(std::string_view raw, std::string_view value, Style style)
@@ -18,7 +18,7 @@ class Walker {
     else if (style != Style::plain) at_ = 1;  // the opening quote
   }
 
-  /// The offset in the raw text of byte `target` of the value; targets must not go down.
+  /// The offset in the raw text of byte `target` of the value. Targets must not decrease.
   std::size_t find(std::size_t target) {
     for (; done_ < target && done_ < value_.size() && at_ < raw_.size(); ++done_) step();
     if (done_ < value_.size()) skip_folding();
@@ -26,7 +26,7 @@ class Walker {
   }
 
  private:
-  /// `|` or `>` with its marks, and the indentation of the first line that has content.
+  /// Skips `|` or `>` and its indicators, and the indentation of the first line that is not blank.
   void skip_header() {
     at_ = std::min(raw_.find('\n'), raw_.size());
     if (at_ < raw_.size()) ++at_;
@@ -47,13 +47,13 @@ class Walker {
     for (std::size_t i = 0; i < indent_ && at_ < raw_.size() && raw_[at_] == ' '; ++i) ++at_;
   }
 
-  /// White space that the value does not have at this place.
+  /// Skips white space that the value lacks at this point.
   void skip_folding() {
     if (style_ == Style::literal || is_blank(value_[done_])) return;
     while (at_ < raw_.size() && is_blank(raw_[at_])) ++at_;
   }
 
-  /// Passes one byte of the value.
+  /// Advances by one byte of the value.
   void step() {
     skip_folding();
     const char want = value_[done_];
@@ -63,8 +63,7 @@ class Walker {
       return;
     }
     const bool line_end = raw_[at_] == '\n' || raw_[at_] == '\r';
-    if (raw_[at_] != want && !line_end)
-      return;  // folded: several line ends in the file are fewer in the value
+    if (raw_[at_] != want && !line_end) return;  // folding left fewer line breaks in the value
     if (raw_[at_] == '\r' && at_ + 1 < raw_.size() && raw_[at_ + 1] == '\n') ++at_;
     ++at_;
     if (line_end) skip_indent();
@@ -73,7 +72,7 @@ class Walker {
   void step_escape() {
     const char kind = at_ + 1 < raw_.size() ? raw_[at_ + 1] : '\0';
     const std::size_t size = kind == 'x' ? 4 : kind == 'u' ? 6 : kind == 'U' ? 10 : 2;
-    // The bytes of one escaped character share its place.
+    // All bytes of an escaped character map to the start of its escape.
     while (done_ + 1 < value_.size() && (static_cast<unsigned char>(value_[done_ + 1]) & 0xC0) == 0x80)
       ++done_;
     at_ += size;

@@ -1,5 +1,4 @@
-// From a place in a scalar's value back to the place in the file: quotes, escapes, folding and indentation
-// between.
+// Maps a place in a scalar's value back to the file, across quotes, escapes, folding and indentation.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +8,7 @@
 
 namespace iocwright::yaml {
 
-/// Where bytes [begin, end) of the text that `scalar` holds stand in its file.
+/// The place in the file of bytes [begin, end) of the string in `scalar`.
 Span locate(const Node& scalar, const Sources& sources, std::size_t begin, std::size_t end);
 
 }  // namespace iocwright::yaml

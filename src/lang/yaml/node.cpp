@@ -7,13 +7,12 @@
 namespace iocwright::yaml {
 
 namespace {
-constexpr std::size_t block_size = 256;  // scalars are many and small, so they come in blocks
+constexpr std::size_t block_size = 256;  // scalars are small and numerous, so they are allocated in blocks
 }
 
 const Entry* MappingNode::find(std::string_view key) const {
-  const auto entry = std::find_if(entries.begin(), entries.end(), [&](const Entry& e) {
-    return e.key->is_string() && e.key->value.as_string() == key;
-  });
+  const auto entry = std::ranges::find_if(
+      entries, [&](const Entry& e) { return e.key->is_string() && e.key->value.as_string() == key; });
   return entry == entries.end() ? nullptr : &*entry;
 }
 

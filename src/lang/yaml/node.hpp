@@ -17,8 +17,8 @@ enum class Style : std::uint8_t { plain, single_quoted, double_quoted, literal, 
 struct Node {
   Shape shape = Shape::scalar;
   Style style = Style::plain;  ///< of a scalar
-  bool is_faulty = false;      ///< of a scalar: its text was refused, and that was reported
-  std::uint16_t depth = 1;     ///< levels of nodes below and including this one, aliases followed
+  bool is_faulty = false;      ///< of a scalar: it has no value, which has been reported
+  std::uint16_t depth = 1;     ///< levels of nodes, including this one and those of aliases
   Span span;
   Value value;  ///< of a scalar
 
@@ -36,24 +36,24 @@ struct SequenceNode : Node {
 struct Entry {
   const Node* key;
   const Node* value;
-  /// Where to point for a fault of the value: the key when the value is empty.
+  /// Where to report an error of the value: at the value, or at the key if the value is empty.
   Span place() const { return value->span.end > value->span.begin ? value->span : key->span; }
 };
 
 struct MappingNode : Node {
-  std::vector<Entry> entries;  ///< merged ones first; keys are unique
+  std::vector<Entry> entries;  ///< merged entries first; keys are unique
 
-  /// The entry under a text key, or null.
+  /// The entry with this string as its key, or null.
   const Entry* find(std::string_view key) const;
 };
 
 inline const MappingNode& as_mapping(const Node& node) { return static_cast<const MappingNode&>(node); }
 inline const SequenceNode& as_sequence(const Node& node) { return static_cast<const SequenceNode&>(node); }
 
-/// Python's name of the type of what the node holds: `str`, `int`, `dict`, …
+/// Python's name for the type of the node's value: `str`, `int`, `dict`, …
 std::string type_name(const Node& node);
 
-/// Owns the nodes. An alias is the same node as its anchor.
+/// Owns the nodes. An alias is represented by the node of its anchor.
 class Document {
  public:
   const Node& root() const { return *root_; }

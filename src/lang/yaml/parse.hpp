@@ -1,4 +1,4 @@
-// Reads YAML as the reference's loader does: one document, YAML 1.2 core scalars, anchors, merge keys.
+// Parses YAML as the reference's loader does: one document, YAML 1.2 core schema, anchors and merge keys.
 #pragma once
 
 #include <memory>
@@ -9,9 +9,8 @@
 
 namespace iocwright::yaml {
 
-/// Parses the file. Faults go to the sink: the first of syntax, and all duplicate keys, bad scalars and bad
-/// merges. The document is null when the text has no tree; with other faults it is there, so that more can be
-/// checked.
+/// Parses the file. Reports the first syntax error, which leaves no document (null), and all duplicate keys,
+/// invalid scalars and invalid merges, which leave one that can be checked further.
 std::unique_ptr<Document> parse(FileId file, const Sources& sources, Sink& sink);
 
 }  // namespace iocwright::yaml

@@ -11,15 +11,14 @@
 
 namespace iocwright::yaml {
 
-/// What reading a file needs: the disk it is on, the store that keeps its text for excerpts, the sink for its
-/// errors.
+/// Where files are read from, where their text is kept for excerpts, and where errors go.
 struct Reader {
   const Disk& disk;
   Sources& sources;
   Sink& sink;
 
-  /// The document, without a leading byte-order mark. On errors, which go to the sink, there is none or it
-  /// must not be used.
+  /// The document; a leading byte-order mark is ignored. If errors were reported, it may be null and must not
+  /// be used.
   std::shared_ptr<const Document> read(const std::string& path);
 };
 

@@ -1,8 +1,8 @@
 #include "lang/yaml/scalars.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <limits>
 
 #include "core/base/unicode.hpp"
@@ -18,7 +18,7 @@ using Resolved = tl::expected<Value, std::string>;
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_one_of(std::string_view text, std::initializer_list<std::string_view> words) {
-  return std::find(words.begin(), words.end(), text) != words.end();
+  return std::ranges::find(words, text) != words.end();
 }
 
 std::string_view without_sign(std::string_view text) {
@@ -31,7 +31,7 @@ std::string without_underscores(std::string_view text) {
   return out;
 }
 
-/// Characters at the front of `text` that are in `set`.
+/// The number of leading characters of `text` that are in `set`.
 std::size_t run(std::string_view text, std::string_view set) {
   return std::min(text.find_first_not_of(set), text.size());
 }
@@ -50,7 +50,7 @@ bool looks_like_int(std::string_view text) {
   return body.starts_with("0x") && only(body.substr(2), "0123456789abcdefABCDEF_");
 }
 
-/// An exponent that ends the text: `e5`, `E-5`.
+/// True for `e5`, `E-5` and the like.
 bool is_exponent(std::string_view text) {
   return text.size() >= 2 && (text[0] == 'e' || text[0] == 'E') &&
          only(without_sign(text.substr(1)), "0123456789");
@@ -69,7 +69,7 @@ bool looks_like_float(std::string_view text) {
   if (!body.starts_with('.')) return false;
   const std::size_t digits = run(body.substr(1), decimal);
   const std::string_view rest = body.substr(1 + digits);
-  // Here the reference wants a sign in the exponent: `.5e1` is text.
+  // Without digits before the point, the reference requires a sign in the exponent: `.5e1` is a string.
   return digits > 0 && (rest.empty() || (is_exponent(rest) && !is_digit(rest[1])));
 }
 
@@ -84,7 +84,7 @@ Resolved make_int(std::string_view text) {
   if (base != 10) digits.erase(0, 2);
   const auto parsed = number::parse_int((negative ? "-" : "") + digits, base);
   if (parsed.status == number::Parse::too_big)
-    return tl::make_unexpected("the integer does not fit into 64 bits");
+    return tl::make_unexpected("the integer does not fit in 64 bits");
   if (parsed.status == number::Parse::invalid) return tl::make_unexpected("the integer has no digits");
   return Value(parsed.value);
 }
@@ -116,39 +116,16 @@ bool is_bool(std::string_view text) {
 
 Resolved resolve_plain(std::string_view text) {
   if (is_null(text)) return Value();
-  switch (text[0]) {
-    case 't':
-    case 'T':
-    case 'f':
-    case 'F':
-      if (is_bool(text)) return Value(text[0] == 't' || text[0] == 'T');
-      break;
-    case '<':
-      if (text == "<<")
-        return tl::make_unexpected("`<<` has a meaning of its own in YAML; quote it to have it as text");
-      break;
-    case '=':
-      if (text == "=")
-        return tl::make_unexpected("`=` has a meaning of its own in YAML; quote it to have it as text");
-      break;
-    case '+':
-    case '-':
-    case '.':
-    case '0':
-    case '1':
-    case '2':
-    case '3':
-    case '4':
-    case '5':
-    case '6':
-    case '7':
-    case '8':
-    case '9':
-      if (looks_like_float(text)) return make_float(text);
-      if (text[0] != '.' && looks_like_int(text)) return make_int(text);
-      return timestamp_or(text, Value(text));
-    default: break;
+  const char first = text.front();
+  if (is_digit(first) || first == '+' || first == '-' || first == '.') {
+    if (looks_like_float(text)) return make_float(text);
+    if (first != '.' && looks_like_int(text)) return make_int(text);
+    return timestamp_or(text, Value(text));
   }
+  if (text == "<<" || text == "=")
+    return tl::make_unexpected(
+        fmt::format("`{}` has a special meaning in YAML; quote it to make it a string", text));
+  if (is_bool(text)) return Value(first == 't' || first == 'T');
   return Value(text);
 }
 
@@ -157,20 +134,24 @@ Resolved resolve_tagged(std::string_view tag, std::string_view text) {
   if (tag == "null") return Value();
   if (tag == "int" && !text.empty()) {
     if (looks_like_int(text)) return make_int(text);
-    return tl::make_unexpected("the text is no integer");
+    return tl::make_unexpected("the value is not an integer");
   }
   if (tag == "float") {
     if (looks_like_float(text) || looks_like_int(text)) return make_float(text);
-    return tl::make_unexpected("the text is no number");
+    return tl::make_unexpected("the value is not a number");
   }
   if (tag == "bool") {
     const std::string word = unicode::lower(text);
     if (is_one_of(word, {"true", "yes", "y", "on"})) return Value(true);
     if (is_one_of(word, {"false", "no", "n", "off"})) return Value(false);
-    return tl::make_unexpected("the text is neither true nor false");
+    return tl::make_unexpected("the value is neither true nor false");
   }
-  if (tag == "timestamp") { return timestamp_or(text, tl::make_unexpected("the text is no date")); }
-  return tl::make_unexpected("could not determine a constructor for the tag `!!" + std::string(tag) + "`");
+  if (tag == "timestamp") return timestamp_or(text, tl::make_unexpected("the value is not a date"));
+  return tl::make_unexpected(unknown_tag(tag));
+}
+
+std::string unknown_tag(std::string_view tag) {
+  return fmt::format("unknown tag `{}{}`", tag.starts_with('!') ? "" : "!!", tag);
 }
 
 }  // namespace iocwright::yaml

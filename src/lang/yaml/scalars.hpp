@@ -1,5 +1,4 @@
-// Which type a plain scalar has, by the core schema of YAML 1.2 with the leniencies of the reference's
-// loader.
+// Resolves scalars to values by the core schema of YAML 1.2, as leniently as the reference's loader.
 #pragma once
 
 #include <string>
@@ -11,11 +10,14 @@
 
 namespace iocwright::yaml {
 
-/// The value of a plain scalar without a tag. The error says why it has none: `<<` and `=` as values,
-/// integers that do not fit into 64 bits, digits that are only underscores.
+/// The value of a plain scalar without a tag. Fails for `<<` and `=`, integers beyond 64 bits, numbers whose
+/// digits are all underscores, and dates and times that do not exist.
 tl::expected<Value, std::string> resolve_plain(std::string_view text);
 
-/// The value of any scalar with the tag `tag` of YAML's own (`int`, `str`, …), as `!!int "5"`.
+/// The value of a scalar with one of YAML's own tags, such as `int` for `!!int "5"`.
 tl::expected<Value, std::string> resolve_tagged(std::string_view tag, std::string_view text);
+
+/// The message for a tag that has no meaning here: one of YAML's own, such as `omap`, or one with its `!`.
+std::string unknown_tag(std::string_view tag);
 
 }  // namespace iocwright::yaml

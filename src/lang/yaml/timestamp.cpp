@@ -88,7 +88,8 @@ tl::expected<std::optional<Value>, std::string> parse_timestamp(std::string_view
   if (text.size() < 8 || text[4] != '-') return std::nullopt;
   static const Regex date = *Regex::compile(R"((\d{4})-(\d\d)-(\d\d)\z)", {.bytes = true});
   static const Regex full = *Regex::compile(
-      R"((\d{4})-(\d\d?)-(\d\d?)(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(?:\.(\d*))?(?:[ \t]*(Z|([-+])(\d\d?)(?::(\d\d))?))?\z)",
+      R"((\d{4})-(\d\d?)-(\d\d?)(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(?:\.(\d*))?)"
+      R"((?:[ \t]*(Z|([-+])(\d\d?)(?::(\d\d))?))?\z)",
       {.bytes = true});
   auto match = TRY(date.match(text));
   const bool has_time = !match;
@@ -100,7 +101,7 @@ tl::expected<std::optional<Value>, std::string> parse_timestamp(std::string_view
   m.month = digits(group(2));
   m.day = digits(group(3));
   if (!is_day(m.year, m.month, m.day))
-    return tl::make_unexpected("there is no such day; quote it to have it as text");
+    return tl::make_unexpected("there is no such date; quote it to make it a string");
   if (!has_time) return make<Timestamp>(m);
   m.has_time = true;
   m.hour = digits(group(4));
@@ -108,7 +109,7 @@ tl::expected<std::optional<Value>, std::string> parse_timestamp(std::string_view
   m.second = digits(group(6));
   m.microsecond = microseconds(group(7));
   if (m.hour > 23 || m.minute > 59 || m.second > 59)
-    return tl::make_unexpected("there is no such time; quote it to have it as text");
+    return tl::make_unexpected("there is no such time; quote it to make it a string");
   m.zone = group(8);
   if (!m.zone.empty())
     m.offset_minutes = (digits(group(10)) * 60 + digits(group(11))) * (group(9) == "-" ? -1 : 1);

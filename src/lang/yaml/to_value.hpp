@@ -1,4 +1,4 @@
-// Nodes as values, for parameters and templates.
+// Converts nodes to values, for parameters and templates.
 #pragma once
 
 #include <unordered_map>
@@ -7,13 +7,13 @@
 
 namespace iocwright::yaml {
 
-/// The value of the node and all below it. A node that several aliases name becomes one shared value.
+/// The value of the node and everything below it. A node with aliases becomes one shared value.
 Value to_value(const Node& node);
 
-/// The values of the collections of a document that were made so far.
+/// The collections of a document that have been converted so far.
 using KnownValues = std::unordered_map<const Node*, Value>;
 
-/// The same over several calls: aliases in different places of the document share a value too.
+/// Like to_value(), but also shares the values of aliases between calls.
 Value to_value(const Node& node, KnownValues& known);
 
 }  // namespace iocwright::yaml

@@ -16,7 +16,7 @@ std::vector<epics::DbdItem> parse(std::string_view text) {
   return items;
 }
 
-std::string fault(std::string_view text) {
+std::string first_error(std::string_view text) {
   Sink sink;
   epics::parse_dbd(1, text, sink);
   return sink.first_message();
@@ -31,7 +31,7 @@ std::string symbols(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("dbd: each statement leads to the symbols that Base's generator declares") {
+TEST_CASE("dbd: each statement needs the symbols that Base's generator declares") {
   CHECK(symbols("device(ai, INST_IO, devAiOne, \"One\")") == "pvar_dset_devAiOne");
   CHECK(symbols("driver(drvOne)") == "pvar_drvet_drvOne");
   CHECK(symbols("link(calc, lnkCalcIf)") == "pvar_jlif_lnkCalcIf");
@@ -42,13 +42,13 @@ TEST_CASE("dbd: each statement leads to the symbols that Base's generator declar
         "pvar_rset_oneRSET pvar_func_oneRecordSizeOffset");
 }
 
-TEST_CASE("dbd: a record type without fields is a declaration, and wants nothing") {
+TEST_CASE("dbd: a record type without fields is only declared and needs no symbols") {
   CHECK(symbols("recordtype(one) { }") == "");
   CHECK(symbols("recordtype(one) { include \"dbCommon.dbd\" }") ==
         "pvar_rset_oneRSET pvar_func_oneRecordSizeOffset");
 }
 
-TEST_CASE("dbd: comments, C code and pod hold no statements") {
+TEST_CASE("dbd: comments, C code and POD are skipped") {
   CHECK(symbols("# registrar(a)\n=head1 registrar(b)\nregistrar(c)\n=cut\nregistrar(d) # registrar(e)\n")
             .find("pvar_func_d") == 0);
   CHECK(symbols("recordtype(one) {\n  %#include \"registrar(x)\"\n\t% } not this one\n}\nregistrar(d)") ==
@@ -57,7 +57,7 @@ TEST_CASE("dbd: comments, C code and pod hold no statements") {
         "pvar_func_d");
 }
 
-TEST_CASE("dbd: fields outside of a record type are read, and their menus seen") {
+TEST_CASE("dbd: fields outside a record type are parsed for their menus") {
   const auto items =
       parse("field(SCAN, DBF_MENU) { prompt(\"Scan\") menu(menuScan) interest(1) }\ninclude dbMore.dbd\n");
   REQUIRE(items.size() == 2);
@@ -67,7 +67,7 @@ TEST_CASE("dbd: fields outside of a record type are read, and their menus seen")
   CHECK(items[1].name == "dbMore.dbd");
 }
 
-TEST_CASE("dbd: a device keeps its record type, its choice and its place") {
+TEST_CASE("dbd: a device has its record type, link type, choice and place") {
   const std::string text = "device( ai , INST_IO ,\n  devOne , \"the \\\"one\\\"\" )";
   const auto items = parse(text);
   REQUIRE(items.size() == 1);
@@ -77,15 +77,15 @@ TEST_CASE("dbd: a device keeps its record type, its choice and its place") {
   CHECK(text.substr(items[0].span.begin, items[0].span.end - items[0].span.begin) == "devOne");
 }
 
-TEST_CASE("dbd: break tables and records are passed over") {
+TEST_CASE("dbd: break tables and records are skipped") {
   CHECK(symbols("breaktable(typeX) {\n 0.000000 -1.0e+2\n -3.5, 7 }\nrecord(ai, \"$(P=a,b):X\") { field(VAL, "
                 "\"{}\") }\nregistrar(d)") == "pvar_func_d");
 }
 
-TEST_CASE("dbd: a fault of syntax says what was found") {
-  CHECK(fault("registrar fine") == "there should be a `(` after `registrar`, not `fine`");
-  CHECK(fault("registrar(a, b)") == "`registrar` takes 1 argument, not 2");
-  CHECK(fault("nonsense(a)") == "`nonsense` begins no statement of a database definition");
-  CHECK(fault("menu(a) { choice(b, \"c\")") == "the file ends inside of braces");
-  CHECK(fault("device(ai, INST_IO, \"open\n)") != "");
+TEST_CASE("dbd: a syntax error names what was expected and found") {
+  CHECK(first_error("registrar fine") == "expected `(` after `registrar`, found `fine`");
+  CHECK(first_error("registrar(a, b)") == "`registrar` takes 1 argument, not 2");
+  CHECK(first_error("nonsense(a)") == "expected a statement of a database definition, found `nonsense`");
+  CHECK(first_error("menu(a) { choice(b, \"c\")") == "missing `}` at the end of the file");
+  CHECK(first_error("device(ai, INST_IO, \"open\n)") != "");
 }

@@ -4,7 +4,7 @@
 
 using namespace iocwright;
 
-TEST_CASE("substitutions: entries with their patterns, as the reference's expression cuts them") {
+TEST_CASE("substitutions: entries end where the reference's regular expression ends them") {
   const auto entries = epics::find_entries(
       "# comment\n\nfile \"a.template\" {\npattern { P }\n  { \"x\" }\n}\n\nfile \"b.db\" {\npattern { Q }\n "
       " { \"y\" }\n}\n");
@@ -14,7 +14,7 @@ TEST_CASE("substitutions: entries with their patterns, as the reference's expres
   CHECK(entries[1].file == "b.db");
 }
 
-TEST_CASE("substitutions: nothing in, nothing out") {
+TEST_CASE("substitutions: no entries in an empty or incomplete file") {
   CHECK(epics::find_entries("").empty());
   CHECK(epics::find_entries("        file \"never closed {").empty());
 }

@@ -6,7 +6,7 @@
 
 using namespace iocwright;
 
-TEST_CASE("find definitions: sorted, the image's before the instance's") {
+TEST_CASE("find definitions: sorted, with those of the image first") {
   tests::MemoryDisk disk;
   disk.files = {{"/defs/b/z.ibek.support.yaml", ""},
                 {"/defs/a.ibek.support.yaml", ""},
@@ -18,7 +18,7 @@ TEST_CASE("find definitions: sorted, the image's before the instance's") {
                                  "/config/own.ibek.support.yaml"});
 }
 
-TEST_CASE("find definitions: the folders of a mounted ConfigMap are not seen twice") {
+TEST_CASE("find definitions: files of a mounted ConfigMap are found once") {
   tests::MemoryDisk disk;
   disk.folders = {"/config"};
   disk.files = {{"/config/..2026_01_01/own.ibek.support.yaml", ""}};

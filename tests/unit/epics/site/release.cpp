@@ -19,7 +19,7 @@ std::string read(std::map<std::string, std::string> files) {
 
 }  // namespace
 
-TEST_CASE("release: macros are expanded, whichever is set first") {
+TEST_CASE("release: macros are expanded in whatever order they are defined") {
   CHECK(
       read(
           {{"/r",
@@ -27,22 +27,22 @@ TEST_CASE("release: macros are expanded, whichever is set first") {
       "SUPPORT=/epics/support;A=/epics/support/a;B=/c/b;C=/c;D=$(NONE)/d;");
 }
 
-TEST_CASE("release: a later setting wins and keeps the first one's place, unless it is a default") {
+TEST_CASE("release: a later value wins and keeps the first position, except with ?=") {
   CHECK(read({{"/r", "A=/one\nB=/b\nA=/two\nB?=/never\nC?=/c\n"}}) == "A=/two;B=/b;C=/c;");
   CHECK(read({{"/r", "A=/one\nB:=$(A)/b\nA=/two\n"}}) == "A=/two;B=/one/b;");
 }
 
-TEST_CASE("release: included files are read, and a missing one is passed over") {
+TEST_CASE("release: included files are read, and a missing one is skipped") {
   CHECK(read({{"/r", "SUPPORT = /s\n-include $(SUPPORT)/more\ninclude /none\nZ=/z\n"},
               {"/s/more", "M=$(SUPPORT)/m\n"}}) == "SUPPORT=/s;M=/s/m;Z=/z;");
 }
 
-TEST_CASE("release: circles of files and of macros end") {
+TEST_CASE("release: cycles of includes and of macros end") {
   CHECK(read({{"/r", "A=/a\ninclude /r\n"}}) == "A=/a;");
   CHECK(read({{"/r", "A=$(B)\nB=$(A)\n"}}).starts_with("A="));
 }
 
-TEST_CASE("release: circles that branch at each turn end soon") {
+TEST_CASE("release: cycles that branch at every level end soon") {
   tests::MemoryDisk disk;
   disk.files["/RELEASE"] =
       "A = $(B)$(B)$(B)\nB = $(A)$(A)$(A)\ninclude /RELEASE\ninclude /RELEASE\ninclude /RELEASE\n";

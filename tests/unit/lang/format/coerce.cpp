@@ -19,8 +19,9 @@ std::string coerced(const Value& value, NativeType type) {
 
 }  // namespace
 
-TEST_CASE("coerce: texts and whole reals are integers") {
+TEST_CASE("coerce: strings of digits and whole floats become integers") {
   CHECK(coerced(Value("7"), NativeType::integer) == "7");
+  CHECK(coerced(Value(" +1_000.00 "), NativeType::integer) == "1000");
   CHECK(coerced(Value(7.0), NativeType::integer) == "7");
   CHECK(coerced(Value(true), NativeType::integer) == "1");
   CHECK(coerced(Value(7.5), NativeType::integer).starts_with("error: "));
@@ -28,22 +29,37 @@ TEST_CASE("coerce: texts and whole reals are integers") {
   CHECK(coerced(Value("0x10"), NativeType::integer).starts_with("error: "));
 }
 
-TEST_CASE("coerce: words are bools") {
+TEST_CASE("coerce: strings and integers become floats") {
+  CHECK(coerced(Value("1.5e3"), NativeType::real) == "1500.0");
+  CHECK(coerced(Value(2), NativeType::real) == "2.0");
+  CHECK(coerced(Value("fast"), NativeType::real) == "error: expected a float, found str 'fast'");
+  CHECK(coerced(Value(), NativeType::real).starts_with("error: "));
+}
+
+TEST_CASE("coerce: integers beyond 64 bits are errors") {
+  CHECK(coerced(Value("9223372036854775807"), NativeType::integer) == "9223372036854775807");
+  CHECK(coerced(Value("9223372036854775808"), NativeType::integer) ==
+        "error: the integer does not fit in 64 bits");
+  CHECK(coerced(Value(1e300), NativeType::integer).ends_with("has a fractional part or is too large"));
+}
+
+TEST_CASE("coerce: words and 0 or 1 become bools") {
   for (const char* word : {"yes", "On", "TRUE", "1", "t", "y"})
     CHECK(coerced(Value(word), NativeType::boolean) == "True");
   for (const char* word : {"no", "off", "false", "0", "f", "n"})
     CHECK(coerced(Value(word), NativeType::boolean) == "False");
   CHECK(coerced(Value("maybe"), NativeType::boolean).starts_with("error: "));
+  CHECK(coerced(Value(1.0), NativeType::boolean) == "True");
   CHECK(coerced(Value(2), NativeType::boolean).starts_with("error: "));
 }
 
-TEST_CASE("coerce: lists and dicts are taken as they are, nothing else is") {
+TEST_CASE("coerce: only lists are lists, and only dicts are dicts") {
   CHECK(coerced(Value::list({Value(1)}), NativeType::list) == "[1]");
   CHECK(coerced(Value("[1]"), NativeType::list).starts_with("error: "));
   CHECK(coerced(Value::list({}), NativeType::dict).starts_with("error: "));
 }
 
-TEST_CASE("coerce: a template has both braces on one line") {
+TEST_CASE("coerce: a template has its opening and closing braces on one line") {
   CHECK(format::is_template_text(Value("a {{ b }} c")));
   CHECK_FALSE(format::is_template_text(Value("{{ a\n}}")));
   CHECK_FALSE(format::is_template_text(Value("}} {{")));

@@ -6,7 +6,7 @@
 
 using iocwright::tests::repr;
 
-TEST_CASE("yaml loader rules: tabs stand in scalars and comments, and in flow collections, nowhere else") {
+TEST_CASE("yaml loader rules: tabs are allowed only in scalars, comments and flow collections") {
   CHECK(repr("a: \"x\ty\"") == "{'a': 'x\\ty'}");
   CHECK(repr("a: 1 #\tc\n") == "{'a': 1}");
   CHECK(repr("a: [1,\t2]\n") == "{'a': [1, 2]}");
@@ -14,12 +14,13 @@ TEST_CASE("yaml loader rules: tabs stand in scalars and comments, and in flow co
   CHECK(repr("a: b\tc\n").starts_with("error: "));
 }
 
-TEST_CASE("yaml loader rules: blank lines of a block scalar may not be indented deeper than its text") {
+TEST_CASE("yaml loader rules: the leading blank lines of a block scalar limit its indentation") {
   CHECK(repr("a: |\n\n  x\n") == "{'a': '\\nx\\n'}");
   CHECK(repr("a: |\n     \n  x\n").starts_with("error: "));
+  CHECK(repr("a: |\n  \n    x\n").starts_with("error: a line is indented more than the blank line"));
 }
 
-TEST_CASE("yaml loader rules: a comment behind the mark of a block scalar begins after a space") {
+TEST_CASE("yaml loader rules: a comment in the header of a block scalar needs a space before it") {
   CHECK(repr("a: | # c\n  x\n") == "{'a': 'x\\n'}");
   CHECK(repr("a: |# c\n  x\n").starts_with("error: "));
   CHECK(repr("a: >-#\n  x\n").starts_with("error: "));

@@ -9,7 +9,7 @@ using tests::ParsedYaml;
 
 namespace {
 
-/// The part of the file that holds `part` of the value under `a`.
+/// The part of the file for `part` of the value of `a`.
 std::string located(const std::string& text, std::string_view part) {
   const ParsedYaml yaml(text);
   REQUIRE(yaml.document);
@@ -21,7 +21,7 @@ std::string located(const std::string& text, std::string_view part) {
 
 }  // namespace
 
-TEST_CASE("yaml locate: a part of a value is found behind quotes, escapes, folding and indentation") {
+TEST_CASE("yaml locate: finds part of a value across quotes, escapes, folding and indentation") {
   CHECK(located("a: x {{ y }}\n", "y") == "y");
   CHECK(located("a: 'it''s {{ y }}'\n", "y") == "y");
   CHECK(located("a: \"\\t\\x41 {{ y }}\"\n", "y") == "y");

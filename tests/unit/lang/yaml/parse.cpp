@@ -10,7 +10,7 @@ using namespace iocwright;
 using tests::ParsedYaml;
 using tests::repr;
 
-TEST_CASE("yaml: scalars have the types of YAML 1.2's core schema") {
+TEST_CASE("yaml: scalars have the types of the YAML 1.2 core schema") {
   CHECK(repr("[yes, no, on, off, y, true, False]") == "['yes', 'no', 'on', 'off', 'y', True, False]");
   CHECK(repr("[1, -0x1F, 0o17, 017, 1_000, 1e3, .5, .inf, 1.]") ==
         "[1, -31, 15, 17, 1000, 1000.0, 0.5, inf, 1.0]");
@@ -18,18 +18,18 @@ TEST_CASE("yaml: scalars have the types of YAML 1.2's core schema") {
   CHECK(repr("[~, null, '', 'null', 1:30, '1']") == "[None, None, '', 'null', '1:30', '1']");
 }
 
-TEST_CASE("yaml: block scalars, folding and quotes") {
+TEST_CASE("yaml: block scalars, folding, quotes and escapes") {
   CHECK(repr("a: |\n  x\n   y\n\nb: >-\n  x\n  y\n\n  z\n") == "{'a': 'x\\n y\\n', 'b': 'x y\\nz'}");
   CHECK(repr("a: 'it''s'\nb: \"\\x41\\n\\\n  c\"\n") == "{'a': \"it's\", 'b': 'A\\nc'}");
 }
 
-TEST_CASE("yaml: anchors are shared, merge keys give way to the mapping's own") {
+TEST_CASE("yaml: aliases share nodes, and a mapping's own keys override merged ones") {
   const ParsedYaml yaml("a: &x {p: 1, q: 2}\nb: {<<: *x, q: 3}\nc: *x\n");
   CHECK(yaml.repr() == "{'a': {'p': 1, 'q': 2}, 'b': {'p': 1, 'q': 3}, 'c': {'p': 1, 'q': 2}}");
   CHECK(&yaml.at("a") == &yaml.at("c"));
 }
 
-TEST_CASE("yaml: of two equal keys both places are named") {
+TEST_CASE("yaml: a duplicate key is reported with both places") {
   ParsedYaml yaml("a: 1\nb: 2\na: 3\n");
   std::ostringstream out;
   CHECK(yaml.sink.error_count() == 1);
@@ -38,7 +38,7 @@ TEST_CASE("yaml: of two equal keys both places are named") {
   CHECK(out.str().find("file:1:1: note: ") != std::string::npos);
 }
 
-TEST_CASE("yaml: nodes know where they stand") {
+TEST_CASE("yaml: nodes have their places in the file") {
   const ParsedYaml yaml("a: caf\u00e9\nb:\n  - 'x'\n");
   const SourceFile& file = yaml.sources.file(1);
   const Span span = yaml.at("a").span;
@@ -46,7 +46,7 @@ TEST_CASE("yaml: nodes know where they stand") {
   CHECK(file.place(yaml::as_sequence(yaml.at("b")).items[0]->span.begin).line == 3);
 }
 
-TEST_CASE("yaml: a byte order mark is no part of the text, and places count it") {
+TEST_CASE("yaml: a byte-order mark is ignored, and places take it into account") {
   const ParsedYaml yaml(
       "\xEF\xBB\xBF"
       "a: 1\nb: [\u00e9, x]\n");
@@ -57,14 +57,14 @@ TEST_CASE("yaml: a byte order mark is no part of the text, and places count it")
   CHECK(ParsedYaml("\xEF\xBB\xBF").repr() == "None");
 }
 
-TEST_CASE("yaml: a scalar whose text is refused says so") {
+TEST_CASE("yaml: an invalid scalar is marked as faulty") {
   const ParsedYaml yaml("a: 99999999999999999999\nb: 1\n");
   CHECK(yaml.sink.error_count() == 1);
   CHECK(yaml.at("a").is_faulty);
   CHECK(!yaml.at("b").is_faulty);
 }
 
-TEST_CASE("yaml: faults of syntax have a place and a text") {
+TEST_CASE("yaml: each syntax error is reported once") {
   for (const char* bad : {"a: [1", "a: b: c", "a: 'x", "\tb: 1", "a: 1\n b: 2", "- a\nb: 1", "a: *nope",
                           "%YAML 9", "a: \"\\q\"", "{a: 1", "--- 1\n--- 2\n"}) {
     const ParsedYaml yaml(bad);
@@ -73,8 +73,8 @@ TEST_CASE("yaml: faults of syntax have a place and a text") {
   }
 }
 
-TEST_CASE("yaml: a hostile file ends in a message") {
-  CHECK(repr(std::string(100'000, '[')).starts_with("error: "));
+TEST_CASE("yaml: hostile files neither crash nor exhaust memory") {
+  CHECK(repr(std::string(100'000, '[')) == "error: nested more than 200 levels deep");
   CHECK(repr(std::string(100'000, '-')).size() > 10);
   std::string bomb = "a0: &a0 [x]\n";
   for (int i = 1; i < 40; ++i) {

@@ -1,4 +1,4 @@
-// Parses YAML text: what the unit tests of src/yaml have in common.
+// Parses YAML for the unit tests of lang/yaml and lang/format.
 #pragma once
 
 #include <memory>
@@ -19,7 +19,7 @@ struct ParsedYaml {
     document = yaml::parse(sources.add("file", std::move(text)), sources, sink);
   }
 
-  /// The value as Python shows it, or `error: ` and the first message.
+  /// The value as Python's repr(), or `error: ` and the first message.
   std::string repr() const {
     if (!document || sink.has_errors()) return "error: " + sink.first_message();
     const Limits limits;

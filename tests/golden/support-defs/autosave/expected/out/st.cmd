@@ -25,7 +25,7 @@ set_pass1_restoreFile("slits.sav", "P=BL01T-EA-SLIT-01,N=4")
 set_pass1_restoreFile("recipe.sav", "")
 # autosave: the set byhand
 set_pass0_restoreFile("byhand.sav", "")
-# autosave: what info tags of records name
+# autosave: fields listed in info tags of records
 set_pass0_restoreFile("info_settings.sav")
 set_pass1_restoreFile("info_settings.sav")
 set_pass0_restoreFile("info_positions.sav")

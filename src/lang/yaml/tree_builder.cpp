@@ -1,0 +1,197 @@
+#include "lang/yaml/tree_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lang/yaml/finish_mapping.hpp"
+#include "lang/yaml/scalars.hpp"
+
+namespace iocwright::yaml {
+
+namespace {
+
+constexpr std::size_t max_levels = 200;  // more than in any real file; bounds all recursion over nodes
+constexpr std::size_t max_shared = 4096;
+
+std::string_view text_of(const yaml_char_t* text) {
+  return text == nullptr ? std::string_view() : std::string_view(reinterpret_cast<const char*>(text));
+}
+
+Style style_of(yaml_scalar_style_t style) {
+  switch (style) {
+    case YAML_SINGLE_QUOTED_SCALAR_STYLE: return Style::single_quoted;
+    case YAML_DOUBLE_QUOTED_SCALAR_STYLE: return Style::double_quoted;
+    case YAML_LITERAL_SCALAR_STYLE: return Style::literal;
+    case YAML_FOLDED_SCALAR_STYLE: return Style::folded;
+    default: return Style::plain;
+  }
+}
+
+/// One of YAML's own tags without its prefix; other tags as they are.
+std::string_view own_tag(std::string_view tag) {
+  constexpr std::string_view prefix = "tag:yaml.org,2002:";
+  return tag.starts_with(prefix) ? tag.substr(prefix.size()) : tag;
+}
+
+bool has_tag(std::string_view tag) { return !tag.empty() && tag != "!"; }
+
+}  // namespace
+
+bool TreeBuilder::add(const yaml_event_t& event) {
+  const auto& data = event.data;
+  switch (event.type) {
+    case YAML_DOCUMENT_START_EVENT: return start_document(event);
+    case YAML_SCALAR_EVENT: return scalar(event);
+    case YAML_ALIAS_EVENT: return alias(event);
+    case YAML_SEQUENCE_START_EVENT:
+      return open(Shape::sequence, event, text_of(data.sequence_start.anchor),
+                  text_of(data.sequence_start.tag));
+    case YAML_MAPPING_START_EVENT:
+      return open(Shape::mapping, event, text_of(data.mapping_start.anchor), text_of(data.mapping_start.tag));
+    case YAML_SEQUENCE_END_EVENT:
+    case YAML_MAPPING_END_EVENT: return close(event);
+    default: return true;
+  }
+}
+
+std::unique_ptr<Document> TreeBuilder::finish() {
+  if (root_ == nullptr) {  // an empty file is null
+    Node* null = document_->make(Shape::scalar);
+    null->span = {input_.file, 0, 0};
+    root_ = null;
+  }
+  rules_.check_rest(sink_);
+  document_->set_root(root_);
+  return std::move(document_);
+}
+
+Span TreeBuilder::span(const yaml_mark_t& begin, const yaml_mark_t& end) {
+  const std::uint32_t from = offsets_.byte(begin.index);
+  return {input_.file, from, std::max(from, offsets_.byte(end.index))};
+}
+
+bool TreeBuilder::refuse(Diagnostic diagnostic) {
+  sink_.add(std::move(diagnostic));
+  return false;
+}
+
+bool TreeBuilder::refuse_depth(const Node& node) {
+  return refuse(
+      error(DiagKind::yaml_syntax, fmt::format("nested more than {} levels deep", max_levels)).at(node.span));
+}
+
+bool TreeBuilder::start_document(const yaml_event_t& event) {
+  if (!seen_document_) return seen_document_ = true;
+  return refuse(error(DiagKind::yaml_syntax, "expected a single document in the stream")
+                    .at(span(event.start_mark, event.end_mark))
+                    .help("a file holds one document: move what follows `---` to another file"));
+}
+
+bool TreeBuilder::scalar(const yaml_event_t& event) {
+  const auto& data = event.data.scalar;
+  const std::string_view text(reinterpret_cast<const char*>(data.value), data.length);
+  const std::string_view tag = text_of(data.tag);
+  Node* node = document_->make(Shape::scalar);
+  node->style = style_of(data.style);
+  node->span = span(event.start_mark, event.end_mark);
+  rules_.check_scalar(node->span, node->style, sink_);
+  const bool is_key = !open_.empty() && open_.back().node->is_mapping() && !open_.back().wants_value;
+  const bool is_plain = node->style == Style::plain && !has_tag(tag);
+  if (is_key && is_plain && (text == "<<" || text == "=")) {
+    if (text == "<<") merge_keys_.push_back(node);
+    node->value = Value(text);
+  } else if (has_tag(tag)) {
+    set_value(*node, resolve_tagged(own_tag(tag), text));
+  } else if (is_plain) {
+    set_plain(*node, text);
+  } else {
+    node->value = Value(with_tab(node->span, text));
+  }
+  if (data.anchor != nullptr) anchors_[std::string(text_of(data.anchor))] = node;
+  return attach(node);
+}
+
+/// The string of a scalar, with its first tab restored if that was hidden from libyaml.
+std::string TreeBuilder::with_tab(Span place, std::string_view text) const {
+  std::string out(text);
+  const bool is_hidden = std::ranges::any_of(
+      input_.hidden_tabs, [&](std::uint32_t at) { return at >= place.begin && at < place.end; });
+  const std::size_t first = out.find_first_not_of('\n');
+  if (is_hidden && first != std::string::npos) out[first] = '\t';
+  return out;
+}
+
+void TreeBuilder::set_value(Node& node, tl::expected<Value, std::string> value) {
+  node.is_faulty = !value;
+  if (value) node.value = *std::move(value);
+  else sink_.add(error(DiagKind::yaml_syntax, value.error()).at(node.span));
+}
+
+/// Short plain strings, keys above all, occur many times in a file, so that they share one value.
+void TreeBuilder::set_plain(Node& node, std::string_view text) {
+  if (const auto known = shared_.find(text); known != shared_.end()) {
+    node.value = known->second;
+    return;
+  }
+  set_value(node, resolve_plain(text));
+  if (node.value.is_string() && shared_.size() < max_shared)
+    shared_.emplace(node.value.as_string(), node.value);
+}
+
+bool TreeBuilder::alias(const yaml_event_t& event) {
+  const std::string name(text_of(event.data.alias.anchor));
+  const Span here = span(event.start_mark, event.end_mark);
+  const auto anchor = anchors_.find(name);
+  if (anchor == anchors_.end())
+    return refuse(error(DiagKind::yaml_syntax, fmt::format("found undefined alias `{}`", name)).at(here));
+  const Node* node = anchor->second;
+  if (std::ranges::find(open_, node, &Open::node) != open_.end())
+    return refuse(error(DiagKind::yaml_syntax,
+                        fmt::format("the alias `{}` is part of the node that it refers to", name))
+                      .at(here));
+  return attach(node);
+}
+
+bool TreeBuilder::open(Shape shape, const yaml_event_t& event, std::string_view anchor,
+                       std::string_view tag) {
+  Node* node = document_->make(shape);
+  node->span = span(event.start_mark, event.end_mark);
+  if (open_.size() >= max_levels) return refuse_depth(*node);
+  if (has_tag(tag) && own_tag(tag) != (shape == Shape::sequence ? "seq" : "map"))
+    sink_.add(error(DiagKind::yaml_syntax, unknown_tag(own_tag(tag))).at(node->span));
+  if (!anchor.empty()) anchors_[std::string(anchor)] = node;
+  open_.push_back({node});
+  return true;
+}
+
+bool TreeBuilder::close(const yaml_event_t& event) {
+  Node* node = open_.back().node;
+  open_.pop_back();
+  // Only the end of a flow collection has a width.
+  if (event.end_mark.index > event.start_mark.index) node->span.end = offsets_.byte(event.end_mark.index);
+  if (node->is_mapping()) finish_mapping(static_cast<MappingNode&>(*node), merge_keys_, sink_);
+  return attach(node);
+}
+
+bool TreeBuilder::attach(const Node* node) {
+  if (open_.empty()) {
+    root_ = node;
+    return true;
+  }
+  Open& parent = open_.back();
+  parent.node->depth = std::max<std::uint16_t>(parent.node->depth, node->depth + 1);
+  if (parent.node->depth > max_levels) return refuse_depth(*node);
+  if (parent.node->is_sequence()) {
+    static_cast<SequenceNode*>(parent.node)->items.push_back(node);
+  } else if (!parent.wants_value) {
+    parent.key = node;
+    parent.wants_value = true;
+  } else {
+    static_cast<MappingNode*>(parent.node)->entries.push_back({parent.key, node});
+    parent.wants_value = false;
+  }
+  return true;
+}
+
+}  // namespace iocwright::yaml

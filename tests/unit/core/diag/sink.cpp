@@ -1,0 +1,104 @@
+#include "core/diag/sink.hpp"
+
+#include <doctest/doctest.h>
+
+#include <sstream>
+
+using namespace iocwright;
+
+TEST_CASE("sink: prints diagnostics sorted and once, and no consequences") {
+  Sources sources;
+  const FileId file = sources.add("f", "abc\n");
+  Sink sink;
+  sink.add(error(DiagKind::wrong_type, "second").at({file, 1, 2}));
+  sink.add(error(DiagKind::wrong_type, "of the run"));
+  sink.add(error(DiagKind::wrong_type, "first").at({file, 0, 1}));
+  sink.add(error(DiagKind::wrong_type, "second").at({file, 1, 2}));
+  sink.add(error(DiagKind::wrong_type, "follows").at({file, 0, 1}).consequence());
+  CHECK(sink.error_count() == 5);
+  std::ostringstream out;
+  sink.flush(sources, {}, out);
+  CHECK(out.str() ==
+        "f:1:1: error: first [wrong-type]\n    1 | abc\n      | ^\n\n"
+        "f:1:2: error: second [wrong-type]\n    1 | abc\n      |  ^\n\n"
+        "iocwright: error: of the run [wrong-type]\n");
+}
+
+TEST_CASE("sink: prints twenty diagnostics and counts the rest") {
+  Sources sources;
+  const FileId file = sources.add("f", std::string(50, 'x'));
+  Sink sink;
+  for (std::uint32_t i = 0; i < 25; ++i) sink.add(error(DiagKind::wrong_type, "m").at({file, i, i + 1}));
+  std::ostringstream out;
+  sink.flush(sources, {}, out);
+  CHECK(out.str().ends_with("\n\n5 further messages not shown\n"));
+}
+
+TEST_CASE("sink: JSON output has no line about the rest") {
+  Sources sources;
+  Sink sink;
+  for (int i = 0; i < 25; ++i) sink.add(error(DiagKind::wrong_type, std::to_string(i)));
+  std::ostringstream out;
+  sink.flush(sources, {.format = MessageFormat::json}, out);
+  CHECK(out.str().find("not shown") == std::string::npos);
+}
+
+TEST_CASE("sink: warnings are printed but are not errors") {
+  Sources sources;
+  Sink sink;
+  sink.add(warning(DiagKind::shadowed_file, "w"));
+  CHECK_FALSE(sink.has_errors());
+  std::ostringstream out;
+  sink.flush(sources, {}, out);
+  CHECK(out.str() == "iocwright: warning: w [shadowed-file]\n");
+}
+
+TEST_CASE("sink: prints each diagnostic only in the first flush") {
+  Sources sources;
+  Sink sink;
+  sink.add(error(DiagKind::wrong_type, "m"));
+  std::ostringstream first, second;
+  sink.flush(sources, {}, first);
+  sink.flush(sources, {}, second);
+  CHECK(second.str().empty());
+  CHECK(sink.has_errors());
+}
+
+TEST_CASE("sink: a blank line separates diagnostics, also those of several flushes, but not JSON objects") {
+  const auto printed = [](const MessageStyle& style) {
+    Sources sources;
+    Sink sink;
+    std::ostringstream out;
+    for (const char* message : {"one", "two"}) {
+      sink.add(error(DiagKind::wrong_type, message).help("h"));
+      sink.flush(sources, style, out);
+      sink.flush(sources, style, out);
+    }
+    return out.str();
+  };
+  CHECK(printed({}) ==
+        "iocwright: error: one [wrong-type]\n   help: h\n\n"
+        "iocwright: error: two [wrong-type]\n   help: h\n");
+  CHECK(printed({.format = MessageFormat::json}).find("\n\n") == std::string::npos);
+}
+
+TEST_CASE("sink: takes the error of a result, and the diagnostics of another sink") {
+  Sink sink, other;
+  Result<int> good = 1, bad = fail(error(DiagKind::wrong_type, "b"));
+  CHECK_FALSE(other.take_error(good));
+  CHECK(other.take_error(bad));
+  sink.add_all(std::move(other));
+  CHECK(sink.error_count() == 1);
+  CHECK(sink.first_message() == "b");
+}
+
+TEST_CASE("sink: the first message is the one that comes first in the file") {
+  Sources sources;
+  const FileId file = sources.add("f", "abc\n");
+  Sink sink;
+  CHECK(sink.first_message().empty());
+  sink.add(error(DiagKind::wrong_type, "of the run"));
+  sink.add(error(DiagKind::wrong_type, "second").at({file, 1, 2}));
+  sink.add(error(DiagKind::wrong_type, "first").at({file, 0, 1}));
+  CHECK(sink.first_message() == "first");
+}

@@ -1,0 +1,176 @@
+#include "lang/format/check.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <sstream>
+
+#include "lang/yaml/yaml_tester.hpp"
+
+using namespace iocwright;
+using format::Field;
+using format::ObjectFormat;
+using format::Type;
+using format::TypeForm;
+
+namespace {
+
+constexpr Type any_type{TypeForm::any};
+constexpr Type null_type{TypeForm::null};
+constexpr Type text_type{TypeForm::text};
+constexpr Type boolean_type{TypeForm::boolean};
+constexpr Type integer_type{TypeForm::integer};
+constexpr Type number_type{TypeForm::number};
+constexpr Type list_type{TypeForm::list};
+constexpr Type anchors_type{TypeForm::anchors};
+constexpr Type map_type{TypeForm::map};
+constexpr Type template_type{TypeForm::template_text};
+constexpr std::array<std::string_view, 2> words{"first", "every"};
+constexpr Type word_type{.form = TypeForm::word, .words = words};
+constexpr Type array_type{.form = TypeForm::array, .item = &text_type};
+constexpr Type dictionary_type{.form = TypeForm::dictionary, .item = &integer_type};
+constexpr std::array number_or_template{&number_type, &template_type};
+constexpr Type either_type{.form = TypeForm::either, .options = number_or_template};
+constexpr std::array array_or_null{&array_type, &null_type};
+constexpr Type optional_array_type{.form = TypeForm::either, .options = array_or_null};
+
+constexpr std::array point_fields{Field{"x", &integer_type, "", ""}, Field{"y", &integer_type, "0", ""}};
+constexpr ObjectFormat point{
+    .name = "Point", .noun = "a point", .description = "", .fields = point_fields, .tag = "point"};
+constexpr Type point_type{.form = TypeForm::object, .object = &point};
+constexpr std::array circle_fields{Field{"r", &number_type, "", ""}};
+constexpr ObjectFormat circle{.name = "Circle",
+                              .noun = "a circle",
+                              .description = "",
+                              .fields = circle_fields,
+                              .tag = "circle",
+                              .open = true};
+constexpr Type circle_type{.form = TypeForm::object, .object = &circle};
+constexpr std::array shapes{&point_type, &circle_type};
+constexpr Type tagged_type{.form = TypeForm::tagged, .options = shapes};
+constexpr Type any_shape_type{.form = TypeForm::either, .options = shapes};
+
+/// Checks `{key: value}` with `type` as the type of the key. "good", or all diagnostics without excerpts.
+std::string checked(const Type& type, const std::string& value) {
+  const std::array fields{Field{"key", &type, "", ""}};
+  const ObjectFormat format{.name = "", .noun = "the file", .description = "", .fields = fields};
+  tests::ParsedYaml yaml("key: " + value + "\n");
+  REQUIRE(yaml.document);
+  const bool good = format::check_object(yaml.document->root(), format, yaml.sink);
+  CHECK(good != yaml.sink.has_errors());
+  std::ostringstream all;
+  yaml.sink.flush(yaml.sources, {}, all);
+  std::istringstream lines(all.str());
+  std::string out;
+  for (std::string line; std::getline(lines, line);)
+    if (!line.empty() && line.find(" | ") == std::string::npos) out += line + "\n";
+  return good ? "good" : out;
+}
+
+std::string checked_object(const ObjectFormat& format, const std::string& text) {
+  tests::ParsedYaml yaml(text);
+  return format::check_object(yaml.document->root(), format, yaml.sink) ? "good" : yaml.sink.first_message();
+}
+
+}  // namespace
+
+TEST_CASE("check: values of the right type are good") {
+  const std::vector<std::pair<const Type*, std::string>> cases{{&any_type, "[1, {a: b}]"},
+                                                               {&null_type, "null"},
+                                                               {&text_type, "a"},
+                                                               {&boolean_type, "true"},
+                                                               {&integer_type, "'7'"},
+                                                               {&number_type, "7"},
+                                                               {&list_type, "[a, 1]"},
+                                                               {&anchors_type, "a"},
+                                                               {&anchors_type, "[a]"},
+                                                               {&map_type, "{1: a}"},
+                                                               {&template_type, "'{{ a }}'"},
+                                                               {&word_type, "every"},
+                                                               {&array_type, "[a, b]"},
+                                                               {&dictionary_type, "{a: 1}"},
+                                                               {&point_type, "{x: 1}"},
+                                                               {&either_type, "'{{ a }}'"},
+                                                               {&either_type, "1.5"},
+                                                               {&optional_array_type, "null"},
+                                                               {&optional_array_type, "[a]"},
+                                                               {&tagged_type, "{type: point, x: 1}"}};
+  for (const auto& [type, value] : cases) {
+    CAPTURE(value);
+    CHECK(checked(*type, value) == "good");
+  }
+}
+
+TEST_CASE("check: a wrong type is reported with what was expected and found") {
+  const std::vector<std::tuple<const Type*, std::string, std::string>> cases{
+      {&null_type, "1", "expected null, found int 1"},
+      {&boolean_type, "maybe", "expected a bool, found str 'maybe'"},
+      {&integer_type, "1.5", "expected an int, found float 1.5"},
+      {&list_type, "{a: 1}", "expected a list, found a dict"},
+      {&map_type, "[a]", "expected a mapping, found a list"},
+      {&template_type, "a", "expected a template, found str 'a'"},
+      {&word_type, "last", "expected one of `first` and `every`, found str 'last'"},
+      {&array_type, "a", "expected a list, found str 'a'"},
+      {&dictionary_type, "null", "expected a mapping, found NoneType None"},
+      {&point_type, "1", "expected a point, found int 1"},
+      {&either_type, "a", "expected a float or a template, found str 'a'"},
+      {&tagged_type, "1", "expected a mapping with a key `type`, found int 1"}};
+  for (const auto& [type, value, message] : cases) {
+    CAPTURE(value);
+    CHECK(checked(*type, value).find("error: " + message + " [wrong-type]") != std::string::npos);
+  }
+}
+
+TEST_CASE("check: a scalar that should be a string comes with help to quote it") {
+  CHECK(checked(text_type, "5") ==
+        "file:1:6: error: expected a string, found int 5 [wrong-type]\n   help: quote it to make it a "
+        "string\n");
+  CHECK(checked(text_type, "[]") == "file:1:6: error: expected a string, found a list [wrong-type]\n");
+}
+
+TEST_CASE("check: an invalid scalar is reported only by the parser") {
+  CHECK(checked(text_type, "99999999999999999999") ==
+        "file:1:6: error: the integer does not fit in 64 bits [yaml-syntax]\n");
+}
+
+TEST_CASE("check: every wrong item and value is reported at its place") {
+  CHECK(
+      checked(array_type, "[a, 1, b, 2]") ==
+      "file:1:10: error: expected a string, found int 1 [wrong-type]\n   help: quote it to make it a string\n"
+      "file:1:16: error: expected a string, found int 2 [wrong-type]\n   help: quote it to make it a "
+      "string\n");
+  CHECK(checked(dictionary_type, "{a: x, 1: 2}") ==
+        "file:1:10: error: expected an int, found str 'x' [wrong-type]\n"
+        "file:1:13: error: expected a string as the key, found int 1 [wrong-type]\n   help: quote the key\n");
+}
+
+TEST_CASE("check: unknown and missing keys are reported together") {
+  CHECK(checked(point_type, "{X: 1, colour: 2}") ==
+        "file:1:7: error: a point has no key `X`: Extra inputs are not permitted [unknown-key]\n"
+        "   help: did you mean `x`?\n"
+        "file:1:7: error: a point needs a key `x`: Field required [missing-key]\n"
+        "file:1:13: error: a point has no key `colour`: Extra inputs are not permitted [unknown-key]\n"
+        "   help: its keys are `x`, `y` and `type`\n");
+}
+
+TEST_CASE("check: the key `type` selects an object") {
+  CHECK(checked(tagged_type, "{type: circle, r: 1, colour: red}") == "good");
+  CHECK(checked(tagged_type, "{type: square}") ==
+        "file:1:13: error: unknown type str 'square' [wrong-type]\n   help: it is one of `point` and "
+        "`circle`\n");
+  CHECK(checked(tagged_type, "{x: 1}") ==
+        "file:1:6: error: the key `type` is missing: Field required [missing-key]\n"
+        "   help: it is one of `point` and `circle`\n");
+  CHECK(checked(any_shape_type, "{type: circle}").find("a circle needs a key `r`") != std::string::npos);
+  CHECK(checked(any_shape_type, "{y: 1}").find("a point needs a key `x`") != std::string::npos);
+}
+
+TEST_CASE("check: a tagged object accepts only its own type") {
+  CHECK(checked_object(point, "{x: 1, type: point}") == "good");
+  CHECK(checked_object(point, "{x: 1, type: circle}") == "unknown type str 'circle'");
+}
+
+TEST_CASE("check: a file must be a mapping") {
+  CHECK(checked_object(point, "[x]") == "expected a point, found a list");
+  CHECK(checked_object(point, "{x: 1, 2: 3}") == "expected a string as the key, found int 2");
+}

@@ -1,0 +1,45 @@
+#include "lang/yaml/finish_mapping.hpp"
+
+#include <doctest/doctest.h>
+
+#include "lang/yaml/yaml_tester.hpp"
+
+using iocwright::tests::repr;
+
+TEST_CASE("yaml merges: merged entries come first, and own entries override them") {
+  CHECK(repr("a: &a {x: 1, y: 2}\nb: {y: 3, z: 4, <<: *a}\n") ==
+        "{'a': {'x': 1, 'y': 2}, 'b': {'x': 1, 'y': 3, 'z': 4}}");
+}
+
+TEST_CASE("yaml merges: of a list of mappings, the first wins") {
+  CHECK(repr("a: &a {x: 1}\nb: &b {x: 2, y: 2}\nc: {<<: [*a, *b]}\n") ==
+        "{'a': {'x': 1}, 'b': {'x': 2, 'y': 2}, 'c': {'x': 1, 'y': 2}}");
+}
+
+TEST_CASE("yaml merges: only mappings can be merged, and only once") {
+  CHECK(repr("a: {<<: 1}\n") == "error: expected a mapping or list of mappings for merging, but found int");
+  CHECK(repr("a: {<<: [1]}\n").starts_with("error: expected a mapping or list of mappings"));
+  CHECK(repr("a: &a {x: 1}\nb: {<<: *a, <<: *a}\n").starts_with("error: found duplicate key"));
+}
+
+TEST_CASE("yaml merges: a quoted << is an ordinary key") { CHECK(repr("{'<<': 1}\n") == "{'<<': 1}"); }
+
+TEST_CASE("yaml keys: duplicates are compared as Python compares keys") {
+  CHECK(repr("{1: a, 1.0: b}\n").starts_with("error: found duplicate key"));
+  CHECK(repr("{1: a, true: b}\n").starts_with("error: found duplicate key"));
+  CHECK(repr("{1: a, '1': b}\n") == "{1: 'a', '1': 'b'}");
+}
+
+TEST_CASE("yaml keys: duplicates are found in small and large mappings") {
+  for (const int size : {15, 16, 17, 1000}) {
+    CAPTURE(size);
+    std::string text;
+    for (int i = 0; i < size; ++i) text += "k" + std::to_string(i) + ": 1\n";
+    CHECK(repr(text).starts_with("{'k0': 1"));
+    CHECK(repr(text + "k" + std::to_string(size - 1) + ": 2\n").starts_with("error: found duplicate key"));
+  }
+}
+
+TEST_CASE("yaml keys: a mapping cannot be a key") {
+  CHECK(repr("{{a: 1}: 2}\n") == "error: found unhashable key: a mapping cannot be used as a key");
+}
