@@ -64,7 +64,7 @@ bool take_macro(std::string_view line, Macros& macros) {
 std::string_view without_comment(std::string_view line) { return text::trim(line.substr(0, line.find('#'))); }
 
 FileResult<void> read(const Disk& disk, const std::string& path, Macros& macros, int& files_left, int level) {
-  if (level > most_levels || --files_left < 0) return {};
+  if (level > max_levels || --files_left < 0) return {};
   const auto content = TRY(disk.read_if_exists(path));
   if (!content) return {};
   for (std::string_view line : text::split(*content, '\n')) {
@@ -81,7 +81,7 @@ FileResult<void> read(const Disk& disk, const std::string& path, Macros& macros,
 
 FileResult<std::vector<ReleaseMacro>> read_release(const Disk& disk, const std::string& path) {
   Macros macros;
-  int files_left = most_uses;
+  int files_left = max_uses;
   TRY(read(disk, path, macros, files_left, 0));
   Macros out;
   for (const ReleaseMacro& macro : macros) out.push_back({macro.name, expand(macro.value, macros)});

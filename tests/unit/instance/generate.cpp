@@ -54,8 +54,8 @@ TEST_CASE("generate: warns of screens only when they are wanted") {
 TEST_CASE("instance files: ioc.yaml before runtime.yaml, as far as they exist") {
   tests::MemoryDisk disk;
   disk.files["/c/runtime.yaml"] = "";
-  CHECK(instance::instance_files(disk, "/c").value() == std::vector<std::string>{"/c/runtime.yaml"});
+  CHECK(*instance::instance_files(disk, "/c") == std::vector<std::string>{"/c/runtime.yaml"});
   disk.files["/c/ioc.yaml"] = "";
-  CHECK(instance::instance_files(disk, "/c").value() == std::vector<std::string>{"/c/ioc.yaml", "/c/runtime.yaml"});
+  CHECK(*instance::instance_files(disk, "/c") == std::vector<std::string>{"/c/ioc.yaml", "/c/runtime.yaml"});
   CHECK(instance::instance_files(disk, "")->empty());
 }

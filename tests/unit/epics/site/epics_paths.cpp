@@ -11,13 +11,13 @@ namespace {
 using Variables = std::map<std::string, std::string, std::less<>>;
 
 std::string arch(const tests::MemoryDisk& disk, Variables variables) {
-  return epics::host_arch(disk, Environment(std::move(variables)));
+  return epics::host_arch(disk, Environment(std::move(variables))).value();
 }
 
 /// The path of `caget`, with nothing in PATH.
 std::string caget(const tests::MemoryDisk& disk, Variables variables) {
   variables["PATH"] = "/nonexistent";
-  return epics::base_tool("caget", disk, Environment(std::move(variables)));
+  return epics::base_tool("caget", disk, Environment(std::move(variables))).value();
 }
 
 }  // namespace

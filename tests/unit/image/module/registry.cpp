@@ -105,11 +105,11 @@ TEST_CASE(
   for (std::size_t cut = 0; cut < 40; ++cut) {
     tests::MemoryDisk disk;
     disk.files["/s/configure/RELEASE"] = "SEQ =\n";
-    disk.most_changes = cut;
+    disk.maximum_changes = cut;
     Registry registry(disk, "/s/configure", "");
     const bool done =
         registry.lend_release("SEQ = /s/seq\n").has_value() && registry.commit(changes, {}).has_value();
-    disk.most_changes = 1000;
+    disk.maximum_changes = 1000;
     REQUIRE(Registry(disk, "/s/configure", "").recover().has_value());
     const bool real = disk.files["/s/configure/RELEASE"] == "SEQ = /s/seq\n";
     CAPTURE(cut);

@@ -9,7 +9,7 @@ using namespace iocwright;
 namespace {
 
 /// Renders a template and shows, for each line of the output, the line and what wrote it.
-std::vector<std::string> lines_of(const std::string& source, const tests::DictContext& context = {}) {
+std::vector<std::string> lines_of(const std::string& source, const jinja::DictContext& context = {}) {
   const Limits limits;
   const auto parsed = jinja::Template::parse(source, limits);
   REQUIRE(parsed);
@@ -46,8 +46,9 @@ TEST_CASE("script lines: an empty line has its place, but nothing in it") {
 }
 
 TEST_CASE("script lines: all lines that one expression writes point to it") {
-  tests::DictContext context;
-  context.names.set(Value("text"), Value("x\ny"));
+  Dict names;
+  names.set(Value("text"), Value("x\ny"));
+  const jinja::DictContext context(std::move(names));
   CHECK(lines_of("{{ text }}!", context) == Lines{"x <text> x=text", "y! <text }}!> y=text"});
 }
 
