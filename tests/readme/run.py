@@ -1,76 +1,47 @@
 #!/usr/bin/env python3
-"""Run every command of the README.
+"""Run every command of the README and of the help pages, and check how their text is laid out.
 
 usage: run.py BINARY
 
-Blocks marked `sh` hold commands that must end with status 0; in blocks marked `console`, the lines behind a command
-`$ …` are exactly what it prints. Of blocks marked `dockerfile`, RUN lines and the ENTRYPOINT are run. All happen in one
-place, from top to bottom, with a Generic IOC's folders as /epics, a copy of container/example as /workspace/example, and
-the recipes of tests/fixtures, whose modules git finds here.
-Commands that are a part of tests/run themselves are not run a second time; they must be listed in ELSEWHERE.
+Fenced blocks are run by their language:
+
+  sh          commands that must exit with status 0
+  console     the lines after a command `$ …` are exactly what it prints
+  dockerfile  RUN, CMD and ENTRYPOINT are run; COPY takes recipes from tests/fixtures
+  diff        the new side is run as a dockerfile
+  yaml, text  not run
+
+All run in one place, from top to bottom, the README first, in the folder /workspace of a Generic IOC's image. Before each
+file, the instance is that of container/example; `typos` is the same instance with the mistakes in TYPOS.
+Commands that another part of tests/run executes are listed in ELSEWHERE; `podman build` is run by image.py.
 """
-import json
-import os
-import pathlib
 import re
-import shutil
-import subprocess
 import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
-from rig import TOP, Image, Report, epics_base  # noqa: E402
+from place import TOP, Place, run_dockerfile
 
-ELSEWHERE = {"container/quickstart", "tests/run", "cmake --preset release && cmake --build --preset release"}
-RUNNING = ("iocwright probe", "iocwright status", "iocwright stop")  # these want an instance that runs
+sys.path.insert(0, str(TOP / "tests/e2e"))
+from rig import Image, Report, epics_base  # noqa: E402
 
-
-def blocks():
-    """(language, lines) of the fenced blocks."""
-    text = (TOP / "README.md").read_text()
-    return [(kind, body.splitlines()) for kind, body in re.findall(r"^```(\w*)\n(.*?)^```$", text, re.M | re.S)]
+ELSEWHERE = {"container/apt-packages build", "cmake --preset release", "cmake --build --preset release", "container/quickstart"}
+RUNNING = ("iocwright probe", "iocwright status", "iocwright stop")  # these need an instance that runs
+WIDTH = 80
+FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
 
 
-class Place:
-    """The machine of the README: /epics and /workspace stand below the image's root."""
-
-    def __init__(self, image):
-        self.image = image
-        self.bin = image.root / "usr/local/bin"
-        self.bin.mkdir(parents=True)
-        subprocess.run([TOP / "tests/fixtures/make-repositories", image.root / "repositories"], check=True, capture_output=True)
-        image.environment |= {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": f"url.file://{image.root}/repositories/.insteadOf", "GIT_CONFIG_VALUE_0": "https://modules.invalid/fixtures/"}
-        image.environment["PATH"] = f"{self.bin}:{image.base}/bin/{image.arch}:" + image.environment["PATH"]
-
-    def here(self, text):
-        root = str(self.image.root)
-        text = re.sub(r"(?<![\w.])/(workspace|usr/local/bin)", rf"{root}/\1", text)
-        return re.sub(r"(?<![\w.])/epics(?=/|$)", root, text).replace("/tmp/doWait", f"{root}/doWait")
-
-    def shown(self, text):
-        root = str(self.image.root)
-        text = text.replace(f"{root}/workspace", "/workspace").replace(f"{root}/doWait", "/tmp/doWait").replace(root, "/epics")
-        return text.replace(self.image.arch, "linux-x86_64")
-
-    def run(self, command, stdin=""):
-        done = subprocess.run(["bash", "-c", self.here(command)], env=self.image.environment, cwd=self.image.root, input=stdin, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, text=True)
-        return done.returncode, self.shown(done.stdout)
-
-
-def run_sh(place, lines, report):
+def run_sh(place, lines, report, name):
     instance = place.image.start("run", "--supervise", "--no-stdin-eof") if any(line.startswith(RUNNING) for line in lines) else None
     for command in (line for line in lines if line.strip()):
-        if command in ELSEWHERE:
-            report.check(os.access(TOP / command.split()[0], os.X_OK) or shutil.which(command.split()[0]), f"README: {command} is there")
+        if command in ELSEWHERE or command.startswith("podman build "):
             continue
-        status, out = place.run(command)
-        report.check(status == 0, f"README: {command}", f"status {status}\n{out}")
+        status, out = place.run_command(command)
+        report.check(status == 0, f"{name}: {command}", f"status {status}\n{out}")
     if instance:
         instance.stdin.close()
-        report.equal(instance.wait(60), 0, "README: the instance that was asked about has ended well")
+        report.equal(instance.wait(60), 0, f"{name}: the instance exits with status 0")
 
 
-def run_console(place, lines, report):
+def run_console(place, lines, report, name):
     commands = []
     for line in lines:
         if line.startswith("$ "):
@@ -78,46 +49,47 @@ def run_console(place, lines, report):
         else:
             commands[-1][1].append(line)
     for command, wanted in commands:
-        if command.startswith("iocwright dev instance"):
-            shutil.rmtree(place.image.config)  # a devcontainer has no instance yet
-        _, out = place.run(command)
-        report.equal(out.rstrip("\n"), "\n".join(wanted), f"README: $ {command}")
+        _, out = place.run_command(command)
+        report.equal(out.rstrip("\n"), "\n".join(wanted), f"{name}: $ {command}")
 
 
-def run_dockerfile(place, lines, report):
-    for line in lines:
-        word, _, rest = line.partition(" ")
-        if word == "RUN":
-            status, out = place.run(rest)
-            report.check(status == 0, f"README: {line}", f"status {status}\n{out}")
-        elif word == "ENTRYPOINT":
-            status, out = place.run(" ".join(json.loads(rest)), "exit\n")
-            report.check(status == 0 and "iocRun: All initialization complete" in out, f"README: {line}", f"status {status}\n{out}")
-        elif word == "COPY":
-            what, where = rest.split()
-            if what == "iocwright":
-                shutil.copy(place.image.binary, place.bin)
-            else:
-                shutil.copytree(TOP / "tests/fixtures/recipes", place.here(where))
-        else:
-            if report.check(word in ("ENV", ""), f"README: {line}: no such instruction is known here") and word:
-                name, _, value = rest.partition("=")
-                place.image.environment[name] = place.here(value)
+def run_diff(place, lines, report, name):
+    run_dockerfile(place, [line[1:] for line in lines if not line.startswith("-")], report, name)
+
+
+RUNNERS = {"sh": run_sh, "console": run_console, "dockerfile": run_dockerfile, "diff": run_diff, "yaml": None, "text": None}
+
+
+def check_layout(text, report, name):
+    """The text fits on a terminal. Blocks may be wider, as commands and their output are not wrapped."""
+    wide = [line for line in FENCED.sub("", text).splitlines() if len(line) > WIDTH]
+    report.equal(wide, [], f"{name}: no line of text is wider than {WIDTH}")
+
+
+def check_beginning(text, report, name):
+    """`iocwright help` lists a page by its third line."""
+    title, empty, sentence, after = text.split("\n")[:4]
+    fine = re.fullmatch(r"# \S.*", title) and empty == after == "" and re.fullmatch(r"[A-Z].*[^.]\.", sentence)
+    report.check(fine, f"{name}: begins with a title, an empty line and one sentence")
 
 
 def main():
     report = Report()
-    runners = {"sh": run_sh, "console": run_console, "dockerfile": run_dockerfile}
+    pages = sorted((TOP / "templates/help").glob("*.md"))
+    report.check(pages, "there are help pages")
     with Image(sys.argv[1], epics_base()) as image:
-        example = image.root / "workspace/example"
-        shutil.copytree(TOP / "container/example", example)
-        shutil.copytree(TOP / "container/example/support/demo", image.root / "support/demo")
-        shutil.copy(TOP / "container/example/support/demo/demo.ibek.support.yaml", image.root / "ibek-defs")
-        shutil.copytree(example / "config", image.config, dirs_exist_ok=True)
         place = Place(image)
-        for kind, lines in blocks():
-            if report.check(kind in runners, f"README: a block is marked {kind!r}"):
-                runners[kind](place, lines, report)
+        place.build()
+        for file in [TOP / "README.md", *pages]:
+            name, text = str(file.relative_to(TOP)), file.read_text()
+            check_layout(text, report, name)
+            if file in pages:
+                check_beginning(text, report, name)
+            place.set_up_instances()
+            for language, body in FENCED.findall(text):
+                known = report.check(language in RUNNERS, f"{name}: blocks may not be marked {language!r}")
+                if known and RUNNERS[language]:
+                    RUNNERS[language](place, body.splitlines(), report, name)
     return report.finish()
 
 
