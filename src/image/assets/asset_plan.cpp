@@ -16,12 +16,13 @@ namespace iocwright::image {
 
 namespace {
 
-/// Programs of EPICS Base, pvAccess and pvxs that a runtime image has use for: the first is run at each
+/// Programs of EPICS Base, pvAccess and pvxs that are useful in a runtime image. `msi` is run at every IOC
 /// start.
 constexpr std::array<std::string_view, 15> runtime_tools{
     "msi",    "caRepeater", "caget",  "caput",  "cainfo", "camonitor",  "pvget",  "pvput",
     "pvinfo", "pvmonitor",  "pvlist", "pvxget", "pvxput", "pvxmonitor", "pvxinfo"};
-/// Of the source folder: files that an IOC loads by the path in its definitions. Others are reached by links.
+/// Endings of files in the source folder that an IOC loads by the path in its definitions. All other files
+/// are reached by following links.
 constexpr std::array<std::string_view, 8> loaded_endings{".template", ".db",       ".vdb", ".substitutions",
                                                          ".proto",    ".protocol", ".req", ".bob"};
 constexpr std::array<std::string_view, 4> ioc_folders{"bin", "dbd", "db", "config"};
@@ -72,11 +73,11 @@ class Planning {
       add_all(path::join(request_.source, name));
     if (!prune)
       add_all(path::join(path::parent(request_.source),
-                         "venv"));  // the Python of the images of today, beside $EPICS_ROOT
+                         "venv"));  // the Python environment of ibek images, beside $EPICS_ROOT
     if (exists(request_.ioc)) add_ioc();
   }
 
-  /// $IOC may be a link into the source folder, which is then part of the image.
+  /// Adds $IOC. It may be a link into the source folder, in which case the link target is added too.
   void add_ioc() {
     const std::string ioc = planner_.add(request_.ioc);
     const bool linked = ioc != request_.ioc;
@@ -124,11 +125,11 @@ class Planning {
     return out;
   }
 
-  /// Folders, one or two levels down, that look like a built EPICS module.
+  /// Returns the folders one or two levels down that look like built EPICS modules.
   std::vector<std::string> modules() const {
     std::vector<std::string> out;
     const auto look = [&](const std::string& folder) {
-      const bool aside = is_aside_name(path::name(folder));  // what `support build --discard` moved
+      const bool aside = is_aside_name(path::name(folder));  // moved away by `support build --discard`
       if (aside || is_link(folder) || !is_folder(folder) || folder == request_.destination) return;
       const bool built = is_folder(path::join(folder, "bin")) || is_folder(path::join(folder, "lib")) ||
                          is_folder(path::join(folder, "db"));

@@ -1,4 +1,4 @@
-// What of a developer image a runtime image needs: which files and links go where.
+// Decides which files and links of a developer image a runtime image needs.
 #pragma once
 
 #include <map>
@@ -12,13 +12,13 @@
 namespace iocwright::image {
 
 struct AssetRequest {
-  std::string destination;          ///< the new root
+  std::string destination;          ///< root of the new tree
   std::string source;               ///< $EPICS_ROOT
-  std::vector<std::string> extras;  ///< files and folders to take as well
-  bool defaults = true;             ///< take what every IOC needs
-  bool prune = false;               ///< only what the IOC needs: no headers, archives, build tools, Python
+  std::vector<std::string> extras;  ///< additional files and folders
+  bool defaults = true;             ///< include what every IOC needs
+  bool prune = false;  ///< include only what the IOC needs: no headers, archives, build tools or Python
   bool system_libraries =
-      false;            ///< with prune: also those that packages bring, for an image without packages
+      false;            ///< with `prune`: include libraries from packages too, for an image without them
   std::string support;  ///< $SUPPORT
   std::string ioc;      ///< $IOC
 };
@@ -27,19 +27,20 @@ enum class AssetKind : unsigned char { folder, file, link };
 
 struct Asset {
   AssetKind kind;
-  std::string from;    ///< where it is
-  std::string target;  ///< of a link: what it says
-  bool strip = false;  ///< a program or library of the image: its symbols are of no use in a runtime image
+  std::string from;    ///< source path
+  std::string target;  ///< target of a link
+  bool strip = false;  ///< a program or library; a runtime image does not need its symbols
 };
 
-/// By the path in the new image, which is the path in this one. A folder comes before what it holds.
+/// Assets by path, which is the same in both images. A folder comes before its contents.
 using AssetPlan = std::map<std::string, Asset>;
 
-/// The rules without prune are those of `ibek ioc extract-runtime-assets`: whole trees of the defaults, the
-/// extras and what runtime_files_list names, and of each folder one or two levels down that has a `bin`,
-/// `lib` or `db` these and its `protocol` and `Db` folders. With prune: the IOC's programs and dbd, the
-/// shared libraries that they load, the tools that a start needs, databases, protocols, definitions, and what
-/// links in all this lead to. What is asked for and not there is a warning.
+/// Plans the assets. Without `prune`, follows the rules of `ibek ioc extract-runtime-assets`: whole trees of
+/// the defaults, of the extras and of the entries of runtime_files_list; and from each folder one or two
+/// levels down that has a `bin`, `lib` or `db` folder, these and its `protocol` and `Db` folders. With
+/// `prune`: the IOC's programs and dbd files, the shared libraries that they load, the tools needed at
+/// startup, databases, protocols, definitions, and the targets of links in all of these. A requested file
+/// that is missing is a warning.
 AssetPlan plan_assets(const AssetRequest& request, const Disk& disk, const Environment& environment,
                       Sink& sink);
 

@@ -10,9 +10,10 @@ namespace iocwright::image {
 
 namespace {
 
-constexpr int most_links = 40;  // in one path, as the kernel has it
+constexpr int most_links = 40;  // per path, the same limit as the kernel's
 
-/// Whether symbols may go: what lies in a folder of programs or libraries, but nothing of Python's.
+/// Whether a file may be stripped: it is in a folder of programs or libraries, and not part of a Python
+/// installation.
 bool may_strip(const std::string& path) {
   bool programs = false;
   const std::string folder = path::parent(path);

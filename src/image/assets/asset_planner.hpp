@@ -1,4 +1,4 @@
-// Puts single paths and trees into a plan of assets.
+// Adds individual paths and whole trees to an asset plan.
 #pragma once
 
 #include <functional>
@@ -10,20 +10,20 @@ namespace iocwright::image {
 
 class AssetPlanner {
  public:
-  /// What cannot be looked at is an error in the sink; then the plan must not be used.
+  /// Reports unreadable paths to the sink as errors; the plan must not be used after one.
   AssetPlanner(const Disk& disk, Sink& sink) : disk_(disk), sink_(sink) {}
 
   using Filter = std::function<bool(const std::string& path)>;
 
-  /// Plans a file, link or folder, the folders above it, and each link that stands in its path; what a link
-  /// leads to is planned too when it is a file. Returns where the path really lies; "" when it leads nowhere.
+  /// Adds a file, link or folder, its parent folders, and all links along its path with their targets; of a
+  /// folder, only the folder itself. Returns the resolved path, or "" if it cannot be resolved.
   std::string add(const std::string& path);
 
-  /// Plans all in and below a folder that the filter lets through, without following links; a link that the
-  /// filter lets through is planned with what it leads to when `follow` says so.
+  /// Adds everything below a folder that the filter accepts. Links are added as links; with `follow`, their
+  /// targets are added too, including the contents of folders.
   void add_tree(const std::string& path, const Filter& wanted, bool follow);
 
-  /// Files of this plan, links not among them.
+  /// The regular files in the plan, without links.
   std::vector<std::string> files() const;
   AssetPlan take() { return std::move(plan_); }
 
@@ -35,7 +35,7 @@ class AssetPlanner {
   const Disk& disk_;
   Sink& sink_;
   AssetPlan plan_;
-  std::set<std::string> followed_;  ///< folders that links lead to
+  std::set<std::string> followed_;  ///< folders reached by links
 };
 
 }  // namespace iocwright::image

@@ -36,7 +36,8 @@ FileResult<void> put(const Asset& asset, const std::string& to, bool move, Disk&
   return disk.remove(to).and_then([&] { return disk.make_link(asset.target, to); });
 }
 
-/// What runs on this machine; `strip` knows no other, and a script has no symbols.
+/// Whether a file is an ELF file for this machine: `strip` supports no other architecture, and scripts have
+/// no symbols.
 FileResult<bool> has_symbols(const std::string& path, int machine, const Disk& disk) {
   const std::string content = TRY(disk.read(path));
   if (!is_elf(content)) return false;
@@ -52,7 +53,7 @@ FileResult<int> own_machine(const Disk& disk) {
 }
 
 Result<void> strip_files(const std::vector<std::string>& files, Process& process) {
-  constexpr std::size_t at_once = 200;  // far below what a command line may hold
+  constexpr std::size_t at_once = 200;  // well below the command line length limit
   for (std::size_t begin = 0; begin < files.size(); begin += at_once) {
     std::vector<std::string> command{"strip", "--"};
     command.insert(command.end(), files.begin() + static_cast<std::ptrdiff_t>(begin),
@@ -89,7 +90,7 @@ Result<ExtractCounts> extract_assets(const AssetPlan& plan, const ExtractOptions
   }
   TRY(strip_files(with_symbols, process));
   counts.stripped = with_symbols.size();
-  // Modes come last, from the leaves up: a folder that may not be written to has to be filled first.
+  // Set modes last, from the leaves up: a read-only folder must be filled first.
   for (auto entry = plan.rbegin(); entry != plan.rend(); ++entry) {
     if (entry->second.kind != AssetKind::folder) continue;
     const auto same = disk.copy_mode(entry->second.from, place(options.destination, entry->first));

@@ -1,4 +1,4 @@
-// Carries a plan of assets out: the files of a runtime image as a tree of their own.
+// Executes an asset plan: creates the file tree of a runtime image.
 #pragma once
 
 #include "core/base/process.hpp"
@@ -9,16 +9,15 @@ namespace iocwright::image {
 
 struct ExtractOptions {
   std::string destination;
-  bool move = false;  ///< take the files out of the source where that saves a copy
-  bool strip = true;  ///< of programs and libraries
+  bool move = false;  ///< move files instead of copying them where possible
+  bool strip = true;  ///< strip programs and libraries
 };
 
 struct ExtractCounts {
   std::size_t files = 0, links = 0, stripped = 0;
 };
 
-/// Makes the tree. What stands at a place in it already is replaced; folders get the modes and owners that
-/// they have here.
+/// Creates the tree, replacing existing files. Folders get the modes and owners of their originals.
 Result<ExtractCounts> extract_assets(const AssetPlan& plan, const ExtractOptions& options, Disk& disk,
                                      Process& process);
 

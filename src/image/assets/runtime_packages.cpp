@@ -21,7 +21,7 @@ bool is_address(std::string_view package) {
   return package.starts_with("http://") || package.starts_with("https://");
 }
 
-/// All that is to be run for these packages, in order.
+/// Returns the commands that install these packages, in order.
 std::vector<Command> commands(std::vector<std::string> packages, const RuntimePackages& request,
                               const std::string& lists) {
   std::vector<Command> out;
@@ -33,7 +33,7 @@ std::vector<Command> commands(std::vector<std::string> packages, const RuntimePa
   }
   out.push_back({"apt-get", "update"});
   if (request.upgrade) out.push_back({"apt-get", "upgrade", "-y"});
-  // An entry may also be an option of apt-get, as today's lists allow.
+  // Entries may also be apt-get options, as in existing ibek lists.
   Command install{"apt-get", "install", "-y", "--no-install-recommends"};
   install.insert(install.end(), packages.begin(), packages.end());
   out.push_back(std::move(install));

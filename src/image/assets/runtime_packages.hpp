@@ -11,15 +11,15 @@
 namespace iocwright::image {
 
 struct RuntimePackages {
-  std::string list;     ///< $SUPPORT/configure/runtime_debs: names, paths of local packages, or addresses,
-                        ///< between white space
-  bool upgrade = true;  ///< the packages of the image first
+  /// $SUPPORT/configure/runtime_debs: names, paths of local packages, or URLs, separated by white space.
+  std::string list;
+  bool upgrade = true;  ///< upgrade the installed packages first
   bool dry_run = false;
 };
 
-/// Runs apt-get, through sudo when we are not root, and removes its lists. An address is fetched with apt's
-/// own helper. Without a list, or with an empty one, nothing is done. The error names the command that
-/// failed.
+/// Installs the packages with apt-get (using sudo when not root) and removes the package lists afterwards.
+/// URLs are downloaded with apt's own helper. Does nothing if the list is missing or empty. On failure, the
+/// error names the failed command.
 Result<void> install_runtime_packages(const RuntimePackages& request, const Disk& disk, Process& process,
                                       const Environment& environment, std::ostream& out);
 

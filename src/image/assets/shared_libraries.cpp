@@ -11,7 +11,7 @@ namespace iocwright::image {
 
 namespace {
 
-/// A file of the search with the chain of those that load it.
+/// A loaded file, with a link to the file that caused it to be loaded.
 struct Loaded {
   std::string path;
   ElfFile elf;
@@ -19,7 +19,8 @@ struct Loaded {
 };
 using LoadedPtr = std::shared_ptr<const Loaded>;
 
-/// Folders that packages alone write to; /usr/local/lib is the machine's own.
+/// Whether a library belongs to a package: only packages write to these folders, while /usr/local/lib is
+/// local.
 bool from_packages(std::string_view path) { return path.starts_with("/lib") || path.starts_with("/usr/lib"); }
 
 FileResult<void> read_conf(const Disk& disk, const std::string& path, std::vector<std::string>& out,
@@ -31,7 +32,7 @@ FileResult<void> read_conf(const Disk& disk, const std::string& path, std::vecto
     if (line.starts_with("/")) out.emplace_back(line);
     if (!line.starts_with("include")) continue;
     const std::string pattern = path::join(path::parent(path), text::trim(line.substr(7)));
-    const std::string_view ending = path::name(pattern);  // `*.conf`, the one form in use
+    const std::string_view ending = path::name(pattern);  // the only pattern in use is `*.conf`
     for (const std::string& name : TRY(disk.list_if_exists(path::parent(pattern))))
       if (ending.starts_with("*") && name.ends_with(ending.substr(1)))
         TRY(read_conf(disk, path::join(path::parent(pattern), name), out, level + 1));
@@ -55,7 +56,7 @@ class Search {
   }
 
  private:
-  /// Null when there is no ELF file at this place of the search.
+  /// Returns null when there is no ELF file at `path`.
   FileResult<LoadedPtr> load(const std::string& path, const LoadedPtr& parent) {
     const auto content = TRY(skip_unusable(disk_.read_if_exists(path)));
     if (!content || !is_elf(*content)) return nullptr;
@@ -82,8 +83,8 @@ class Search {
 
   FileResult<LoadedPtr> find(const std::string& name, const LoadedPtr& user) {
     if (name.find('/') != std::string::npos) return fitting(name, user);
-    // DT_RPATH of a file counts for all that it loads, unless the file that needs the library has a
-    // DT_RUNPATH.
+    // DT_RPATH of a file also applies to everything that it loads, unless the file that needs the library has
+    // a DT_RUNPATH.
     if (user->elf.runpath.empty())
       for (const Loaded* loader = user.get(); loader != nullptr; loader = loader->parent.get())
         if (loader->elf.runpath.empty())
@@ -94,8 +95,8 @@ class Search {
     return in_folders(system_, name, user);
   }
 
-  /// $ORIGIN is the folder of the file itself, links in its path resolved by nobody: the loader takes the
-  /// path it opened.
+  /// Expands $ORIGIN to the folder of the file. Links in the path are not resolved, because the loader uses
+  /// the path it opened.
   static std::vector<std::string> expand(const std::vector<std::string>& folders, const std::string& path) {
     std::vector<std::string> out;
     for (const std::string& folder : folders)
@@ -111,7 +112,7 @@ class Search {
     return nullptr;
   }
 
-  /// A library for another machine is passed over, as the loader does.
+  /// Like the loader, skips libraries built for another machine.
   FileResult<LoadedPtr> fitting(const std::string& path, const LoadedPtr& user) {
     LoadedPtr found = TRY(load(path, user));
     return found != nullptr && found->elf.machine == user->elf.machine && found->elf.wide == user->elf.wide

@@ -1,4 +1,4 @@
-// Finds the shared libraries that a program loads, as the dynamic loader does.
+// Finds the shared libraries that a program loads, following the rules of the dynamic loader.
 #pragma once
 
 #include <map>
@@ -12,25 +12,25 @@
 namespace iocwright::image {
 
 struct NeededLibrary {
-  std::string path;       ///< as it was found; may be a link
+  std::string path;       ///< as found by the search; may be a link
   std::string wanted_by;  ///< path of the first file that needs it
-  bool system = false;    ///< lies below /lib or /usr/lib, so that packages bring it
+  bool system = false;    ///< is below /lib or /usr/lib, so it comes from a package
 };
 
 struct NeededLibraries {
-  std::vector<NeededLibrary> found;            ///< in the order in which they are met, each once
-  std::map<std::string, std::string> missing;  ///< name in DT_NEEDED, and who needs it
-  std::vector<std::string> loaders;            ///< what the programs name as their interpreter
+  std::vector<NeededLibrary> found;            ///< in the order found, without duplicates
+  std::map<std::string, std::string> missing;  ///< DT_NEEDED name => path of a file that needs it
+  std::vector<std::string> loaders;            ///< the interpreters that the programs name
 };
 
-/// All that these programs and libraries need, and what that needs in turn: DT_RPATH of the file and of those
-/// that load it, LD_LIBRARY_PATH, DT_RUNPATH, the folders of /etc/ld.so.conf, /lib and /usr/lib; ld.so(8) has
-/// the rules. Files that are no ELF files are passed over, as are places that we may not read; any other
-/// failure of the disk is an error.
+/// Returns all libraries that these programs and libraries need, directly or indirectly. Searches DT_RPATH of
+/// the file and of the files that load it, LD_LIBRARY_PATH, DT_RUNPATH, the folders of /etc/ld.so.conf, /lib
+/// and /usr/lib, as described in ld.so(8). Skips files that are not ELF and locations that we may not read;
+/// any other disk error is returned.
 FileResult<NeededLibraries> needed_libraries(const std::vector<std::string>& files, const Disk& disk,
                                              const Environment& environment);
 
-/// The folders that the loader searches by itself.
+/// The folders that the loader searches by default.
 FileResult<std::vector<std::string>> loader_folders(const Disk& disk);
 
 }  // namespace iocwright::image

@@ -32,13 +32,13 @@ void report_missing(const ListWord& word, const IocModules& modules, Sink& sink)
                    : fmt::format("did you mean `{}`?", near)));
 }
 
-/// The dbd of a released module that defines this, for a hint; "" when there is none.
+/// For a hint: returns the dbd of a released module that defines this name, or "".
 std::string definer(const IocModules& modules, const Disk& disk, DbdKind kind, const std::string& name) {
   for (const std::string& folder : modules.dbd_folders()) {
     for (const std::string& file : modules.names_in(folder)) {
       if (!file.ends_with(".dbd")) continue;
       const auto content = disk.read(path::join(folder, file));
-      if (!content) continue;  // of a hint alone
+      if (!content) continue;  // unreadable files only cost us the hint
       Sink unheard;
       for (const DbdItem& item : epics::parse_dbd(0, *content, unheard))
         if (item.kind == kind && item.name == name && (kind != DbdKind::record_type || item.has_fields))
@@ -89,7 +89,7 @@ class Checker {
             .help(advice));
   }
 
-  /// Base stops at two definitions of one thing that differ, and takes equal ones as one.
+  /// Reports conflicting definitions. Base accepts identical duplicates and rejects definitions that differ.
   void conflict(const LoadedItem& loaded, const std::string& key, const std::string& meaning,
                 const std::string& what) {
     const auto [first, fresh] = defined_.emplace(key, std::pair(meaning, &loaded));
@@ -128,7 +128,7 @@ bool check_dbds(const std::vector<ListWord>& list, const IocModules& modules, co
     report_missing(word, modules, sink);
     complete = false;
   }
-  // What a missing or broken file would have defined is not to be called undefined.
+  // Undefined names may come from the missing or broken file, so do not report them.
   complete = complete && !sink.has_errors();
   if (complete) Checker(modules, disk, set, sink).run();
   return complete;

@@ -1,4 +1,4 @@
-// The first half of check-build: the database definitions.
+// Checks the database definitions of an IOC: the first half of check-build.
 #pragma once
 
 #include "epics/db/dbd_set.hpp"
@@ -6,8 +6,8 @@
 
 namespace iocwright::image {
 
-/// Loads base.dbd and what dbd_list names into `set`, and checks them. Whether all of them were
-/// found and read; `sink` is to be without errors before.
+/// Loads base.dbd and the files in dbd_list into `set`, and checks them. Returns whether all of them were
+/// found and could be parsed. `sink` must not contain errors beforehand.
 bool check_dbds(const std::vector<ListWord>& list, const IocModules& modules, const Disk& disk,
                 epics::DbdSet& set, Sink& sink);
 

@@ -13,7 +13,7 @@ namespace iocwright::image {
 
 namespace {
 
-/// Where a symbol comes from in the dbds.
+/// The dbd entry that registers a symbol.
 struct Registered {
   const epics::LoadedItem* item;
   const epics::DbdRequest* request;
@@ -24,7 +24,7 @@ class LinkChecker {
   LinkChecker(const IocCheck& request, Sink& sink, IocModules& modules)
       : request_(request), sink_(sink), modules_(modules) {}
 
-  /// The libraries of lib_list, in its order; those not found are reported.
+  /// Looks up the libraries of lib_list in order, and reports missing ones.
   bool find_libraries(const std::vector<ListWord>& list) {
     bool complete = true;
     for (const ListWord& word : list) {
@@ -47,7 +47,7 @@ class LinkChecker {
     std::vector<std::string> wanted;
     for (const auto& [symbol, from] : registered_) wanted.push_back(symbol);
     const std::vector<const Library*> order(
-        listed_.rbegin(), listed_.rend());  // the IOC's Makefile reads lib_list from its end
+        listed_.rbegin(), listed_.rend());  // the IOC's Makefile links lib_list in reverse order
     report(link(wanted, order, linkage()));
     return wanted.size();
   }
@@ -85,8 +85,8 @@ class LinkChecker {
                      : fmt::format("did you mean `{}`?", near)));
   }
 
-  /// Who could define a symbol: a library of the list, else one of another module, else null. Base's own
-  /// never lack.
+  /// Finds a library that defines the symbol: first in lib_list, then in released modules, then in the
+  /// others. Null if none does. Base's own libraries are always linked.
   const Library* provider(const std::string& symbol) {
     for (const Library* library : listed_)
       if (defines(*library, symbol)) return library;
@@ -98,12 +98,13 @@ class LinkChecker {
     return nullptr;
   }
 
-  /// One report for each pair of who needs and who has: the first symbol stands for all.
+  /// Reports undefined symbols, one error per pair of user and provider; the error names the first symbol and
+  /// counts the others.
   void report(const std::vector<Undefined>& rest) {
     std::map<std::pair<const void*, const Library*>, std::vector<const Undefined*>> groups;
     for (const Undefined& undefined : rest) {
       const Library* found = provider(undefined.symbol);
-      // Whatever no module has comes from the system: the linker finds it in its own folders.
+      // Symbols that no module defines come from system libraries, which the linker finds by itself.
       if (undefined.user != nullptr && (found == nullptr || found == undefined.user)) continue;
       const void* user = undefined.user != nullptr ? static_cast<const void*>(undefined.user)
                                                    : registered_.at(undefined.symbol).request;
@@ -118,7 +119,7 @@ class LinkChecker {
     }
   }
 
-  /// Symbols of dbds in their order there; others by name, as they come.
+  /// Orders symbols registered by dbds by their position there; the others are already sorted by name.
   bool comes_first(const Undefined& a, const Undefined& b) const {
     return a.user == nullptr && b.user == nullptr &&
            registered_.at(a.symbol).item < registered_.at(b.symbol).item;
@@ -188,7 +189,7 @@ IocCheckCounts check_ioc(const IocCheck& request, const Disk& disk, Sources& sou
   const bool dbds_complete = check_dbds(dbd_list, modules, disk, dbds, sink);
   LinkChecker linker(request, sink, modules);
   IocCheckCounts counts{dbd_list.size(), lib_list.size(), 0};
-  // With a library missing every symbol of it would be a fault of its own.
+  // If a library is missing, each of its symbols would be reported as undefined.
   if (linker.find_libraries(lib_list) && dbds_complete) counts.symbols = linker.run(dbds);
   return counts;
 }

@@ -1,5 +1,5 @@
-// Checks that a Generic IOC can be built from the modules that are registered, before a long make ends in a
-// riddle.
+// Checks that a Generic IOC can be built from the registered modules, to avoid obscure errors at the end of a
+// long make.
 #pragma once
 
 #include <string>
@@ -11,19 +11,19 @@
 namespace iocwright::image {
 
 struct IocCheck {
-  std::string support;  ///< whose configure folder has dbd_list, lib_list and RELEASE
+  std::string support;  ///< contains configure/{dbd_list,lib_list,RELEASE}
   std::string epics_base;
-  std::string target;  ///< the architecture that is built for, as linux-x86_64
+  std::string target;  ///< target architecture, e.g. linux-x86_64
 };
 
 struct IocCheckCounts {
   std::size_t dbds = 0, libraries = 0, symbols = 0;
 };
 
-/// Checks that each dbd and each library of the lists is found, that the dbds agree with each other and
-/// define the record types and menus that they use, and that the libraries define, in the order in which they
-/// are linked, all that the dbds register and all that they use of each other. Faults go to the sink, with
-/// their place in the lists.
+/// Checks that every dbd and library in the lists is found; that the dbds are consistent and define the
+/// record types and menus that they use; and that the libraries, in link order, define every symbol that the
+/// dbds register and that they need from each other. Errors are reported to the sink with their location in
+/// the lists.
 IocCheckCounts check_ioc(const IocCheck& request, const Disk& disk, Sources& sources, Sink& sink);
 
 }  // namespace iocwright::image

@@ -53,9 +53,9 @@ Result<void> restore_module(const DevModule& request, Disk& disk) {
   if (!TRY(or_unreadable(disk.is_link(folder))))
     return fail(error(DiagKind::unreadable_file,
                       fmt::format("`{}` is no link to a checkout, so there is nothing to restore", folder)));
-  const bool was_kept = TRY(or_unreadable(disk.exists(kept)));  // before anything is removed
+  const bool was_kept = TRY(or_unreadable(disk.exists(kept)));  // check before removing anything
   TRY(or_fail(disk.remove(folder), "remove"));
-  if (!was_kept) return {};  // the module was never built in this image
+  if (!was_kept) return {};  // the module was not built in this image
   return or_fail(disk.rename(kept, folder), "move back");
 }
 

@@ -1,5 +1,4 @@
-// Work on a support module in place: a checkout of one's own stands in for the module that the image was
-// built with.
+// Swaps a support module of the image for a checkout, so that it can be developed in place.
 #pragma once
 
 #include <string>
@@ -10,21 +9,21 @@
 namespace iocwright::image {
 
 struct DevModule {
-  std::string name;      ///< of the module's folder in $SUPPORT
-  std::string checkout;  ///< the tree to work in; empty: the one in $SUPPORT
+  std::string name;      ///< name of the module's folder in $SUPPORT
+  std::string checkout;  ///< the working tree; empty: the one in $SUPPORT
   std::string support;
   std::string ioc;
 };
 
-/// Puts a link to the checkout in the place of $SUPPORT/NAME, whose paths RELEASE and the IOC know; what
-/// stood there is kept below $SUPPORT/configure/.iocwright/replaced. A build of the module finds its folder
-/// there and fetches nothing.
+/// Replaces $SUPPORT/NAME with a link to the checkout, so that the paths in RELEASE and the IOC remain valid.
+/// The previous folder is kept below $SUPPORT/configure/.iocwright/replaced. A build of the module finds the
+/// existing folder and fetches nothing.
 Result<void> use_checkout(const DevModule& request, Disk& disk);
 
-/// Puts back what use_checkout() moved away. An error when the module's folder is no such link.
+/// Restores the folder that use_checkout() moved away. Fails when the module's folder is not a link.
 Result<void> restore_module(const DevModule& request, Disk& disk);
 
-/// Makes the next build of the IOC begin anew: the libraries have the paths that they had, and are others.
+/// Forces a clean build of the IOC next time: the library paths have not changed, but the libraries have.
 Result<void> forget_ioc_build(const DevModule& request, Disk& disk);
 
 }  // namespace iocwright::image

@@ -28,15 +28,15 @@ Diagnostic broken(const std::string& path) {
   return unreadable(path, message == nullptr ? "it is no ELF file" : message);
 }
 
-/// The part of this kind; null when there is none.
+/// Returns the first section of this type, or null.
 Elf_Scn* section(Elf* elf, unsigned type, GElf_Shdr& header) {
   for (Elf_Scn* scn = elf_nextscn(elf, nullptr); scn != nullptr; scn = elf_nextscn(elf, scn))
     if (gelf_getshdr(scn, &header) != nullptr && header.sh_type == type) return scn;
   return nullptr;
 }
 
-/// The text at `offset` of a table of texts; null when the file is broken. elf_strptr() knows compressed
-/// tables as well, which these never are, and brings all of zlib.
+/// Returns the string at `offset` of a string table, or null if the file is broken. Avoids elf_strptr(),
+/// which pulls in all of zlib for compressed tables; these string tables are never compressed.
 const char* text_at(Elf* elf, std::size_t table, std::size_t offset) {
   Elf_Scn* scn = elf_getscn(elf, table);
   const Elf_Data* data = scn == nullptr ? nullptr : elf_getdata(scn, nullptr);
@@ -45,7 +45,7 @@ const char* text_at(Elf* elf, std::size_t table, std::size_t offset) {
   return std::memchr(text, '\0', data->d_size - offset) == nullptr ? nullptr : text;
 }
 
-/// How many entries of its own size a section holds; a broken file may say that one has no size.
+/// The number of entries in a section. A broken file may have an entry size of 0.
 int entry_count(const GElf_Shdr& header) {
   return header.sh_entsize == 0 ? 0 : static_cast<int>(header.sh_size / header.sh_entsize);
 }
@@ -116,7 +116,7 @@ void read_machine(Elf* elf, ElfFile& out) {
 
 void read_archive(Elf* archive, ElfFile& out, bool symbols) {
   out.archive = true;
-  // Of the commands that read, this one alone takes an archive that is in memory.
+  // ELF_C_READ_MMAP is the only read command that works on an archive in memory.
   for (Elf_Cmd command = ELF_C_READ_MMAP; command != ELF_C_NULL;) {
     const ElfHandle member(elf_begin(-1, command, archive));
     if (member == nullptr) break;
@@ -134,7 +134,7 @@ bool is_elf(std::string_view content) { return content.starts_with(std::string_v
 
 Result<ElfFile> read_elf(std::string_view content, const std::string& path, bool symbols) {
   if (elf_version(EV_CURRENT) == EV_NONE) return fail(broken(path));
-  // libelf takes a pointer to bytes that it may change, and changes none while it reads.
+  // libelf takes a non-const pointer, but does not write to it when reading.
   const ElfHandle elf(elf_memory(const_cast<char*>(content.data()), content.size()));
   if (elf == nullptr) return fail(broken(path));
   ElfFile out;

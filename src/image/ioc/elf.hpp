@@ -1,4 +1,4 @@
-// What we read of ELF files: programs, shared libraries, archives.
+// Reads ELF files: programs, shared libraries and archives of objects.
 #pragma once
 
 #include <string>
@@ -9,31 +9,30 @@
 
 namespace iocwright::image {
 
-/// The symbols of one object that other objects see.
+/// The global symbols of one object.
 struct ElfSymbols {
   std::vector<std::string> defined;
-  std::vector<std::string> undefined;  ///< without the weak ones: those may stay undefined
+  std::vector<std::string> undefined;  ///< without weak symbols, which may stay undefined
 };
 
 struct ElfFile {
   bool archive = false;
-  bool dynamic = false;             ///< has a dynamic section: a shared library, or a program that needs some
-  int machine = 0;                  ///< EM_X86_64 and so on; that of the first member of an archive
-  bool wide = false;                ///< 64 bits
-  std::string interpreter;          ///< of a program: the loader that the kernel starts
-  std::vector<std::string> needed;  ///< DT_NEEDED
-  std::vector<std::string> rpath;   ///< DT_RPATH, as it stands
+  bool dynamic = false;     ///< has a dynamic section: a shared library or a dynamically linked program
+  int machine = 0;          ///< e_machine, e.g. EM_X86_64; for an archive, that of its first member
+  bool wide = false;        ///< 64-bit file
+  std::string interpreter;  ///< the dynamic loader of a program
+  std::vector<std::string> needed;   ///< DT_NEEDED
+  std::vector<std::string> rpath;    ///< DT_RPATH, unexpanded
   std::vector<std::string> runpath;  ///< DT_RUNPATH
   std::vector<ElfSymbols>
-      members;  ///< one for a linked file, from its dynamic symbols; one for each object of an archive
+      members;  ///< one entry with the dynamic symbols of a linked file, or one per object of an archive
 };
 
-/// Whether the content begins as an ELF file does; an archive does not.
+/// Whether the content starts with the ELF magic number; archives do not.
 bool is_elf(std::string_view content);
 
-/// Reads a linked ELF file or an archive of objects. The error says what the content is not; `path` is for
-/// the message. `symbols` false leaves members empty, which is all that the search for shared libraries
-/// needs.
+/// Reads a linked ELF file or an archive of objects. Fails if the content is neither; `path` is used in the
+/// message. If `symbols` is false, `members` is left empty, which is enough to search for shared libraries.
 Result<ElfFile> read_elf(std::string_view content, const std::string& path, bool symbols);
 
 }  // namespace iocwright::image

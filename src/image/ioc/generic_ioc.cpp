@@ -17,7 +17,8 @@ Diagnostic unwritable(const FileProblem& problem) {
   return error(DiagKind::unwritable_file, problem.text("write"));
 }
 
-/// The files of the tree that are not there yet; a Generic IOC of its own keeps what it has.
+/// Writes the missing files of the source tree; existing ones are kept, since the user may have a custom
+/// Generic IOC.
 Result<void> write_sources(const GenericIoc& request, Disk& disk, const TemplateFiles& templates) {
   constexpr std::string_view prefix = "ioc/";
   for (std::string_view name : TemplateFiles::names(prefix)) {
@@ -32,7 +33,7 @@ Result<void> write_sources(const GenericIoc& request, Disk& disk, const Template
   return {};
 }
 
-/// Where Base and the support modules are, for make: the one file of the tree that belongs to this machine.
+/// Writes the paths of Base and the support modules for make: the only machine-specific file of the tree.
 Result<void> write_release(const GenericIoc& request, Disk& disk) {
   const std::string text = fmt::format(
       "# Written by `iocwright ioc build`.\nSUPPORT = {}\n-include $(SUPPORT)/configure/RELEASE\nEPICS_BASE "
@@ -42,12 +43,12 @@ Result<void> write_release(const GenericIoc& request, Disk& disk) {
   const auto old = TRY(or_unreadable(disk.read_if_exists(target), "read"));
   if (old && *old == text) return {};
   auto written =
-      disk.replace(target, text, Disk::Links::replace);  // an older build linked it to $SUPPORT's RELEASE
+      disk.replace(target, text, Disk::Links::replace);  // older builds made it a link to $SUPPORT's RELEASE
   if (!written) return fail(unwritable(written.error()));
   return {};
 }
 
-/// All that the IOC is built from besides its own sources, as one text.
+/// Concatenates all inputs of the IOC build other than its own sources.
 FileResult<std::string> inputs_text(const GenericIoc& request, const Disk& disk) {
   std::string out = request.epics_base + "\n";
   for (const char* name : {"RELEASE", "dbd_list", "lib_list"}) {
@@ -106,7 +107,7 @@ Result<std::string> build_generic_ioc(const GenericIoc& request, Disk& disk, Pro
   const auto recorded = TRY(or_unreadable(disk.read_if_exists(record), "read"));
   if (recorded != inputs && TRY(or_unreadable(disk.exists(binary))))
     TRY(run_make(request, {"clean"}, process, variables));
-  // Without the record a build that is cut short here begins with a clean one.
+  // Remove the record first, so that an interrupted build is followed by a clean one.
   if (auto removed = disk.remove(record); !removed) return fail(unwritable(removed.error()));
   TRY(run_make(request, {fmt::format("-j{}", request.jobs)}, process, variables));
   if (!TRY(or_unreadable(disk.exists(binary)))) return fail(failed(fmt::format("make made no `{}`", binary)));

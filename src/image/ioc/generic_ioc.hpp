@@ -1,5 +1,4 @@
-// Builds a Generic IOC from the source tree in templates/ioc against EPICS Base and the built support
-// modules.
+// Builds a Generic IOC from the source tree in templates/ioc, using EPICS Base and the built support modules.
 #pragma once
 
 #include <string>
@@ -12,22 +11,22 @@
 namespace iocwright::image {
 
 struct GenericIoc {
-  std::string folder;   ///< to build in, as /epics/ioc; sources that stand there already are kept
-  std::string support;  ///< whose configure folder has dbd_list, lib_list and RELEASE; each may be missing
+  std::string folder;   ///< the build folder, e.g. /epics/ioc; existing sources are kept
+  std::string support;  ///< contains configure/{dbd_list,lib_list,RELEASE}, each of which may be missing
   std::string epics_base;
-  int jobs = 1;  ///< of make
+  int jobs = 1;  ///< parallel jobs of make
 };
 
-/// The file in the Generic IOC's folder that records what it was built from.
+/// The file in the Generic IOC's folder that records the inputs of the last build.
 inline constexpr const char* inputs_record = ".iocwright-inputs";
 
-/// The host architecture: $EPICS_HOST_ARCH, else what Base's own script says.
+/// Returns the host architecture: $EPICS_HOST_ARCH, or the output of Base's own script if unset.
 Result<std::string> build_host_arch(const std::string& epics_base, const Disk& disk, Process& process,
                                     const Environment& environment);
 
-/// Writes the source tree where it is missing, runs make, and returns the path of the IOC's binary. What the
-/// IOC is built from (dbd_list, lib_list, RELEASE) is recorded beside it: when that has changed, `make clean`
-/// goes first, because a source tree of the user's own need not know these files.
+/// Writes missing files of the source tree, runs make, and returns the path of the IOC binary. The inputs of
+/// the build (dbd_list, lib_list, RELEASE) are recorded beside it. When they have changed, `make clean` runs
+/// first, because the makefiles of a custom source tree may not depend on these files.
 Result<std::string> build_generic_ioc(const GenericIoc& request, Disk& disk, Process& process,
                                       const Environment& environment, const TemplateFiles& templates);
 

@@ -1,4 +1,4 @@
-// The definitions that every Generic IOC has, whatever its modules: those beside the recipes in `_ansible`.
+// Installs the definitions shared by all Generic IOCs, which are beside the recipes in `_ansible`.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace iocwright::image {
 
-/// Links `ibek-support*/_ansible/*.ibek.support.yaml` of the source folder into `ibek_defs`, in place of
-/// links of the same name. Nothing is done when there are none.
+/// Links `ibek-support*/_ansible/*.ibek.support.yaml` of the source folder into `ibek_defs`, replacing links
+/// of the same name. Does nothing if there are no such files.
 Result<void> link_global_definitions(const std::string& source_folder, const std::string& ibek_defs,
                                      Disk& disk);
 

@@ -1,4 +1,4 @@
-// What the linker would do with the libraries of an IOC: which symbols stay undefined, and who wants them.
+// Simulates linking an IOC: determines which symbols stay undefined, and which library needs them.
 #pragma once
 
 #include <map>
@@ -11,32 +11,33 @@
 
 namespace iocwright::image {
 
-/// A library as the link finds it.
+/// A library to link.
 struct Library {
-  std::string name;    ///< without `lib` and suffix, as lib_list has it
-  std::string module;  ///< its macro in RELEASE; or its folder, when RELEASE does not name that
+  std::string name;    ///< without `lib` prefix and suffix, as in lib_list
+  std::string module;  ///< the module's macro in RELEASE, or its folder if RELEASE does not name it
   std::string path;
   ElfFile elf;
-  Span span;  ///< in lib_list; unknown when it is not in it
+  Span span;  ///< location in lib_list; unknown if not listed
 };
 
-/// A symbol that no library defined by the time the link ended.
+/// A symbol that is still undefined at the end of the link.
 struct Undefined {
   std::string symbol;
-  const Library* user;  ///< null: the IOC's own main program, which registers what the dbds name
+  const Library* user;  ///< null: the main program, which registers what the dbds name
 };
 
 struct Linkage {
-  /// Libraries that EPICS itself adds at the end, taken round and round until none helps.
+  /// Libraries that EPICS appends to the command line, searched repeatedly until none defines a wanted
+  /// symbol.
   std::vector<const Library*> last;
-  /// What a DT_NEEDED entry leads to, by file name.
+  /// Maps file names in DT_NEEDED to libraries.
   std::map<std::string, const Library*> by_file;
 };
 
-/// Links `order`, first to last, for a program that wants these symbols. Archives give the members that
-/// define what is wanted at that moment; shared libraries give all they have, and bring in what they
-/// themselves need. One that defines nothing that is wanted when its turn comes is dropped: the gcc of Debian
-/// and Ubuntu passes --as-needed to ld.
+/// Links the libraries in `order` for a program that needs the `wanted` symbols, and returns the undefined
+/// ones. An archive contributes only the members that define a symbol wanted at that point. A shared library
+/// contributes all its symbols and the libraries that it needs, but is dropped if it defines no wanted symbol
+/// when its turn comes, because gcc on Debian and Ubuntu passes --as-needed to ld.
 std::vector<Undefined> link(const std::vector<std::string>& wanted, const std::vector<const Library*>& order,
                             const Linkage& how);
 

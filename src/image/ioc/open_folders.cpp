@@ -10,7 +10,7 @@ namespace iocwright::image {
 
 namespace {
 
-/// What is to be opened, of what is there.
+/// Returns the existing paths to make writable.
 FileResult<std::vector<std::string>> targets(const OpenFolders& request, const Disk& disk) {
   std::vector<std::string> paths{request.epics_root, request.ioc};
   for (const char* name : {"runtime", "opi", "autosave"})
@@ -45,7 +45,7 @@ Result<void> open_folders(const OpenFolders& request, const Disk& disk, Process&
   if (request.sharing == Sharing::nobody) return {};
   const std::vector<std::string> paths = TRY(or_unreadable(targets(request, disk)));
   if (paths.empty()) return {};
-  // X: folders may be entered, files do not become programs.
+  // `X` adds search permission on folders without making data files executable.
   if (request.sharing == Sharing::everyone) return change({"chmod", "a=rwX"}, paths, process, environment);
   if (::geteuid() == 0) TRY(change({"chgrp", request.group}, paths, process, environment));
   return change({"chmod", "g=u"}, paths, process, environment);

@@ -1,4 +1,4 @@
-// Plans for people and for programs.
+// Prints build plans, as text for people and as JSON for programs.
 #pragma once
 
 #include <nlohmann/json.hpp>

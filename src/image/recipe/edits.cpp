@@ -14,7 +14,7 @@ namespace iocwright::image {
 
 namespace {
 
-using Lines = std::vector<std::string>;  // each with its line end, but maybe the last
+using Lines = std::vector<std::string>;  // each with its newline, except possibly the last
 constexpr std::size_t nowhere = std::string::npos;
 
 tl::unexpected<Diagnostic> expression_error(const PlacedText& pattern, std::string_view problem) {
@@ -23,7 +23,7 @@ tl::unexpected<Diagnostic> expression_error(const PlacedText& pattern, std::stri
                   .at(pattern.place));
 }
 
-/// Python's \Z is the very end, which PCRE2 writes \z.
+/// Translates Python's `\Z` (end of the string) to PCRE2's `\z`.
 std::string in_pcre_dialect(std::string pattern) {
   for (std::size_t i = 0; i + 1 < pattern.size(); ++i)
     if (pattern[i] == '\\' && pattern[++i] == 'Z') pattern[i] = 'z';
@@ -80,7 +80,7 @@ bool is_expression(const std::optional<PlacedText>& where, std::string_view word
   return where && where->text != word;
 }
 
-/// The line that counts: the last that matches, or the first.
+/// The index of the first matching line, or of the last; `nowhere` when no line matches.
 template <class Matches>
 Result<std::size_t> find_line(const Lines& lines, bool first, Matches matches) {
   std::size_t found = nowhere;
@@ -145,7 +145,7 @@ class LineEditor {
     return joined(lines_);
   }
 
-  /// No line of the file is like it: it is added.
+  /// Adds the line when no existing line matches.
   Result<void> insert() {
     const std::string line = edit_.line + "\n";
     if (is_word(edit_.insertafter, "BOF") || is_word(edit_.insertbefore, "BOF")) {
@@ -207,7 +207,7 @@ Result<std::string> apply_block(const BlockEdit& edit, Lines lines) {
   return joined(lines);
 }
 
-/// The expression whose group `subsection` is the part that `after` and `before` bound.
+/// A pattern whose group `subsection` captures the part between `after` and `before`.
 PlacedText bounded_part(const ReplaceEdit& edit) {
   std::string out = "(?s)" + (edit.after ? edit.after->text : "") + "(?P<subsection>.*";
   out += edit.after && edit.before ? "?)" : ")";

@@ -1,5 +1,6 @@
-// Edits of text files as recipes ask for them, with the effects of ansible's modules lineinfile, blockinfile
-// and replace: text in, text out. Doing one twice gives the same text as doing it once.
+// Text edits that recipes ask for, with the semantics of ansible's lineinfile, blockinfile and replace
+// modules. They take and return strings, and are idempotent: applying one twice gives the same result as
+// applying it once.
 #pragma once
 
 #include <optional>
@@ -11,7 +12,7 @@
 
 namespace iocwright::image {
 
-/// A string of a recipe, and where the recipe has it; no place for one of our own.
+/// A string from a recipe with its location, which is unknown for strings of our own.
 struct PlacedText {
   std::string text;
   Span place;
@@ -21,18 +22,18 @@ struct PlacedText {
   PlacedText(const char* words) : text(words) {}
 };
 
-/// Ensures that a line stands in the file, or that none like it does.
+/// Ensures that a line is present in the file, or that no matching line is.
 struct LineEdit {
-  std::optional<PlacedText> regexp;          ///< Python's dialect, on bytes; found anywhere in a line
-  std::optional<std::string> search_string;  ///< instead of `regexp`: a text to be found
+  std::optional<PlacedText> regexp;          ///< Python syntax; matches bytes, anywhere in a line
+  std::optional<std::string> search_string;  ///< alternative to `regexp`: a literal substring
   std::string line;
   std::optional<PlacedText> insertafter, insertbefore;  ///< EOF, BOF or a regular expression
   bool absent = false;
-  bool backrefs = false;    ///< `line` may name groups of `regexp`; without a match nothing is done
-  bool firstmatch = false;  ///< the first line that matches counts, not the last
+  bool backrefs = false;    ///< `line` may refer to groups of `regexp`; does nothing without a match
+  bool firstmatch = false;  ///< use the first matching line instead of the last
 };
 
-/// Ensures that a block of lines stands between two marker lines.
+/// Ensures that a block of lines is present between two marker lines, or absent.
 struct BlockEdit {
   std::string block;
   std::string marker = "# {mark} ANSIBLE MANAGED BLOCK";
@@ -41,27 +42,28 @@ struct BlockEdit {
   bool absent = false;
 };
 
-/// Replaces all matches of a regular expression in the whole text; `^` and `$` are those of lines. A text
-/// that is not UTF-8 is taken as bytes: `.` is one byte, and `\w` knows the letters of ASCII alone.
+/// Replaces all matches of a regular expression in the whole file; `^` and `$` match at line boundaries.
+/// Content that is not valid UTF-8 is matched as bytes: `.` is one byte, and `\w` covers only ASCII.
 struct ReplaceEdit {
   PlacedText regexp;
   PlacedText replace;
-  std::optional<PlacedText> after, before;  ///< expressions that bound the part that is changed
+  std::optional<PlacedText> after, before;  ///< patterns that delimit the part to change
 };
 
 using Edit = std::variant<LineEdit, BlockEdit, ReplaceEdit>;
 
-/// The new text of a file; `text` is empty where there is no file yet. Fails, at the place of the expression,
-/// when one is malformed or takes too much to match.
+/// Returns the new content of a file; `text` is empty when the file is missing. Fails, at the location of the
+/// expression, when an expression is malformed or exceeds the matching limits.
 Result<std::string> apply_edit(const Edit& edit, const std::optional<std::string>& text);
 
-/// Fails as `apply_edit` would when an expression is malformed, before there is a text.
+/// Checks the expressions of an edit before there is a file to apply it to; fails as `apply_edit` would when
+/// one is malformed.
 Result<void> check_edit(const Edit& edit);
 
-/// `# ` before each line that matches and does not begin with `#`: what `comment_out` asks for.
+/// The edit for `comment_out`: prefixes each matching line with `# ` unless it already starts with `#`.
 ReplaceEdit comment_out_edit(const PlacedText& regexp);
 
-/// Whether an expression matches anywhere in the bytes of a text; `^` and `$` are those of lines.
+/// Whether an expression matches anywhere in `text`, as bytes; `^` and `$` match at line boundaries.
 Result<bool> is_found(const PlacedText& regexp, std::string_view text);
 
 }  // namespace iocwright::image

@@ -11,14 +11,15 @@ namespace iocwright::image {
 
 namespace {
 
-/// What ansible's `-e` makes of a value of a pair: words for bools are bools, all else is text.
+/// Converts the value of a NAME=VALUE pair as ansible's `-e` does: boolean words become bools, everything
+/// else stays a string.
 Value given_value(const std::string& text) {
   if (text == "true" || text == "True" || text == "yes") return Value(true);
   if (text == "false" || text == "False" || text == "no") return Value(false);
   return Value(text);
 }
 
-/// Words as a shell cuts them, without its variables and patterns.
+/// Splits a string into words by the quoting rules of a shell, without expanding variables or globs.
 std::vector<std::string> shell_words(std::string_view text) {
   std::vector<std::string> out;
   char quote = 0;

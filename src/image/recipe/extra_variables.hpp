@@ -1,4 +1,4 @@
-// Variables that the command line sets, in the forms that ansible-playbook takes.
+// Parses variables set on the command line, in the forms that ansible-playbook accepts.
 #pragma once
 
 #include <string>
@@ -8,9 +8,9 @@
 
 namespace iocwright::image {
 
-/// Adds what one `-e` says: `NAME=VALUE` pairs with spaces between them and quotes as in a shell, a mapping
-/// as JSON or YAML text, or `@FILE` with such a mapping. Texts, numbers and bools can be set; faults go to
-/// the reader's sink.
+/// Adds the variables of one `-e` option: space-separated `NAME=VALUE` pairs with shell quoting, a JSON or
+/// YAML mapping, or `@FILE` naming a file with such a mapping. Values can be strings, numbers and bools.
+/// Errors are reported to the reader's sink.
 void add_extra_variables(const std::string& text, yaml::Reader& reader, PlanRequest& request);
 
 }  // namespace iocwright::image

@@ -16,7 +16,7 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// Puts modules in order by depth first search: first what a module comes after, then itself.
+/// Orders modules by depth-first search, so that each one comes after the modules it requires.
 class Ordering {
  public:
   Ordering(std::vector<ModulePlan>& modules, const std::vector<std::string>& built)
@@ -54,7 +54,7 @@ class Ordering {
           module.after.push_back(modules_[found->second].name);
       }
     } else {
-      // It does not say what it requires, so it gets what it has today: all that stands before it.
+      // A recipe without `requirements` depends on every module listed before it, as it does in ibek-support.
       for (std::size_t i = 0; i < number; ++i) {
         if (states_[i] == State::open) continue;
         TRY(visit(i));

@@ -1,5 +1,5 @@
-// From recipes to a plan: templates worked out, conditions decided, modules in order. Nothing is changed by
-// planning.
+// Turns recipes into a build plan: renders templates, evaluates conditions and orders the modules. Planning
+// changes nothing on disk.
 #pragma once
 
 #include <span>
@@ -16,40 +16,42 @@
 
 namespace iocwright::image {
 
-/// What a build is for and where its parts are.
+/// What to build for, and where things are installed.
 struct Target {
-  std::string epics_root;  ///< as /epics
+  std::string epics_root;  ///< e.g. /epics
   std::string support;     ///< $SUPPORT
   std::string epics_base;
-  std::string target_arch;  ///< $EPICS_TARGET_ARCH, else the host's
+  std::string target_arch;  ///< $EPICS_TARGET_ARCH, or the host architecture if unset
   int jobs = 1;
 
-  std::string configure(std::string_view name) const;  ///< a file of $SUPPORT/configure
+  std::string configure(std::string_view name) const;  ///< the path of a file in $SUPPORT/configure
 };
 
 struct PlanRequest {
-  std::vector<std::string> modules;                      ///< in the order of the command line
-  std::string version;                                   ///< instead of the recipe's; of a single module
+  std::vector<std::string> modules;  ///< in command line order
+  std::string version;               ///< overrides the recipe's version; only valid with a single module
   std::vector<std::pair<std::string, Value>> variables;  ///< `-e name=value`
-  bool with_required = false;                            ///< also build what is required and not there yet
-  std::vector<std::string> built;                        ///< modules that stand built already
+  bool with_required = false;      ///< also build required modules that are not built yet
+  std::vector<std::string> built;  ///< modules that are already built
   std::vector<std::string> tags,
-      skip_tags;  ///< parts of a build to do, to leave out; by default all are done
+      skip_tags;  ///< parts of the build to run or to skip; by default all run
 };
 
-/// The names of the parts of a build, in order; those of ansible's tags in the public library.
+/// The names of the parts of a build, in execution order. They match the ansible tags of the public recipe
+/// library.
 std::span<const std::string_view> build_tags();
 
-/// The plan, or nothing when there are faults, which are in the reader's sink.
+/// Returns the plan, or nothing when there are errors, which are reported to the reader's sink.
 std::optional<BuildPlan> plan_build(const PlanRequest& request, const Target& target,
                                     const RecipePlaces& places, yaml::Reader& reader, const Limits& limits);
 
-/// The steps of one recipe.
+/// Plans the build steps of one recipe.
 Result<ModulePlan> plan_module(const Recipe& recipe, const std::string& asked, const PlanRequest& request,
                                const Target& target, yaml::Reader& reader, const Limits& limits);
 
-/// Puts modules behind what they require, otherwise in the order given, and sets what each comes after. A
-/// circle and a requirement that is neither there nor built are errors.
+/// Sorts modules so that each one follows the modules it requires, otherwise keeping the given order, and
+/// fills in `after`. Fails on a dependency cycle and on a requirement that is neither in the list nor already
+/// built.
 Result<void> order_modules(std::vector<ModulePlan>& modules, const std::vector<std::string>& built);
 
 }  // namespace iocwright::image

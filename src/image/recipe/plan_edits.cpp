@@ -1,4 +1,4 @@
-// The edits, scripts and commands of a recipe, before make and after it.
+// Plans the edits, scripts and commands that a recipe runs before and after make.
 #include <fmt/format.h>
 
 #include "core/base/path.hpp"
@@ -44,8 +44,7 @@ Result<void> ModulePlanner::add_blocks(bool post_build) {
     BlockEdit edit;
     edit.block = TRY(variables_.text(*item.block));
     if (item.marker != nullptr && !post_build)
-      edit.marker =
-          TRY(variables_.text(*item.marker));  // after make the default counts: the reference's rule
+      edit.marker = TRY(variables_.text(*item.marker));  // the reference ignores `marker` after make
     edit.insertafter = item.insertafter != nullptr ? TRY(placed_text(*item.insertafter)) : "EOF";
     const std::string path = TRY(below_module(*item.path));
     TRY(add_edit(post_build ? Stage::post : Stage::edit,

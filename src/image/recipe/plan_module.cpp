@@ -28,7 +28,7 @@ constexpr std::array<std::string_view, 9> tags{"system",  "clone",    "pre_build
                                                "release", "do_build", "post_build",      "post_build_tasks",
                                                "runtime"};
 
-/// How many jobs an option of make asks for: `-j4`, `--jobs=4`; without a number as many as there are.
+/// The job count in a make option such as `-j4` or `--jobs=4`; `all` when the option has no number.
 int jobs_of(std::string_view option, int all) {
   const std::size_t digit = option.find_first_of("0123456789");
   return digit == std::string_view::npos ? all
@@ -65,7 +65,7 @@ bool ModulePlanner::has_part(std::string_view tag) const {
   return (request_.tags.empty() || contains(request_.tags, tag)) && !contains(request_.skip_tags, tag);
 }
 
-/// The steps, part by part; a file of tasks may end them.
+/// Plans the steps of each part in order; `meta: end_play` in a task file ends planning early.
 Result<void> ModulePlanner::plan_parts() {
   plan_.partial =
       !std::all_of(tags.begin(), tags.end(), [this](std::string_view tag) { return has_part(tag); });
@@ -81,8 +81,8 @@ Result<void> ModulePlanner::plan_parts() {
   return ended_ ? Result<void>() : plan_registration();
 }
 
-/// The names that templates see: those of the image, then all keys of the recipe, then what the command line
-/// says.
+/// Sets the variables that templates can use: those of the image, then all keys of the recipe, then the ones
+/// from the command line. Later ones override earlier ones.
 Result<void> ModulePlanner::set_variables() {
   const bool on_linux = target_.target_arch.find("linux") != std::string::npos;
   const bool rtems = target_.target_arch.find("RTEMS") != std::string::npos;
@@ -183,8 +183,8 @@ Result<std::string> ModulePlanner::below_recipe(const yaml::Node& node) {
   return path;
 }
 
-/// Name, place and address of the module; texts that go to git or make a path are held against what those may
-/// be.
+/// Sets the name, folder and URL of the module. Values that are passed to git or become part of a path are
+/// validated first.
 Result<void> ModulePlanner::name_module(const std::string& asked) {
   plan_.name = TRY(text_of("module", recipe_.module, asked));
   if (plan_.name.empty() || plan_.name.find('/') != std::string::npos || plan_.name.starts_with('-') ||
@@ -241,7 +241,7 @@ Result<void> ModulePlanner::plan_clone() {
   const bool recursive = TRY(variables_.flag("recursive", false));
   CloneSource clone{plan_.url, plan_.version, plan_.folder, recursive, false, {}, {}};
   const auto& patch = recipe_.patch_file;
-  // Without `when` no patch is applied: the reference's rule, and its default.
+  // As in the reference, a patch without `when` is not applied.
   const bool patched = patch && patch->path != nullptr && patch->condition.when != nullptr &&
                        TRY(variables_.condition(patch->condition.when));
   if (patched) {

@@ -1,4 +1,4 @@
-// Works out the steps of one recipe.
+// Plans the build steps of a single recipe.
 #pragma once
 
 #include "image/recipe/plan.hpp"
@@ -38,14 +38,15 @@ class ModulePlanner {
   Result<void> add_commands(bool post_build);
 
   // plan_module.cpp
-  /// The variable of this name, which the command line may have set, else the node, else `fallback`.
+  /// Returns the variable called `name` if the command line set it, else the value of `node`, else
+  /// `fallback`.
   Result<std::string> text_of(std::string_view name, const yaml::Node* node, std::string fallback) const;
   Result<std::vector<std::string>> texts(const std::vector<const yaml::Node*>& nodes) const;
   Result<PlacedText> placed_text(const yaml::Node& node) const;
-  /// Adds an edit; an expression in it that is malformed is an error.
+  /// Adds an edit step. Fails when one of its expressions is malformed.
   Result<void> add_edit(Stage stage, EditFile step);
   Result<bool> takes_part(const Condition& condition, bool post_build) const;
-  /// A path below the module's folder. One that leaves it is an error.
+  /// Resolves a path below the module's folder. Fails when the path escapes that folder.
   Result<std::string> below_module(const yaml::Node& node) const;
   Result<std::string> below_recipe(const yaml::Node& node);
   void add(Stage stage, StepAction action, std::string name = {}) {
@@ -58,8 +59,9 @@ class ModulePlanner {
   yaml::Reader& reader_;
   Variables variables_;
   ModulePlan plan_;
-  bool ended_ = false;                                       ///< a task said `meta: end_play`
-  std::vector<std::shared_ptr<const yaml::Document>> kept_;  ///< files whose nodes variables point into
+  bool ended_ = false;  ///< a task ran `meta: end_play`
+  std::vector<std::shared_ptr<const yaml::Document>>
+      kept_;  ///< keeps the files alive that variables point into
 };
 
 }  // namespace iocwright::image

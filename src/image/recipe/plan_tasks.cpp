@@ -1,5 +1,5 @@
-// Files of ansible tasks, as steps. All that a task says is worked out while planning: the modules that are
-// run leave nothing behind that a later task could ask for.
+// Translates files of ansible tasks into steps. Tasks can be evaluated entirely at planning time because none
+// of the supported modules produces a result that a later task could read.
 #include <fmt/format.h>
 
 #include "core/base/path.hpp"
@@ -39,7 +39,7 @@ Result<bool> TaskPlanner::run_task(const Task& task) {
   if (task.loop == nullptr) return run_once(task);
   const Value items = TRY(variables_.value(*task.loop));
   if (!items.is_list()) return fail(error(DiagKind::wrong_type, "a loop needs a list").at(task.loop->span));
-  std::vector<Value> flat;  // with_items takes the items of lists inside, one level down
+  std::vector<Value> flat;  // `with_items` flattens nested lists by one level
   for (const Value& item : items.as_list()) {
     if (item.is_list()) flat.insert(flat.end(), item.as_list().begin(), item.as_list().end());
     else flat.push_back(item);
@@ -127,7 +127,7 @@ Result<void> TaskPlanner::add_command(const Task& task) {
     const std::string shell = TRY(text(task, "executable"));
     run.arguments = {shell.empty() ? "/bin/sh" : shell, "-c", line};
   } else {
-    // No shell: words as a shell would cut them, without its variables and patterns.
+    // ansible's `command` runs without a shell: quotes are honored, but variables and globs are not expanded.
     run.arguments = {"/bin/sh", "-c", "set -f; eval \"set -- $1\"; exec \"$@\"", "sh", line};
     if (line.find_first_of("$`\\'\"") == std::string::npos) {
       run.arguments.clear();

@@ -1,4 +1,4 @@
-// Turns tasks into steps.
+// Translates ansible tasks into build steps.
 #pragma once
 
 #include "image/recipe/plan_module.hpp"
@@ -16,7 +16,7 @@ class TaskPlanner {
         post_build_(post_build),
         steps_(steps) {}
 
-  /// False when a task ended the play.
+  /// Plans the tasks in order. Returns false when a task ended the play.
   Result<bool> run(const std::vector<Task>& tasks);
 
  private:

@@ -11,7 +11,7 @@ using yaml::Entry;
 using yaml::MappingNode;
 using yaml::Node;
 
-// The file was checked against its format, so the readers below find what they ask for.
+// The file has already been validated against its format, so these readers need no error handling.
 
 const Node* find(const MappingNode& mapping, std::string_view key) {
   const Entry* entry = mapping.find(key);

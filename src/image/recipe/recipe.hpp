@@ -1,5 +1,5 @@
-// A recipe `<module>.install.yml`: how a support module is fetched, edited, built and registered. Values are
-// nodes, as most may be templates; what they come to is worked out when a build is planned.
+// A parsed recipe, `<module>.install.yml`: how a support module is fetched, patched, built and registered.
+// Values are kept as YAML nodes because most may be templates, which are rendered when the build is planned.
 #pragma once
 
 #include <memory>
@@ -13,7 +13,7 @@
 
 namespace iocwright::image {
 
-/// When an item of a recipe takes part. Null: always; not after make.
+/// When an item of a recipe applies. Null defaults: always, and before make only.
 struct Condition {
   const yaml::Node* when = nullptr;
   const yaml::Node* post_build = nullptr;
@@ -25,7 +25,7 @@ struct Download {
   const yaml::Node* sha256 = nullptr;
 };
 
-/// `comment_out`: `# ` before each line that matches.
+/// An item of `comment_out`: prefixes each matching line with `# `.
 struct CommentOut {
   const yaml::Node* path;
   const yaml::Node* regexp;
@@ -57,16 +57,16 @@ struct PatchFile {
 /// An item of `scripts`, `bash` or `tasks`: a path or a command.
 struct Action {
   const yaml::Node* what;
-  const yaml::Node* creates = nullptr;  ///< of `bash`: nothing is done where this stands
+  const yaml::Node* creates = nullptr;  ///< for `bash`: skip the command when this file exists
   Condition condition;
 };
 
 struct Recipe {
-  std::shared_ptr<const yaml::Document> document;  ///< holds the nodes
+  std::shared_ptr<const yaml::Document> document;  ///< owns the nodes
   std::string file;
-  std::string folder;  ///< that the file is in
+  std::string folder;  ///< the folder that contains the file
 
-  // Null for a key that is not there.
+  // Null means that the recipe does not have the key.
   const yaml::Node* module = nullptr;
   const yaml::Node* version = nullptr;
   const yaml::Node* organization = nullptr;
@@ -80,7 +80,7 @@ struct Recipe {
   const yaml::Node* skip_clean = nullptr;
   const yaml::Node* skip_apt = nullptr;
   const yaml::Node* skip_when = nullptr;
-  /// Nothing: the recipe does not say what it requires, so that the order of the command line counts.
+  /// Empty optional: the recipe does not declare requirements, so command line order applies.
   std::optional<std::vector<const yaml::Node*>> requirements;
 
   std::vector<const yaml::Node*> dbds, libs, apt_developer, apt_runtime, remove_macros, remove_files_prebuild,
@@ -92,13 +92,13 @@ struct Recipe {
   std::vector<BlockPatch> patch_blocks;
   std::optional<PatchFile> patch_file;
   std::vector<Action> scripts, bash, tasks;
-  /// All keys, as templates see them; those of `vars` too.
+  /// All keys that templates can use, including those of `vars`.
   std::vector<yaml::Entry> variables;
 };
 
 const format::ObjectFormat& recipe_format();
 
-/// Reads a recipe that was parsed. Nothing when it has faults, which are in the sink.
+/// Validates and reads a parsed recipe. Returns nothing when it has errors, which are reported to the sink.
 std::optional<Recipe> load_recipe(std::shared_ptr<const yaml::Document> document, std::string file,
                                   Sink& sink);
 

@@ -1,4 +1,4 @@
-// The filters that ansible adds to Jinja2's, as far as recipes need them.
+// The subset of ansible's additional Jinja2 filters that recipes use.
 #pragma once
 
 #include <span>

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::string_view ending = ".install.yml";
 
-// Folders of recipes are places of a search: those that we may not read are skipped.
+// Recipe folders are only search locations, so unreadable ones are skipped.
 
 FileResult<std::vector<std::string>> ibek_support_folders(const Disk& disk, const std::string& folder) {
   std::vector<std::string> out;
@@ -26,7 +26,7 @@ FileResult<std::vector<std::string>> ibek_support_folders(const Disk& disk, cons
   return out;
 }
 
-/// The recipe in a module's folder; empty when there is none.
+/// Returns the path of the recipe in a module's folder, or an empty string when there is none.
 FileResult<std::string> recipe_in(const Disk& disk, const std::string& folder) {
   const std::string usual = path::join(folder, std::string(path::name(folder)) + std::string(ending));
   if (TRY(skip_unusable(disk.exists(usual)))) return usual;
@@ -50,7 +50,7 @@ FileResult<std::vector<std::string>> all_modules(const RecipePlaces& places, con
 
 Diagnostic not_found(const RecipePlaces& places, const Disk& disk, const std::string& module) {
   const std::vector<std::string> known =
-      all_modules(places, disk).value_or(std::vector<std::string>());  // for a hint
+      all_modules(places, disk).value_or(std::vector<std::string>());  // only for the hint
   const std::vector<std::string_view> names(known.begin(), known.end());
   Diagnostic out = error(DiagKind::unknown_recipe, fmt::format("there is no recipe for `{}`", module));
   if (const auto near = text::nearest(module, names); !near.empty())
@@ -78,7 +78,7 @@ Result<RecipePlaces> find_places(const std::vector<std::string>& named, const Di
                                  const std::string& program) {
   RecipePlaces out;
   for (const std::string& folder : named)
-    out.named.push_back(path::join(here, folder));  // steps run in other folders
+    out.named.push_back(path::join(here, folder));  // make it absolute, because steps run in other folders
   if (const std::string* named_folder = environment.find(row_of(Setting::source_folder).name)) {
     out.source_folder = *named_folder;
   } else {
@@ -89,7 +89,7 @@ Result<RecipePlaces> find_places(const std::vector<std::string>& named, const Di
     if (out.source_folder.empty() && TRY(is_place(disk, "/epics/generic-source")))
       out.source_folder = "/epics/generic-source";
   }
-  // Installed as PREFIX/bin/iocwright; in a build tree the sources are some folders above.
+  // The program is installed as PREFIX/bin/iocwright; in a build tree the sources are a few levels up.
   std::string folder = path::parent(program);
   const std::string installed = path::join(path::parent(folder), "share/iocwright/support-defs");
   if (TRY(is_place(disk, installed))) out.bundled = installed;
@@ -141,7 +141,7 @@ Result<std::vector<std::string>> dockerfile_modules(const RecipePlaces& places, 
                                       path::join(places.source_folder, name), match.error())));
       if (!*match) continue;
       const bool many = row.find("iocwright") != std::string_view::npos;
-      bool value = false;  // of the option before it
+      bool value = false;  // whether this word is the value of the preceding option
       for (std::string_view word : text::split((*match)->group(row, 1), ' ')) {
         if (word.empty()) continue;
         if (word == "&&" || word == "\\" || word == ";") break;

@@ -1,5 +1,5 @@
-// Where recipes are: `ibek-support*` folders beside the source folder, folders that the user names, those
-// that come with the program.
+// Finds recipes in the `ibek-support*` folders of the source folder, in folders given by the user, and among
+// those bundled with the program.
 #pragma once
 
 #include <optional>
@@ -14,24 +14,24 @@
 namespace iocwright::image {
 
 struct RecipePlaces {
-  std::vector<std::string> named;  ///< `--defs`, in order
-  std::string source_folder;       ///< that the `ibek-support*` folders lie in; empty: none
-  std::string bundled;             ///< those that came with the program; empty: none
+  std::vector<std::string> named;  ///< folders given with `--defs`, in order
+  std::string source_folder;       ///< contains the `ibek-support*` folders; empty: none
+  std::string bundled;             ///< recipes shipped with the program; empty: none
 };
 
-/// `named` as seen from the folder `here`, the others from the environment: $SOURCE_FOLDER, else the nearest
-/// folder above `here` that has `ibek-support*` folders, else /epics/generic-source. `program` is the path of
-/// the running program.
+/// Determines where to look for recipes. Paths in `named` are relative to `here`. The source folder is
+/// $SOURCE_FOLDER, else the nearest parent of `here` that contains `ibek-support*` folders, else
+/// /epics/generic-source. `program` is the path of the running executable.
 Result<RecipePlaces> find_places(const std::vector<std::string>& named, const Disk& disk,
                                  const Environment& environment, const std::string& here,
                                  const std::string& program);
 
-/// The file of a module's recipe: `<module>/<module>.install.yml`, or the only `*.install.yml` in that
-/// folder. A module in two of the `ibek-support*` folders is an error, as is one that is nowhere.
+/// Returns the path of a module's recipe: `<module>/<module>.install.yml`, or the only `*.install.yml` in
+/// that folder. Fails when the module is missing or is found in more than one `ibek-support*` folder.
 Result<std::string> find_recipe(const RecipePlaces& places, const Disk& disk, const std::string& module);
 
-/// The modules that the Dockerfile in the source folder builds: lines `RUN ansible.sh …` and `RUN iocwright
-/// support build …`, in order, `ioc` left out.
+/// Lists the modules that the Dockerfile in the source folder builds, from its `RUN ansible.sh …` and `RUN
+/// iocwright support build …` lines, in order and without `ioc`.
 Result<std::vector<std::string>> dockerfile_modules(const RecipePlaces& places, const Disk& disk);
 
 }  // namespace iocwright::image

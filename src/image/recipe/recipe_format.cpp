@@ -1,4 +1,4 @@
-// The format of recipes. The descriptions are part of the published schema and of the reference page.
+// Declares the format of recipes. The descriptions appear in the published schema and the reference page.
 #include <array>
 
 #include "image/recipe/recipe.hpp"
@@ -18,7 +18,7 @@ constexpr format::Type map_type{map};
 constexpr format::Type null_type{null};
 constexpr format::Type texts_type{array, &text_type};
 
-// A condition is a bool, a template or an expression; a switch likewise.
+// Conditions and switches may be a bool, a template or an expression.
 constexpr std::array<const format::Type*, 2> condition_options{&boolean_type, &text_type};
 constexpr format::Type condition_type{either, nullptr, nullptr, condition_options};
 constexpr std::array<const format::Type*, 2> text_or_null_options{&text_type, &null_type};

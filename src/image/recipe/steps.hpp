@@ -1,5 +1,5 @@
-// What a plan is made of: the steps of a module's build, in order, with every template worked out. Steps are
-// plain data: they can be printed, compared and hashed, and run by others.
+// The steps of a module's build, in order and with all templates rendered. Steps are plain data, so that they
+// can be printed, compared, hashed and executed separately from planning.
 #pragma once
 
 #include <optional>
@@ -29,7 +29,7 @@ std::string_view stage_name(Stage stage);
 
 struct InstallPackages {
   std::vector<std::string> names;
-  std::vector<std::string> local_files;  ///< .deb files; a failure of these is no error
+  std::vector<std::string> local_files;  ///< .deb files; failing to install them is not an error
 };
 
 using fetch::CloneSource;
@@ -38,8 +38,8 @@ using fetch::DownloadFile;
 struct EditFile {
   std::string path;
   Edit edit;
-  bool create = true;  ///< a missing file is made; else it is an error
-  std::string inside;  ///< the folder that the file must lie in, links followed; empty: anywhere
+  bool create = true;  ///< create a missing file; otherwise it is an error
+  std::string inside;  ///< the file must be in this folder after links are resolved; empty: anywhere
 };
 
 enum class FileState : unsigned char { absent, link, directory, touch };
@@ -47,17 +47,17 @@ enum class FileState : unsigned char { absent, link, directory, touch };
 struct SetFile {
   FileState state;
   std::string path;
-  std::string target;  ///< of a link
-  std::string mode;    ///< octal; empty: as it comes
-  std::string inside;  ///< as in EditFile
+  std::string target;  ///< target of a link
+  std::string mode;    ///< octal; empty: leave the default
+  std::string inside;  ///< see EditFile
 };
 
 struct CopyFile {
-  std::string source;  ///< empty: `content` is written
+  std::string source;  ///< empty: write `content`
   std::string content;
-  std::string dest;  ///< ends with a slash: into that folder
+  std::string dest;  ///< a trailing slash means a folder to copy into
   std::string mode;
-  bool force = true;  ///< also over a file that stands there
+  bool force = true;  ///< overwrite an existing file
 };
 
 struct UnpackArchive {
@@ -68,37 +68,37 @@ struct UnpackArchive {
 struct RunCommand {
   std::vector<std::string> arguments;
   std::string folder;
-  std::string creates, removes;  ///< done only where this file is missing, or stands
-  bool once = false;             ///< not repeated on the same clone: it may not bear that
+  std::string creates, removes;  ///< run only if this file is missing / if it exists
+  bool once = false;             ///< do not repeat on the same clone; the command may not be idempotent
 };
 
 struct RunMake {
   std::string folder;
   std::vector<std::string> arguments;
-  bool shares_jobs = false;  ///< takes jobs from the pool of all modules
-  int jobs = 1;              ///< where it does not share: how many it runs at once
+  bool shares_jobs = false;  ///< use the job pool shared by all modules
+  int jobs = 1;              ///< number of jobs when not using the pool
 };
 
 struct ShowMessage {
   std::string text;
 };
 
-/// RELEASE of the module and of all. Names of macros are part of regular expressions, as they are in the
-/// reference.
+/// Updates the RELEASE files of the module and of $SUPPORT. As in the reference, macro names are not escaped
+/// in the regular expressions that find them.
 struct SetRelease {
   PlacedText macro;
   std::string folder;
   std::vector<std::pair<PlacedText, std::string>> extra;
-  std::vector<PlacedText> blank;  ///< unless they are set already
+  std::vector<PlacedText> blank;  ///< macros to set to an empty value unless already set
 };
 
-/// The lists by which the Generic IOC and the runtime know the module.
+/// Adds the module to the lists that the Generic IOC build and the runtime read.
 struct RegisterModule {
   std::string macro, folder;
   std::vector<std::string> libs, dbds, runtime_files, runtime_packages;
 };
 
-/// Links and copies of what instances need.
+/// Links and copies the files that IOC instances need.
 struct PublishFiles {
   std::string recipe_folder, folder;
   std::vector<std::string> protocol_files;
@@ -111,32 +111,32 @@ using StepAction =
 struct Step {
   Stage stage;
   StepAction action;
-  std::string name;       ///< of a task: what its file calls it
-  bool may_fail = false;  ///< its failure is no error
+  std::string name;       ///< the name of an ansible task
+  bool may_fail = false;  ///< ignore failures
 };
 
-/// One line on what the step does, for plans and logs.
+/// Describes a step in one line, for plans and logs.
 std::string describe(const Step& step);
 
-/// What a module's build comes to.
+/// The build plan of one module.
 struct ModulePlan {
   std::string name;   ///< the recipe's `module`
-  std::string asked;  ///< as the command line or a requirement names it
+  std::string asked;  ///< the name used on the command line or in a requirement
   std::string version, url, folder, macro, license;
   std::string recipe_file, recipe_folder;
-  std::optional<std::vector<std::string>> requirements;  ///< nothing: the recipe does not say
+  std::optional<std::vector<std::string>> requirements;  ///< empty optional: not declared by the recipe
   std::vector<std::string> apt_developer, apt_runtime;
-  std::vector<std::string> after;         ///< names of modules of the same plan that must be built before
-  std::vector<std::string> recipe_files;  ///< all that the recipe uses in its folder
-  bool skipped = false;                   ///< not for this target
-  bool partial = false;                   ///< some parts of the build were asked for, not all
+  std::vector<std::string> after;         ///< modules in this plan that must be built first
+  std::vector<std::string> recipe_files;  ///< all files in its folder that the recipe uses
+  bool skipped = false;                   ///< the recipe does not apply to this target
+  bool partial = false;                   ///< only some parts of the build were requested
   std::vector<Step> steps;
 };
 
-/// The modules in an order in which they can be built one after the other.
+/// All modules to build, in dependency order.
 struct BuildPlan {
   std::vector<ModulePlan> modules;
-  bool build_ioc = false;  ///< and then the Generic IOC
+  bool build_ioc = false;  ///< build the Generic IOC afterwards
 };
 
 }  // namespace iocwright::image

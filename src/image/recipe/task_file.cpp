@@ -19,7 +19,7 @@ using yaml::Node;
 
 constexpr format::Type any_type{format::TypeForm::any};
 
-/// An argument that may be left out.
+/// An optional argument; `must` is a required one.
 constexpr format::Field may(std::string_view key) { return {key, &any_type, "null", ""}; }
 constexpr format::Field must(std::string_view key) { return {key, &any_type, "", ""}; }
 
@@ -61,7 +61,7 @@ constexpr std::array modules{
     format::ObjectFormat{"meta", "the module `meta`", "", {}},
 };
 
-// Of a task beside its module. Those without an effect here say only how ansible reports a task.
+// The keys of a task other than its module. Those that we ignore only affect how ansible reports a task.
 constexpr std::array<std::string_view, 11> keywords{"name",         "when", "with_items", "loop",
                                                     "block",        "args", "vars",       "ignore_errors",
                                                     "changed_when", "tags", "become"};
@@ -143,7 +143,7 @@ class TaskReader {
     const format::ObjectFormat* format = find_module(key);
     if (format == nullptr) {
       report_unknown(key, entry);
-      if (task.module.empty()) task.module = key;  // named, if wrongly
+      if (task.module.empty()) task.module = key;  // avoids a second error about a task without a module
       return;
     }
     if (find_module(task.module) != nullptr) {

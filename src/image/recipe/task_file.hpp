@@ -1,4 +1,4 @@
-// A file of ansible tasks, as recipes name them: the few modules that the public recipe library uses.
+// A file of ansible tasks used by a recipe. Supports only the modules that the public recipe library uses.
 #pragma once
 
 #include <memory>
@@ -15,28 +15,28 @@
 namespace iocwright::image {
 
 struct Task {
-  Span place;                                  ///< its module's name, or that of its block
-  std::string name;                            ///< what it is for; may be a template
-  std::string module;                          ///< without `ansible.builtin.`; empty for a block
-  const yaml::Node* arguments = nullptr;       ///< a mapping, or a text where the module takes one
-  const yaml::Node* more_arguments = nullptr;  ///< the key `args`
-  std::vector<const yaml::Node*> when;         ///< all must be true
-  const yaml::Node* loop = nullptr;            ///< a list, or a template that gives one
+  Span place;                                  ///< the key that names its module, or `block`
+  std::string name;                            ///< the task's `name`, possibly a template
+  std::string module;                          ///< without the `ansible.builtin.` prefix; empty for a block
+  const yaml::Node* arguments = nullptr;       ///< a mapping, or a string if the module accepts one
+  const yaml::Node* more_arguments = nullptr;  ///< the value of `args`
+  std::vector<const yaml::Node*> when;         ///< conditions, all of which must hold
+  const yaml::Node* loop = nullptr;            ///< a list, or a template that evaluates to one
   bool ignore_errors = false;
   std::vector<yaml::Entry> vars;
   std::vector<Task> block;
 };
 
 struct TaskFile {
-  std::shared_ptr<const yaml::Document> document;  ///< holds the nodes
+  std::shared_ptr<const yaml::Document> document;  ///< owns the nodes
   std::vector<Task> tasks;
 };
 
-/// The modules that are run, with what each takes.
+/// The supported ansible modules and their arguments.
 std::span<const format::ObjectFormat> task_modules();
 
-/// Reads a file of tasks that was parsed. Nothing when it has faults, which are in the sink: a module or key
-/// that is not known is one.
+/// Reads a parsed task file. Returns nothing when it has errors, which are reported to the sink; unknown
+/// modules and keys are errors.
 std::optional<TaskFile> load_tasks(std::shared_ptr<const yaml::Document> document, Sink& sink);
 
 }  // namespace iocwright::image

@@ -16,7 +16,7 @@ namespace iocwright::image {
 
 namespace {
 
-/// The name of `{{ name }}`, or of `name` in a condition; empty for anything else.
+/// Returns the name if the text is just `{{ name }}` (or `name` in a condition), else an empty view.
 std::string_view lone_name(std::string_view text) {
   text = text::trim(text);
   if (text.starts_with("{{") && text.ends_with("}}")) text = text::trim(text.substr(2, text.size() - 4));
@@ -77,9 +77,9 @@ Result<std::string> Variables::render(const std::string& source) const {
     failure_.reset();
     return fail(std::move(reason));
   }
-  failure_.reset();  // of a name that turned out not to be needed
+  failure_.reset();  // the failed lookup did not affect the result
   if (!text) return text;
-  if (source.ends_with('\n')) *text += '\n';  // ansible keeps what Jinja2 drops
+  if (source.ends_with('\n')) *text += '\n';  // ansible keeps the trailing newline that Jinja2 drops
   return text;
 }
 
@@ -141,7 +141,7 @@ Result<bool> Variables::condition(const yaml::Node* node) const {
   if (!out) {
     Diagnostic problem = std::move(out.error());
     if (!problem.span().known())
-      problem.set_span(node->span);  // places in the text are off by what was put around it
+      problem.set_span(node->span);  // offsets in the wrapped expression do not match the file
     return fail(std::move(problem));
   }
   return out;

@@ -1,5 +1,5 @@
-// The names that templates of a recipe see, each worked out when it is asked for: values of the recipe may be
-// templates that name others.
+// The variables that a recipe's templates can use. They are evaluated lazily, because values may be templates
+// that refer to other variables.
 #pragma once
 
 #include <map>
@@ -18,35 +18,35 @@ class Variables {
  public:
   Variables(const Sources& sources, const Limits& limits) : sources_(sources), limits_(limits) {}
 
-  /// A plain value; one that stands already gives way.
+  /// Sets a plain value, replacing an existing one.
   void set(const std::string& name, Value value);
-  /// A value that may hold templates.
+  /// Sets a value that may contain templates.
   void set(const std::string& name, const yaml::Node& node);
   void erase(const std::string& name) { slots_.erase(name); }
-  /// One of the command line: it goes before all others of its name.
+  /// Sets a value from the command line, which takes precedence over all others of that name.
   void override_with(const std::string& name, Value value);
   bool is_overridden(std::string_view name) const { return overrides_.contains(name); }
 
-  /// The value of a node with all templates in it rendered. Numbers and bools keep their type, as does a
-  /// template that is nothing but one name.
+  /// Renders all templates in a node. Numbers and bools keep their type, as does a template that consists of
+  /// a single name.
   Result<Value> value(const yaml::Node& node) const;
-  /// The same as text.
+  /// The same, converted to a string.
   Result<std::string> text(const yaml::Node& node) const;
-  /// What `when` says: a bool, a template or an expression. Null: true.
+  /// Evaluates a `when` condition: a bool, a template or an expression. Null means true.
   Result<bool> condition(const yaml::Node* node) const;
-  /// A named variable as a switch; `fallback` where it is not set.
+  /// Evaluates a variable as a boolean switch; `fallback` if it is not set.
   Result<bool> flag(std::string_view name, bool fallback) const;
-  /// The text of a template.
+  /// Renders a template to a string.
   Result<std::string> render(const std::string& source) const;
 
-  /// The value of `name`, or null.
+  /// The value of `name`, or null if it is not set or could not be evaluated.
   const Value* find(std::string_view name) const;
 
  private:
   struct Slot {
     const yaml::Node* node = nullptr;
     std::optional<Value> value;
-    bool busy = false;  ///< being worked out
+    bool busy = false;  ///< being evaluated; detects cycles
   };
   Result<Value> value_of_text(const std::string& text) const;
   Result<bool> truth_of_text(const std::string& text) const;
@@ -56,10 +56,10 @@ class Variables {
   const Limits& limits_;
   mutable std::map<std::string, Slot, std::less<>> slots_;
   std::map<std::string, Value, std::less<>> overrides_;
-  mutable std::optional<Diagnostic> failure_;  ///< why a variable that was asked for has no value
+  mutable std::optional<Diagnostic> failure_;  ///< why the last lookup failed to evaluate a variable
 };
 
-/// Words that ansible takes for a bool; nothing for others.
+/// Parses the words that ansible accepts as a bool; returns nothing for other words.
 std::optional<bool> as_bool(std::string_view word);
 
 }  // namespace iocwright::image

@@ -10,7 +10,7 @@ namespace {
 
 std::string content(const char* path) { return RealDisk().read(path).value(); }
 
-/// Libraries at paths of a disk in memory; `gives` is what the others need.
+/// A machine with libraries on an in-memory disk. `gives` adds the library that the others need.
 struct Machine {
   tests::MemoryDisk disk;
   Environment environment;

@@ -12,7 +12,7 @@ using image::ReplaceEdit;
 namespace {
 
 constexpr Span place{1, 10, 20};
-const std::string expensive = std::string(60, 'a') + "!\n";  // for `(a|aa)+$`
+const std::string expensive = std::string(60, 'a') + "!\n";  // makes `(a|aa)+$` backtrack exponentially
 
 LineEdit line_edit(PlacedText regexp, std::string line) {
   LineEdit edit;
@@ -21,7 +21,7 @@ LineEdit line_edit(PlacedText regexp, std::string line) {
   return edit;
 }
 
-/// The error of an edit, which has the place that the recipe gives the expression.
+/// Returns the error of an edit, after checking that it has the location of the expression.
 std::string error_of(const image::Edit& edit, const std::string& text) {
   const auto done = apply_edit(edit, text);
   if (done) return "no error: " + *done;
