@@ -12,13 +12,38 @@ PACKAGES = {"podman": "podman", "runc": "runc", "iptables": "iptables", "cataton
 CONFIGURATION = """
 [containers]
 default_ulimits = ["nofile=20000:20000", "nproc=32768:32768"]
+volumes = [{volumes}]
 [engine]
 runtime = "runc"
 cgroup_manager = "cgroupfs"
 events_logger = "file"
+tmp_dir = "{state}/libpod"
 [network]
 network_backend = "netavark"
+network_config_dir = "{storage}/networks"
 """
+# Images of a test are named as a user's are: they have a storage of their own.
+STORAGE = """
+[storage]
+driver = "overlay"
+graphroot = "{storage}"
+runroot = "{state}"
+"""
+
+
+def cache():
+    folder = pathlib.Path(os.environ.get("IOCWRIGHT_CACHE") or pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "iocwright")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def configure(folder, volumes=()):
+    """Podman's configuration for this process and those that it starts; all containers, those of builds too, see `volumes`."""
+    places = {"storage": cache() / "containers", "state": "/run/iocwright-tests", "volumes": ", ".join(f'"{volume}"' for volume in volumes)}
+    for name, text, variable in (("containers.conf", CONFIGURATION, "CONTAINERS_CONF"), ("storage.conf", STORAGE, "CONTAINERS_STORAGE_CONF")):
+        file = pathlib.Path(folder) / name
+        file.write_text(text.format(**places))
+        os.environ[variable] = str(file)
 
 
 def run(*command, **options):
@@ -35,7 +60,7 @@ def must(*command, **options):
 
 def prepare(**more):
     """Installs podman and `more` programs (program=package) where they are missing, and configures podman for this process and
-    those that it starts. Ends the test as skipped without root."""
+    those that it starts, by files in the folder that is returned. Ends the test as skipped without root."""
     if os.geteuid() != 0:
         print("containers are run by root alone here\n0 passed, 0 failed, 1 skipped")
         sys.exit(0)
@@ -43,10 +68,10 @@ def prepare(**more):
     if missing:
         must("apt-get", "update", "-q")
         must("apt-get", "install", "-qy", "--no-install-recommends", *missing, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
-    with tempfile.NamedTemporaryFile("w", prefix="iocwright-containers-", suffix=".conf", delete=False) as file:
-        file.write(CONFIGURATION)
-    os.environ["CONTAINERS_CONF"] = file.name
-    atexit.register(os.unlink, file.name)
+    folder = tempfile.mkdtemp(prefix="iocwright-containers-")
+    atexit.register(shutil.rmtree, folder)
+    configure(folder)
+    return folder
 
 
 def copy_with_libraries(root, program, place):

@@ -1,33 +1,42 @@
 #!/usr/bin/env python3
-"""Build the images of container/ with podman and run a Generic IOC's as a cluster would: UID 1000, read-only, no capabilities.
+"""Build the images of container/ by the commands that its files document, and run a Generic IOC's as a cluster would: UID 1000,
+read-only, no capabilities.
 
 usage: images.py BINARY
 
-The Debian that all begins with is made by debootstrap once and kept in ~/.cache/iocwright; podman keeps the layers that have
-not changed. Nothing is pulled from a registry. Needs root; packages that are missing are installed by apt.
+The Debian that all begins with is made by debootstrap once and kept in ~/.cache/iocwright, as are the layers of the images; it is
+imported by the name that Containerfile.base takes for it. No registry is asked. What the commands fetch by git comes from
+repositories of this machine, which git finds by its configuration. Needs root; packages that are missing are installed by apt.
 """
 import os
 import pathlib
+import re
 import shutil
-import subprocess
 import sys
 import tempfile
 
+import containers
+import documented
 import rig
-import small_modules
-from containers import must, prepare, run
+import sources
+from containers import cache, must, prepare, run
 
 report = rig.Report()
-NAME = "localhost/iocwright-test"
-
-def cache():
-    folder = pathlib.Path(os.environ.get("IOCWRIGHT_CACHE") or pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "iocwright")
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+BASE, GENERIC_IOC = "container/Containerfile.base", "container/Containerfile"
+DEVELOPER, RUNTIME, IMAGE = "localhost/iocwright-developer", "localhost/iocwright-runtime", "localhost/my-ioc"
+PUBLIC_BASE = "https://github.com/epics-base/epics-base"
+INSTANCE = """\
+ioc_name: TEST-IOC-01
+description: a ramp and a level
+entities:
+  - { type: ramp.ramp, port: R1, top: 42 }
+  - { type: ramp.value, P: "TEST:RAMP", PORT: R1 }
+  - { type: level.level, P: "TEST:LEVEL", N: 3, VAL: 4.5 }
+"""
 
 
 def debian_image():
-    """A bare Debian 12 as an image."""
+    """A bare Debian 12, by the name of the default of BASE_IMAGE."""
     archive = cache() / "debian-bookworm.tar"
     if not archive.exists():
         mirror = next(line for line in must("apt-get", "indextargets", "--format", "$(REPO_URI) $(RELEASE)", "Created-By: Packages", "Origin: Debian").splitlines() if line.endswith(" bookworm")).split()[0]
@@ -36,68 +45,76 @@ def debian_image():
             must("debootstrap", "--variant=minbase", "bookworm", root, mirror)
             must("tar", "-C", root, "--exclude=./dev/*", "--exclude=./var/cache/apt/*", "--exclude=./var/lib/apt/lists/*", "--exclude=./var/log/*", "-cf", f"{archive}.part", ".")
             os.rename(f"{archive}.part", archive)
-    image = f"{NAME}-debian:bookworm"
+    image = re.search(r"^ARG BASE_IMAGE=(\S+)$", (rig.TOP / BASE).read_text(), re.M)[1]
     if run("podman", "image", "exists", image)[0] != 0:
         must("podman", "import", "--quiet", archive, image)
     return image
 
 
-def build(file, target, context, **arguments):
-    image = f"{NAME}-{target if file.name == 'Containerfile.base' else 'ioc-' + target}"
-    words = [word for name, value in arguments.items() if not name.startswith("_") for word in ("--build-arg", f"{name}={value}")]
-    must("podman", "build", "--pull=never", "--layers", *arguments.get("_options", []), "-f", file, "--target", target, "-t", image, *words, context)
-    return image
-
-
-def base_images(binary, folder, debian):
-    """The developer and the runtime image, with the binary of this test."""
-    context = folder / "base"
-    (context / "build/release").mkdir(parents=True)
-    shutil.copy2(binary, context / "build/release/iocwright")
-    shutil.copytree(rig.TOP / "container", context / "container")
-    shutil.copy2(rig.TOP / ".dockerignore", context)
-    if (rig.TOP / "support-defs").exists():
-        shutil.copytree(rig.TOP / "support-defs", context / "support-defs")
-    settings = {"BASE_IMAGE": debian, "EPICS_SOURCE": "debian", "IOCWRIGHT": "binary"}
-    file = rig.TOP / "container/Containerfile.base"
-    return build(file, "developer", context, **settings), build(file, "runtime", context, **settings)
-
-
-RECIPES = {
-    "scale": "module: scale\nversion: 1-0\norganization: https://example.org/epics\nlibs: [scale]\n",
-    "ramp": "module: ramp\nversion: 1-0\norganization: https://example.org/epics\nrequires: [scale]\nlibs: [ramp]\ndbds: [ramp.dbd]\n",
-}
-
-
-def write(folder, files):
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-
-
-def make_mirror(folder):
-    """The two modules as git repositories, where a mirror of example.org would have them."""
-    for name, files in (("scale", small_modules.SCALE), ("ramp", small_modules.RAMP)):
-        source = folder / "source" / name
-        texts = {"Makefile": small_modules.TOP_MAKEFILE, **{f"configure/{file}": text for file, text in small_modules.CONFIGURE.items()}, **files}
-        write(source, {**texts, "configure/RELEASE": "EPICS_BASE = /nowhere\n"})
-        git = ["git", "-C", source, "-c", "user.name=test", "-c", "user.email=test@localhost"]
-        must("git", "init", "-q", "-b", "main", source)
-        must(*git, "add", ".")
-        must(*git, "commit", "-qm", "a module")
-        must(*git, "tag", "1-0")
-        must("git", "clone", "-q", "--bare", source, folder / f"git/example.org/epics/{name}.git")
+def checkout(folder):
+    """The files of the tree, as a fresh checkout has them."""
+    names = must("git", "-C", rig.TOP, "ls-files", "--cached", "--others", "--exclude-standard", "-z").split("\0")
+    for name in filter(None, names):
+        source, target = rig.TOP / name, folder / name
+        if source.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target, follow_symlinks=False)
     return folder
 
 
-def ioc_image(folder, developer, runtime):
-    context = folder / "generic-ioc"
-    write(context, {f"ibek-support/{name}/{name}.install.yml": text for name, text in RECIPES.items()})
-    write(context, {"ibek-support/ramp/ramp.ibek.support.yaml": small_modules.DEFINITION})
-    mirror = make_mirror(folder / "mirror")
-    return build(rig.TOP / "container/Containerfile", "runtime", context, DEVELOPER=developer, RUNTIME=runtime, MODULES="ramp scale", IOCWRIGHT_MIRROR="/mirror",
-                 _options=["--volume", f"{mirror}:/mirror:ro"])
+def make_base_repository(base, folder):
+    """EPICS Base as a git repository, of the sources in a built tree."""
+    version = re.search(r"EPICS_VERSION=(\S+)", (rig.TOP / BASE).read_text())[1]
+    made = {"bin", "include", "dbd", "db", "html", "lib", "cfg", "debian", ".pc", ".complete"}
+
+    def unwanted(place, names):
+        return {name for name in names if name.startswith("O.") or (pathlib.Path(place) == base and name in made)}
+
+    shutil.copytree(base, folder, ignore=unwanted, symlinks=True)
+    git = ["git", "-C", folder, "-c", "user.name=test", "-c", "user.email=test@localhost"]
+    must("git", "init", "-q", "-b", "main", folder)
+    must(*git, "add", "--force", ".")
+    must(*git, "commit", "-qm", "EPICS Base")
+    must(*git, "tag", version)
+    return folder
+
+
+def redirect_git(folder):
+    """Puts the addresses that the commands fetch from onto repositories of this machine, for git here and in containers."""
+    repositories = sources.make_repositories(folder / "repositories")
+    make_base_repository(rig.epics_base(), repositories / "epics-base")
+    (folder / "gitconfig").write_text(f"[safe]\n\tdirectory = *\n[url \"file:///repositories/epics-base\"]\n\tinsteadOf = {PUBLIC_BASE}\n"
+                                      "[url \"file:///repositories/\"]\n\tinsteadOf = https://modules.invalid/fixtures/\n")
+    return [f"{folder}/gitconfig:/etc/gitconfig:ro", f"{repositories}:/repositories:ro"]
+
+
+def base_images(tree, binary):
+    """All commands of Containerfile.base; those that take all defaults come last, so that their images remain."""
+    commands = documented.commands(BASE)
+    ordered = sorted(commands, key=lambda command: "--build-arg" not in command)
+    report.equal(sum("--build-arg" not in command for command in ordered), 2, f"{BASE} documents the two images without any argument")
+    (tree / "build/release").mkdir(parents=True)
+    for command in ordered:
+        built = tree / "build/release/iocwright"
+        if "IOCWRIGHT=binary" in command:
+            shutil.copy2(binary, built)
+        else:
+            built.unlink(missing_ok=True)
+        documented.run(command, tree, report)
+        if "EPICS_SOURCE=git" in command:
+            commit = must("podman", "run", "--rm", "--network=none", DEVELOPER, "cat", "/epics/epics-base/.commit")
+            report.check(re.fullmatch("[0-9a-f]{40}", commit), "EPICS Base of a repository says its commit", commit)
+        if "IOCWRIGHT=binary" in command:
+            report.equal(must("podman", "run", "--rm", "--network=none", RUNTIME, "iocwright", "--version"), must(binary, "--version"), "the image has the binary of the tree")
+
+
+def ioc_image(tree, settings, volumes):
+    """The commands of Containerfile, first over the network, then from a mirror; both make the same image."""
+    for name in ("ramp", "level"):
+        shutil.copytree(sources.RECIPES / name, tree / "my-ioc/ibek-support" / name)
+    for command in documented.commands(GENERIC_IOC):
+        containers.configure(settings, [] if "IOCWRIGHT_MIRROR" in command else volumes)
+        documented.run(command, tree, report)
 
 
 def check_contents(image):
@@ -107,13 +124,14 @@ def check_contents(image):
         report.check(program not in names and not any(name.startswith(f"{program}-") for name in names), f"the runtime image has no {program}")
     epics = [path for path in listing if path.startswith("/epics/")]
     report.equal([path for path in epics if path.endswith((".a", ".h", ".c", ".cpp", ".pl"))], [], "the runtime image has no sources, headers or archives of EPICS")
-    for name in ("msi", "caget", "ioc", "libramp.so", "libscale.so", "ioc.schema.json", "start.sh", "liveness.sh"):
+    for name in ("msi", "caget", "ioc", "libramp.so", "liblevel.so", "ioc.schema.json", "start.sh", "liveness.sh"):
         report.check(any(path.endswith("/" + name) for path in epics), f"the runtime image has {name}")
 
 
 def check_running(image, folder):
     config = folder / "config"
-    write(config, {"ioc.yaml": small_modules.INSTANCE})
+    config.mkdir()
+    (config / "ioc.yaml").write_text(INSTANCE)
     for path in (folder, config):
         path.chmod(0o755)
     access = {"EPICS_CA_AUTO_ADDR_LIST": "NO", "EPICS_CA_ADDR_LIST": "127.0.0.1", "EPICS_CAS_INTF_ADDR_LIST": "127.0.0.1", "IOC_NAME": "TEST-IOC-01", "HOME": "/tmp"}
@@ -122,18 +140,17 @@ def check_running(image, folder):
                      "--tmpfs=/epics/runtime:mode=0775", "--volume", f"{config}:/epics/ioc/config:ro", *words, image)
     try:
         def value():
-            status, out, _ = run("podman", "exec", container, "caget", "-t", "-w", "5", "TEST:DOUBLE")
+            status, out, _ = run("podman", "exec", container, "caget", "-t", "-w", "5", "TEST:LEVEL", "TEST:RAMP")
             if status != 0 and run("podman", "inspect", "-f", "{{.State.Running}}", container)[1].strip() != "true":
-                return "the container has ended"
-            return out.strip() if status == 0 else None
+                return ["the container has ended"]
+            values = out.split() if status == 0 else []
+            return values if values[1:] == ["42"] else None
 
-        report.equal(rig.until(value, "an answer of the IOC in the container"), "42", "the IOC answers, as UID 1000, read-only, without a capability")
+        report.equal(rig.until(value, "the ramp of the IOC in the container at its top"), ["4.5", "42"], "the IOC answers, as UID 1000, read-only, without a capability")
         report.equal(must("podman", "exec", container, "id", "-u"), "1000", "it runs as UID 1000")
         must("podman", "stop", "--time=10", container)
     finally:
-        log = run("podman", "logs", container)[1]
         run("podman", "rm", "--force", container)
-    report.check("a ramp says hello" in log, "the registrar of a module ran", log[-2000:])
 
 
 def print_sizes(images):
@@ -144,15 +161,18 @@ def print_sizes(images):
 
 def main():
     binary = pathlib.Path(sys.argv[1]).resolve()
-    prepare(buildah="buildah", debootstrap="debootstrap")
+    settings = prepare(buildah="buildah", debootstrap="debootstrap")
     with tempfile.TemporaryDirectory(prefix="iocwright-images-") as name:
         folder = pathlib.Path(name)
         debian = debian_image()
-        developer, runtime = base_images(binary, folder, debian)
-        image = ioc_image(folder, developer, runtime)
-        check_contents(image)
-        check_running(image, folder)
-        print_sizes([debian, developer, runtime, image])
+        volumes = redirect_git(folder)
+        containers.configure(settings, volumes)
+        tree = checkout(folder / "iocwright")
+        base_images(tree, binary)
+        ioc_image(tree, settings, volumes)
+        check_contents(IMAGE)
+        check_running(IMAGE, folder)
+        print_sizes([debian, DEVELOPER, RUNTIME, IMAGE])
     return report.finish()
 
 

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""container/compose.yaml by docker-compose over podman's socket, and the pod of container/kubernetes by podman kube play.
+"""container/compose.yaml by docker-compose over podman's socket, and the pod of container/kubernetes by podman kube play, with the
+commands that their comments document.
 
 usage: podman_compose.py BINARY      (root; no registry: the image is made of what is on this machine)
 
@@ -15,16 +16,17 @@ import subprocess
 import sys
 import tempfile
 
+import pexpect
 from ruamel.yaml import YAML
 
 import containers
+import documented
 import rig
 
 REPORT = rig.Report()
 PROJECT = f"iocwright{os.getpid()}"
-IMAGE = f"localhost/{PROJECT}:latest"
+IMAGE = "localhost/my-ioc:latest"  # as the comment of compose.yaml calls it
 KUBERNETES = rig.TOP / "container/kubernetes"
-COMPOSE = ["docker-compose", "-p", PROJECT, "-f", rig.TOP / "container/compose.yaml"]
 PV = "EXAMPLE-IOC-01:HEARTBEAT"
 
 
@@ -77,21 +79,41 @@ def start_service(folder):
     return service
 
 
+def check_console(command, folder):
+    """The console on a terminal: the IOC's shell answers, and ctrl-] leaves it."""
+    with pexpect.spawn("bash", ["-c", command], cwd=str(folder), timeout=rig.PATIENCE_S, encoding="utf-8") as terminal:
+        try:
+            terminal.send("dbl\r")
+            terminal.expect_exact(PV)
+            terminal.send("\x1d")
+            terminal.expect(pexpect.EOF)
+        except pexpect.ExceptionPexpect as problem:
+            REPORT.check(False, command, str(problem))
+            return
+    REPORT.equal(terminal.exitstatus, 0, command)
+
+
 def check_compose(image):
-    os.environ.update(IOC_IMAGE=IMAGE, CONFIG=str(config_map(image.root / "compose-config", instance_files())), IOC_PV=PV)
+    folder = image.root / PROJECT  # the project's name is that of the folder
+    folder.mkdir()
+    shutil.copy2(rig.TOP / "container/compose.yaml", folder)
+    config_map(folder / "config", instance_files())
+    settings, *commands = documented.commands("container/compose.yaml")
+    up, console, down = (f"{settings}\n{command}" for command in commands)
+    os.environ["IOC_PV"] = PV
     service = start_service(image.root)
 
     def compose(*arguments):
-        return containers.run(*COMPOSE, *arguments, timeout=4 * rig.PATIENCE_S)
+        words = " ".join(["docker-compose -f compose.yaml", *arguments])
+        return containers.run("bash", "-c", f"{settings}\n{words}", cwd=folder, timeout=4 * rig.PATIENCE_S)
 
     try:
-        status, out, problem = compose("up", "-d")
-        if not REPORT.equal(status, 0, "compose up"):
-            print(out + problem)
+        if not documented.run(up, folder, REPORT):
             return
         name = compose("ps", "-q")[1].strip()
         inside = lambda *words: compose("exec", "-T", "ioc", *words)  # noqa: E731
         REPORT.check(answer(inside, "the PV under compose") >= 0, "caget in the container")
+        check_console(console, folder)
         check_from_outside(image, name)
         REPORT.equal(podman("healthcheck", "run", name)[0], 0, "the healthcheck that compose.yaml names succeeds")
         state = json.loads(inside("iocwright", "status", "--json")[1])
@@ -99,6 +121,7 @@ def check_compose(image):
         status, out, problem = compose("stop")
         REPORT.check("exited after `exit` was typed" in podman("logs", name)[1], "a stop by compose reaches the IOC's shell", out + problem + podman("logs", name)[1][-1500:])
         REPORT.equal(podman("inspect", "-f", "{{.State.ExitCode}}", name)[1].strip(), "0", "and it ends well")
+        documented.run(down, folder, REPORT)
     finally:
         status, out, problem = compose("down", "--volumes", "--timeout", "3")
         REPORT.equal(status, 0, "compose down")
@@ -123,11 +146,23 @@ def check_from_outside(image, name):
         repeater.wait()
 
 
-def rendered():
-    """The manifests: as kubectl's kustomize renders them, or put together here where there is no kubectl."""
+# A cluster is not here: what it would be sent is kept. All else is kubectl's own.
+KUBECTL = """#!/bin/bash
+[ "$*" = "apply -f -" ] || exec {kubectl} "$@"
+exec cat >{sent}
+"""
+
+
+def rendered(image):
+    """The manifests: as the documented command sends them to a cluster, or put together here where there is no kubectl."""
     yaml = YAML(typ="safe")
-    if shutil.which("kubectl"):
-        documents = list(yaml.load_all(containers.must("kubectl", "kustomize", KUBERNETES)))
+    if kubectl := shutil.which("kubectl"):
+        sent = image.root / "sent.yaml"
+        image.write({"kubectl/kubectl": KUBECTL.format(kubectl=kubectl, sent=sent)})
+        environment = {**os.environ, "PATH": f"{image.root}/kubectl:{os.environ['PATH']}"}
+        for command in documented.commands("container/kubernetes/kustomization.yaml"):
+            documented.run(command, KUBERNETES, REPORT, environment)
+        documents = list(yaml.load_all(sent.read_text()))
         stateful = next(one for one in documents if one["kind"] == "StatefulSet")
         configuration = next(one for one in documents if one["kind"] == "ConfigMap")
         mounted = next(volume["configMap"]["name"] for volume in stateful["spec"]["template"]["spec"]["volumes"] if "configMap" in volume)
@@ -158,7 +193,7 @@ def pod_of(stateful, folder):
 
 def check_pod(image):
     yaml = YAML(typ="safe")
-    stateful, configuration = rendered()
+    stateful, configuration = rendered(image)
     pod = pod_of(stateful, image.root / "state")
     configuration["metadata"]["name"] = f"{PROJECT}-config"  # podman makes a volume of this name, and keeps it
     next(volume for volume in pod["spec"]["volumes"] if "configMap" in volume)["configMap"]["name"] = f"{PROJECT}-config"
