@@ -1,4 +1,4 @@
-// Names for files and trees that make way for others and must not be lost.
+// Backup names for files and trees that are moved out of the way instead of being removed.
 #pragma once
 
 #include <string>
@@ -8,9 +8,9 @@
 
 namespace iocwright::image {
 
-/// A path beside `path`, with the time in its name, where nothing exists: `w.2026-11-26T10-15-00`.
+/// Returns an unused path next to `path` with the current time appended, such as `w.2026-11-26T10-15-00`.
 FileResult<std::string> aside_name(const std::string& path, const Disk& disk);
-/// True for the name of a file or folder that was moved to such a path.
+/// True if `name` has the form of a backup name, including that of a second backup within one second.
 bool is_aside_name(std::string_view name);
 
 }  // namespace iocwright::image

@@ -15,9 +15,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* base_license = "EPICS";  // its SPDX name
+constexpr const char* base_license = "EPICS";  // SPDX identifier
 
-/// A UUID that is the same for the same lock, of version 8: one of our own making.
+/// A UUID derived from the lock file, so that the same lock always gives the same one. Version 8 is reserved
+/// for custom formats (RFC 9562).
 std::string uuid_of(const LockFile& lock) {
   std::string hash = Sha256::of(lock.text()).substr(0, 32);
   hash[12] = '8';
@@ -26,7 +27,8 @@ std::string uuid_of(const LockFile& lock) {
                      hash.substr(16, 4), hash.substr(20, 12));
 }
 
-/// When the newest module was built: the bill of one lock is always the same.
+/// The build time of the newest module. Used as creation time, so that the same lock always gives the same
+/// bill.
 std::string time_of(const LockFile& lock) {
   std::string newest = "1970-01-01T00:00:00Z";
   for (const LockedModule& module : lock.modules) newest = std::max(newest, module.built);
@@ -43,10 +45,10 @@ std::string percent(std::string_view text) {
   return out;
 }
 
-/// False for a tree that is not a clone, or one without an origin.
+/// False if the tree is not a clone, or has no origin.
 bool has_source(const LockedModule& module) { return !module.commit.empty() && !module.url.empty(); }
 
-/// A package URL, by which scanners know a part.
+/// The package URL (purl), which scanners use to identify a component.
 std::string purl(const LockedModule& module) {
   const std::string source = fetch::source_name(module.url);
   constexpr std::string_view github = "github.com/";
@@ -61,13 +63,13 @@ std::string purl(const std::string& package, const std::string& version) {
   return fmt::format("pkg:deb/debian/{}@{}", percent(package), percent(version));
 }
 
-/// EPICS Base by its commit, where that is known, else by its version.
+/// The package URL of EPICS Base, with its commit if known, otherwise its version.
 std::string purl(const LockedBase& base) {
   if (!base.commit.empty()) return fmt::format("pkg:github/epics-base/epics-base@{}", percent(base.commit));
   return fmt::format("pkg:generic/epics-base@{}", percent(base.version));
 }
 
-/// SPDX takes letters, digits, `.` and `-` in its names.
+/// Creates an SPDX identifier, which may only contain letters, digits, `.` and `-`.
 std::string spdx_id(std::string_view kind, std::string_view name) {
   std::string out = fmt::format("SPDXRef-{}-", kind);
   for (char c : name)
@@ -75,7 +77,7 @@ std::string spdx_id(std::string_view kind, std::string_view name) {
   return out;
 }
 
-/// All Debian packages that the modules name, each once.
+/// All Debian packages of the modules, without duplicates.
 std::map<std::string, std::string> debian_packages(const LockFile& lock) {
   std::map<std::string, std::string> out;
   for (const LockedModule& module : lock.modules) {

@@ -1,4 +1,4 @@
-// One build at a time in one $SUPPORT: a second one waits.
+// Lock that allows only one build at a time per $SUPPORT.
 #pragma once
 
 #include <functional>
@@ -9,7 +9,8 @@
 
 namespace iocwright::image {
 
-/// Held until the handle is closed. `waits` is called first when another build holds it.
+/// Acquires the lock, which is held until the handle is closed. If another build holds it, calls `waits` and
+/// then blocks.
 Result<FileHandle> hold_build_lock(const std::string& path, const std::function<void()>& waits);
 
 }  // namespace iocwright::image

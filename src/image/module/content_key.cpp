@@ -29,7 +29,7 @@ tl::unexpected<FileProblem> problem(const std::string& path, int code = errno) {
 
 FileResult<bool> has_later(int parent, const char* name, const std::string& path, const timespec& stamp);
 
-/// A name of a folder that is open. File systems that do not tell the types of names say DT_UNKNOWN.
+/// Whether an entry of an open folder is later than `stamp`. Some file systems report its type as DT_UNKNOWN.
 FileResult<bool> is_later_entry(int folder, const dirent& entry, const std::string& path,
                                 const timespec& stamp) {
   const auto inside = [&] { return path + "/" + entry.d_name; };
@@ -37,15 +37,15 @@ FileResult<bool> is_later_entry(int folder, const dirent& entry, const std::stri
   struct stat info {};
   if (::fstatat(folder, entry.d_name, &info, AT_SYMLINK_NOFOLLOW) != 0) {
     const int code = errno;
-    if (code == ENOENT) return true;  // removed just now
+    if (code == ENOENT) return true;  // removed in the meantime
     return problem(inside(), code);
   }
   if (S_ISDIR(info.st_mode)) return has_later(folder, entry.d_name, inside(), stamp);
   return is_later(info.st_mtim, stamp);
 }
 
-/// Walks by open folders: a module has thousands of files, and the kernel need not look up a whole path for
-/// each.
+/// Walks the tree with openat(). A module has thousands of files, and this saves the kernel from resolving
+/// the full path of each.
 FileResult<bool> has_later(int parent, const char* name, const std::string& path, const timespec& stamp) {
   const int fd = ::openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
   if (fd < 0 && (errno == ENOENT || errno == ENOTDIR)) return true;  // removed
@@ -54,7 +54,7 @@ FileResult<bool> has_later(int parent, const char* name, const std::string& path
   if (!folder) return problem(path);
   struct stat own {};
   if (::fstat(fd, &own) != 0) return problem(path);
-  if (is_later(own.st_mtim, stamp)) return true;  // a file came or went
+  if (is_later(own.st_mtim, stamp)) return true;  // a file was added or removed
   for (errno = 0; const dirent* entry = ::readdir(folder.get()); errno = 0) {
     const std::string_view entry_name(entry->d_name);
     if (entry_name == "." || entry_name == ".." || entry_name == ".git" || entry_name == "RELEASE.local")
@@ -91,8 +91,8 @@ Result<std::string> recipe_hash(const ModulePlan& module, const Disk& disk) {
     hash.add_item(path::name(file));
     hash.add_item(TRY(or_unreadable(disk.read(file), "read")));
   }
-  // Commands of the recipe may use what stands beside it. Of definitions the names count: they are linked,
-  // not copied.
+  // Commands of the recipe may use other files in its folder. Definitions are linked, not copied, so only
+  // their names matter.
   for (const std::string& name : TRY(or_unreadable(disk.list_if_exists(module.recipe_folder), "list"))) {
     const std::string file = path::join(module.recipe_folder, name);
     const bool used =
@@ -126,7 +126,7 @@ std::vector<std::string> dependencies(const ModulePlan& module, const LockFile& 
 std::string content_key(const ModulePlan& module, const std::string& recipe, const std::string& commit,
                         const std::string& platform, const LockFile& lock) {
   ModulePlan same = module;
-  same.after.clear();  // the dependencies say it, whatever the command line was
+  same.after.clear();  // independent of the command line: the dependencies cover it
   Sha256 hash;
   hash.add_item(to_json(same).dump());
   hash.add_item(recipe);

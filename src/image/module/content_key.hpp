@@ -1,4 +1,4 @@
-// By what a module's build is known: when none of it has changed, nothing needs to be done.
+// Computes the key that identifies a module's build. If the key is unchanged, the module needs no rebuild.
 #pragma once
 
 #include <string>
@@ -9,23 +9,24 @@
 
 namespace iocwright::image {
 
-/// What all modules of a run share: Base's version, the target, the compiler.
+/// The part of the key that is common to all modules of a run: the version of EPICS Base, the target and the
+/// compiler.
 Result<std::string> platform_key(const Target& target, const Disk& disk, const Environment& environment);
 
-/// SHA-256 of the recipe and the files that it uses.
+/// SHA-256 of the recipe and the files it uses.
 Result<std::string> recipe_hash(const ModulePlan& module, const Disk& disk);
 
-/// The modules that this one may depend on: what its recipe requires; without that, all that were built
-/// before it.
+/// The modules that this one may depend on: those its recipe requires, or, if it lists none, all modules
+/// built before it.
 std::vector<std::string> dependencies(const ModulePlan& module, const LockFile& lock);
 
-/// Of the plan with its recipe, the commit, the platform and the keys of the dependencies, as the lock has
-/// them.
+/// The key of a module's build. It covers the module's plan, its recipe, the commit, the platform and the
+/// keys of its dependencies, which are taken from `lock`.
 std::string content_key(const ModulePlan& module, const std::string& recipe, const std::string& commit,
                         const std::string& platform, const LockFile& lock);
 
-/// True when a file of the folder was changed after `stamp` was written; what git keeps for itself is not
-/// looked at. A folder that cannot be read is an error: whether it was changed is unknown.
+/// True if a file in the folder was changed after `stamp` was written. Ignores `.git` and `RELEASE.local`. An
+/// unreadable folder is an error, because it may or may not have changed.
 FileResult<bool> changed_since(const std::string& folder, const std::string& stamp);
 
 }  // namespace iocwright::image

@@ -13,11 +13,11 @@ namespace iocwright::image {
 namespace {
 
 struct Known {
-  std::string_view what;  ///< a header or library, or how it begins when it ends with `*`
+  std::string_view what;  ///< a header or library; a prefix if it ends with `*`
   std::string_view where;
 };
 
-// Debian packages of headers that EPICS modules ask for.
+// Debian packages that provide headers used by EPICS modules.
 constexpr std::array header_packages{Known{"rpc/*", "libtirpc-dev"},
                                      Known{"tirpc/*", "libtirpc-dev"},
                                      Known{"pcre.h", "libpcre3-dev"},
@@ -47,7 +47,7 @@ constexpr std::array header_packages{Known{"rpc/*", "libtirpc-dev"},
                                      Known{"libuvc/*", "libuvc-dev"},
                                      Known{"zmq*", "libzmq3-dev"}};
 
-// Debian packages of libraries, by what stands behind -l.
+// Debian packages that provide libraries, by the name after -l.
 constexpr std::array library_packages{
     Known{"tirpc", "libtirpc-dev"},       Known{"pcre", "libpcre3-dev"},
     Known{"hdf5*", "libhdf5-dev"},        Known{"tiff", "libtiff-dev"},
@@ -60,7 +60,7 @@ constexpr std::array library_packages{
     Known{"crypto", "libssl-dev"},        Known{"sz", "libaec-dev"},
     Known{"blosc", "libblosc-dev"},       Known{"numa", "libnuma-dev"}};
 
-// Support modules, by headers, libraries and database definitions that others use.
+// Support modules that provide headers, libraries and database definitions used by others.
 constexpr std::array module_parts{Known{"asyn*", "asyn"},
                                   Known{"drvAsyn*", "asyn"},
                                   Known{"motor*", "motor"},

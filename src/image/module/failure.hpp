@@ -1,4 +1,4 @@
-// What a failed step's log says: the first fault, the end, and what usually helps.
+// Summarizes the log of a failed step: the first error, the last lines, and a hint for common causes.
 #pragma once
 
 #include <string>
@@ -7,12 +7,13 @@
 
 namespace iocwright::image {
 
-/// The line of the first fault of a compiler, linker, make or Base's tools; else empty.
+/// The first line with an error from a compiler, linker, make or a tool of EPICS Base; empty if there is
+/// none.
 Result<std::string> first_fault(std::string_view log);
 /// The last `count` lines.
 std::string last_lines(std::string_view log, std::size_t count);
-/// What to do about the usual causes: a missing header or library, modules or dbds in a wrong order, a tree
-/// that is no EPICS module. Empty where nothing is known.
+/// Suggests a fix for common causes: a missing header or library, modules or dbd files in the wrong order, or
+/// a tree that is not an EPICS module. Empty if the cause is unknown.
 Result<std::string> hint_for(std::string_view log, bool has_configure);
 
 }  // namespace iocwright::image

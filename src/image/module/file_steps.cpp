@@ -1,4 +1,4 @@
-// The steps that change files.
+// Implements the steps that change files.
 #include <fmt/format.h>
 #include <sys/stat.h>
 
@@ -26,7 +26,7 @@ Result<void> set_mode(const std::string& path, const std::string& mode) {
   return {};
 }
 
-/// Links followed as far as the path exists.
+/// Resolves links in the existing part of the path.
 FileResult<std::string> real_path(const std::string& path) {
   std::error_code problem;
   std::string out = std::filesystem::weakly_canonical(path, problem).string();
@@ -63,7 +63,7 @@ Result<void> StepRunner::edit(const EditFile& step) {
     changes_.push_back({name, step.edit});
     return {};
   }
-  // The link that an earlier build left: on a fresh clone there is none.
+  // Replace the link left by an earlier build; a fresh clone has none.
   if (step.path.ends_with("/configure/RELEASE.local") &&
       TRY(or_unreadable(shop_.machine.disk.is_link(step.path))))
     TRY(or_fail(shop_.machine.disk.remove(step.path), "remove"));
@@ -82,8 +82,8 @@ Result<void> StepRunner::edit(const EditFile& step) {
 }
 
 Result<void> StepRunner::set_file(const SetFile& step) {
-  TRY(stays_in(path::parent(step.path),
-               step.inside));  // a link itself may point anywhere: it is not followed
+  // Check only the parent: a final link is not followed, so it may point anywhere.
+  TRY(stays_in(path::parent(step.path), step.inside));
   Disk& disk = shop_.machine.disk;
   if (step.state == FileState::absent || step.state == FileState::link)
     TRY(make_way(path::normal(step.path)));
@@ -94,7 +94,7 @@ Result<void> StepRunner::set_file(const SetFile& step) {
   }
   TRY(or_fail(disk.make_folders(path::parent(step.path)), "make folder"));
   if (step.state == FileState::link) {
-    // As ansible has it: a folder that holds something does not become a link.
+    // As in ansible, a non-empty folder is not replaced with a link.
     const bool folder =
         TRY(or_unreadable(disk.is_folder(step.path))) && !TRY(or_unreadable(disk.is_link(step.path)));
     if (folder && !TRY(or_fail(disk.list(step.path), "list")).empty())

@@ -1,4 +1,4 @@
-// Fills a mirror folder with all that some modules are built from.
+// Fills a mirror folder with the sources of modules, for builds without access to the internet.
 #pragma once
 
 #include "core/base/machine.hpp"
@@ -7,8 +7,8 @@
 
 namespace iocwright::image {
 
-/// Repositories with their submodules, and downloads. What stands there is brought up to date. `folder` is
-/// made when missing; the log of git goes into it.
+/// Mirrors the repositories of the plan with their submodules, and its downloads. Updates what the mirror
+/// already contains. Creates `folder` if it is missing; git's log is written there too.
 Result<void> fill_mirror(const BuildPlan& plan, const std::string& folder, const Machine& machine);
 
 }  // namespace iocwright::image

@@ -13,15 +13,14 @@ namespace iocwright::image {
 
 JobPool::JobPool(int jobs) : jobs_(std::max(1, jobs)) {
   std::array<int, 2> ends{-1, -1};
-  if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0)
-    return;  // then make is told of nothing and runs one job
+  if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) return;  // without a jobserver, make runs one job
   read_ = FileHandle(ends[0]);
   write_ = FileHandle(ends[1]);
   refill();
 }
 
-/// Puts all jobs into the pipe. A make that was killed cannot give back what it took, so this is done
-/// whenever nobody holds anything.
+/// Refills the pipe with all job tokens. A killed make does not return its tokens, so this is done whenever
+/// no jobs are held.
 void JobPool::refill() {
   std::array<char, 256> waste{};
   while (::read(read_.get(), waste.data(), waste.size()) > 0) {}
@@ -36,7 +35,7 @@ bool JobPool::read_token() {
 
 JobPool::Lease JobPool::take(int jobs) {
   const int wanted = std::clamp(jobs, 1, jobs_);
-  static std::mutex one_at_a_time;  // two that each hold half of what they need would wait for ever
+  static std::mutex one_at_a_time;  // prevents a deadlock of two callers that each hold half of their jobs
   const std::lock_guard turn(one_at_a_time);
   for (int have = 0; read_ && have < wanted;) {
     {
@@ -49,7 +48,7 @@ JobPool::Lease JobPool::take(int jobs) {
       }
     }
     pollfd ready{read_.get(), POLLIN, 0};
-    constexpr int patience_ms = 100;  // and then look whether the pool was left empty
+    constexpr int patience_ms = 100;  // then check whether the pool must be refilled
     ::poll(&ready, 1, patience_ms);
   }
   return {*this, read_ ? wanted : 0};

@@ -1,4 +1,5 @@
-// One limit of jobs for all makes that run side by side: GNU make's jobserver, with us as its first process.
+// Limits the total number of jobs of all concurrent make processes. Acts as the server of GNU make's
+// jobserver protocol.
 #pragma once
 
 #include <condition_variable>
@@ -14,7 +15,8 @@ class JobPool {
  public:
   explicit JobPool(int jobs);
 
-  /// Held while a program runs: one job is the program's own, further ones it takes from the pipe.
+  /// Reserves jobs while a program runs. The first job is for the program itself; make takes further ones
+  /// from the pipe.
   class Lease {
    public:
     Lease(JobPool& pool, int jobs) : pool_(pool), jobs_(jobs) {}
@@ -27,10 +29,10 @@ class JobPool {
     int jobs_;
   };
 
-  /// Waits until so many jobs are free, then holds them.
+  /// Blocks until `jobs` jobs are free, then reserves them.
   Lease take(int jobs);
 
-  /// What make is told in MAKEFLAGS to take its further jobs from here, and the files that it needs for that.
+  /// The MAKEFLAGS that connect make to this jobserver. make must inherit the descriptors in files().
   std::string make_flags() const;
   std::vector<int> files() const { return {read_.get(), write_.get()}; }
   int jobs() const { return jobs_; }
@@ -41,7 +43,7 @@ class JobPool {
   void refill();
 
   int jobs_;
-  int held_ = 0;  ///< by leases
+  int held_ = 0;  ///< number of leases
   FileHandle read_, write_;
   std::mutex mutex_;
 };

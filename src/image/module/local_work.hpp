@@ -1,4 +1,4 @@
-// The user's own work in a module's tree: what would be lost if the tree were removed.
+// Finds the user's own work in a module's tree, which would be lost if the tree were removed.
 #pragma once
 
 #include <set>
@@ -11,42 +11,47 @@
 namespace iocwright::image {
 
 struct LocalWork {
-  std::vector<std::string> remarks;  ///< why the tree as a whole is the user's
-  std::vector<std::string> commits;  ///< that exist nowhere else: `0123abc subject`
-  std::set<std::string> files;       ///< changed, added or removed; paths below the tree
-  std::set<std::string> committed;   ///< changed, and now as HEAD has them: theirs if there are such commits
-  std::set<std::string> staged;      ///< in a git index alone
-  std::set<std::string> repositories;  ///< of the user's own, inside the tree
-  bool partly_known = false;           ///< files may be ours: a build was interrupted, or left no record
+  std::vector<std::string> remarks;  ///< reasons why the entire tree belongs to the user
+  std::vector<std::string> commits;  ///< commits that exist only here, as `0123abc subject`
+  std::set<std::string> files;       ///< changed, added or removed files; paths relative to the tree
+  /// Changed files that match HEAD. They are the user's if `commits` is not empty.
+  std::set<std::string> committed;
+  std::set<std::string> staged;        ///< files with changes that are only in a git index
+  std::set<std::string> repositories;  ///< the user's own repositories inside the tree
+  /// Some of `files` may come from a build, because one was interrupted or left no record.
+  bool partly_known = false;
 
   bool empty() const {
     return remarks.empty() && commits.empty() && files.empty() && staged.empty() && repositories.empty();
   }
 };
 
-/// A tree to look through.
+/// A tree to search for the user's work.
 struct TreePlace {
   std::string folder;
-  std::vector<std::string> urls;  ///< the module's: a clone of none of these is somebody's own
-  std::string remote;             ///< asked which commits it has; empty: it is not asked
-  std::string scratch_index;      ///< a path for git's use
+  /// URLs of the module. A clone of any other URL belongs to the user.
+  std::vector<std::string> urls;
+  /// URL queried for the commits it already has; empty to skip the query.
+  std::string remote;
+  std::string scratch_index;  ///< path of a temporary index for git
 };
 
-/// What of the tree is neither fetched nor our making. `record` is what our last clone or build left, null
-/// without one.
+/// Finds what in the tree was neither fetched nor built by us. `record` is the state after our last clone or
+/// build, null if there is none.
 Result<LocalWork> find_local_work(const TreePlace& place, const TreeRecord* record, fetch::GitSource& git,
                                   const Disk& disk);
 
-/// The record after a build, in which all but the user's work of before is ours.
+/// Returns the record to store after a build. Everything in the tree counts as ours, except the work that the
+/// user had in it before the build.
 Result<TreeRecord> record_after(const TreePlace& place, const TreeRecord* before, const LocalWork& users,
                                 fetch::GitSource& git);
 
-/// The commits that the repositories of the tree have names for, by repository.
+/// The commits that refs of the tree's repositories name, by repository.
 std::map<std::string, std::vector<std::string>> named_commits(const std::string& folder,
                                                               const std::set<std::string>& repositories,
                                                               fetch::GitSource& git);
 
-/// Says what `work` holds, as the notes of an error or warning. Long lists are cut.
+/// Adds notes that list `work` to an error or warning. Long lists are truncated.
 void add_notes(Diagnostic& diagnostic, const LocalWork& work);
 
 }  // namespace iocwright::image

@@ -70,7 +70,7 @@ constexpr std::array<std::pair<std::string_view, Named LockedModule::*>, 3> maps
 constexpr std::array<std::pair<std::string_view, std::vector<std::string> LockedModule::*>, 2> lists{
     {{"requires", &LockedModule::requirements}, {"local_changes", &LockedModule::local_changes}}};
 
-/// JSON's quotes are YAML's too.
+/// Quotes a string for YAML. A JSON string is valid YAML.
 std::string quoted(const std::string& text) {
   return nlohmann::json(text).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
 }
@@ -98,7 +98,7 @@ LockedBase read_locked_base(const yaml::MappingNode& mapping) {
   return out;
 }
 
-/// The value of a variable of a makefile; empty when it is not set.
+/// The value of a makefile variable; empty if it is not set.
 std::string make_value(std::string_view makefile, std::string_view name) {
   for (std::string_view line : text::split(makefile, '\n')) {
     const std::size_t equals = line.find('=');

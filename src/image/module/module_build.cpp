@@ -1,4 +1,4 @@
-// The build of one module: its sources, whether anything is to be done, its steps.
+// Builds one module: gets its sources, checks whether it needs a build, and runs its steps.
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
@@ -17,20 +17,20 @@ namespace iocwright::image {
 
 namespace {
 
-/// What a step is called in lists and what its log is named after. Steps of one kind share a log.
+/// The name of a step in lists and of its log file. Steps of the same kind share a log.
 std::string label_of(const Step& step) {
   const auto* make = std::get_if<RunMake>(&step.action);
   if (make != nullptr) return make->arguments == std::vector<std::string>{"clean"} ? "make-clean" : "make";
   return std::string(stage_name(step.stage));
 }
 
-/// Empty when there is no such file, as after a fetch::download that may fail.
+/// Empty if the file is missing, as after an optional download that failed.
 Result<std::string> hash_if_exists(const Disk& disk, const std::string& path) {
   if (!TRY(or_unreadable(disk.exists(path)))) return std::string();
   return fetch::hash_file(disk, path);
 }
 
-/// For a list in the lock file, which people read.
+/// Truncates a list for the lock file, which is meant to be readable.
 std::vector<std::string> first_of(const std::set<std::string>& files) {
   constexpr std::size_t most = 20;
   std::vector<std::string> out;
@@ -96,12 +96,12 @@ Result<bool> SupportBuild::is_unchanged(const Work& work) {
   const LockedModule* built = lock_.find(work.plan->name);
   if (built == nullptr || built->commit != work.source.commit) return false;
   if (built->version != work.version || built->url != work.url)
-    return false;  // an entry of a tree that was another
+    return false;  // the entry describes another tree
   if (built->key != content_key(*work.plan, work.recipe, work.source.commit, platform_, lock_)) return false;
   return !TRY(or_unreadable(changed_since(work.plan->folder, module_state(work, "built"))));
 }
 
-/// The changes of the modules of this run that this one comes after, in the plan's order.
+/// The changes of all modules of this run that are built before this one, in the plan's order.
 std::vector<const RegistryChanges*> SupportBuild::changes_before(const Work& work) const {
   std::vector<std::string> names = work.after;
   for (std::size_t i = 0; i < names.size(); ++i)
@@ -116,9 +116,9 @@ std::vector<const RegistryChanges*> SupportBuild::changes_before(const Work& wor
   return out;
 }
 
-/// RELEASE as the module sees it while it is built. Where it gives a macro another value than the trees of
-/// other modules see, which makes EPICS Base refuse to build it, they see this one too; nothing else is built
-/// then.
+/// Prepares RELEASE for the build of a module. If the module changes the value of a macro, EPICS Base would
+/// refuse to build it against modules that see the old value. They are then given this RELEASE too, and
+/// nothing else is built meanwhile.
 Result<void> SupportBuild::stage_release(Work& work) {
   std::vector<const RegistryChanges*> changes;
   {
@@ -156,7 +156,7 @@ Result<void> SupportBuild::run_step(Work& work, const Step& step) {
                   .at(problem.span())
                   .help(problem.help_text());
   if (problem.kind() != DiagKind::regular_expression)
-    work.fault_log = log;  // it says no more than the message
+    work.fault_log = log;  // otherwise the log adds nothing to the message
   return fail(std::move(problem));
 }
 
@@ -198,7 +198,7 @@ Result<SupportBuild::State> SupportBuild::build(Work& work) {
   return State::built;
 }
 
-/// Called with the mutex held.
+/// Requires that the caller holds the mutex.
 Result<LockedModule> SupportBuild::entry_of(const Work& work) {
   LockedModule out;
   const ModulePlan& plan = *work.plan;

@@ -1,4 +1,4 @@
-// Which files of a module's tree are the user's: compared before a build, recorded after it.
+// Tracks which files of a module's tree are the user's, by comparing before and recording after each build.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,7 +9,7 @@
 
 namespace iocwright::image {
 
-/// A linked checkout has a record of its own, so that the module that it stands in for keeps its record.
+/// A linked checkout has its own record, so that the record of the module it replaces is kept.
 Result<std::string> SupportBuild::record_path(const Work& work) const {
   const bool linked = TRY(or_unreadable(machine_.disk.is_link(work.plan->folder)));
   return module_state(work, linked ? "tree-linked" : "tree");
@@ -45,7 +45,7 @@ Result<LocalWork> SupportBuild::local_work(const Work& work, bool ask_remote) co
   return out;
 }
 
-/// After a clone, before any edit.
+/// Records the tree right after cloning, before any edit.
 Result<void> SupportBuild::record_clone(Work& work, const std::string& version) {
   fetch::GitSource git = tree_git(work);
   const TreeFiles now = TRY(scan_tree(work.plan->folder));
@@ -61,7 +61,7 @@ Result<void> SupportBuild::record_clone(Work& work, const std::string& version) 
   return or_fail(machine_.disk.replace(TRY(record_path(work)), work.record->text()), "write");
 }
 
-/// Before the steps of a build: what of the tree is the user's by now.
+/// Finds the user's work before the build steps run.
 Result<void> SupportBuild::note_local_work(Work& work) {
   const std::string& folder = work.plan->folder;
   if (!TRY(or_unreadable(machine_.disk.exists(folder)))) return {};
@@ -76,7 +76,7 @@ Result<void> SupportBuild::note_local_work(Work& work) {
   return or_fail(machine_.disk.write(module_state(work, "building"), ""), "write");
 }
 
-/// After the steps, also after one that failed: what differs from the tree before is our doing.
+/// Records the tree after the steps, even if one failed. Everything that changed during the steps is ours.
 Result<void> SupportBuild::record_tree(Work& work) {
   const std::string& folder = work.plan->folder;
   for (const auto& [from, to] : work.runner->moved_aside()) {
@@ -94,7 +94,7 @@ Result<void> SupportBuild::record_tree(Work& work) {
     fetch::GitSource git = tree_git(work);
     const TreeRecord* before = work.record ? &*work.record : nullptr;
     TreeRecord next = TRY(record_after(tree_place(work, false), before, work.local, git));
-    // A recipe may commit or merge: that is still the version that was fetched.
+    // A recipe may commit or merge; the tree still counts as the version that was fetched.
     if (next.commit == work.source.commit) next.commit = TRY(commit_of(git, folder));
     work.record = std::move(next);
     TRY(or_fail(machine_.disk.replace(TRY(record_path(work)), work.record->text()), "write"));

@@ -1,4 +1,5 @@
-// The sources of one module: cloned, fetched again, or a tree that is there already, and what that tree is.
+// Gets the sources of one module, by cloning, re-fetching or using an existing tree, and identifies their
+// version.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,7 +14,7 @@ namespace iocwright::image {
 
 namespace {
 
-/// What the tree of a clone is at: the commit of a `patch_file` is checked out after the version.
+/// The version that is checked out: the commit of a `patch_file` overrides the version.
 const std::string& wanted_version(const CloneSource& source) {
   return source.commit.empty() ? source.version : source.commit;
 }
@@ -38,7 +39,7 @@ Result<void> SupportBuild::fetch(Work& work) {
   if (const LockedModule* entry = locked(work)) locked_state = fetch::SourceState{entry->commit, entry->tree};
   fetch::GitSource git(machine_, shop_.mirror, log);
   TRY(read_record(work));
-  // Of a refresh that was interrupted; it held nothing of the user's.
+  // Remove what an interrupted refresh left; it contains none of the user's work.
   TRY(or_fail(machine_.disk.remove_tree(hidden_name(source.folder, ".iocwright-old-")), "remove"));
   const bool there = TRY(or_unreadable(machine_.disk.exists(source.folder)));
   if (there && (!options_.refresh || TRY(or_unreadable(machine_.disk.is_link(source.folder)))))
@@ -53,7 +54,7 @@ Result<void> SupportBuild::fetch(Work& work) {
   return or_fail(machine_.disk.replace(module_state(work, "patch"), TRY(patch_hash(source))), "write");
 }
 
-/// The clone was left out of the command: a tree that is there is used, if there is one.
+/// Used if the command does not include the clone step. Uses an existing tree, if any.
 Result<void> SupportBuild::fetch_nothing(Work& work) {
   work.source.commit = TRY(or_unreadable(fetch::head_of(machine_.disk, work.plan->folder), "read"));
   TRY(or_fail(machine_.disk.make_folders(target_.configure("logs/" + work.plan->name)), "make folder"));
@@ -71,8 +72,8 @@ Result<void> SupportBuild::fetch_first(Work& work, fetch::GitSource& git, const 
   return record_clone(work, wanted_version(source));
 }
 
-/// `--refresh`: a new clone beside the tree takes its place when it is another commit. A tree with work of
-/// the user's is never removed: that is an error, or with `--discard` the tree is moved aside.
+/// Implements `--refresh`: clones next to the tree and replaces it if the commit differs. Never removes a
+/// tree that contains the user's work: that is an error, or with `--discard` the tree is moved aside.
 Result<void> SupportBuild::fetch_again(Work& work, fetch::GitSource& git, const CloneSource& source,
                                        const std::optional<fetch::SourceState>& locked) {
   const bool is_clone = TRY(or_unreadable(machine_.disk.exists(path::join(source.folder, ".git"))));
@@ -82,12 +83,13 @@ Result<void> SupportBuild::fetch_again(Work& work, fetch::GitSource& git, const 
   TRY(or_fail(machine_.disk.remove_tree(beside.folder), "remove"));
   work.source = TRY(git.clone(beside, locked));
   auto placed = replace_tree(work, source, beside.folder);
-  auto removed = or_fail(machine_.disk.remove_tree(beside.folder), "remove");  // unless it took its place
+  // It exists only if it did not replace the tree.
+  auto removed = or_fail(machine_.disk.remove_tree(beside.folder), "remove");
   TRY(std::move(placed));
   return removed;
 }
 
-/// Puts the new clone in the place of the tree, where there is a reason to.
+/// Replaces the tree with the new clone if they differ.
 Result<void> SupportBuild::replace_tree(Work& work, const CloneSource& source, const std::string& fresh) {
   Disk& disk = machine_.disk;
   fetch::GitSource git = tree_git(work);
@@ -127,26 +129,27 @@ Result<void> SupportBuild::refuse_to_remove(const LocalWork& mine, const CloneSo
                               "which deletes nothing"));
 }
 
-/// Of the patch that a clone gets; empty without one.
+/// Hash of the patch to apply to the clone; empty if there is none.
 Result<std::string> SupportBuild::patch_hash(const CloneSource& source) const {
   if (source.patch.empty()) return std::string();
   return Sha256::of(TRY(or_unreadable(machine_.disk.read(source.patch), "read")));
 }
 
-/// Whether the tree got the patch that the recipe has now, as far as that is known.
+/// Whether the tree has the recipe's current patch. True if unknown.
 Result<bool> SupportBuild::has_patch(const Work& work, const CloneSource& source) const {
   const auto had = TRY(or_unreadable(machine_.disk.read_if_exists(module_state(work, "patch")), "read"));
   return !had || *had == TRY(patch_hash(source));
 }
 
-/// The commit of a tree's HEAD; empty when it is not a clone, or has none.
+/// The commit of the tree's HEAD; empty if it is not a clone or has no commit.
 Result<std::string> SupportBuild::commit_of(fetch::GitSource& git, const std::string& folder) {
   if (!TRY(or_unreadable(machine_.disk.exists(path::join(folder, ".git"))))) return std::string();
   const auto state = git.state_of(folder);
   return state ? state->commit : "";
 }
 
-/// What the tree is: the version that was asked for where that is its commit, else its tag, else the commit.
+/// Determines the tree's version: the requested version if it resolves to the tree's commit, otherwise the
+/// commit's tag, otherwise the commit.
 Result<void> SupportBuild::identify(Work& work, const CloneSource& source) {
   fetch::GitSource git = tree_git(work);
   work.source.commit = TRY(commit_of(git, source.folder));
@@ -169,8 +172,8 @@ Result<void> SupportBuild::identify(Work& work, const CloneSource& source) {
   return {};
 }
 
-/// A tree that is there is used as it is. One at another version than the one asked for is an error without
-/// `--keep`.
+/// Uses an existing tree unchanged. It is an error if its version is not the requested one, unless `--keep`
+/// is given.
 Result<void> SupportBuild::look_at_folder(Work& work, const CloneSource& source) {
   TRY(identify(work, source));
   if (const LockedModule* wanted = locked(work); wanted != nullptr && wanted->commit != work.source.commit)
@@ -204,9 +207,9 @@ Result<void> SupportBuild::look_at_folder(Work& work, const CloneSource& source)
   return {};
 }
 
-/// How to get what a kept tree is not.
+/// Suggests how to replace an existing tree that is not what was requested.
 std::string SupportBuild::way_out(const Work& work, const CloneSource& source, std::string_view what) const {
-  if (machine_.disk.is_link(source.folder).value_or(false))  // only a hint depends on it
+  if (machine_.disk.is_link(source.folder).value_or(false))  // only used for a hint
     return fmt::format(
         "it is a link to a checkout, which `--refresh` leaves alone; `iocwright dev module {} --restore` "
         "puts the image's module back",

@@ -16,7 +16,7 @@ Result<std::map<std::string, std::string>> Packages::versions(const std::vector<
     if (!name.starts_with('/')) command.push_back(name);
   if (command.size() == 5) return out;
   const auto result = machine_.process.run({command, "", &machine_.environment, true, "/dev/null"});
-  if (!result && is_unusable_place(result.error())) return out;  // no Debian
+  if (!result && is_unusable_place(result.error())) return out;  // not a Debian system
   if (!result) return fail(error(DiagKind::tool_failed, result.error().text("run")));
   for (std::string_view line : text::split(result->output, '\n')) {
     const auto words = text::split(line, ' ');

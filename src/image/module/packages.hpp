@@ -1,4 +1,4 @@
-// Debian packages, by dpkg-query and apt-get.
+// Installs and lists Debian packages with dpkg-query and apt-get.
 #pragma once
 
 #include <map>
@@ -13,12 +13,12 @@ namespace iocwright::image {
 
 class Packages {
  public:
-  /// `sentinel` is the file that says that the lists were updated in this image build.
+  /// `sentinel` is a file that marks the package lists as already updated in this image build.
   Packages(const Machine& machine, std::string sentinel)
       : machine_(machine), sentinel_(std::move(sentinel)) {}
 
-  /// Installs what is missing: nothing is run when nothing is. Local files may fail, as they may be installed
-  /// already.
+  /// Installs missing packages; runs nothing if there are none. A local file that cannot be installed is only
+  /// logged, as it may be installed already.
   Result<void> install(const InstallPackages& wanted, const std::string& log);
   /// The versions of those that are installed.
   Result<std::map<std::string, std::string>> versions(const std::vector<std::string>& names);
@@ -28,7 +28,7 @@ class Packages {
 
   const Machine& machine_;
   std::string sentinel_;
-  std::mutex mutex_;  // apt serves one at a time
+  std::mutex mutex_;  // apt allows only one process at a time
 };
 
 }  // namespace iocwright::image

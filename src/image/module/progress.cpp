@@ -15,7 +15,7 @@ namespace iocwright::image {
 
 namespace {
 
-/// The last line of a file that is being written.
+/// The last line of a file that is still being written.
 std::string last_line(const std::string& file) {
   const FileHandle log(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
   std::array<char, 400> end{};
@@ -52,7 +52,7 @@ Progress::~Progress() {
 }
 
 void Progress::put(const std::string& text) {
-  if (::write(fd_, text.data(), text.size()) < 0) return;  // nobody looks
+  if (::write(fd_, text.data(), text.size()) < 0) return;  // progress output is optional
 }
 
 void Progress::begin(const std::string& module, const std::string& step, const std::string& log) {

@@ -1,5 +1,5 @@
-// What a build says while it runs: a live line for each module on a terminal, else a line for each step that
-// ends.
+// Reports the progress of a build: on a terminal a live line per running module, otherwise one line per
+// finished step.
 #pragma once
 
 #include <map>
@@ -16,7 +16,7 @@ class Progress {
  public:
   enum class Style : unsigned char { live, lines, quiet };
 
-  /// `fd` is written to; live lines are for a terminal.
+  /// Writes to `fd`. Style::live requires a terminal.
   Progress(Clock& clock, int fd, Style style);
   ~Progress();
   Progress(const Progress&) = delete;
@@ -24,9 +24,9 @@ class Progress {
 
   void begin(const std::string& module, const std::string& step, const std::string& log);
   void end(const std::string& module, const std::string& how);
-  /// How a module's build came out: a line of its own.
+  /// Prints the result of a module's build on its own line.
   void say(const std::string& line);
-  /// What belongs to a fault: said also when all else is quiet.
+  /// Prints part of an error message, even with Style::quiet.
   void report(const std::string& text);
 
  private:

@@ -16,7 +16,7 @@ namespace {
 constexpr std::array<std::string_view, 6> names{"RELEASE",  "RELEASE.shell", "lib_list",
                                                 "dbd_list", "runtime_debs",  "runtime_files_list"};
 
-// RELEASE as it was before it was lent.
+// Backup of RELEASE while it is lent.
 constexpr std::string_view kept_release = "RELEASE.before";
 
 }  // namespace

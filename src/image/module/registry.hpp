@@ -1,6 +1,6 @@
-// The files of $SUPPORT/configure by which modules, the Generic IOC and the runtime know what is built. A
-// module changes them when all of it has succeeded, all at once: a build that is cut leaves them as they
-// were.
+// Manages the files in $SUPPORT/configure that tell modules, the Generic IOC and the runtime what has been
+// built. A module's changes are committed atomically after its build has succeeded, so an interrupted build
+// leaves the files unchanged.
 #pragma once
 
 #include <map>
@@ -13,43 +13,43 @@
 namespace iocwright::image {
 
 struct RegistryChange {
-  std::string file;  ///< its name, as `lib_list`
+  std::string file;  ///< its name, such as `lib_list`
   Edit edit;
-  std::optional<PlacedText> unless = {};  ///< an expression: nothing is done where a line matches it
+  /// Skip the edit if a line matches this regular expression.
+  std::optional<PlacedText> unless = {};
 };
 
-/// What one module wants changed, in order.
+/// The changes of one module, in the order in which they are applied.
 using RegistryChanges = std::vector<RegistryChange>;
 
 class Registry {
  public:
-  /// `initial_release` is what RELEASE begins with when there is none.
+  /// `initial_release` is the initial content of RELEASE if the file is missing.
   Registry(Disk& disk, std::string configure, std::string initial_release)
       : disk_(disk), configure_(std::move(configure)), initial_release_(std::move(initial_release)) {}
 
-  /// Finishes a commit that was cut short, and takes back a RELEASE that was lent.
+  /// Completes an interrupted commit and restores a RELEASE that was lent.
   Result<void> recover();
-  /// Keeps what the files hold now: what modules see that are built side by side.
+  /// Stores the current RELEASE, which is what modules built in parallel start from.
   Result<void> take_snapshot();
-  /// RELEASE as it stood at the snapshot, with the changes of some modules.
+  /// The snapshot of RELEASE with the changes of some modules applied.
   Result<std::string> release_for(const std::vector<const RegistryChanges*>& changes) const;
-  /// Whether other values of macros are in `text` than in RELEASE as it is now. The trees of built modules
-  /// read RELEASE, and EPICS Base refuses to build a module against one that has another value of the same
-  /// macro.
+  /// Whether `text` and the current RELEASE have different values for a macro. EPICS Base refuses to build a
+  /// module against one whose RELEASE has another value for the same macro, and the trees of built modules
+  /// include the current RELEASE.
   Result<bool> contradicts_release(const std::string& text) const;
-  /// Makes `text` RELEASE while a module is built. A commit keeps it; else take_back_release() must be
-  /// called.
+  /// Writes `text` to RELEASE while a module is built. Must be followed by commit() or take_back_release().
   Result<void> lend_release(const std::string& text);
   Result<void> take_back_release();
-  /// RELEASE at the snapshot.
+  /// RELEASE as of take_snapshot().
   const std::string& snapshot() const { return snapshot_; }
-  /// Makes the changes and writes `extra`, files by their name, all of it or nothing.
+  /// Applies the changes and writes the files in `extra`, content by file name, in one transaction.
   Result<void> commit(const RegistryChanges& changes, const std::map<std::string, std::string>& extra);
 
-  /// The name of a registry file, when `path` is one; else empty.
+  /// The name of the registry file at `path`; empty if it is not a registry file.
   std::string name_of(const std::string& path) const;
   std::string path_of(std::string_view name) const;
-  /// A path in the folder of what is ours alone.
+  /// The path of a file in our private state folder.
   std::string state_path(std::string_view name) const;
 
  private:
@@ -61,15 +61,15 @@ class Registry {
   std::string snapshot_;
 };
 
-/// Makes one change of a file's text.
+/// Applies one change to a file's content.
 Result<void> make_change(std::string& text, const RegistryChange& change);
 
-/// Whether a macro that both texts of RELEASE set has two values.
+/// Whether the two versions of RELEASE set a macro to different values.
 bool contradicts(std::string_view release, std::string_view other);
 
-/// A line that is added unless it stands there.
+/// Adds `line` unless the file contains it.
 RegistryChange ensure_line(std::string file, std::string line);
-/// `line`, in place of one that matches.
+/// Replaces the line that matches `regexp` with `line`.
 RegistryChange set_line(std::string file, PlacedText regexp, std::string line);
 
 }  // namespace iocwright::image

@@ -1,8 +1,8 @@
-// Which modules of one run must not be built side by side because of RELEASE.
+// Decides which modules of a run must not be built in parallel because of RELEASE.
 //
-// The RELEASE of a module includes that of all, and so does the RELEASE of each module that it is built
-// against. EPICS Base (convertRelease.pl) compares them and stops where a macro has two values: all must have
-// the value that they would have if the modules were built one after the other, as the reference does.
+// The RELEASE of each module includes the global one, and so does that of every module it is built against.
+// EPICS Base (convertRelease.pl) compares them and fails if a macro has two values. Every module must
+// therefore see the values it would see if the modules were built one after the other, as the reference does.
 #pragma once
 
 #include <cstddef>
@@ -13,18 +13,17 @@
 
 namespace iocwright::image {
 
-/// A module of a run, as far as RELEASE is concerned. Others are named by their number in the plan's order.
+/// What matters about a module for the order. Modules are identified by their index in the plan.
 struct ReleaseUser {
-  std::vector<std::size_t> after;  ///< the modules that it comes after: earlier ones
-  RegistryChanges changes;         ///< of RELEASE
+  std::vector<std::size_t> after;  ///< earlier modules that must be built before this one
+  RegistryChanges changes;         ///< to RELEASE
 };
 
-/// Adds to `after` what RELEASE demands. `release` is its text before the run.
-/// - A module that gives a macro another value, such as the real one to a macro that was blank, is built
-/// alone: after all
-///   earlier modules, and before all later ones.
-/// - A module that would see another value of a macro than it would see after all earlier modules comes after
-/// them.
+/// Adds the dependencies that RELEASE requires to `after`. `release` is its content before the run.
+///
+/// A module that changes the value of a macro, such as one that replaces a blank with a path, is built alone:
+/// after all earlier modules and before all later ones. A module that would otherwise see a different value
+/// of a macro than after all earlier modules is built after them.
 Result<void> order_by_release(const std::string& release, std::vector<ReleaseUser>& modules);
 
 }  // namespace iocwright::image

@@ -22,7 +22,7 @@ struct StepDoer {
     TRY(fetch::download(s, runner.shop_.machine, runner.shop_.mirror, runner.progress_of(log)));
     return {};
   }
-  Result<void> operator()(const CloneSource&) const { return {}; }  // done ahead of all others
+  Result<void> operator()(const CloneSource&) const { return {}; }  // already done before the other steps
   Result<void> operator()(const EditFile& s) const { return runner.edit(s); }
   Result<void> operator()(const SetFile& s) const { return runner.set_file(s); }
   Result<void> operator()(const CopyFile& s) const { return runner.copy(s); }
@@ -44,7 +44,8 @@ struct StepDoer {
   }
 };
 
-/// Tells of a download once a second, in the log, whose last line is what a terminal shows.
+/// Reports the progress of a download to the log once a second. On a terminal, the last line of the log is
+/// displayed.
 std::function<void(std::uint64_t, std::uint64_t)> StepRunner::progress_of(const std::string& log) const {
   return [this, log, told = shop_.machine.clock.now()](std::uint64_t have, std::uint64_t all) mutable {
     const Clock::Seconds now = shop_.machine.clock.now();
@@ -82,7 +83,8 @@ Result<void> StepRunner::run_command(const RunCommand& step, const std::string& 
   if (!step.creates.empty() && TRY(or_unreadable(disk.exists(step.creates)))) return {};
   if (!step.removes.empty() && !TRY(or_unreadable(disk.exists(step.removes)))) return {};
   std::string what = step.folder + '\0' + text::join(step.arguments, std::string_view("\0", 1));
-  // Of a script it is the text that was run, not the name. The argument may be any word that is no path.
+  // Identify a script by its content, so that a changed one runs again. The argument may also be a word that
+  // is not a path.
   if (step.arguments.size() == 2 && TRY(or_unreadable(skip_unusable(disk.is_file(step.arguments.back())))))
     what += '\0' + TRY(or_unreadable(disk.read(step.arguments.back()), "read"));
   const std::string mark = Sha256::of(what);
@@ -94,8 +96,8 @@ Result<void> StepRunner::run_command(const RunCommand& step, const std::string& 
       return {};
     }
   }
-  // Parts of a build can do without the module's folder, as `--tags system,pre_build_tasks` in a base image
-  // does.
+  // A partial build may run without the module's folder, for example `--tags system,pre_build_tasks` in a
+  // base image.
   const bool nowhere = module_.partial && !TRY(or_unreadable(disk.exists(step.folder)));
   TRY(run_program(step.arguments, nowhere ? "/" : step.folder, log, "", 1));
   if (step.once) TRY(or_fail(shop_.machine.disk.replace(once_file_, done + mark + "\n"), "write"));
@@ -109,8 +111,8 @@ Result<void> StepRunner::make(const RunMake& step, const std::string& log) {
                      step.shares_jobs ? 1 : step.jobs);
 }
 
-/// RELEASE of the module while it is built: that of all as it stood, with what its requirements and itself
-/// add. At the end it becomes a link to the one of all.
+/// Makes the module's configure/RELEASE include RELEASE.local, and records the module's changes to the global
+/// RELEASE.
 Result<void> StepRunner::set_release(const SetRelease& step) {
   const std::string release = path::join(step.folder, "configure/RELEASE");
   TRY(edit(

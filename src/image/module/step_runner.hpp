@@ -1,4 +1,4 @@
-// Does the steps of a plan.
+// Executes the steps of a module's plan.
 #pragma once
 
 #include <atomic>
@@ -13,10 +13,10 @@
 
 namespace iocwright::image {
 
-/// What the steps of all modules share.
+/// The resources shared by the steps of all modules.
 struct Workshop {
   Machine machine;
-  Environment environment;  ///< of what is run
+  Environment environment;  ///< environment of the programs that steps run
   fetch::Mirror mirror;
   Packages& packages;
   Registry& registry;
@@ -26,21 +26,21 @@ struct Workshop {
 
 class StepRunner {
  public:
-  /// `once_file` remembers commands that are not to be repeated on the same clone.
+  /// `once_file` records the commands that must not be repeated on the same clone.
   StepRunner(Workshop& shop, const ModulePlan& module, std::string once_file)
       : shop_(shop), module_(module), once_file_(std::move(once_file)) {}
 
-  /// Does a step; its output goes to `log`.
+  /// Executes a step and writes its output to `log`.
   Result<void> run(const Step& step, const std::string& log);
-  /// What the module wants changed in the registry, as far as its steps were run.
+  /// The registry changes of the steps that have run.
   const RegistryChanges& changes() const { return changes_; }
-  /// Paths of the user's own work. A step that would remove or overwrite one moves it aside first.
+  /// Sets the paths of the user's own work. A step that would remove or overwrite one moves it aside first.
   void protect(std::set<std::string> paths) { protected_ = std::move(paths); }
-  /// Moves what is at a path aside when it is, or holds, the user's own work.
+  /// Moves `path` aside if it is, or contains, the user's own work.
   Result<void> make_way(const std::string& path);
-  /// What was moved: from where, and to where.
+  /// The original and new paths of everything that was moved aside.
   const std::vector<std::pair<std::string, std::string>>& moved_aside() const { return moved_aside_; }
-  /// Does what is left to do when the registry is written: links and copies.
+  /// Creates the links and copies that must wait until the registry is written.
   Result<void> publish();
 
  private:
@@ -58,7 +58,7 @@ class StepRunner {
   void enter(const RegisterModule& step);
   Result<void> publish(const PublishFiles& step);
   Result<void> link_all(const std::string& folder, std::string_view ending, const std::string& into);
-  /// An error when the path, links followed, leaves `folder`.
+  /// Fails if `path` leads outside `folder` after following links.
   Result<void> stays_in(const std::string& path, const std::string& folder) const;
 
   Workshop& shop_;
@@ -70,7 +70,7 @@ class StepRunner {
   const PublishFiles* publish_ = nullptr;
 };
 
-/// What a module changes in RELEASE before it is built.
+/// The changes a module makes to RELEASE before it is built.
 RegistryChanges release_changes(const SetRelease& step);
 
 }  // namespace iocwright::image

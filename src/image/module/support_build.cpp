@@ -19,9 +19,9 @@ namespace iocwright::image {
 
 namespace {
 
-constexpr std::size_t most_fetches = 4;  // at once: a server that is asked for more slows down
+constexpr std::size_t most_fetches = 4;  // parallel fetches; more would only slow down the server
 
-/// The variables of all that is run.
+/// The environment of all programs that a build runs.
 Environment program_environment(const Machine& machine, const Target& target) {
   Environment out =
       fetch::without_git_repository(machine.environment);  // makefiles of EPICS modules call git
@@ -30,8 +30,8 @@ Environment program_environment(const Machine& machine, const Target& target) {
   out.set("EPICS_BASE", target.epics_base);
   if (out.get("EPICS_HOST_ARCH").empty()) out.set("EPICS_HOST_ARCH", target.target_arch);
   out.set("DEBIAN_FRONTEND", "noninteractive");
-  // Compilers and make speak the language in which hints look for their words; names and sorting stay the
-  // user's.
+  // Compilers and make must print English messages, which the hints are matched against. Other categories,
+  // such as encoding and sort order, remain the user's.
   if (const std::string all = out.get("LC_ALL"); !all.empty()) out.set("LANG", all);
   out.set("LC_ALL", "");
   out.set("LC_MESSAGES", "C");
@@ -70,7 +70,7 @@ SupportBuild::SupportBuild(const BuildPlan& plan, const Target& target, const Bu
   }
 }
 
-/// Looks at all that decides what has to be built.
+/// Gathers everything that determines what has to be built.
 Result<void> SupportBuild::prepare() {
   platform_ = TRY(platform_key(target_, machine_.disk, shop_.environment));
   lock_.base = TRY(read_base(machine_.disk, target_.epics_base));
@@ -94,7 +94,7 @@ void SupportBuild::run(Sink& sink) {
   report(sink);
 }
 
-/// What a module changes in RELEASE, as far as its plan says.
+/// The changes to RELEASE that a module's plan contains.
 RegistryChanges SupportBuild::planned_changes(const ModulePlan& module) const {
   RegistryChanges out;
   for (const Step& step : module.steps) {
@@ -107,7 +107,7 @@ RegistryChanges SupportBuild::planned_changes(const ModulePlan& module) const {
   return out;
 }
 
-/// Adds to the order of the plan what RELEASE demands.
+/// Adds the dependencies that RELEASE requires to those of the plan.
 Result<void> SupportBuild::order() {
   std::vector<ReleaseUser> users;
   for (const Work& work : works_) {
@@ -152,8 +152,8 @@ bool SupportBuild::is_done(const std::string& name) const {
          found->state == State::skipped;
 }
 
-/// The first module whose sources are there and whose requirements are built; waits for one. Null when none
-/// will come.
+/// Waits for and returns the first module whose sources are fetched and whose requirements are built. Returns
+/// null if no more modules can be built.
 SupportBuild::Work* SupportBuild::next_to_build() {
   std::unique_lock lock(mutex_);
   while (!failed_) {
@@ -198,8 +198,8 @@ void SupportBuild::settle(Work& work, Result<State> outcome) {
   changed_.notify_all();
 }
 
-/// Enters into the registry what is built and has nothing unfinished before it, so that the order of
-/// libraries and definitions is the plan's, whoever was faster.
+/// Commits modules to the registry as soon as all earlier ones are finished, so that libraries and
+/// definitions are listed in the plan's order, independent of build times.
 void SupportBuild::commit_in_order() {
   for (; committed_ < works_.size(); ++committed_) {
     Work& work = works_[committed_];
@@ -247,7 +247,7 @@ Result<void> SupportBuild::commit(Work& work) {
   return or_fail(machine_.disk.write(module_state(work, "built"), ""), "write");
 }
 
-/// A build in part enters what its parts say, and never counts as the build of the module.
+/// Commits the changes of a partial build, which never counts as a build of the module.
 Result<void> SupportBuild::commit_part(const Work& work, const RegistryChanges& changes) {
   TRY(registry_.commit(changes, {}));
   const std::string local = path::join(work.plan->folder, "configure/RELEASE.local");
@@ -258,7 +258,7 @@ Result<void> SupportBuild::commit_part(const Work& work, const RegistryChanges& 
   return or_fail(machine_.disk.make_link(registry_.path_of("RELEASE"), local), "link");
 }
 
-/// What the log of the failed step says about it.
+/// Adds an explanation from the log of the failed step.
 void SupportBuild::explain(Work& work) {
   const std::string log = work.fault_log.empty() ? "" : machine_.disk.read(work.fault_log).value_or("");
   if (log.empty()) return;

@@ -1,5 +1,5 @@
-// Runs a plan: sources are fetched ahead, modules that do not need each other are built side by side, and
-// each is entered into the registry, in the plan's order, when all of it has succeeded.
+// Executes a build plan. Sources are fetched ahead of time, independent modules are built in parallel, and
+// modules that have been built successfully are added to the registry in the plan's order.
 #pragma once
 
 #include <condition_variable>
@@ -19,11 +19,11 @@
 namespace iocwright::image {
 
 struct BuildOptions {
-  bool force = false;              ///< also what has not changed
-  bool refresh = false;            ///< fetch again what stands
-  bool discard = false;            ///< with refresh: move trees with work of the user's aside
-  bool keep = false;               ///< build trees at another version than the one asked for
-  std::optional<LockFile> locked;  ///< to be held to
+  bool force = false;              ///< rebuild unchanged modules
+  bool refresh = false;            ///< re-fetch existing sources
+  bool discard = false;            ///< with refresh: move trees that contain the user's work aside
+  bool keep = false;               ///< accept existing trees at another version than the requested one
+  std::optional<LockFile> locked;  ///< require the commits and versions in this lock file
   std::string mirror;
 };
 
@@ -32,7 +32,7 @@ class SupportBuild {
   SupportBuild(const BuildPlan& plan, const Target& target, const BuildOptions& options,
                const Machine& machine, Progress& progress, LockFile lock, std::string initial_release);
 
-  /// Builds; faults go to the sink. What was built before a fault stays built.
+  /// Builds all modules and reports errors to the sink. Modules built before an error are kept.
   void run(Sink& sink);
 
   /// $SUPPORT/configure/iocwright.lock.yaml
@@ -53,19 +53,20 @@ class SupportBuild {
   struct Work {
     const ModulePlan* plan = nullptr;
     std::unique_ptr<StepRunner> runner;
-    std::vector<std::string> after;  ///< names of modules of this run that are built before
+    std::vector<std::string> after;  ///< names of modules of this run that must be built first
     State state = State::waiting;
-    fetch::SourceState source;  ///< empty when the folder is not git's
-    std::string version;        ///< that the tree is at; empty when only parts are built, without a clone
-    std::string url;            ///< that the tree was cloned from
-    bool is_new = false;        ///< cloned by this run
-    LocalWork local;            ///< the user's own, before the steps
+    fetch::SourceState source;  ///< empty if the folder is not a git repository
+    /// Version of the tree; empty for a partial build without a clone.
+    std::string version;
+    std::string url;      ///< URL the tree was cloned from
+    bool is_new = false;  ///< cloned by this run
+    LocalWork local;      ///< the user's work before the steps ran
     std::optional<TreeRecord> record;
     std::map<std::string, std::string> downloads;
-    std::string recipe;         ///< hash
-    bool lent_release = false;  ///< RELEASE of all is this module's until it is built
+    std::string recipe;         ///< recipe_hash()
+    bool lent_release = false;  ///< the global RELEASE is this module's until it is built
     std::optional<Diagnostic> fault;
-    std::string fault_log;  ///< of the step that failed
+    std::string fault_log;  ///< log of the failed step
     Clock::Seconds took{0};
   };
 
@@ -136,7 +137,7 @@ class SupportBuild {
   Workshop shop_;
   std::string platform_;
 
-  std::mutex mutex_;  ///< of all below
+  std::mutex mutex_;  ///< protects the members below
   std::condition_variable changed_;
   LockFile lock_;
   std::vector<Work> works_;

@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view heading = "iocwright-tree 1";
 
-/// Empty when the file cannot be read.
+/// SHA-256 of a file; empty if it cannot be read.
 std::string hash_of_file(const std::string& path) {
   const FileHandle file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
   if (!file) return "";
@@ -49,7 +49,7 @@ TreeFile look_at(const fs::directory_entry& entry) {
   return {mode, static_cast<std::uint64_t>(info.st_size), hash_of_file(entry.path().string())};
 }
 
-/// Adds what is below `root`/`below` to `out`; the error code tells of a folder that cannot be listed.
+/// Adds everything below `root`/`below` to `out`. Returns an error if a folder cannot be listed.
 std::error_code scan(const std::string& root, const std::string& below, TreeFiles& out) {
   std::error_code problem, ignored;
   fs::directory_iterator entries(path::join(root, below), problem);
@@ -60,7 +60,8 @@ std::error_code scan(const std::string& root, const std::string& below, TreeFile
       out.repositories.insert(below);
     } else if (!link && entries->is_directory(ignored)) {
       const std::error_code inside = scan(root, path, out);
-      const bool gone = inside == std::errc::no_such_file_or_directory;  // a build beside may remove it
+      // A build running in parallel may have removed it.
+      const bool gone = inside == std::errc::no_such_file_or_directory;
       if (inside && !gone) out.files[path] = TreeFile{"040000", 0, ""};
     } else if (!link || path != "configure/RELEASE.local") {
       out.files[path] = look_at(*entries);
@@ -69,7 +70,7 @@ std::error_code scan(const std::string& root, const std::string& below, TreeFile
   return problem;
 }
 
-/// A path as one word of a line: line ends and other control characters by their code.
+/// Encodes a path as one word of a line: white space and control characters are replaced with their code.
 std::string word_of(std::string_view text) {
   std::string out;
   for (char c : text)
@@ -91,7 +92,7 @@ std::string text_of(std::string_view word) {
   return word == "%" ? "" : out;
 }
 
-/// Takes one line into the record; false when it is none of a record.
+/// Parses one line into the record; returns false if it is invalid.
 bool take_line(const std::vector<std::string_view>& words, TreeRecord& out) {
   const std::string_view key = words.front();
   if (key == "file" && words.size() == 5) {
