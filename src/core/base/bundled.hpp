@@ -1,4 +1,5 @@
-// The files of templates/, as they are compiled into the binary. The build writes the definition.
+// Gives access to the files of templates/ that are compiled into the binary. The build generates the
+// definition.
 #pragma once
 
 #include <span>
@@ -7,7 +8,7 @@
 namespace iocwright {
 
 struct BundledFile {
-  std::string_view name;  ///< below templates/
+  std::string_view name;  ///< relative to templates/
   std::string_view content;
 };
 

@@ -15,7 +15,7 @@ namespace iocwright {
 
 namespace {
 
-/// Needs no memory, as that may be what is missing.
+/// Prints the reason and exits. Does not allocate, because memory may be exhausted.
 [[noreturn]] void report_and_exit(const char* why) {
   constexpr const char* begin = "iocwright: internal error: ";
   const auto part = [](const char* text) { return iovec{const_cast<char*>(text), std::strlen(text)}; };
@@ -34,7 +34,7 @@ namespace {
 }
 
 [[noreturn]] void be_child(const std::function<int()>& body) {
-  std::set_terminate(report_exception_and_exit);  // for other threads and for destructors that throw
+  std::set_terminate(report_exception_and_exit);  // for other threads and for throwing destructors
   std::atexit([] { report_and_exit("exit() in a child process"); });  // the last one registered runs first
   try {
     ::_exit(body());

@@ -1,4 +1,5 @@
-// The only place that forks: a child that runs a function of ours, and never ends as its parent would.
+// Forks child processes that run a function. This is the only place that forks, because a child must not exit
+// the way its parent would.
 #pragma once
 
 #include <sys/types.h>
@@ -10,13 +11,13 @@
 
 namespace iocwright {
 
-/// Runs `body` in a child; what it returns is the child's exit status. The child always ends by _exit(), so
-/// that it neither runs its parent's destructors, which would remove sockets and files that are in use, nor
-/// flushes its parent's buffers. An exception, std::terminate() in any thread and exit() end it with status
-/// 70 and a message on stderr.
+/// Runs `body` in a child process and uses its result as the exit status. The child always exits with
+/// _exit(). It therefore does not run its parent's destructors, which would remove sockets and files in use,
+/// and does not flush its parent's buffers. After an exception, std::terminate() in any thread or exit(), it
+/// prints a message to stderr and exits with status 70.
 FileResult<pid_t> start_child(const std::function<int()>& body);
 
-/// What the user reads of an exception; needs no memory.
+/// The message of an exception for the user. Does not allocate.
 const char* explain(const std::exception& exception);
 
 }  // namespace iocwright

@@ -1,4 +1,4 @@
-// The seam to time.
+// Clock interface, so that tests can control time.
 #pragma once
 
 #include <chrono>
@@ -11,7 +11,7 @@ class Clock {
   using Seconds = std::chrono::duration<double>;
 
   virtual ~Clock() = default;
-  /// Seconds since some moment; never goes back.
+  /// Seconds since an arbitrary point in time; monotonic.
   virtual Seconds now() const = 0;
   virtual void sleep(Seconds time) = 0;
 };

@@ -43,8 +43,8 @@ FileResult<void> write_all(int fd, std::string_view content, const std::string& 
   return {};
 }
 
-/// Shares the blocks (btrfs, XFS) when both files are on one file system, else lets the kernel copy, else
-/// copies.
+/// Copies a file's content. Shares the blocks if the file system supports it (btrfs, XFS), otherwise copies
+/// in the kernel if possible.
 FileResult<void> copy_content(int from, int to, const std::string& path) {
   if (::ioctl(to, FICLONE, from) == 0) return {};
   constexpr std::size_t step = 1U << 30;
@@ -53,7 +53,7 @@ FileResult<void> copy_content(int from, int to, const std::string& path) {
     const ssize_t size = ::copy_file_range(from, nullptr, to, nullptr, step, 0);
     if (size == 0 && any) return {};
     if (size > 0) any = true;
-    else break;  // an error, or a file of /proc, which says that it is empty
+    else break;  // an error, or a file in /proc, which has size 0
   }
   std::array<char, 1 << 16> buffer;
   while (true) {
@@ -71,7 +71,7 @@ class FileLock : public Disk::Lock {
   explicit FileLock(FileHandle file) : file_(std::move(file)) {}
 
  private:
-  FileHandle file_;  // closing it gives the lock back
+  FileHandle file_;  // closing it releases the lock
 };
 
 }  // namespace
@@ -92,9 +92,9 @@ FileResult<bool> Disk::is_folder(const std::string& path) const {
   return TRY(kind(path)) == FileKind::folder;
 }
 
-/// The path that a chain of links leads to, where nothing needs to exist.
+/// Resolves a chain of links. The final target need not exist.
 FileResult<std::string> Disk::end_of_links(std::string path) const {
-  constexpr int maximum_links = 40;  // as Linux has it
+  constexpr int maximum_links = 40;  // the limit of Linux
   for (int i = 0; TRY(is_link(path)); ++i) {
     if (i == maximum_links) return problem(path, ELOOP);
     path = path::join(path::parent(path), TRY(read_link(path)));
@@ -102,7 +102,7 @@ FileResult<std::string> Disk::end_of_links(std::string path) const {
   return path;
 }
 
-/// Completes the write of a temporary file.
+/// Renames a temporary file to its final name, or removes it after an error.
 FileResult<void> Disk::rename_or_remove(const std::string& part, const std::string& path,
                                         FileResult<void> made) {
   if (made) made = rename(part, path);
@@ -115,7 +115,7 @@ FileResult<void> Disk::replace(const std::string& path, std::string_view content
   const std::string folder = path::parent(target), part = target + ".part";
   if (!folder.empty()) TRY(make_folders(folder));
   FileResult<void> made;
-  if (TRY(exists(target))) made = copy_file(target, part);  // for its mode
+  if (TRY(exists(target))) made = copy_file(target, part);  // to keep its mode
   if (made) made = write(part, content);
   return rename_or_remove(part, target, std::move(made));
 }
@@ -164,8 +164,8 @@ FileResult<std::string> RealDisk::read(const std::string& path) const {
   if (S_ISDIR(info.st_mode)) return problem(path, EISDIR);
   std::string out;
   constexpr std::size_t step = 1 << 16;
-  // One byte more than the size, so that the end is seen without growing; files of /proc say that they are
-  // empty.
+  // One byte more than the size, to detect the end of the file without growing the buffer. Files in /proc
+  // have size 0.
   std::size_t want =
       S_ISREG(info.st_mode) && info.st_size > 0 ? static_cast<std::size_t>(info.st_size) + 1 : step;
   for (std::size_t have = 0;; want = step) {
@@ -182,7 +182,7 @@ FileResult<std::vector<std::string>> RealDisk::list(const std::string& path) con
   const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir(path.c_str()), ::closedir);
   if (!folder) return problem(path);
   std::vector<std::string> names;
-  // readdir() returns null both at the end and after an error, which alone sets errno.
+  // readdir() returns null at the end and after an error; only an error sets errno.
   for (errno = 0; const dirent* entry = ::readdir(folder.get()); errno = 0) {
     const std::string_view name(entry->d_name);
     if (name != "." && name != "..") names.emplace_back(name);
@@ -196,7 +196,7 @@ FileResult<void> RealDisk::write(const std::string& path, std::string_view conte
   FileHandle file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
   if (!file) return problem(path);
   if (auto written = write_all(file.get(), content, path); !written) return written;
-  return done_unless(!file.close(), path);  // a full disk may show only here
+  return done_unless(!file.close(), path);  // a full disk may be reported only here
 }
 
 FileResult<void> RealDisk::rename(const std::string& from, const std::string& to) {
@@ -219,7 +219,7 @@ FileResult<void> RealDisk::make_folders(const std::string& path) {
   if (!parent.empty() && parent != path) TRY(make_folders(parent));
   if (::mkdir(path.c_str(), 0777) == 0) return {};
   const int code = errno;
-  if (code == EEXIST && TRY(is_folder(path))) return {};  // made by another process since
+  if (code == EEXIST && TRY(is_folder(path))) return {};  // created by another process in the meantime
   return problem(path, code);
 }
 
@@ -235,8 +235,8 @@ FileResult<void> RealDisk::copy_file(const std::string& from, const std::string&
   if (!target) return problem(to);
   if (auto copied = copy_content(source.get(), target.get(), to); !copied) return copied;
   const timespec times[2] = {info.st_atim, info.st_mtim};
-  ::fchmod(target.get(),
-           info.st_mode & 07777);  // a mounted volume may refuse modes and times: the content is what counts
+  // Ignore errors: a mounted volume may not support modes and times, and only the content matters.
+  ::fchmod(target.get(), info.st_mode & 07777);
   ::futimens(target.get(), times);
   return done_unless(!target.close(), to);
 }
@@ -253,8 +253,8 @@ FileResult<void> RealDisk::copy_mode(const std::string& from, const std::string&
   struct stat info {};
   if (::stat(from.c_str(), &info) != 0) return problem(from);
   if (::chown(to.c_str(), info.st_uid, info.st_gid) != 0 && errno != EPERM) return problem(to);
-  return done_unless(::chmod(to.c_str(), info.st_mode & 07777) != 0,
-                     to);  // after chown, which clears set-id bits
+  // chmod() must follow chown(), which clears the set-id bits.
+  return done_unless(::chmod(to.c_str(), info.st_mode & 07777) != 0, to);
 }
 
 FileResult<std::unique_ptr<Disk::Lock>> RealDisk::lock(const std::string& path) {

@@ -1,4 +1,4 @@
-// The seam to the file system.
+// File system interface, so that tests can replace the disk.
 #pragma once
 
 #include <cerrno>
@@ -12,28 +12,28 @@
 
 namespace iocwright {
 
-/// Why a file could not be used.
+/// Why a file operation failed.
 struct FileProblem {
   std::string path;
-  int code;  ///< an errno
+  int code;  ///< errno value
 
-  /// `cannot open `x`: No such file or directory`, with the verb that the caller tried.
+  /// The message, such as `cannot open `x`: No such file or directory` for the verb `open`.
   std::string text(std::string_view verb) const;
 };
 
 template <class T>
 using FileResult = tl::expected<T, FileProblem>;
 
-/// True for ENOENT and ENOTDIR, which alone say that nothing exists at a path. After any other error, such as
-/// EIO or ESTALE of a network file system, it is unknown whether the file exists.
+/// True for ENOENT and ENOTDIR, the only errors that mean that nothing exists at the path. After any other
+/// error, such as EIO or ESTALE from a network file system, the file may or may not exist.
 bool is_missing(const FileProblem& problem);
 
-/// True when a search of several places skips this one: nothing exists there, or EACCES or ENAMETOOLONG, the
-/// errors after which execvp(3) tries the next folder of PATH.
+/// True if a search path lookup should skip this folder: nothing exists there, or the error is EACCES or
+/// ENAMETOOLONG, after which execvp(3) also tries the next folder of PATH.
 bool is_unusable_place(const FileProblem& problem);
 
-/// For a look at one of several places that are searched: a place that is_unusable_place() gives an empty
-/// result (no file, no names, no content), so that the search carries on. Other errors remain errors.
+/// Turns an error for which is_unusable_place() is true into an empty result (no file, no names, no content),
+/// so that a search continues with the next folder. Other errors are kept.
 template <class T>
 FileResult<T> skip_unusable(FileResult<T> result) {
   if (!result && is_unusable_place(result.error())) return T{};
@@ -46,62 +46,64 @@ class Disk {
  public:
   virtual ~Disk() = default;
 
-  /// What a path leads to, links followed. FileKind::none only when is_missing() says so; other failures are
+  /// The kind of file at the path, following links. FileKind::none if is_missing(); other failures are
   /// errors.
   virtual FileResult<FileKind> kind(const std::string& path) const = 0;
-  /// False when nothing exists at the path; other failures are errors.
+  /// Whether the path is a link; false if nothing exists there. Other failures are errors.
   virtual FileResult<bool> is_link(const std::string& path) const = 0;
   virtual FileResult<std::string> read(const std::string& path) const = 0;
-  /// Names in a folder, sorted, without `.` and `..`.
+  /// The names in a folder, sorted, without `.` and `..`.
   virtual FileResult<std::vector<std::string>> list(const std::string& path) const = 0;
 
-  /// Writes a new file or a new content; not at once for readers, so write beside it and rename().
+  /// Creates or truncates the file. Not atomic: to be safe for readers, use replace().
   virtual FileResult<void> write(const std::string& path, std::string_view content) = 0;
   virtual FileResult<void> rename(const std::string& from, const std::string& to) = 0;
-  /// Removes a file or link; no error when there is none.
+  /// Removes a file or link; not an error if it is missing.
   virtual FileResult<void> remove(const std::string& path) = 0;
-  /// Removes a folder with all that is in it; links in it are not followed.
+  /// Removes a folder and its contents, without following links.
   virtual FileResult<void> remove_tree(const std::string& path) = 0;
-  /// Makes a folder and those above it; no error when it is there.
+  /// Creates a folder and its parents; not an error if it exists.
   virtual FileResult<void> make_folders(const std::string& path) = 0;
   virtual FileResult<void> make_link(const std::string& target, const std::string& path) = 0;
-  virtual FileResult<void> copy_file(const std::string& from,
-                                     const std::string& to) = 0;  ///< with its times and mode
+  /// Copies a file with its times and mode.
+  virtual FileResult<void> copy_file(const std::string& from, const std::string& to) = 0;
 
-  /// What a link says, as it stands.
+  /// The target of a link, unresolved.
   virtual FileResult<std::string> read_link(const std::string& path) const {
     return tl::make_unexpected(FileProblem{path, ENOTSUP});
   }
-  /// Gives `to` the mode and, as far as we may, the owner of `from`; links are followed.
+  /// Copies the mode and, if permitted, the owner of `from` to `to`. Follows links.
   virtual FileResult<void> copy_mode(const std::string& from, const std::string& to) {
     (void)from;
     return tl::make_unexpected(FileProblem{to, ENOTSUP});
   }
 
-  /// Held while it lives; the file at `path` is made when missing. Waits for another holder.
+  /// Exclusive lock, released by the destructor. lock() creates the file at `path` if it is missing, and
+  /// blocks while another process holds the lock.
   class Lock {
    public:
     virtual ~Lock() = default;
   };
   virtual FileResult<std::unique_ptr<Lock>> lock(const std::string& path) = 0;
 
-  /// What replacing a symbolic link does: write its target, or put a file where the link was.
+  /// Whether replacing a symbolic link writes to its target or replaces the link itself.
   enum class Links : unsigned char { follow, replace };
-  /// Replaces a file so that readers see the old or the new content, never a part. Creates missing folders;
-  /// an existing file keeps its mode.
+  /// Replaces a file atomically: readers see either the old or the new content. Creates missing folders.
+  /// Keeps the mode of an existing file.
   FileResult<void> replace(const std::string& path, std::string_view content, Links links = Links::follow);
-  /// As above, by a copy with the times and mode of `from`. A link is replaced: it may lead to `from`.
+  /// Replaces a file atomically with a copy of `from`, including its times and mode. Replaces links, because
+  /// one may point to `from`.
   FileResult<void> replace_by_copy(const std::string& from, const std::string& path);
 
   FileResult<bool> exists(const std::string& path) const;
   FileResult<bool> is_file(const std::string& path) const;
   FileResult<bool> is_folder(const std::string& path) const;
-  /// The content; nothing when the file does not exist.
+  /// The content, or nothing if the file is missing.
   FileResult<std::optional<std::string>> read_if_exists(const std::string& path) const;
-  /// Names in a folder, as list(); none when the folder does not exist.
+  /// The names in a folder, as list(); empty if the folder is missing.
   FileResult<std::vector<std::string>> list_if_exists(const std::string& path) const;
-  /// False also when nothing is known of the path. For hints and status pages only: nothing may be written,
-  /// removed or skipped because of the answer.
+  /// Like exists(), but false if that fails. Only for hints and status pages: never write, remove or skip
+  /// anything based on the result.
   bool probably_exists(const std::string& path) const { return exists(path).value_or(false); }
 
  private:
@@ -109,7 +111,7 @@ class Disk {
   FileResult<void> rename_or_remove(const std::string& part, const std::string& path, FileResult<void> made);
 };
 
-/// The disk of this machine.
+/// The file system of this machine.
 class RealDisk : public Disk {
  public:
   FileResult<FileKind> kind(const std::string& path) const override;
@@ -122,8 +124,8 @@ class RealDisk : public Disk {
   FileResult<void> remove_tree(const std::string& path) override;
   FileResult<void> make_folders(const std::string& path) override;
   FileResult<void> make_link(const std::string& target, const std::string& path) override;
-  FileResult<void> copy_file(const std::string& from, const std::string& to)
-      override;  ///< shares the blocks where the file system can
+  /// Shares the blocks of the files if the file system supports it.
+  FileResult<void> copy_file(const std::string& from, const std::string& to) override;
   FileResult<std::string> read_link(const std::string& path) const override;
   FileResult<void> copy_mode(const std::string& from, const std::string& to) override;
   FileResult<std::unique_ptr<Lock>> lock(const std::string& path) override;

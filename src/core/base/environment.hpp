@@ -1,4 +1,4 @@
-// The variables of the environment, read once, so that what depends on them can be tested with others.
+// Holds environment variables. They are read once and passed explicitly, so that tests can use their own.
 #pragma once
 
 #include <functional>
@@ -13,13 +13,13 @@ class Environment {
   Environment() = default;
   explicit Environment(std::map<std::string, std::string, std::less<>> variables)
       : variables_(std::move(variables)) {}
-  /// That of this process.
+  /// The environment of this process.
   static Environment of_process();
 
-  /// The value, or `fallback` for a variable that is not set.
+  /// The value of a variable, or `fallback` if it is not set.
   std::string get(std::string_view name, std::string_view fallback = "") const;
   const std::string* find(std::string_view name) const;
-  /// Removes the variable; nothing happens when it is not set.
+  /// Removes a variable; does nothing if it is not set.
   void unset(std::string_view name) {
     if (const auto found = variables_.find(name); found != variables_.end()) variables_.erase(found);
   }

@@ -1,4 +1,4 @@
-// A program with all that execve() takes, made before fork() so that the child allocates nothing.
+// Holds a program and all arguments of execve(). Created before fork(), so that the child does not allocate.
 #pragma once
 
 #include <string>
@@ -10,19 +10,19 @@ namespace iocwright {
 
 class ExecImage {
  public:
-  /// `program` is a path, as program_of() finds it.
+  /// `program` is a path returned by program_of().
   ExecImage(std::string program, const ProcessRequest& request);
   ExecImage(const ExecImage&) = delete;
   ExecImage& operator=(const ExecImage&) = delete;
 
-  /// Replaces this process; returns only when that fails, with the errno.
+  /// Replaces this process with the program; returns only on failure, with the errno.
   int execute() const noexcept;
 
  private:
   std::string program_, folder_;
   std::vector<std::string> arguments_, variables_;
-  std::vector<char*> argv_,
-      envp_;  ///< into the strings above; `envp_` is empty: the environment of this process
+  /// Pointers into the strings above. An empty `envp_` means the environment of this process.
+  std::vector<char*> argv_, envp_;
 };
 
 }  // namespace iocwright

@@ -1,4 +1,5 @@
-// The exit statuses of our own; the status of a program that we become or run is passed on unchanged.
+// Defines the exit statuses of this program. The exit status of a program that we run or exec is passed on
+// unchanged.
 #pragma once
 
 #include <span>

@@ -1,6 +1,6 @@
 #include "core/base/fetcher.hpp"
 
-#define CURL_DISABLE_TYPECHECK  // whose macros stand in for functions
+#define CURL_DISABLE_TYPECHECK  // its macros would replace the functions
 #include <curl/curl.h>
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -20,8 +20,7 @@ namespace iocwright {
 
 namespace {
 
-/// libcurl, loaded when something is fetched: it brings thirty libraries, and a start of an IOC is not to
-/// wait for them.
+/// libcurl, loaded on first use. It depends on thirty libraries, which would slow down the start of an IOC.
 struct Curl {
   decltype(&::curl_global_init) global_init = nullptr;
   decltype(&::curl_easy_init) init = nullptr;
@@ -54,8 +53,8 @@ const Curl& lib() {
 struct Transfer {
   const FetchRequest& request;
   int fd;
-  std::uint64_t begin;  ///< bytes that stood there before
-  std::uint64_t have;   ///< bytes that stand there now
+  std::uint64_t begin;  ///< size of the existing file
+  std::uint64_t have;   ///< current size of the file
   CURL* curl;
   int write_error = 0;
   bool too_large = false;
@@ -67,8 +66,8 @@ std::size_t take(char* data, std::size_t size, std::size_t count, void* to) {
   const std::size_t bytes = size * count;
   long code = 0;
   lib().getinfo(transfer.curl, CURLINFO_RESPONSE_CODE, &code);
-  if (transfer.begin > 0 && transfer.have == transfer.begin &&
-      code == 200) {  // the server sends the whole file again
+  // The server does not support resuming and sends the whole file again.
+  if (transfer.begin > 0 && transfer.have == transfer.begin && code == 200) {
     if (::ftruncate(transfer.fd, 0) != 0 || ::lseek(transfer.fd, 0, SEEK_SET) != 0) return 0;
     transfer.begin = transfer.have = 0;
   }
@@ -120,15 +119,15 @@ void set_options(CURL* curl, Transfer& transfer, char* message) {
   lib().setopt(curl, CURLOPT_ERRORBUFFER, message);
   lib().setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https,ftp,ftps,file");
   const bool safe = transfer.request.url.starts_with("https:") || transfer.request.url.starts_with("ftps:");
-  lib().setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR,
-               safe ? "https,ftps" : "http,https,ftp,ftps");  // no redirect takes TLS away
+  // Never redirect from TLS to plain text.
+  lib().setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, safe ? "https,ftps" : "http,https,ftp,ftps");
   lib().setopt(curl, CURLOPT_FOLLOWLOCATION, 1L);
   lib().setopt(curl, CURLOPT_MAXREDIRS, 10L);
   lib().setopt(curl, CURLOPT_FAILONERROR, 1L);
   lib().setopt(curl, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_OPTIONAL));
-  lib().setopt(curl, CURLOPT_NOSIGNAL, 1L);  // other threads run
+  lib().setopt(curl, CURLOPT_NOSIGNAL, 1L);  // required with threads
   lib().setopt(curl, CURLOPT_CONNECTTIMEOUT, 30L);
-  lib().setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);  // a minute without a byte is the end
+  lib().setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);  // give up after a minute without data
   lib().setopt(curl, CURLOPT_LOW_SPEED_TIME, 60L);
   lib().setopt(curl, CURLOPT_USERAGENT, "iocwright");
   if (const char* bundle = std::getenv("CURL_CA_BUNDLE")) lib().setopt(curl, CURLOPT_CAINFO, bundle);
@@ -167,7 +166,7 @@ tl::expected<void, FetchProblem> RealFetcher::fetch(const FetchRequest& request)
     return refuse("the file is larger than the limit of " + std::to_string(request.most_bytes) + " bytes",
                   false, true);
   if (code != CURLE_OK) {
-    // 416: what stands there is as long as the file or longer, so it is not the beginning of it.
+    // 416: the existing file is at least as long as the remote one, so it cannot be the beginning of it.
     const bool restart = status == 416 || code == CURLE_RANGE_ERROR || code == CURLE_BAD_DOWNLOAD_RESUME;
     return refuse(message[0] != '\0' ? message.data() : lib().strerror(code),
                   is_passing(code, status) || restart, restart);

@@ -1,4 +1,4 @@
-// The seam to downloads by HTTP and its kin.
+// Download interface for HTTP and similar protocols, so that tests can replace the network.
 #pragma once
 
 #include <cstdint>
@@ -11,27 +11,28 @@ namespace iocwright {
 
 struct FetchRequest {
   std::string url;
-  std::string file;  ///< to write; what stands there already is the beginning: only the rest is asked for
-  std::uint64_t most_bytes = 0;  ///< of the whole file
-  std::function<void(std::uint64_t have, std::uint64_t all)> progress =
-      {};  ///< bytes; `all` is 0 when it is not known
+  /// File to write. If it exists, the download is resumed from its end.
+  std::string file;
+  std::uint64_t most_bytes = 0;  ///< maximum size of the file; 0: unlimited
+  /// Called with byte counts; `all` is 0 if the size is unknown.
+  std::function<void(std::uint64_t have, std::uint64_t all)> progress = {};
 };
 
 /// Why a download failed.
 struct FetchProblem {
   std::string text;
-  bool passing = false;  ///< a fault of the network or a busy server: trying again may help
-  bool restart = false;  ///< the beginning that stands there is of no use
+  bool passing = false;  ///< network error or busy server: a retry may help
+  bool restart = false;  ///< the existing part of the file is unusable: start over
 };
 
 class Fetcher {
  public:
   virtual ~Fetcher() = default;
-  /// Fetches the file, once.
+  /// Downloads the file in a single attempt.
   virtual tl::expected<void, FetchProblem> fetch(const FetchRequest& request) = 0;
 };
 
-/// By libcurl: TLS verified, proxy, netrc and CA settings as the environment has them.
+/// Downloads with libcurl. Verifies TLS certificates; proxy, netrc and CA settings come from the environment.
 class RealFetcher : public Fetcher {
  public:
   tl::expected<void, FetchProblem> fetch(const FetchRequest& request) override;

@@ -1,4 +1,4 @@
-// An open file descriptor that is closed with its owner.
+// Owns a file descriptor and closes it on destruction.
 #pragma once
 
 #include <unistd.h>
@@ -20,7 +20,7 @@ class FileHandle {
 
   explicit operator bool() const { return fd_ >= 0; }
   int get() const { return fd_; }
-  /// False when the system reports a fault, as a full disk may be only here.
+  /// False if close(2) fails. A full disk may be reported only here.
   bool close() {
     const int fd = std::exchange(fd_, -1);
     return fd < 0 || ::close(fd) == 0;

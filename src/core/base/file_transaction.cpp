@@ -11,16 +11,16 @@ namespace iocwright {
 
 namespace {
 
-// The state lies in a hidden folder inside the folder itself, which may be a mounted volume: a rename works
-// only within one file system.
+// The state is kept in a hidden folder inside the folder itself, which may be a mounted volume: rename() does
+// not work across file systems.
 //
-//   .iocwright/files.lock   held by whoever changes the folder
+//   .iocwright/files.lock   locked while the folder is changed
 //   .iocwright/new/...      the new files
-//   .iocwright/commit       the mark: `header`, then `+NAME` of each new file, `-NAME` of each to remove
+//   .iocwright/commit       the marker: `header`, then `+NAME` per new file and `-NAME` per file to remove
 constexpr std::string_view state_folder = ".iocwright";
 constexpr std::string_view header = "transaction 2";
 
-/// The paths of one folder's state.
+/// The paths of a folder's transaction state.
 struct Place {
   Disk& disk;
   const std::string& folder;
@@ -38,7 +38,7 @@ std::vector<std::string> lines_of(std::string_view text) {
   return out;
 }
 
-/// Renames `from` to the file `name`; nothing to do when an earlier command renamed it already.
+/// Renames `from` to the file `name`. Does nothing if an earlier command has already renamed it.
 FileResult<void> move_into_place(const Place& place, const std::string& from, std::string_view name) {
   if (!TRY(place.disk.exists(from))) return {};
   if (name.find('/') != std::string_view::npos)
@@ -46,7 +46,7 @@ FileResult<void> move_into_place(const Place& place, const std::string& from, st
   return place.disk.rename(from, place.target(name));
 }
 
-/// Applies the lines of a mark after its first one; returns the names of the new files.
+/// Applies the lines of a marker after the header; returns the names of the new files.
 FileResult<std::string> apply_mark(const Place& place, const std::vector<std::string>& lines) {
   std::string names;
   for (const std::string& line : lines | std::views::drop(1)) {
@@ -65,13 +65,14 @@ FileResult<void> complete(const Place& place, const std::string& mark) {
   const std::vector<std::string> lines = lines_of(mark);
   if (!lines.empty()) {
     const std::string names = TRY(apply_mark(place, lines));
-    // Before 0.2 the first line was the owner, whose manifest was not among the new files.
+    // Before 0.2, the first line was the owner, whose manifest was not among the new files.
     if (lines.front() != header) TRY(place.disk.replace(place.state("manifest." + lines.front()), names));
   }
   return place.disk.remove(place.mark());
 }
 
-/// Before 0.2 the registry had a folder in place of the mark: the new files, and their names in `ready`.
+/// Completes a transaction of a version before 0.2, which used a folder instead of the marker. It contains
+/// the new files, and their names in `ready`.
 FileResult<void> complete_folder(const Place& place) {
   const std::string ready = path::join(place.mark(), "ready");
   if (const auto names = TRY(place.disk.read_if_exists(ready))) {

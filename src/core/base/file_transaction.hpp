@@ -1,4 +1,4 @@
-// A set of files in one folder that changes as a whole, even when the program is killed half-way.
+// Changes a set of files in one folder atomically, even if the program is killed half-way.
 #pragma once
 
 #include <map>
@@ -11,26 +11,27 @@
 
 namespace iocwright {
 
-/// The content of files by their names.
+/// File contents by file name.
 using FileSet = std::map<std::string, std::string>;
 
-/// Writes the new files beside the old ones, sets a mark and only then renames each of them into place. The
-/// next command on the folder completes a transaction that has its mark and discards one that has none.
+/// Writes the new files next to the old ones, then a marker file, and only then renames each file to its
+/// final name. The next command that uses the folder completes a transaction with a marker and discards one
+/// without.
 class FileTransaction {
  public:
-  /// Waits for other writers of the folder, then completes the transaction that an earlier command left.
-  /// Creates the folder when it is missing.
+  /// Waits for other writers of the folder and completes a transaction left by an earlier command. Creates
+  /// the folder if it is missing.
   static FileResult<FileTransaction> begin(Disk& disk, const std::string& folder);
 
-  /// Completes the transaction that an earlier command left, if any. Does nothing in a folder that never had
-  /// one, which may be read-only.
+  /// Completes a transaction left by an earlier command, if any. Does nothing in a folder that never had one,
+  /// because it may be read-only.
   static FileResult<void> recover(Disk& disk, const std::string& folder);
 
-  /// Writes `files` and removes the files in `removed` that are not among them. Names may contain folders,
-  /// which are created.
+  /// Writes `files` and removes the files in `removed`, unless they are also in `files`. Names may contain
+  /// folders, which are created.
   FileResult<void> commit(const FileSet& files, const std::vector<std::string>& removed = {});
 
-  /// The name, relative to the folder, of a file in the hidden folder that holds the state of transactions.
+  /// The path, relative to the folder, of a file in the hidden folder that holds the transaction state.
   static std::string state_name(std::string_view name);
 
  private:

@@ -1,5 +1,5 @@
-// What libfmt holds beside its headers, compiled once: Debian has it as a shared library alone, and
-// header-only every file would compile it again. The functions that fmt 9's own src/format.cc names.
+// Compiles the non-inline part of libfmt once. Debian only provides it as a shared library, and in
+// header-only mode every file would compile it again. The list of functions is that of fmt 9's src/format.cc.
 #include <fmt/format-inl.h>
 
 namespace fmt {

@@ -1,4 +1,4 @@
-// The seams to the world as one value, for code that needs all of them.
+// Bundles the interfaces to the outside world, for code that needs all of them.
 #pragma once
 
 #include <string>
@@ -20,7 +20,7 @@ struct Machine {
   const Environment& environment;
 };
 
-/// Appends a line to a log file. Errors are ignored: a log must never stop a build.
+/// Appends a line to a log file. Ignores errors: a log must never stop a build.
 void add_to_log(const std::string& path, std::string_view text);
 
 }  // namespace iocwright

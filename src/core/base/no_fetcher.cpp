@@ -1,4 +1,4 @@
-// The fetcher of the binary that has everything linked in: libcurl cannot be, so there is none.
+// Stub fetcher for the static binary, in which libcurl cannot be linked.
 #include "core/base/fetcher.hpp"
 
 namespace iocwright {

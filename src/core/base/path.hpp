@@ -1,4 +1,4 @@
-// Paths as text.
+// Path functions that only work on the string, without accessing the file system.
 #pragma once
 
 #include <string>
@@ -6,17 +6,17 @@
 
 namespace iocwright::path {
 
-/// `folder/name`; `name` alone when it is absolute or the folder is empty.
+/// `folder/name`, or just `name` if it is absolute or `folder` is empty.
 std::string join(std::string_view folder, std::string_view name);
-/// What follows the last slash.
+/// The part after the last slash.
 std::string_view name(std::string_view path);
-/// What comes before the last slash: "" for a bare name, "/" for what lies in the root.
+/// The part before the last slash: "" for a bare name, "/" for an entry of the root folder.
 std::string parent(std::string_view path);
-/// The name without its last suffix: `ioc` of `a/ioc.yaml`, `demo.ibek.ioc` of `demo.ibek.ioc.yaml`.
+/// The name without its last suffix: `ioc` for `a/ioc.yaml`, `demo.ibek.ioc` for `demo.ibek.ioc.yaml`.
 std::string_view stem(std::string_view path);
-/// Without `.`, `..` and double slashes, by its text alone; leading `..` of a relative path stay.
+/// Removes `.`, `..` and double slashes without resolving links. Keeps the leading `..` of a relative path.
 std::string normal(std::string_view path);
-/// True when `path`, as text, is `folder` or lies in it. Both are made normal first.
+/// True if `path` is `folder` or inside it, after both are normalized.
 bool is_within(std::string_view path, std::string_view folder);
 
 }  // namespace iocwright::path

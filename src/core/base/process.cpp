@@ -23,13 +23,13 @@ namespace iocwright {
 
 namespace {
 
-/// The log becomes both outputs; /dev/null the input. Runs in the child.
+/// Redirects both outputs to the log and the input to /dev/null. Runs in the child.
 bool redirect(int log, int input) {
-  ::prctl(PR_SET_PDEATHSIG, SIGTERM);  // make ends its compilers and removes what is half made
+  ::prctl(PR_SET_PDEATHSIG, SIGTERM);  // on SIGTERM make stops its compilers and removes partial files
   return ::dup2(input, STDIN_FILENO) >= 0 && ::dup2(log, STDERR_FILENO) >= 0;
 }
 
-/// The descriptors between us and a program that we run; those that are not needed are not open.
+/// File descriptors shared with a program that we run; unneeded ones are not open.
 struct Ends {
   FileHandle output_end, output_begin;    ///< a pipe for its captured standard output
   FileHandle errors_end, errors_begin;    ///< a pipe for its captured standard error
@@ -58,7 +58,7 @@ FileResult<Ends> open_ends(const ProcessRequest& request, const std::string& pro
   return out;
 }
 
-/// The child; returns its exit status when it cannot become the program.
+/// Runs in the child; returns an exit status if the program cannot be executed.
 int be_program(const ExecImage& image, const ProcessRequest& request, const Ends& ends) {
   if (ends.log && !redirect(ends.log.get(), ends.input.get())) return not_executable;
   if (request.capture) ::dup2(ends.output_begin.get(), STDOUT_FILENO);
@@ -69,7 +69,7 @@ int be_program(const ExecImage& image, const ProcessRequest& request, const Ends
   return ::write(ends.problem_begin.get(), &code, sizeof code) == sizeof code ? not_found : not_executable;
 }
 
-/// Appends what a pipe holds; false at its end.
+/// Appends available data from a pipe; returns false at EOF.
 bool read_some(int fd, std::string& out) {
   std::array<char, 1 << 16> buffer;
   const ssize_t size = ::read(fd, buffer.data(), buffer.size());
@@ -83,9 +83,9 @@ std::string read_all(int fd) {
   return out;
 }
 
-/// Reads both pipes until they end; a pipe that is not open counts as ended. A daemon that the program leaves
-/// behind, as ssh's ControlPersist does, may hold stderr open: that is not waited for after the program
-/// exited.
+/// Reads both pipes until EOF; a pipe that is not open counts as ended. Does not wait for EOF on stderr after
+/// the program has exited, because a daemon it leaves behind, such as ssh's ControlPersist, may keep stderr
+/// open.
 void read_streams(const Ends& ends, pid_t pid, ProcessResult& result) {
   enum : std::size_t { output, errors, process };
   const FileHandle process_end(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));  // -1 before Linux 5.3

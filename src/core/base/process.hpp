@@ -1,4 +1,4 @@
-// The seam to other programs.
+// Interface for running other programs, so that tests can replace them.
 #pragma once
 
 #include <optional>
@@ -10,16 +10,16 @@
 
 namespace iocwright {
 
-/// A program to run: an argument vector, never a line for a shell.
+/// A program to run, as an argument vector. A shell is never involved.
 struct ProcessRequest {
-  std::vector<std::string> arguments;        ///< the program first; without a slash it is looked for in PATH
-  std::string folder;                        ///< to run in; empty: here
-  const Environment* environment = nullptr;  ///< null: that of this process
-  bool capture = false;                      ///< take its standard output; else it goes where ours goes
-  std::string log =
-      {};  ///< a file that its outputs are added to; its input is then empty, and it ends when we do
-  std::vector<int> keep_open = {};  ///< descriptors of ours that it inherits
-  bool capture_errors = false;      ///< capture its standard error too, apart from its output and the log
+  std::vector<std::string> arguments;        ///< the program first; looked up in PATH unless it has a slash
+  std::string folder;                        ///< working directory; empty: ours
+  const Environment* environment = nullptr;  ///< null: ours
+  bool capture = false;                      ///< capture its standard output; otherwise it shares ours
+  /// File that its output is appended to. The program then has no input, and is terminated when we exit.
+  std::string log = {};
+  std::vector<int> keep_open = {};  ///< file descriptors it inherits
+  bool capture_errors = false;      ///< capture its standard error, separately from the output and log
 };
 
 struct ProcessResult {
@@ -32,10 +32,10 @@ class Process {
  public:
   virtual ~Process() = default;
 
-  /// Runs the program to its end. The error is that it could not be started.
+  /// Runs the program until it exits. The error means that it could not be started.
   virtual FileResult<ProcessResult> run(const ProcessRequest& request) = 0;
 
-  /// Becomes the program; returns only when that fails.
+  /// Replaces this process with the program; returns only on failure.
   virtual FileProblem become(const ProcessRequest& request) = 0;
 };
 
@@ -45,12 +45,12 @@ class RealProcess : public Process {
   FileProblem become(const ProcessRequest& request) override;
 };
 
-/// The program as a path: `name` itself when it has a slash, else the first executable of that name in PATH;
-/// nothing when there is none. Folders are skipped as by skip_unusable(); after any other failure it is
-/// unknown which program is meant.
+/// Looks up a program: returns `name` itself if it contains a slash, otherwise the first executable of that
+/// name in PATH, or nothing if there is none. Skips folders as skip_unusable() does. Any other failure is an
+/// error, because it is then unknown which program would be found.
 FileResult<std::optional<std::string>> find_program(const std::string& name, const Environment& environment);
 
-/// The program of a request as a path, by the PATH that it gives.
+/// The path of a request's program, looked up in the PATH of the request's environment.
 FileResult<std::string> program_of(const ProcessRequest& request);
 
 }  // namespace iocwright

@@ -9,8 +9,8 @@ namespace iocwright {
 
 namespace {
 
-// Bounds of one search: well below a second, a quarter of a GiB. Python has none, and takes minutes where
-// these end it.
+// Limits of a single search: well below one second and 256 MiB. Python has no limits and may run for minutes
+// on the same expression.
 constexpr std::uint32_t most_steps = 20'000'000;
 constexpr std::uint32_t most_heap_kib = 256 * 1024;
 
@@ -67,9 +67,10 @@ void Regex::Free::operator()(MatchData* data) const {
 tl::expected<Regex, std::string> Regex::compile(std::string_view pattern, RegexOptions how) {
   int problem = 0;
   PCRE2_SIZE at = 0;
-  std::uint32_t options =
-      how.bytes ? 0 : PCRE2_UTF | PCRE2_UCP;  // \w and its kin know all letters, as Python's do
-  if (how.multiline) options |= PCRE2_MULTILINE | PCRE2_ALT_CIRCUMFLEX;  // `^` also behind a last line end
+  // With PCRE2_UCP, \w and similar match all Unicode letters, as in Python.
+  std::uint32_t options = how.bytes ? 0 : PCRE2_UTF | PCRE2_UCP;
+  // PCRE2_ALT_CIRCUMFLEX: `^` also matches after a final newline, as in Python.
+  if (how.multiline) options |= PCRE2_MULTILINE | PCRE2_ALT_CIRCUMFLEX;
   pcre2_code* code = pcre2_compile(units(pattern), pattern.size(), options, &problem, &at, nullptr);
   if (code == nullptr) return tl::make_unexpected(message_of(problem) + " at position " + std::to_string(at));
   return Regex(new Code{code}, how.bytes);
@@ -115,7 +116,7 @@ RegexScan::RegexScan(const Regex& regex, std::string_view text)
     : regex_(regex), text_(text), data_(regex.make_data()) {}
 
 RegexResult RegexScan::next() {
-  // The first search checks the whole text; to do so in each would be quadratic.
+  // Only the first search validates the whole string; doing so each time would be quadratic.
   const std::uint32_t options =
       (checked_ ? PCRE2_NO_UTF_CHECK : 0U) | (after_empty_ ? PCRE2_NOTEMPTY_ATSTART : 0U);
   RegexResult found = regex_.run(*data_, text_, at_, options);

@@ -1,5 +1,5 @@
-// Regular expressions in (nearly) Python's dialect, by PCRE2. A search that fails is an error, never "no
-// match".
+// Regular expressions in (nearly) Python's dialect, implemented with PCRE2. A failed search is an error,
+// never "no match".
 #pragma once
 
 #include <cstddef>
@@ -15,28 +15,28 @@
 
 namespace iocwright {
 
-/// Byte offsets of a match and of its groups; group 0 is the whole. A group that took no part is (npos,
-/// npos).
+/// Byte offsets of a match and its groups. Group 0 is the whole match. A group that did not participate is
+/// (npos, npos).
 struct RegexMatch {
   std::vector<std::pair<std::size_t, std::size_t>> groups;
 
   std::size_t begin() const { return groups[0].first; }
   std::size_t end() const { return groups[0].second; }
-  /// What a group matched in `text`; empty for a group that took no part.
+  /// The substring of `text` that a group matched; empty if it did not participate.
   std::string_view group(std::string_view text, std::size_t number) const {
     const auto [begin, end] = groups[number];
     return begin == std::string_view::npos ? std::string_view() : text.substr(begin, end - begin);
   }
 };
 
-/// A match, nothing where there is none, or why the search could not be completed: the text is not UTF-8, or
-/// the expression takes too many steps or too much memory.
+/// A match, nothing if there is none, or the reason why the search failed: the string is not UTF-8, or the
+/// expression needs too many steps or too much memory.
 using RegexResult = tl::expected<std::optional<RegexMatch>, std::string>;
 
 struct RegexOptions {
-  bool multiline = false;  ///< `^` and `$` at every line: Python's re.MULTILINE
-  bool bytes =
-      false;  ///< the text is bytes of no encoding, classes are those of ASCII: a pattern of Python's `bytes`
+  bool multiline = false;  ///< `^` and `$` match at every line, as Python's re.MULTILINE
+  /// Match bytes instead of UTF-8, with ASCII character classes, as a Python pattern of type `bytes`.
+  bool bytes = false;
 };
 
 class Regex {
@@ -46,7 +46,7 @@ class Regex {
 
   /// The first match at or after byte `from`: Python's search().
   RegexResult search(std::string_view text, std::size_t from = 0) const;
-  /// A match that begins right at `from`: Python's match().
+  /// A match that starts exactly at `from`: Python's match().
   RegexResult match(std::string_view text, std::size_t from = 0) const;
 
   bool is_bytes() const { return bytes_; }
@@ -70,8 +70,8 @@ class Regex {
   bool bytes_;
 };
 
-/// All matches in a text, one after the other: Python's finditer(). An empty match does not follow another
-/// one at the same place. Keeps views of both: they must outlive it.
+/// Iterates over all matches in a string: Python's finditer(). An empty match is not followed by another
+/// empty one at the same position. Refers to both arguments, which must outlive it.
 class RegexScan {
  public:
   RegexScan(const Regex& regex, std::string_view text);
@@ -83,14 +83,14 @@ class RegexScan {
   std::string_view text_;
   std::unique_ptr<Regex::MatchData, Regex::Free> data_;
   std::size_t at_ = 0;
-  bool checked_ = false;      ///< the text is known to be UTF-8
+  bool checked_ = false;      ///< the string is known to be valid UTF-8
   bool after_empty_ = false;  ///< the last match was empty, at `at_`
 };
 
-/// What matches are replaced by: Python's templates, in which `\1` and `\g<name>` stand for groups.
+/// A replacement template in Python's syntax, in which `\1` and `\g<name>` refer to groups.
 class RegexTemplate {
  public:
-  /// Fails as Python does: a group that `regex` does not have, an escape that has no meaning.
+  /// Fails, as in Python, for groups that `regex` does not have and for unknown escapes.
   static tl::expected<RegexTemplate, std::string> parse(const Regex& regex, std::string_view pattern);
 
   std::string expand(std::string_view text, const RegexMatch& match) const;
@@ -99,12 +99,12 @@ class RegexTemplate {
   friend class RegexTemplateParser;
   struct Piece {
     std::string literal;
-    std::optional<std::size_t> group;  ///< follows the literal
+    std::optional<std::size_t> group;  ///< inserted after the literal
   };
   std::vector<Piece> pieces_;
 };
 
-/// Python's sub(): `text` with all matches replaced.
+/// Replaces all matches in `text`: Python's sub().
 tl::expected<std::string, std::string> replace_matches(const Regex& regex, const RegexTemplate& by,
                                                        std::string_view text);
 

@@ -1,4 +1,4 @@
-// Python's templates for what matches are replaced by, with the rules of CPython's re._parser.parse_template.
+// Parses replacement templates by the rules of CPython's re._parser.parse_template.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -56,7 +56,7 @@ class RegexTemplateParser {
     return true;
   }
 
-  /// `\1` and `\12` are groups; `\0`, `\012` and `\123` are characters by their octal code.
+  /// Parses a number: `\1` and `\12` are groups; `\0`, `\012` and `\123` are octal character codes.
   bool number() {
     std::size_t size = 1;
     const bool zero = pattern_[at_] == '0';

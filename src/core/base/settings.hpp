@@ -1,4 +1,4 @@
-// The environment variables that change what the program does: one table, and one parser for each form of
+// Defines the environment variables that configure the program in one table, with one parser per type of
 // value.
 #pragma once
 
@@ -15,7 +15,7 @@ namespace iocwright {
 
 enum class SettingForm : unsigned char { text, path, seconds, number, flag, choice };
 
-/// In the order of the table.
+/// In the same order as the table.
 enum class Setting : unsigned char {
   epics_root,
   epics_base,
@@ -57,8 +57,8 @@ struct SettingRow {
   Setting setting;
   std::string_view name;
   SettingForm form;
-  std::string_view fallback;  ///< the default; `$NAME/...` begins with another setting, empty: none
-  std::string_view choices;   ///< of SettingForm::choice, separated by `|`
+  std::string_view fallback;  ///< default; `$NAME/...` refers to another setting; empty: none
+  std::string_view choices;   ///< for SettingForm::choice, separated by `|`
   std::string_view meaning;
 };
 
@@ -66,22 +66,22 @@ struct SettingRow {
 std::span<const SettingRow> setting_rows();
 const SettingRow& row_of(Setting setting);
 
-/// A parsed value, or the text of an error that names the variable.
+/// A parsed value, or an error message that names the variable.
 template <class T>
 using SettingResult = tl::expected<T, std::string>;
 
-/// Reads settings from an environment, which must outlive this.
+/// Reads settings from an environment, which must outlive this object.
 class Settings {
  public:
   explicit Settings(const Environment& environment) : environment_(environment) {}
 
-  /// The value as it is; the default when the variable is not set. An empty value is a value.
+  /// The raw value, or the default if the variable is not set. An empty value does not select the default.
   std::string text(Setting setting) const;
-  /// The functions below take an empty value for the default too.
+  /// The functions below also use the default for an empty value.
   SettingResult<double> seconds(Setting setting) const;        ///< 0 to 1e6
   SettingResult<std::uint64_t> number(Setting setting) const;  ///< positive
-  SettingResult<bool> flag(Setting setting) const;             ///< 1, true, yes; 0, false, no; off by default
-  SettingResult<std::string> choice(Setting setting) const;    ///< empty when neither set nor by default
+  SettingResult<bool> flag(Setting setting) const;             ///< 1, true, yes; 0, false, no; default: false
+  SettingResult<std::string> choice(Setting setting) const;    ///< empty if not set and without default
 
  private:
   std::string text_or_default(const SettingRow& row) const;

@@ -1,7 +1,7 @@
 #include "core/base/sha256.hpp"
 
-// The functions of this hash alone: by EVP the static flavour would get all that OpenSSL can do, 3.7 MB of
-// it. OpenSSL 3 calls them deprecated, and this is its way to ask for them all the same.
+// Use the SHA-256 functions directly: EVP would add all of OpenSSL, 3.7 MB, to the static binary. OpenSSL 3
+// deprecates these functions; this macro is the documented way to use them without warnings.
 #define OPENSSL_API_COMPAT 0x10100000L
 #include <openssl/sha.h>
 

@@ -1,4 +1,4 @@
-// SHA-256, to know a content by a short text.
+// SHA-256, to identify content by a short string.
 #pragma once
 
 #include <memory>
@@ -15,9 +15,9 @@ class Sha256 {
   Sha256& operator=(const Sha256&) = delete;
 
   void add(std::string_view bytes);
-  /// Adds a text so that it cannot run into the next one: its length goes before it.
+  /// Adds a string preceded by its length, so that adjacent items cannot be confused.
   void add_item(std::string_view text);
-  /// 64 hexadecimal digits. Nothing may be added afterwards.
+  /// Returns 64 hexadecimal digits. Do not add anything afterwards.
   std::string finish();
 
   static std::string of(std::string_view bytes);

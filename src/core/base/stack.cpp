@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::size_t reserve_bytes = 256 << 10;
 
-/// The address below which the stack is low; 0, which no address is below, when the system does not say.
+/// The address below which the stack counts as low, or 0, which never matches, if the system does not report
+/// it.
 std::uintptr_t low_mark() {
   pthread_attr_t attributes;
   if (::pthread_getattr_np(::pthread_self(), &attributes) != 0) return 0;

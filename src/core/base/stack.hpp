@@ -1,10 +1,10 @@
-// How much of this thread's stack is left: the last guard of all that recurses.
+// Checks for low stack space, as a last safeguard for recursive code.
 #pragma once
 
 namespace iocwright {
 
-/// True when so little of the stack is left that going deeper is not safe: a quarter of a mebibyte, or a
-/// quarter of a smaller stack. Costs a comparison.
+/// True if too little of this thread's stack remains for deeper recursion: less than 256 KiB, or less than a
+/// quarter of a smaller stack. Costs one comparison.
 bool stack_is_low();
 
 }  // namespace iocwright

@@ -1,4 +1,5 @@
-// The text that we generate from: compiled into the binary, or from a folder that the user names.
+// Reads the templates for generated files, which are compiled into the binary and can be overridden by a
+// folder.
 #pragma once
 
 #include <string>
@@ -13,12 +14,12 @@ class Disk;
 
 class TemplateFiles {
  public:
-  /// `folder` may be empty; a file in it goes before the one of the same name in the binary.
+  /// Files in `folder` override those of the same name in the binary. `folder` may be empty.
   TemplateFiles(const Disk& disk, std::string folder) : disk_(disk), folder_(std::move(folder)) {}
 
-  /// The content of `name`, as `st.cmd` or `ioc/Makefile`; or a text that says why there is none.
+  /// The content of template `name`, such as `st.cmd` or `ioc/Makefile`, or an error message.
   tl::expected<std::string, std::string> read(std::string_view name) const;
-  /// The names of all files in the binary that begin with `prefix`.
+  /// The names of all files in the binary that start with `prefix`.
   static std::vector<std::string_view> names(std::string_view prefix);
 
  private:

@@ -61,7 +61,8 @@ std::string quoted_list(const std::vector<std::string>& words) {
 
 namespace {
 
-/// Optimal string alignment: insert, delete, replace and swap neighbours, each at a cost of one.
+/// Optimal string alignment distance: insertions, deletions, replacements and swaps of neighbors each cost
+/// one.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   const std::size_t width = b.size() + 1;
   std::vector<std::size_t> cost((a.size() + 1) * width);
@@ -82,7 +83,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& known) {
-  constexpr std::size_t longest = 80;  // nobody types a longer name by hand, and the cost is quadratic
+  constexpr std::size_t longest = 80;  // longer names are not typed by hand, and the cost is quadratic
   if (word.size() > longest) return {};
   std::string_view best;
   std::size_t best_distance = std::max<std::size_t>(1, word.size() / 3) + 1;

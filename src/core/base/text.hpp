@@ -1,4 +1,4 @@
-// Small operations on text that the standard library lacks.
+// String functions that the standard library lacks.
 #pragma once
 
 #include <concepts>
@@ -9,22 +9,22 @@
 namespace iocwright::text {
 
 std::vector<std::string_view> split(std::string_view text, char separator);
-/// The parts are views of the text: a text that is gone by then has none.
+/// Deleted for temporaries: the parts are views of the string and would dangle.
 template <std::same_as<std::string> Text>
 std::vector<std::string_view> split(Text&& text, char separator) = delete;
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
-/// Without ASCII white space at both ends.
+/// Removes ASCII white space from both ends.
 std::string_view trim(std::string_view text);
-/// Without any of `characters` at both ends.
+/// Removes any of `characters` from both ends.
 std::string_view trim(std::string_view text, std::string_view characters);
 std::string replace_all(std::string_view text, std::string_view from, std::string_view to);
-/// `count` with its noun: "1 fault", "2 faults".
+/// `count` with its noun: "1 error", "2 errors".
 std::string plural(std::size_t count, std::string_view noun);
-/// `a`, `b` and `c`, each in backticks; "nothing" when there are none.
+/// Formats a list as `a`, `b` and `c`, each in backticks; "nothing" if it is empty.
 std::string quoted_list(const std::vector<std::string>& words);
 
-/// The known word that `word` was most likely meant to be, or "" when none is near. Nearness is edit distance
-/// with transpositions, at most a third of the length; a difference in case alone is always near.
+/// The known word that `word` is most likely a misspelling of, or "" if none is close. A word is close if its
+/// edit distance, with transpositions, is at most a third of its length, or if it differs only in case.
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& known);
 
 }  // namespace iocwright::text

@@ -1,4 +1,4 @@
-// TRY(expression): the value of an expected, or an early return of its error.
+// TRY(expression) unwraps an expected value, or returns its error to the caller.
 #pragma once
 
 #include <tl/expected.hpp>
@@ -24,7 +24,7 @@ void value_of(tl::expected<void, E>&&) {}
     ::iocwright::detail::value_of(std::move(result));                   \
   })
 
-/// Evaluates `expression`, a tl::expected, once. Yields its value (nothing for expected<void>); on an error
-/// the enclosing function returns that error. Not within the braces of an initializer: g++ 12 does not
-/// destroy the members made before it when it returns from there; tests/structure looks for that.
+/// Evaluates `expression`, a tl::expected, once. Yields its value (nothing for expected<void>), or returns
+/// its error from the enclosing function. Must not be used inside a braced initializer: if it returns from
+/// there, g++ 12 does not destroy the members that were already constructed. tests/structure checks for that.
 #define TRY(expression) IOCWRIGHT_TRY_(IOCWRIGHT_TRY_NAME_(__COUNTER__), expression)

@@ -8,7 +8,7 @@ namespace {
 
 bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
 
-/// Bytes of the sequence that `lead` opens, 0 for a byte that cannot lead.
+/// The length of the sequence that starts with `lead`, or 0 if no sequence can start with it.
 std::size_t sequence_size(unsigned char lead) {
   if (lead < 0x80) return 1;
   if (lead >= 0xC2 && lead < 0xE0) return 2;

@@ -1,4 +1,4 @@
-// UTF-8 as Python sees it: text is a row of code points.
+// UTF-8 functions that treat a string as a sequence of code points, as Python does.
 #pragma once
 
 #include <cstddef>
@@ -8,34 +8,34 @@
 
 namespace iocwright::utf8 {
 
-/// One code point decoded from text, and the number of bytes it took.
+/// A decoded code point and its size in bytes.
 struct Decoded {
   char32_t code_point;
   std::size_t size;
 };
 
-/// True when every byte is below 0x80, so that bytes and code points are the same.
+/// True if every byte is below 0x80, so that byte and code point indices are the same.
 bool is_ascii(std::string_view text);
 
-/// True when the text is well-formed UTF-8.
+/// True if the string is well-formed UTF-8.
 bool is_valid(std::string_view text);
 
-/// Decodes the code point at the front of `text`, which must not be empty. A malformed byte decodes to
-/// itself, size 1.
+/// Decodes the first code point of `text`, which must not be empty. A malformed byte decodes to itself, with
+/// size 1.
 Decoded decode(std::string_view text);
 
 void append(std::string& out, char32_t code_point);
 
-/// Number of code points.
+/// The number of code points.
 std::size_t length(std::string_view text);
 
-/// Byte offset of code point number `index`; text.size() when there are fewer.
+/// The byte offset of code point number `index`, or text.size() if there are fewer.
 std::size_t byte_offset(std::string_view text, std::size_t index);
 
-/// Number of code points before byte `offset`.
+/// The number of code points before byte `offset`.
 std::size_t code_point_index(std::string_view text, std::size_t offset);
 
-/// Code points [first, first + count), by index.
+/// The code points [first, first + count).
 std::string_view slice(std::string_view text, std::size_t first, std::size_t count);
 
 std::u32string decode_all(std::string_view text);

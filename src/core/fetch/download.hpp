@@ -1,4 +1,5 @@
-// Files by HTTP: tried again after faults of the network, held against their hash, in place only when whole.
+// Downloads files over HTTP. Retries after network errors, verifies the hash, and creates the file only when
+// it is complete.
 #pragma once
 
 #include <functional>
@@ -10,12 +11,12 @@
 
 namespace iocwright::fetch {
 
-/// Fetches the file unless it stands there with the right hash (without a hash: unless it stands there). Its
-/// size is limited by IOCWRIGHT_DOWNLOAD_LIMIT, in bytes. Returns the file's SHA-256.
+/// Downloads the file unless it exists with the right hash, or exists at all if no hash is given.
+/// IOCWRIGHT_DOWNLOAD_LIMIT sets the maximum size in bytes. Returns the file's SHA-256.
 Result<std::string> download(const DownloadFile& step, const Machine& machine, const Mirror& mirror,
                              const std::function<void(std::uint64_t, std::uint64_t)>& progress);
 
-/// SHA-256 of a file.
+/// The SHA-256 of a file.
 Result<std::string> hash_file(const Disk& disk, const std::string& path);
 
 }  // namespace iocwright::fetch

@@ -27,7 +27,7 @@ bool is_hex(std::string_view text) {
   return text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
 }
 
-/// The last line that says something.
+/// The last line that is not blank.
 std::string last_words(std::string_view output) {
   std::string_view best;
   for (std::string_view line : text::split(output, '\n')) {
@@ -75,7 +75,7 @@ FileResult<std::string> head_of(const Disk& disk, const std::string& folder) {
   std::string_view text = text::trim(*head);
   if (!text.starts_with("ref: ")) return std::string(text);
   text.remove_prefix(5);
-  // A packed branch may leave an empty folder of its name.
+  // Check for a regular file: packing a branch may leave an empty folder with its name.
   if (const std::string loose = path::join(git, text); TRY(disk.is_file(loose)))
     return std::string(text::trim(TRY(disk.read(loose))));
   if (const auto packed = TRY(disk.read_if_exists(path::join(git, "packed-refs"))))
@@ -115,26 +115,26 @@ bool is_network_fault(std::string_view message) {
 }
 
 double back_off_s(int attempt, const Environment& environment) {
-  thread_local std::mt19937 random{
-      std::random_device{}()};  // so that many builds do not come back at the same moment
+  // Random, so that parallel builds do not retry at the same moment.
+  thread_local std::mt19937 random{std::random_device{}()};
   constexpr double maximum_s = 600;
   const double first = std::min(Settings(environment).seconds(Setting::retry_delay).value_or(1), maximum_s);
   return first * (1 << (attempt - 1)) * std::uniform_real_distribution(0.75, 1.25)(random);
 }
 
-/// The variables of a git command, which `-C FOLDER` begins when it works on a folder.
+/// The environment of a git command. Commands that work on a folder start with `-C FOLDER`.
 Environment GitSource::environment_for(const std::vector<std::string>& arguments) const {
   Environment out = without_git_repository(machine_.environment);
   if (arguments.size() > 1 && arguments.front() == "-C") {
-    // A folder that is no repository must not lead to one that it lies in.
+    // If the folder is not a repository, git must not use one that encloses it.
     std::error_code problem;
     const auto real = std::filesystem::weakly_canonical(arguments[1], problem);
     out.set("GIT_CEILING_DIRECTORIES", path::parent(problem ? arguments[1] : real.string()));
   }
   if (!index_.empty()) out.set("GIT_INDEX_FILE", index_);
   out.set("LC_ALL", "C");
-  out.set("GIT_TERMINAL_PROMPT", "0");  // its input is empty: a question would be asked for ever
-  out.set("GIT_OPTIONAL_LOCKS", "0");   // looking at a tree leaves its index alone
+  out.set("GIT_TERMINAL_PROMPT", "0");  // git has no input and must not prompt
+  out.set("GIT_OPTIONAL_LOCKS", "0");   // read-only commands must not update the index
   out.set("GIT_CONFIG_NOSYSTEM", machine_.environment.get("GIT_CONFIG_NOSYSTEM", "0"));
   return out;
 }
@@ -143,8 +143,8 @@ ProcessResult GitSource::run_once(const std::vector<std::string>& arguments, std
   const Environment variables = environment_for(arguments);
   std::vector<std::string> command{"git", "-c", "protocol.ext.allow=never", "-c", "core.hooksPath=/dev/null",
                                    "-c", "advice.detachedHead=false", "-c", "gc.auto=0",
-                                   // A module's tree may belong to another user, as a checkout of a
-                                   // devcontainer does; it is about to be built, so it is trusted.
+                                   // A module's tree may belong to another user, such as a checkout in a
+                                   // devcontainer. It is about to be built, so it is trusted.
                                    "-c", "safe.directory=*"};
   if (mirror_.is_folder() || local_) command.insert(command.end(), {"-c", "protocol.file.allow=always"});
   command.insert(command.end(), arguments.begin(), arguments.end());
@@ -221,7 +221,8 @@ Result<void> GitSource::check_out(const CloneSource& source, const std::string& 
   constexpr std::size_t whole = 40;
   const bool direct = !source.full && source.version.size() == whole &&
                       fetch(folder, url, {source.version}, false).has_value();
-  // A server may not hand out bare commits, and a short one is known only to who has them all.
+  // Some servers do not allow fetching a commit by hash, and an abbreviated hash can only be resolved in a
+  // full clone.
   if (!direct && !source.full)
     TRY(fetch(folder, url, {"+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"}, true));
   TRY(run({"-C", folder, "checkout", "-q", "--detach", source.version, "--"}, what));
@@ -265,14 +266,14 @@ Result<SourceState> GitSource::fill(const CloneSource& source, const std::string
         DiagKind::lock_mismatch,
         fmt::format("the files of `{}` at {} are not those of the lock: their hash is {}, the lock says {}",
                     without_secrets(source.url), state.commit, state.tree, locked->tree)));
-  // git itself refuses a patch that names files outside of the folder or behind a link.
+  // git itself rejects patches with paths outside the folder or behind a link.
   if (!source.patch.empty())
     TRY(run({"-C", folder, "apply", "--", source.patch},
             fmt::format("cannot apply the patch `{}`", source.patch)));
   return state;
 }
 
-/// What a repository remembers of where it came from is kept in the image: without the secrets.
+/// Removes secrets from the URLs in the repository's configuration, which becomes part of the image.
 Result<void> GitSource::forget_secrets(const std::string& folder, const std::string& url) {
   if (without_secrets(url) == url) return {};
   TRY(run({"-C", folder, "remote", "set-url", "origin", without_secrets(url)}, "cannot name the origin"));
@@ -301,7 +302,7 @@ Result<SourceState> GitSource::clone(const CloneSource& source, const std::optio
   local_ = source.url.starts_with("file://") || source.url.starts_with('/');
   const std::string part =
       path::join(path::parent(source.folder), ".iocwright-clone-" + std::string(path::name(source.folder)));
-  TRY(or_fail(machine_.disk.remove_tree(part), "remove"));  // of a clone that was cut
+  TRY(or_fail(machine_.disk.remove_tree(part), "remove"));  // left by an interrupted clone
   TRY(or_fail(machine_.disk.make_folders(path::parent(source.folder)), "make folder"));
   auto state = fill(source, part, locked);
   auto placed = state ? or_fail(machine_.disk.rename(part, source.folder), "write") : Result<void>();

@@ -1,5 +1,5 @@
-// Sources by git: run by argument vector, without a shell, into a hidden folder that becomes the module's at
-// the end.
+// Fetches sources with git. Runs git without a shell, and clones into a hidden folder that is renamed to the
+// module's folder once it is complete.
 #pragma once
 
 #include <map>
@@ -14,58 +14,61 @@
 
 namespace iocwright::fetch {
 
-/// What was got.
+/// Identifies what was cloned.
 struct SourceState {
   std::string commit;
-  std::string tree;  ///< git's hash of all files of the commit
+  std::string tree;  ///< git's hash of the commit's files
 };
 
-/// The files of a repository's HEAD.
+/// The files in the HEAD commit of a repository.
 struct TrackedFiles {
   std::set<std::string> all;
-  std::set<std::string> changed;  ///< those whose file has another content or mode, or is missing
-  std::map<std::string, std::string> submodules;  ///< path and commit
+  std::set<std::string> changed;                  ///< files that are missing or differ in content or mode
+  std::map<std::string, std::string> submodules;  ///< commit by path
 };
 
-/// What is staged: in the index, but not in HEAD.
+/// Staged changes: differences between the index and HEAD.
 struct StagedFiles {
   std::set<std::string> names;
-  std::string text;  ///< names and contents, by their hashes; empty when nothing is staged
+  std::string text;  ///< names and content hashes; empty if nothing is staged
 };
 
-/// Clones, checks out, gets submodules, applies the patch; the folder appears when all of that has succeeded.
-/// `locked` is the commit that it must be: a branch that has moved on is left at it, a tag that has moved is
-/// an error.
+/// Clones a repository, checks out the version and its submodules, and applies the patch. The folder only
+/// appears if all of that succeeds. `locked` is the required commit: if a branch has moved since, the locked
+/// commit is checked out; if a tag has moved, that is an error.
 class GitSource {
  public:
   GitSource(const Machine& machine, const Mirror& mirror, std::string log)
       : machine_(machine), mirror_(mirror), log_(std::move(log)) {}
 
   Result<SourceState> clone(const CloneSource& source, const std::optional<SourceState>& locked);
-  /// Adds a repository, all of it, to a mirror that is a folder, and what its submodules at `version` are.
+  /// Adds a full clone of a repository, and the submodules it has at `version`, to the mirror, which must be
+  /// a folder.
   Result<void> add_to_mirror(const std::string& url, const std::string& version, bool recursive);
-  /// Commit and tree of a folder that stands.
+  /// The commit and tree of an existing clone.
   Result<SourceState> state_of(const std::string& folder);
-  /// The commit that `version` names in a folder that stands; nothing when it knows no such version.
+  /// Resolves `version` to a commit in an existing clone; returns nothing if the clone has no such version.
   std::optional<std::string> resolve(const std::string& folder, const std::string& version);
 
-  // What a folder holds, in git_inspect.cpp. None of these changes anything in it.
+  // The functions below inspect a repository without changing it; see git_inspect.cpp.
 
-  /// Compares with HEAD by content, whatever the repository's own index says (as `git update-index
-  /// --assume-unchanged`). `index` is a scratch file. Empty in a repository without a commit.
+  /// Lists tracked files and compares them with HEAD by content, ignoring the repository's own index, where
+  /// `git update-index --assume-unchanged` can hide changes. `index` is the path of a temporary file. Returns
+  /// no files for a repository without a commit.
   Result<TrackedFiles> tracked_files(const std::string& folder, const std::string& index);
   Result<StagedFiles> staged_files(const std::string& folder);
-  /// HEAD and all refs but remote-tracking ones, with their commits. Empty in a repository without a commit.
+  /// HEAD and all refs except remote-tracking branches, with their commits. Empty for a repository without a
+  /// commit.
   std::map<std::string, std::string> refs(const std::string& folder);
-  /// Commits of HEAD, branches, tags and stash that neither `known` ones nor remote-tracking branches
-  /// contain, newest first, as `0123abc subject`.
+  /// Commits reachable from HEAD, branches, tags or the stash, but not from `known` or a remote-tracking
+  /// branch. Newest first, formatted as `0123abc subject`.
   Result<std::vector<std::string>> commits_beyond(const std::string& folder,
                                                   const std::vector<std::string>& known);
   /// All refs of the repository at `url`, with their commits.
   Result<std::map<std::string, std::string>> remote_refs(const std::string& url);
-  /// The URL of `origin`; empty when there is none.
+  /// The URL of `origin`; empty if there is none.
   std::string origin(const std::string& folder);
-  /// The newest tag of the commit, else the commit itself.
+  /// The newest tag that points to the commit, or the commit itself if there is none.
   std::string version_of(const std::string& folder, const std::string& commit);
 
  private:
@@ -83,7 +86,7 @@ class GitSource {
   Result<void> get_submodules(const std::string& folder, int level);
   Result<void> compare_with_head(const std::string& folder, const std::string& what, TrackedFiles& out);
   Result<void> forget_secrets(const std::string& folder, const std::string& url);
-  /// Runs git; tries again after faults of the network.
+  /// Runs git. If `network` is set, retries after network errors.
   Result<std::string> run(const std::vector<std::string>& arguments, const std::string& what,
                           bool network = false);
   ProcessResult run_once(const std::vector<std::string>& arguments, std::string& said);
@@ -92,21 +95,21 @@ class GitSource {
   const Machine& machine_;
   const Mirror& mirror_;
   std::string log_;
-  std::string index_;   ///< to use instead of the repository's own; empty: that one
-  bool local_ = false;  ///< the source is on this machine, so its submodules may be too
+  std::string index_;   ///< overrides the repository's index; empty: not overridden
+  bool local_ = false;  ///< the source is a local path, so submodules may be local too
 };
 
-/// Refuses what git could take for an option, a program to run or a name with a meaning of its own.
+/// Rejects strings that git could interpret as an option, a program to run, or special syntax.
 Result<void> check_url(const std::string& url);
 Result<void> check_version(const std::string& version);
 
-/// The commit that a folder's HEAD names, read without git; empty when that is not to be had so.
+/// Reads the commit of a clone's HEAD without running git; empty if that is not possible.
 FileResult<std::string> head_of(const Disk& disk, const std::string& folder);
 
-/// True for messages of faults that may pass by themselves.
+/// True if the message of git describes a temporary network error.
 bool is_network_fault(std::string_view message);
 
-/// Seconds to wait before try number `attempt` (from 1); a fault that stays ends after `most_attempts`.
+/// Seconds to wait after attempt number `attempt` (from 1). There are at most `most_attempts` attempts.
 constexpr int most_attempts = 4;
 double back_off_s(int attempt, const Environment& environment);
 

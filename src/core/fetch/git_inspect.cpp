@@ -1,4 +1,4 @@
-// What a repository holds: files, commits and names, looked at without a change to it.
+// Inspects a repository's files, commits and refs without changing it.
 #include <fmt/format.h>
 
 #include "core/base/text.hpp"
@@ -9,7 +9,7 @@ namespace iocwright::fetch {
 
 namespace {
 
-/// The items of a list that `-z` ends with NUL each.
+/// Splits the output of `-z`, in which each item ends with NUL.
 std::vector<std::string_view> items(const std::string& list) {
   auto out = text::split(list, '\0');
   std::erase_if(out, [](std::string_view item) { return item.empty(); });
@@ -21,7 +21,7 @@ std::set<std::string> names(const std::string& list) {
   return {found.begin(), found.end()};
 }
 
-/// Lines `COMMIT<separator>REF`.
+/// Parses lines of the form `COMMIT<separator>REF`.
 std::map<std::string, std::string> by_name(const std::string& lines, char separator) {
   std::map<std::string, std::string> out;
   for (std::string_view line : text::split(lines, '\n'))
@@ -44,7 +44,7 @@ Result<TrackedFiles> GitSource::tracked_files(const std::string& folder, const s
   return out;
 }
 
-/// With a new index, which has no times of files and no marks of the user: every file is read.
+/// Compares with a new index. It has no file times and no flags set by the user, so git reads every file.
 Result<void> GitSource::compare_with_head(const std::string& folder, const std::string& what,
                                           TrackedFiles& out) {
   TRY(run({"-C", folder, "read-tree", "HEAD"}, what));
@@ -92,7 +92,8 @@ Result<std::vector<std::string>> GitSource::commits_beyond(const std::string& fo
   command.insert(command.end(), known.begin(), known.end());
   const std::string listed = TRY(run(command, fmt::format("cannot list the commits of `{}`", folder)));
   std::vector<std::string> out;
-  for (std::string_view line : text::split(listed, '\n'))  // `commit HASH` before each
+  // git precedes each commit with a line `commit HASH`.
+  for (std::string_view line : text::split(listed, '\n'))
     if (!line.empty() && !line.starts_with("commit ")) out.emplace_back(line);
   return out;
 }

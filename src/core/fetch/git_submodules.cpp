@@ -1,4 +1,4 @@
-// Submodules, and repositories for a mirror.
+// Fetches submodules and mirrors repositories.
 #include <fmt/format.h>
 
 #include "core/base/path.hpp"
@@ -10,7 +10,7 @@ namespace iocwright::fetch {
 
 namespace {
 
-/// `submodule.NAME.url VALUE` lines as pairs of NAME and VALUE.
+/// Parses lines of the form `submodule.NAME.url VALUE` into pairs of NAME and VALUE.
 std::vector<std::pair<std::string, std::string>> values(std::string_view lines, std::string_view ending) {
   std::vector<std::pair<std::string, std::string>> out;
   constexpr std::string_view prefix = "submodule.";
@@ -24,7 +24,7 @@ std::vector<std::pair<std::string, std::string>> values(std::string_view lines, 
   return out;
 }
 
-constexpr int most_levels = 8;  // of submodules in submodules
+constexpr int most_levels = 8;  // maximum nesting of submodules
 
 }  // namespace
 
@@ -44,7 +44,7 @@ Result<void> GitSource::get_submodules(const std::string& folder, int level) {
   const std::string what = fmt::format("cannot get the submodules of `{}`", folder);
   const std::vector<std::string> shallow{"-C", folder, "submodule", "update", "--init", "--depth=1"},
       whole{"-C", folder, "submodule", "update", "--init"};
-  // A server may not hand out the bare commit that a submodule stands at.
+  // Some servers do not allow fetching the submodule's commit by hash; fetch the full history then.
   if (auto got = run(shallow, what, true); !got) TRY(run(whole, what, true));
   const std::string paths = TRY(run(
       {"-C", folder, "config", "-f", path::join(folder, ".gitmodules"), "--get-regexp", "\\.path$"}, what));
@@ -53,8 +53,8 @@ Result<void> GitSource::get_submodules(const std::string& folder, int level) {
   return {};
 }
 
-/// Branches and tags become those of `url`. Commits that no name leads to afterwards, as those of a branch
-/// that was pushed to the mirror alone, keep one in refs/iocwright/replaced.
+/// Updates branches and tags to those of `url`. Commits that become unreachable, such as those of a branch
+/// that was pushed only to the mirror, are kept by a ref in refs/iocwright/replaced.
 Result<void> GitSource::update_mirror(const std::string& folder, const std::string& url) {
   const auto before = refs(folder);
   TRY(run({"-C", folder, "fetch", "-q", "--prune", "--", url, "+refs/heads/*:refs/heads/*",

@@ -49,7 +49,8 @@ std::string source_name(std::string_view url) {
                    path = slash == std::string_view::npos ? "" : rest.substr(slash + 1);
   if (const std::size_t user = host.rfind('@'); user != std::string_view::npos) host.remove_prefix(user + 1);
   if (const std::size_t port = host.find(':'); port != std::string_view::npos) host = host.substr(0, port);
-  const std::string name = path::normal("/" + std::string(path));  // no `..` leads out of the mirror
+  // Normalize the path, so that `..` cannot lead out of the mirror.
+  const std::string name = path::normal("/" + std::string(path));
   return unicode::lower(host.empty() ? "local" : std::string(host)) + name;
 }
 

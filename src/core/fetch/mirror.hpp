@@ -1,4 +1,5 @@
-// A folder or web address that stands in for all sources: `git/<host>/<path>.git` and `files/<host>/<path>`.
+// Maps source URLs to a mirror, a folder or web server that contains `git/<host>/<path>.git` and
+// `files/<host>/<path>`.
 #pragma once
 
 #include <string>
@@ -11,15 +12,15 @@ namespace iocwright::fetch {
 class Mirror {
  public:
   Mirror() = default;
-  /// A path or a URL; empty: no mirror.
+  /// `place` is a path or a URL; empty means no mirror.
   explicit Mirror(std::string place);
 
   bool is_set() const { return !place_.empty(); }
   bool is_folder() const { return is_set() && place_.starts_with('/'); }
-  /// Where to clone from in place of `url`: `url` itself without a mirror.
+  /// The URL to clone from, or to download from, instead of `url`; `url` itself if there is no mirror.
   std::string clone_url(const std::string& url) const;
   std::string file_url(const std::string& url) const;
-  /// The folder of a repository in a mirror that is a folder; that of a file.
+  /// The paths of a repository and of a file in a mirror that is a folder.
   std::string clone_folder(const std::string& url) const;
   std::string file_path(const std::string& url) const;
 
@@ -27,12 +28,12 @@ class Mirror {
   std::string place_;
 };
 
-/// The text with names and passwords taken out of the URLs in it: for logs, lock files and messages. Of ssh
-/// and git the name stays, which is no secret there.
+/// Removes user names and passwords from the URLs in a string, for logs, lock files and messages. Keeps the
+/// user name of ssh and git URLs, which is not a secret.
 std::string without_secrets(std::string_view text);
 
-/// `github.com/epics-modules/asyn` of any way to write the address: scheme, user, port and `.git` are left
-/// out.
+/// Normalizes a repository URL to a name such as `github.com/epics-modules/asyn`, without scheme, user, port
+/// and `.git`.
 std::string source_name(std::string_view url);
 
 }  // namespace iocwright::fetch

@@ -1,4 +1,4 @@
-// What is fetched: files and repositories, as plain data.
+// Describes the files and repositories to fetch, as plain data.
 #pragma once
 
 #include <string>
@@ -7,16 +7,16 @@ namespace iocwright::fetch {
 
 struct DownloadFile {
   std::string url, dest;
-  std::string sha256;  ///< empty: not checked
+  std::string sha256;  ///< empty: not verified
 };
 
-/// Clones, checks out and patches in a hidden folder, which then becomes the module's.
+/// A repository to clone, check out and patch in a hidden folder, which is then renamed to `folder`.
 struct CloneSource {
   std::string url, version, folder;
   bool recursive = false;
-  bool full = false;   ///< with all history
-  std::string commit;  ///< to check out after `version`; empty: none
-  std::string patch;   ///< a file to apply; empty: none
+  bool full = false;   ///< with the full history
+  std::string commit;  ///< commit to check out after `version`; empty: none
+  std::string patch;   ///< path of the patch to apply; empty: none
 };
 
 }  // namespace iocwright::fetch

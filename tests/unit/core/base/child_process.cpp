@@ -35,7 +35,7 @@ std::string content_of(const Pipe& pipe) {
   return {buffer.data(), size > 0 ? static_cast<std::size_t>(size) : 0};
 }
 
-/// What a parent holds that its child must leave alone, as a socket's path.
+/// A resource of the parent that the child must not remove, such as the path of a socket.
 class Belonging {
  public:
   explicit Belonging(int removals) : removals_(removals) {}
@@ -50,7 +50,7 @@ class Belonging {
 struct Ended {
   int status = 0;
   std::string errors;
-  bool removed = false;  ///< something that belongs to the parent
+  bool removed = false;  ///< the child removed the parent's resource
 };
 
 Ended run(const std::function<int()>& body) {
@@ -68,7 +68,7 @@ Ended run(const std::function<int()>& body) {
     REQUIRE(WIFEXITED(status));
     out = {WEXITSTATUS(status), content_of(errors), !content_of(removals).empty()};
   }
-  CHECK(content_of(removals) == "x");  // so removals would have been seen
+  CHECK(content_of(removals) == "x");  // proves that removals are detected
   return out;
 }
 

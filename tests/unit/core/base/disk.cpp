@@ -12,7 +12,7 @@ using namespace iocwright;
 
 namespace {
 
-/// A folder that is removed at the end.
+/// A temporary folder, removed by the destructor.
 struct Scratch {
   std::string path = "/tmp/iocwright-unit-disk-" + std::to_string(::getpid());
   Scratch() { std::filesystem::create_directory(path); }

@@ -111,7 +111,7 @@ TEST_CASE("file transaction: completes a mark of 0.1 with its owner's manifest")
   MemoryDisk disk = with(old_files);
   disk.files["/etc/.iocwright/new/RELEASE"] = "new";
   disk.files["/etc/.iocwright/new/db/x.db"] = "new";
-  disk.files["/etc/lib_list"] = "new";  // renamed already
+  disk.files["/etc/lib_list"] = "new";  // already renamed
   disk.files["/etc/.iocwright/commit"] = "boot\n+RELEASE\n+db/x.db\n+lib_list\n-stale\n";
   REQUIRE(FileTransaction::recover(disk, "/etc"));
   CHECK(visible(disk) == new_files);

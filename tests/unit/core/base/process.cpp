@@ -45,7 +45,7 @@ TEST_CASE("process: folders of PATH in which no program can be are skipped, as e
 }
 
 TEST_CASE("process: a folder of PATH that cannot be searched is an error") {
-  // A link to itself: ELOOP stands for all errors that say nothing about the program.
+  // A link to itself: ELOOP represents all errors that say nothing about the program.
   const std::string loop = "/tmp/iocwright-unit-loop-" + std::to_string(::getpid());
   REQUIRE(::symlink(loop.c_str(), loop.c_str()) == 0);
   const auto found = find_program("sh", Environment({{"PATH", loop + ":/usr/bin:/bin"}}));
@@ -75,6 +75,6 @@ TEST_CASE("process: does not wait for a daemon that keeps the captured stderr op
   REQUIRE(result);
   const int daemon = std::stoi(result->output);
   CHECK(result->errors == "said\n");
-  CHECK(::kill(daemon, 0) == 0);  // alive: its end was not awaited
+  CHECK(::kill(daemon, 0) == 0);  // still running: run() did not wait for it
   ::kill(daemon, SIGKILL);
 }

@@ -18,9 +18,9 @@ TEST_CASE("utf8: text is a row of code points, whatever their bytes") {
 TEST_CASE("utf8: malformed bytes are told from well-formed ones") {
   CHECK(utf8::is_valid("gr\u00fc\u00df"));
   CHECK_FALSE(utf8::is_valid("\xff"));
-  CHECK_FALSE(utf8::is_valid("\xc3"));              // cut short
-  CHECK_FALSE(utf8::is_valid("\xc0\xaf"));          // longer than it need be
-  CHECK_FALSE(utf8::is_valid("\xed\xa0\x80"));      // half of a surrogate pair
+  CHECK_FALSE(utf8::is_valid("\xc3"));              // truncated
+  CHECK_FALSE(utf8::is_valid("\xc0\xaf"));          // overlong encoding
+  CHECK_FALSE(utf8::is_valid("\xed\xa0\x80"));      // surrogate
   CHECK_FALSE(utf8::is_valid("\xf4\x90\x80\x80"));  // beyond the last code point
 }
 

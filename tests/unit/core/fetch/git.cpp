@@ -62,7 +62,7 @@ TEST_CASE("git: the commit of a folder whose files cannot be read is unknown, no
   }
   disk.errors.clear();
   disk.files.erase("/b/.git/refs/heads/main");
-  disk.folders.insert("/b/.git/refs/heads/main");  // of a branch `main/x` that was there once
+  disk.folders.insert("/b/.git/refs/heads/main");  // left by a former branch `main/x`
   disk.files["/b/.git/packed-refs"] = "89ab refs/heads/main\n";
   CHECK(fetch::head_of(disk, "/b") == "89ab");
 }
