@@ -1,10 +1,10 @@
-// The command line.
+// Entry point of the command line.
 #pragma once
 
 namespace iocwright::cli {
 
-/// Runs the program; returns its exit status. Under the name `ibek` it has the reference's commands, under
-/// `ansible.sh` the arguments of that script.
+/// Runs the program and returns its exit status. When called as `ibek`, it offers the commands of the
+/// reference; when called as `ansible.sh`, it accepts the arguments of that script.
 int run(int argc, char** argv);
 
 }  // namespace iocwright::cli

@@ -1,4 +1,4 @@
-// The table of commands.
+// Defines the table of commands.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -9,14 +9,14 @@
 
 namespace iocwright::cli {
 
-/// One command: where it stands, what it is for, and how it takes its options. `setup` adds the options to
-/// `command` and sets `status` to what the command ends with when it is the one that is run.
+/// A command with its group, summary and options. `setup` adds the options to `command`; when the command
+/// runs, it stores its exit status in `status`.
 struct CommandRow {
-  std::string_view group;  ///< empty: a command of the top level
+  std::string_view group;  ///< empty: a top-level command
   std::string_view name;
   std::string_view summary;
   void (*setup)(CLI::App& command, Session& session, int& status);
-  bool reference = false;  ///< the reference has it too: it is there under the name `ibek`
+  bool reference = false;  ///< also exists in the reference: available under the name `ibek`
 };
 
 struct GroupRow {

@@ -1,4 +1,5 @@
-// What every command works with: the machine's seams, the faults so far, the options that all commands share.
+// The state shared by all commands: the interfaces to the machine, the collected errors and the common
+// options.
 #pragma once
 
 #include <string>
@@ -29,10 +30,10 @@ struct Session {
   TemplateFiles templates() const { return {disk, templates_folder}; }
   yaml::Reader reader() { return {disk, sources, sink}; }
 
-  /// $EPICS_ROOT, or /epics; a path below it.
+  /// The path `below` relative to $EPICS_ROOT, which defaults to /epics.
   std::string epics_root(std::string_view below = "") const;
 
-  /// Prints what was collected; the status is `status`, or 1 when there were faults and `status` is 0.
+  /// Prints the collected diagnostics. Returns `status`, or 1 if there were errors and `status` is 0.
   int finish(int status = done);
 };
 

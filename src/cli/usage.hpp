@@ -1,4 +1,4 @@
-// What is wrong with a command line, in words that name the command and what was likely meant.
+// Explains command line errors, with the command they belong to and a suggestion.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -8,12 +8,12 @@ namespace iocwright::cli {
 
 struct UsageFault {
   std::string message;
-  std::string command;  ///< the words that the fault is below: whose `--help` to read
+  std::string command;  ///< the command whose `--help` describes the correct usage
 };
 
-/// Explains why `app` could not be parsed. A word that is no command and an option that is not there are
-/// answered with the nearest one; what the parser says of values stands as it is. `implied` commands were not
-/// written but stand for the name that the program was called by.
+/// Explains why `app` could not parse the command line. Suggests the nearest name for unknown commands and
+/// options; keeps the parser's messages about values. `implied` is the number of leading commands that the
+/// user did not type, because the name of the program implies them.
 UsageFault explain_usage(const CLI::App& app, const CLI::ParseError& problem, std::size_t implied);
 
 }  // namespace iocwright::cli
