@@ -46,7 +46,8 @@ std::string limit_option(Session& session, const std::string& text) {
 void add_common_options(CLI::App& app, Session& session) {
   static const std::map<std::string, MessageFormat> formats{{"text", MessageFormat::text},
                                                             {"json", MessageFormat::json}};
-  app.add_option("--message-format", session.style.format, "how faults are printed: text or json")
+  app.add_option("--message-format", session.style.format,
+                 "how errors and warnings are printed: text or json")
       ->transform(CLI::CheckedTransformer(formats))
       ->option_text("FORMAT");
   app.add_option_function<std::string>(
@@ -54,14 +55,15 @@ void add_common_options(CLI::App& app, Session& session) {
          [&session](const std::string& when) {
            session.style.color = when == "always" || (when == "auto" && session.style.color);
          },
-         "colour in faults: auto, always or never")
+         "colour in errors and warnings: auto, always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->option_text("WHEN");
   app.add_option("--limit", "raise or lower a limit of templates: NAME=N")
       ->each([](const std::string&) {})
       ->check([&session](const std::string& text) { return limit_option(session, text); })
       ->option_text("NAME=N");
-  app.add_option("--templates", session.templates_folder, "a folder of templates that go before our own")
+  app.add_option("--templates", session.templates_folder,
+                 "a folder whose templates replace the built-in ones")
       ->option_text("DIR");
 }
 
@@ -84,6 +86,7 @@ void add_commands(CLI::App& app, Session& session, int& status, bool reference_o
     if (any)
       groups[row.name] =
           app.add_subcommand(std::string(row.name), std::string(row.summary))->require_subcommand(1);
+    if (any && row.hidden) groups[row.name]->group("");
   }
   for (const CommandRow& row : command_rows()) {
     if (reference_only && !row.reference) continue;

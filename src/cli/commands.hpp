@@ -9,19 +9,20 @@
 
 namespace iocwright::cli {
 
-/// A command with its group, summary and options. `setup` adds the options to `command`; when the command
-/// runs, it stores its exit status in `status`.
+/// A command of the program. `setup` adds the options to `command`, with a callback that runs the command and
+/// sets `status` to its exit status.
 struct CommandRow {
   std::string_view group;  ///< empty: a top-level command
   std::string_view name;
   std::string_view summary;
   void (*setup)(CLI::App& command, Session& session, int& status);
-  bool reference = false;  ///< also exists in the reference: available under the name `ibek`
+  bool reference = false;  ///< also available when the program is called `ibek`
 };
 
 struct GroupRow {
   std::string_view name;
   std::string_view summary;
+  bool hidden = false;  ///< not listed by `--help` and `help`
 };
 
 std::span<const CommandRow> command_rows();

@@ -23,14 +23,16 @@ std::string meant(std::string_view word, const std::vector<std::string>& known) 
   return near.empty() ? "" : fmt::format(": did you mean `{}`?", near);
 }
 
+/// Without hidden commands, which have no group.
 std::vector<std::string> names_of_commands(const CLI::App& app) {
   std::vector<std::string> out;
-  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+  for (const CLI::App* command :
+       app.get_subcommands([](const CLI::App* command) { return !command->get_group().empty(); }))
     out.push_back(command->get_name());
   return out;
 }
 
-/// Options of an outer command are taken behind an inner one, too.
+/// Those of the outer commands too, which may be given after the inner one.
 std::vector<std::string> names_of_options(const std::vector<const CLI::App*>& commands) {
   std::vector<std::string> out;
   for (auto command = commands.rbegin(); command != commands.rend(); ++command)
@@ -68,7 +70,7 @@ UsageFault explain_usage(const CLI::App& app, const CLI::ParseError& problem, st
   const auto known = names_of_commands(last);
   if (word != left.end())
     return {fmt::format("`{}` has no command `{}`{}", command, *word, meant(*word, known)), command};
-  return {fmt::format("`{}` wants a command: {}", command, text::join(known, ", ")), command};
+  return {fmt::format("`{}` needs a command: {}", command, text::join(known, ", ")), command};
 }
 
 }  // namespace iocwright::cli

@@ -1,4 +1,4 @@
-// Explains command line errors, with the command they belong to and a suggestion.
+// Explains errors in the command line, and suggests what was likely meant.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -8,12 +8,12 @@ namespace iocwright::cli {
 
 struct UsageFault {
   std::string message;
-  std::string command;  ///< the command whose `--help` describes the correct usage
+  std::string command;  ///< the command whose `--help` to suggest
 };
 
-/// Explains why `app` could not parse the command line. Suggests the nearest name for unknown commands and
-/// options; keeps the parser's messages about values. `implied` is the number of leading commands that the
-/// user did not type, because the name of the program implies them.
+/// Explains why `app` could not be parsed. For an unknown command or option, the nearest name is suggested;
+/// the parser's messages about values are kept. The first `implied` commands were not given by the user but
+/// follow from the name that the program was called by.
 UsageFault explain_usage(const CLI::App& app, const CLI::ParseError& problem, std::size_t implied);
 
 }  // namespace iocwright::cli

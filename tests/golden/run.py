@@ -13,6 +13,7 @@ Every kind of diagnostic has a case of its name in faults/, and its stderr holds
 """
 import os
 import pathlib
+import re
 import shlex
 import shutil
 import subprocess
@@ -88,9 +89,10 @@ def show_difference(name, came, want):
 
 
 def check_kinds(binary):
-    """Each kind of diagnostic stands in a case of its own."""
+    """Each kind of diagnostic has a case of its own."""
     page = subprocess.run([binary, "help", "diagnostics"], capture_output=True, text=True).stdout
-    kinds = [line.split()[0] for line in page.splitlines() if line.startswith("  ")]
+    table = page.partition("\n## Kinds\n")[2]
+    kinds = re.findall(r"^  (\S+)", table, re.MULTILINE)  # continued lines are indented further
     missing = []
     for kind in kinds:
         stderr = HERE / "faults" / kind / "expected" / "stderr"
@@ -99,6 +101,20 @@ def check_kinds(binary):
     if missing or not kinds:
         print("kinds of diagnostics without a case in tests/golden/faults: " + ", ".join(missing or ["all"]))
     return len(kinds) - len(missing), len(missing) + (0 if kinds else 1)
+
+
+def check_help(binary):
+    """Every topic that `help` lists has a page, with all of its tables."""
+    topics = re.findall(r"^  ([a-z-]+)  ", subprocess.run([binary, "help"], capture_output=True, text=True).stdout, re.MULTILINE)
+    sources = sorted(path.stem for path in (HERE.parents[1] / "templates" / "help").glob("*.md"))
+    bad = []
+    for topic in sources:
+        page = subprocess.run([binary, "help", topic], capture_output=True, text=True)
+        if topic not in topics or page.returncode != 0 or not page.stdout.startswith("# ") or "<!-- table" in page.stdout:
+            bad.append(topic)
+    if bad or topics != sources:
+        print(f"help: topics {topics}, files {sources}, bad pages {bad}")
+    return len(sources) - len(bad), len(bad) + (0 if topics == sources and sources else 1)
 
 
 def main():
@@ -122,8 +138,9 @@ def main():
                 show_difference(str(case.relative_to(HERE)), came, want)
                 failed += 1
     if not sys.argv[2:]:
-        good, bad = check_kinds(binary)
-        passed, failed = passed + good, failed + bad
+        for check in (check_kinds, check_help):
+            good, bad = check(binary)
+            passed, failed = passed + good, failed + bad
     if failed:
         print("to accept what came: ACCEPT=1 tests/run golden")
     print(f"{passed} passed, {failed} failed")

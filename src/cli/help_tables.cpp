@@ -1,0 +1,180 @@
+#include "cli/help_tables.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <span>
+
+#include "cli/commands.hpp"
+#include "core/base/exit_status.hpp"
+#include "core/base/settings.hpp"
+#include "core/base/text.hpp"
+#include "core/diag/kinds.hpp"
+#include "image/recipe/recipe.hpp"
+#include "image/recipe/task_file.hpp"
+#include "instance/resolve/global_state.hpp"
+#include "lang/jinja/functions/function.hpp"
+
+namespace iocwright::cli {
+
+namespace {
+
+constexpr std::size_t page_columns = 80;
+constexpr std::size_t longest_name = 24;  ///< the meaning of a longer name begins on the next line
+
+/// Breaks at spaces, so that lines have at most `columns` characters where words allow it.
+std::vector<std::string> wrap(std::string_view line, std::size_t columns) {
+  std::vector<std::string> out;
+  for (const std::string_view word : text::split(line, ' ')) {
+    if (out.empty() || out.back().size() + 1 + word.size() > columns) out.emplace_back(word);
+    else out.back().append(" ").append(word);
+  }
+  return out;
+}
+
+std::string settings_table(const Limits&) {
+  std::vector<TableRow> rows;
+  for (const SettingRow& row : setting_rows()) {
+    std::string meaning(row.meaning);
+    if (!row.choices.empty()) meaning += ": " + text::replace_all(row.choices, "|", ", ");
+    if (!row.fallback.empty()) meaning += fmt::format("; default {}", row.fallback);
+    rows.push_back({std::string(row.name), meaning});
+  }
+  return format_table(rows);
+}
+
+std::string exit_status_table(const Limits&) {
+  std::vector<TableRow> rows;
+  for (const ExitStatusRow& row : exit_status_rows())
+    rows.push_back({std::to_string(row.status), std::string(row.meaning)});
+  return format_table(rows);
+}
+
+std::string diagnostics_table(const Limits&) {
+  std::vector<TableRow> rows;
+  for (const KindRow& row : diag_kinds()) rows.push_back({std::string(row.slug), std::string(row.meaning)});
+  return format_table(rows);
+}
+
+std::string limits_table(const Limits& limits) {
+  std::vector<TableRow> rows;
+  for (const LimitRow& row : limit_rows()) {
+    std::string meaning = fmt::format("{}; currently {}", row.meaning, limits.*row.value);
+    if (row.ceiling != std::numeric_limits<std::uint64_t>::max())
+      meaning += fmt::format(", at most {}", row.ceiling);
+    rows.push_back({std::string(row.name), fmt::format("{} ({})", meaning, row.environment)});
+  }
+  return format_table(rows);
+}
+
+std::string functions_table(std::span<const jinja::FunctionRow> functions) {
+  std::vector<TableRow> rows;
+  for (const jinja::FunctionRow& row : functions)
+    rows.push_back({jinja::is_data_attribute(row) ? std::string(row.name)
+                                                  : fmt::format("{}({})", row.name, row.parameters),
+                    std::string(row.summary)});
+  return format_table(rows);
+}
+
+/// A table with a heading for each group; a single group needs none.
+std::string groups_table(const std::vector<jinja::FunctionGroup>& groups) {
+  std::string out;
+  for (const jinja::FunctionGroup& group : groups) {
+    if (groups.size() > 1) out += fmt::format("{}### {}\n\n", out.empty() ? "" : "\n", group.title);
+    out += functions_table(group.rows);
+  }
+  return out;
+}
+
+std::string globals_table(const Limits&) { return groups_table(jinja::global_groups()); }
+std::string filters_table(const Limits&) { return groups_table(jinja::filter_groups()); }
+std::string tests_table(const Limits&) { return groups_table(jinja::test_groups()); }
+std::string methods_table(const Limits&) { return groups_table(jinja::method_groups()); }
+std::string global_state_table(const Limits&) { return functions_table(resolve::global_state_functions()); }
+
+void add_fields(const format::ObjectFormat& format, std::size_t indent, std::vector<TableRow>& rows) {
+  for (const format::Field& field : format.fields) {
+    std::string meaning(field.description);
+    if (field.fallback.empty()) meaning += "; required";
+    else if (field.fallback != "null") meaning += fmt::format("; default {}", field.fallback);
+    rows.push_back({std::string(indent, ' ') + std::string(field.key), meaning});
+    const format::Type* item = field.type->item != nullptr ? field.type->item : field.type;
+    if (item->object != nullptr) add_fields(*item->object, indent + 2, rows);
+  }
+}
+
+std::string recipe_keys_table(const Limits&) {
+  std::vector<TableRow> rows;
+  add_fields(image::recipe_format(), 0, rows);
+  return format_table(rows);
+}
+
+std::string task_modules_table(const Limits&) {
+  std::vector<TableRow> rows;
+  for (const format::ObjectFormat& module : image::task_modules()) {
+    std::vector<std::string> keys;
+    for (const format::Field& field : module.fields) keys.emplace_back(field.key);
+    rows.push_back({std::string(module.name), text::join(keys, ", ")});
+  }
+  return format_table(rows);
+}
+
+/// The commands that users call, marked if they exist under the name `ibek`.
+std::string commands_table(const Limits&) {
+  std::vector<TableRow> rows;
+  for (const CommandRow& row : command_rows()) {
+    const auto group = std::ranges::find(group_rows(), row.group, &GroupRow::name);
+    if (group != group_rows().end() && group->hidden) continue;
+    rows.push_back({row.group.empty() ? std::string(row.name) : fmt::format("{} {}", row.group, row.name),
+                    fmt::format("{}{}", row.summary, row.reference ? " (ibek)" : "")});
+  }
+  return format_table(rows);
+}
+
+struct Table {
+  std::string_view name;
+  std::string (*print)(const Limits& limits);
+};
+
+constexpr std::array tables{
+    Table{"settings", settings_table},         Table{"exit-status", exit_status_table},
+    Table{"diagnostics", diagnostics_table},   Table{"limits", limits_table},
+    Table{"jinja-globals", globals_table},     Table{"jinja-filters", filters_table},
+    Table{"jinja-tests", tests_table},         Table{"jinja-methods", methods_table},
+    Table{"global-state", global_state_table}, Table{"recipe-keys", recipe_keys_table},
+    Table{"task-modules", task_modules_table}, Table{"commands", commands_table},
+};
+
+}  // namespace
+
+std::string format_table(const std::vector<TableRow>& rows) {
+  std::size_t width = 0;
+  for (const TableRow& row : rows)
+    if (row.name.size() <= longest_name) width = std::max(width, row.name.size());
+  const std::size_t indent = 2 + width + 2;
+  std::string out;
+  for (const TableRow& row : rows) {
+    std::string line = "  " + row.name;
+    for (const std::string& part : wrap(row.meaning, page_columns - indent)) {
+      if (part.empty()) continue;
+      if (line.size() + 2 > indent) {
+        out += line + "\n";
+        line.clear();
+      }
+      line.append(indent - line.size(), ' ').append(part);
+    }
+    out += line + "\n";
+  }
+  return out;
+}
+
+std::optional<std::string> help_table(std::string_view name, const Limits& limits) {
+  const auto table = std::ranges::find(tables, name, &Table::name);
+  if (table == tables.end()) return std::nullopt;
+  return table->print(limits);
+}
+
+}  // namespace iocwright::cli
