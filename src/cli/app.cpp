@@ -100,7 +100,7 @@ int usage_error(const std::string& program, const UsageFault& fault) {
   return wrong_usage;
 }
 
-/// Under the name of another tool the program is one of its commands.
+/// The command that the program replaces when it is called by the name of another tool.
 std::vector<std::string> command_of_alias(std::string_view program) {
   if (program == "console") return {"console"};
   if (program == "stdio-socket" || program == "stdio-expose") return {"stdio-socket"};
@@ -108,8 +108,9 @@ std::vector<std::string> command_of_alias(std::string_view program) {
   return {};
 }
 
-/// What ansible-playbook takes behind the module: how much it says is nothing here, and what only looks is a
-/// dry run.
+/// Translates options of ansible-playbook: those for verbosity are dropped, and those that only inspect
+/// become
+/// --dry-run.
 void translate_playbook_options(std::vector<std::string>& words) {
   if (!words.empty() && words.back() == "-v") words.pop_back();
   std::erase_if(words, [](const std::string& word) {
@@ -122,7 +123,7 @@ void translate_playbook_options(std::vector<std::string>& words) {
       word = "--dry-run";
 }
 
-/// The words behind the program's name, last one first, as CLI11 takes them.
+/// The command line without the program's name, in reverse order as CLI11 expects it.
 std::vector<std::string> words_of(int argc, char** argv, std::string_view program) {
   std::vector<std::string> out = command_of_alias(program);
   out.insert(out.end(), argv + std::min(argc, 1), argv + argc);

@@ -1,4 +1,4 @@
-// Builds a Generic IOC, for the commands that share this task.
+// The whole build of a Generic IOC, shared by `ioc build` and `support build ioc`.
 #pragma once
 
 #include <string>
@@ -10,9 +10,9 @@
 
 namespace iocwright::cli {
 
-/// Links the global definitions, writes the combined schema, builds the IOC, and opens up the permissions of
-/// folders that IOCs write to. Returns the path of the IOC's binary, or an empty string if the definitions
-/// have errors, which are reported to the session's sink.
+/// Links the global definitions, writes the schema of all definitions, builds, and opens the folders that an
+/// IOC writes to. Returns the path of the IOC's binary; empty if the definitions have errors, which are in
+/// the session's sink.
 Result<std::string> build_whole_ioc(const image::GenericIoc& ioc, image::OpenFolders folders,
                                     Session& session);
 

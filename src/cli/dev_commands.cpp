@@ -1,4 +1,4 @@
-// `dev …`: work in a devcontainer.
+// `dev`: work in a devcontainer.
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -16,7 +16,7 @@ namespace iocwright::cli {
 
 namespace {
 
-/// A folder that exists, with links followed.
+/// The path of an existing folder, with symbolic links resolved.
 Result<std::string> real_folder(const std::string& path) {
   std::error_code problem;
   std::string out = std::filesystem::canonical(path, problem).string();
@@ -25,16 +25,16 @@ Result<std::string> real_folder(const std::string& path) {
   return out;
 }
 
-/// Makes room for the link to an instance's config folder. A folder with files in it, which may be somebody's
-/// work, is moved aside.
+/// Removes what is in the way of the link to an instance's config folder. A folder with files in it, which
+/// may be the user's work, is renamed.
 FileResult<void> clear_config(const std::string& config, Session& session) {
   Disk& disk = session.disk;
   const bool folder = TRY(disk.is_folder(config)) && !TRY(disk.is_link(config));
   if (!folder) return disk.remove(config);
   if (TRY(disk.list(config)).empty()) return disk.remove_tree(config);
   const std::string aside = TRY(image::aside_name(config, disk));
-  session.sink.add(
-      warning(DiagKind::local_work, fmt::format("`{}` held files: it is now `{}`", config, aside)));
+  session.sink.add(warning(DiagKind::local_work,
+                           fmt::format("`{}` contained files and was renamed to `{}`", config, aside)));
   return disk.rename(config, aside);
 }
 
@@ -42,7 +42,7 @@ FileResult<void> clear_config(const std::string& config, Session& session) {
 
 void setup_dev_instance(CLI::App& command, Session& session, int& status) {
   auto instance = std::make_shared<std::string>();
-  command.add_option("instance", *instance, "the instance's folder, which holds its config folder")
+  command.add_option("instance", *instance, "the folder of the instance, which contains its config folder")
       ->required()
       ->check(CLI::ExistingDirectory)
       ->option_text("INSTANCE");
@@ -68,7 +68,7 @@ void setup_dev_instance(CLI::App& command, Session& session, int& status) {
 
 namespace {
 
-/// Runs a command of our own in a process of its own, with its output where ours goes.
+/// Runs a command of this program in a child process that shares our output.
 int run_own(std::vector<std::string> arguments, Session& session) {
   arguments.insert(arguments.begin(), "/proc/self/exe");
   const auto ran = session.process.run({std::move(arguments), "", &session.environment, false});
@@ -86,8 +86,8 @@ int work_on_module(const image::DevModule& module, bool restore, bool make, Sess
   auto forgotten = image::forget_ioc_build(module, session.disk);
   if (session.sink.take_error(forgotten)) return step_failed;
   if (!make) return done;
-  // A checkout is built by its recipe, in place. The image's own module, which is back, is held against the
-  // lock file, which knows the checkout by now.
+  // A checkout is built in place, always. A restored module is rebuilt only if it differs from the lock file,
+  // which by now describes the checkout.
   std::vector<std::string> build{"support", "build", module.name, "--keep"};
   if (!restore) build.emplace_back("--force");
   auto exists = or_unreadable(session.disk.exists(folder));
@@ -109,12 +109,12 @@ void setup_dev_module(CLI::App& command, Session& session, int& status) {
   options->module.support = paths.support;
   options->module.ioc = paths.ioc;
   command.add_option("module", options->module.name, "the support module")->required()->option_text("MODULE");
-  auto* checkout =
-      command
-          .add_option("--checkout", options->module.checkout, "the tree to work in; else the one in $SUPPORT")
-          ->check(CLI::ExistingDirectory)
-          ->option_text("DIR");
-  command.add_flag("--restore", options->restore, "go back to the module that the image was built with")
+  auto* checkout = command
+                       .add_option("--checkout", options->module.checkout,
+                                   "the tree to work in; by default the one in $SUPPORT")
+                       ->check(CLI::ExistingDirectory)
+                       ->option_text("DIR");
+  command.add_flag("--restore", options->restore, "restore the module that the image was built with")
       ->excludes(checkout);
   command.add_flag("--build,!--no-build", options->make, "build the module and the IOC (on by default)");
   command.callback([options, &session, &status] {

@@ -1,5 +1,5 @@
-// What an image build calls for its runtime stage: `ioc extract-runtime-assets`, `support
-// apt-install-runtime-packages`.
+// The commands for the runtime stage of an image: `ioc extract-runtime-assets` and
+// `support apt-install-runtime-packages`.
 #include <iostream>
 #include <memory>
 
@@ -52,25 +52,23 @@ void setup_extract_assets(CLI::App& command, Session& session, int& status) {
   request.source = session.epics_root();
   const auto paths = epics::EpicsPaths::from(session.environment);
   request.ioc = paths.ioc;
-  command.add_option("destination", request.destination, "the root folder to put the assets into")
+  command.add_option("destination", request.destination, "the folder to copy to")
       ->required()
       ->option_text("DESTINATION");
-  command.add_option("extras", request.extras, "files and folders to take as well")
-      ->option_text("[EXTRA...]");
-  command
-      .add_option("--source", request.source, "the root folder to take assets from; $EPICS_ROOT by default")
+  command.add_option("extras", request.extras, "additional files and folders")->option_text("[EXTRA...]");
+  command.add_option("--source", request.source, "the root folder to copy from; by default $EPICS_ROOT")
       ->option_text("DIR");
   command.add_flag("--defaults,!--no-defaults", request.defaults,
-                   "take what every IOC needs (on by default)");
-  command.add_flag("--dry-run,!--no-dry-run", options->dry_run, "print what would be taken");
+                   "include what every IOC needs (on by default)");
+  command.add_flag("--dry-run,!--no-dry-run", options->dry_run, "print what would be copied");
   command.add_flag("--prune,!--no-prune", request.prune,
-                   "take only what the IOC needs: the shared libraries that it loads, and no build tools");
+                   "include only what the IOC needs: the shared libraries that it loads, and no build tools");
   command.add_flag("--system-libraries", request.system_libraries,
-                   "with --prune: take the libraries that packages bring too, for an image without packages");
+                   "with --prune, include libraries of system packages, for an image without packages");
   command.add_flag("--move", options->options.move,
-                   "take the files out of the source, which is of no use afterwards");
+                   "move files instead of copying them; the source cannot be used afterwards");
   command.add_flag("--strip,!--no-strip", options->options.strip,
-                   "strip programs and libraries of symbols (on by default)");
+                   "strip symbols from programs and libraries (on by default)");
   command.callback([options, support = paths.support, &session, &status] {
     options->request.support = support;
     status = extract(*options, session);

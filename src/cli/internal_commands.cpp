@@ -1,4 +1,4 @@
-// `iocwright internal jinja|yaml|edits`: the engines behind a pipe of JSON lines, for tests against the
+// `internal jinja|yaml|edits`: engines that answer lines of JSON, for tests that compare them with the
 // reference.
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -44,7 +44,7 @@ Json render_line(const Json& line, const Limits& limits) {
   return text ? Json{{"result", *text}} : Json{{"error", text.error().message()}};
 }
 
-/// {"map": …}, {"seq": …}, {TYPE: repr}; a key that is a list shows as a tuple.
+/// {"map": …}, {"seq": …}, {TYPE: repr}; a list as a key is shown as a tuple.
 Json describe(const yaml::Node& node, Budget& budget, bool key = false) {
   if (node.is_scalar()) return {{type_name(node.value), to_repr(node.value, budget).value_or("?")}};
   Json out = Json::array();
@@ -95,7 +95,7 @@ image::Edit edit_from(const std::string& module, const Json& args) {
   return edit;
 }
 
-/// {"module": …, "args": …, "before": text or null}: the text after the edit, and after doing it again.
+/// {"module": …, "args": …, "before": text or null}: the text after the edit, and after a second edit.
 Json edit_line(const Json& line) {
   const image::Edit edit = edit_from(line.at("module").get<std::string>(), line.at("args"));
   const auto before = line.at("before").is_null()

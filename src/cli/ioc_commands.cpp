@@ -1,4 +1,4 @@
-// `ioc do-wait` and `ioc build`.
+// `ioc do-wait`, `ioc build` and `ioc check-build`.
 #include <iostream>
 #include <map>
 #include <memory>
@@ -40,8 +40,7 @@ Result<std::string> build_whole_ioc(const image::GenericIoc& ioc, image::OpenFol
   if (!source.empty()) TRY(image::link_global_definitions(source, ibek_defs, session.disk));
   yaml::Reader reader = session.reader();
   TRY(schema::write_ioc_schema(reader, session.disk, ibek_defs));
-  if (session.sink.has_errors())
-    return std::string();  // the faults of the definitions are all there is to say
+  if (session.sink.has_errors()) return std::string();  // the errors of the definitions are reported already
   std::string binary = TRY(
       image::build_generic_ioc(ioc, session.disk, session.process, session.environment, session.templates()));
   folders.epics_root = session.epics_root();
@@ -62,10 +61,12 @@ void add_place_options(CLI::App& command, image::GenericIoc& ioc, Session& sessi
   ioc.folder = paths.ioc;
   ioc.support = paths.support;
   ioc.epics_base = Settings(session.environment).text(Setting::epics_base);
-  command.add_option("--ioc", ioc.folder, "the Generic IOC's folder; $IOC by default")->option_text("DIR");
-  command.add_option("--support", ioc.support, "the support modules; $SUPPORT by default")
+  command.add_option("--ioc", ioc.folder, "the folder of the Generic IOC; by default $IOC")
       ->option_text("DIR");
-  command.add_option("--base", ioc.epics_base, "EPICS Base; $EPICS_BASE by default")->option_text("DIR");
+  command.add_option("--support", ioc.support, "the folder of the support modules; by default $SUPPORT")
+      ->option_text("DIR");
+  command.add_option("--base", ioc.epics_base, "the folder of EPICS Base; by default $EPICS_BASE")
+      ->option_text("DIR");
 }
 
 }  // namespace
@@ -76,18 +77,18 @@ void setup_ioc_build(CLI::App& command, Session& session, int& status) {
   static const std::map<std::string, image::Sharing> sharings{{"nobody", image::Sharing::nobody},
                                                               {"group", image::Sharing::group},
                                                               {"everyone", image::Sharing::everyone}};
-  command.add_option("-j,--jobs", request->ioc.jobs, "how many jobs make runs at once")
+  command.add_option("-j,--jobs", request->ioc.jobs, "number of parallel jobs of make")
       ->check(CLI::PositiveNumber)
       ->option_text("N");
   command
       .add_option(
           "--share-with", request->folders.sharing,
-          "who besides the owner may write to the folders that an IOC writes to: group, everyone or nobody")
+          "who, besides the owner, may write to the folders that an IOC writes to: group, everyone or nobody")
       ->transform(CLI::CheckedTransformer(sharings))
       ->option_text("WHOM");
   command
       .add_option("--group", request->folders.group,
-                  "the group that these folders get when root builds; 0 by default")
+                  "the group of these folders when root builds; by default 0")
       ->option_text("GROUP");
   command.callback([request, &session, &status] {
     auto built = build_whole_ioc(request->ioc, request->folders, session);
@@ -102,12 +103,13 @@ void setup_check_build(CLI::App& command, Session& session, int& status) {
   const auto paths = epics::EpicsPaths::from(session.environment);
   request->support = paths.support;
   request->epics_base = Settings(session.environment).text(Setting::epics_base);
-  command.add_option("--support", request->support, "the support modules; $SUPPORT by default")
+  command.add_option("--support", request->support, "the folder of the support modules; by default $SUPPORT")
       ->option_text("DIR");
-  command.add_option("--base", request->epics_base, "EPICS Base; $EPICS_BASE by default")->option_text("DIR");
+  command.add_option("--base", request->epics_base, "the folder of EPICS Base; by default $EPICS_BASE")
+      ->option_text("DIR");
   command
       .add_option("--target", request->target,
-                  "the architecture that is built for; $EPICS_TARGET_ARCH or the host's by default")
+                  "the target architecture; by default $EPICS_TARGET_ARCH, or else the host's")
       ->option_text("ARCH");
   command.callback([request, &session, &status] {
     status = done;

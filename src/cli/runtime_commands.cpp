@@ -1,4 +1,4 @@
-// `runtime …`: an instance's files.
+// `runtime`: the boot files of an instance.
 #include <iostream>
 #include <memory>
 
@@ -22,7 +22,7 @@ struct GenerateOptions {
 void add_output_options(CLI::App& command, Session& session, instance::GenerateRequest& step) {
   step.output_folder = session.epics_root("runtime");
   command.add_option("-o,--output", step.output_folder, "the folder to write to")->option_text("DIR");
-  command.add_flag("--pvi,!--no-pvi", step.screens, "also make operator screens (on by default)");
+  command.add_flag("--pvi,!--no-pvi", step.screens, "also generate operator screens (on by default)");
 }
 
 int generate(Session& session, const instance::GenerateRequest& step) {
@@ -53,14 +53,14 @@ void setup_generate2(CLI::App& command, Session& session, int& status) {
       ->option_text("[CONFIG_FOLDER]");
   command
       .add_option("-i,--instance", options->step.instance_files,
-                  "a further instance file, before those of the folder")
+                  "an instance file, read before those of the folder; can be repeated")
       ->check(CLI::ExistingFile)
       ->take_all()
       ->allow_extra_args(false)
       ->option_text("FILE");
   command
       .add_option("--definitions", options->step.definition_files,
-                  "a definition file; without any they are looked for")
+                  "a definition file, instead of those that are found; can be repeated")
       ->check(CLI::ExistingFile)
       ->take_all()
       ->allow_extra_args(false)

@@ -1,4 +1,4 @@
-// `ioc generate-schema` and `support generate-schema`.
+// `ioc generate-schema`, `support generate-schema` and `support generate-recipe-schema`.
 #include <iostream>
 #include <memory>
 
@@ -13,8 +13,8 @@ namespace iocwright::cli {
 
 namespace {
 
-/// Prints the schema, or puts it into a file.
-void put_out(Session& session, Result<std::string> schema, const std::string& output) {
+/// Prints the schema, or writes it to the file `output` if that is not empty.
+void output_schema(Session& session, Result<std::string> schema, const std::string& output) {
   if (session.sink.take_error(schema)) return;
   if (output.empty()) {
     std::cout << *schema;
@@ -35,10 +35,10 @@ struct SchemaOptions {
 void setup_instance_schema(CLI::App& command, Session& session, int& status) {
   auto options = std::make_shared<SchemaOptions>();
   command.add_option("definitions", options->definitions, "definition files")->option_text("[DEFINITION...]");
-  command.add_option("--output", options->output, "the file to write; else the schema is printed")
+  command.add_option("--output", options->output, "the file to write; by default the schema is printed")
       ->option_text("FILE");
   command.add_flag("--ibek-defs,!--no-ibek-defs", options->ibek_defs,
-                   "also take the definitions of this Generic IOC (on by default)");
+                   "include the definitions of this Generic IOC (on by default)");
   command.callback([options, &session, &status] {
     if (options->definitions.empty() && !options->ibek_defs) {
       std::cerr << "One or more `definitions` required with `--no-ibek-defs`\n";
@@ -59,27 +59,28 @@ void setup_instance_schema(CLI::App& command, Session& session, int& status) {
     }
     yaml::Reader reader = session.reader();
     const resolve::Definitions definitions = resolve::read_definitions(reader, files);
-    if (!session.sink.has_errors()) put_out(session, schema::instance_schema(definitions), options->output);
+    if (!session.sink.has_errors())
+      output_schema(session, schema::instance_schema(definitions), options->output);
     status = done;
   });
 }
 
 void setup_recipe_schema(CLI::App& command, Session& session, int& status) {
   auto output = std::make_shared<std::string>();
-  command.add_option("--output", *output, "the file to write; else the schema is printed")
+  command.add_option("--output", *output, "the file to write; by default the schema is printed")
       ->option_text("FILE");
   command.callback([output, &session, &status] {
-    put_out(session, format::file_schema(image::recipe_format()), *output);
+    output_schema(session, format::file_schema(image::recipe_format()), *output);
     status = done;
   });
 }
 
 void setup_support_schema(CLI::App& command, Session& session, int& status) {
   auto output = std::make_shared<std::string>();
-  command.add_option("--output", *output, "the file to write; else the schema is printed")
+  command.add_option("--output", *output, "the file to write; by default the schema is printed")
       ->option_text("FILE");
   command.callback([output, &session, &status] {
-    put_out(session, schema::support_schema(), *output);
+    output_schema(session, schema::support_schema(), *output);
     status = done;
   });
 }

@@ -1,5 +1,4 @@
-// The state shared by all commands: the interfaces to the machine, the collected errors and the common
-// options.
+// What every command uses: the machine's seams, the collected diagnostics, and the common options.
 #pragma once
 
 #include <string>
@@ -30,10 +29,10 @@ struct Session {
   TemplateFiles templates() const { return {disk, templates_folder}; }
   yaml::Reader reader() { return {disk, sources, sink}; }
 
-  /// The path `below` relative to $EPICS_ROOT, which defaults to /epics.
+  /// $EPICS_ROOT (by default /epics), or a path below it.
   std::string epics_root(std::string_view below = "") const;
 
-  /// Prints the collected diagnostics. Returns `status`, or 1 if there were errors and `status` is 0.
+  /// Prints the collected diagnostics. Returns `status`, or 1 if it is 0 and there were errors.
   int finish(int status = done);
 };
 

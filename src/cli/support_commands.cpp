@@ -1,4 +1,4 @@
-// `support …`: recipes to built modules.
+// `support build`, `support mirror` and `support sbom`.
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -61,7 +61,7 @@ image::Target default_target(const Session& session) {
   return out;
 }
 
-/// The architecture to build for. Without EPICS_TARGET_ARCH it is that of the host.
+/// The architecture to build for: EPICS_TARGET_ARCH, or else that of the host.
 Result<std::string> target_arch(Session& session, const image::Target& target) {
   if (const std::string named = Settings(session.environment).text(Setting::epics_target_arch);
       !named.empty())
@@ -78,7 +78,7 @@ std::vector<std::string> split_names(const std::vector<std::string>& words) {
   return out;
 }
 
-/// What the command line says of variables and parts of a build.
+/// Processes the options for variables and parts of a build. False after an error, which is in the sink.
 bool take_settings(Session& session, BuildCommand& command) {
   yaml::Reader reader = session.reader();
   for (const std::string& text : command.variables) image::add_extra_variables(text, reader, command.plan);
@@ -88,12 +88,12 @@ bool take_settings(Session& session, BuildCommand& command) {
   for (const auto* tags : {&command.plan.tags, &command.plan.skip_tags})
     for (const std::string& tag : *tags)
       if (std::find(known.begin(), known.end(), tag) == known.end())
-        session.sink.add(error(DiagKind::bad_setting, fmt::format("a build has no part `{}`", tag))
-                             .help("parts are " + text::quoted_list(known)));
+        session.sink.add(error(DiagKind::bad_setting, fmt::format("there is no part `{}` of a build", tag))
+                             .help("the parts are " + text::quoted_list(known)));
   return !session.sink.has_errors();
 }
 
-/// What RELEASE begins with.
+/// The content of RELEASE before any module is registered.
 Result<std::string> initial_release(Session& session, const image::Target& target) {
   const auto text = session.templates().read("RELEASE");
   if (!text) return fail(error(DiagKind::unreadable_file, text.error()));
@@ -101,14 +101,14 @@ Result<std::string> initial_release(Session& session, const image::Target& targe
                            target.epics_base);
 }
 
-/// Modules that stand built, by the lock file.
+/// The names of the modules that are built, according to the lock file.
 std::vector<std::string> built_modules(const image::LockFile& lock) {
   std::vector<std::string> out;
   for (const image::LockedModule& module : lock.modules) out.push_back(module.name);
   return out;
 }
 
-/// $EPICS_ROOT/versions.json, from what the lock file says now.
+/// Writes $EPICS_ROOT/versions.json from the current lock file.
 void write_versions(Session& session, const image::Target& target) {
   yaml::Reader reader = session.reader();
   const auto lock = image::read_lock(image::SupportBuild::lock_path(target), reader, true);
@@ -136,12 +136,11 @@ int build_modules(Session& session, BuildCommand& command, const image::BuildPla
     session.sink.add(error(DiagKind::unwritable_file, made.error().text("make folder")));
     return wrong_input;
   }
-  auto held = image::hold_build_lock(path::join(state, "lock"), [] {
-    std::cerr << "another build runs in this folder; waiting for its end\n";
-  });
+  auto held = image::hold_build_lock(
+      path::join(state, "lock"), [] { std::cerr << "waiting for another build in this folder to finish\n"; });
   auto release = initial_release(session, command.target);
   if (session.sink.take_error(held) || session.sink.take_error(release)) return wrong_input;
-  // Read only now: the build that was waited for may have changed it.
+  // Only now, as the other build may have changed it.
   auto lock = image::read_lock(image::SupportBuild::lock_path(command.target), reader, true);
   if (!command.locked_file.empty())
     command.options.locked = image::read_lock(command.locked_file, reader, false);
@@ -168,30 +167,30 @@ int build_ioc(Session& session, const BuildCommand& command) {
 void add_plan_options(CLI::App& command, BuildCommand& options) {
   command
       .add_option("-v,--module-version", options.plan.version,
-                  "tag, branch or commit instead of the recipe's; of a single module")
+                  "tag, branch or commit instead of the recipe's, for a single module")
       ->option_text("VERSION");
   command
       .add_option("-e,--extra-vars", options.variables,
-                  "set variables of the recipe: pairs, a mapping as JSON, or @FILE with one")
+                  "set variables of recipes: NAME=VALUE pairs, a JSON object, or @FILE")
       ->take_all()
       ->allow_extra_args(false)
       ->option_text("NAME=VALUE");
-  command.add_option("--defs", options.defs, "a folder of recipes, before all others")
+  command.add_option("--defs", options.defs, "a folder of recipes, searched before all others")
       ->take_all()
       ->allow_extra_args(false)
       ->check(CLI::ExistingDirectory)
       ->option_text("DIR");
 }
 
-/// The plan that the command line asks for; nothing when there are faults, which are in the sink.
+/// The plan for the command line; nothing after an error, which is in the sink.
 std::optional<image::BuildPlan> make_plan(Session& session, BuildCommand& command) {
   auto arch = target_arch(session, command.target);
   if (session.sink.take_error(arch)) return std::nullopt;
   command.target.target_arch = *arch;
   command.plan.modules = split_names(command.plan.modules);
   if (!command.plan.version.empty() && command.plan.modules.size() > 1) {
-    session.sink.add(error(DiagKind::requirement, "one version cannot be that of several modules")
-                         .help("build the module with another version by a command of its own"));
+    session.sink.add(error(DiagKind::requirement, "a version can be given for a single module only")
+                         .help("build each module that needs another version with a separate command"));
     return std::nullopt;
   }
   auto places =
@@ -260,50 +259,51 @@ void setup_support_build(CLI::App& command, Session& session, int& status) {
   options->options.mirror = Settings(session.environment).text(Setting::mirror);
   command
       .add_option("modules", options->plan.modules,
-                  "the modules, `all` of the Dockerfile, and `ioc` for the Generic IOC")
+                  "support modules, `all` for those of the Dockerfile, `ioc` for the Generic IOC")
       ->required()
       ->option_text("MODULE...");
   add_plan_options(command, *options);
-  command.add_option("-j,--jobs", options->target.jobs, "how many jobs run at once, of all makes together")
+  command.add_option("-j,--jobs", options->target.jobs, "number of parallel jobs, shared by all modules")
       ->check(CLI::PositiveNumber)
       ->option_text("N");
   command
       .add_option("-t,--tags", options->plan.tags,
-                  "do these parts of the build alone: system, clone, pre_build_tasks, pre_build, release, "
-                  "do_build, post_build, "
-                  "post_build_tasks, runtime")
+                  "only these parts of the build: system, clone, pre_build_tasks, pre_build, release, "
+                  "do_build, post_build, post_build_tasks, runtime")
       ->take_all()
       ->allow_extra_args(false)
       ->option_text("PART,...");
-  command.add_option("--skip-tags", options->plan.skip_tags, "leave these parts out")
+  command.add_option("--skip-tags", options->plan.skip_tags, "skip these parts")
       ->take_all()
       ->allow_extra_args(false)
       ->option_text("PART,...");
   command.add_flag("--with-required", options->plan.with_required, "also build what the modules require");
-  command.add_flag("--force", options->options.force, "build also what has not changed");
+  command.add_flag("--force", options->options.force, "rebuild unchanged modules");
   command.add_flag("--refresh", options->options.refresh,
-                   "re-fetch existing sources; refuses to remove a tree that holds work of yours");
+                   "re-fetch existing sources; fails for a tree that contains your work");
   command.add_flag("--discard", options->options.discard,
-                   "re-fetch existing sources; a tree that holds work of yours is moved aside, to NAME.TIME");
+                   "re-fetch existing sources; a tree that contains your work is renamed to NAME.TIME");
   command.add_flag("--keep", options->options.keep,
-                   "build existing trees as they are, also those at another version than the one asked for");
-  command.add_option("--locked", options->locked_file, "build exactly what this lock file says, or stop")
+                   "build existing trees as they are, even at a different version");
+  command.add_option("--locked", options->locked_file, "fail if the build would differ from this lock file")
       ->check(CLI::ExistingFile)
       ->option_text("FILE");
   command
       .add_option("--mirror", options->options.mirror,
-                  "a folder or URL that stands in for all sources; also IOCWRIGHT_MIRROR")
+                  "a folder or URL to fetch all sources from (IOCWRIGHT_MIRROR)")
       ->option_text("PLACE");
-  command.add_flag("-q,--quiet", options->quiet, "say only what goes wrong");
-  command.add_flag("--dry-run", options->dry_run, "print the plan and do nothing");
-  command.add_flag("--json", options->json, "print the plan as JSON");
+  command.add_flag("-q,--quiet", options->quiet, "print errors and warnings only");
+  command.add_flag("--dry-run", options->dry_run, "print the plan without executing it");
+  command.add_flag("--json", options->json, "print the plan as JSON without executing it");
   command.callback([options, &session, &status] { status = run_build(session, *options); });
 }
 
 void setup_support_mirror(CLI::App& command, Session& session, int& status) {
   auto options = std::make_shared<BuildCommand>();
   options->target = default_target(session);
-  command.add_option("modules", options->plan.modules, "the modules, then the folder to fill")
+  command
+      .add_option("modules", options->plan.modules,
+                  "the modules, followed by the folder to copy their sources to")
       ->required()
       ->expected(2, 1000)
       ->option_text("MODULE... DIR");
@@ -316,7 +316,7 @@ void setup_support_sbom(CLI::App& command, Session& session, int& status) {
   command.add_option("--format", *format, "spdx (2.3) or cyclonedx (1.5)")
       ->check(CLI::IsMember({"spdx", "cyclonedx"}))
       ->option_text("FORMAT");
-  command.add_option("--output", *output, "the file to write; else the bill is printed")->option_text("FILE");
+  command.add_option("--output", *output, "the file to write; by default it is printed")->option_text("FILE");
   command.callback([format, output, &session, &status] { status = print_bill(session, *format, *output); });
 }
 

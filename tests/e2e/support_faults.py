@@ -391,7 +391,7 @@ def two_at_once(report, bench):
     running = [bench.image.start(*bench.arguments(m), stderr=subprocess.STDOUT) for m in ("tally", "level")]
     outputs = [p.communicate(timeout=rig.PATIENCE_S)[0].decode() for p in running]
     report.equal([p.returncode for p in running], [0, 0], "two builds at once\n" + "\n".join(outputs))
-    report.equal(sum("another build runs" in o for o in outputs), 1, "one of them waits")
+    report.equal(sum("waiting for another build" in o for o in outputs), 1, "one of them waits")
     report.equal(sorted(bench.registry()["lib_list"].split()), ["level", "tally"], "both are registered")
 
 
