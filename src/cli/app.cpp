@@ -95,8 +95,8 @@ void add_commands(CLI::App& app, Session& session, int& status, bool reference_o
   }
 }
 
-int usage_error(const std::string& program, const UsageFault& fault) {
-  std::cerr << program << ": error: " << fault.message << "\nTry `" << fault.command << " --help`.\n";
+int usage_error(const std::string& program, const UsageError& error) {
+  std::cerr << program << ": error: " << error.message << "\nTry `" << error.command << " --help`.\n";
   return wrong_usage;
 }
 

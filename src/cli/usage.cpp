@@ -43,7 +43,7 @@ std::vector<std::string> names_of_options(const std::vector<const CLI::App*>& co
 
 }  // namespace
 
-UsageFault explain_usage(const CLI::App& app, const CLI::ParseError& problem, std::size_t implied) {
+UsageError explain_usage(const CLI::App& app, const CLI::ParseError& problem, std::size_t implied) {
   const auto commands = parsed_commands(app);
   const CLI::App& last = *commands.back();
   std::vector<std::string> words;

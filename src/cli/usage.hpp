@@ -6,7 +6,7 @@
 
 namespace iocwright::cli {
 
-struct UsageFault {
+struct UsageError {
   std::string message;
   std::string command;  ///< the command whose `--help` to suggest
 };
@@ -14,6 +14,6 @@ struct UsageFault {
 /// Explains why `app` could not be parsed. For an unknown command or option, the nearest name is suggested;
 /// the parser's messages about values are kept. The first `implied` commands were not given by the user but
 /// follow from the name that the program was called by.
-UsageFault explain_usage(const CLI::App& app, const CLI::ParseError& problem, std::size_t implied);
+UsageError explain_usage(const CLI::App& app, const CLI::ParseError& problem, std::size_t implied);
 
 }  // namespace iocwright::cli
