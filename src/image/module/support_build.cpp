@@ -77,12 +77,11 @@ Result<void> SupportBuild::prepare() {
   for (Work& work : works_) work.recipe = TRY(recipe_hash(*work.plan, machine_.disk));
   TRY(registry_.recover());
   return registry_.take_snapshot();
+
 }
 
 void SupportBuild::run(Sink& sink) {
-  auto ready = registry_.recover().and_then([&] { return registry_.take_snapshot(); }).and_then([&] {
-    return order();
-  });
+  auto ready = prepare();
   if (sink.take_error(ready)) return;
   {
     std::vector<std::jthread> threads;
