@@ -12,10 +12,13 @@
 
 namespace iocwright {
 
+/// The error `cannot VERB `PATH`: ...`. Not inline, as it is needed wherever a file is used.
+[[gnu::cold]] Diagnostic file_error(const FileProblem& problem, std::string_view verb, DiagKind kind);
+
 /// The value, or the error `cannot VERB `PATH`: ...` of the kind.
 template <class T>
 Result<T> or_fail(FileResult<T> result, std::string_view verb, DiagKind kind = DiagKind::unwritable_file) {
-  if (!result) return fail(error(kind, result.error().text(verb)));
+  if (!result) return fail(file_error(result.error(), verb, kind));
   if constexpr (!std::is_void_v<T>) return *std::move(result);
   else return {};
 }
@@ -31,7 +34,7 @@ Result<T> or_unreadable(FileResult<T> result, std::string_view verb = "access") 
 template <class T>
 T or_report(FileResult<T> result, std::string_view verb, Sink& sink) {
   if (result) return *std::move(result);
-  sink.add(error(DiagKind::unreadable_file, result.error().text(verb)));
+  sink.add(file_error(result.error(), verb, DiagKind::unreadable_file));
   return T{};
 }
 
