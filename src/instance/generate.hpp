@@ -21,8 +21,8 @@ struct GenerateRequest {
   bool screens = true;  ///< operator screens are wanted
 };
 
-/// The instance files of a config folder: ioc.yaml and runtime.yaml, as far as they exist. An error when it is
-/// unknown whether they exist.
+/// The instance files of a config folder: ioc.yaml and runtime.yaml, as far as they exist. An error when it
+/// is unknown whether they exist.
 Result<std::vector<std::string>> instance_files(const Disk& disk, const std::string& config_folder);
 
 /// What the IOC boots from. None on errors, which go to the reader's sink.

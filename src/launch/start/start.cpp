@@ -50,9 +50,9 @@ class StepRunner {
     FileSet database;
     if (auto node = files->extract("ioc.db"); !node.empty()) database.insert(std::move(node));
     const bool is_expanded_later = files->contains("ioc.subst");
-    const int copied =
-        status(OutputFolder(s_.disk, plan_.paths.runtime, instance::boot_owner).replace(*files, instance::boot_file_names()),
-               step_failed);
+    const int copied = status(OutputFolder(s_.disk, plan_.paths.runtime, instance::boot_owner)
+                                  .replace(*files, instance::boot_file_names()),
+                              step_failed);
     if (copied != done || is_expanded_later) return copied;
     return status(OutputFolder(s_.disk, plan_.paths.runtime, "database").replace(database), step_failed);
   }

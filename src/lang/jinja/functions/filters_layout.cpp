@@ -67,7 +67,8 @@ std::string take_part(std::string& chunk, std::int64_t space, const Wrapping& ho
 }
 
 Result<std::vector<std::string>> wrap(std::string_view text, const Wrapping& how) {
-  std::vector<std::string> chunks = TRY(chunks_of(text, how.break_on_hyphens));  // used as a stack, once reversed
+  // Used as a stack, once reversed.
+  std::vector<std::string> chunks = TRY(chunks_of(text, how.break_on_hyphens));
   std::ranges::reverse(chunks);
   std::vector<std::string> lines;
   while (!chunks.empty()) {
