@@ -231,18 +231,4 @@ Result<std::string> TaskPlanner::path_of(const Task& task) const {
                   .at(task.place));
 }
 
-Result<void> ModulePlanner::plan_tasks(bool post_build) {
-  for (const Action& item : recipe_.tasks) {
-    if (ended_ || !TRY(takes_part(item.condition, post_build))) continue;
-    const std::string file = TRY(below_recipe(*item.what));
-    const auto document = reader_.read(file);
-    const auto tasks = document ? load_tasks(document, reader_.sink) : std::nullopt;
-    if (!tasks) return fail(error(DiagKind::yaml_syntax, "").consequence());
-    ended_ = !TRY(
-        TaskPlanner(variables_, plan_.folder, recipe_.folder, post_build, plan_.steps).run(tasks->tasks));
-    kept_.push_back(document);
-  }
-  return {};
-}
-
 }  // namespace iocwright::image

@@ -1,8 +1,9 @@
 // Translates ansible tasks into build steps.
 #pragma once
 
-#include "image/recipe/plan_module.hpp"
+#include "image/recipe/steps.hpp"
 #include "image/recipe/task_file.hpp"
+#include "image/recipe/variables.hpp"
 
 namespace iocwright::image {
 

@@ -1,0 +1,78 @@
+// Plans the build of a single module: calls the planners of all keys, phase by phase.
+#pragma once
+
+#include <initializer_list>
+
+#include "image/recipe/key_value.hpp"
+#include "image/recipe/plan.hpp"
+#include "image/recipe/recipe_key.hpp"
+
+namespace iocwright::image {
+
+/// What the planners of keys read, and where they add steps.
+class ModulePlanner {
+ public:
+  ModulePlanner(const Recipe& recipe, const PlanRequest& request, const Target& built_for,
+                yaml::Reader& reader, const Limits& limits)
+      : target(built_for),
+        variables(reader.sources, limits),
+        recipe_(recipe),
+        request_(request),
+        reader_(reader) {}
+
+  Result<ModulePlan> run(const std::string& asked);
+
+  const Target& target;
+  Variables variables;
+  ModulePlan plan;
+
+  // Steps that every module has. Planners fill them in, and they are added at the end of their part.
+  InstallPackages packages;
+  CloneSource clone;
+  SetRelease release;
+  RunMake make{.folder = {}, .arguments = {}, .shares_jobs = true};
+  RegisterModule registration;
+  PublishFiles publication;
+  bool has_package_steps = true;
+  bool clean_after_make = true;
+
+  /// The value of a key of the recipe.
+  KeyValue value(std::string_view key) const;
+  /// Whether an item belongs in the plan now: its `post_build` says before or after make, its `when` is true.
+  Result<bool> applies(const KeyValue& item) const;
+  bool after_make() const { return after_make_; }
+
+  /// Resolves a path below the module's folder. Fails when the path escapes that folder.
+  Result<std::string> below_module(const KeyValue& path) const;
+  /// Resolves the path of a file beside the recipe. Fails when it is missing or outside the folder of
+  /// recipes.
+  Result<std::string> below_recipe(const KeyValue& path);
+
+  void add(StepAction action) { plan.steps.push_back({stage_, std::move(action), {}, false}); }
+  /// Adds an edit of a file below the module's folder. Fails when one of its expressions is malformed.
+  Result<void> add_edit(const std::string& path, Edit edit, bool create = true);
+  /// Adds the steps of a task file beside the recipe. `meta: end_play` in it ends planning.
+  Result<void> add_tasks(const KeyValue& path);
+
+ private:
+  void set_image_variables();
+  Result<void> set_variables();
+  bool has_part(std::string_view tag) const;
+  Result<void> plan_keys(Stage stage, std::initializer_list<Phase> phases);
+  Result<void> plan_parts();
+  Result<void> plan_packages();
+  Result<void> plan_clone();
+  Result<void> plan_release();
+  Result<void> plan_make();
+  Result<void> plan_registration();
+
+  const Recipe& recipe_;
+  const PlanRequest& request_;
+  yaml::Reader& reader_;
+  Stage stage_ = Stage::packages;  ///< of the steps that are added now
+  bool after_make_ = false;
+  bool ended_ = false;                                             ///< a task ran `meta: end_play`
+  std::vector<std::shared_ptr<const yaml::Document>> task_files_;  ///< variables may point into them
+};
+
+}  // namespace iocwright::image

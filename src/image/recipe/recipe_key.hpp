@@ -1,0 +1,61 @@
+// Recipe keys: each is one row with what authors of recipes read about it and the function that plans its
+// steps. The checker, the published schema and the reference page are made from the same rows.
+#pragma once
+
+#include <span>
+
+#include "core/diag/result.hpp"
+#include "lang/format/format.hpp"
+
+namespace iocwright::image {
+
+class KeyValue;
+class ModulePlanner;
+
+/// When the planner of a key is called: phase by phase in this order, and within a phase in table order.
+/// Tasks, blocks, lines and commands are planned a second time after make, for items with `post_build`.
+enum class Phase : unsigned char {
+  ignored,   ///< has no effect; no planner
+  variable,  ///< only templates use it; no planner
+  module,    ///< properties of the module, read whichever parts of the build are requested
+  downloads,
+  clone,
+  tasks,
+  removals,
+  comments,
+  settings,  ///< of the target architecture
+  blocks,
+  lines,
+  commands,
+  release,
+  make,
+  registration,
+  publication
+};
+
+/// Adds the steps of a key to the plan, or changes a step that every module has. Also called when the recipe
+/// does not have the key; the value is then its default.
+using KeyPlanner = Result<void>(ModulePlanner& planner, const KeyValue& value);
+
+struct RecipeKey {
+  format::Field field;  ///< name, type, default and description
+  Phase phase;
+  KeyPlanner* plan = nullptr;
+};
+
+/// All keys, in the order in which they are published.
+std::span<const RecipeKey> recipe_keys();
+
+// The groups that recipe_keys() consists of. Each is in the file of its name; runtime_keys() is in
+// ioc_keys.cpp.
+std::span<const RecipeKey> module_keys();
+std::span<const RecipeKey> ioc_keys();
+std::span<const RecipeKey> package_keys();
+std::span<const RecipeKey> release_keys();
+std::span<const RecipeKey> edit_keys();
+std::span<const RecipeKey> command_keys();
+std::span<const RecipeKey> make_keys();
+std::span<const RecipeKey> runtime_keys();
+std::span<const RecipeKey> target_keys();
+
+}  // namespace iocwright::image
