@@ -15,10 +15,10 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 std::string on_one_line(std::string_view text) {
-  constexpr std::size_t most = 110;
+  constexpr std::size_t maximum = 110;
   const std::size_t end = text.find('\n');
   std::string out(text.substr(0, end));
-  if (out.size() > most) out.replace(most, std::string::npos, "…");
+  if (out.size() > maximum) out.replace(maximum, std::string::npos, "…");
   else if (end != std::string_view::npos && !text::trim(text.substr(end)).empty()) out += " …";
   return out;
 }
@@ -52,33 +52,33 @@ struct Describer {
     if (const auto* block = std::get_if<BlockEdit>(&s.edit))
       return fmt::format("{}: block `{}`", s.path, on_one_line(block->block));
     const auto& replace = std::get<ReplaceEdit>(s.edit);
-    return fmt::format("{}: replace `{}` by `{}`", s.path, replace.regexp.text, replace.replace.text);
+    return fmt::format("{}: replace `{}` with `{}`", s.path, replace.regexp.text, replace.replace.text);
   }
   std::string operator()(const SetFile& s) const {
     switch (s.state) {
       case FileState::absent: return "remove " + s.path;
       case FileState::link: return fmt::format("link {} to {}", s.path, s.target);
-      case FileState::directory: return "make folder " + s.path;
+      case FileState::directory: return "create folder " + s.path;
       default: return "touch " + s.path;
     }
   }
   std::string operator()(const CopyFile& s) const {
-    return fmt::format("copy {} to {}", s.source.empty() ? "a text" : s.source, s.dest);
+    return s.source.empty() ? "write " + s.dest : fmt::format("copy {} to {}", s.source, s.dest);
   }
   std::string operator()(const UnpackArchive& s) const {
-    return fmt::format("unpack {} in {}", s.archive, s.dest);
+    return fmt::format("unpack {} into {}", s.archive, s.dest);
   }
   std::string operator()(const RunCommand& s) const {
     const bool script = s.arguments.size() == 3 && s.arguments[1] == "-c";
     return fmt::format("run {} in {}{}", on_one_line(script ? s.arguments[2] : text::join(s.arguments, " ")),
-                       s.folder, s.creates.empty() ? "" : ", unless there is " + s.creates);
+                       s.folder, s.creates.empty() ? "" : fmt::format(", unless {} exists", s.creates));
   }
   std::string operator()(const RunMake& s) const {
     std::string out = "make";
     for (const std::string& argument : s.arguments) out += " " + argument;
     return out + (s.shares_jobs ? " with shared jobs" : "") + " in " + s.folder;
   }
-  std::string operator()(const ShowMessage& s) const { return "say " + on_one_line(s.text); }
+  std::string operator()(const ShowMessage& s) const { return "print " + on_one_line(s.text); }
   std::string operator()(const SetRelease& s) const {
     std::string out = fmt::format("RELEASE: {} = {}", s.macro.text, s.folder);
     for (const auto& [name, value] : s.extra) out += fmt::format(", {}={}", name.text, value);
@@ -212,11 +212,11 @@ std::string describe(const BuildPlan& plan) {
   for (const ModulePlan& module : plan.modules) {
     out += fmt::format("{} {}{}\n", module.name, module.version,
                        module.after.empty() ? "" : "  after " + text::join(module.after, ", "));
-    if (module.skipped) out += "  not for this target\n";
+    if (module.skipped) out += "  skipped by skip_when\n";
     for (const Step& step : module.steps)
       out += fmt::format("  {:<9} {}\n", stage_name(step.stage), describe(step));
   }
-  if (plan.build_ioc) out += "the Generic IOC\n";
+  if (plan.build_ioc) out += "Generic IOC\n";
   return out;
 }
 

@@ -15,11 +15,17 @@ namespace iocwright::image {
 namespace {
 
 using Lines = std::vector<std::string>;  // each with its newline, except possibly the last
-constexpr std::size_t nowhere = std::string::npos;
+constexpr std::size_t not_found = std::string::npos;
 
-tl::unexpected<Diagnostic> expression_error(const PlacedText& pattern, std::string_view problem) {
+tl::unexpected<Diagnostic> invalid(const PlacedText& pattern, std::string_view reason) {
   return fail(error(DiagKind::regular_expression,
-                    fmt::format("the regular expression `{}` fails: {}", pattern.text, problem))
+                    fmt::format("invalid regular expression `{}`: {}", pattern.text, reason))
+                  .at(pattern.place));
+}
+
+tl::unexpected<Diagnostic> match_failed(const PlacedText& pattern, std::string_view reason) {
+  return fail(error(DiagKind::regular_expression,
+                    fmt::format("cannot match the regular expression `{}`: {}", pattern.text, reason))
                   .at(pattern.place));
 }
 
@@ -32,14 +38,14 @@ std::string in_pcre_dialect(std::string pattern) {
 
 Result<Regex> compile(const PlacedText& pattern, RegexOptions options) {
   auto regex = Regex::compile(in_pcre_dialect(pattern.text), options);
-  if (!regex) return expression_error(pattern, regex.error());
+  if (!regex) return invalid(pattern, regex.error());
   return *std::move(regex);
 }
 
 Result<std::optional<RegexMatch>> search(const Regex& regex, const PlacedText& pattern,
                                          std::string_view text) {
   auto found = regex.search(text);
-  if (!found) return expression_error(pattern, found.error());
+  if (!found) return match_failed(pattern, found.error());
   return *std::move(found);
 }
 
@@ -47,7 +53,7 @@ Result<RegexTemplate> compile_replacement(const Regex& regex, const PlacedText& 
   auto by = RegexTemplate::parse(regex, replacement.text);
   if (!by)
     return fail(error(DiagKind::regular_expression,
-                      fmt::format("`{}` is no replacement for the matches: {}", replacement.text, by.error()))
+                      fmt::format("invalid replacement `{}`: {}", replacement.text, by.error()))
                     .at(replacement.place));
   return *std::move(by);
 }
@@ -80,11 +86,11 @@ bool is_expression(const std::optional<PlacedText>& where, std::string_view word
   return where && where->text != word;
 }
 
-/// The index of the first matching line, or of the last; `nowhere` when no line matches.
+/// The index of the first matching line, or of the last; `not_found` when no line matches.
 template <class Matches>
 Result<std::size_t> find_line(const Lines& lines, bool first, Matches matches) {
-  std::size_t found = nowhere;
-  for (std::size_t i = 0; i < lines.size() && (found == nowhere || !first); ++i)
+  std::size_t found = not_found;
+  for (std::size_t i = 0; i < lines.size() && (found == not_found || !first); ++i)
     if (TRY(matches(lines[i]))) found = i;
   return found;
 }
@@ -103,14 +109,14 @@ class LineEditor {
   Result<std::string> run() {
     if (edit_.regexp) regexp_.emplace(TRY(compile(*edit_.regexp, {.bytes = true})));
     if (edit_.absent) return remove();
-    std::size_t at = nowhere;
+    std::size_t at = not_found;
     if (looks_for_line())
       at = TRY(find_line(lines_, edit_.firstmatch, [&](const std::string& line) { return matches(line); }));
-    if (at != nowhere) return replace(at);
+    if (at != not_found) return replace(at);
     at = TRY(find_line(lines_, false, [&](const std::string& line) {
       return Result<bool>(without_end(line) == edit_.line);
     }));
-    if (at != nowhere) {
+    if (at != not_found) {
       lines_[at] = edit_.line + "\n";
       return joined(lines_);
     }
@@ -123,7 +129,7 @@ class LineEditor {
 
   Result<bool> matches(const std::string& line) const {
     if (regexp_) return TRY(search(*regexp_, *edit_.regexp, line)).has_value();
-    return line.find(*edit_.search_string) != nowhere;
+    return line.find(*edit_.search_string) != not_found;
   }
 
   Result<std::string> remove() {
@@ -153,12 +159,12 @@ class LineEditor {
       return {};
     }
     const bool after = is_expression(edit_.insertafter, "EOF");
-    std::size_t at = nowhere;
+    std::size_t at = not_found;
     if (after || (!edit_.insertafter && edit_.insertbefore)) {
       at = TRY(find_line(lines_, edit_.firstmatch, after ? *edit_.insertafter : *edit_.insertbefore));
-      if (at != nowhere && after) ++at;
+      if (at != not_found && after) ++at;
     }
-    if (at == nowhere || at == lines_.size()) {
+    if (at == not_found || at == lines_.size()) {
       if (!lines_.empty() && !lines_.back().ends_with('\n') && !lines_.back().ends_with('\r'))
         lines_.back() += '\n';
       lines_.push_back(line);
@@ -175,7 +181,7 @@ class LineEditor {
 
 std::size_t last_line(const Lines& lines, std::string_view wanted) {
   const auto found = std::find(lines.rbegin(), lines.rend(), wanted);
-  return found == lines.rend() ? nowhere : static_cast<std::size_t>(lines.rend() - found) - 1;
+  return found == lines.rend() ? not_found : static_cast<std::size_t>(lines.rend() - found) - 1;
 }
 
 Result<std::string> apply_block(const BlockEdit& edit, Lines lines) {
@@ -189,7 +195,7 @@ Result<std::string> apply_block(const BlockEdit& edit, Lines lines) {
   }
   std::size_t first = last_line(lines, begin), last = last_line(lines, end);
   std::size_t at = lines.size();
-  if (first != nowhere && last != nowhere) {
+  if (first != not_found && last != not_found) {
     if (first > last) std::swap(first, last);
     lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(first),
                 lines.begin() + static_cast<std::ptrdiff_t>(last) + 1);
@@ -198,7 +204,7 @@ Result<std::string> apply_block(const BlockEdit& edit, Lines lines) {
              (!edit.insertafter && is_expression(edit.insertbefore, "BOF"))) {
     const std::size_t found =
         TRY(find_line(lines, false, edit.insertafter ? *edit.insertafter : *edit.insertbefore));
-    if (found != nowhere) at = edit.insertafter ? found + 1 : found;
+    if (found != not_found) at = edit.insertafter ? found + 1 : found;
   } else if (edit.insertbefore) {
     at = 0;
   }
@@ -228,7 +234,7 @@ Result<std::string> apply_replace(const ReplaceEdit& edit, const std::string& te
     std::tie(begin, end) = found->groups.at(part.group_named("subsection").value());
   }
   auto replaced = replace_matches(regex, by, std::string_view(text).substr(begin, end - begin));
-  if (!replaced) return expression_error(edit.regexp, replaced.error());
+  if (!replaced) return match_failed(edit.regexp, replaced.error());
   return text.substr(0, begin) + *replaced + text.substr(end);
 }
 

@@ -45,14 +45,14 @@ void add_pairs(const std::string& text, Sink& sink, PlanRequest& request) {
   for (const std::string& word : shell_words(text)) {
     const std::size_t equals = word.find('=');
     if (equals == std::string::npos || equals == 0)
-      sink.add(error(DiagKind::bad_setting, fmt::format("a variable is written NAME=VALUE, not `{}`", word)));
+      sink.add(error(DiagKind::bad_setting, fmt::format("invalid variable `{}`: expected NAME=VALUE", word)));
     else request.variables.emplace_back(word.substr(0, equals), given_value(word.substr(equals + 1)));
   }
 }
 
 void add_mapping(const yaml::Node& root, Sink& sink, PlanRequest& request) {
   if (!root.is_mapping()) {
-    sink.add(error(DiagKind::wrong_type, "variables are a mapping of names to values").at(root.span));
+    sink.add(error(DiagKind::wrong_type, "expected a mapping of variable names to values").at(root.span));
     return;
   }
   for (const yaml::Entry& entry : yaml::as_mapping(root).entries) {
@@ -61,12 +61,11 @@ void add_mapping(const yaml::Node& root, Sink& sink, PlanRequest& request) {
     if (value.is_string() || value.is_bool() || value.is_number())
       request.variables.emplace_back(name, value);
     else
-      sink.add(
-          error(DiagKind::wrong_type,
-                fmt::format("the variable `{}` is a {}: `-e` sets texts, numbers and bools", name,
-                            yaml::type_name(*entry.value)))
-              .at(entry.place())
-              .help("put what is a list or a mapping into a recipe of your own, in a folder for --defs"));
+      sink.add(error(DiagKind::wrong_type,
+                     fmt::format("the variable `{}` is a {}; `-e` can only set strings, numbers and bools",
+                                 name, yaml::type_name(*entry.value)))
+                   .at(entry.place())
+                   .help("set lists and mappings in a recipe of your own, in a folder given with --defs"));
   }
 }
 

@@ -22,9 +22,9 @@ Result<PlacedText> KeyValue::placed_text() const { return PlacedText(TRY(text())
 Result<bool> KeyValue::flag() const {
   auto out = name_.empty() ? Result<bool>(given() && TRY(condition())) : variables_->flag(name_, false);
   if (out || out.error().span().known()) return out;
-  Diagnostic problem = std::move(out.error());
-  problem.set_span(span());
-  return fail(std::move(problem));
+  Diagnostic diagnostic = std::move(out.error());
+  diagnostic.set_span(span());
+  return fail(std::move(diagnostic));
 }
 
 Result<std::vector<std::string>> KeyValue::texts() const {

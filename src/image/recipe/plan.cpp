@@ -41,7 +41,7 @@ class Ordering {
   Result<void> visit(std::size_t number) {
     if (states_[number] == State::done) return {};
     ModulePlan& module = modules_[number];
-    if (states_[number] == State::open) return fail(circle(number));
+    if (states_[number] == State::open) return fail(cycle(number));
     states_[number] = State::open;
     path_.push_back(number);
     if (module.requirements) {
@@ -54,7 +54,7 @@ class Ordering {
           module.after.push_back(modules_[found->second].name);
       }
     } else {
-      // A recipe without `requirements` depends on every module listed before it, as it does in ibek-support.
+      // A recipe without `requires` depends on every module listed before it, as in ibek-support.
       for (std::size_t i = 0; i < number; ++i) {
         if (states_[i] == State::open) continue;
         TRY(visit(i));
@@ -74,19 +74,19 @@ class Ordering {
     return out;
   }
 
-  Diagnostic circle(std::size_t number) const {
+  Diagnostic cycle(std::size_t number) const {
     const auto begin = std::find(path_.begin(), path_.end(), number);
     return error(
         DiagKind::requirement,
-        fmt::format("modules require each other in a circle: {} requires {}",
+        fmt::format("cyclic requirement: {} requires {}",
                     path_text(static_cast<std::size_t>(begin - path_.begin())), modules_[number].name));
   }
 
   Diagnostic unmet(const ModulePlan& module, const std::string& name) const {
     return error(DiagKind::requirement,
-                 fmt::format("`{}` requires `{}`, which is not built and not asked for: {} requires {}",
+                 fmt::format("`{}` requires `{}`, which is neither built nor requested: {} requires {}",
                              module.name, name, path_text(0), name))
-        .help(fmt::format("add `{}` to the command, or let --with-required do it", name));
+        .help(fmt::format("add `{}` to the command, or use --with-required", name));
   }
 
   std::vector<ModulePlan>& modules_;

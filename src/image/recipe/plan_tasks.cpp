@@ -38,7 +38,8 @@ Result<bool> TaskPlanner::run_task(const Task& task) {
   for (const yaml::Entry& entry : task.vars) variables_.set(entry.key->value.as_string(), *entry.value);
   if (task.loop == nullptr) return run_once(task);
   const Value items = TRY(variables_.value(*task.loop));
-  if (!items.is_list()) return fail(error(DiagKind::wrong_type, "a loop needs a list").at(task.loop->span));
+  if (!items.is_list())
+    return fail(error(DiagKind::wrong_type, "the value of a loop must be a list").at(task.loop->span));
   std::vector<Value> flat;  // `with_items` flattens nested lists by one level
   for (const Value& item : items.as_list()) {
     if (item.is_list()) flat.insert(flat.end(), item.as_list().begin(), item.as_list().end());
@@ -86,7 +87,7 @@ Result<void> TaskPlanner::add_module(const Task& task) {
     constexpr std::string_view sha = "sha256:";
     if (!checksum.empty() && !checksum.starts_with(sha))
       return fail(
-          error(DiagKind::wrong_type, "of checksums, only `sha256:…` can be checked here").at(task.place));
+          error(DiagKind::wrong_type, "unsupported checksum: only `sha256:…` is supported").at(task.place));
     if (!checksum.empty()) checksum.erase(0, sha.size());
     const std::string url = TRY(text(task, "url"));
     const std::string dest = TRY(text(task, "dest"));
@@ -149,10 +150,9 @@ Result<void> TaskPlanner::add_file(const Task& task) {
   else if (state == "link") file.state = FileState::link;
   else if (state == "directory") file.state = FileState::directory;
   else if (state != "touch")
-    return fail(error(DiagKind::wrong_type,
-                      fmt::format("of the module `file`, the state `{}` cannot be made here", state))
+    return fail(error(DiagKind::wrong_type, fmt::format("unsupported state `{}` of the module `file`", state))
                     .at(task.place)
-                    .help("known are absent, link, directory and touch"));
+                    .help("supported states are absent, link, directory and touch"));
   return add(std::move(file));
 }
 
@@ -227,7 +227,7 @@ Result<std::string> TaskPlanner::path_of(const Task& task) const {
   for (const char* key : {"path", "dest", "name"})
     if (const std::string path = TRY(text(task, key)); !path.empty())
       return path::normal(path::join(module_folder_, path));
-  return fail(error(DiagKind::missing_key, fmt::format("the module `{}` needs a `path`", task.module))
+  return fail(error(DiagKind::missing_key, fmt::format("the module `{}` requires `path`", task.module))
                   .at(task.place));
 }
 

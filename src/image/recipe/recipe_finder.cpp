@@ -57,9 +57,8 @@ Diagnostic not_found(const RecipePlaces& places, const Disk& disk, const std::st
     return std::move(out).help(fmt::format("did you mean `{}`?", near));
   std::vector<std::string> searched = places.named;
   if (!places.source_folder.empty()) searched.push_back(path::join(places.source_folder, "ibek-support*"));
-  return std::move(out).help(
-      fmt::format("looked for {}/{}{} in {} and among the recipes that come with the program", module, module,
-                  ending, text::quoted_list(searched)));
+  return std::move(out).help(fmt::format("looked for {}/{}{} in {} and among the bundled recipes", module,
+                                         module, ending, text::quoted_list(searched)));
 }
 
 bool is_plain_name(std::string_view module) {
@@ -103,7 +102,7 @@ Result<RecipePlaces> find_places(const std::vector<std::string>& named, const Di
 
 Result<std::string> find_recipe(const RecipePlaces& places, const Disk& disk, const std::string& module) {
   if (!is_plain_name(module))
-    return fail(error(DiagKind::unknown_recipe, fmt::format("`{}` is no name of a support module", module)));
+    return fail(error(DiagKind::unknown_recipe, fmt::format("invalid module name `{}`", module)));
   for (const std::string& folder : places.named)
     if (std::string recipe = TRY(or_unreadable(recipe_in(disk, path::join(folder, module)))); !recipe.empty())
       return recipe;
@@ -116,7 +115,7 @@ Result<std::string> find_recipe(const RecipePlaces& places, const Disk& disk, co
   if (found.size() > 1)
     return fail(error(DiagKind::unknown_recipe,
                       fmt::format("`{}` has more than one recipe: {}", module, text::quoted_list(found)))
-                    .help("name the folder to take with --defs"));
+                    .help("select a folder with --defs"));
   if (found.size() == 1) return found.front();
   if (!places.bundled.empty())
     if (std::string recipe = TRY(or_unreadable(recipe_in(disk, path::join(places.bundled, module))));
@@ -137,7 +136,7 @@ Result<std::vector<std::string>> dockerfile_modules(const RecipePlaces& places, 
       const auto match = line.match(row);
       if (!match)
         return fail(error(DiagKind::unreadable_file,
-                          fmt::format("cannot search `{}` for modules: {}",
+                          fmt::format("cannot find the modules in `{}`: {}",
                                       path::join(places.source_folder, name), match.error())));
       if (!*match) continue;
       const bool many = row.find("iocwright") != std::string_view::npos;
@@ -160,10 +159,10 @@ Result<std::vector<std::string>> dockerfile_modules(const RecipePlaces& places, 
     }
     return out;
   }
-  return fail(error(DiagKind::unreadable_file,
-                    fmt::format("there is no Dockerfile in `{}` to read the list of modules from",
-                                places.source_folder))
-                  .help("name the modules: iocwright support build MODULE…"));
+  return fail(
+      error(DiagKind::unreadable_file,
+            fmt::format("there is no Dockerfile in `{}` that lists the modules", places.source_folder))
+          .help("give the modules on the command line: iocwright support build MODULE…"));
 }
 
 }  // namespace iocwright::image

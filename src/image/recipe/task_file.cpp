@@ -115,12 +115,13 @@ class TaskReader {
       else read_module(key, entry, task);
     }
     if (task.module.empty() && mapping.find("block") == nullptr)
-      sink_.add(error(DiagKind::missing_key, "the task names no module")
+      sink_.add(error(DiagKind::missing_key, "the task has no module")
                     .at(task.place)
-                    .help("known are " + known_modules()));
+                    .help("supported modules are " + supported_modules()));
     if (task.module == "meta" &&
         !(task.arguments->is_string() && task.arguments->value.as_string() == "end_play"))
-      sink_.add(error(DiagKind::unknown_task_module, "of the module `meta`, only `end_play` can be run here")
+      sink_.add(error(DiagKind::unknown_task_module,
+                      "unsupported argument of the module `meta`: only `end_play` is supported")
                     .at(task.place));
     return task;
   }
@@ -148,7 +149,7 @@ class TaskReader {
     }
     if (find_module(task.module) != nullptr) {
       sink_.add(error(DiagKind::unknown_key,
-                      fmt::format("the task names two modules, `{}` and `{}`", task.module, format->name))
+                      fmt::format("the task has two modules, `{}` and `{}`", task.module, format->name))
                     .at(entry.key->span));
       return;
     }
@@ -161,26 +162,26 @@ class TaskReader {
       format::check_object(*entry.value, *format, sink_);
       return;
     }
-    sink_.add(error(DiagKind::wrong_type,
-                    fmt::format("{} takes a mapping, found {}", format->noun, yaml::type_name(*entry.value)))
+    sink_.add(error(DiagKind::wrong_type, fmt::format("{} requires a mapping, found {}", format->noun,
+                                                      yaml::type_name(*entry.value)))
                   .at(entry.place()));
   }
 
   void report_unknown(const std::string& key, const Entry& entry) {
     std::vector<std::string_view> names(keywords.begin(), keywords.end());
     for (const format::ObjectFormat& module : modules) names.push_back(module.name);
-    Diagnostic unknown = error(DiagKind::unknown_task_module,
-                               fmt::format("there is no ansible module or keyword `{}` here", key))
-                             .at(entry.key->span);
+    Diagnostic unknown =
+        error(DiagKind::unknown_task_module, fmt::format("unsupported ansible module or keyword `{}`", key))
+            .at(entry.key->span);
     if (const auto near = text::nearest(without_prefix(key), names); !near.empty())
       unknown = std::move(unknown).help(fmt::format("did you mean `{}`?", near));
     else
-      unknown = std::move(unknown).help("known modules are " + known_modules() +
-                                        "; `bash:` in the recipe runs anything else");
+      unknown = std::move(unknown).help("supported modules are " + supported_modules() +
+                                        "; use `bash` in the recipe for anything else");
     sink_.add(std::move(unknown));
   }
 
-  static std::string known_modules() {
+  static std::string supported_modules() {
     std::vector<std::string> names;
     for (const format::ObjectFormat& module : modules) names.emplace_back(module.name);
     return text::quoted_list(names);

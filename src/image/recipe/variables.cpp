@@ -57,13 +57,13 @@ const Value* Variables::find(std::string_view name) const {
     return nullptr;
   }
   slot.busy = true;
-  auto worked_out = value(*slot.node);
+  auto evaluated = value(*slot.node);
   slot.busy = false;
-  if (!worked_out) {
-    if (!failure_) failure_ = std::move(worked_out.error());
+  if (!evaluated) {
+    if (!failure_) failure_ = std::move(evaluated.error());
     return nullptr;
   }
-  slot.value = *std::move(worked_out);
+  slot.value = *std::move(evaluated);
   return &*slot.value;
 }
 
@@ -93,12 +93,13 @@ Result<Value> Variables::value_of_text(const std::string& text) const {
   return Value(rendered);
 }
 
-Diagnostic Variables::placed(Diagnostic problem, const yaml::Node& node) const {
-  const Span inside = problem.span();
-  if (inside.known()) return problem;
-  problem.set_span(node.is_string() && inside.end > 0 ? yaml::locate(node, sources_, inside.begin, inside.end)
-                                                      : node.span);
-  return problem;
+Diagnostic Variables::placed(Diagnostic diagnostic, const yaml::Node& node) const {
+  const Span inside = diagnostic.span();
+  if (inside.known()) return diagnostic;
+  diagnostic.set_span(node.is_string() && inside.end > 0
+                          ? yaml::locate(node, sources_, inside.begin, inside.end)
+                          : node.span);
+  return diagnostic;
 }
 
 Result<Value> Variables::value(const yaml::Node& node) const {
@@ -139,10 +140,10 @@ Result<bool> Variables::condition(const yaml::Node* node) const {
   if (text::trim(value.as_string()).empty()) return true;
   auto out = truth_of_text(value.as_string());
   if (!out) {
-    Diagnostic problem = std::move(out.error());
-    if (!problem.span().known())
-      problem.set_span(node->span);  // offsets in the wrapped expression do not match the file
-    return fail(std::move(problem));
+    Diagnostic diagnostic = std::move(out.error());
+    if (!diagnostic.span().known())
+      diagnostic.set_span(node->span);  // offsets in the wrapped expression do not match the file
+    return fail(std::move(diagnostic));
   }
   return out;
 }

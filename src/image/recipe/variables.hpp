@@ -50,7 +50,7 @@ class Variables {
   };
   Result<Value> value_of_text(const std::string& text) const;
   Result<bool> truth_of_text(const std::string& text) const;
-  Diagnostic placed(Diagnostic problem, const yaml::Node& node) const;
+  Diagnostic placed(Diagnostic diagnostic, const yaml::Node& node) const;
 
   const Sources& sources_;
   const Limits& limits_;

@@ -32,7 +32,7 @@ std::string error_of(const image::Edit& edit, const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("edits: a file with a byte that is not UTF-8 is edited as bytes") {
+TEST_CASE("edits: a file that is not valid UTF-8 is edited as bytes") {
   CHECK(apply_edit(comment_out_edit({"iocBoot"}), "# caf\xe9\nDIRS += iocBoot\n").value_or("?") ==
         "# caf\xe9\n# DIRS += iocBoot\n");
   CHECK(apply_edit(ReplaceEdit{"caf.(\\w?)", "<\\1>", {}, {}}, "caf\xe9 caf\xe9x").value_or("?") == "<> <x>");
@@ -45,14 +45,12 @@ TEST_CASE("edits: a file with a byte that is not UTF-8 is edited as bytes") {
   CHECK(apply_edit(line_edit({"caf.$"}, "tea"), "caf\xe9\n").value_or("?") == "tea\n");
 }
 
-TEST_CASE("edits: a file that is UTF-8 is edited as characters") {
+TEST_CASE("edits: a file that is valid UTF-8 is edited as characters") {
   CHECK(apply_edit(ReplaceEdit{"caf.(\\w?)", "<\\1>", {}, {}}, "caf\xc3\xa9 caf\xc3\xa9\xc3\xa4")
             .value_or("?") == "<> <\xc3\xa4>");
 }
 
-TEST_CASE(
-    "edits: an expression that takes too long is an error at its place in the recipe, in every kind of "
-    "edit") {
+TEST_CASE("edits: in every kind of edit, an expression that takes too long is an error at its location") {
   const PlacedText slow("(a|aa)+$", place);
   CHECK(error_of(comment_out_edit(slow), expensive).find("steps") != std::string::npos);
   CHECK(error_of(line_edit(slow, "x"), expensive).find("steps") != std::string::npos);
@@ -70,10 +68,10 @@ TEST_CASE(
   CHECK_FALSE(image::is_found(slow, expensive).has_value());
 }
 
-TEST_CASE("edits: a malformed expression or replacement is an error at its place, before there is a file") {
+TEST_CASE("edits: a malformed expression or replacement is an error even if the file is missing") {
   const PlacedText bad("(", place);
-  CHECK(error_of(comment_out_edit(bad), "").find("fails") != std::string::npos);
-  CHECK(error_of(ReplaceEdit{"a", PlacedText("\\1", place), {}, {}}, "b").find("no replacement") !=
+  CHECK(error_of(comment_out_edit(bad), "").find("invalid regular expression") != std::string::npos);
+  CHECK(error_of(ReplaceEdit{"a", PlacedText("\\1", place), {}, {}}, "b").find("invalid replacement") !=
         std::string::npos);
   CHECK_FALSE(image::check_edit(comment_out_edit(bad)).has_value());
   CHECK_FALSE(image::check_edit(line_edit(bad, "x")).has_value());
@@ -85,7 +83,7 @@ TEST_CASE("edits: a malformed expression or replacement is an error at its place
   CHECK(image::check_edit(comment_out_edit({"a|b"})).has_value());
 }
 
-TEST_CASE("edits: \\Z is the very end of a text, and no part of an escaped backslash") {
+TEST_CASE("edits: \\Z is the end of the string, unless its backslash is escaped") {
   CHECK(apply_edit(ReplaceEdit{"b\\Z", "B", {}, {}}, "b\nb").value_or("?") == "b\nB");
   CHECK(apply_edit(ReplaceEdit{"\\\\Z", "B", {}, {}}, "\\Z").value_or("?") == "B");
 }

@@ -28,25 +28,26 @@ std::string ordered(std::vector<ModulePlan> modules, const std::vector<std::stri
 
 }  // namespace
 
-TEST_CASE("order: a module stands behind what it requires, and otherwise where the command put it") {
+TEST_CASE(
+    "order: a module follows the modules it requires; otherwise the order of the command line is kept") {
   CHECK(ordered({module("d", {{"b", "c"}}), module("b", {{"a"}}), module("c", {{"a"}}), module("a", {{}})}) ==
         "a()b(a)c(a)d(bc)");
   CHECK(ordered({module("b", {{}}), module("a", {{}})}) == "b()a()");
 }
 
-TEST_CASE("order: a recipe that does not say what it requires comes after all before it, as it always did") {
+TEST_CASE("order: a recipe without `requires` follows all modules listed before it") {
   CHECK(ordered({module("a", std::nullopt), module("b", std::nullopt), module("c", {{}})}) == "a()b(a)c()");
   CHECK(ordered({module("a", {{"z"}}), module("z", std::nullopt)}) == "z()a(z)");
 }
 
-TEST_CASE("order: what is built already meets a requirement") {
+TEST_CASE("order: a module that is already built satisfies a requirement") {
   CHECK(ordered({module("a", {{"asyn"}})}, {"asyn"}) == "a()");
   CHECK(ordered({module("a", {{"asyn"}})}) ==
-        "`a` requires `asyn`, which is not built and not asked for: a requires asyn");
+        "`a` requires `asyn`, which is neither built nor requested: a requires asyn");
 }
 
-TEST_CASE("order: a circle is told with its path") {
+TEST_CASE("order: a cycle is an error that shows the path") {
   CHECK(ordered({module("x", {{"a"}}), module("a", {{"b"}}), module("b", {{"a"}})}) ==
-        "modules require each other in a circle: a requires b requires a");
-  CHECK(ordered({module("a", {{"a"}})}) == "modules require each other in a circle: a requires a");
+        "cyclic requirement: a requires b requires a");
+  CHECK(ordered({module("a", {{"a"}})}) == "cyclic requirement: a requires a");
 }

@@ -1,0 +1,223 @@
+#include "image/recipe/module_planner.hpp"
+
+#include <doctest/doctest.h>
+
+#include "core/base/text.hpp"
+#include "image/recipe/describe.hpp"
+#include "image/recipe/recipe.hpp"
+#include "memory_disk.hpp"
+
+using namespace iocwright;
+using image::ModulePlan;
+using image::PlanRequest;
+
+namespace {
+
+/// Plans a recipe with some keys besides its name and version.
+Result<ModulePlan> try_plan(const std::string& keys, const PlanRequest& request = {}) {
+  tests::MemoryDisk disk;
+  disk.files = {{"/defs/one/one.install.yml", "module: one\nversion: R1\n" + keys},
+                {"/defs/one/fix.sh", "true"},
+                {"/defs/one/fix.patch", "patch"},
+                {"/defs/one/tasks.yml", "- command: ranlib lib.a\n"},
+                {"/defs/one/end.yml", "- meta: end_play\n"}};
+  Sources sources;
+  Sink sink;
+  yaml::Reader reader{disk, sources, sink};
+  const auto document = reader.read("/defs/one/one.install.yml");
+  REQUIRE(document);
+  const auto recipe = image::load_recipe(document, "/defs/one/one.install.yml", sink);
+  REQUIRE_MESSAGE(recipe, sink.first_message());
+  const image::Target target{"/e", "/s", "/e/base", "linux-x86_64", 4};
+  const Limits limits;
+  return image::plan_module(*recipe, "one", request, target, reader, limits);
+}
+
+ModulePlan planned(const std::string& keys, const PlanRequest& request = {}) {
+  auto plan = try_plan(keys, request);
+  REQUIRE_MESSAGE(plan, plan.error().message());
+  return *std::move(plan);
+}
+
+std::string error_of(const std::string& keys) {
+  const auto plan = try_plan(keys);
+  return plan ? "no error" : plan.error().message();
+}
+
+std::vector<std::string> lines_of(const ModulePlan& plan) {
+  std::vector<std::string> out;
+  for (const image::Step& step : plan.steps)
+    out.push_back(std::string(image::stage_name(step.stage)) + ": " + image::describe(step));
+  return out;
+}
+
+/// The lines of the plan that the plan of a recipe without these keys does not have.
+std::string added(const std::string& keys, const PlanRequest& request = {}) {
+  const auto plan = try_plan(keys, request);
+  if (!plan) return plan.error().message();
+  const std::vector<std::string> usual = lines_of(planned(""));
+  std::vector<std::string> out;
+  for (const std::string& line : lines_of(*plan))
+    if (std::ranges::find(usual, line) == usual.end()) out.push_back(line);
+  return text::join(out, "\n");
+}
+
+PlanRequest with(const std::string& name, const std::string& value) {
+  PlanRequest out;
+  out.variables = {{name, Value(value)}};
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("recipe keys: a recipe without optional keys has the steps that every module has") {
+  CHECK(text::join(lines_of(planned("")), "\n") ==
+        "clone: clone https://github.com/epics-modules/one at R1 to /s/one\n"
+        "release: RELEASE: ONE = /s/one\n"
+        "make: make clean in /s/one\n"
+        "make: make with shared jobs in /s/one\n"
+        "make: make clean in /s/one\n"
+        "register: register ONE: libraries none; definitions none\n"
+        "publish: publish definitions of /defs/one");
+}
+
+TEST_CASE("recipe keys: keys of the module") {
+  CHECK(planned("macro: M").macro == "M");
+  CHECK(planned("").macro == "ONE");
+  CHECK(planned("organization: https://example.org/").url == "https://example.org/one");
+  CHECK(planned("git_repo: https://example.org/x.git").url == "https://example.org/x.git");
+  CHECK(planned("local_path: /src/one/").folder == "/src/one");
+  CHECK(error_of("local_path: src") == "the module's folder `src` must be an absolute path");
+  CHECK(error_of("local_path: /my src") ==
+        "the module's folder `/my src` contains a space, which make does not support");
+  CHECK(planned("license: MIT").license == "MIT");
+  CHECK_FALSE(planned("").requirements.has_value());
+  CHECK(planned("requires: [asyn]").requirements == std::vector<std::string>{"asyn"});
+  CHECK(planned("skip_when: not is_rtems").skipped);
+  CHECK_FALSE(planned("skip_when: is_rtems").skipped);
+  CHECK(planned("apt_runtime: [libpcre3]").apt_runtime == std::vector<std::string>{"libpcre3"});
+}
+
+TEST_CASE("recipe keys: packages and downloads") {
+  CHECK(added("apt_developer: [libpcre3-dev, /tmp/x.deb]") == "packages: install libpcre3-dev /tmp/x.deb");
+  CHECK(added("download_extras: [{ url: http://a/x, dest: /tmp/x }]") ==
+        "download: download http://a/x to /tmp/x");
+  const std::string keys =
+      "apt_developer: [a]\napt_runtime: [b]\ndownload_extras: [{ url: http://a/x, dest: /tmp/x }]\n";
+  CHECK(added(keys + "skip_apt: true") == "");
+  CHECK(added(keys + "is_linux: false") == "download: download http://a/x to /tmp/x");
+}
+
+TEST_CASE("recipe keys: the clone") {
+  CHECK(added("recursive: true") ==
+        "clone: clone https://github.com/epics-modules/one at R1 to /s/one, with submodules");
+  CHECK(added("patch_file: { path: fix.patch, commit: abc, when: is_linux }") ==
+        "clone: clone https://github.com/epics-modules/one at R1 to /s/one, check out abc, apply "
+        "/defs/one/fix.patch");
+  CHECK(added("patch_file: { path: fix.patch, when: is_rtems }") == "");
+  CHECK(added("patch_file: { path: fix.patch }") == "");
+}
+
+TEST_CASE("recipe keys: edits") {
+  CHECK(added("remove_files_prebuild: [x]") == "edit: remove /s/one/x");
+  CHECK(added("comment_out: [{ path: Makefile, regexp: x }]") ==
+        "edit: /s/one/Makefile: replace `^(?!#)(.*(x).*$)` with `# \\1`");
+  CHECK(added("patch_lines: [{ path: Makefile, line: x }]") == "edit: /s/one/Makefile: line `x`");
+  CHECK(added("patch_blocks: [{ path: Makefile, block: x }]") == "edit: /s/one/Makefile: block `x`");
+  CHECK(added("is_rtems: true") ==
+        "edit: /s/one/configure/CONFIG_SITE.Common.linux-x86_64: line `VALID_BUILDS=Host`");
+  CHECK(added("is_rtems: true\nconfig_linux_target: X") == "edit: /s/one/X: line `VALID_BUILDS=Host`");
+  CHECK(added("patch_lines: [{ path: ../x, line: x }]") ==
+        "the path `../x` leads out of the module's folder");
+}
+
+TEST_CASE("recipe keys: edits are made in the order of phases, whatever the order in the recipe") {
+  CHECK(added("bash: [{ cmd: b }]\n"
+              "scripts: [{ path: fix.sh }]\n"
+              "patch_lines: [{ path: p, line: l }]\n"
+              "patch_blocks: [{ path: p, block: b }]\n"
+              "comment_out: [{ path: p, regexp: c }]\n"
+              "tasks: [{ path: tasks.yml }]\n"
+              "remove_files_prebuild: [r]\n") ==
+        "tasks: run ranlib lib.a in /s/one\n"
+        "edit: remove /s/one/r\n"
+        "edit: /s/one/p: replace `^(?!#)(.*(c).*$)` with `# \\1`\n"
+        "edit: /s/one/p: block `b`\n"
+        "edit: /s/one/p: line `l`\n"
+        "edit: run /bin/bash /defs/one/fix.sh in /s/one\n"
+        "edit: run b in /s/one");
+}
+
+TEST_CASE("recipe keys: items with post_build are planned after make") {
+  CHECK(added("patch_lines: [{ path: p, line: l, post_build: true }]\n"
+              "patch_blocks: [{ path: p, block: b, post_build: true }]\n"
+              "scripts: [{ path: fix.sh, post_build: true }]\n"
+              "bash: [{ cmd: b, creates: c, post_build: true }]\n"
+              "tasks: [{ path: tasks.yml, post_build: true }]\n") ==
+        "post: /s/one/p: block `b`\n"
+        "post: /s/one/p: line `l`\n"
+        "post: run /bin/bash /defs/one/fix.sh in /s/one\n"
+        "post: run b in /s/one, unless /s/one/c exists\n"
+        "post: run ranlib lib.a in /s/one");
+}
+
+TEST_CASE("recipe keys: `meta: end_play` in a task file ends the plan") {
+  CHECK(lines_of(planned("tasks: [{ path: end.yml }, { path: tasks.yml }]")).size() == 1);
+  CHECK(lines_of(planned("tasks: [{ path: end.yml, post_build: true }]")).size() == 5);
+}
+
+TEST_CASE("recipe keys: RELEASE") {
+  CHECK(added("remove_macros: [SNCSEQ]") == "release: RELEASE: ONE = /s/one, blank SNCSEQ");
+  CHECK(added("extra_release_macros: { A: 1, B: }") == "release: RELEASE: ONE = /s/one, A=1, B=");
+}
+
+TEST_CASE("recipe keys: make") {
+  CHECK(added("make_options: -s -j2") == "make: make -s -j2 in /s/one");
+  CHECK(added("make_options: ''") == "make: make in /s/one");
+  CHECK(added("max_jobs: 1") == "make: make -j1 in /s/one");
+  CHECK(added("max_jobs: 8") == "");
+  CHECK(planned("skip_clean: true").steps.size() == planned("").steps.size() - 1);
+}
+
+TEST_CASE("recipe keys: the number of jobs is that of make_options, at most that of the target") {
+  const auto jobs = [](const std::string& keys) {
+    return std::get<image::RunMake>(planned(keys).steps.at(3).action).jobs;
+  };
+  CHECK(jobs("make_options: -j2") == 2);
+  CHECK(jobs("make_options: -j 3") == 3);
+  CHECK(jobs("make_options: -j") == 4);
+  CHECK(jobs("make_options: --jobs=9") == 4);
+  CHECK(jobs("make_options: -s") == 1);
+}
+
+TEST_CASE("recipe keys: what IOCs load, link and need") {
+  CHECK(added("dbds: [a.dbd]\nlibs: [a, b]") == "register: register ONE: libraries a b; definitions a.dbd");
+  CHECK(added("protocol_files: [x.proto]") == "publish: publish definitions of /defs/one, protocols x.proto");
+  const auto plan = planned("runtime_files: [data]\napt_runtime: [libpcre3]");
+  const auto& registration = std::get<image::RegisterModule>(plan.steps.at(5).action);
+  CHECK(registration.runtime_files == std::vector<std::string>{"data"});
+  CHECK(registration.runtime_packages == std::vector<std::string>{"libpcre3"});
+}
+
+TEST_CASE("recipe keys: a template sees the default of a key that the recipe does not have") {
+  CHECK(added("bash: [{ cmd: 'echo {{ organization }} {{ libs | length }} {{ skip_clean }}' }]") ==
+        "edit: run echo https://github.com/epics-modules 0 False in /s/one");
+}
+
+TEST_CASE("recipe keys: the command line overrides single values, and cannot set lists and mappings") {
+  CHECK(planned("macro: M", with("macro", "N")).macro == "N");
+  CHECK(added("", with("recursive", "true")) ==
+        "clone: clone https://github.com/epics-modules/one at R1 to /s/one, with submodules");
+  CHECK(added("max_jobs: 2", with("max_jobs", "1")) == "make: make -j1 in /s/one");
+  CHECK(added("", with("max_jobs", "many")).starts_with("invalid `max_jobs`: "));
+  CHECK(planned("skip_when: false", with("skip_when", "true")).skipped);
+  for (const char* key : {"libs", "bash", "vars", "patch_file"})
+    CHECK(added("", with(key, "x")) ==
+          "`-e` cannot set the recipe key `" + std::string(key) + "`, which is a list or mapping");
+}
+
+TEST_CASE("recipe keys: only the parts of the build that are requested are planned") {
+  PlanRequest request;
+  request.tags = {"clone", "release"};
+  CHECK(lines_of(planned("apt_developer: [a]\nbash: [{ cmd: b }]", request)).size() == 2);
+}
