@@ -6,6 +6,7 @@
 
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
+#include "core/base/utf8.hpp"
 #include "core/fetch/mirror.hpp"
 
 namespace iocwright::image {
@@ -15,10 +16,10 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 std::string on_one_line(std::string_view text) {
-  constexpr std::size_t maximum = 110;
+  constexpr std::size_t maximum = 110;  // code points
   const std::size_t end = text.find('\n');
-  std::string out(text.substr(0, end));
-  if (out.size() > maximum) out.replace(maximum, std::string::npos, "…");
+  std::string out(utf8::slice(text.substr(0, end), 0, maximum));
+  if (out.size() < text.substr(0, end).size()) out += "…";
   else if (end != std::string_view::npos && !text::trim(text.substr(end)).empty()) out += " …";
   return out;
 }

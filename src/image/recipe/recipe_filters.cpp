@@ -42,12 +42,12 @@ Result<Value> regex_escape(Invocation& call) {
 }
 
 constexpr std::array rows{
-    FunctionRow{"bool", "", "the value, or the word for it, as a bool", to_bool},
+    FunctionRow{"bool", "", "the value as a bool, by ansible's rules", to_bool},
     FunctionRow{"basename", "", "the last part of a path", base_name},
     FunctionRow{"dirname", "", "a path without its last part", folder_name},
-    FunctionRow{"regex_replace", "pattern='', replacement=''", "all matches of an expression replaced",
-                regex_replace},
-    FunctionRow{"regex_escape", "", "the text as an expression that matches it", regex_escape},
+    FunctionRow{"regex_replace", "pattern='', replacement=''",
+                "the string with all matches of a regular expression replaced", regex_replace},
+    FunctionRow{"regex_escape", "", "a regular expression that matches the string itself", regex_escape},
 };
 
 }  // namespace

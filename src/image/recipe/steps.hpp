@@ -124,11 +124,11 @@ struct ModulePlan {
   std::string asked;  ///< the name used on the command line or in a requirement
   std::string version, url, folder, macro, license;
   std::string recipe_file, recipe_folder;
-  std::optional<std::vector<std::string>> requirements;  ///< empty optional: not declared by the recipe
+  std::optional<std::vector<std::string>> requirements;  ///< nullopt: no `requires`
   std::vector<std::string> apt_developer, apt_runtime;
   std::vector<std::string> after;         ///< modules in this plan that must be built first
   std::vector<std::string> recipe_files;  ///< all files in its folder that the recipe uses
-  bool skipped = false;                   ///< the recipe does not apply to this target
+  bool skipped = false;                   ///< `skip_when` is true
   bool partial = false;                   ///< only some parts of the build were requested
   std::vector<Step> steps;
 };
