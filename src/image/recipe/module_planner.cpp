@@ -35,10 +35,14 @@ std::optional<Value> default_value(const format::Field& field) {
   return std::nullopt;
 }
 
+/// Whether `name` is a key of recipes whose value is a list or mapping.
 bool is_list_or_mapping(std::string_view name) {
+  using enum format::TypeForm;
   const auto keys = recipe_keys();
   const auto key = std::ranges::find(keys, name, [](const RecipeKey& one) { return one.field.key; });
-  return key != keys.end() && (key->field.fallback == "[]" || key->field.fallback == "{}");
+  if (key == keys.end()) return false;
+  const format::TypeForm form = key->field.type->form;
+  return form == array || form == list || form == object || form == dictionary || form == map;
 }
 
 }  // namespace

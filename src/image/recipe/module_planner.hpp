@@ -33,13 +33,14 @@ class ModulePlanner {
   RunMake make{.folder = {}, .arguments = {}, .shares_jobs = true};
   RegisterModule registration;
   PublishFiles publication;
-  bool has_package_steps = true;
+  bool has_package_steps = true;  ///< whether to download files and install packages
   bool clean_after_make = true;
 
   /// The value of a key of the recipe.
   KeyValue value(std::string_view key) const;
-  /// Whether an item belongs in the plan now: its `post_build` says before or after make, its `when` is true.
+  /// Whether to plan an item now: its `post_build` must match after_make(), and its `when` must be true.
   Result<bool> applies(const KeyValue& item) const;
+  /// Whether steps after make are being planned.
   bool after_make() const { return after_make_; }
 
   /// Resolves a path below the module's folder. Fails when the path escapes that folder.
@@ -48,6 +49,7 @@ class ModulePlanner {
   /// recipes.
   Result<std::string> below_recipe(const KeyValue& path);
 
+  /// Adds a step to the part of the build that is being planned.
   void add(StepAction action) { plan.steps.push_back({stage_, std::move(action), {}, false}); }
   /// Adds an edit of a file below the module's folder. Fails when one of its expressions is malformed.
   Result<void> add_edit(const std::string& path, Edit edit, bool create = true);

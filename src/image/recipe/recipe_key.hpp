@@ -12,8 +12,9 @@ namespace iocwright::image {
 class KeyValue;
 class ModulePlanner;
 
-/// When the planner of a key is called: phase by phase in this order, and within a phase in table order.
-/// Tasks, blocks, lines and commands are planned a second time after make, for items with `post_build`.
+/// When the planner of a key is called. Phases are planned in this order, and the keys of a phase in table
+/// order. After make, the phases `blocks`, `lines`, `commands` and `tasks` are planned again for items with
+/// `post_build`.
 enum class Phase : unsigned char {
   ignored,   ///< has no effect; no planner
   variable,  ///< only templates use it; no planner
@@ -22,8 +23,8 @@ enum class Phase : unsigned char {
   clone,
   tasks,
   removals,
-  comments,
-  settings,  ///< of the target architecture
+  comments,  ///< lines to comment out
+  settings,  ///< CONFIG_SITE settings for the target architecture
   blocks,
   lines,
   commands,
@@ -34,7 +35,7 @@ enum class Phase : unsigned char {
 };
 
 /// Adds the steps of a key to the plan, or changes a step that every module has. Also called when the recipe
-/// does not have the key; the value is then its default.
+/// does not have the key; its value is then the default. Fails when the value cannot be rendered or used.
 using KeyPlanner = Result<void>(ModulePlanner& planner, const KeyValue& value);
 
 struct RecipeKey {
@@ -46,8 +47,7 @@ struct RecipeKey {
 /// All keys, in the order in which they are published.
 std::span<const RecipeKey> recipe_keys();
 
-// The groups that recipe_keys() consists of. Each is in the file of its name; runtime_keys() is in
-// ioc_keys.cpp.
+// The groups of recipe_keys(), each in the file of the same name, except runtime_keys() in ioc_keys.cpp.
 std::span<const RecipeKey> module_keys();
 std::span<const RecipeKey> ioc_keys();
 std::span<const RecipeKey> package_keys();

@@ -216,6 +216,13 @@ TEST_CASE("recipe keys: the command line overrides single values, and cannot set
           "`-e` cannot set the recipe key `" + std::string(key) + "`, which is a list or mapping");
 }
 
+TEST_CASE("recipe keys: an error in a switch is reported at its value") {
+  const auto plan = try_plan("recursive: is_windows");
+  REQUIRE_FALSE(plan);
+  CHECK(plan.error().message() == "'is_windows' is undefined");
+  CHECK(plan.error().span() == Span{1, 35, 45});
+}
+
 TEST_CASE("recipe keys: only the parts of the build that are requested are planned") {
   PlanRequest request;
   request.tags = {"clone", "release"};
