@@ -12,21 +12,22 @@ namespace iocwright {
 
 enum class Severity : unsigned char { error, warning };
 
-/// A related place with a remark, or just a remark.
+/// A remark that is printed below the message, with the place that it is about if its span is known.
 struct Note {
   Span span;
   std::string text;
 };
 
-/// A single pointer to its data, so that a Result<T> stays small.
+/// An error or a warning. It holds only a pointer to its data, to keep Result<T> small.
 class Diagnostic {
  public:
   Diagnostic(Severity severity, DiagKind kind, std::string message);
 
+  // These can be chained: error(kind, "...").at(span).help("...").
   Diagnostic&& at(Span span) &&;
   Diagnostic&& note(Span span, std::string text) &&;
   Diagnostic&& help(std::string text) &&;
-  /// Marks an error that merely follows from one already reported; a sink counts it but does not print it.
+  /// Marks an error that only follows from one already reported. A sink counts it but does not print it.
   Diagnostic&& consequence() &&;
 
   void set_span(Span span) { data_->span = span; }
@@ -53,6 +54,7 @@ class Diagnostic {
   std::unique_ptr<Data> data_;
 };
 
+/// `message` starts in lower case and has no full stop.
 Diagnostic error(DiagKind kind, std::string message);
 Diagnostic warning(DiagKind kind, std::string message);
 

@@ -1,4 +1,4 @@
-// Turns failures of the disk into diagnostics.
+// Turns errors of the disk into diagnostics.
 #pragma once
 
 #include <string>
@@ -12,10 +12,10 @@
 
 namespace iocwright {
 
-/// The error `cannot VERB `PATH`: ...`. Not inline, as it is needed wherever a file is used.
+/// The error `cannot VERB PATH: ...`. Not inline, to keep the many callers of or_fail() small.
 [[gnu::cold]] Diagnostic file_error(const FileProblem& problem, std::string_view verb, DiagKind kind);
 
-/// The value, or the error `cannot VERB `PATH`: ...` of the kind.
+/// The value, or the error `cannot VERB PATH: ...` as a diagnostic of this kind.
 template <class T>
 Result<T> or_fail(FileResult<T> result, std::string_view verb, DiagKind kind = DiagKind::unwritable_file) {
   if (!result) return fail(file_error(result.error(), verb, kind));
@@ -23,14 +23,14 @@ Result<T> or_fail(FileResult<T> result, std::string_view verb, DiagKind kind = D
   else return {};
 }
 
-/// As or_fail(), for reading: whether a file exists, its content, the names in a folder.
+/// Like or_fail(), for reading: whether a file exists, its content, the names in a folder.
 template <class T>
 Result<T> or_unreadable(FileResult<T> result, std::string_view verb = "access") {
   return or_fail(std::move(result), verb, DiagKind::unreadable_file);
 }
 
-/// The value; after an error, which goes to the sink, an empty one. For checks and plans that are not used
-/// once the sink has errors.
+/// The value. An error is added to the sink, and the value is then empty: for checks and plans whose results
+/// are discarded if the sink has errors.
 template <class T>
 T or_report(FileResult<T> result, std::string_view verb, Sink& sink) {
   if (result) return *std::move(result);

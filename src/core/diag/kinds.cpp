@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::array rows{
     KindRow{DiagKind::yaml_syntax, "yaml-syntax",
-            "the file is not valid YAML 1.2, as the reference's loader reads it"},
+            "the file is not valid YAML 1.2, or ibek's YAML loader rejects it"},
     KindRow{DiagKind::duplicate_key, "duplicate-key", "a mapping has the same key twice"},
     KindRow{DiagKind::unknown_key, "unknown-key", "the file format has no such key"},
     KindRow{DiagKind::missing_key, "missing-key", "a required key is missing"},
@@ -52,7 +52,7 @@ constexpr std::array rows{
     KindRow{DiagKind::unresolved_symbol, "unresolved-symbol",
             "no linked library defines a symbol that the IOC needs, or it is linked too early"},
     KindRow{DiagKind::missing_asset, "missing-asset", "something that the runtime image needs is missing"},
-    KindRow{DiagKind::tool_failed, "tool-failed", "a program that was run failed"},
+    KindRow{DiagKind::tool_failed, "tool-failed", "an external program failed"},
     KindRow{DiagKind::exec_failed, "exec-failed", "the IOC could not be executed"},
     KindRow{DiagKind::bad_setting, "bad-setting", "an option or environment variable has an invalid value"},
     KindRow{DiagKind::no_launcher, "no-launcher", "no launcher or console responds"},
@@ -65,13 +65,13 @@ constexpr std::array rows{
     KindRow{DiagKind::fetch_failed, "fetch-failed",
             "sources could not be fetched, or are not the ones requested"},
     KindRow{DiagKind::step_failed, "step-failed",
-            "a step of a support module's build, or of a start, failed"},
+            "a step in building a support module or in starting an IOC failed"},
     KindRow{DiagKind::lock_mismatch, "lock-mismatch", "what would be built differs from the lock file"},
-    KindRow{DiagKind::kept_clone, "kept-clone", "an existing tree is not the version that was asked for"},
+    KindRow{DiagKind::kept_clone, "kept-clone", "an existing tree is not the requested version"},
     KindRow{DiagKind::local_work, "local-work",
-            "a tree or file that would be replaced contains the user's work"},
+            "a tree or file to be replaced contains the user's own changes"},
     KindRow{DiagKind::regular_expression, "regular-expression",
-            "a regular expression is invalid, or exceeds the limits of matching"},
+            "a regular expression is invalid or exceeds the matching limits"},
 };
 static_assert(rows.size() == static_cast<std::size_t>(DiagKind::count_));
 

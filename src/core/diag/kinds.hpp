@@ -61,12 +61,13 @@ enum class DiagKind : unsigned char {
 
 struct KindRow {
   DiagKind kind;
-  std::string_view slug;
+  std::string_view slug;     ///< the name in `[...]` after a message
   std::string_view meaning;  ///< one line, for `iocwright help diagnostics`
 };
 
 /// All kinds, in the order of the enum.
 std::span<const KindRow> diag_kinds();
+/// The name of the kind in messages, such as `wrong-type`.
 std::string_view slug(DiagKind kind);
 
 }  // namespace iocwright

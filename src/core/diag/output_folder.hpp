@@ -1,4 +1,4 @@
-// A folder of generated files that changes as a whole, and that several steps of a start write to.
+// A folder of generated files, written by several steps of a start. Each step's files change as a whole.
 #pragma once
 
 #include <string>
@@ -9,18 +9,19 @@
 
 namespace iocwright {
 
+/// The files of one owner in an output folder.
 class OutputFolder {
  public:
-  /// `owner` names the step that writes these files: each step removes only its own.
+  /// `owner` is the name of the step that writes the files. A step removes only its own files.
   OutputFolder(Disk& disk, std::string path, std::string owner)
       : disk_(disk), path_(std::move(path)), owner_(std::move(owner)) {}
 
-  /// Replaces the owner's files by `files` in one transaction. Names may contain folders. Files of the
-  /// owner's previous run that are not among them are removed; `strays` are further names to remove, which an
-  /// older tool may have left. The folder is created when it is missing, and never removed.
+  /// Replaces the owner's files with `files` in one transaction. Names may contain folders. Files that the
+  /// owner wrote in its previous run but not in this one are removed, as are `strays`, which an older tool
+  /// may have left behind. The folder is created if it is missing, and never removed.
   Result<void> replace(const FileSet& files, const std::vector<std::string>& strays = {});
 
-  /// Completes a replacement that was interrupted, if any.
+  /// Completes or discards a replacement that was interrupted, if there is one.
   static Result<void> recover(Disk& disk, const std::string& path);
 
  private:

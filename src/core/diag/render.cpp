@@ -56,7 +56,7 @@ std::string excerpt(const Sources& sources, Span span, const Paint& paint) {
   const SourceFile& file = sources.file(span.file);
   const Place place = file.place(span.begin);
   const std::string_view line = file.line(place.line);
-  // Of a very long line, show only the part around the span.
+  // Show only the part of a very long line that surrounds the span.
   constexpr std::size_t max_width = 160, before = 60;
   const std::size_t length = utf8::length(line);
   const std::size_t first = length > max_width && place.column > before ? place.column - before : 0;

@@ -9,7 +9,7 @@
 
 namespace iocwright {
 
-/// One or more complete lines. Control characters in the source file are not passed on to the terminal.
+/// One or more complete lines; a single one for JSON. Control characters in the excerpt are blanked out.
 std::string render(const Diagnostic& diagnostic, const Sources& sources, const MessageStyle& style);
 
 }  // namespace iocwright

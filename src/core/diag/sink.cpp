@@ -1,6 +1,7 @@
 #include "core/diag/sink.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <ostream>
 #include <tuple>
 #include <utility>
@@ -31,8 +32,9 @@ void Sink::add(Diagnostic diagnostic) {
 }
 
 void Sink::add_all(Sink&& other) {
-  for (Diagnostic& diagnostic : other.diagnostics_) add(std::move(diagnostic));
+  std::ranges::move(other.diagnostics_, std::back_inserter(diagnostics_));
   other.diagnostics_.clear();
+  errors_ += std::exchange(other.errors_, 0);  // consequences are counted, but are not in `diagnostics_`
 }
 
 std::string Sink::first_message() const {

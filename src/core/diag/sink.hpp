@@ -18,11 +18,13 @@ struct MessageStyle {
   bool color = false;
 };
 
+/// Where parsing and checking report, so that one run finds all errors.
 class Sink {
  public:
   void add(Diagnostic diagnostic);
+  /// Moves all diagnostics of `other` into this sink.
   void add_all(Sink&& other);
-  /// Adds the error of `result`, if any; true if there was one.
+  /// Adds the error of `result`, if any, and returns whether there was one.
   template <class T>
   bool take_error(Result<T>& result) {
     if (result) return false;
@@ -34,10 +36,11 @@ class Sink {
   std::string first_message() const;
 
   bool has_errors() const { return errors_ > 0; }
+  /// The number of errors so far: duplicates, consequences and those already printed included.
   std::size_t error_count() const { return errors_; }
 
   /// Prints the first 20 diagnostics, sorted by file and place, without duplicates and with blank lines
-  /// between them, and says how many were left out. Then discards all of them.
+  /// between them, followed by the number of those not shown. Then discards all of them.
   void flush(const Sources& sources, const MessageStyle& style, std::ostream& out);
 
  private:

@@ -1,4 +1,4 @@
-// Keeps the text of every file that was read, to show a Span as file, line and column with an excerpt.
+// Keeps the text of every file that was read, so that messages can show lines, columns and excerpts.
 #pragma once
 
 #include <cstddef>
@@ -23,6 +23,7 @@ class SourceFile {
 
   const std::string& path() const { return path_; }
   std::string_view text() const { return text_; }
+  /// An offset beyond the end counts as the end.
   Place place(std::size_t byte_offset) const;
   /// The line without its line ending; empty if there is no such line.
   std::string_view line(std::size_t number) const;
@@ -35,9 +36,10 @@ class SourceFile {
   mutable std::vector<std::size_t> line_starts_;
 };
 
-/// Owns the files. Ids start at 1 and remain valid for the lifetime of the object.
+/// Owns the files. Ids start at 1 and stay valid for the lifetime of the object.
 class Sources {
  public:
+  /// `path` is used only in messages.
   FileId add(std::string path, std::string text);
   const SourceFile& file(FileId id) const { return *files_.at(id - 1); }
 

@@ -50,7 +50,7 @@ Diagnostic Budget::out_of_stack() {
   return error(DiagKind::template_limit,
                "the template is nested too deeply for the stack of this process, although the limit `depth` "
                "allows it")
-      .help("enlarge the stack with `ulimit -s`");
+      .help("increase the stack size with `ulimit -s`");
 }
 
 }  // namespace iocwright

@@ -19,16 +19,18 @@ struct Limits {
   std::uint64_t depth = 1000;        ///< nesting levels of expressions, statements, calls and values
 };
 
+/// A limit that users can set.
 struct LimitRow {
   std::string_view name;
   std::uint64_t Limits::*value;
-  std::uint64_t ceiling;  ///< the highest value that is accepted; for `depth`, what the stack can hold
-  std::string_view environment;
+  std::uint64_t ceiling;         ///< the highest accepted value; for `depth`, what the stack can hold
+  std::string_view environment;  ///< the name of its environment variable
   std::string_view meaning;
 };
+/// All limits, in the order of `Limits`.
 std::span<const LimitRow> limit_rows();
 
-/// Counts the work of one render and fails as soon as it exceeds a limit.
+/// Counts the work of one render. Each function below fails if its limit is exceeded.
 class Budget {
  public:
   explicit Budget(const Limits& limits) : limits_(limits) {}
@@ -49,7 +51,7 @@ class Budget {
       return fail(exceeded(&Limits::length));
     return {};
   }
-  /// Also fails below the limit if the stack is nearly used up.
+  /// Also fails if the stack is nearly used up before the limit is reached.
   Result<void> depth(std::uint64_t levels) const {
     if (levels > limits_.depth) [[unlikely]]
       return fail(exceeded(&Limits::depth));
@@ -58,7 +60,7 @@ class Budget {
     return {};
   }
 
-  /// One nesting level, entered for the lifetime of the object; ok() fails if that is too deep.
+  /// One nesting level, entered for the lifetime of the object. ok() fails if it is too deep.
   class Level {
    public:
     explicit Level(Budget& budget) : budget_(budget) { ++budget_.depth_; }

@@ -54,7 +54,7 @@ const char* symbol(Order order) {
   return "";
 }
 
-/// Python's rule: the first items that differ decide; without any, the lengths do.
+/// As in Python, the first pair of items that differ decides, or else the lengths.
 Result<bool> ordered_sequences(Order order, const std::vector<Value>& a, const std::vector<Value>& b,
                                Budget& budget) {
   Budget::Level level(budget);
@@ -107,7 +107,7 @@ Result<bool> equals(const Value& a, const Value& b, Budget& budget) {
   TRY(budget.step());
   if (a.is_object()) {
     if (TRY(a.as_object().equals(b, budget))) return true;
-    // Python then tries the right-hand side, whose equals() may fail: it may be undefined.
+    // Python then asks the right-hand side, whose equals() fails if it is undefined.
     return b.is_object() && TRY(b.as_object().equals(a, budget));
   }
   if (b.is_object()) return b.as_object().equals(a, budget);
@@ -133,7 +133,7 @@ Result<bool> ordered(Order order, const Value& a, const Value& b, Budget& budget
   if ((a.is_list() && b.is_list()) || (a.is_tuple() && b.is_tuple()))
     return ordered_sequences(order, a.items(), b.items(), budget);
   for (const Value* side : {&a, &b})
-    if (side->is_object()) TRY(side->as_object().truth());  // an undefined value has its own, better message
+    if (side->is_object()) TRY(side->as_object().truth());  // gives the better message if it is undefined
   return fail(evaluation_error(fmt::format("'{}' not supported between instances of '{}' and '{}'",
                                            symbol(order), type_name(a), type_name(b))));
 }

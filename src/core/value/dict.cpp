@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::size_t max_unindexed = 8;  // up to this size, a linear search is faster than hashing
 
-// A tuple that exceeds one of these is unhashable. Hashing recurses, and nested tuples that share their items
-// have far more values than their size in memory suggests.
+// A tuple that exceeds one of these is unhashable, because hashing recurses, and nested tuples that share
+// their items contain far more values than their size in memory suggests.
 constexpr std::size_t max_key_depth = 100;
 constexpr std::size_t max_key_values = 1000;
 

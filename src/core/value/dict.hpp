@@ -40,12 +40,12 @@ class Dict {
   void rebuild_index();
 
   std::vector<Entry> entries_;
-  /// From hash to position; empty while the dict is small.
+  /// Positions by hash; empty while the dict is small.
   std::unordered_multimap<std::size_t, std::size_t> index_;
 };
 
-/// Whether Python could use the value as a key: not a list, a dict, an unhashable object, or a tuple that
-/// contains one of these.
+/// Whether the value can be a key, as in Python: it is not a list, a dict, an unhashable object, or a tuple
+/// that contains one of these. Huge and deeply nested tuples are unhashable, too.
 bool hashable(const Value& value);
 /// Equal keys have equal hashes. `value` must be hashable.
 std::size_t hash(const Value& value);

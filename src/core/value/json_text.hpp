@@ -15,7 +15,8 @@ struct JsonStyle {
   bool sort_keys = false;
 };
 
-/// Pure ASCII; other characters are escaped.
+/// The JSON text, in pure ASCII: other characters are escaped. Fails for objects and for keys that JSON
+/// cannot represent.
 Result<std::string> json_text(const Value& value, const JsonStyle& style, Budget& budget);
 
 }  // namespace iocwright

@@ -50,7 +50,7 @@ std::string_view trim_space(std::string_view text) {
   return text;
 }
 
-/// Removes the prefix `0x`, `0o` or `0b` if `base` allows it, and replaces base 0 by the actual base.
+/// Removes the prefix `0x`, `0o` or `0b` if `base` allows it, and replaces base 0 with the actual base.
 void take_prefix(std::string_view& digits, int& base) {
   const auto prefixed = [&](char letter) {
     return digits.size() > 2 && digits[0] == '0' && (digits[1] == letter || digits[1] == letter - 32);

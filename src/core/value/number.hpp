@@ -8,8 +8,8 @@
 
 namespace iocwright::number {
 
-/// repr(float): the shortest digits that read back as the same number, with `.0` if it is whole and with an
-/// exponent below 1e-4 and from 1e16.
+/// repr(float): the shortest digits that read back as the same number. Whole numbers end in `.0`; numbers
+/// below 1e-4 and from 1e16 on have an exponent.
 std::string repr(double value);
 
 enum class Parse : unsigned char { ok, invalid, too_big };
@@ -19,8 +19,8 @@ struct Integer {
   std::int64_t value = 0;
 };
 
-/// int(text, base). Accepts surrounding white space, a sign, single underscores between digits, and the
-/// prefix of bases 16, 8 and 2. Base 0 means that the prefix decides.
+/// int(text, base). Accepts surrounding white space, a sign, single underscores between digits, and a prefix
+/// `0x`, `0o` or `0b` that matches the base. With base 0, the prefix determines the base.
 Integer parse_int(std::string_view text, int base = 10);
 
 /// float(text). Accepts surrounding white space, a sign, `inf`, `nan` and single underscores between digits.

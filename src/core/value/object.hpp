@@ -1,5 +1,5 @@
-// The interface of values that are not plain data, such as entities, functions and loops. It is how other
-// rooms hand their own things to templates.
+// The interface of values that are not plain data, such as entities, functions and loops. Other rooms
+// implement it to pass their own objects to templates.
 #pragma once
 
 #include <concepts>
@@ -16,17 +16,20 @@
 
 namespace iocwright {
 
-/// Returns the next item of a sequence per call, then nullopt forever. The budget is that of the caller,
-/// which may belong to another render than the one that created the sequence.
+/// Each call returns the next item of a sequence, or nullopt after the last one. The budget is the caller's,
+/// because the sequence may have been created by a different render.
 using NextItem = std::function<Result<std::optional<Value>>(Budget&)>;
 
-/// The arguments of a call. Names point into the template that contains the call, or into `owners`.
+/// The arguments of a call. Names point into the template that contains the call, or into strings that
+/// `owners` keeps alive.
 struct Arguments {
   std::vector<Value> positional;
   std::vector<std::pair<std::string_view, Value>> named;
   std::vector<Value> owners;
 };
 
+/// A value with its own behaviour. By default it is true, hashable, equal only to itself, and neither
+/// iterable nor callable, like an instance of an empty Python class.
 class Object : public detail::Body {
  public:
   Object() = default;
@@ -56,7 +59,7 @@ class Object : public detail::Body {
 
 namespace detail {
 
-/// Allocates what values share, so that no other code calls `new`; Value deletes it with the last reference.
+/// Allocates what values share; Value deletes it with the last reference. Nothing else calls `new`.
 template <std::derived_from<Body> T, class... Args>
 T* allocate(Args&&... args) {
   return new T(std::forward<Args>(args)...);
@@ -64,7 +67,7 @@ T* allocate(Args&&... args) {
 
 }  // namespace detail
 
-/// A value that holds a T and gives access to it without a cast; or none, if default-constructed.
+/// A value that is known to hold a T, for access without a cast. Default-constructed, it is none.
 template <class T>
 class Ref : public Value {
  public:

@@ -9,7 +9,7 @@ namespace iocwright {
 
 namespace {
 
-/// A bottom-up merge sort of positions. std::sort is no option: its comparison cannot return an error.
+/// A bottom-up merge sort of positions. std::stable_sort will not do: its comparison cannot return an error.
 class MergeSort {
  public:
   MergeSort(const std::vector<Value>& keys, bool reverse, Budget& budget)

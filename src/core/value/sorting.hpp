@@ -9,7 +9,8 @@
 
 namespace iocwright {
 
-/// Python's sorted(): `items` in the order of `keys` (one per item), stable even if reversed.
+/// Python's sorted(): `items` in the order of `keys`, one per item. The sort is stable, even if reversed.
+/// Fails if two keys cannot be compared.
 Result<std::vector<Value>> sort_values(const std::vector<Value>& items, const std::vector<Value>& keys,
                                        bool reverse, Budget& budget);
 

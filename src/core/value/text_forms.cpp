@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+
 #include "core/base/unicode.hpp"
 #include "core/base/utf8.hpp"
 #include "core/value/dict.hpp"

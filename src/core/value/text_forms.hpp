@@ -10,13 +10,13 @@
 
 namespace iocwright {
 
-/// str(value): what `{{ value }}` prints.
+/// str(value): what `{{ value }}` prints. Fails if the string exceeds a limit, or if an object has none.
 Result<std::string> to_str(const Value& value, Budget& budget);
-/// repr(value): how the value looks inside a printed list.
+/// repr(value): how the value looks inside a printed list. Fails like to_str().
 Result<std::string> to_repr(const Value& value, Budget& budget);
 
-/// repr() of a string: in single quotes, unless it contains one and no double quote; unprintable characters
-/// are escaped.
+/// repr() of a string: in single quotes, or in double quotes if it contains only single ones. Unprintable
+/// characters are escaped.
 std::string quote(std::string_view text);
 /// repr() of a value for use in a message: shortened in the middle if it is long.
 std::string brief(const Value& value);

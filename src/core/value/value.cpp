@@ -47,7 +47,7 @@ struct Graveyard {
   std::vector<std::pair<Kind, detail::Body*>> waiting;
 };
 
-/// A static that is never destroyed, for what destructors of other statics still use.
+/// A static object that is never destroyed, because destructors of other static objects may use it.
 template <class T>
 union Immortal {
   Immortal() : value() {}

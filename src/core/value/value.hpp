@@ -26,6 +26,7 @@ struct Body {
 
 }  // namespace detail
 
+/// Small values are stored in place; the others share a reference-counted body.
 class Value {
  public:
   Value() noexcept : kind_(Kind::none) { payload_.integer = 0; }
@@ -77,7 +78,7 @@ class Value {
   bool is_tuple() const { return kind_ == Kind::tuple; }
   bool is_dict() const { return kind_ == Kind::dict; }
   bool is_object() const { return kind_ == Kind::object; }
-  bool is_markup() const;
+  bool is_markup() const;  ///< a string made by markup()
 
   // The accessors below require a value of the matching kind.
   bool as_bool() const { return payload_.integer != 0; }
@@ -94,7 +95,7 @@ class Value {
   Dict& as_dict() const;                                     ///< shared
   Object& as_object() const;
 
-  /// Python's `is`: the same shared body, or equal numbers or bools of the same type.
+  /// Python's `is`: the same shared body, or equal numbers, bools or nones of the same type.
   bool same_as(const Value& other) const {
     return kind_ == other.kind_ && (kind_ == Kind::none || payload_.integer == other.payload_.integer);
   }

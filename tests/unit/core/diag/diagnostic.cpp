@@ -4,7 +4,7 @@
 
 using namespace iocwright;
 
-TEST_CASE("diagnostic: has only a severity, a kind and a message at first") {
+TEST_CASE("diagnostic: starts with only a severity, a kind and a message") {
   const Diagnostic diagnostic = error(DiagKind::wrong_type, "m");
   CHECK(diagnostic.severity() == Severity::error);
   CHECK(diagnostic.kind() == DiagKind::wrong_type);
@@ -16,7 +16,7 @@ TEST_CASE("diagnostic: has only a severity, a kind and a message at first") {
   CHECK(warning(DiagKind::wrong_type, "m").severity() == Severity::warning);
 }
 
-TEST_CASE("diagnostic: place, notes and help can be added in a chain and later") {
+TEST_CASE("diagnostic: place, notes and help can be chained or added later") {
   Diagnostic diagnostic =
       error(DiagKind::wrong_type, "m").at({1, 2, 3}).note({1, 4, 5}, "first").help("h").consequence();
   diagnostic.add_note({}, "second");

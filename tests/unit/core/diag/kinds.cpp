@@ -12,7 +12,7 @@ TEST_CASE("kinds: the rows are in the order of the enum") {
   for (const KindRow& row : diag_kinds()) CHECK(static_cast<std::size_t>(row.kind) == number++);
 }
 
-TEST_CASE("kinds: slugs are unique and consist of lower-case words") {
+TEST_CASE("kinds: names are unique and consist of lower-case words") {
   std::set<std::string_view> slugs;
   for (const KindRow& row : diag_kinds()) {
     CAPTURE(std::string(row.slug));

@@ -12,7 +12,7 @@ namespace {
 const FileSet old_files{{"st.cmd", "old"}, {"ioc.subst", "old"}, {"wait_list.yaml", "old"}};
 const FileSet new_files{{"st.cmd", "new"}, {"ioc.subst", "new"}, {"db/x.db", "new"}};
 
-/// The files of the folder that are no state of ours.
+/// The files in the folder, without our own state.
 FileSet visible(const MemoryDisk& disk) {
   FileSet out;
   for (const auto& [path, content] : disk.files)
@@ -23,67 +23,66 @@ FileSet visible(const MemoryDisk& disk) {
 
 MemoryDisk with_old_files() {
   MemoryDisk disk;
-  disk.files["/out/of-the-user"] = "kept";
+  disk.files["/out/user-file"] = "kept";
   REQUIRE(OutputFolder(disk, "/out", "boot").replace(old_files));
   return disk;
 }
 
-FileSet and_users(FileSet files) {
-  files["of-the-user"] = "kept";
+FileSet and_user_file(FileSet files) {
+  files["user-file"] = "kept";
   return files;
 }
 
 }  // namespace
 
-TEST_CASE(
-    "output folder: new files replace the old ones, what is no longer made goes, what is not ours stays") {
+TEST_CASE("output folder: replaces and removes the owner's old files, and keeps the user's") {
   MemoryDisk disk = with_old_files();
   REQUIRE(OutputFolder(disk, "/out", "boot").replace(new_files));
-  CHECK(visible(disk) == and_users(new_files));
+  CHECK(visible(disk) == and_user_file(new_files));
 }
 
-TEST_CASE("output folder: owners remove only what they made") {
+TEST_CASE("output folder: an owner removes only its own files") {
   MemoryDisk disk = with_old_files();
   REQUIRE(OutputFolder(disk, "/out", "database").replace({{"ioc.db", "x"}}));
   REQUIRE(OutputFolder(disk, "/out", "database").replace({}));
-  CHECK(visible(disk) == and_users(old_files));
+  CHECK(visible(disk) == and_user_file(old_files));
 }
 
-TEST_CASE("output folder: strays of an older tool go") {
+TEST_CASE("output folder: strays of an older tool are removed") {
   MemoryDisk disk;
   disk.files["/out/stale"] = "x";
   REQUIRE(OutputFolder(disk, "/out", "boot").replace(new_files, {"stale", "st.cmd", "never-there"}));
   CHECK(visible(disk) == new_files);
 }
 
-TEST_CASE("output folder: cut off after any change, the next command finds all old or all new files") {
-  MemoryDisk uncut = with_old_files();
-  const std::size_t before = uncut.changes;
-  REQUIRE(OutputFolder(uncut, "/out", "boot").replace(new_files));
-  const std::size_t all = uncut.changes - before;
+TEST_CASE("output folder: recovery after an interruption at any change leaves all old or all new files") {
+  MemoryDisk uninterrupted = with_old_files();
+  const std::size_t before = uninterrupted.changes;
+  REQUIRE(OutputFolder(uninterrupted, "/out", "boot").replace(new_files));
+  const std::size_t all = uninterrupted.changes - before;
   REQUIRE(all > 8);
   std::size_t kept_old = 0;
-  for (std::size_t cut = 0; cut < all; ++cut) {
-    CAPTURE(cut);
+  for (std::size_t completed = 0; completed < all; ++completed) {
+    CAPTURE(completed);
     MemoryDisk disk = with_old_files();
-    disk.maximum_changes = disk.changes + cut;
+    disk.maximum_changes = disk.changes + completed;
     CHECK_FALSE(OutputFolder(disk, "/out", "boot").replace(new_files));
     disk.maximum_changes = std::numeric_limits<std::size_t>::max();
     REQUIRE(OutputFolder::recover(disk, "/out"));
     const FileSet found = visible(disk);
-    CHECK((found == and_users(old_files) || found == and_users(new_files)));
-    kept_old += found == and_users(old_files) ? 1 : 0;
+    CHECK((found == and_user_file(old_files) || found == and_user_file(new_files)));
+    kept_old += found == and_user_file(old_files) ? 1 : 0;
     REQUIRE(OutputFolder(disk, "/out", "boot").replace({{"st.cmd", "third"}}));
-    CHECK(visible(disk) == and_users({{"st.cmd", "third"}}));
+    CHECK(visible(disk) == and_user_file({{"st.cmd", "third"}}));
   }
   CHECK(kept_old > 0);
   CHECK(kept_old < all);
 }
 
-TEST_CASE("output folder: cut off also while finishing, the one after finishes") {
+TEST_CASE("output folder: an interrupted recovery is completed by the next one") {
   MemoryDisk disk = with_old_files();
-  const auto try_with = [&](std::size_t more) {
-    disk.maximum_changes = disk.changes + more;
+  const auto recover_with = [&](std::size_t changes) {
+    disk.maximum_changes = disk.changes + changes;
     const bool done = OutputFolder::recover(disk, "/out").has_value();
     disk.maximum_changes = std::numeric_limits<std::size_t>::max();
     return done;
@@ -91,18 +90,16 @@ TEST_CASE("output folder: cut off also while finishing, the one after finishes")
   disk.maximum_changes = disk.changes + 13;  // past the mark
   CHECK_FALSE(OutputFolder(disk, "/out", "boot").replace(new_files));
   REQUIRE(disk.files.contains("/out/.iocwright/commit"));
-  for (int i = 0; i < 100 && !try_with(1); ++i) {}
+  for (int i = 0; i < 100 && !recover_with(1); ++i) {}
   REQUIRE(OutputFolder::recover(disk, "/out"));
-  CHECK(visible(disk) == and_users(new_files));
+  CHECK(visible(disk) == and_user_file(new_files));
 }
 
-TEST_CASE(
-    "output folder: one failing call of the disk, whichever, is an error that leaves the old files or a swap "
-    "to finish") {
-  MemoryDisk whole = with_old_files();
-  const std::size_t before = whole.calls;
-  REQUIRE(OutputFolder(whole, "/out", "boot").replace(new_files));
-  const std::size_t all = whole.calls - before;
+TEST_CASE("output folder: an error of any disk operation leaves old files, new files or a pending commit") {
+  MemoryDisk without_errors = with_old_files();
+  const std::size_t before = without_errors.calls;
+  REQUIRE(OutputFolder(without_errors, "/out", "boot").replace(new_files));
+  const std::size_t all = without_errors.calls - before;
   REQUIRE(all > 15);
   for (const int code : {EIO, ESTALE}) {
     for (std::size_t call = 0; call < all; ++call) {
@@ -113,17 +110,18 @@ TEST_CASE(
       disk.failing_code = code;
       CHECK_FALSE(OutputFolder(disk, "/out", "boot").replace(new_files));
       const bool marked = disk.files.contains("/out/.iocwright/commit");
-      CHECK((marked || visible(disk) == and_users(old_files) || visible(disk) == and_users(new_files)));
+      CHECK(
+          (marked || visible(disk) == and_user_file(old_files) || visible(disk) == and_user_file(new_files)));
       REQUIRE(OutputFolder::recover(disk, "/out"));
       const FileSet found = visible(disk);
-      CHECK((found == and_users(old_files) || found == and_users(new_files)));
-      if (marked) CHECK(found == and_users(new_files));
+      CHECK((found == and_user_file(old_files) || found == and_user_file(new_files)));
+      if (marked) CHECK(found == and_user_file(new_files));
     }
   }
 }
 
-TEST_CASE("output folder: one failing call while a swap is finished, and the one after finishes") {
-  const auto cut = [] {
+TEST_CASE("output folder: after a disk error during recovery, the next recovery completes") {
+  const auto interrupted = [] {
     MemoryDisk disk = with_old_files();
     disk.maximum_changes = disk.changes + 13;  // past the mark
     CHECK_FALSE(OutputFolder(disk, "/out", "boot").replace(new_files));
@@ -133,23 +131,23 @@ TEST_CASE("output folder: one failing call while a swap is finished, and the one
   };
   for (std::size_t call = 0;; ++call) {
     CAPTURE(call);
-    MemoryDisk disk = cut();
+    MemoryDisk disk = interrupted();
     disk.failing_call = disk.calls + call;
     if (OutputFolder::recover(disk, "/out")) {
       CHECK(call > 8);
-      CHECK(visible(disk) == and_users(new_files));
+      CHECK(visible(disk) == and_user_file(new_files));
       break;
     }
     REQUIRE(OutputFolder::recover(disk, "/out"));
-    CHECK(visible(disk) == and_users(new_files));
+    CHECK(visible(disk) == and_user_file(new_files));
   }
 }
 
-TEST_CASE("output folder: a manifest that cannot be read is not an empty one") {
+TEST_CASE("output folder: an unreadable manifest is an error") {
   MemoryDisk disk = with_old_files();
   disk.errors["/out/.iocwright/manifest.boot"] = ESTALE;
   const auto replaced = OutputFolder(disk, "/out", "boot").replace(new_files);
   REQUIRE_FALSE(replaced);
   CHECK(replaced.error().message() == "cannot read `/out/.iocwright/manifest.boot`: Stale file handle");
-  CHECK(visible(disk) == and_users(old_files));
+  CHECK(visible(disk) == and_user_file(old_files));
 }

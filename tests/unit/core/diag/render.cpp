@@ -44,7 +44,7 @@ TEST_CASE("render: a user's file cannot control the terminal") {
         std::string::npos);
 }
 
-TEST_CASE("render: of a very long line, only the part around the span is shown") {
+TEST_CASE("render: shows only the part of a very long line around the span") {
   Sources sources;
   const FileId file = sources.add("f", std::string(5000, 'a') + "HERE" + std::string(5000, 'b') + "\n");
   const std::string text = text_of(error(DiagKind::wrong_type, "m").at({file, 5000, 5004}), sources);

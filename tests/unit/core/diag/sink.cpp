@@ -6,7 +6,7 @@
 
 using namespace iocwright;
 
-TEST_CASE("sink: prints diagnostics sorted and once, and no consequences") {
+TEST_CASE("sink: prints diagnostics in order, without duplicates and consequences") {
   Sources sources;
   const FileId file = sources.add("f", "abc\n");
   Sink sink;
@@ -34,7 +34,7 @@ TEST_CASE("sink: prints twenty diagnostics and counts the rest") {
   CHECK(out.str().ends_with("\n\n5 further messages not shown\n"));
 }
 
-TEST_CASE("sink: JSON output has no line about the rest") {
+TEST_CASE("sink: JSON output has no line with the number of diagnostics not shown") {
   Sources sources;
   Sink sink;
   for (int i = 0; i < 25; ++i) sink.add(error(DiagKind::wrong_type, std::to_string(i)));
@@ -64,7 +64,7 @@ TEST_CASE("sink: prints each diagnostic only in the first flush") {
   CHECK(sink.has_errors());
 }
 
-TEST_CASE("sink: a blank line separates diagnostics, also those of several flushes, but not JSON objects") {
+TEST_CASE("sink: a blank line separates diagnostics, even of different flushes, but not JSON objects") {
   const auto printed = [](const MessageStyle& style) {
     Sources sources;
     Sink sink;
@@ -80,6 +80,13 @@ TEST_CASE("sink: a blank line separates diagnostics, also those of several flush
         "iocwright: error: one [wrong-type]\n   help: h\n\n"
         "iocwright: error: two [wrong-type]\n   help: h\n");
   CHECK(printed({.format = MessageFormat::json}).find("\n\n") == std::string::npos);
+}
+
+TEST_CASE("sink: add_all() includes errors that are only counted") {
+  Sink sink, other;
+  other.add(error(DiagKind::wrong_type, "follows").consequence());
+  sink.add_all(std::move(other));
+  CHECK(sink.error_count() == 1);
 }
 
 TEST_CASE("sink: takes the error of a result, and the diagnostics of another sink") {

@@ -21,7 +21,7 @@ TEST_CASE("source: lines and columns count from one, and columns are code points
   CHECK(is_at(file, 9, 2, 4));
 }
 
-TEST_CASE("source: an offset beyond the end is at the end") {
+TEST_CASE("source: an offset beyond the end counts as the end") {
   CHECK(is_at(SourceFile("f", "ab"), 100, 1, 3));
   CHECK(is_at(SourceFile("f", "ab\n"), 100, 2, 1));
   CHECK(is_at(SourceFile("f", ""), 0, 1, 1));

@@ -43,7 +43,7 @@ TEST_CASE("budget: an error names the limit, its value and how to raise it") {
         "if this is intended, raise the limit with `--limit length=N` or `IOCWRIGHT_LIMIT_LENGTH=N`");
 }
 
-TEST_CASE("budget: each limit has one row, and its default is allowed") {
+TEST_CASE("budget: each limit has one row, and its default does not exceed the ceiling") {
   std::set<std::uint64_t*> members;
   Limits limits;
   for (const LimitRow& row : limit_rows()) {

@@ -4,7 +4,7 @@
 
 using namespace iocwright;
 
-TEST_CASE("dict: 1, 1.0 and true are one key, which keeps the type it was first set with") {
+TEST_CASE("dict: 1, 1.0 and true are the same key, and the first one set is kept") {
   Dict dict;
   dict.set(1, "int");
   dict.set(Value(1.0), Value("real"));
@@ -15,7 +15,7 @@ TEST_CASE("dict: 1, 1.0 and true are one key, which keeps the type it was first 
   CHECK(dict.find("1") == nullptr);
 }
 
-TEST_CASE("dict: keeps insertion order, even after removals and if large") {
+TEST_CASE("dict: keeps insertion order when it is large and after removals") {
   Dict dict;
   for (int i = 0; i < 1000; ++i) dict.set(Value("k" + std::to_string(i)), Value(i));
   CHECK(dict.erase(Value("k500")));

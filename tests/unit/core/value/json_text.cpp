@@ -31,7 +31,7 @@ TEST_CASE("json text: one line, in the order of the dict by default") {
   CHECK(json(Value::tuple({true, "\u00e9\n"})) == R"([true, "\u00e9\n"])");
 }
 
-TEST_CASE("json text: indented and with sorted keys on request") {
+TEST_CASE("json text: is indented, with sorted keys, on request") {
   CHECK(json(sample(), {.indent = "  ", .sort_keys = true}) ==
         "{\n  \"a\": {},\n  \"b\": [\n    1,\n    2.5,\n    null\n  ]\n}");
 }
@@ -50,7 +50,7 @@ TEST_CASE("json text: keys become strings, except tuples, which are an error") {
         "error: keys must be str, int, float, bool or None, not tuple");
 }
 
-TEST_CASE("json text: infinity and NaN are written as Python writes them") {
+TEST_CASE("json text: infinity and NaN are written as in Python") {
   const double infinity = std::numeric_limits<double>::infinity();
   CHECK(json(Value::list({infinity, -infinity, std::numeric_limits<double>::quiet_NaN()})) ==
         "[Infinity, -Infinity, NaN]");

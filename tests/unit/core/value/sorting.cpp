@@ -31,7 +31,7 @@ TEST_CASE("sorting: equal keys keep their order, even if reversed") {
   CHECK(sorted({"a", "b", "c", "d"}, {1, 0, 1, 0}, true) == "['a', 'c', 'b', 'd']");
 }
 
-TEST_CASE("sorting: any number of items is sorted") {
+TEST_CASE("sorting: lists of any length are sorted") {
   for (int size = 0; size < 40; ++size) {
     std::vector<Value> items;
     for (int i = 0; i < size; ++i) items.emplace_back((i * 17) % 41);

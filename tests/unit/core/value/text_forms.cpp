@@ -6,7 +6,7 @@
 
 using namespace iocwright;
 
-TEST_CASE("text forms: str() and repr() of nested values are Python's") {
+TEST_CASE("text forms: str() and repr() of nested values match Python's") {
   const Limits limits;
   Budget budget(limits);
   Dict dict;
@@ -28,7 +28,7 @@ TEST_CASE("text forms: a list that contains itself prints as in Python") {
   list.as_list().clear();
 }
 
-TEST_CASE("text forms: quote() escapes what cannot be printed") {
+TEST_CASE("text forms: quote() escapes quotes and unprintable characters") {
   CHECK(quote("a'\"\n\x7f\u00e9") == "'a\\'\"\\n\\x7f\u00e9'");
   CHECK(quote("it's") == "\"it's\"");
   CHECK(quote("\u200b") == "'\\u200b'");

@@ -20,7 +20,7 @@ TEST_CASE("value: a deeply nested value is destroyed without recursion") {
   CHECK(value.is_none());
 }
 
-TEST_CASE("value: small values are the same object if equal, lists only if shared") {
+TEST_CASE("value: equal numbers of one type are the same object, strings and lists only if shared") {
   CHECK(Value(1).same_as(Value(1)));
   CHECK_FALSE(Value(1).same_as(Value(true)));
   CHECK_FALSE(Value(1).same_as(Value(1.0)));
