@@ -98,8 +98,8 @@ std::string global_state_table(const Limits&) { return functions_table(resolve::
 void add_fields(const format::ObjectFormat& format, std::size_t indent, std::vector<TableRow>& rows) {
   for (const format::Field& field : format.fields) {
     std::string meaning(field.description);
-    if (field.fallback.empty()) meaning += "; required";
-    else if (field.fallback != "null") meaning += fmt::format("; default {}", field.fallback);
+    if (field.default_json.empty()) meaning += "; required";
+    else if (field.default_json != "null") meaning += fmt::format("; default {}", field.default_json);
     rows.push_back({std::string(indent, ' ') + std::string(field.key), meaning});
     const format::Type* item = field.type->item != nullptr ? field.type->item : field.type;
     if (item->object != nullptr) add_fields(*item->object, indent + 2, rows);

@@ -150,10 +150,7 @@ Result<bool> contains(const Value& container, const Value& item, Budget& budget)
       for (const Value& candidate : container.items())
         if (candidate.same_as(item) || TRY(equals(candidate, item, budget))) return true;
       return false;
-    case Kind::dict:
-      if (!hashable(item))
-        return fail(evaluation_error(fmt::format("unhashable type: '{}'", type_name(item))));
-      return container.as_dict().contains(item);
+    case Kind::dict: TRY(require_hashable(item)); return container.as_dict().contains(item);
     case Kind::object: {
       const NextItem next = TRY(container.as_object().iterate());
       while (const auto candidate = TRY(next(budget))) {
@@ -166,6 +163,12 @@ Result<bool> contains(const Value& container, const Value& item, Budget& budget)
       return fail(
           evaluation_error(fmt::format("argument of type '{}' is not iterable", type_name(container))));
   }
+}
+
+Result<void> require_hashable(const Value& key) {
+  if (hashable(key)) return {};
+  if (key.is_object()) TRY(key.as_object().truth());  // gives the better message if it is undefined
+  return fail(evaluation_error(fmt::format("unhashable type: '{}'", type_name(key))));
 }
 
 Result<std::int64_t> length(const Value& value) {

@@ -20,6 +20,8 @@ Result<bool> ordered(Order order, const Value& a, const Value& b, Budget& budget
 int compare_numbers(const Value& a, const Value& b);
 /// `item in container`. Fails if the container is not iterable.
 Result<bool> contains(const Value& container, const Value& item, Budget& budget);
+/// Fails if the value cannot be a key of a dict; see hashable().
+Result<void> require_hashable(const Value& key);
 /// len(value); for a string, the number of code points. Fails for values that have no length.
 Result<std::int64_t> length(const Value& value);
 

@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 
 #include "core/base/path.hpp"
 #include "core/diag/file_result.hpp"
 #include "core/value/dict.hpp"
 #include "image/recipe/plan_tasks.hpp"
+#include "lang/format/schema_parts.hpp"
 
 namespace iocwright::image {
 
@@ -23,16 +23,11 @@ bool contains(const std::vector<std::string>& words, std::string_view word) {
   return std::ranges::find(words, word) != words.end();
 }
 
-/// The default of a key as templates see it; none if the key is required or has no default.
-std::optional<Value> default_value(const format::Field& field) {
-  if (field.fallback.empty()) return std::nullopt;
-  const auto json = nlohmann::json::parse(field.fallback);
-  if (json.is_array()) return Value::list({});
-  if (json.is_object()) return Value::dict({});
-  if (json.is_string()) return Value(json.get<std::string>());
-  if (json.is_boolean()) return Value(json.get<bool>());
-  if (json.is_number()) return Value(json.get<std::int64_t>());
-  return std::nullopt;
+/// The default of a key in templates; nullopt if the key is required, or if its default is null.
+std::optional<Value> default_in_templates(const format::Field& field) {
+  if (field.default_json.empty()) return std::nullopt;
+  Value value = format::default_value(field);
+  return value.is_none() ? std::nullopt : std::optional<Value>(std::move(value));
 }
 
 /// Whether `name` is a key of recipes whose value is a list or mapping.
@@ -182,7 +177,7 @@ void ModulePlanner::set_image_variables() {
 /// keys of the recipe and its `vars`, then the ones from the command line. Later ones override earlier ones.
 Result<void> ModulePlanner::set_variables() {
   for (const RecipeKey& key : recipe_keys())
-    if (auto fallback = default_value(key.field))
+    if (auto fallback = default_in_templates(key.field))
       variables.set(std::string(key.field.key), *std::move(fallback));
   set_image_variables();
   for (const yaml::Entry& entry : recipe_.root().entries)

@@ -85,7 +85,7 @@ std::optional<Dict> built_in_fields(const model::BuiltInType& type, const GivenF
   Dict out;
   for (const Field& field : fields) {
     const GivenField* item = given.find(field.key);
-    if (item == nullptr && field.fallback.empty()) {
+    if (item == nullptr && field.default_json.empty()) {
       refuse(error(DiagKind::missing_parameter,
                    fmt::format("`{}` needs the parameter `{}`: Field required", type.name(), field.key))
                  .at(place));

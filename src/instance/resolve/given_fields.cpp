@@ -15,7 +15,7 @@ Span GivenField::place() const {
 }
 
 bool GivenField::is_spoiled() const {
-  return jinja::is_undefined(value) || (node != nullptr && node->is_faulty);
+  return jinja::is_undefined(value) || (node != nullptr && node->is_invalid);
 }
 
 GivenFields::GivenFields(const yaml::MappingNode& mapping, yaml::KnownValues& known) {

@@ -31,7 +31,7 @@ bool report_type(const Node& node, Span place, std::string_view expected, Sink& 
 }
 
 bool report_type(const Node& node, Span place, const Type& type, Sink& sink) {
-  if (node.is_faulty) return false;  // already reported
+  if (node.is_invalid) return false;  // already reported
   if (type.form != TypeForm::text || !node.is_scalar() || node.is_null())
     return report_type(node, place, describe(type), sink);
   return report(error(DiagKind::wrong_type, fmt::format("expected a string, found {}", describe(node)))
@@ -44,7 +44,7 @@ bool is_native(const Node& node, NativeType type) {
   return node.is_scalar() && coerce(node.value, type).has_value();
 }
 
-/// True if the node has the type, which must be one whose values are not checked any deeper.
+/// Whether the node has the type. False for types whose values are checked item by item.
 bool has_simple_type(const Node& node, const Type& type) {
   switch (type.form) {
     case TypeForm::any: return true;
@@ -97,14 +97,15 @@ bool check_tagged(const Node& node, Span place, const Type& type, Sink& sink) {
   std::vector<std::string> tags;
   for (const Type* option : type.options) tags.emplace_back(option->object->tag);
   const Entry* tag = yaml::as_mapping(node).find("type");
-  Diagnostic problem =
+  Diagnostic diagnostic =
       tag == nullptr ? error(DiagKind::missing_key, "the key `type` is missing: Field required").at(place)
                      : error(DiagKind::wrong_type, fmt::format("unknown type {}", describe(*tag->value)))
                            .at(tag->place());
-  return report(std::move(problem).help("it is one of " + text::quoted_list(tags)), sink);
+  return report(std::move(diagnostic).help("valid types are " + text::quoted_list(tags)), sink);
 }
 
-/// One of several types: an option with parts was meant if the node has parts, unless a simple option fits.
+/// Accepts a node of any of the types. If a list or mapping has none of the simple types, its errors are
+/// those found by checking it as the type that has parts.
 bool check_either(const Node& node, Span place, const Type& type, Sink& sink) {
   const bool only_objects =
       std::ranges::all_of(type.options, [](const Type* o) { return o->form == TypeForm::object; });
@@ -161,7 +162,7 @@ bool report_unknown(const Entry& entry, const ObjectFormat& format, Sink& sink) 
   return report(error(DiagKind::unknown_key,
                       fmt::format("{} has no key `{}`: Extra inputs are not permitted", format.noun, key))
                     .at(entry.key->span)
-                    .help(near.empty() ? "its keys are " + text::quoted_list({keys.begin(), keys.end()})
+                    .help(near.empty() ? "valid keys are " + text::quoted_list({keys.begin(), keys.end()})
                                        : fmt::format("did you mean `{}`?", near)),
                 sink);
 }
@@ -184,7 +185,7 @@ bool check_required(const MappingNode& mapping, const ObjectFormat& format, Sink
   const Span place = mapping.entries.empty() ? mapping.span : mapping.entries.front().key->span;
   bool good = true;
   for (const Field& field : format.fields) {
-    if (!field.fallback.empty() || mapping.find(field.key) != nullptr) continue;
+    if (!field.default_json.empty() || mapping.find(field.key) != nullptr) continue;
     good = report(error(DiagKind::missing_key,
                         fmt::format("{} needs a key `{}`: Field required", format.noun, field.key))
                       .at(place),

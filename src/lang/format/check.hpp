@@ -7,8 +7,8 @@
 
 namespace iocwright::format {
 
-/// Reports unknown keys, missing keys and values of the wrong type in `node` and below. True if there are
-/// none: then the node can be read without further checks.
+/// Reports unknown keys, missing keys and values of the wrong type in `node` and below. Returns true if there
+/// are none: the node can then be read without further checks.
 bool check_object(const yaml::Node& node, const ObjectFormat& format, Sink& sink);
 
 }  // namespace iocwright::format

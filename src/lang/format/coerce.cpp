@@ -34,9 +34,9 @@ tl::unexpected<std::string> unexpected(NativeType type, const Value& value, std:
       fmt::format("expected {}, found {} {}{}", noun(type), type_name(value), brief(value), why));
 }
 
-/// Parses an integer, with a sign, leading zeros, single underscores between digits and a fraction of zeros
-/// allowed. nullopt if it is none.
-std::optional<Coerced> integer_text(std::string_view text) {
+/// Parses an integer that may have a sign, leading zeros, single underscores between digits and a fraction of
+/// zeros. Returns nullopt if the text is not an integer.
+std::optional<Coerced> parse_integer(std::string_view text) {
   text = text::trim(text);
   const std::size_t point = text.find('.');
   if (point != std::string_view::npos) {
@@ -60,7 +60,7 @@ Coerced to_integer(const Value& value) {
                       std::isfinite(value.as_real()) ? ", which has a fractional part or is too large" : "");
   }
   if (value.is_string())
-    if (const auto parsed = integer_text(value.as_string())) return *parsed;
+    if (const auto parsed = parse_integer(value.as_string())) return *parsed;
   return unexpected(NativeType::integer, value);
 }
 

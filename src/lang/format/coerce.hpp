@@ -12,12 +12,12 @@ namespace iocwright::format {
 
 enum class NativeType : unsigned char { integer, real, boolean, list, dict };
 
-/// The value as the type: `"7"` and `7.0` as integers, `"yes"` as a bool. The error says what was expected
-/// and found.
+/// Converts the value to the type: `"7"` and `7.0` become integers, `"yes"` a bool. The error names the
+/// expected type and the value found.
 tl::expected<Value, std::string> coerce(const Value& value, NativeType type);
 
-/// True for a string that contains `{{` and, later on the same line, `}}`. For a parameter of another type,
-/// the reference treats such a string as a template.
+/// True for a string that contains `{{` and, later on the same line, `}}`. The reference treats such a string
+/// as a template where a value of another type is expected.
 bool is_template_text(const Value& value);
 
 }  // namespace iocwright::format

@@ -8,10 +8,10 @@
 
 namespace iocwright::format {
 
-/// What the type accepts, to follow "expected": `a string`, `one of `a` and `b``.
+/// What the type accepts, worded to follow "expected": `a string`, `a float or a template`.
 std::string describe(const Type& type);
 
-/// What the node holds, to follow "found": `int 5`, `a list`.
+/// What the node contains, worded to follow "found": `int 5`, `a list`.
 std::string describe(const yaml::Node& node);
 
 }  // namespace iocwright::format

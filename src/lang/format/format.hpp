@@ -9,6 +9,7 @@ namespace iocwright::format {
 
 struct ObjectFormat;
 
+/// Which values a type accepts, and which members of Type it uses.
 enum class TypeForm : unsigned char {
   any,
   null,
@@ -41,13 +42,13 @@ struct Type {
 struct Field {
   std::string_view key;
   const Type* type;
-  std::string_view fallback;     ///< the default, in JSON; empty: the field is required
-  std::string_view description;  ///< may be empty
+  std::string_view default_json;  ///< empty: the field is required
+  std::string_view description;   ///< may be empty
 };
 
 struct ObjectFormat {
-  std::string_view name;  ///< in the schema
-  std::string_view noun;  ///< in messages
+  std::string_view name;  ///< the name of its definition in the schema
+  std::string_view noun;  ///< how messages refer to it, such as `a module`
   std::string_view description;
   std::span<const Field> fields;
   std::string_view tag = {};  ///< of a tagged object: the value of its key `type`

@@ -33,43 +33,7 @@ Value tagged_schema(const Type& type) {
       .done();
 }
 
-Value schema_of(const Type& type) {
-  switch (type.form) {
-    case TypeForm::any: return Value::dict({});
-    case TypeForm::null: return type_only("null");
-    case TypeForm::text: return type_only("string");
-    case TypeForm::boolean: return type_only("boolean");
-    case TypeForm::integer: return type_only("integer");
-    case TypeForm::number: return type_only("number");
-    case TypeForm::list:
-    case TypeForm::anchors:
-      return SchemaBuilder().put("items", Value::dict({})).put("type", Value("array")).done();
-    case TypeForm::map:
-      return SchemaBuilder().put("additionalProperties", Value(true)).put("type", Value("object")).done();
-    case TypeForm::template_text:
-      return SchemaBuilder()
-          .put("description", Value("A Jinja2 template string"))
-          .put("pattern", Value(R"(.*\{\{.*\}\}.*)"))
-          .put("type", Value("string"))
-          .done();
-    case TypeForm::word: return schema_reference(type.name);
-    case TypeForm::array:
-      return SchemaBuilder().put("items", schema_of(*type.item)).put("type", Value("array")).done();
-    case TypeForm::dictionary:
-      return SchemaBuilder()
-          .put("additionalProperties", schema_of(*type.item))
-          .put("type", Value("object"))
-          .done();
-    case TypeForm::object: return schema_reference(type.object->name);
-    case TypeForm::tagged: return tagged_schema(type);
-    case TypeForm::either: break;
-  }
-  std::vector<Value> options;
-  for (const Type* option : type.options) options.push_back(schema_of(*option));
-  return SchemaBuilder().put("anyOf", Value::list(std::move(options))).done();
-}
-
-/// False for a reference, or a reference or null: these have the title of what they refer to.
+/// False for a reference, and for a reference or null: their title is that of the definition.
 bool has_title(const Type& type) {
   if (type.form == TypeForm::object || type.form == TypeForm::word) return false;
   const bool nullable =
@@ -118,7 +82,7 @@ void collect_definitions(const ObjectFormat& format, Dict& definitions) {
   for (const Field& field : format.fields) collect_definitions(*field.type, definitions);
 }
 
-/// Sorts the keys of every object as the reference does, except those of properties and defaults.
+/// Sorts the keys of every object as the reference does: all but those of `properties` and `default`.
 Value sort_schema(const Value& value, std::string_view parent = "") {
   if (value.is_list()) {
     std::vector<Value> items;
@@ -147,13 +111,49 @@ Value schema_reference(std::string_view name) {
   return SchemaBuilder().put("$ref", Value("#/$defs/" + std::string(name))).done();
 }
 
-Value type_schema(const Type& type) { return schema_of(type); }
+Value type_schema(const Type& type) {
+  switch (type.form) {
+    case TypeForm::any: return Value::dict({});
+    case TypeForm::null: return type_only("null");
+    case TypeForm::text: return type_only("string");
+    case TypeForm::boolean: return type_only("boolean");
+    case TypeForm::integer: return type_only("integer");
+    case TypeForm::number: return type_only("number");
+    case TypeForm::list:
+    case TypeForm::anchors:
+      return SchemaBuilder().put("items", Value::dict({})).put("type", Value("array")).done();
+    case TypeForm::map:
+      return SchemaBuilder().put("additionalProperties", Value(true)).put("type", Value("object")).done();
+    case TypeForm::template_text:
+      return SchemaBuilder()
+          .put("description", Value("A Jinja2 template string"))
+          .put("pattern", Value(R"(.*\{\{.*\}\}.*)"))
+          .put("type", Value("string"))
+          .done();
+    case TypeForm::word: return schema_reference(type.name);
+    case TypeForm::array:
+      return SchemaBuilder().put("items", type_schema(*type.item)).put("type", Value("array")).done();
+    case TypeForm::dictionary:
+      return SchemaBuilder()
+          .put("additionalProperties", type_schema(*type.item))
+          .put("type", Value("object"))
+          .done();
+    case TypeForm::object: return schema_reference(type.object->name);
+    case TypeForm::tagged: return tagged_schema(type);
+    case TypeForm::either: break;
+  }
+  std::vector<Value> options;
+  for (const Type* option : type.options) options.push_back(type_schema(*option));
+  return SchemaBuilder().put("anyOf", Value::list(std::move(options))).done();
+}
 
-Value default_value(const Field& field) { return from_json(nlohmann::ordered_json::parse(field.fallback)); }
+Value default_value(const Field& field) {
+  return from_json(nlohmann::ordered_json::parse(field.default_json));
+}
 
 Value field_schema(const Field& field) {
-  Dict out = schema_of(*field.type).as_dict();
-  if (!field.fallback.empty()) out.set(Value("default"), default_value(field));
+  Dict out = type_schema(*field.type).as_dict();
+  if (!field.default_json.empty()) out.set(Value("default"), default_value(field));
   if (!field.description.empty()) out.set(Value("description"), Value(field.description));
   if (has_title(*field.type)) out.set(Value("title"), Value(schema_title(field.key)));
   return Value::dict(std::move(out));
@@ -165,7 +165,7 @@ Value object_schema(const ObjectFormat& format) {
   if (!format.tag.empty()) properties.set(Value("type"), tag_schema(format.tag));
   for (const Field& field : format.fields) {
     properties.set(Value(field.key), field_schema(field));
-    if (field.fallback.empty()) required.emplace_back(field.key);
+    if (field.default_json.empty()) required.emplace_back(field.key);
   }
   SchemaBuilder out;
   out.put("additionalProperties", Value(format.open))

@@ -11,29 +11,29 @@
 
 namespace iocwright::format {
 
-/// A title made from a key as Python's str.title() does: `Max Jobs` from `max_jobs`.
+/// The title for a key, capitalized as by Python's str.title(): `Max Jobs` for `max_jobs`.
 std::string schema_title(std::string_view key);
 
 /// {"$ref": "#/$defs/NAME"}
 Value schema_reference(std::string_view name);
 
-/// The schema of a type alone: without default, description and title.
-Value type_schema(const format::Type& type);
-/// The default of a field that has one.
-Value default_value(const format::Field& field);
-/// The schema of one field.
+/// The schema of a type, without default, description and title.
+Value type_schema(const Type& type);
+/// The default of a field that is not required.
+Value default_value(const Field& field);
+/// The schema of a field: that of its type, with the field's default, description and title.
 Value field_schema(const Field& field);
-/// The schema of an object. Other objects in it are references by name.
+/// The schema of an object. It refers to other objects by name.
 Value object_schema(const ObjectFormat& format);
 
-/// Builds a dict.
+/// Builds a dict key by key.
 class SchemaBuilder {
  public:
   SchemaBuilder& put(std::string_view key, Value value) {
     dict_.set(Value(key), std::move(value));
     return *this;
   }
-  /// Leaves out an empty string.
+  /// Like put(), but does nothing if `text` is empty.
   SchemaBuilder& put_text(std::string_view key, std::string_view text) {
     return text.empty() ? *this : put(key, Value(text));
   }
@@ -43,10 +43,10 @@ class SchemaBuilder {
   Dict dict_;
 };
 
-/// A JSON Schema as text: sorted keys, indented by two spaces, with a final newline.
+/// A JSON Schema as text: with sorted keys, indented by two spaces, and with a final newline.
 Result<std::string> schema_text(const Value& schema);
 
-/// The schema of files of this format, as text.
+/// The schema of files in this format, as text.
 Result<std::string> file_schema(const ObjectFormat& format);
 
 }  // namespace iocwright::format

@@ -16,10 +16,10 @@ namespace iocwright::yaml {
 
 namespace {
 
-/// Numbers the distinct keys of a mapping, compared as Python compares keys.
+/// Numbers the distinct keys of a mapping, by Python's equality of keys.
 class Index {
  public:
-  /// The number of an equal key, or else the next free number.
+  /// Returns the number of an equal key, or adds the key under the next number.
   std::size_t add(Value key) {
     const std::size_t known = find(key);
     if (known < keys_.size()) return known;
@@ -32,7 +32,7 @@ class Index {
   std::size_t size() const { return keys_.size(); }
 
  private:
-  static constexpr std::size_t max_scanned = 16;  // comparing this many keys is faster than hashing
+  static constexpr std::size_t max_scanned = 16;  // with fewer keys, a linear search is faster than hashing
 
   std::size_t find(const Value& key) const {
     if (keys_.size() < max_scanned) {
@@ -49,7 +49,7 @@ class Index {
   std::unordered_multimap<std::size_t, std::size_t> by_hash_;
 };
 
-/// A key as a value; a list becomes a tuple. Reports what cannot be a key and returns nullopt.
+/// A key as a value; a list becomes a tuple. Reports an invalid key and returns nullopt.
 std::optional<Value> key_value(const Node& key, Sink& sink) {
   if (key.is_scalar()) return key.value;
   if (key.is_sequence()) {
@@ -62,7 +62,8 @@ std::optional<Value> key_value(const Node& key, Sink& sink) {
   return std::nullopt;
 }
 
-/// The entries that a `<<` brings in: those of a mapping, or of a list of mappings, of which the first wins.
+/// The entries that `<<` merges: those of a mapping, or of a list of mappings. The first mapping of a list
+/// takes precedence, and so its entries come last.
 std::vector<Entry> merged_entries(const Node& value, Sink& sink) {
   if (value.is_mapping()) return as_mapping(value).entries;
   std::vector<Entry> out;
@@ -89,7 +90,7 @@ void report_duplicate(const Entry& again, const Entry& first, Sink& sink) {
                .note(first.key->span, "first used here"));
 }
 
-/// Removes the `<<` entries from `entries` and returns the entries that they bring in.
+/// Removes the `<<` entries from `entries` and returns the entries that they merge.
 std::vector<Entry> take_merges(std::vector<Entry>& entries, const std::vector<const Node*>& merge_keys,
                                Sink& sink) {
   std::vector<Entry> own, merged;
@@ -115,7 +116,7 @@ std::vector<Entry> take_merges(std::vector<Entry>& entries, const std::vector<co
 void finish_mapping(MappingNode& mapping, const std::vector<const Node*>& merge_keys, Sink& sink) {
   std::vector<Entry> merged;
   if (!merge_keys.empty()) merged = take_merges(mapping.entries, merge_keys, sink);
-  // The reference looks for duplicates only in mappings without merges.
+  // The reference's loader rejects duplicates only in mappings without merges.
   const bool may_repeat = !merged.empty();
   std::vector<Entry> all = std::move(merged);
   all.insert(all.end(), mapping.entries.begin(), mapping.entries.end());

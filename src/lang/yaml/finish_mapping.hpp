@@ -1,4 +1,4 @@
-// Completes a mapping once all its entries have been read: applies merge keys and finds duplicate keys.
+// Completes a mapping once all of its entries have been read: applies merge keys and reports duplicate keys.
 #pragma once
 
 #include <vector>
@@ -8,8 +8,8 @@
 
 namespace iocwright::yaml {
 
-/// `merge_keys` holds the `<<` keys of the document. Merged entries come first; the mapping's own entries,
-/// and earlier mappings in a list of merges, take precedence. Of duplicate keys, the first is kept.
+/// `merge_keys` contains the `<<` keys of the document. Merged entries come first. The mapping's own entries
+/// override them, and so do those of earlier mappings in a list. The first of several duplicate keys is kept.
 void finish_mapping(MappingNode& mapping, const std::vector<const Node*>& merge_keys, Sink& sink);
 
 }  // namespace iocwright::yaml

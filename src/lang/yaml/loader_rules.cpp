@@ -71,7 +71,7 @@ void LoaderRules::check_block_indentation(Span span, Sink& sink) const {
   if (first == 0 || deepest <= first) return;
   const auto place = static_cast<std::uint32_t>(std::min(at, text_.size()));
   sink.add(error(DiagKind::yaml_syntax,
-                 "a line is indented more than the blank line that the block scalar starts with")
+                 "a line is indented more than the blank line at the start of the block scalar")
                .at({file_, place, place})
                .help("remove the spaces from the blank lines at the start of the block scalar"));
 }

@@ -18,7 +18,7 @@ class LoaderRules {
   LoaderRules(FileId file, std::string_view text)
       : file_(file), text_(text), any_tab_(text.find('\t') != std::string_view::npos) {}
 
-  /// Checks a scalar, and the text between it and the scalar before.
+  /// Checks a scalar, and the text between it and the previous scalar.
   void check_scalar(Span span, Style style, Sink& sink);
   /// Checks the text after the last scalar.
   void check_rest(Sink& sink);

@@ -9,7 +9,7 @@ namespace {
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
-/// Walks a scalar's value and its raw text in the file side by side.
+/// Walks through a scalar's value and its raw text in the file in parallel.
 class Walker {
  public:
   Walker(std::string_view raw, std::string_view value, Style style)
@@ -47,7 +47,7 @@ class Walker {
     for (std::size_t i = 0; i < indent_ && at_ < raw_.size() && raw_[at_] == ' '; ++i) ++at_;
   }
 
-  /// Skips white space that the value lacks at this point.
+  /// Skips white space that folding removed from the value here.
   void skip_folding() {
     if (style_ == Style::literal || is_blank(value_[done_])) return;
     while (at_ < raw_.size() && is_blank(raw_[at_])) ++at_;
@@ -63,7 +63,7 @@ class Walker {
       return;
     }
     const bool line_end = raw_[at_] == '\n' || raw_[at_] == '\r';
-    if (raw_[at_] != want && !line_end) return;  // folding left fewer line breaks in the value
+    if (raw_[at_] != want && !line_end) return;  // between folded lines: skip_folding() catches up after them
     if (raw_[at_] == '\r' && at_ + 1 < raw_.size() && raw_[at_ + 1] == '\n') ++at_;
     ++at_;
     if (line_end) skip_indent();

@@ -1,4 +1,4 @@
-// Maps a place in a scalar's value back to the file, across quotes, escapes, folding and indentation.
+// Maps part of a scalar's value back to the file, across quotes, escapes, folding and indentation.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +8,8 @@
 
 namespace iocwright::yaml {
 
-/// The place in the file of bytes [begin, end) of the string in `scalar`.
+/// The place in the file of bytes [begin, end) of the value of `scalar`; the whole scalar if it is not a
+/// string.
 Span locate(const Node& scalar, const Sources& sources, std::size_t begin, std::size_t end);
 
 }  // namespace iocwright::yaml

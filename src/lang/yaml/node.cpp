@@ -7,7 +7,7 @@
 namespace iocwright::yaml {
 
 namespace {
-constexpr std::size_t block_size = 256;  // scalars are small and numerous, so they are allocated in blocks
+constexpr std::size_t block_size = 256;  // scalars are allocated in blocks, as they are small and numerous
 }
 
 const Entry* MappingNode::find(std::string_view key) const {

@@ -14,11 +14,12 @@ namespace iocwright::yaml {
 enum class Shape : std::uint8_t { scalar, sequence, mapping };
 enum class Style : std::uint8_t { plain, single_quoted, double_quoted, literal, folded };
 
+/// A scalar, or the base of a SequenceNode or MappingNode.
 struct Node {
   Shape shape = Shape::scalar;
   Style style = Style::plain;  ///< of a scalar
-  bool is_faulty = false;      ///< of a scalar: it has no value, which has been reported
-  std::uint16_t depth = 1;     ///< levels of nodes, including this one and those of aliases
+  bool is_invalid = false;     ///< of a scalar: it has no value, and that has been reported
+  std::uint16_t depth = 1;     ///< the number of levels from this node down, including those of aliases
   Span span;
   Value value;  ///< of a scalar
 
@@ -36,7 +37,7 @@ struct SequenceNode : Node {
 struct Entry {
   const Node* key;
   const Node* value;
-  /// Where to report an error of the value: at the value, or at the key if the value is empty.
+  /// Where to report an error in the value: at the value, or at the key if the value is empty.
   Span place() const { return value->span.end > value->span.begin ? value->span : key->span; }
 };
 

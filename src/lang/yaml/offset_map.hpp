@@ -13,10 +13,11 @@ namespace iocwright::yaml {
 /// Offsets are requested mostly in ascending order, so each search starts at the previous result.
 class OffsetMap {
  public:
-  /// libyaml reads the text after its first `skipped` bytes.
+  /// libyaml does not see the first `skipped` bytes of `text`.
   OffsetMap(std::string_view text, std::size_t skipped)
       : text_(text.substr(skipped)), skipped_(skipped), is_ascii_(utf8::is_ascii(text_)) {}
 
+  /// The byte offset of the character at `index`. An index beyond the end counts as the end.
   std::uint32_t byte(std::size_t index) {
     if (is_ascii_) return static_cast<std::uint32_t>(skipped_ + std::min(index, text_.size()));
     if (index < index_) index_ = byte_ = 0;

@@ -53,7 +53,7 @@ class Parser {
     for (bool more = true; more;) {
       Event event;
       if (yaml_parser_parse(&parser_, event.get()) == 0) {
-        report_problem();
+        report_error();
         return nullptr;
       }
       more = event->type != YAML_STREAM_END_EVENT;
@@ -63,7 +63,7 @@ class Parser {
   }
 
  private:
-  void report_problem() {
+  void report_error() {
     if (is_leading_tab()) leading_tab = offsets_.byte(parser_.problem_mark.index);
     else if (parser_.error == YAML_READER_ERROR) report_encoding();
     else report_syntax();
@@ -71,11 +71,11 @@ class Parser {
 
   /// libyaml rejects a literal scalar whose text starts with a tab; the reference's loader accepts it.
   bool is_leading_tab() {
-    constexpr std::string_view problem = "found a tab character where an indentation space is expected";
+    constexpr std::string_view tab_error = "found a tab character where an indentation space is expected";
     const std::string_view text = input_.text;
     const std::uint32_t at = offsets_.byte(parser_.problem_mark.index);
     const std::uint32_t header = offsets_.byte(parser_.context_mark.index);
-    return parser_.problem == problem && at < text.size() && text[at] == '\t' && at > 0 &&
+    return parser_.problem == tab_error && at < text.size() && text[at] == '\t' && at > 0 &&
            text[at - 1] == ' ' && header < text.size() && text[header] == '|';
   }
 
@@ -83,16 +83,16 @@ class Parser {
     const auto size = static_cast<std::uint32_t>(input_.text.size());
     const auto begin =
         static_cast<std::uint32_t>(std::min<std::size_t>(skipped_ + parser_.problem_offset, size));
-    Diagnostic problem =
+    Diagnostic diagnostic =
         error(DiagKind::yaml_syntax, parser_.problem).at({input_.file, begin, std::min(begin + 1, size)});
     const bool is_utf8 = std::string_view(parser_.problem).find("UTF-8") == std::string_view::npos;
-    sink_.add(is_utf8 ? std::move(problem) : std::move(problem).help("save the file as UTF-8"));
+    sink_.add(is_utf8 ? std::move(diagnostic) : std::move(diagnostic).help("save the file as UTF-8"));
   }
 
   void report_syntax() {
-    Diagnostic problem = error(DiagKind::yaml_syntax, parser_.problem).at(place(parser_.problem_mark));
-    if (parser_.context != nullptr) problem.add_note(place(parser_.context_mark), parser_.context);
-    sink_.add(std::move(problem));
+    Diagnostic diagnostic = error(DiagKind::yaml_syntax, parser_.problem).at(place(parser_.problem_mark));
+    if (parser_.context != nullptr) diagnostic.add_note(place(parser_.context_mark), parser_.context);
+    sink_.add(std::move(diagnostic));
   }
 
   Span place(const yaml_mark_t& mark) {

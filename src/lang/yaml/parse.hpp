@@ -9,8 +9,8 @@
 
 namespace iocwright::yaml {
 
-/// Parses the file. Reports the first syntax error, which leaves no document (null), and all duplicate keys,
-/// invalid scalars and invalid merges, which leave one that can be checked further.
+/// Parses the file. Returns null after the first syntax error. Duplicate keys, invalid scalars and invalid
+/// merges are reported too, but still leave a document that can be checked further.
 std::unique_ptr<Document> parse(FileId file, const Sources& sources, Sink& sink);
 
 }  // namespace iocwright::yaml

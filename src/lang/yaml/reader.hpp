@@ -11,14 +11,14 @@
 
 namespace iocwright::yaml {
 
-/// Where files are read from, where their text is kept for excerpts, and where errors go.
+/// Reads files from `disk`, keeps their text in `sources` for excerpts, and reports errors to `sink`.
 struct Reader {
   const Disk& disk;
   Sources& sources;
   Sink& sink;
 
-  /// The document; a leading byte-order mark is ignored. If errors were reported, it may be null and must not
-  /// be used.
+  /// Returns the document. If errors were reported, it may be null and must not be used. A leading byte-order
+  /// mark is ignored.
   std::shared_ptr<const Document> read(const std::string& path);
 };
 

@@ -32,44 +32,44 @@ std::string without_underscores(std::string_view text) {
 }
 
 /// The number of leading characters of `text` that are in `set`.
-std::size_t run(std::string_view text, std::string_view set) {
+std::size_t count_leading(std::string_view text, std::string_view set) {
   return std::min(text.find_first_not_of(set), text.size());
 }
 
 constexpr std::string_view decimal = "0123456789_";
 
-bool only(std::string_view text, std::string_view set) {
-  return !text.empty() && run(text, set) == text.size();
+bool consists_of(std::string_view text, std::string_view set) {
+  return !text.empty() && count_leading(text, set) == text.size();
 }
 
 bool looks_like_int(std::string_view text) {
   const std::string_view body = without_sign(text);
-  if (only(body, decimal)) return true;
-  if (body.starts_with("0b")) return only(body.substr(2), "01_");
-  if (body.starts_with("0o")) return only(body.substr(2), "01234567_");
-  return body.starts_with("0x") && only(body.substr(2), "0123456789abcdefABCDEF_");
+  if (consists_of(body, decimal)) return true;
+  if (body.starts_with("0b")) return consists_of(body.substr(2), "01_");
+  if (body.starts_with("0o")) return consists_of(body.substr(2), "01234567_");
+  return body.starts_with("0x") && consists_of(body.substr(2), "0123456789abcdefABCDEF_");
 }
 
 /// True for `e5`, `E-5` and the like.
 bool is_exponent(std::string_view text) {
   return text.size() >= 2 && (text[0] == 'e' || text[0] == 'E') &&
-         only(without_sign(text.substr(1)), "0123456789");
+         consists_of(without_sign(text.substr(1)), "0123456789");
 }
 
 bool looks_like_float(std::string_view text) {
   const std::string_view body = without_sign(text);
   if (is_one_of(body, {".inf", ".Inf", ".INF"}) || is_one_of(text, {".nan", ".NaN", ".NAN"})) return true;
   if (!body.empty() && is_digit(body[0])) {
-    std::string_view rest = body.substr(run(body, decimal));
+    std::string_view rest = body.substr(count_leading(body, decimal));
     if (!rest.starts_with('.')) return is_exponent(rest);
     rest.remove_prefix(1);
-    rest.remove_prefix(run(rest, decimal));
+    rest.remove_prefix(count_leading(rest, decimal));
     return rest.empty() || is_exponent(rest);
   }
   if (!body.starts_with('.')) return false;
-  const std::size_t digits = run(body.substr(1), decimal);
+  const std::size_t digits = count_leading(body.substr(1), decimal);
   const std::string_view rest = body.substr(1 + digits);
-  // Without digits before the point, the reference requires a sign in the exponent: `.5e1` is a string.
+  // Without digits before the point, the reference requires the exponent to have a sign: `.5e1` is a string.
   return digits > 0 && (rest.empty() || (is_exponent(rest) && !is_digit(rest[1])));
 }
 

@@ -1,4 +1,4 @@
-// Resolves scalars to values by the core schema of YAML 1.2, as leniently as the reference's loader.
+// Resolves scalars to values by the core schema of YAML 1.2, as leniently as the reference's loader does.
 #pragma once
 
 #include <string>
@@ -14,10 +14,11 @@ namespace iocwright::yaml {
 /// digits are all underscores, and dates and times that do not exist.
 tl::expected<Value, std::string> resolve_plain(std::string_view text);
 
-/// The value of a scalar with one of YAML's own tags, such as `int` for `!!int "5"`.
+/// The value of a scalar with a standard tag of YAML: `tag` is `int` for `!!int "5"`. Fails if the scalar
+/// does not have the form of the type, or if the tag is unknown.
 tl::expected<Value, std::string> resolve_tagged(std::string_view tag, std::string_view text);
 
-/// The message for a tag that has no meaning here: one of YAML's own, such as `omap`, or one with its `!`.
+/// The message for a tag that is not supported: a standard tag, such as `omap`, or a local one, such as `!x`.
 std::string unknown_tag(std::string_view tag);
 
 }  // namespace iocwright::yaml

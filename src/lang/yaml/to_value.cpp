@@ -4,22 +4,20 @@
 
 namespace iocwright::yaml {
 
-namespace {
-
-Value convert(const Node& node, KnownValues& known) {
+Value to_value(const Node& node, KnownValues& known) {
   if (node.is_scalar()) return node.value;
   if (const auto done = known.find(&node); done != known.end()) return done->second;
   Value out;
   if (node.is_sequence()) {
     std::vector<Value> items;
     items.reserve(as_sequence(node).items.size());
-    for (const Node* item : as_sequence(node).items) items.push_back(convert(*item, known));
+    for (const Node* item : as_sequence(node).items) items.push_back(to_value(*item, known));
     out = Value::list(std::move(items));
   } else {
     Dict dict;
     for (const Entry& entry : as_mapping(node).entries) {
-      Value key = convert(*entry.key, known);
-      dict.set(key.is_list() ? Value::tuple(key.as_list()) : std::move(key), convert(*entry.value, known));
+      Value key = to_value(*entry.key, known);
+      dict.set(key.is_list() ? Value::tuple(key.as_list()) : std::move(key), to_value(*entry.value, known));
     }
     out = Value::dict(std::move(dict));
   }
@@ -27,13 +25,9 @@ Value convert(const Node& node, KnownValues& known) {
   return out;
 }
 
-}  // namespace
-
-Value to_value(const Node& node, KnownValues& known) { return convert(node, known); }
-
 Value to_value(const Node& node) {
   KnownValues known;
-  return convert(node, known);
+  return to_value(node, known);
 }
 
 }  // namespace iocwright::yaml

@@ -7,13 +7,13 @@
 
 namespace iocwright::yaml {
 
-/// The value of the node and everything below it. A node with aliases becomes one shared value.
+/// The value of the node and everything below it. A node and its aliases become one shared value.
 Value to_value(const Node& node);
 
-/// The collections of a document that have been converted so far.
+/// The values of a document's lists and mappings that have been converted so far.
 using KnownValues = std::unordered_map<const Node*, Value>;
 
-/// Like to_value(), but also shares the values of aliases between calls.
+/// The same, but aliases also share their values between calls with the same `known`.
 Value to_value(const Node& node, KnownValues& known);
 
 }  // namespace iocwright::yaml

@@ -11,8 +11,8 @@ namespace iocwright::yaml {
 
 namespace {
 
-constexpr std::size_t max_levels = 200;  // more than in any real file; bounds all recursion over nodes
-constexpr std::size_t max_shared = 4096;
+constexpr std::size_t max_levels = 200;   // more than in any real file; bounds all recursion over nodes
+constexpr std::size_t max_shared = 4096;  // distinct plain strings to remember
 
 std::string_view text_of(const yaml_char_t* text) {
   return text == nullptr ? std::string_view() : std::string_view(reinterpret_cast<const char*>(text));
@@ -28,8 +28,8 @@ Style style_of(yaml_scalar_style_t style) {
   }
 }
 
-/// One of YAML's own tags without its prefix; other tags as they are.
-std::string_view own_tag(std::string_view tag) {
+/// A standard tag of YAML without its prefix; any other tag unchanged.
+std::string_view short_tag(std::string_view tag) {
   constexpr std::string_view prefix = "tag:yaml.org,2002:";
   return tag.starts_with(prefix) ? tag.substr(prefix.size()) : tag;
 }
@@ -85,7 +85,7 @@ bool TreeBuilder::start_document(const yaml_event_t& event) {
   if (!seen_document_) return seen_document_ = true;
   return refuse(error(DiagKind::yaml_syntax, "expected a single document in the stream")
                     .at(span(event.start_mark, event.end_mark))
-                    .help("a file holds one document: move what follows `---` to another file"));
+                    .help("a file contains one document: move everything after `---` to another file"));
 }
 
 bool TreeBuilder::scalar(const yaml_event_t& event) {
@@ -102,7 +102,7 @@ bool TreeBuilder::scalar(const yaml_event_t& event) {
     if (text == "<<") merge_keys_.push_back(node);
     node->value = Value(text);
   } else if (has_tag(tag)) {
-    set_value(*node, resolve_tagged(own_tag(tag), text));
+    set_value(*node, resolve_tagged(short_tag(tag), text));
   } else if (is_plain) {
     set_plain(*node, text);
   } else {
@@ -112,7 +112,7 @@ bool TreeBuilder::scalar(const yaml_event_t& event) {
   return attach(node);
 }
 
-/// The string of a scalar, with its first tab restored if that was hidden from libyaml.
+/// The string in a scalar, with its leading tab restored if that was hidden from libyaml.
 std::string TreeBuilder::with_tab(Span place, std::string_view text) const {
   std::string out(text);
   const bool is_hidden = std::ranges::any_of(
@@ -123,12 +123,12 @@ std::string TreeBuilder::with_tab(Span place, std::string_view text) const {
 }
 
 void TreeBuilder::set_value(Node& node, tl::expected<Value, std::string> value) {
-  node.is_faulty = !value;
+  node.is_invalid = !value;
   if (value) node.value = *std::move(value);
   else sink_.add(error(DiagKind::yaml_syntax, value.error()).at(node.span));
 }
 
-/// Short plain strings, keys above all, occur many times in a file, so that they share one value.
+/// Equal plain strings share one value, since many of them, keys in particular, occur often in a file.
 void TreeBuilder::set_plain(Node& node, std::string_view text) {
   if (const auto known = shared_.find(text); known != shared_.end()) {
     node.value = known->second;
@@ -158,8 +158,8 @@ bool TreeBuilder::open(Shape shape, const yaml_event_t& event, std::string_view 
   Node* node = document_->make(shape);
   node->span = span(event.start_mark, event.end_mark);
   if (open_.size() >= max_levels) return refuse_depth(*node);
-  if (has_tag(tag) && own_tag(tag) != (shape == Shape::sequence ? "seq" : "map"))
-    sink_.add(error(DiagKind::yaml_syntax, unknown_tag(own_tag(tag))).at(node->span));
+  if (has_tag(tag) && short_tag(tag) != (shape == Shape::sequence ? "seq" : "map"))
+    sink_.add(error(DiagKind::yaml_syntax, unknown_tag(short_tag(tag))).at(node->span));
   if (!anchor.empty()) anchors_[std::string(anchor)] = node;
   open_.push_back({node});
   return true;
@@ -168,7 +168,7 @@ bool TreeBuilder::open(Shape shape, const yaml_event_t& event, std::string_view 
 bool TreeBuilder::close(const yaml_event_t& event) {
   Node* node = open_.back().node;
   open_.pop_back();
-  // Only the end of a flow collection has a width.
+  // Only the end of a flow collection is a token, `]` or `}`.
   if (event.end_mark.index > event.start_mark.index) node->span.end = offsets_.byte(event.end_mark.index);
   if (node->is_mapping()) finish_mapping(static_cast<MappingNode&>(*node), merge_keys_, sink_);
   return attach(node);

@@ -35,9 +35,9 @@ class TreeBuilder {
         sink_(sink),
         document_(std::make_unique<Document>()) {}
 
-  /// Processes an event. False: an error was reported after which there can be no tree.
+  /// Processes an event. Returns false if it has reported an error that leaves no document.
   bool add(const yaml_event_t& event);
-  /// The document, after the last event.
+  /// Returns the document, after the last event.
   std::unique_ptr<Document> finish();
 
  private:
@@ -49,6 +49,7 @@ class TreeBuilder {
   };
 
   Span span(const yaml_mark_t& begin, const yaml_mark_t& end);
+  /// Reports an error that leaves no document, and returns false.
   bool refuse(Diagnostic diagnostic);
   bool refuse_depth(const Node& node);
 
@@ -73,7 +74,7 @@ class TreeBuilder {
   std::vector<Open> open_;
   std::unordered_map<std::string, const Node*> anchors_;
   std::vector<const Node*> merge_keys_;
-  std::unordered_map<std::string_view, Value> shared_;  ///< plain scalars seen before
+  std::unordered_map<std::string_view, Value> shared_;  ///< plain strings seen before
 };
 
 }  // namespace iocwright::yaml

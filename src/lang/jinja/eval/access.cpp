@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <concepts>
+
 #include "core/base/utf8.hpp"
 #include "core/value/compare.hpp"
 #include "core/value/dict.hpp"
@@ -26,13 +27,6 @@ Diagnostic private_name(std::string_view name) {
       fmt::format("`{}` is not accessible: templates cannot use names that begin with an underscore", name));
 }
 
-/// The position of item `index` of `size` items, counted from the end if negative; nullopt if out of range.
-std::optional<std::size_t> position(std::int64_t index, std::size_t size) {
-  if (index < 0) index += static_cast<std::int64_t>(size);
-  if (index < 0 || index >= static_cast<std::int64_t>(size)) return std::nullopt;
-  return static_cast<std::size_t>(index);
-}
-
 std::string code_point(const std::string& text, std::size_t index) {
   return std::string(utf8::slice(text, index, 1));
 }
@@ -42,13 +36,13 @@ Result<std::optional<Value>> own_item(const Value& value, const Value& key) {
   switch (value.kind()) {
     case Kind::string: {
       if (!key.is_integral()) return std::nullopt;
-      const auto at = position(key.as_int(), utf8::length(value.as_string()));
+      const auto at = item_position(key.as_int(), utf8::length(value.as_string()));
       return at ? std::optional<Value>(code_point(value.as_string(), *at)) : std::nullopt;
     }
     case Kind::list:
     case Kind::tuple: {
       if (!key.is_integral()) return std::nullopt;
-      const auto at = position(key.as_int(), value.items().size());
+      const auto at = item_position(key.as_int(), value.items().size());
       return at ? std::optional<Value>(value.items()[*at]) : std::nullopt;
     }
     case Kind::dict: {
@@ -61,6 +55,12 @@ Result<std::optional<Value>> own_item(const Value& value, const Value& key) {
 }
 
 }  // namespace
+
+std::optional<std::size_t> item_position(std::int64_t index, std::uint64_t size) {
+  if (index < 0) index += static_cast<std::int64_t>(size);
+  if (index < 0 || static_cast<std::uint64_t>(index) >= size) return std::nullopt;
+  return static_cast<std::size_t>(index);
+}
 
 Result<std::optional<Value>> own_attribute(const Value& value, std::string_view name) {
   if (value.is_object()) return value.as_object().attribute(name);
@@ -104,13 +104,13 @@ struct Slice {
 
 Result<std::int64_t> whole_number(const Value& part) {
   if (part.is_integral()) return part.as_int();
-  if (part.is_object()) TRY(part.as_object().truth());
+  TRY(require_defined(part));
   return fail(evaluation_error("slice indices must be integers or None"));
 }
 
-Result<std::int64_t> bound(const Value& part, std::int64_t fallback, std::int64_t size, std::int64_t low,
+Result<std::int64_t> bound(const Value& part, std::int64_t default_value, std::int64_t size, std::int64_t low,
                            std::int64_t high) {
-  if (part.is_none()) return fallback;
+  if (part.is_none()) return default_value;
   std::int64_t at = TRY(whole_number(part));
   if (at < 0) at = at < -size ? low : at + size;
   return std::clamp(at, low, high);
@@ -153,7 +153,7 @@ Result<Value> get_slice(const Value& value, const Value& start, const Value& sto
     for_each_index(slice, [&](std::size_t i) { out.push_back(value.items()[i]); });
     return value.is_list() ? Value::list(std::move(out)) : Value::tuple(std::move(out));
   }
-  if (value.is_object()) TRY(value.as_object().truth());  // an undefined value has its own error
+  TRY(require_defined(value));
   if (auto* range = object_cast<Range>(value)) {
     const Slice slice = TRY(resolve(start, stop, step, static_cast<std::int64_t>(range->size())));
     return range->slice(slice.start, slice.stop, slice.step);

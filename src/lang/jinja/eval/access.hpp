@@ -1,6 +1,7 @@
 // Attributes, items and iteration of any value, by Jinja2's rules.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -16,14 +17,18 @@ Result<Value> get_attribute(const Value& value, std::string_view name);
 /// `value[key]`: an item, otherwise an attribute or method, otherwise undefined.
 Result<Value> get_item(const Value& value, const Value& key, Budget& budget);
 
-/// `value.name` as in Python, which never looks for an item; nullopt if there is no such attribute.
+/// `value.name` as in Python, where it is never an item; nullopt if there is no such attribute.
 Result<std::optional<Value>> own_attribute(const Value& value, std::string_view name);
 
-/// `value[start:stop:step]`; omitted parts are none.
+/// The position of the item at `index` among `size` items. A negative index counts from the end. nullopt if
+/// there is no such item.
+std::optional<std::size_t> item_position(std::int64_t index, std::uint64_t size);
+
+/// `value[start:stop:step]`; an omitted part is none.
 Result<Value> get_slice(const Value& value, const Value& start, const Value& stop, const Value& step);
 
-/// Iterates over the items of a list (including those added meanwhile), the code points of a string or the
-/// keys of a dict.
+/// Iterates over the items of a list (including those added in the meantime), the code points of a string or
+/// the keys of a dict. Fails if the value is not iterable.
 Result<NextItem> iterate(const Value& value);
 bool is_iterable(const Value& value);
 

@@ -1,4 +1,4 @@
-// Where a template gets the values of its names from, apart from those that Jinja2 itself defines.
+// Where a template looks up names, other than those that Jinja2 itself defines.
 #pragma once
 
 #include <concepts>
@@ -23,7 +23,7 @@ class DictContext : public Context {
  public:
   DictContext() = default;
   explicit DictContext(Dict names) : names_(Value::dict(std::move(names))) {}
-  /// Shares the dict in `names`, so that later changes are seen.
+  /// Shares the dict in `names`: the template sees later changes.
   explicit DictContext(Value names) : names_(std::move(names)) {}
 
   const Value* find(std::string_view name) const override {

@@ -31,7 +31,7 @@ Result<Value> Evaluator::evaluate(const Expr& expr, Scope& scope) {
   Result<Value> value = level.ok().and_then([&] { return budget_.step(); }).and_then([&] {
     return evaluate_node(expr, scope);
   });
-  // The innermost expression is the most precise place.
+  // The innermost expression is the most precise place, so outer ones do not replace it.
   if (!value && value.error().span() == Span{}) value.error().set_span({0, expr.begin, expr.end});
   return value;
 }
@@ -94,7 +94,7 @@ Result<Value> Evaluator::evaluate_dict(const DictDisplay& display, Scope& scope)
   for (const auto& [key_expr, value_expr] : display.items) {
     Value key = TRY(evaluate(*key_expr, scope));
     Value value = TRY(evaluate(*value_expr, scope));
-    if (!hashable(key)) return fail(evaluation_error(fmt::format("unhashable type: '{}'", type_name(key))));
+    TRY(require_hashable(key));
     dict.set(std::move(key), std::move(value));
   }
   return Value::dict(std::move(dict));

@@ -14,7 +14,7 @@ namespace iocwright::jinja {
 
 namespace {
 
-/// Finishes a loop, even if its body returns early with an error.
+/// Finishes a loop even if its body fails.
 class LoopEnd {
  public:
   explicit LoopEnd(Loop& loop) : loop_(loop) {}
@@ -43,7 +43,7 @@ Result<std::string> Evaluator::render(const Body& body, const HiddenNames& hidde
 }
 
 void Evaluator::add_part(std::uint32_t at, std::uint32_t begin, std::uint32_t end, bool is_expression) {
-  if (!parts_->empty() && parts_->back().at == at) parts_->pop_back();  // it wrote nothing
+  if (!parts_->empty() && parts_->back().at == at) parts_->pop_back();  // the previous part wrote nothing
   if (parts_->size() < budget_.limits().length) parts_->push_back({at, begin, end, is_expression});
 }
 
@@ -57,7 +57,7 @@ Ref<Scope> Evaluator::make_scope(Scope& parent, const HiddenNames& hidden) {
   return scope;
 }
 
-/// Rendered text as a value: with autoescape it is safe already.
+/// Rendered text as a value. With autoescape, it has already been escaped.
 Value Evaluator::as_output(std::string text) const {
   return autoescape_ ? Value::markup(std::move(text)) : Value(std::move(text));
 }
@@ -136,7 +136,7 @@ Result<void> Evaluator::run_for(const For& node, Scope& scope, std::string& out)
   return run_loop(node, TRY(evaluate(*node.iterable, scope)), scope, out, 0);
 }
 
-/// The items for which the loop's condition is true.
+/// Iterates over those `items` for which the loop's condition is true.
 NextItem Evaluator::only_matching(const For& node, NextItem items, Scope& scope) {
   return [this, items = std::move(items), &node, &scope](Budget& budget) -> Result<std::optional<Value>> {
     while (auto item = TRY(items(budget))) {
@@ -164,7 +164,7 @@ Result<void> Evaluator::run_loop(const For& node, const Value& iterable, Scope& 
   NextItem next = TRY(iterate(iterable));
   Value source = iterable;
   if (node.condition) {
-    source = Value();  // its length does not tell how many items match
+    source = Value();  // its length is not the number of items that match
     next = only_matching(node, std::move(next), scope);
   }
   Loop::Recurse recurse;
@@ -177,7 +177,8 @@ Result<void> Evaluator::run_loop(const For& node, const Value& iterable, Scope& 
   Ref<Scope> inner;
   while (auto item = TRY(loop->advance())) {
     TRY(budget_.step());
-    if (inner.is_none() || inner->is_shared()) inner = make<Scope>(&scope);  // macros of the body keep theirs
+    // A scope is reused unless a macro that was defined in it still needs it.
+    if (inner.is_none() || inner->is_shared()) inner = make<Scope>(&scope);
     inner->clear();
     hide(node.hidden, *inner);
     inner->set("loop", loop);
@@ -224,7 +225,7 @@ Result<void> Evaluator::assign(const Target& target, const Value& value, Scope& 
   return {};
 }
 
-/// The result of the filters of a block, applied to its text.
+/// Applies the filters of a block to its text.
 Result<Value> Evaluator::filtered(const ExprPtr& filter, const Value& text, Scope& scope) {
   const Value* outer = std::exchange(filter_input_, &text);
   Result<Value> out = evaluate(*filter, scope);
@@ -257,7 +258,7 @@ Result<void> Evaluator::run_filter_block(const FilterBlock& node, Scope& scope, 
   const Value text = as_output(TRY(capture(node.body, *make_scope(scope, node.hidden))));
   const Value value = TRY(filtered(node.filter, text, scope));
   if (!value.is_string()) {
-    if (value.is_object()) TRY(value.as_object().truth());  // an undefined value has its own error
+    TRY(require_defined(value));
     return fail(evaluation_error(fmt::format("the filters of a `filter` block must return a string, not {}",
                                              type_name(value)))
                     .at({0, node.filter->begin, node.filter->end}));
@@ -269,7 +270,7 @@ Result<void> Evaluator::run_filter_block(const FilterBlock& node, Scope& scope, 
 
 Result<void> Evaluator::run_with(const With& node, Scope& scope, std::string& out) {
   const Ref<Scope> inner = make_scope(scope, node.hidden);
-  for (const auto& [target, expr] : node.assignments)  // values do not see the names assigned before
+  for (const auto& [target, expr] : node.assignments)  // a value does not see the names assigned before it
     TRY(assign(target, TRY(evaluate(*expr, scope)), *inner));
   return run(node.body, *inner, out);
 }

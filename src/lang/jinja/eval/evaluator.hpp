@@ -1,4 +1,4 @@
-// Walks the syntax tree of a template: expressions yield values, statements yield text.
+// Evaluates the syntax tree of a template: expressions yield values, statements yield text.
 #pragma once
 
 #include <string>
@@ -14,9 +14,10 @@ namespace iocwright::jinja {
 
 class Macro;
 
+/// One render of a template.
 class Evaluator {
  public:
-  /// `parts` may be null; otherwise it receives which part of the template wrote what.
+  /// If `parts` is not null, it receives which part of the template wrote which part of the output.
   Evaluator(const Context& context, const Limits& limits, WrittenParts* parts = nullptr)
       : context_(context), budget_(limits), parts_(parts) {}
   Evaluator(const Evaluator&) = delete;
@@ -42,7 +43,7 @@ class Evaluator {
   Result<Value> evaluate_call(const Call& call, Scope& scope, const Value* caller);
   Result<Arguments> evaluate_arguments(const CallArguments& arguments, Scope& scope);
 
-  // evaluate_statement.cpp
+  // evaluate_statement.cpp: run_...() append the output of a statement to `out`.
   Result<void> run(const Body& body, Scope& scope, std::string& out);
   Result<void> run_statement(const Stmt& stmt, Scope& scope, std::string& out);
   Result<void> run_print(const Print& print, Scope& scope, std::string& out);
@@ -56,7 +57,7 @@ class Evaluator {
   Result<void> run_with(const With& node, Scope& scope, std::string& out);
   Result<void> run_block(const Block& node, Scope& scope, std::string& out);
   Result<std::string> capture(const Body& body, Scope& scope);
-  /// Records what is about to write to `out`, when that is the template's own output.
+  /// Records what writes to `out` next, if `out` is the template's own output.
   void record(const std::string& out, std::uint32_t begin, std::uint32_t end, bool is_expression) {
     if (&out == recorded_) add_part(static_cast<std::uint32_t>(out.size()), begin, end, is_expression);
   }
@@ -79,7 +80,7 @@ class Evaluator {
   Scope* top_ = nullptr;                 ///< the scope of the template itself
   WrittenParts* parts_;
   const std::string* recorded_ = nullptr;  ///< the output that `parts_` describes
-  std::unordered_set<Macro*> macros_;      ///< all that exist, to detach them at the end
+  std::unordered_set<Macro*> macros_;      ///< all existing ones, to be detached at the end
 };
 
 }  // namespace iocwright::jinja

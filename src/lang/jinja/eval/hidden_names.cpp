@@ -7,7 +7,7 @@ namespace iocwright::jinja {
 
 namespace {
 
-/// The names that one scope reads or assigns, and whether each is hidden.
+/// The names that a scope reads or assigns, and whether each is hidden.
 class Frame {
  public:
   explicit Frame(const Frame* outer) : outer_(outer) {}
@@ -23,8 +23,8 @@ class Frame {
     stores_.insert(name);
     names_[name] = false;
   }
-  /// Merges the branches of a condition. Names that only they assign are not hidden, as they may remain
-  /// unassigned.
+  /// Merges the branches of a condition. Names that are assigned only in branches are not hidden, because
+  /// they may remain unassigned.
   void join(const std::vector<Frame>& branches) {
     std::set<std::string_view> added;
     for (const Frame& branch : branches) added.insert(branch.stores_.begin(), branch.stores_.end());
@@ -129,7 +129,8 @@ void declare(Frame& frame, const Target& target) {
   if (target.items.empty()) frame.parameter(target.name);
 }
 
-/// Records what a statement does to the names of its own scope; scopes that it opens are visited later.
+/// Records what a statement does to the names of its own scope. Scopes inside the statement are visited
+/// later.
 void visit(Frame& frame, const Stmt& stmt);
 
 void visit(Frame& frame, const Body& body) {
@@ -171,54 +172,55 @@ void visit(Frame& frame, const Stmt& stmt) {
   }
 }
 
-void open_scopes(Body& body, const Frame& frame);
+void visit_inner_scopes(Body& body, const Frame& frame);
 
 /// Visits the body of a scope and the scopes inside it, and returns the names that it hides.
-std::vector<std::string_view> close(Frame& frame, Body& body) {
+std::vector<std::string_view> visit_scope(Frame& frame, Body& body) {
   visit(frame, body);
-  open_scopes(body, frame);
+  visit_inner_scopes(body, frame);
   return frame.hidden();
 }
 
-void open_macro(MacroDefinition& macro, const Frame& outer) {
+void visit_macro(MacroDefinition& macro, const Frame& outer) {
   Frame frame(&outer);
   for (std::string_view parameter : macro.parameters) frame.parameter(parameter);
   Loads(frame).visit(macro.defaults);
-  macro.hidden = close(frame, macro.body);
+  macro.hidden = visit_scope(frame, macro.body);
 }
 
-void open_for(For& node, const Frame& outer) {
+void visit_loop(For& node, const Frame& outer) {
   Frame body(&outer);
   declare(body, node.target);
   body.parameter("loop");
-  node.hidden = close(body, node.body);
+  node.hidden = visit_scope(body, node.body);
   Frame otherwise(&outer);
-  node.otherwise_hidden = close(otherwise, node.otherwise);
+  node.otherwise_hidden = visit_scope(otherwise, node.otherwise);
 }
 
-void open_scope(Stmt& stmt, const Frame& outer) {
+/// Visits the scopes that a statement opens, if any.
+void visit_inner_scope(Stmt& stmt, const Frame& outer) {
   Frame frame(&outer);
   switch (stmt.kind) {
     case StmtKind::if_:
-      for (auto& [test, body] : static_cast<If&>(stmt).branches) open_scopes(body, outer);
-      open_scopes(static_cast<If&>(stmt).otherwise, outer);
+      for (auto& [test, body] : static_cast<If&>(stmt).branches) visit_inner_scopes(body, outer);
+      visit_inner_scopes(static_cast<If&>(stmt).otherwise, outer);
       break;
-    case StmtKind::for_: open_for(static_cast<For&>(stmt), outer); break;
+    case StmtKind::for_: visit_loop(static_cast<For&>(stmt), outer); break;
     case StmtKind::set_block:
-      static_cast<SetBlock&>(stmt).hidden = close(frame, static_cast<SetBlock&>(stmt).body);
+      static_cast<SetBlock&>(stmt).hidden = visit_scope(frame, static_cast<SetBlock&>(stmt).body);
       break;
-    case StmtKind::macro: open_macro(static_cast<MacroDefinition&>(stmt), outer); break;
-    case StmtKind::call_block: open_macro(*static_cast<CallBlock&>(stmt).caller, outer); break;
+    case StmtKind::macro: visit_macro(static_cast<MacroDefinition&>(stmt), outer); break;
+    case StmtKind::call_block: visit_macro(*static_cast<CallBlock&>(stmt).caller, outer); break;
     case StmtKind::filter_block: {
       auto& node = static_cast<FilterBlock&>(stmt);
       Loads(frame).visit(node.filter);
-      node.hidden = close(frame, node.body);
+      node.hidden = visit_scope(frame, node.body);
       break;
     }
     case StmtKind::with: {
       auto& node = static_cast<With&>(stmt);
       for (const auto& [target, value] : node.assignments) declare(frame, target);
-      node.hidden = close(frame, node.body);
+      node.hidden = visit_scope(frame, node.body);
       break;
     }
     case StmtKind::block:
@@ -226,22 +228,22 @@ void open_scope(Stmt& stmt, const Frame& outer) {
       auto& node = static_cast<Block&>(stmt);
       Frame separate(nullptr);  // a block sees the names of the template, not those of enclosing scopes
       Frame& own = stmt.kind == StmtKind::block ? separate : frame;
-      node.hidden = close(own, node.body);
+      node.hidden = visit_scope(own, node.body);
       break;
     }
     default: break;
   }
 }
 
-void open_scopes(Body& body, const Frame& frame) {
-  for (StmtPtr& stmt : body) open_scope(*stmt, frame);
+void visit_inner_scopes(Body& body, const Frame& frame) {
+  for (StmtPtr& stmt : body) visit_inner_scope(*stmt, frame);
 }
 
 }  // namespace
 
 std::vector<std::string_view> find_hidden_names(Body& body) {
   Frame frame(nullptr);
-  return close(frame, body);
+  return visit_scope(frame, body);
 }
 
 }  // namespace iocwright::jinja

@@ -8,7 +8,7 @@
 
 namespace iocwright::jinja {
 
-/// Takes one item in advance.
+/// Takes one item from the iterable in advance.
 Result<void> Loop::take() {
   auto item = TRY(next_(*budget_));
   if (item) ahead_.push_back(*std::move(item));
@@ -36,7 +36,7 @@ Result<std::optional<Value>> Loop::advance() {
   return current_;
 }
 
-/// The number of items: the length of the iterable, or, if it has none, after taking all of its items.
+/// The number of items: the length of the iterable or, if it has none, their number after taking all of them.
 Result<std::int64_t> Loop::count() {
   if (const auto known = iocwright::length(iterable_)) return *known;
   while (!at_end_) TRY(take());

@@ -10,6 +10,7 @@
 
 namespace iocwright::jinja {
 
+/// The variable `loop` of a for loop, whose items it also supplies.
 class Loop : public Object {
  public:
   /// Renders the body of a recursive loop over another iterable.
@@ -31,7 +32,7 @@ class Loop : public Object {
 
   /// Moves to the next item; nullopt at the end.
   Result<std::optional<Value>> advance();
-  /// Drops all references to the evaluator, since a template can keep `loop` beyond the end of the loop.
+  /// Drops all references to the evaluator, because a template can keep `loop` after the loop has ended.
   void finish();
 
   Value cycle(const Arguments& arguments) const;

@@ -26,7 +26,7 @@ Result<std::string> Macro::repr(Budget&) const {
 }
 
 void Macro::detach() {
-  const Value keep(this);  // the scope may hold the last other reference
+  const Value keep(this);  // the scope may hold the last reference to this macro
   evaluator_->macros_.erase(this);
   evaluator_ = nullptr;
   definition_ = nullptr;
@@ -46,7 +46,8 @@ Result<std::optional<Value>> Macro::attribute(std::string_view name) {
   return Value::tuple(std::move(names));
 }
 
-/// Binds `varargs`, `kwargs` and `caller` for macros that use them; fails for arguments without a parameter.
+/// Binds `varargs`, `kwargs` and `caller` for macros that use them. Fails for any other argument that has no
+/// parameter.
 Result<void> Macro::bind_surplus(const Arguments& arguments, Dict named, Scope& inner) {
   const std::size_t count = definition_->parameters.size();
   const bool takes_caller =

@@ -1,4 +1,4 @@
-// Macros and the bodies of call blocks, as callable values.
+// Macros, and the bodies of call blocks, as callable values.
 #pragma once
 
 #include <string>
@@ -11,6 +11,7 @@ namespace iocwright::jinja {
 
 class Evaluator;
 
+/// A macro with the scope in which it was defined. Calling it renders its body.
 class Macro : public Object {
  public:
   Macro(const MacroDefinition& definition, Evaluator& evaluator, Scope& scope);
@@ -21,7 +22,7 @@ class Macro : public Object {
   Result<std::optional<Value>> attribute(std::string_view name) override;
   Result<Value> call(Budget& budget, const Arguments& arguments) override;
 
-  /// Drops all references to the evaluator, since a template can keep a macro beyond the end of the render.
+  /// Drops all references to the evaluator, because a template can keep a macro after the render has ended.
   void detach();
 
  private:
@@ -31,7 +32,7 @@ class Macro : public Object {
   const MacroDefinition* definition_;
   Evaluator* evaluator_;
   Value scope_;
-  bool escapes_;  ///< whether autoescape was on where it was defined
+  bool escapes_;  ///< whether autoescape was on where the macro was defined
 };
 
 }  // namespace iocwright::jinja

@@ -8,14 +8,14 @@
 
 namespace iocwright::jinja {
 
-/// `& < > ' "` as HTML entities.
+/// Replaces `& < > ' "` with HTML entities.
 std::string escape_html(std::string_view text);
 /// str(value), escaped unless it is already markup.
 Result<std::string> escaped_text(const Value& value, Budget& budget);
 /// `text` as a value: markup if `like` is markup, otherwise plain.
 Value text_like(const Value& like, std::string text);
 
-/// The string argument `text` of a method of `self`, escaped if `self` is markup and `text` is not safe.
+/// The string argument `text` of a method of `self`: escaped if `self` is markup and `text` is not safe.
 std::string joined_to(const Value& self, std::string text, bool text_is_safe);
 
 }  // namespace iocwright::jinja

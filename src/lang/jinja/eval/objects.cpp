@@ -87,10 +87,8 @@ Result<std::optional<Value>> Range::attribute(std::string_view name) {
 
 Result<std::optional<Value>> Range::item(const Value& key) {
   if (!key.is_integral()) return std::nullopt;
-  std::int64_t index = key.as_int();
-  if (index < 0) index += static_cast<std::int64_t>(size());
-  if (index < 0 || static_cast<std::uint64_t>(index) >= size()) return std::nullopt;
-  return Value(at(static_cast<std::uint64_t>(index)));
+  const auto index = item_position(key.as_int(), size());
+  return index ? std::optional<Value>(at(*index)) : std::nullopt;
 }
 
 Result<NextItem> Range::iterate() {
@@ -102,7 +100,7 @@ Result<NextItem> Range::iterate() {
 }
 
 Value Range::slice(std::int64_t start, std::int64_t stop, std::int64_t step) const {
-  const auto number = [&](std::int64_t index) {  // wraps around, for bounds beyond the range of integers
+  const auto number = [&](std::int64_t index) {  // wraps around if a bound does not fit in an integer
     return static_cast<std::int64_t>(static_cast<std::uint64_t>(start_) +
                                      static_cast<std::uint64_t>(index) * static_cast<std::uint64_t>(step_));
   };
@@ -200,10 +198,9 @@ Result<std::optional<Value>> Bytes::attribute(std::string_view name) {
 
 Result<std::optional<Value>> Bytes::item(const Value& key) {
   if (!key.is_integral()) return std::nullopt;
-  std::int64_t index = key.as_int();
-  if (index < 0) index += static_cast<std::int64_t>(data_.size());
-  if (index < 0 || static_cast<std::size_t>(index) >= data_.size()) return std::nullopt;
-  return Value(static_cast<std::int64_t>(static_cast<unsigned char>(data_[static_cast<std::size_t>(index)])));
+  const auto index = item_position(key.as_int(), data_.size());
+  if (!index) return std::nullopt;
+  return Value(static_cast<std::int64_t>(static_cast<unsigned char>(data_[*index])));
 }
 
 Result<NextItem> Bytes::iterate() {

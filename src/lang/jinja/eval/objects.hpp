@@ -11,6 +11,7 @@
 
 namespace iocwright::jinja {
 
+/// range(start, stop, step), whose step is not zero.
 class Range : public Object {
  public:
   Range(std::int64_t start, std::int64_t stop, std::int64_t step) : start_(start), stop_(stop), step_(step) {}
@@ -68,6 +69,7 @@ class DictView : public Object {
   Part part_;
 };
 
+/// Python's bytes, the result of str.encode() and int.to_bytes().
 class Bytes : public Object {
  public:
   explicit Bytes(std::string data) : data_(std::move(data)) {}
@@ -100,7 +102,7 @@ class Namespace : public Object {
   Dict attributes_;
 };
 
-/// cycler(a, b, …): returns its items in turn, endlessly.
+/// cycler(a, b, …): returns its items in turn, over and over.
 class Cycler : public Object {
  public:
   explicit Cycler(std::vector<Value> items) : items_(std::move(items)) {}
@@ -115,7 +117,7 @@ class Cycler : public Object {
   std::size_t at_ = 0;
 };
 
-/// joiner(separator): an empty string at the first call, then the separator.
+/// joiner(separator): the first call returns an empty string, later ones the separator.
 class Joiner : public Object {
  public:
   explicit Joiner(Value separator) : separator_(std::move(separator)) {}

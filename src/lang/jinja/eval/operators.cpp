@@ -4,10 +4,13 @@
 
 #include <algorithm>
 #include <cmath>
+
 #include "core/value/compare.hpp"
 #include "core/value/text_forms.hpp"
 #include "lang/jinja/eval/markup.hpp"
+#include "lang/jinja/eval/undefined.hpp"
 #include "lang/jinja/functions/percent_format.hpp"
+#include "lang/jinja/functions/text_ops.hpp"
 
 namespace iocwright::jinja {
 
@@ -134,18 +137,8 @@ Result<Value> reals(Op op, double a, double b) {
 }
 
 Result<Value> repeat(const Value& value, std::int64_t count, Budget& budget) {
-  if (count < 0) count = 0;
-  const auto times = static_cast<std::uint64_t>(count);
-  if (value.is_string()) {
-    const std::string& text = value.as_string();
-    std::uint64_t size = 0;
-    if (__builtin_mul_overflow(times, static_cast<std::uint64_t>(text.size()), &size)) size = UINT64_MAX;
-    TRY(budget.size(size));
-    std::string out;
-    out.reserve(size);
-    for (std::uint64_t i = 0; size > 0 && i < times; ++i) out += text;
-    return value.is_markup() ? Value::markup(std::move(out)) : Value(std::move(out));
-  }
+  if (value.is_string()) return text_like(value, TRY(repeated(value.as_string(), count, budget)));
+  const auto times = static_cast<std::uint64_t>(std::max<std::int64_t>(count, 0));
   const auto& items = value.items();
   std::uint64_t size = 0;
   if (__builtin_mul_overflow(times, static_cast<std::uint64_t>(items.size()), &size)) size = UINT64_MAX;
@@ -194,8 +187,7 @@ Result<Value> arithmetic(Op op, const Value& a, const Value& b, Budget& budget) 
     return reals(op, a.as_real(), b.as_real());
   }
   if (op == Op::modulo && a.is_string()) return percent_format(a, b, budget);
-  for (const Value* side : {&a, &b})
-    if (side->is_object()) TRY(side->as_object().truth());  // an undefined value has its own error
+  for (const Value* side : {&a, &b}) TRY(require_defined(*side));
   if (op == Op::multiply && is_sequence(a) && b.is_integral()) return repeat(a, b.as_int(), budget);
   if (op == Op::multiply && is_sequence(b) && a.is_integral()) return repeat(b, a.as_int(), budget);
   if (op == Op::add) {
@@ -215,14 +207,14 @@ Result<Value> negate(const Value& value) {
     if (__builtin_sub_overflow(std::int64_t{0}, value.as_int(), &result)) return fail(overflow());
     return Value(result);
   }
-  if (value.is_object()) TRY(value.as_object().truth());
+  TRY(require_defined(value));
   return fail(evaluation_error(fmt::format("bad operand type for unary -: '{}'", type_name(value))));
 }
 
 Result<Value> plus(const Value& value) {
   if (value.is_real()) return value;
   if (value.is_integral()) return Value(value.as_int());
-  if (value.is_object()) TRY(value.as_object().truth());
+  TRY(require_defined(value));
   return fail(evaluation_error(fmt::format("bad operand type for unary +: '{}'", type_name(value))));
 }
 

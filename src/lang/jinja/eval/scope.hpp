@@ -9,9 +9,9 @@
 
 namespace iocwright::jinja {
 
-/// Reads also find the variables of the enclosing scopes; assignments change this scope only. A macro keeps
-/// the scope in which it was defined, and so scopes are shared. Since such a scope usually holds the macro
-/// too, the evaluator clears it at the end to break the cycle.
+/// Reading a name also searches the enclosing scopes; assigning one changes only this scope. Scopes are
+/// shared, because a macro keeps the scope in which it was defined. As that scope usually holds the macro in
+/// turn, the evaluator clears it at the end to break the cycle.
 class Scope : public Object {
  public:
   explicit Scope(Scope* parent) : owner_(parent == nullptr ? Value() : Value(parent)), parent_(parent) {}

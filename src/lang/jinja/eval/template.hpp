@@ -24,17 +24,19 @@ struct WrittenPart {
 };
 using WrittenParts = std::vector<WrittenPart>;
 
+/// A template that has been parsed.
 class Template {
  public:
-  /// Parses `source`. Errors have their place in the source, with file number 0. `more_filters` are available
-  /// in addition to Jinja2's own and must have static lifetime.
+  /// Parses `source`. The spans of errors are offsets in the source, with file number 0. `more_filters` are
+  /// available in addition to Jinja2's own and must have static lifetime.
   static Result<std::shared_ptr<const Template>> parse(std::string_view source, const Limits& limits,
                                                        std::span<const FunctionRow> more_filters = {});
 
-  /// The output of the template with the names of `context`. Using an undefined name is an error, and so is
-  /// exceeding one of `limits`.
+  /// The output of the template with the names of `context`. Fails if it uses an undefined name or exceeds
+  /// one of `limits`.
   Result<std::string> render(const Context& context, const Limits& limits) const;
-  /// The same; records in `parts`, in order, which part of the template wrote what.
+  /// The same, but also records in `parts` which part of the template wrote which part of the output, in
+  /// order.
   Result<std::string> render(const Context& context, const Limits& limits, WrittenParts& parts) const;
 
  private:
@@ -43,7 +45,7 @@ class Template {
   HiddenNames hidden_;
 };
 
-/// Whether `text` contains a tag. If not, rendering it changes nothing but line ends.
+/// Whether `text` contains a tag. If not, rendering it only normalizes its line ends.
 bool has_tags(std::string_view text);
 
 }  // namespace iocwright::jinja

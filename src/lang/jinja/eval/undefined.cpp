@@ -39,4 +39,9 @@ Value poison() { return make<Undefined>("the value has an error", Undefined::Use
 
 bool is_undefined(const Value& value) { return object_cast<Undefined>(value) != nullptr; }
 
+Result<void> require_defined(const Value& value) {
+  if (value.is_object()) TRY(value.as_object().truth());
+  return {};
+}
+
 }  // namespace iocwright::jinja

@@ -7,11 +7,12 @@
 
 namespace iocwright::jinja {
 
+/// An undefined value. It carries the message of the error that using it causes.
 class Undefined : public Object {
  public:
   enum class Use : unsigned char {
     error,       ///< Jinja2's StrictUndefined: any use is an error
-    lenient,     ///< Jinja2's Undefined, which prints as nothing: the value of `a if b` without `else`
+    lenient,     ///< Jinja2's Undefined, the value of `a if b` without `else`: prints as an empty string
     consequence  ///< replaces a value whose error was reported: using it is only a consequence of that error
   };
   explicit Undefined(std::string message, Use use = Use::error) : message_(std::move(message)), use_(use) {}
@@ -30,7 +31,7 @@ class Undefined : public Object {
   bool callable() const override { return true; }
   Result<Value> call(Budget&, const Arguments&) override { return fail(use()); }
 
-  /// The error of using it.
+  /// The error of using this value.
   Diagnostic use() const;
 
  private:
@@ -42,8 +43,11 @@ class Undefined : public Object {
 
 /// An undefined value whose use is the error `message`.
 Value undefined(std::string message);
-/// Replaces a value whose error was already reported.
+/// The replacement for a value whose error has already been reported.
 Value poison();
 bool is_undefined(const Value& value);
+/// Fails with its own message if the value is strictly undefined. Called before any error about the type of a
+/// value, since that would be misleading for an undefined one.
+Result<void> require_defined(const Value& value);
 
 }  // namespace iocwright::jinja

@@ -17,7 +17,9 @@ Result<AttributePath> AttributePath::parse(const Value& attribute) {
   }
   for (std::string_view part : text::split(attribute.as_string(), '.')) {
     const bool digits = !part.empty() && part.find_first_not_of("0123456789") == std::string_view::npos;
-    path.parts_.push_back(digits ? Value(number::parse_int(part).value) : Value(part));
+    const auto position = number::parse_int(part);
+    const bool fits = position.status == number::Parse::ok;  // as a string, it finds no item of a list either
+    path.parts_.push_back(digits && fits ? Value(position.value) : Value(part));
   }
   return path;
 }
@@ -33,11 +35,11 @@ Result<std::vector<AttributePath>> AttributePath::parse_several(const Value& att
   return paths;
 }
 
-Result<Value> AttributePath::get(const Value& item, Budget& budget, const Value* fallback) const {
+Result<Value> AttributePath::get(const Value& item, Budget& budget, const Value* default_value) const {
   Value value = item;
   for (const Value& part : parts_) {
     value = TRY(get_item(value, part, budget));
-    if (fallback != nullptr && !fallback->is_none() && is_undefined(value)) value = *fallback;
+    if (default_value != nullptr && !default_value->is_none() && is_undefined(value)) value = *default_value;
   }
   return value;
 }

@@ -7,22 +7,24 @@
 
 namespace iocwright::jinja {
 
+/// The attributes and items to look up one after the other.
 class AttributePath {
  public:
-  /// From none (the item itself), a number, or a string whose parts are separated by dots. Parts that consist
-  /// of digits are looked up as numbers.
+  /// Accepts none (for the item itself), a number, or a string whose parts are separated by dots. Parts that
+  /// consist of digits are looked up as numbers.
   static Result<AttributePath> parse(const Value& attribute);
-  /// From a string that may contain several paths, separated by commas.
+  /// The same, for a string that may contain several paths, separated by commas.
   static Result<std::vector<AttributePath>> parse_several(const Value& attribute);
 
-  /// The value at the end of the path. `fallback` replaces undefined values on the way.
-  Result<Value> get(const Value& item, Budget& budget, const Value* fallback = nullptr) const;
+  /// The value at the end of the path. `default_value`, unless null or none, replaces undefined values along
+  /// the path.
+  Result<Value> get(const Value& item, Budget& budget, const Value* default_value = nullptr) const;
 
  private:
   std::vector<Value> parts_;
 };
 
-/// A string in lower case, for sorting and grouping that ignores case; any other value unchanged.
+/// A string in lower case, for sorting and grouping without regard to case; any other value unchanged.
 Value without_case(const Value& value);
 
 }  // namespace iocwright::jinja

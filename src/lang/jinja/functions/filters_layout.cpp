@@ -24,8 +24,8 @@ struct Wrapping {
   bool break_on_hyphens = true;
 };
 
-/// Splits a line into the pieces between which it may be broken: words, parts of hyphenated words, and white
-/// space. The rules and the expressions are those of Python's textwrap.
+/// Splits a line at the places where it may be broken, into words, parts of hyphenated words, and white
+/// space. The rules and the regular expressions are those of Python's textwrap.
 Result<std::vector<std::string>> chunks_of(std::string_view line, bool break_on_hyphens) {
   static const Regex hyphenated = *Regex::compile(
       R"([\t\n\x0b\f\r ]+|(?<=[\w!"'&.,?])-{2,}(?=\w)|[^\t\n\x0b\f\r ]+?(?:-(?:(?<=[^\d\W]{2}-)|(?<=[^\d\W]-[^\d\W]-))(?=[^\d\W]-?[^\d\W])|(?=[\t\n\x0b\f\r ]|\z)|(?<=[\w!"'&.,?])(?=-{2,}\w)))");
@@ -50,7 +50,7 @@ Result<std::vector<std::string>> chunks_of(std::string_view line, bool break_on_
 bool is_blank(std::string_view chunk) { return strip(chunk, std::nullopt, true, true).empty(); }
 std::int64_t size_of(std::string_view chunk) { return static_cast<std::int64_t>(utf8::length(chunk)); }
 
-/// Takes the part of a word that fits in `space` columns from its front.
+/// Removes the part of a word that fits in `space` columns from its front, and returns it.
 std::string take_part(std::string& chunk, std::int64_t space, const Wrapping& how) {
   std::int64_t end = space;
   if (how.break_on_hyphens && size_of(chunk) > space) {
@@ -67,9 +67,8 @@ std::string take_part(std::string& chunk, std::int64_t space, const Wrapping& ho
 }
 
 Result<std::vector<std::string>> wrap(std::string_view text, const Wrapping& how) {
-  // Used as a stack, once reversed.
   std::vector<std::string> chunks = TRY(chunks_of(text, how.break_on_hyphens));
-  std::ranges::reverse(chunks);
+  std::ranges::reverse(chunks);  // from here on a stack: the next chunk is at the back
   std::vector<std::string> lines;
   while (!chunks.empty()) {
     std::vector<std::string> line;
@@ -128,7 +127,7 @@ Result<Value> tojson(Call& call) {
   else if (!call.is_none(0)) indent = TRY(repeated(" ", TRY(call.integer(0)), call.budget));
   std::string out;
   for (char c : TRY(json_text(call.self, {.indent = indent, .sort_keys = true}, call.budget))) {
-    switch (c) {  // escaped, so that the JSON is safe in a script element of HTML
+    switch (c) {  // makes the JSON safe in a script element of HTML
       case '<': out += "\\u003c"; break;
       case '>': out += "\\u003e"; break;
       case '&': out += "\\u0026"; break;
@@ -140,7 +139,7 @@ Result<Value> tojson(Call& call) {
 }
 
 constexpr std::array rows{
-    FunctionRow{"pprint", "", "the value as repr() shows it, broken into lines if long", pprint},
+    FunctionRow{"pprint", "", "the value as shown by repr(), broken into lines if it is long", pprint},
     FunctionRow{"tojson", "indent=None", "the value as JSON with sorted keys, safe in HTML", tojson},
     FunctionRow{"wordwrap", "width=79, break_long_words=True, wrapstring=None, break_on_hyphens=True",
                 "the string wrapped to lines of at most `width` characters", wordwrap},

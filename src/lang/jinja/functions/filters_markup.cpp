@@ -23,7 +23,7 @@ Result<Value> escape(Call& call) { return Value::markup(TRY(escaped_text(call.se
 Result<Value> force_escape(Call& call) { return Value::markup(escape_html(TRY(call.self_text()))); }
 Result<Value> safe(Call& call) { return Value::markup(TRY(call.self_text())); }
 
-/// The character of a common named or a numeric HTML entity; empty for any other.
+/// The character of a numeric or common named HTML entity; empty for any other name.
 std::string entity(std::string_view name) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> named{
       {{"amp", "&"}, {"lt", "<"}, {"gt", ">"}, {"quot", "\""}, {"apos", "'"}, {"nbsp", "\u00a0"}}};
@@ -136,7 +136,7 @@ constexpr std::array rows{
     FunctionRow{"forceescape", "", "like `escape`, but also escapes strings marked safe", force_escape},
     FunctionRow{"safe", "", "the string, marked as safe in HTML", safe},
     FunctionRow{"striptags", "", "the string without HTML tags", striptags},
-    FunctionRow{"urlencode", "", "the string quoted for a URL; a dict or pairs become a query string",
+    FunctionRow{"urlencode", "", "the string quoted for use in a URL; a dict or pairs become a query string",
                 urlencode},
     FunctionRow{"xmlattr", "autospace=True", "a dict as attributes of an XML element", xmlattr},
 };

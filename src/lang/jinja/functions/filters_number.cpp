@@ -1,4 +1,4 @@
-// Filters that convert to numbers or change numbers.
+// Filters that convert values to numbers, or that change or format numbers.
 #include <fmt/format.h>
 
 #include <array>
@@ -17,7 +17,8 @@ namespace {
 
 using Call = Invocation;
 
-/// int(float), which rounds towards zero; nullopt for infinity and NaN. Fails if the number does not fit.
+/// int(float), which rounds towards zero; nullopt for infinity and NaN. Fails if the number does not fit in
+/// 64 bits.
 Result<std::optional<Value>> truncated(double value) {
   if (!std::isfinite(value)) return std::nullopt;
   const auto whole = number::exact_int(std::trunc(value));
@@ -25,7 +26,6 @@ Result<std::optional<Value>> truncated(double value) {
   return Value(*whole);
 }
 
-/// Values that are not numbers become the default instead of an error.
 Result<Value> to_int(Call& call) {
   if (auto* missing = object_cast<Undefined>(call.self)) return fail(missing->use());
   if (call.self.is_integral()) return Value(call.self.as_int());
@@ -62,7 +62,7 @@ Result<Value> absolute(Call& call) {
   return fail(evaluation_error(fmt::format("bad operand type for abs(): '{}'", type_name(call.self))));
 }
 
-/// round(int, -n): to tens, hundreds and so on, with halves to even.
+/// round(int, -n): to tens, hundreds and so on, with ties to even.
 Result<Value> round_integer(std::int64_t value, std::int64_t places) {
   if (places >= 0) return Value(value);
   if (places < -18) return Value(0);
@@ -78,7 +78,7 @@ Result<Value> round_integer(std::int64_t value, std::int64_t places) {
   return Value(out);
 }
 
-/// round(float, n): correctly rounded, with halves to even.
+/// round(float, n): correctly rounded, with ties to even.
 Result<Value> round_real(double value, std::int64_t places, Budget& budget) {
   if (!std::isfinite(value) || places > 330) return Value(value);
   if (places < -330) return Value(std::copysign(0.0, value));
@@ -137,7 +137,7 @@ Result<Value> filesizeformat(Call& call) {
 
 constexpr std::array rows{
     FunctionRow{"abs", "", "the absolute value of a number", absolute},
-    FunctionRow{"filesizeformat", "binary=False", "a number of bytes in readable form, such as 13 kB",
+    FunctionRow{"filesizeformat", "binary=False", "a number of bytes in human-readable form, such as 13 kB",
                 filesizeformat},
     FunctionRow{"float", "default=0.0", "the value as a float, or `default` if it is not a number", to_float},
     FunctionRow{"int", "default=0, base=10", "the value as an integer, or `default` if it is not a number",

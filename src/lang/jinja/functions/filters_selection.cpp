@@ -18,8 +18,8 @@ namespace {
 using Call = Invocation;
 using Transform = std::function<Result<Value>(const Value&, Budget&)>;
 
-/// The arguments of `call` without the first `skip` positional ones. They own their names, and so may outlive
-/// the call.
+/// The arguments of `call` without the first `skip` positional ones. They own their names, so that they may
+/// outlive the call.
 Arguments rest_of(const Call& call, std::size_t skip) {
   Arguments out;
   for (std::size_t i = skip; i < call.extra.size(); ++i) out.positional.push_back(call.extra[i]);
@@ -30,7 +30,7 @@ Arguments rest_of(const Call& call, std::size_t skip) {
   return out;
 }
 
-/// The filter or test that a template refers to by name.
+/// Applies the filter or test with this name.
 Result<Transform> named_function(const Value& name, Arguments arguments, bool filter) {
   const std::string key = name.is_string() ? name.as_string() : "";
   const FunctionRow* row = filter ? find_filter(key) : find_test(key);
@@ -41,25 +41,27 @@ Result<Transform> named_function(const Value& name, Arguments arguments, bool fi
   });
 }
 
-/// What map() does to each item: it looks up an attribute or applies a filter.
+/// What map() does to each item: looks up an attribute or applies a filter.
 Result<Transform> mapping(const Call& call) {
   if (!call.extra.empty()) return named_function(call.extra[0], rest_of(call, 1), true);
   const Value* attribute = nullptr;
-  Value fallback;
+  Value default_value;
   for (const auto& [name, value] : call.extra_named) {
     if (name == "attribute") attribute = &value;
-    else if (name == "default") fallback = value;
+    else if (name == "default") default_value = value;
   }
   if (attribute == nullptr) return fail(evaluation_error("map requires a filter argument"));
   for (const auto& [name, value] : call.extra_named)
     if (name != "attribute" && name != "default")
       return fail(evaluation_error(fmt::format("Unexpected keyword argument '{}'", name)));
   const AttributePath path = TRY(AttributePath::parse(*attribute));
-  return Transform(
-      [path, fallback](const Value& item, Budget& budget) { return path.get(item, budget, &fallback); });
+  return Transform([path, default_value](const Value& item, Budget& budget) {
+    return path.get(item, budget, &default_value);
+  });
 }
 
-/// The condition on an item, or on an attribute of it: the named test, or its truth if none is named.
+/// The condition of select() and the like on an item or on an attribute of it: the test with the given name,
+/// or else its truth.
 Result<Transform> condition(const Call& call, bool by_attribute) {
   AttributePath path;
   if (by_attribute) {
@@ -77,7 +79,7 @@ Result<Transform> condition(const Call& call, bool by_attribute) {
   });
 }
 
-/// A copy of a call for a generator, which does its work, and fails, only when its items are taken.
+/// A copy of a call for a generator, which does nothing, and so cannot fail, until its items are taken.
 struct KeptCall {
   explicit KeptCall(const Call& call) : self(call.self), extra(call.extra) {
     for (const auto& [name, value] : call.extra_named) {
@@ -93,7 +95,8 @@ struct KeptCall {
   std::vector<std::pair<std::string_view, Value>> extra_named;
 };
 
-/// A generator of transform(item), or, if `keep_when` is set, of the items for which that has this truth.
+/// A generator of transform(item). If `keep_when` is set, it is instead one of the items for which the result
+/// has this truth.
 Value lazily(const Call& call, const char* name, const std::function<Result<Transform>(const Call&)>& prepare,
              std::optional<bool> keep_when) {
   auto kept = std::make_shared<KeptCall>(call);
@@ -132,24 +135,25 @@ Result<Value> choose(Call& call) {
 
 Result<Value> attr(Call& call) {
   const std::string name = TRY(call.text(0));
-  if (name.starts_with('_')) return get_attribute(call.self, name);  // which fails
+  if (name.starts_with('_')) return get_attribute(call.self, name);  // always fails
   if (auto* missing = object_cast<Undefined>(call.self)) return fail(missing->use());
   if (auto found = TRY(own_attribute(call.self, name))) return *found;
   return undefined(fmt::format("'{} object' has no attribute '{}'", type_name(call.self), name));
 }
 
-Result<Value> fallback(Call& call) {
+Result<Value> default_(Call& call) {
   if (is_undefined(call.self)) return call[0];
   return TRY(call.flag(1)) && !TRY(truth(call.self)) ? call[0] : call.self;
 }
 
 constexpr std::array rows{
     FunctionRow{"attr", "name", "the attribute `name` of the value, but never an item", attr},
-    FunctionRow{"d", "default_value='', boolean=False", "same as `default`", fallback},
+    FunctionRow{"d", "default_value='', boolean=False", "same as `default`", default_},
     FunctionRow{"default", "default_value='', boolean=False",
-                "`default_value` if the value is undefined or, with `boolean`, false", fallback},
+                "`default_value` if the value is undefined or, with `boolean`, false", default_},
     FunctionRow{"map", "*args, **kwargs",
-                "a filter applied to each item, `map('trim')`, or its attribute, `map(attribute='x')`", map},
+                "a filter applied to each item, `map('trim')`, or an attribute of it, `map(attribute='x')`",
+                map},
     FunctionRow{"reject", "*args, **kwargs", "the items that fail a test: `reject('odd')`",
                 choose<false, false>},
     FunctionRow{"rejectattr", "*args, **kwargs", "the items with an attribute that fails a test",

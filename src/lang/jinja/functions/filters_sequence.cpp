@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+
 #include "core/value/compare.hpp"
 #include "core/value/dict.hpp"
 #include "core/value/sorting.hpp"
@@ -29,15 +30,10 @@ Result<Value> first(Call& call) {
   return item ? *item : undefined("No first item, sequence was empty.");
 }
 
-/// The items in reverse order, for what Python's reversed() accepts: sequences, dicts, their views and
-/// ranges, but not generators.
+/// The items in reverse order. Fails for values that Python's reversed() does not accept, such as generators.
 Result<std::vector<Value>> backwards(const Value& value, Budget& budget) {
-  if (value.is_object()) {
-    TRY(value.as_object().truth());
-    if (object_cast<Generator>(value) != nullptr || !value.as_object().iterable())
-      return fail(evaluation_error(fmt::format("'{}' object is not reversible", type_name(value))));
-  }
-  if (!is_iterable(value))
+  TRY(require_defined(value));
+  if (!is_iterable(value) || object_cast<Generator>(value) != nullptr)
     return fail(evaluation_error(fmt::format("'{}' object is not reversible", type_name(value))));
   std::vector<Value> items = TRY(collect(value, budget));
   std::ranges::reverse(items);
@@ -74,7 +70,7 @@ Result<Value> reverse(Call& call) {
   return make<Generator>(name, items_of(TRY(backwards(call.self, call.budget))));
 }
 
-/// A list of the values of all paths.
+/// A list of the values at all paths.
 Result<Value> sort_key(const std::vector<AttributePath>& paths, const Value& item, bool case_sensitive,
                        Budget& budget) {
   std::vector<Value> parts;
@@ -175,10 +171,7 @@ Result<Value> unique(Call& call) {
       TRY(budget.step());
       Value key = TRY(path.get(*item, budget));
       if (!case_sensitive) key = without_case(key);
-      if (!hashable(key)) {
-        if (auto* missing = object_cast<Undefined>(key)) return fail(missing->use());
-        return fail(evaluation_error(fmt::format("unhashable type: '{}'", type_name(key))));
-      }
+      TRY(require_hashable(key));
       if (seen->contains(key)) continue;
       seen->set(key, Value());
       return item;
@@ -215,7 +208,7 @@ Result<Value> batch(Call& call) {
       });
 }
 
-/// `count` slices of nearly the same length; `fill` extends the shorter ones unless it is none.
+/// `count` slices of nearly equal length. Unless `fill` is none, it is appended to the shorter ones.
 Result<std::vector<Value>> cut_into_slices(const Value& source, const Value& count, const Value& fill,
                                            Budget& budget) {
   const auto items = TRY(collect(source, budget));
@@ -251,12 +244,12 @@ Result<Value> slice(Call& call) {
 Result<Value> groupby(Call& call) {
   static const std::vector<std::string_view> names{"grouper", "list"};
   const AttributePath path = TRY(AttributePath::parse(call[0]));
-  const Value fallback = call[1];
+  const Value default_value = call[1];
   const bool case_sensitive = TRY(call.flag(2));
   const auto items = TRY(collect(call.self, call.budget));
   std::vector<Value> keys, rows;
   for (const Value& item : items) {
-    Value key = TRY(path.get(item, call.budget, &fallback));
+    Value key = TRY(path.get(item, call.budget, &default_value));
     keys.push_back(case_sensitive ? key : without_case(key));
     rows.push_back(Value::tuple({keys.back(), item}));
   }
@@ -266,7 +259,7 @@ Result<Value> groupby(Call& call) {
     const Value& key = row.as_tuple()[0];
     const Value& item = row.as_tuple()[1];
     if (!last_key || !TRY(equals(*last_key, key, call.budget))) {
-      const Value shown = case_sensitive ? key : TRY(path.get(item, call.budget, &fallback));
+      const Value shown = case_sensitive ? key : TRY(path.get(item, call.budget, &default_value));
       groups.push_back(Value::named_tuple({shown, Value::list({})}, names));
       last_key = key;
     }
@@ -302,10 +295,10 @@ Result<Value> random(Call& call) {
 }
 
 constexpr std::array rows{
-    FunctionRow{"batch", "linecount, fill_with=None", "the items in lists of `linecount` each", batch},
+    FunctionRow{"batch", "linecount, fill_with=None", "the items in lists of `linecount` items each", batch},
     FunctionRow{"count", "", "the number of items or characters", count},
-    FunctionRow{"dictsort", "case_sensitive=False, by='key', reverse=False", "the sorted pairs of a dict",
-                dictsort},
+    FunctionRow{"dictsort", "case_sensitive=False, by='key', reverse=False",
+                "the key-value pairs of a dict, sorted", dictsort},
     FunctionRow{"first", "", "the first item", first},
     FunctionRow{"groupby", "attribute, default=None, case_sensitive=False",
                 "the items grouped by the value of an attribute", groupby},

@@ -45,7 +45,7 @@ Result<Value> title(Call& call) {
     out += separator ? one : word_begins ? unicode::upper(one) : unicode::lower(one);
     word_begins = separator;
   }
-  return Value(std::move(out));  // as in Jinja2, the result is no longer marked safe
+  return Value(std::move(out));  // as in Jinja2, the result is not marked safe
 }
 
 Result<Value> trim(Call& call) {
@@ -116,7 +116,7 @@ Result<Value> wordcount(Call& call) {
   }
 }
 
-/// `text | format(a, b)`: `text % (a, b)`.
+/// `text | format(a, b)` is `text % (a, b)`.
 Result<Value> format(Call& call) {
   if (!call.extra.empty() && !call.extra_named.empty())
     return fail(evaluation_error("can't handle positional and keyword arguments at the same time"));
@@ -142,7 +142,7 @@ constexpr std::array rows{
     FunctionRow{"title", "", "the string with each word capitalized", title},
     FunctionRow{"trim", "chars=None", "the string without white space, or `chars`, at both ends", trim},
     FunctionRow{"truncate", "length=255, killwords=False, end='...', leeway=None",
-                "the string cut to `length` characters, between words", truncate},
+                "the string cut off after at most `length` characters, between words", truncate},
     FunctionRow{"upper", "", "the string in upper case", upper},
     FunctionRow{"wordcount", "", "the number of words", wordcount},
 };

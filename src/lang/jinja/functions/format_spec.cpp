@@ -7,6 +7,7 @@
 #include "core/base/utf8.hpp"
 #include "core/value/number.hpp"
 #include "core/value/text_forms.hpp"
+#include "lang/jinja/eval/undefined.hpp"
 #include "lang/jinja/functions/number_format.hpp"
 
 namespace iocwright::jinja {
@@ -112,7 +113,7 @@ Diagnostic unknown_code(char code, std::string_view type) {
   return evaluation_error(fmt::format("Unknown format code '{}' for object of type '{}'", code, type));
 }
 
-/// Separators between every `group` digits of the integer part.
+/// The integer part with a separator between every `group` digits.
 std::string grouped(std::string_view whole, char separator, std::size_t group) {
   std::string out;
   for (std::size_t i = 0; i < whole.size(); ++i) {
@@ -122,7 +123,8 @@ std::string grouped(std::string_view whole, char separator, std::size_t group) {
   return out;
 }
 
-/// Combines sign, digits, fill and separators. `rest` is what follows the integer part.
+/// Combines the sign and prefix (`front`), the integer part (`whole`), what follows it (`rest`), separators
+/// and padding.
 Result<std::string> lay_out_number(const Spec& spec, const std::string& front, std::string whole,
                                    const std::string& rest, Budget& budget) {
   if (spec.grouping != '\0' && !whole.empty()) {  // not for inf and nan
@@ -146,8 +148,8 @@ std::string sign_text(const Spec& spec, bool negative) {
   return spec.sign == '-' ? "" : std::string(1, spec.sign);
 }
 
-/// Keeps a float without a type from looking like an int: appends `.0` if the precision leaves room for it,
-/// otherwise switches to an exponent.
+/// Keeps a float that is formatted without a type from looking like an int: appends `.0` if the precision
+/// leaves room for it, otherwise switches to an exponent.
 Result<std::string> with_point(double value, const std::string& digits, std::int64_t precision,
                                Budget& budget) {
   if (precision > static_cast<std::int64_t>(digits.size())) return digits + ".0";
@@ -158,8 +160,8 @@ Result<std::string> with_point(double value, const std::string& digits, std::int
   return text.substr(0, keep) + text.substr(exponent);
 }
 
-/// The digits of a float without a type: those of repr() unless a precision is given. With `#` there is
-/// always a point, followed by all digits of the precision.
+/// The digits of a float that is formatted without a type: those of repr() unless a precision is given. With
+/// `#`, there is always a point, followed by all digits of the precision.
 Result<std::string> plain_digits(double value, const Spec& spec, Budget& budget) {
   if (spec.precision < 0) {
     std::string text = number::repr(std::abs(value));
@@ -244,7 +246,7 @@ Result<std::string> format_text(std::string_view text, const Spec& spec, Budget&
 Result<std::string> format_value(const Value& value, std::string_view spec_text, Budget& budget) {
   if (spec_text.empty()) return to_str(value, budget);
   if (!value.is_string() && !value.is_number()) {
-    if (value.is_object()) TRY(value.as_object().truth());
+    TRY(require_defined(value));
     return fail(
         evaluation_error(fmt::format("unsupported format string passed to {}.__format__", type_name(value))));
   }

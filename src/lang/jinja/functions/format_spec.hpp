@@ -8,7 +8,7 @@
 
 namespace iocwright::jinja {
 
-/// text.format(*positional, **named). With `escape`, values that are not markup are escaped.
+/// text.format(*positional, **named). If `escape` is set, values that are not markup are escaped.
 Result<std::string> str_format(std::string_view text, const Arguments& arguments, bool escape,
                                Budget& budget);
 

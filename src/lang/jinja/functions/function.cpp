@@ -10,6 +10,7 @@
 #include "core/value/compare.hpp"
 #include "core/value/number.hpp"
 #include "core/value/text_forms.hpp"
+#include "lang/jinja/eval/undefined.hpp"
 
 namespace iocwright::jinja {
 
@@ -17,7 +18,7 @@ namespace {
 
 struct Parameter {
   std::string_view name;
-  std::optional<Value> fallback;
+  std::optional<Value> default_value;
   bool positional_only = false;
   bool keyword_only = false;
 };
@@ -28,7 +29,7 @@ struct Signature {
   bool takes_extra_named = false;
 };
 
-/// The default of a parameter: a number, a quoted string, True, False or None.
+/// Parses the default of a parameter: a number, a quoted string, True, False or None.
 Value literal(std::string_view text) {
   if (text == "None") return {};
   if (text == "True" || text == "False") return Value(text == "True");
@@ -70,8 +71,8 @@ Signature parse_signature(std::string_view text) {
       keyword_only = true;
     } else {
       const std::size_t equals = part.find('=');
-      Parameter parameter{.name = part.substr(0, equals), .fallback = {}, .keyword_only = keyword_only};
-      if (equals != std::string_view::npos) parameter.fallback = literal(part.substr(equals + 1));
+      Parameter parameter{.name = part.substr(0, equals), .default_value = {}, .keyword_only = keyword_only};
+      if (equals != std::string_view::npos) parameter.default_value = literal(part.substr(equals + 1));
       signature.parameters.push_back(std::move(parameter));
     }
   }
@@ -129,9 +130,9 @@ Result<Value> invoke(const FunctionRow& row, Budget& budget, const Value& self, 
   call.args.reserve(slots.size());
   for (std::size_t i = 0; i < slots.size(); ++i) {
     const Parameter& parameter = signature.parameters[i];
-    if (!slots[i] && !parameter.fallback)
+    if (!slots[i] && !parameter.default_value)
       return fail(call_error(row, fmt::format("missing required argument: '{}'", parameter.name)));
-    call.args.push_back(slots[i] ? *std::move(slots[i]) : *parameter.fallback);
+    call.args.push_back(slots[i] ? *std::move(slots[i]) : *parameter.default_value);
   }
   return row.run(call);
 }
@@ -146,7 +147,7 @@ Result<std::int64_t> Invocation::integer(std::size_t index) const {
 Result<std::string> Invocation::text(std::size_t index) const {
   const Value& value = args[index];
   if (value.is_string()) return value.as_string();
-  if (value.is_object()) TRY(value.as_object().truth());  // an undefined value has its own error
+  TRY(require_defined(value));
   return fail(evaluation_error(fmt::format("expected a str, not '{}'", type_name(value))));
 }
 

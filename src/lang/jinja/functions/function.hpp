@@ -1,6 +1,6 @@
-// Table rows that define filters, tests, methods and global functions. A row has the name, the parameters in
-// Python's notation, a line of documentation and the implementation. Arguments of calls are bound to its
-// parameters, and `iocwright help jinja` prints it.
+// Table rows that define filters, tests, methods and global functions. A row contains the name, the
+// parameters in Python's notation, a line of documentation and the implementation. Calls bind their arguments
+// to these parameters, and `iocwright help jinja` prints the rows.
 #pragma once
 
 #include <span>
@@ -14,7 +14,7 @@
 
 namespace iocwright::jinja {
 
-/// A call of a row, with the arguments in the order of the row's parameters.
+/// A call of a row's function, with the arguments in the order of the row's parameters.
 struct Invocation {
   Budget& budget;
   const Value& self;         ///< the input of a filter or test, or the owner of a method
@@ -28,6 +28,7 @@ struct Invocation {
   Result<std::int64_t> integer(std::size_t index) const;
   /// The argument. Fails unless it is a string.
   Result<std::string> text(std::size_t index) const;
+  /// The truth of the argument.
   Result<bool> flag(std::size_t index) const;
   /// str(self), the input of most string filters.
   Result<std::string> self_text() const;
@@ -35,12 +36,13 @@ struct Invocation {
 
 struct FunctionRow {
   std::string_view name;
-  std::string_view parameters;
+  std::string_view parameters;  ///< as in Python's `def`; `@` for a data attribute
   std::string_view summary;
   Result<Value> (*run)(Invocation&);
 };
 
-/// Binds `arguments` to the row's parameters and runs it. Fails as a call in Python does.
+/// Binds `arguments` to the row's parameters and runs its function. As in Python, fails for surplus, missing
+/// and duplicate arguments.
 Result<Value> invoke(const FunctionRow& row, Budget& budget, const Value& self, const Arguments& arguments);
 
 /// Rows of one kind, with a heading for `iocwright help jinja`.
@@ -49,22 +51,24 @@ struct FunctionGroup {
   std::span<const FunctionRow> rows;
 };
 
+/// The row with this name, or null; so do the functions below.
 const FunctionRow* find_row(std::span<const FunctionRow> rows, std::string_view name);
 
 const FunctionRow* find_filter(std::string_view name);
 const FunctionRow* find_test(std::string_view name);
 const FunctionRow* find_global(std::string_view name);
-/// A method or data attribute of a plain value such as a string or a list; or null.
+/// A method or data attribute of a plain value, such as a string or a list.
 const FunctionRow* find_method(const Value& value, std::string_view name);
-/// Whether the row is a data attribute such as `(1).real`, which has a value instead of being called.
+/// Whether the row is a data attribute, such as `(1).real`: a value, not a function to call.
 bool is_data_attribute(const FunctionRow& row);
 
+// All rows, for look-up and for `iocwright help jinja`.
 std::vector<FunctionGroup> filter_groups();
 std::vector<FunctionGroup> test_groups();
 std::vector<FunctionGroup> global_groups();
 std::vector<FunctionGroup> method_groups();
 
-/// A row as a callable value, bound to the value that it is a method of (none for a global function).
+/// A row's function as a callable value, bound to the owner of the method (none for a global function).
 class BoundFunction : public Object {
  public:
   BoundFunction(const FunctionRow& row, Value self) : row_(row), self_(std::move(self)) {}

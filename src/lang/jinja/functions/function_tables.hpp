@@ -1,4 +1,4 @@
-// The tables of functions, each defined in a file of its own. Use function.hpp to find rows.
+// The tables of functions, which are spread over several files. To find a row, use function.hpp.
 #pragma once
 
 #include <span>

@@ -37,7 +37,7 @@ Result<Value> range(Call& call) {
   return out;
 }
 
-/// dict() from a dict or from pairs, and from named arguments.
+/// dict() of a dict or of pairs, and of named arguments.
 Result<Dict> make_dict(Call& call) {
   Dict out;
   if (call.extra.size() > 1)
@@ -49,8 +49,7 @@ Result<Dict> make_dict(Call& call) {
       if (parts.size() != 2)
         return fail(evaluation_error(
             fmt::format("dict() expected a pair of key and value, got {} items", parts.size())));
-      if (!hashable(parts[0]))
-        return fail(evaluation_error(fmt::format("unhashable type: '{}'", type_name(parts[0]))));
+      TRY(require_hashable(parts[0]));
       out.set(parts[0], parts[1]);
     }
   }
@@ -70,14 +69,14 @@ Result<Value> joiner(Call& call) { return make<Joiner>(call[0]); }
 
 Result<Value> lipsum(Call&) {
   return fail(evaluation_error(
-      "lipsum() is not supported: its random text would make generated files unreproducible"));
+      "lipsum() is not supported: generated files with random text would not be reproducible"));
 }
 
 constexpr std::array rows{
     FunctionRow{"cycler", "*items", "an object whose `next()` returns the items in turn", cycler},
     FunctionRow{"dict", "*args, **kwargs", "a dict of the named arguments", dict},
-    FunctionRow{"joiner", "sep=', '", "a function that returns '' at the first call, then `sep`", joiner},
-    FunctionRow{"lipsum", "*args, **kwargs", "not supported, as its text is random", lipsum},
+    FunctionRow{"joiner", "sep=', '", "a function that returns '' on the first call, then `sep`", joiner},
+    FunctionRow{"lipsum", "*args, **kwargs", "not supported, because its text is random", lipsum},
     FunctionRow{"namespace", "*args, **kwargs",
                 "an object whose attributes `{% set ns.x = … %}` can assign from any scope", namespace_},
     FunctionRow{"range", "*args", "range(stop) or range(start, stop[, step]): a sequence of integers", range},

@@ -41,7 +41,7 @@ Result<Value> extend(Call& call) {
   return Value();
 }
 
-/// A position for insert() or index(): counted from the end if negative, and clamped to the list.
+/// A position for insert() or index(): counted from the end if it is negative, and clamped to the list.
 std::ptrdiff_t clamped(std::int64_t at, std::size_t size) {
   const auto end = static_cast<std::int64_t>(size);
   return static_cast<std::ptrdiff_t>(std::clamp<std::int64_t>(at < 0 ? at + end : at, 0, end));
@@ -55,16 +55,14 @@ Result<Value> insert(Call& call) {
 
 Result<Value> pop(Call& call) {
   if (self(call).empty()) return fail(evaluation_error("pop from empty list"));
-  std::int64_t at = TRY(call.integer(0));
-  const auto size = static_cast<std::int64_t>(self(call).size());
-  if (at < 0) at += size;
-  if (at < 0 || at >= size) return fail(evaluation_error("pop index out of range"));
-  Value out = self(call)[static_cast<std::size_t>(at)];
-  self(call).erase(self(call).begin() + at);
+  const auto at = item_position(TRY(call.integer(0)), self(call).size());
+  if (!at) return fail(evaluation_error("pop index out of range"));
+  Value out = self(call)[*at];
+  self(call).erase(self(call).begin() + static_cast<std::ptrdiff_t>(*at));
   return out;
 }
 
-/// The position of the first equal item in [begin, end), or -1.
+/// The position of the first item in [begin, end) that is equal to the argument, or -1.
 Result<std::int64_t> position(const Call& call, std::ptrdiff_t begin, std::ptrdiff_t end) {
   const auto& items = call.self.items();
   for (std::ptrdiff_t i = begin; i < end && i < static_cast<std::ptrdiff_t>(items.size()); ++i) {
@@ -117,12 +115,6 @@ Result<Value> sort(Call& call) {
 }
 
 // dict
-
-Result<void> require_hashable(const Value& key) {
-  if (hashable(key)) return {};
-  if (key.is_object()) TRY(key.as_object().truth());
-  return fail(evaluation_error(fmt::format("unhashable type: '{}'", type_name(key))));
-}
 
 Result<Value> clear_dict(Call& call) {
   dict(call).clear();
@@ -188,18 +180,19 @@ Result<Value> update(Call& call) {
 
 constexpr FunctionRow count_row{"count", "value, /", "the number of items equal to `value`", count};
 constexpr FunctionRow index_row{"index", "value, start=0, stop=None, /",
-                                "the position of the first equal item; an error if there is none", index};
+                                "the position of the first item equal to `value`; fails if there is none",
+                                index};
 
 constexpr std::array list_rows{
-    FunctionRow{"append", "object, /", "adds an item at the end", append},
+    FunctionRow{"append", "object, /", "adds an item to the end", append},
     FunctionRow{"clear", "", "removes all items", clear_list},
-    FunctionRow{"copy", "", "a new list of the same items", copy_list},
+    FunctionRow{"copy", "", "a new list with the same items", copy_list},
     count_row,
-    FunctionRow{"extend", "iterable, /", "adds all items of `iterable` at the end", extend},
+    FunctionRow{"extend", "iterable, /", "adds all items of `iterable` to the end", extend},
     index_row,
     FunctionRow{"insert", "index, object, /", "inserts an item before position `index`", insert},
     FunctionRow{"pop", "index=-1, /", "removes an item and returns it", pop},
-    FunctionRow{"remove", "value, /", "removes the first equal item", remove},
+    FunctionRow{"remove", "value, /", "removes the first item equal to `value`", remove},
     FunctionRow{"reverse", "", "reverses the order of the items", reverse},
     FunctionRow{"sort", "*, key=None, reverse=False", "sorts the items", sort},
 };
@@ -208,15 +201,15 @@ constexpr std::array tuple_rows{count_row, index_row};
 
 constexpr std::array dict_rows{
     FunctionRow{"clear", "", "removes all keys", clear_dict},
-    FunctionRow{"copy", "", "a new dict of the same pairs", copy_dict},
+    FunctionRow{"copy", "", "a new dict with the same pairs", copy_dict},
     FunctionRow{"fromkeys", "iterable, value=None, /", "a new dict with these keys", fromkeys},
     FunctionRow{"get", "key, default=None, /", "the value of `key`, or `default`", get},
     FunctionRow{"items", "", "the key-value pairs", items},
     FunctionRow{"keys", "", "the keys", keys},
     FunctionRow{"pop", "*args", "pop(key[, default]): removes a key and returns its value", pop_key},
     FunctionRow{"popitem", "", "removes the last pair and returns it", popitem},
-    FunctionRow{"setdefault", "key, default=None, /", "the value of `key`, first set to `default` if missing",
-                setdefault},
+    FunctionRow{"setdefault", "key, default=None, /",
+                "the value of `key`, which is first set to `default` if it is missing", setdefault},
     FunctionRow{"update", "*args, **kwargs", "adds or replaces the pairs of another dict", update},
     FunctionRow{"values", "", "the values", values},
 };

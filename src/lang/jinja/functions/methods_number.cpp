@@ -58,7 +58,7 @@ Result<Value> is_integer(Call& call) {
   return Value(std::isfinite(call.self.as_real()) && call.self.as_real() == std::trunc(call.self.as_real()));
 }
 
-/// float.hex(): a hexadecimal fraction of 13 digits with a binary exponent.
+/// float.hex(): a hexadecimal number with 13 digits after the point, and a binary exponent.
 Result<Value> hex(Call& call) {
   const double value = call.self.as_real();
   if (!std::isfinite(value)) return Value(number::repr(value));
@@ -94,8 +94,8 @@ Result<Value> float_ratio(Call& call) {
 // `@` instead of parameters marks a data attribute such as `(1).real`.
 constexpr std::array int_rows{
     FunctionRow{"as_integer_ratio", "", "the numerator and the denominator", int_ratio},
-    FunctionRow{"bit_count", "", "the number of ones in binary", bit_count},
-    FunctionRow{"bit_length", "", "the number of binary digits", bit_length},
+    FunctionRow{"bit_count", "", "the number of ones in its binary form", bit_count},
+    FunctionRow{"bit_length", "", "the number of digits in its binary form", bit_length},
     FunctionRow{"conjugate", "", "the number itself", itself},
     FunctionRow{"denominator", "@", "always 1", one},
     FunctionRow{"imag", "@", "always 0", zero},
@@ -109,7 +109,7 @@ constexpr std::array float_rows{
     FunctionRow{"conjugate", "", "the number itself", itself},
     FunctionRow{"hex", "", "the number in hexadecimal", hex},
     FunctionRow{"imag", "@", "always 0.0", zero},
-    FunctionRow{"is_integer", "", "whether the number has no fraction", is_integer},
+    FunctionRow{"is_integer", "", "whether the number is whole", is_integer},
     FunctionRow{"real", "@", "the number itself", itself},
 };
 

@@ -27,7 +27,7 @@ using Call = Invocation;
 const std::string& self(const Call& call) { return call.self.as_string(); }
 Result<Value> like_self(const Call& call, std::string text) { return text_like(call.self, std::move(text)); }
 
-/// A string argument, escaped as methods of markup require.
+/// A string argument, escaped if the method is one of markup.
 Result<std::string> argument(const Call& call, std::size_t index) {
   return joined_to(call.self, TRY(call.text(index)), call[index].is_markup());
 }
@@ -112,7 +112,7 @@ Result<Value> replace(Call& call) {
 
 // Searching
 
-/// The part selected by the optional start and end arguments.
+/// The part of the string that the optional start and end arguments select.
 struct Part {
   std::string_view text;
   std::int64_t begin;  ///< in code points
@@ -121,8 +121,8 @@ struct Part {
 
 Result<Part> part_of(const Call& call, std::size_t start_index) {
   const auto size = static_cast<std::int64_t>(utf8::length(self(call)));
-  const auto bound = [&](std::size_t index, std::int64_t fallback) -> Result<std::int64_t> {
-    if (call.is_none(index)) return fallback;
+  const auto bound = [&](std::size_t index, std::int64_t default_value) -> Result<std::int64_t> {
+    if (call.is_none(index)) return default_value;
     std::int64_t at = TRY(call.integer(index));
     if (at < 0) at = std::max<std::int64_t>(0, at + size);
     return at;
@@ -185,7 +185,7 @@ Result<Value> has_end(const Call& call, bool front) {
 Result<Value> startswith(Call& call) { return has_end(call, true); }
 Result<Value> endswith(Call& call) { return has_end(call, false); }
 
-// Cutting and joining
+// Splitting and joining
 
 Value strings(const Call& call, const std::vector<std::string_view>& parts, bool tuple = false) {
   std::vector<Value> values;
@@ -265,7 +265,8 @@ Result<Value> encode(Call& call) {
   return make<Bytes>(std::move(out));
 }
 
-/// Replaces characters by a dict that maps code points to strings, code points or none.
+/// Replaces characters as given by a dict that maps code points to strings, code points or none (which
+/// removes the character).
 Result<Value> translate(Call& call) {
   if (!call[0].is_dict()) return fail(evaluation_error("translate() requires a dict"));
   std::string out;
@@ -286,12 +287,13 @@ constexpr std::array rows{
     FunctionRow{"encode", "encoding='utf-8', errors='strict'", "the string as bytes", encode},
     FunctionRow{"endswith", "suffix, start=None, end=None, /", "whether the string ends with `suffix`",
                 endswith},
-    FunctionRow{"expandtabs", "tabsize=8", "tabs replaced by spaces", expandtabs},
+    FunctionRow{"expandtabs", "tabsize=8", "with tabs replaced by spaces", expandtabs},
     FunctionRow{"find", "sub, start=None, end=None, /", "the position of the first `sub`, or -1", find},
-    FunctionRow{"format", "*args, **kwargs", "`{}` fields replaced by the arguments", format},
-    FunctionRow{"format_map", "mapping, /", "`{name}` fields replaced by values of a dict", format_map},
+    FunctionRow{"format", "*args, **kwargs", "with `{}` fields replaced by the arguments", format},
+    FunctionRow{"format_map", "mapping, /", "with `{name}` fields replaced by values of a dict",
+                format_map},
     FunctionRow{"index", "sub, start=None, end=None, /",
-                "the position of the first `sub`; an error if there is none", index},
+                "the position of the first `sub`; fails if there is none", index},
     FunctionRow{"join", "iterable, /", "the strings of `iterable`, separated by this one", join},
     FunctionRow{"ljust", "width, fillchar=' ', /", "padded on the right", ljust},
     FunctionRow{"lower", "", "in lower case", lower},
@@ -299,11 +301,11 @@ constexpr std::array rows{
     FunctionRow{"partition", "sep, /", "the parts before, at and after the first `sep`", partition},
     FunctionRow{"removeprefix", "prefix, /", "without `prefix`", removeprefix},
     FunctionRow{"removesuffix", "suffix, /", "without `suffix`", removesuffix},
-    FunctionRow{"replace", "old, new, count=-1, /", "`old` replaced by `new`, at most `count` times",
+    FunctionRow{"replace", "old, new, count=-1, /", "with `old` replaced by `new`, at most `count` times",
                 replace},
     FunctionRow{"rfind", "sub, start=None, end=None, /", "the position of the last `sub`, or -1", rfind},
     FunctionRow{"rindex", "sub, start=None, end=None, /",
-                "the position of the last `sub`; an error if there is none", rindex},
+                "the position of the last `sub`; fails if there is none", rindex},
     FunctionRow{"rjust", "width, fillchar=' ', /", "padded on the left", rjust},
     FunctionRow{"rpartition", "sep, /", "the parts before, at and after the last `sep`", rpartition},
     FunctionRow{"rsplit", "sep=None, maxsplit=-1", "split at `sep` or white space, from the right", rsplit},
@@ -312,10 +314,11 @@ constexpr std::array rows{
     FunctionRow{"splitlines", "keepends=False", "a list of the lines", splitlines},
     FunctionRow{"startswith", "prefix, start=None, end=None, /", "whether the string begins with `prefix`",
                 startswith},
-    FunctionRow{"strip", "chars=None, /", "without white space, or `chars`, at both ends", strip_both},
+    FunctionRow{"strip", "chars=None, /", "without white space, or `chars`, on both sides", strip_both},
     FunctionRow{"swapcase", "", "with upper and lower case swapped", swapcase},
     FunctionRow{"title", "", "with each word capitalized", title},
-    FunctionRow{"translate", "table, /", "characters replaced by a dict that maps code points", translate},
+    FunctionRow{"translate", "table, /", "with characters replaced as given by a dict of code points",
+                translate},
     FunctionRow{"upper", "", "in upper case", upper},
     FunctionRow{"zfill", "width, /", "padded on the left with zeros, after any sign", zfill},
 };

@@ -15,14 +15,14 @@ using Call = Invocation;
 bool is_ascii(char32_t c) { return c < 0x80; }
 bool is_cased(char32_t c) { return unicode::is_upper(c) || unicode::is_lower(c) || unicode::is_title(c); }
 
-/// Whether all characters pass; for an empty string, `when_empty`.
+/// Whether all characters pass `test`; for an empty string, `when_empty`.
 template <bool (*test)(char32_t), bool when_empty = false>
 Result<Value> all(Call& call) {
   const auto characters = utf8::decode_all(call.self.as_string());
   return Value(characters.empty() ? when_empty : std::ranges::all_of(characters, test));
 }
 
-/// Whether there are characters of the wanted case, and none of another.
+/// Whether there are characters of the wanted case and none of another one.
 template <bool (*wanted)(char32_t)>
 Result<Value> cased(Call& call) {
   const auto characters = utf8::decode_all(call.self.as_string());
@@ -49,16 +49,16 @@ Result<Value> isidentifier(Call& call) {
 }
 
 constexpr std::array rows{
-    FunctionRow{"isalnum", "", "whether there are only letters and digits", all<unicode::is_alnum>},
-    FunctionRow{"isalpha", "", "whether there are only letters", all<unicode::is_alpha>},
-    FunctionRow{"isascii", "", "whether there are only ASCII characters", all<is_ascii, true>},
-    FunctionRow{"isdecimal", "", "whether there are only decimal digits", all<unicode::is_decimal>},
-    FunctionRow{"isdigit", "", "whether there are only digits", all<unicode::is_digit>},
+    FunctionRow{"isalnum", "", "whether all characters are letters or digits", all<unicode::is_alnum>},
+    FunctionRow{"isalpha", "", "whether all characters are letters", all<unicode::is_alpha>},
+    FunctionRow{"isascii", "", "whether all characters are ASCII", all<is_ascii, true>},
+    FunctionRow{"isdecimal", "", "whether all characters are decimal digits", all<unicode::is_decimal>},
+    FunctionRow{"isdigit", "", "whether all characters are digits", all<unicode::is_digit>},
     FunctionRow{"isidentifier", "", "whether the string is a valid name", isidentifier},
     FunctionRow{"islower", "", "whether all cased letters are in lower case", cased<unicode::is_lower>},
-    FunctionRow{"isnumeric", "", "whether there are only numeric characters", all<unicode::is_numeric>},
+    FunctionRow{"isnumeric", "", "whether all characters are numeric", all<unicode::is_numeric>},
     FunctionRow{"isprintable", "", "whether all characters are printable", all<unicode::is_printable, true>},
-    FunctionRow{"isspace", "", "whether there is only white space", all<unicode::is_space>},
+    FunctionRow{"isspace", "", "whether all characters are white space", all<unicode::is_space>},
     FunctionRow{"istitle", "", "whether each word is capitalized", istitle},
     FunctionRow{"isupper", "", "whether all cased letters are in upper case", cased<unicode::is_upper>},
 };

@@ -41,7 +41,7 @@ class Formatter {
       if (percent != std::string_view::npos) out += TRY(conversion());
       TRY(budget_.size(out.size()));
     }
-    // As in Python, a value that can be subscripted, other than a string or a tuple, may remain unused.
+    // As in Python, a value that can be subscripted may remain unused, except for strings and tuples.
     const bool mapping = values_.is_dict() || values_.is_list() || is_undefined(values_) ||
                          object_cast<Range>(values_) != nullptr;
     if (!mapping && next_ < count())
@@ -53,7 +53,7 @@ class Formatter {
   std::size_t count() const { return values_.is_tuple() ? values_.as_tuple().size() : 1; }
 
   Result<Value> next_value() {
-    if (named_) {  // after `(name)`, that is the only value
+    if (named_) {  // the only value after `(name)`
       if (next_ > 0) return fail(evaluation_error("not enough arguments for format string"));
       next_ = 1;
       return *named_;
@@ -68,7 +68,7 @@ class Formatter {
     return text_[at_++];
   }
 
-  /// `(name)` after the percent sign: selects a value of the dict.
+  /// Reads `(name)` after the percent sign, and selects that value of the dict.
   Result<void> take_name() {
     const std::size_t begin = ++at_;
     for (int open = 1; open > 0;) {
@@ -86,7 +86,7 @@ class Formatter {
     return {};
   }
 
-  /// A width or a precision: digits, or `*` to use the next value.
+  /// Reads a width or a precision: digits, or `*` to use the next value.
   Result<std::int64_t> size() {
     if (at_ < text_.size() && text_[at_] == '*') {
       ++at_;
@@ -190,7 +190,7 @@ class Formatter {
   Result<std::int64_t> whole_number(const Conversion& c, const Value& value) {
     if (value.is_integral()) return value.as_int();
     const bool decimal = c.type == 'd' || c.type == 'i' || c.type == 'u';
-    if (value.is_object()) TRY(value.as_object().truth());
+    TRY(require_defined(value));
     if (!value.is_real() || !decimal)
       return fail(evaluation_error(fmt::format("%{} format: {} is required, not {}", c.type,
                                                decimal ? "a real number" : "an integer", type_name(value))));
@@ -215,7 +215,7 @@ class Formatter {
 
   Result<std::string> real(const Conversion& c, const Value& value) {
     if (!value.is_number()) {
-      if (value.is_object()) TRY(value.as_object().truth());
+      TRY(require_defined(value));
       return fail(evaluation_error(fmt::format("must be real number, not {}", type_name(value))));
     }
     const double number = value.as_real();

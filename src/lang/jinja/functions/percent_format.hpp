@@ -5,7 +5,8 @@
 
 namespace iocwright::jinja {
 
-/// `values` is a tuple of values, a single value, or a dict for `%(name)s`.
+/// Formats `values`: a tuple of values, a single value, or a dict for `%(name)s`. The result is markup if
+/// `text` is.
 Result<Value> percent_format(const Value& text, const Value& values, Budget& budget);
 
 }  // namespace iocwright::jinja

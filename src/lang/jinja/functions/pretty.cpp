@@ -20,7 +20,7 @@ class Printer {
  public:
   explicit Printer(Budget& budget) : budget_(budget) {}
 
-  /// Writes `value`, beginning at column `indent` and leaving `allowance` columns free after it.
+  /// Writes `value`, starting at column `indent` and leaving `allowance` columns free after it.
   Result<void> write(const Value& value, std::int64_t indent, std::int64_t allowance, int level) {
     const Budget::Level deeper(budget_);
     TRY(deeper.ok());
@@ -100,7 +100,8 @@ class Printer {
     return {};
   }
 
-  /// A long string as adjacent literals, split at line ends and, where that is not enough, between words.
+  /// Writes a long string as adjacent literals, split at line ends and, where that is not enough, between
+  /// words.
   Result<void> text(const std::string& value, const std::string& whole, std::int64_t indent,
                     std::int64_t allowance, int level) {
     if (level == 1) {

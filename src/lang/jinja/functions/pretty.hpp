@@ -9,6 +9,7 @@
 
 namespace iocwright::jinja {
 
+/// pprint.pformat(value), which sorts the keys of dicts.
 Result<std::string> pretty(const Value& value, Budget& budget);
 
 }  // namespace iocwright::jinja

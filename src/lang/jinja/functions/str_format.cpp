@@ -111,9 +111,9 @@ class FieldFormatter {
     return value;
   }
 
-  /// Unlike in a template, an attribute is never an item.
+  /// Unlike elsewhere in a template, `x.name` is never an item.
   Result<Value> attribute(const Value& value, std::string_view name) {
-    if (name.starts_with('_')) return get_attribute(value, name);  // which fails
+    if (name.starts_with('_')) return get_attribute(value, name);  // always fails
     if (auto found = TRY(own_attribute(value, name))) return *found;
     return fail(evaluation_error(fmt::format("'{}' object has no attribute '{}'", type_name(value), name)));
   }
@@ -136,6 +136,8 @@ class FieldFormatter {
       return fail(
           evaluation_error("cannot switch between manual field specification and automatic field numbering"));
     (name.empty() ? automatic_ : numbered_) = true;
+    if (!name.empty() && number::parse_int(name).status != number::Parse::ok)
+      return fail(evaluation_error("Too many decimal digits in format string"));
     const std::size_t index =
         name.empty() ? next_++ : static_cast<std::size_t>(number::parse_int(name).value);
     if (index >= arguments_.positional.size())

@@ -45,7 +45,7 @@ Result<Value> is_iterable_test(Call& call) {
   return Value(is_iterable(call.self));
 }
 
-/// Whether the value has a length and can be subscripted.
+/// Whether the value has a length and items.
 Result<Value> is_sequence(Call& call) {
   const bool plain =
       call.self.is_string() || call.self.is_list() || call.self.is_tuple() || call.self.is_dict();
@@ -65,7 +65,7 @@ Result<Value> is_divisible(Call& call) {
       TRY(equals(TRY(arithmetic(Op::modulo, call.self, call[0], call.budget)), Value(0), call.budget)));
 }
 
-/// str.islower() or str.isupper(): there are letters of the wanted case, and none of the other.
+/// str.islower() or str.isupper(): whether there are letters of the wanted case and none of the other.
 bool all_cased(std::string_view text, bool (*wanted)(char32_t), bool (*other)(char32_t)) {
   bool any = false;
   for (char32_t c : utf8::decode_all(text)) {
@@ -90,8 +90,7 @@ Result<Value> compares(Call& call) {
 template <const FunctionRow* (*find)(std::string_view)>
 Result<Value> is_known(Call& call) {
   if (auto* missing = object_cast<Undefined>(call.self)) return fail(missing->use());
-  if (!hashable(call.self))
-    return fail(evaluation_error(fmt::format("unhashable type: '{}'", type_name(call.self))));
+  TRY(require_hashable(call.self));
   return Value(call.self.is_string() && find(call.self.as_string()) != nullptr);
 }
 

@@ -123,7 +123,7 @@ Result<std::string> repeated(std::string_view text, std::int64_t count, Budget& 
   TRY(budget.size(size));
   std::string out;
   out.reserve(size);
-  for (std::int64_t i = 0; i < count; ++i) out += text;
+  for (std::int64_t i = 0; size > 0 && i < count; ++i) out += text;
   return out;
 }
 

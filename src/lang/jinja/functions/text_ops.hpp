@@ -22,18 +22,19 @@ std::vector<std::string_view> split_lines(std::string_view text, bool keep_ends)
 Result<std::string> replaced(std::string_view text, std::string_view from, std::string_view to,
                              std::int64_t max_count, Budget& budget);
 
-/// str.center(): as in CPython, an odd number of fill characters puts the extra one on the left if `width` is
-/// odd.
+/// str.center(): as in CPython, if the number of fill characters is odd, the extra one goes to the left if
+/// `width` is odd, otherwise to the right.
 Result<std::string> centered(std::string_view text, std::int64_t width, std::string_view fill,
                              Budget& budget);
 
+/// `text * count`: an empty string if `count` is negative. Fails if the result exceeds the limit `size`.
 Result<std::string> repeated(std::string_view text, std::int64_t count, Budget& budget);
 
 /// str.split() or rsplit() with a separator: splits at most `max_splits` times, or everywhere if that is
 /// negative.
 std::vector<std::string_view> split_at(std::string_view text, std::string_view separator,
                                        std::int64_t max_splits, bool from_right);
-/// The same without a separator: splits at runs of white space.
+/// The same, but splits at runs of white space.
 std::vector<std::string_view> split_space(std::string_view text, std::int64_t max_splits, bool from_right);
 
 /// Escapes the non-ASCII characters of a repr, as Python's ascii() does.

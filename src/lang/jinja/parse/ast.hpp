@@ -35,6 +35,7 @@ enum class ExprKind : std::uint8_t {
   test
 };
 
+/// Base of all expressions.
 struct Expr {
   Expr(ExprKind k, std::uint32_t b) : kind(k), begin(b), end(b) {}
   virtual ~Expr() = default;
@@ -42,7 +43,7 @@ struct Expr {
   Expr& operator=(const Expr&) = delete;
 
   ExprKind kind;
-  std::uint32_t depth = 1;  ///< levels of nesting, including this one
+  std::uint32_t depth = 1;  ///< the number of levels from this node down
   std::uint32_t begin;
   std::uint32_t end;
 };
@@ -58,7 +59,7 @@ struct Name : Expr {
   std::string_view id;
 };
 
-/// A list or a tuple.
+/// A list, a tuple, or the operands of `~` (ExprKind::concat).
 struct Sequence : Expr {
   using Expr::Expr;
   std::vector<ExprPtr> items;
@@ -98,7 +99,7 @@ struct Unary : Expr {
   ExprPtr operand;
 };
 
-/// Arithmetic, or `and` and `or` as ExprKind::logic.
+/// An arithmetic operation, or `and` or `or` (ExprKind::logic).
 struct Binary : Expr {
   Binary(ExprKind k, std::uint32_t b, Op o) : Expr(k, b), op(o) {}
   Op op;
@@ -128,7 +129,7 @@ struct Subscript : Expr {
   ExprPtr object, key;
 };
 
-/// a:b:c in brackets; each part may be null.
+/// `start:stop:step` in brackets; each part may be null.
 struct Slice : Expr {
   explicit Slice(std::uint32_t b) : Expr(ExprKind::slice, b) {}
   ExprPtr start, stop, step;
@@ -147,12 +148,12 @@ struct Call : Expr {
   CallArguments arguments;
 };
 
-/// A filter, or a test as ExprKind::test. The operand is null for the filters of a `{% filter %}` block.
+/// A filter, or a test (ExprKind::test). The operand is null for the first filter of a `{% filter %}` block.
 struct Applied : Expr {
   Applied(ExprKind k, std::uint32_t b) : Expr(k, b) {}
   ExprPtr operand;
   std::string name;
-  const FunctionRow* function = nullptr;  ///< null if unknown: an error when it is evaluated
+  const FunctionRow* function = nullptr;  ///< null if unknown: evaluating it is an error
   bool negated = false;                   ///< `is not`
   CallArguments arguments;
 };
@@ -266,8 +267,8 @@ struct With : Stmt {
   HiddenNames hidden;
 };
 
-/// {% block %}, whose body sees only the variables of the template itself; or {% autoescape %} as
-/// StmtKind::scope.
+/// {% block %}, whose body sees only the variables of the template itself, or {% autoescape %}
+/// (StmtKind::scope).
 struct Block : Stmt {
   Block(StmtKind k, std::uint32_t b) : Stmt(k, b) {}
   std::string_view name;

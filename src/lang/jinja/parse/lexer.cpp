@@ -47,12 +47,12 @@ class Lexer {
     while (at_ < source_.size() && is_space(source_[at_])) ++at_;
   }
 
-  /// The text up to the next tag, and that tag. A `-` after the opening delimiter strips the end of the text.
+  /// Reads the text up to the next tag, and that tag. A `-` after the opening delimiter strips white space
+  /// from the end of the text.
   Result<void> text_and_tag() {
     const std::size_t begin = at_;
-    std::size_t open = begin;
-    do open = source_.find('{', open);
-    while (open != std::string_view::npos && !is_tag(open) && ++open > 0);
+    std::size_t open = source_.find('{', begin);
+    while (open != std::string_view::npos && !is_tag(open)) open = source_.find('{', open + 1);
     if (open == std::string_view::npos) {
       push_data(begin, source_.size());
       at_ = source_.size();
@@ -78,7 +78,7 @@ class Lexer {
     return type == '{' || type == '%' || type == '#';
   }
 
-  /// Whether the rest of the tag is ` word %}` or ` word -%}`; if so, moves past it.
+  /// If the rest of the tag is ` word %}` or ` word -%}`, skips it and returns true.
   bool take_word_tag(std::string_view word) {
     const std::size_t start = at_;
     skip_space();
@@ -99,7 +99,7 @@ class Lexer {
   }
 
   Result<void> comment(std::size_t open) {
-    if (at_ == source_.size()) return {};  // Jinja2 accepts a source that ends right here
+    if (at_ == source_.size()) return {};  // Jinja2 accepts a template that ends in `{#`
     const std::size_t close = source_.find("#}", at_);
     if (close == std::string_view::npos)
       return fail(syntax_error("unterminated comment: `#}` is missing", static_cast<Offset>(open),
@@ -112,7 +112,7 @@ class Lexer {
 
   Result<void> raw(std::size_t open) {
     const std::size_t begin = at_;
-    if (begin == source_.size()) return {};  // as with comments
+    if (begin == source_.size()) return {};  // Jinja2 accepts this, too
     for (std::size_t close = source_.find("{%", begin); close != std::string_view::npos;
          close = source_.find("{%", close + 2)) {
       at_ = close + 2;
@@ -129,7 +129,7 @@ class Lexer {
                              static_cast<Offset>(open + 2)));
   }
 
-  /// The tokens between an opening delimiter and `close`.
+  /// Reads the tokens between an opening delimiter and `close`.
   Result<void> tag(std::size_t open, TokenKind begin_kind, TokenKind end_kind, std::string_view close) {
     push(begin_kind, open, open + 2);
     brackets_.clear();
@@ -176,9 +176,9 @@ class Lexer {
     return {};
   }
 
-  Result<void> string(char mark) {
+  Result<void> string(char quote) {
     const std::size_t begin = at_++;
-    while (at_ < source_.size() && source_[at_] != mark) at_ += source_[at_] == '\\' ? 2 : 1;
+    while (at_ < source_.size() && source_[at_] != quote) at_ += source_[at_] == '\\' ? 2 : 1;
     if (at_ >= source_.size())
       return fail(syntax_error("unterminated string: the closing quote is missing",
                                static_cast<Offset>(begin), static_cast<Offset>(begin + 1)));
@@ -195,10 +195,10 @@ class Lexer {
     return i;
   }
 
-  /// The end of the float that begins here, or `at_` if none does. Digits are required on both sides of the
-  /// dot.
+  /// The end of the float that begins here, or `at_` if there is none. Digits are required on both sides of
+  /// the dot.
   std::size_t real_end() const {
-    if (at_ > 0 && source_[at_ - 1] == '.') return at_;  // x.0.1 has two subscripts
+    if (at_ > 0 && source_[at_ - 1] == '.') return at_;  // `x.0.1` has two subscripts
     std::size_t i = digits(at_, is_digit);
     bool real = false;
     if (i + 1 < source_.size() && source_[i] == '.' && is_digit(source_[i + 1])) {
@@ -225,7 +225,7 @@ class Lexer {
       const std::size_t first = at_ + 2 + (peek(2) == '_' ? 1 : 0);
       if ((base == 'x' || base == 'o' || base == 'b') && first < source_.size() && is(source_[first]))
         return digits(first, is);
-      return digits(at_, [](char c) { return c == '0'; });  // 017 is the number 0 followed by 17
+      return digits(at_, [](char c) { return c == '0'; });  // `017` is the number 0 followed by 17
     }
     return digits(at_, is_digit);
   }
@@ -248,14 +248,14 @@ class Lexer {
       return fail(syntax_error(fmt::format("unexpected character `{}`", rest().substr(0, d.size)),
                                static_cast<Offset>(at_), static_cast<Offset>(at_ + d.size)));
     }
-    TRY(balance((*symbol)[0]));
+    TRY(track_bracket((*symbol)[0]));
     push(TokenKind::op, at_, at_ + symbol->size());
     at_ += symbol->size();
     return {};
   }
 
-  /// Tracks brackets, since `}}` and `%}` do not end a tag inside of them.
-  Result<void> balance(char symbol) {
+  /// Keeps track of brackets, because `}}` and `%}` do not end a tag inside them.
+  Result<void> track_bracket(char symbol) {
     const auto here = static_cast<Offset>(at_);
     switch (symbol) {
       case '(': brackets_ += ')'; break;
@@ -279,7 +279,7 @@ class Lexer {
   std::string_view source_;
   std::size_t at_ = 0;
   std::vector<Token> tokens_;
-  std::string brackets_;  ///< the closing brackets that are still to come
+  std::string brackets_;  ///< the closing brackets that are expected, innermost last
 };
 
 }  // namespace

@@ -10,11 +10,12 @@
 
 namespace iocwright::jinja {
 
-/// What Jinja2 does to a source first: `\r\n` and `\r` become `\n`, and one final newline is removed.
+/// Prepares a source as Jinja2 does: `\r\n` and `\r` become `\n`, and one final newline is removed.
 std::string normalize_source(std::string_view source);
 
-/// The tokens of `source`, which must outlive them. The last one is TokenKind::end. White space control has
-/// been applied.
+/// The tokens of `source`, which must outlive them. The last one is TokenKind::end. White space control (`-`
+/// and `+` in delimiters) has been applied. Fails for unterminated tags, unbalanced brackets and characters
+/// that cannot start a token.
 Result<std::vector<Token>> tokenize(std::string_view source);
 
 /// A syntax error at bytes [begin, end) of the template.

@@ -32,7 +32,7 @@ Result<ExprPtr> parse_unary(TokenStream& tokens, bool with_filter = true) {
 using Parser = Result<ExprPtr> (*)(TokenStream&);
 using Symbols = std::initializer_list<std::pair<std::string_view, Op>>;
 
-/// Left-associative operators of one level.
+/// Parses left-associative operators of one precedence level.
 Result<ExprPtr> parse_binary(TokenStream& tokens, Parser operand, Symbols symbols) {
   ExprPtr left = TRY(operand(tokens));
   while (true) {
@@ -48,7 +48,7 @@ Result<ExprPtr> parse_binary(TokenStream& tokens, Parser operand, Symbols symbol
   }
 }
 
-/// The value of an expression that consists of numbers only, which Jinja2 computes before it compiles a
+/// The value of an expression that consists only of numbers. Jinja2 evaluates these before it compiles a
 /// template.
 std::optional<Value> constant_number(const Expr& expr) {
   static const Limits limits;
@@ -74,8 +74,8 @@ std::optional<Value> constant_number(const Expr& expr) {
 }
 
 /// Jinja2 writes a negative constant into Python code without parentheses, and there `**` binds tighter than
-/// the minus: `-1 ** x` becomes -(1 ** x), unless x is a constant too. Templates in use rely on that.
-Result<ExprPtr> as_jinja2_computes(TokenStream& tokens, ExprPtr power) {
+/// the minus: `-1 ** x` becomes -(1 ** x), unless x is a constant, too. Existing templates rely on this.
+Result<ExprPtr> apply_jinja2_precedence(TokenStream& tokens, ExprPtr power) {
   auto& binary = static_cast<Binary&>(*power);
   const auto base = constant_number(*binary.left);
   if (!base || base->as_real() >= 0 || constant_number(*binary.right)) return power;
@@ -93,7 +93,7 @@ Result<ExprPtr> parse_power(TokenStream& tokens) {
     node->left = std::move(left);
     node->right = TRY(parse_unary(tokens));
     const std::initializer_list<const Expr*> parts{node->left.get(), node->right.get()};
-    left = TRY(as_jinja2_computes(tokens, TRY(finish(tokens, std::move(node), parts))));
+    left = TRY(apply_jinja2_precedence(tokens, TRY(finish(tokens, std::move(node), parts))));
   }
   return left;
 }
@@ -120,7 +120,7 @@ Result<ExprPtr> parse_sum(TokenStream& tokens) {
   return parse_binary(tokens, parse_concat, {{"+", Op::add}, {"-", Op::subtract}});
 }
 
-/// Takes a comparison operator if one is next.
+/// Consumes a comparison operator if one is next.
 std::optional<Op> take_comparison(TokenStream& tokens) {
   static constexpr std::array<std::pair<std::string_view, Op>, 6> symbols{{{"==", Op::equal},
                                                                            {"!=", Op::unequal},
@@ -190,7 +190,7 @@ Result<ExprPtr> parse_conditional(TokenStream& tokens) {
     conditional->then = std::move(node);
     conditional->test = TRY(parse_or(tokens));
     if (tokens.take_name("else")) conditional->otherwise = TRY(parse_conditional(tokens));
-    tokens.forgive_unknown(unknown_before);
+    tokens.discard_unknown(unknown_before);
     const std::initializer_list<const Expr*> parts{conditional->then.get(), conditional->test.get(),
                                                    conditional->otherwise.get()};
     node = TRY(finish(tokens, std::move(conditional), parts));

@@ -14,11 +14,10 @@ namespace iocwright::jinja {
 
 namespace {
 
-std::vector<const Expr*> parts_of(const CallArguments& arguments) {
-  std::vector<const Expr*> parts{arguments.more_positional.get(), arguments.more_named.get()};
-  for (const auto& argument : arguments.positional) parts.push_back(argument.get());
-  for (const auto& [name, argument] : arguments.named) parts.push_back(argument.get());
-  return parts;
+void deepen_by_arguments(Expr& node, const CallArguments& arguments) {
+  deepen(node, {arguments.more_positional.get(), arguments.more_named.get()});
+  for (const auto& argument : arguments.positional) deepen(node, {argument.get()});
+  for (const auto& [name, argument] : arguments.named) deepen(node, {argument.get()});
 }
 
 // Primaries
@@ -178,19 +177,19 @@ Result<ExprPtr> parse_call(TokenStream& tokens, ExprPtr callee) {
   auto node = std::make_unique<Call>(callee->begin);
   node->arguments = TRY(parse_call_arguments(tokens));
   node->callee = std::move(callee);
-  deepen(*node, parts_of(node->arguments));
+  deepen_by_arguments(*node, node->arguments);
   const Expr* part = node->callee.get();
   return finish(tokens, std::move(node), {part});
 }
 
-/// The name of a filter or a test, which may contain dots.
+/// Parses the name of a filter or a test, which may contain dots.
 Result<std::string> parse_dotted_name(TokenStream& tokens) {
   std::string name(TRY(tokens.expect_name()).text);
   while (tokens.take_op(".")) name += fmt::format(".{}", TRY(tokens.expect_name()).text);
   return name;
 }
 
-/// Looks up the function. An unknown one is recorded, to be reported at the end of parsing.
+/// Looks up the filter or test. An unknown one is recorded, to be reported when the template has been parsed.
 void resolve(TokenStream& tokens, Applied& node, std::uint32_t name_begin) {
   const bool filter = node.kind == ExprKind::filter;
   node.function = filter ? find_filter(node.name) : find_test(node.name);
@@ -214,12 +213,12 @@ Result<ExprPtr> parse_filter(TokenStream& tokens, ExprPtr operand) {
   node->name = TRY(parse_dotted_name(tokens));
   resolve(tokens, *node, name_begin);
   if (tokens.peek().is_op("(")) node->arguments = TRY(parse_call_arguments(tokens));
-  deepen(*node, parts_of(node->arguments));
+  deepen_by_arguments(*node, node->arguments);
   const Expr* part = node->operand.get();
   return finish(tokens, std::move(node), {part});
 }
 
-/// Whether the argument of a test begins here without parentheses: `x is divisibleby 3`.
+/// Whether an argument of a test begins here without parentheses: `x is divisibleby 3`.
 bool begins_bare_argument(const Token& token) {
   switch (token.kind) {
     case TokenKind::name: return token.text != "else" && token.text != "or" && token.text != "and";
@@ -245,7 +244,7 @@ Result<ExprPtr> parse_test(TokenStream& tokens, ExprPtr operand) {
       return fail(tokens.unexpected("the end of the test, as tests cannot be chained"));
     node->arguments.positional.push_back(TRY(parse_postfix(tokens, TRY(parse_primary(tokens)))));
   }
-  deepen(*node, parts_of(node->arguments));
+  deepen_by_arguments(*node, node->arguments);
   const Expr* part = node->operand.get();
   return finish(tokens, std::move(node), {part});
 }

@@ -27,7 +27,7 @@ class StatementParser {
  private:
   using Words = std::vector<std::string_view>;
 
-  /// Statements up to a tag that begins with one of `ends`. That word is not consumed.
+  /// Parses statements up to a tag that begins with one of `ends`. That word is not consumed.
   Result<Body> parse_body(const Words& ends) {
     const TokenStream::Level level(tokens_);
     TRY(tokens_.check_depth());
@@ -65,7 +65,7 @@ class StatementParser {
     std::string_view word;
   };
 
-  /// The body of the block that begins at `begin`. Consumes the word that ends it.
+  /// Parses the body of the block that begins at `begin`, and consumes the word that ends it.
   Result<EndedBody> parse_block(std::uint32_t begin, const Words& ends) {
     opened_.push_back(begin);
     Body body = TRY(parse_body(ends));
@@ -75,7 +75,7 @@ class StatementParser {
 
   Result<void> end_tag() { return tokens_.expect(TokenKind::block_end); }
 
-  /// The rest of a block: `%}`, the body and the end tag.
+  /// Parses the rest of a block: `%}`, the body and the end tag.
   Result<Body> parse_rest(std::uint32_t begin, std::string_view end) {
     TRY(end_tag());
     EndedBody block = TRY(parse_block(begin, {end}));
@@ -117,7 +117,7 @@ class StatementParser {
   static Diagnostic unknown_tag(const Token& word, const Words& ends) {
     static constexpr std::array<std::string_view, 4> other_templates{"include", "import", "from", "extends"};
     if (is_one_of(word.text, other_templates))
-      return syntax_error(fmt::format("`{}` is not supported: a template cannot load another", word.text),
+      return syntax_error(fmt::format("`{}` is not supported: a template cannot load others", word.text),
                           word.begin, word.end());
     Diagnostic unknown =
         syntax_error(fmt::format("Encountered unknown tag '{}'", word.text), word.begin, word.end());
@@ -184,7 +184,7 @@ class StatementParser {
       node->otherwise = TRY(parse_block(node->begin, {"endif"})).body;
     }
     TRY(end_tag());
-    tokens_.forgive_unknown(unknown_before);
+    tokens_.discard_unknown(unknown_before);
     return node;
   }
 
@@ -269,7 +269,7 @@ class StatementParser {
     return tokens_.expect_op(")").map([](const Token&) {});
   }
 
-  /// The body of a macro or call block. Records which of the special names it uses.
+  /// Parses the body of a macro or call block, and records which of the special names it uses.
   Result<void> parse_macro_body(MacroDefinition& node, std::string_view end) {
     const std::size_t unknown_before = tokens_.unknown.size();
     const int loops = std::exchange(loops_, 0);
@@ -355,9 +355,9 @@ class StatementParser {
   Result<StmtPtr> parse_raw() { return fail(tokens_.unexpected("`%}` directly after `raw`")); }
 
   TokenStream& tokens_;
-  std::vector<std::uint32_t> opened_;  ///< where the open blocks begin
-  std::vector<std::string_view> blocks_;
-  int loops_ = 0;
+  std::vector<std::uint32_t> opened_;     ///< where the open blocks begin
+  std::vector<std::string_view> blocks_;  ///< the names of all blocks so far
+  int loops_ = 0;                         ///< the number of open loops
 };
 
 }  // namespace

@@ -13,7 +13,7 @@ namespace {
 
 using Decoded = tl::expected<std::string, std::string>;
 
-/// Takes `count` hexadecimal digits from the front of `rest` and returns the character with that code.
+/// Removes `count` hexadecimal digits from the front of `rest` and returns the character with that code.
 Decoded hex_escape(std::string_view& rest, std::size_t count) {
   unsigned code = 0;
   const std::string_view digits = rest.substr(0, count);
@@ -52,7 +52,7 @@ std::string octal_escape(std::string_view& rest, char first) {
   return out;
 }
 
-/// The meaning of a backslash and `c`. `rest` is what follows them.
+/// Decodes a backslash and `c`, which `rest` follows.
 Decoded escape(char c, std::string_view& rest) {
   static constexpr std::array<std::pair<char, char>, 10> simple{{{'\\', '\\'},
                                                                  {'\'', '\''},

@@ -8,8 +8,8 @@
 
 namespace iocwright::jinja {
 
-/// Decodes Python's escapes: \n \t \xNN \uNNNN \UNNNNNNNN \N{NAME} \ooo and a backslash at the end of a line.
-/// An unknown escape is kept. The error is a message.
+/// Decodes Python's escapes in the text between the quotes: \n \t \xNN \uNNNN \UNNNNNNNN \N{NAME} \ooo and a
+/// backslash at the end of a line. An unknown escape is kept. Fails with a message.
 tl::expected<std::string, std::string> decode_string_literal(std::string_view inside);
 
 }  // namespace iocwright::jinja

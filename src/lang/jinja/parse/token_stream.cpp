@@ -84,7 +84,7 @@ Diagnostic TokenStream::unexpected(std::string_view expected) const {
                       std::max(token.end(), token.begin + 1));
 }
 
-void TokenStream::forgive_unknown(std::size_t from) {
+void TokenStream::discard_unknown(std::size_t from) {
   const auto first = unknown.begin() + static_cast<std::ptrdiff_t>(from);
   unknown.erase(std::remove_if(first, unknown.end(), [](const Unknown& u) { return !u.is_final; }),
                 unknown.end());

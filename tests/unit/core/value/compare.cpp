@@ -84,6 +84,13 @@ TEST_CASE("compare: truth and length") {
   CHECK_FALSE(length(Value(5)));
 }
 
+TEST_CASE("compare: keys must be hashable") {
+  CHECK(require_hashable(Value::tuple({1})));
+  const auto list = require_hashable(Value::list({}));
+  REQUIRE_FALSE(list);
+  CHECK(list.error().message() == "unhashable type: 'list'");
+}
+
 TEST_CASE("compare: contains() looks for substrings, items and keys") {
   Budget budget(limits);
   CHECK(contains("abc", "bc", budget) == true);

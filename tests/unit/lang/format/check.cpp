@@ -50,7 +50,8 @@ constexpr std::array shapes{&point_type, &circle_type};
 constexpr Type tagged_type{.form = TypeForm::tagged, .options = shapes};
 constexpr Type any_shape_type{.form = TypeForm::either, .options = shapes};
 
-/// Checks `{key: value}` with `type` as the type of the key. "good", or all diagnostics without excerpts.
+/// Checks `{key: value}`, where the value must be a `type`. Returns "good", or all diagnostics without
+/// excerpts.
 std::string checked(const Type& type, const std::string& value) {
   const std::array fields{Field{"key", &type, "", ""}};
   const ObjectFormat format{.name = "", .noun = "the file", .description = "", .fields = fields};
@@ -74,7 +75,7 @@ std::string checked_object(const ObjectFormat& format, const std::string& text) 
 
 }  // namespace
 
-TEST_CASE("check: values of the right type are good") {
+TEST_CASE("check: values of the right type are accepted") {
   const std::vector<std::pair<const Type*, std::string>> cases{{&any_type, "[1, {a: b}]"},
                                                                {&null_type, "null"},
                                                                {&text_type, "a"},
@@ -101,7 +102,7 @@ TEST_CASE("check: values of the right type are good") {
   }
 }
 
-TEST_CASE("check: a wrong type is reported with what was expected and found") {
+TEST_CASE("check: a wrong type is reported with the expected type and the value found") {
   const std::vector<std::tuple<const Type*, std::string, std::string>> cases{
       {&null_type, "1", "expected null, found int 1"},
       {&boolean_type, "maybe", "expected a bool, found str 'maybe'"},
@@ -121,14 +122,14 @@ TEST_CASE("check: a wrong type is reported with what was expected and found") {
   }
 }
 
-TEST_CASE("check: a scalar that should be a string comes with help to quote it") {
+TEST_CASE("check: where a string is expected, the help suggests quoting a scalar") {
   CHECK(checked(text_type, "5") ==
         "file:1:6: error: expected a string, found int 5 [wrong-type]\n   help: quote it to make it a "
         "string\n");
   CHECK(checked(text_type, "[]") == "file:1:6: error: expected a string, found a list [wrong-type]\n");
 }
 
-TEST_CASE("check: an invalid scalar is reported only by the parser") {
+TEST_CASE("check: an invalid scalar is reported by the parser only") {
   CHECK(checked(text_type, "99999999999999999999") ==
         "file:1:6: error: the integer does not fit in 64 bits [yaml-syntax]\n");
 }
@@ -150,17 +151,17 @@ TEST_CASE("check: unknown and missing keys are reported together") {
         "   help: did you mean `x`?\n"
         "file:1:7: error: a point needs a key `x`: Field required [missing-key]\n"
         "file:1:13: error: a point has no key `colour`: Extra inputs are not permitted [unknown-key]\n"
-        "   help: its keys are `x`, `y` and `type`\n");
+        "   help: valid keys are `x`, `y` and `type`\n");
 }
 
 TEST_CASE("check: the key `type` selects an object") {
   CHECK(checked(tagged_type, "{type: circle, r: 1, colour: red}") == "good");
   CHECK(checked(tagged_type, "{type: square}") ==
-        "file:1:13: error: unknown type str 'square' [wrong-type]\n   help: it is one of `point` and "
+        "file:1:13: error: unknown type str 'square' [wrong-type]\n   help: valid types are `point` and "
         "`circle`\n");
   CHECK(checked(tagged_type, "{x: 1}") ==
         "file:1:6: error: the key `type` is missing: Field required [missing-key]\n"
-        "   help: it is one of `point` and `circle`\n");
+        "   help: valid types are `point` and `circle`\n");
   CHECK(checked(any_shape_type, "{type: circle}").find("a circle needs a key `r`") != std::string::npos);
   CHECK(checked(any_shape_type, "{y: 1}").find("a point needs a key `x`") != std::string::npos);
 }

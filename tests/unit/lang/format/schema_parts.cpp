@@ -30,7 +30,7 @@ constexpr ObjectFormat outer{.name = "Outer", .noun = "", .description = "A file
 
 }  // namespace
 
-TEST_CASE("schema parts: titles are made from keys") {
+TEST_CASE("schema parts: titles are derived from keys") {
   CHECK(format::schema_title("max_jobs") == "Max Jobs");
   CHECK(format::schema_title("_x2y") == "X2Y");
 }

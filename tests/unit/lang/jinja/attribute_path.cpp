@@ -23,7 +23,7 @@ Value sample() {
 
 }  // namespace
 
-TEST_CASE("jinja attribute path: digits between dots are positions") {
+TEST_CASE("jinja attribute path: a part of digits is a position") {
   Budget budget(limits);
   const auto path = AttributePath::parse("a.0.b");
   REQUIRE(path);
@@ -32,20 +32,27 @@ TEST_CASE("jinja attribute path: digits between dots are positions") {
   CHECK(value->as_int() == 7);
 }
 
-TEST_CASE("jinja attribute path: none is the item itself") {
+TEST_CASE("jinja attribute path: a position beyond 64 bits finds nothing") {
+  Budget budget(limits);
+  const auto path = AttributePath::parse("a.99999999999999999999");
+  REQUIRE(path);
+  CHECK(is_undefined(*path->get(sample(), budget)));
+}
+
+TEST_CASE("jinja attribute path: none stands for the item itself") {
   Budget budget(limits);
   const auto path = AttributePath::parse(Value());
   REQUIRE(path);
   CHECK(path->get(Value(3), budget)->as_int() == 3);
 }
 
-TEST_CASE("jinja attribute path: a fallback replaces what is undefined") {
+TEST_CASE("jinja attribute path: a default replaces undefined values") {
   Budget budget(limits);
   const auto path = AttributePath::parse("nope");
   REQUIRE(path);
   CHECK(is_undefined(*path->get(sample(), budget)));
-  const Value fallback(1);
-  CHECK(path->get(sample(), budget, &fallback)->as_int() == 1);
+  const Value default_value(1);
+  CHECK(path->get(sample(), budget, &default_value)->as_int() == 1);
 }
 
 TEST_CASE("jinja attribute path: commas separate several paths") {

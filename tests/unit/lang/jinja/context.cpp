@@ -7,7 +7,7 @@
 using namespace iocwright;
 using namespace iocwright::jinja;
 
-TEST_CASE("jinja context: a dict is shared, so later changes are seen") {
+TEST_CASE("jinja context: a dict is shared, so that templates see later changes") {
   const Value names = Value::dict({});
   const DictContext context(names);
   CHECK(context.find("x") == nullptr);
@@ -16,7 +16,7 @@ TEST_CASE("jinja context: a dict is shared, so later changes are seen") {
   CHECK(context.find("x")->as_int() == 1);
 }
 
-TEST_CASE("jinja context: without a dict there are no names") {
+TEST_CASE("jinja context: without a dict, there are no names") {
   CHECK(DictContext().find("x") == nullptr);
   CHECK(DictContext(Value("text")).find("x") == nullptr);
 }

@@ -19,7 +19,7 @@ TEST_CASE("jinja function: arguments are bound as in Python") {
   CHECK(render("{{ dict(a=1, **{'b': 2}) }}") == "{'a': 1, 'b': 2}");
 }
 
-TEST_CASE("jinja function: every row has a summary, and no name occurs twice in a table") {
+TEST_CASE("jinja function: every row has a summary, and names are unique within a table") {
   for (const auto& groups : {filter_groups(), test_groups(), global_groups(), method_groups()}) {
     for (const FunctionGroup& group : groups) {
       std::set<std::string_view> names;

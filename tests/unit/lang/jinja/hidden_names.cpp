@@ -7,20 +7,20 @@
 using namespace iocwright;
 using tests::render;
 
-TEST_CASE("jinja hidden names: a variable of a loop hides an outer one from the beginning") {
+TEST_CASE("jinja hidden names: a variable that a loop assigns before reading it hides the outer one") {
   CHECK(render("{% set x = 1 %}{% for i in [1] %}{{ x }}{% set x = 2 %}{% endfor %}{{ x }}") == "11");
   CHECK(render("{% set x = 1 %}{% for i in [1] %}{% set x = 2 %}{{ x }}{% endfor %}{{ x }}") == "21");
   CHECK(render("{% for i in [1] %}{% if 0 %}{% set x = 2 %}{% endif %}{{ x is defined }}{% endfor %}") ==
         "False");
 }
 
-TEST_CASE("jinja hidden names: nested parts do not see a name that is hidden around them") {
+TEST_CASE("jinja hidden names: nested scopes see the innermost variable, outer scopes do not") {
   CHECK(render("{% set x = 1 %}{% for i in [1] %}{% set x = 2 %}{% for j in [1] %}{{ x }}{% endfor %}"
                "{% endfor %}") == "2");
   CHECK(render("{% macro m() %}{% set y = 1 %}{{ y }}{% endmacro %}{{ m() }}{{ y is defined }}") == "1False");
 }
 
-TEST_CASE("jinja hidden names: reads in every kind of expression count") {
+TEST_CASE("jinja hidden names: reads are found in every kind of expression") {
   for (const char* read : {"x",
                            "[x]",
                            "(x, 1)",

@@ -31,7 +31,7 @@ TEST_CASE("jinja lexer: a minus strips white space, a plus keeps it") {
   CHECK(tokens("a {#- x -#} b") == "[a][b]");
 }
 
-TEST_CASE("jinja lexer: takes the longest operator, and ends no tag inside brackets") {
+TEST_CASE("jinja lexer: takes the longest operator, and does not end a tag inside brackets") {
   CHECK(tokens("{{ a**b//c }}") == "[{{][a][**][b][//][c][}}]");
   CHECK(tokens("{{ {'a': {}} }}") == "[{{][{]['a'][:][{][}][}][}}]");
   CHECK(tokens("{{ 1.5e3 + 0x_ff + 1_0 }}") == "[{{][1.5e3][+][0x_ff][+][1_0][}}]");
@@ -50,6 +50,6 @@ TEST_CASE("jinja lexer: errors have places") {
   CHECK(wrong.error().span().begin == 5);
 }
 
-TEST_CASE("jinja lexer: line ends are normalized, and the last one is removed") {
+TEST_CASE("jinja lexer: line ends are normalized, and the final one is removed") {
   CHECK(normalize_source("a\r\nb\rc\n") == "a\nb\nc");
 }

@@ -1,4 +1,4 @@
-// The limits on rendering: exceeding one is an error that names it, after little work.
+// The limits on rendering: exceeding one is an error that names the limit, and is noticed early.
 #include <doctest/doctest.h>
 #include <pthread.h>
 
@@ -54,7 +54,7 @@ TEST_CASE("jinja limits: `steps` bounds loops and recursion") {
           "error: the template exceeds the limit `steps` of 10000 (expressions and statements evaluated)");
 }
 
-TEST_CASE("jinja limits: `depth` keeps nesting from overflowing the stack") {
+TEST_CASE("jinja limits: `depth` prevents stack overflows by deep nesting") {
   const int deep = 20'000;
   CHECK(exceeds("{{ " + repeated("(", deep) + "1" + repeated(")", deep) + " }}", "depth"));
   CHECK(exceeds("{{ " + repeated("[", deep) + repeated("]", deep) + " }}", "depth"));
@@ -97,7 +97,7 @@ TEST_CASE("jinja limits: a tuple that is too deep or too large is unhashable") {
   CHECK(render("{{ {((1, 2), (3, 4)): 5}[(1, 2), (3, 4)] }}") == "5");
 }
 
-#ifndef __SANITIZE_ADDRESS__  // which makes stack frames many times larger
+#ifndef __SANITIZE_ADDRESS__  // it makes stack frames many times larger
 TEST_CASE("jinja limits: the maximum depth fits on a default stack") {
   const Limits highest{.depth = 4000};
   const int deep = 1900;  // a parenthesis is two levels

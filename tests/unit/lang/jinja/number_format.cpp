@@ -7,7 +7,7 @@
 using namespace iocwright;
 using namespace iocwright::jinja;
 
-TEST_CASE("jinja number format: floats by conversion, without their sign") {
+TEST_CASE("jinja number format: format_real() formats floats without their sign") {
   const Limits limits;
   Budget budget(limits);
   CHECK(format_real(-2.5, 'f', 2, false, budget) == "2.50");
@@ -22,7 +22,7 @@ TEST_CASE("jinja number format: a precision beyond the limit is an error") {
   CHECK_FALSE(format_real(1.0, 'f', 1'000'000'000, false, budget));
 }
 
-TEST_CASE("jinja number format: magnitudes of all 64-bit integers") {
+TEST_CASE("jinja number format: format_magnitude() formats every 64-bit integer without its sign") {
   CHECK(format_magnitude(-255, 16, true) == "FF");
   CHECK(format_magnitude(std::numeric_limits<std::int64_t>::min(), 10, false) == "9223372036854775808");
   CHECK(format_magnitude(5, 2, false) == "101");

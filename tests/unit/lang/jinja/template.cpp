@@ -51,18 +51,19 @@ TEST_CASE("jinja: the most negative width exceeds the limit instead of overflowi
 }
 
 TEST_CASE("jinja: unusual and invalid format specifications behave as in Python") {
-  check_all(std::array{Case{"{{ '{:,x}'.format(255) }}", "error: Cannot specify ',' with 'x'."},
-                       Case{"{{ '{:_x}'.format(65536) }}", "1_0000"},
-                       Case{"{{ '{:,n}'.format(1.5) }}", "error: Cannot specify ',' with 'n'."},
-                       Case{"{{ '{:09,f}|{:5c}|'.format(1e400, 65) }}", "000000inf|    A|"},
-                       Case{"{{ '{:#}|{:#.3}|{:#.1}'.format(1e22, 1.5, 2.0) }}", "1.e+22|1.50|2.e+00"},
-                       Case{"{{ '{!a}'.format('é') }}", "'\\xe9'"},
-                       Case{"{{ '{a.k}'.format(a={'k': 1}) }}", "error: 'dict' object has no attribute 'k'"},
-                       Case{"{{ '%5%' % () }}", "error: not enough arguments for format string"},
-                       Case{"{{ '%5%' % 1 }}", "error: unsupported format character '%' (0x25) at index 2"},
-                       Case{"{{ '%(a)s %s' % {'a': 1} }}", "error: not enough arguments for format string"},
-                       Case{"{{ '%(a)s %(b)s %%' % {'a': 1, 'b': 2} }}", "1 2 %"},
-                       Case{"{{ 'abc' % range(3) }}", "abc"}});
+  check_all(std::array{
+      Case{"{{ '{:,x}'.format(255) }}", "error: Cannot specify ',' with 'x'."},
+      Case{"{{ '{:_x}'.format(65536) }}", "1_0000"},
+      Case{"{{ '{:,n}'.format(1.5) }}", "error: Cannot specify ',' with 'n'."},
+      Case{"{{ '{:09,f}|{:5c}|'.format(1e400, 65) }}", "000000inf|    A|"},
+      Case{"{{ '{:#}|{:#.3}|{:#.1}'.format(1e22, 1.5, 2.0) }}", "1.e+22|1.50|2.e+00"},
+      Case{"{{ '{!a}'.format('é') }}", "'\\xe9'"},
+      Case{"{{ '{99999999999999999999}'.format('a') }}", "error: Too many decimal digits in format string"},
+      Case{"{{ '{a.k}'.format(a={'k': 1}) }}", "error: 'dict' object has no attribute 'k'"},
+      Case{"{{ '%5%' % () }}", "error: not enough arguments for format string"},
+      Case{"{{ '%5%' % 1 }}", "error: unsupported format character '%' (0x25) at index 2"},
+      Case{"{{ '%(a)s %s' % {'a': 1} }}", "error: not enough arguments for format string"},
+      Case{"{{ '%(a)s %(b)s %%' % {'a': 1, 'b': 2} }}", "1 2 %"}, Case{"{{ 'abc' % range(3) }}", "abc"}});
 }
 
 TEST_CASE("jinja: slices of a range are ranges") {
@@ -83,7 +84,7 @@ TEST_CASE("jinja: duplicate argument and parameter names are errors") {
                  Case{"{% macro m(caller=1) %}{{ caller }}{% endmacro %}{{ m() }}", "1"}});
 }
 
-TEST_CASE("jinja: the filters of a block return a string, which is not escaped again") {
+TEST_CASE("jinja: the filters of a block must return a string, which is not escaped again") {
   check_all(std::array{
       Case{"{% filter int %}12{% endfilter %}",
            "error: the filters of a `filter` block must return a string, not int"},
@@ -138,11 +139,13 @@ TEST_CASE("jinja: statements behave as in Jinja2") {
       Case{"{% for i in [[1, [2]]] recursive %}{{ i if i is number else loop(i) }}{% endfor %}", "12"}});
 }
 
-TEST_CASE("jinja: undefined names are errors only when they are used") {
+TEST_CASE("jinja: an undefined name is an error only if its value is used") {
   CHECK(render("{% set x = nope %}ok") == "ok");
   CHECK(render("{{ nope }}") == "error: 'nope' is undefined");
   CHECK(render("{{ 1 if nope else 2 }}") == "error: 'nope' is undefined");
   CHECK(render("{{ ([1] | map('int')) == nope }}") == "error: 'nope' is undefined");
+  CHECK(render("{{ {nope: 1} }}") == "error: 'nope' is undefined");
+  CHECK(render("{{ nope in {} }}") == "error: 'nope' is undefined");
   CHECK(render("{{ {'a': 1}.b }}") == "error: 'dict object' has no attribute 'b'");
 }
 
@@ -158,7 +161,7 @@ TEST_CASE("jinja: other templates and private names are not accessible") {
   CHECK(render("{{ [1] | map(attribute='__class__') | list }}").starts_with("error: "));
 }
 
-TEST_CASE("jinja: errors have places in the template") {
+TEST_CASE("jinja: errors point to their place in the template") {
   const Limits limits;
   const auto syntax = jinja::Template::parse("abc {{ 1 + }}", limits);
   REQUIRE_FALSE(syntax);

@@ -30,6 +30,16 @@ TEST_CASE("jinja text ops: replaced() inserts between characters if the old stri
   CHECK_FALSE(replaced("aaaa", "a", "0123456789", -1, budget));
 }
 
+TEST_CASE("jinja text ops: repeated() repeats a string within the limit") {
+  const Limits limits{.size = 6};
+  Budget budget(limits);
+  CHECK(repeated("ab", 3, budget) == "ababab");
+  CHECK(repeated("ab", -1, budget) == "");
+  CHECK(repeated("", std::int64_t{1} << 62, budget) == "");
+  CHECK_FALSE(repeated("ab", 4, budget));
+  CHECK_FALSE(repeated("ab", std::int64_t{1} << 62, budget));
+}
+
 TEST_CASE("jinja text ops: centered() puts an odd fill character where CPython does") {
   const Limits limits;
   Budget budget(limits);

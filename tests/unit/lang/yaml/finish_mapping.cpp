@@ -11,7 +11,7 @@ TEST_CASE("yaml merges: merged entries come first, and own entries override them
         "{'a': {'x': 1, 'y': 2}, 'b': {'x': 1, 'y': 3, 'z': 4}}");
 }
 
-TEST_CASE("yaml merges: of a list of mappings, the first wins") {
+TEST_CASE("yaml merges: the first mapping of a list takes precedence") {
   CHECK(repr("a: &a {x: 1}\nb: &b {x: 2, y: 2}\nc: {<<: [*a, *b]}\n") ==
         "{'a': {'x': 1}, 'b': {'x': 2, 'y': 2}, 'c': {'x': 1, 'y': 2}}");
 }
@@ -24,7 +24,7 @@ TEST_CASE("yaml merges: only mappings can be merged, and only once") {
 
 TEST_CASE("yaml merges: a quoted << is an ordinary key") { CHECK(repr("{'<<': 1}\n") == "{'<<': 1}"); }
 
-TEST_CASE("yaml keys: duplicates are compared as Python compares keys") {
+TEST_CASE("yaml keys: duplicates are keys that are equal in Python") {
   CHECK(repr("{1: a, 1.0: b}\n").starts_with("error: found duplicate key"));
   CHECK(repr("{1: a, true: b}\n").starts_with("error: found duplicate key"));
   CHECK(repr("{1: a, '1': b}\n") == "{1: 'a', '1': 'b'}");

@@ -20,7 +20,7 @@ TEST_CASE("yaml loader rules: the leading blank lines of a block scalar limit it
   CHECK(repr("a: |\n  \n    x\n").starts_with("error: a line is indented more than the blank line"));
 }
 
-TEST_CASE("yaml loader rules: a comment in the header of a block scalar needs a space before it") {
+TEST_CASE("yaml loader rules: a comment after `|` or `>` needs a space before it") {
   CHECK(repr("a: | # c\n  x\n") == "{'a': 'x\\n'}");
   CHECK(repr("a: |# c\n  x\n").starts_with("error: "));
   CHECK(repr("a: >-#\n  x\n").starts_with("error: "));

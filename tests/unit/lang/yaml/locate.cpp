@@ -9,7 +9,7 @@ using tests::ParsedYaml;
 
 namespace {
 
-/// The part of the file for `part` of the value of `a`.
+/// The text in the file where `part` of the value of `a` comes from.
 std::string located(const std::string& text, std::string_view part) {
   const ParsedYaml yaml(text);
   REQUIRE(yaml.document);

@@ -4,7 +4,7 @@
 
 using iocwright::yaml::OffsetMap;
 
-TEST_CASE("yaml offset map: characters become bytes, in any order of requests") {
+TEST_CASE("yaml offset map: character counts become byte offsets, in any order") {
   OffsetMap map("a\u00e9\u6f22b", 0);
   CHECK(map.byte(1) == 1);
   CHECK(map.byte(3) == 6);
@@ -12,7 +12,7 @@ TEST_CASE("yaml offset map: characters become bytes, in any order of requests") 
   CHECK(map.byte(0) == 0);
 }
 
-TEST_CASE("yaml offset map: skipped bytes are added") {
+TEST_CASE("yaml offset map: offsets include the skipped bytes") {
   CHECK(OffsetMap("\xEF\xBB\xBF"
                   "ab",
                   3)
@@ -23,7 +23,7 @@ TEST_CASE("yaml offset map: skipped bytes are added") {
             .byte(1) == 5);
 }
 
-TEST_CASE("yaml offset map: an index beyond the end is at the end") {
+TEST_CASE("yaml offset map: an index beyond the end counts as the end") {
   CHECK(OffsetMap("ab", 0).byte(9) == 2);
   CHECK(OffsetMap("\u00e9", 0).byte(9) == 2);
 }

@@ -10,7 +10,7 @@ using namespace iocwright;
 using tests::ParsedYaml;
 using tests::repr;
 
-TEST_CASE("yaml: scalars have the types of the YAML 1.2 core schema") {
+TEST_CASE("yaml: scalars get their types from the YAML 1.2 core schema") {
   CHECK(repr("[yes, no, on, off, y, true, False]") == "['yes', 'no', 'on', 'off', 'y', True, False]");
   CHECK(repr("[1, -0x1F, 0o17, 017, 1_000, 1e3, .5, .inf, 1.]") ==
         "[1, -31, 15, 17, 1000, 1000.0, 0.5, inf, 1.0]");
@@ -18,7 +18,7 @@ TEST_CASE("yaml: scalars have the types of the YAML 1.2 core schema") {
   CHECK(repr("[~, null, '', 'null', 1:30, '1']") == "[None, None, '', 'null', '1:30', '1']");
 }
 
-TEST_CASE("yaml: block scalars, folding, quotes and escapes") {
+TEST_CASE("yaml: block scalars, folding, quotes and escapes are decoded") {
   CHECK(repr("a: |\n  x\n   y\n\nb: >-\n  x\n  y\n\n  z\n") == "{'a': 'x\\n y\\n', 'b': 'x y\\nz'}");
   CHECK(repr("a: 'it''s'\nb: \"\\x41\\n\\\n  c\"\n") == "{'a': \"it's\", 'b': 'A\\nc'}");
 }
@@ -38,7 +38,7 @@ TEST_CASE("yaml: a duplicate key is reported with both places") {
   CHECK(out.str().find("file:1:1: note: ") != std::string::npos);
 }
 
-TEST_CASE("yaml: nodes have their places in the file") {
+TEST_CASE("yaml: nodes know their places in the file") {
   const ParsedYaml yaml("a: caf\u00e9\nb:\n  - 'x'\n");
   const SourceFile& file = yaml.sources.file(1);
   const Span span = yaml.at("a").span;
@@ -57,11 +57,11 @@ TEST_CASE("yaml: a byte-order mark is ignored, and places take it into account")
   CHECK(ParsedYaml("\xEF\xBB\xBF").repr() == "None");
 }
 
-TEST_CASE("yaml: an invalid scalar is marked as faulty") {
+TEST_CASE("yaml: an invalid scalar is marked") {
   const ParsedYaml yaml("a: 99999999999999999999\nb: 1\n");
   CHECK(yaml.sink.error_count() == 1);
-  CHECK(yaml.at("a").is_faulty);
-  CHECK(!yaml.at("b").is_faulty);
+  CHECK(yaml.at("a").is_invalid);
+  CHECK(!yaml.at("b").is_invalid);
 }
 
 TEST_CASE("yaml: each syntax error is reported once") {

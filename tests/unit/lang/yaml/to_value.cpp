@@ -16,7 +16,7 @@ TEST_CASE("yaml to_value: an alias shares the value of its anchor") {
   CHECK(&list("a") != &list("c"));
 }
 
-TEST_CASE("yaml to_value: aliases share a value between calls") {
+TEST_CASE("yaml to_value: aliases share a value even between calls") {
   const ParsedYaml yaml("a: &x [1]\nb: *x\n");
   yaml::KnownValues known;
   const Value a = yaml::to_value(yaml.at("a"), known);
