@@ -1,5 +1,5 @@
-// A disk in memory that can fail: after a number of changes, as a machine that is switched off then; at one
-// path; at one call, as a network file system with a passing error.
+// A disk in memory that can fail after a number of changes, like a machine that is switched off; at one path;
+// or in one call, like a network file system with a transient error.
 #pragma once
 
 #include <cerrno>
@@ -20,12 +20,12 @@ class MemoryDisk : public Disk {
   std::set<std::string> folders;
   std::map<std::string, std::string> links;
   std::size_t changes = 0;                                                ///< made so far
-  std::size_t maximum_changes = std::numeric_limits<std::size_t>::max();  ///< after these every change fails
+  std::size_t maximum_changes = std::numeric_limits<std::size_t>::max();  ///< further changes fail with EIO
 
-  std::map<std::string, int> errors;  ///< looks at these paths give these errnos
+  std::map<std::string, int> errors;  ///< reading these paths fails with these errno values
   static constexpr std::size_t never = std::numeric_limits<std::size_t>::max();
-  mutable std::size_t calls = 0;     ///< of any function, so far
-  std::size_t failing_call = never;  ///< the number of the call, from 0, that fails once with `failing_code`
+  mutable std::size_t calls = 0;     ///< made so far, of any function that can fail
+  std::size_t failing_call = never;  ///< the number, from 0, of the only call that fails with `failing_code`
   int failing_code = EIO;
 
   FileResult<FileKind> kind(const std::string& path) const override {
@@ -118,7 +118,7 @@ class MemoryDisk : public Disk {
   }
 
   bool fails_now() const { return calls++ == failing_call; }
-  /// 0: none.
+  /// The errno value with which a call that reads `path` fails; 0 if it succeeds.
   int error_at(const std::string& path) const {
     if (fails_now()) return failing_code;
     const auto found = errors.find(path);

@@ -8,7 +8,7 @@
 
 namespace iocwright::tests {
 
-/// The output of the template, or `error: ` and the message.
+/// The output of the template, or `error: ` followed by the message.
 inline std::string render(std::string_view source, const jinja::DictContext& context = {},
                           const Limits& limits = {}) {
   const auto text = jinja::Template::parse(source, limits).and_then([&](const auto& parsed) {

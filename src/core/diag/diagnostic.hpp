@@ -12,7 +12,7 @@ namespace iocwright {
 
 enum class Severity : unsigned char { error, warning };
 
-/// A remark that is printed below the message, with the place that it is about if its span is known.
+/// A remark that is printed below the message, with its place if the span is known.
 struct Note {
   Span span;
   std::string text;

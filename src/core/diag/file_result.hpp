@@ -1,4 +1,4 @@
-// Turns errors of the disk into diagnostics.
+// Turns disk errors into diagnostics.
 #pragma once
 
 #include <string>
@@ -29,8 +29,8 @@ Result<T> or_unreadable(FileResult<T> result, std::string_view verb = "access") 
   return or_fail(std::move(result), verb, DiagKind::unreadable_file);
 }
 
-/// The value. An error is added to the sink, and the value is then empty: for checks and plans whose results
-/// are discarded if the sink has errors.
+/// The value. If there is an error, it is added to the sink and the value is empty. For checks and plans
+/// whose results are discarded if the sink has errors.
 template <class T>
 T or_report(FileResult<T> result, std::string_view verb, Sink& sink) {
   if (result) return *std::move(result);

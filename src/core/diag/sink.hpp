@@ -36,7 +36,7 @@ class Sink {
   std::string first_message() const;
 
   bool has_errors() const { return errors_ > 0; }
-  /// The number of errors so far: duplicates, consequences and those already printed included.
+  /// The number of errors so far, including duplicates, consequences and those already printed.
   std::size_t error_count() const { return errors_; }
 
   /// Prints the first 20 diagnostics, sorted by file and place, without duplicates and with blank lines

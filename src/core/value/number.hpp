@@ -8,8 +8,8 @@
 
 namespace iocwright::number {
 
-/// repr(float): the shortest digits that read back as the same number. Whole numbers end in `.0`; numbers
-/// below 1e-4 and from 1e16 on have an exponent.
+/// repr(float): the shortest digits that read back as the same number. Whole numbers end in `.0`. Below 1e-4,
+/// and for 1e16 and above, there is an exponent.
 std::string repr(double value);
 
 enum class Parse : unsigned char { ok, invalid, too_big };

@@ -10,7 +10,7 @@
 
 namespace iocwright {
 
-/// str(value): what `{{ value }}` prints. Fails if the string exceeds a limit, or if an object has none.
+/// str(value): what `{{ value }}` prints. Fails if the string exceeds a limit, or if the value is undefined.
 Result<std::string> to_str(const Value& value, Budget& budget);
 /// repr(value): how the value looks inside a printed list. Fails like to_str().
 Result<std::string> to_repr(const Value& value, Budget& budget);

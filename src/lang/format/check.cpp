@@ -97,15 +97,15 @@ bool check_tagged(const Node& node, Span place, const Type& type, Sink& sink) {
   std::vector<std::string> tags;
   for (const Type* option : type.options) tags.emplace_back(option->object->tag);
   const Entry* tag = yaml::as_mapping(node).find("type");
-  Diagnostic diagnostic =
+  Diagnostic problem =
       tag == nullptr ? error(DiagKind::missing_key, "the key `type` is missing: Field required").at(place)
                      : error(DiagKind::wrong_type, fmt::format("unknown type {}", describe(*tag->value)))
                            .at(tag->place());
-  return report(std::move(diagnostic).help("valid types are " + text::quoted_list(tags)), sink);
+  return report(std::move(problem).help("valid values are " + text::quoted_list(tags)), sink);
 }
 
-/// Accepts a node of any of the types. If a list or mapping has none of the simple types, its errors are
-/// those found by checking it as the type that has parts.
+/// Accepts a node of any of the types. If no simple type fits a list or mapping, it is checked as the type
+/// that has parts, to report errors at the right places.
 bool check_either(const Node& node, Span place, const Type& type, Sink& sink) {
   const bool only_objects =
       std::ranges::all_of(type.options, [](const Type* o) { return o->form == TypeForm::object; });
@@ -162,7 +162,7 @@ bool report_unknown(const Entry& entry, const ObjectFormat& format, Sink& sink) 
   return report(error(DiagKind::unknown_key,
                       fmt::format("{} has no key `{}`: Extra inputs are not permitted", format.noun, key))
                     .at(entry.key->span)
-                    .help(near.empty() ? "valid keys are " + text::quoted_list({keys.begin(), keys.end()})
+                    .help(near.empty() ? "its keys are " + text::quoted_list({keys.begin(), keys.end()})
                                        : fmt::format("did you mean `{}`?", near)),
                 sink);
 }

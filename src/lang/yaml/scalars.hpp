@@ -14,7 +14,7 @@ namespace iocwright::yaml {
 /// digits are all underscores, and dates and times that do not exist.
 tl::expected<Value, std::string> resolve_plain(std::string_view text);
 
-/// The value of a scalar with a standard tag of YAML: `tag` is `int` for `!!int "5"`. Fails if the scalar
+/// The value of a scalar with a standard YAML tag: `tag` is `int` for `!!int "5"`. Fails if the scalar
 /// does not have the form of the type, or if the tag is unknown.
 tl::expected<Value, std::string> resolve_tagged(std::string_view tag, std::string_view text);
 

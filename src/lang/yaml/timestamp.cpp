@@ -74,7 +74,7 @@ bool is_valid_date(int year, int month, int day) {
   return day <= lengths.at(static_cast<std::size_t>(month - 1)) + (month == 2 && leap ? 1 : 0);
 }
 
-/// The number that `text`, a few digits, stands for; 0 if it is empty.
+/// Converts a few digits to a number; empty text is 0.
 int number_of(std::string_view text) { return std::atoi(std::string(text).c_str()); }
 
 /// The microseconds in a fraction of a second, rounded at the seventh digit. A fraction that rounds up to a

@@ -28,7 +28,7 @@ Style style_of(yaml_scalar_style_t style) {
   }
 }
 
-/// A standard tag of YAML without its prefix; any other tag unchanged.
+/// A standard YAML tag without its prefix; any other tag unchanged.
 std::string_view short_tag(std::string_view tag) {
   constexpr std::string_view prefix = "tag:yaml.org,2002:";
   return tag.starts_with(prefix) ? tag.substr(prefix.size()) : tag;

@@ -10,7 +10,7 @@
 
 namespace iocwright::jinja {
 
-/// The variable `loop` of a for loop, whose items it also supplies.
+/// The variable `loop`, which also supplies the items of the loop.
 class Loop : public Object {
  public:
   /// Renders the body of a recursive loop over another iterable.

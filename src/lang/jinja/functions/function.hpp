@@ -51,7 +51,7 @@ struct FunctionGroup {
   std::span<const FunctionRow> rows;
 };
 
-/// The row with this name, or null; so do the functions below.
+/// The row with this name, or null. The same holds for the functions below.
 const FunctionRow* find_row(std::span<const FunctionRow> rows, std::string_view name);
 
 const FunctionRow* find_filter(std::string_view name);

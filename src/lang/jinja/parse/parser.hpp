@@ -67,7 +67,7 @@ class TokenStream {
   /// it from being evaluated.
   struct Unknown {
     Diagnostic diagnostic;
-    bool is_final;  ///< it is inside a loop, macro or block, where conditions outside of that do not matter
+    bool is_final;  ///< it is inside a loop, macro or block: conditions around that do not matter
   };
   std::vector<Unknown> unknown;
   /// Discards those inside a condition; `from` is the size of `unknown` before the condition.

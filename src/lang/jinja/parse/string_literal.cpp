@@ -52,7 +52,7 @@ std::string octal_escape(std::string_view& rest, char first) {
   return out;
 }
 
-/// Decodes a backslash and `c`, which `rest` follows.
+/// Decodes the escape of a backslash and `c`. `rest` is the text after them.
 Decoded escape(char c, std::string_view& rest) {
   static constexpr std::array<std::pair<char, char>, 10> simple{{{'\\', '\\'},
                                                                  {'\'', '\''},

@@ -151,17 +151,17 @@ TEST_CASE("check: unknown and missing keys are reported together") {
         "   help: did you mean `x`?\n"
         "file:1:7: error: a point needs a key `x`: Field required [missing-key]\n"
         "file:1:13: error: a point has no key `colour`: Extra inputs are not permitted [unknown-key]\n"
-        "   help: valid keys are `x`, `y` and `type`\n");
+        "   help: its keys are `x`, `y` and `type`\n");
 }
 
 TEST_CASE("check: the key `type` selects an object") {
   CHECK(checked(tagged_type, "{type: circle, r: 1, colour: red}") == "good");
   CHECK(checked(tagged_type, "{type: square}") ==
-        "file:1:13: error: unknown type str 'square' [wrong-type]\n   help: valid types are `point` and "
+        "file:1:13: error: unknown type str 'square' [wrong-type]\n   help: valid values are `point` and "
         "`circle`\n");
   CHECK(checked(tagged_type, "{x: 1}") ==
         "file:1:6: error: the key `type` is missing: Field required [missing-key]\n"
-        "   help: valid types are `point` and `circle`\n");
+        "   help: valid values are `point` and `circle`\n");
   CHECK(checked(any_shape_type, "{type: circle}").find("a circle needs a key `r`") != std::string::npos);
   CHECK(checked(any_shape_type, "{y: 1}").find("a point needs a key `x`") != std::string::npos);
 }

@@ -10,6 +10,7 @@
 
 namespace iocwright::tests {
 
+/// A parsed text, with the errors found in it.
 struct ParsedYaml {
   Sources sources;
   Sink sink;
@@ -19,7 +20,7 @@ struct ParsedYaml {
     document = yaml::parse(sources.add("file", std::move(text)), sources, sink);
   }
 
-  /// The value as Python's repr(), or `error: ` and the first message.
+  /// repr() of the value, or `error: ` followed by the first message.
   std::string repr() const {
     if (!document || sink.has_errors()) return "error: " + sink.first_message();
     const Limits limits;
