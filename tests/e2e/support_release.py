@@ -69,6 +69,16 @@ def side_by_side(report, make_bench):
         report.equal(counts_gauges(image), True, "census uses gauge when it is built again")
 
 
+def slow_first(report, make_bench):
+    """Without `requires`, census still waits for the slow gauge, because it would blank gauge's macro."""
+    with make_bench() as (image, arguments):
+        for name, more in (("gauge", "bash: [{cmd: sleep 2}]\n"), ("census", "")):
+            recipe = (sources.RECIPES / name / f"{name}.install.yml").read_text()
+            image.write({f"defs/{name}/{name}.install.yml": recipe + "requires: []\n" + more})
+        build(report, image, [arguments("--jobs", "2", "gauge", "census")], "a slow module first")
+        report.equal(counts_gauges(image), True, "a slow module first: census uses gauge")
+
+
 def moved(report, make_bench):
     """A module that is built in another folder than before, where others know the old one."""
     with make_bench() as (image, arguments):
@@ -118,7 +128,7 @@ def main():
     base = rig.epics_base()
     with tempfile.TemporaryDirectory(prefix="iocwright-sources-") as folder:
         repositories = sources.make_repositories(pathlib.Path(folder) / "repositories")
-        for test in (orders, side_by_side, moved, failed, killed):
+        for test in (orders, side_by_side, slow_first, moved, failed, killed):
             test(report, lambda: bench(sys.argv[1], base, repositories))
     return report.finish()
 

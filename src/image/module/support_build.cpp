@@ -70,14 +70,14 @@ SupportBuild::SupportBuild(const BuildPlan& plan, const Target& target, const Bu
   }
 }
 
-/// Gathers everything that determines what has to be built.
+/// Gathers everything that determines what has to be built, and in which order.
 Result<void> SupportBuild::prepare() {
   platform_ = TRY(platform_key(target_, machine_.disk, shop_.environment));
   lock_.base = TRY(read_base(machine_.disk, target_.epics_base));
   for (Work& work : works_) work.recipe = TRY(recipe_hash(*work.plan, machine_.disk));
   TRY(registry_.recover());
-  return registry_.take_snapshot();
-
+  TRY(registry_.take_snapshot());
+  return order();
 }
 
 void SupportBuild::run(Sink& sink) {
