@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 
+import rig
 from plain_modules import run
 
 
@@ -92,8 +93,36 @@ def kept_changes(report, bench):
     report.check(refused, "--locked refuses such a lock", done.stderr)
 
 
+def rebuilt_dependency(report, bench):
+    """A module is rebuilt after its dependency, even if a slow module delays the registration of that one."""
+    gate, log = bench.root / "gate", bench.root / "support/configure/logs/user/make.log"
+    wait = f"bash: [{{cmd: 'until test -e {gate}; do sleep 0.05; done'}}]\n"
+    for name in ("slow", "base", "user"):
+        bench.module(name)
+        bench.recipe(name)
+    user = bench.root / "defs/user/user.install.yml"
+    user.write_text(user.read_text().replace("requires: []", "requires: [base]"))
+    done = bench.build("slow", "base", "user")
+    report.equal(done.returncode, 0, "three modules\n" + done.stderr)
+    log.unlink()
+    bench.recipe("slow", more=wait)
+    bench.recipe("base", more="# changed\n")
+    words = ("support", "build", "-j2", "--defs", bench.root / "defs", "slow", "base", "user")
+    running = bench.start(*words, stderr=subprocess.STDOUT)
+    try:
+        rig.until(log.exists, "a rebuild of the user while the slow module is being built")
+        report.check(True, "the user is rebuilt")
+    except TimeoutError as problem:
+        report.check(False, "the user is rebuilt", str(problem))
+    gate.touch()
+    output = running.communicate(timeout=rig.PATIENCE_S)[0].decode()
+    report.equal(running.returncode, 0, "and all are registered\n" + output)
+    again = bench.build("slow", "base", "user").stderr
+    report.equal(again.count("unchanged"), 3, "a further run has nothing to do\n" + again)
+
+
 def main():
-    return run((kept_version, committed, kept_changes))
+    return run((kept_version, committed, kept_changes, rebuilt_dependency))
 
 
 if __name__ == "__main__":

@@ -35,8 +35,7 @@ bool JobPool::read_token() {
 
 JobPool::Lease JobPool::take(int jobs) {
   const int wanted = std::clamp(jobs, 1, jobs_);
-  static std::mutex one_at_a_time;  // prevents a deadlock of two callers that each hold half of their jobs
-  const std::lock_guard turn(one_at_a_time);
+  const std::lock_guard turn(turn_mutex_);
   for (int have = 0; read_ && have < wanted;) {
     {
       const std::lock_guard lock(mutex_);

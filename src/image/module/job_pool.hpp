@@ -46,6 +46,8 @@ class JobPool {
   int held_ = 0;  ///< number of leases
   FileHandle read_, write_;
   std::mutex mutex_;
+  std::mutex
+      turn_mutex_;  ///< lets one caller of take() wait at a time: two could each hold half of their jobs
 };
 
 }  // namespace iocwright::image

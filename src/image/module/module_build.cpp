@@ -1,10 +1,5 @@
 // Builds one module: gets its sources, checks whether it needs a build, and runs its steps.
-#include <fmt/chrono.h>
 #include <fmt/format.h>
-
-#include <algorithm>
-#include <chrono>
-#include <ctime>
 
 #include "core/base/path.hpp"
 #include "core/base/sha256.hpp"
@@ -28,20 +23,6 @@ std::string label_of(const Step& step) {
 Result<std::string> hash_if_exists(const Disk& disk, const std::string& path) {
   if (!TRY(or_unreadable(disk.exists(path)))) return std::string();
   return fetch::hash_file(disk, path);
-}
-
-/// Truncates a list for the lock file, which is meant to be readable.
-std::vector<std::string> first_of(const std::set<std::string>& files) {
-  constexpr std::size_t most = 20;
-  std::vector<std::string> out;
-  for (const std::string& file : files) {
-    if (out.size() == most) {
-      out.push_back(fmt::format("and {} more", files.size() - most));
-      break;
-    }
-    out.push_back(file);
-  }
-  return out;
 }
 
 }  // namespace
@@ -91,29 +72,44 @@ Result<void> SupportBuild::hold_to_lock(const Work& work, const std::string& ver
   return {};
 }
 
-Result<bool> SupportBuild::is_unchanged(const Work& work) {
+/// The modules that were built in this run before this one, because it depends on them.
+std::vector<std::size_t> SupportBuild::built_before(const Work& work) const {
+  const std::lock_guard lock(mutex_);
+  return scheduler_.built_before(work.number);
+}
+
+/// The lock file with the new keys of the modules that this one depends on, even of those that still have to
+/// be registered. Of these, only the name and key are filled in.
+LockFile SupportBuild::lock_seen_by(const Work& work) const {
+  LockFile out;
+  std::vector<std::size_t> unregistered;
+  {
+    const std::lock_guard lock(mutex_);
+    out = lock_;
+    unregistered = scheduler_.built_before(work.number);
+    std::erase_if(unregistered, [&](std::size_t number) { return scheduler_.is_registered(number); });
+  }
+  for (const std::size_t number : unregistered) {
+    const Work& other = works_[number];
+    if (other.plan->partial) continue;
+    LockedModule entry;
+    entry.name = other.plan->name;
+    out.put(entry);  // now, because the key depends on the module's place in the file
+    entry.key = content_key(*other.plan, other.recipe, other.source.commit, platform_, out);
+    out.put(std::move(entry));
+  }
+  return out;
+}
+
+Result<bool> SupportBuild::is_unchanged(const Work& work) const {
   if (options_.force || work.plan->partial) return false;
-  const LockedModule* built = lock_.find(work.plan->name);
+  const LockFile lock = lock_seen_by(work);
+  const LockedModule* built = lock.find(work.plan->name);
   if (built == nullptr || built->commit != work.source.commit) return false;
   if (built->version != work.version || built->url != work.url)
     return false;  // the entry describes another tree
-  if (built->key != content_key(*work.plan, work.recipe, work.source.commit, platform_, lock_)) return false;
+  if (built->key != content_key(*work.plan, work.recipe, work.source.commit, platform_, lock)) return false;
   return !TRY(or_unreadable(changed_since(work.plan->folder, module_state(work, "built"))));
-}
-
-/// The changes of all modules of this run that are built before this one, in the plan's order.
-std::vector<const RegistryChanges*> SupportBuild::changes_before(const Work& work) const {
-  std::vector<std::string> names = work.after;
-  for (std::size_t i = 0; i < names.size(); ++i)
-    for (const Work& other : works_)
-      if (other.plan->name == names[i])
-        for (const std::string& name : other.after)
-          if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-  std::vector<const RegistryChanges*> out;
-  for (const Work& other : works_)
-    if (other.state == State::built && std::find(names.begin(), names.end(), other.plan->name) != names.end())
-      out.push_back(&other.runner->changes());
-  return out;
 }
 
 /// Prepares RELEASE for the build of a module. If the module changes the value of a macro, EPICS Base would
@@ -121,17 +117,17 @@ std::vector<const RegistryChanges*> SupportBuild::changes_before(const Work& wor
 /// nothing else is built meanwhile.
 Result<void> SupportBuild::stage_release(Work& work) {
   std::vector<const RegistryChanges*> changes;
-  {
-    const std::lock_guard lock(mutex_);
-    changes = changes_before(work);
-  }
+  for (const std::size_t other : built_before(work)) changes.push_back(&works_[other].runner->changes());
   changes.push_back(&work.runner->changes());
   const std::string staged = module_state(work, "RELEASE"),
                     local = path::join(work.plan->folder, "configure/RELEASE.local");
   const std::string text = TRY(registry_.release_for(changes));
-  if (TRY(registry_.contradicts_release(text))) {
-    work.lent_release = true;
-    TRY(registry_.lend_release(text));
+  {
+    const std::lock_guard lock(registry_mutex_);
+    if (TRY(registry_.contradicts_release(text))) {
+      work.lent_release = true;
+      TRY(registry_.lend_release(text));
+    }
   }
   TRY(or_fail(machine_.disk.replace(staged, text), "write"));
   TRY(work.runner->make_way(local));
@@ -175,11 +171,8 @@ Result<void> SupportBuild::run_steps(Work& work) {
   return {};
 }
 
-Result<SupportBuild::State> SupportBuild::build(Work& work) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (TRY(is_unchanged(work))) return State::unchanged;
-  }
+Result<Scheduler::Outcome> SupportBuild::build(Work& work) {
+  if (TRY(is_unchanged(work))) return Scheduler::Outcome::unchanged;
   const std::string logs = target_.configure("logs/" + work.plan->name);
   for (const std::string& name : TRY(or_unreadable(machine_.disk.list_if_exists(logs), "list")))
     if (name != "clone.log") TRY(or_fail(machine_.disk.remove(path::join(logs, name)), "remove"));
@@ -195,31 +188,7 @@ Result<SupportBuild::State> SupportBuild::build(Work& work) {
   for (const Step& step : work.plan->steps)
     if (const auto* file = std::get_if<DownloadFile>(&step.action))
       work.downloads[fetch::without_secrets(file->url)] = TRY(hash_if_exists(machine_.disk, file->dest));
-  return State::built;
-}
-
-/// Requires that the caller holds the mutex.
-Result<LockedModule> SupportBuild::entry_of(const Work& work) {
-  LockedModule out;
-  const ModulePlan& plan = *work.plan;
-  out.name = plan.name;
-  out.macro = plan.macro;
-  out.url = work.url;
-  out.version = work.version;
-  out.commit = work.source.commit;
-  out.tree = work.source.tree;
-  out.recipe = work.recipe;
-  out.license = plan.license;
-  out.built = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
-  out.packages = TRY(packages_.versions(plan.apt_developer));
-  out.runtime_packages = TRY(packages_.versions(plan.apt_runtime));
-  out.downloads = work.downloads;
-  if (!work.local.partly_known) out.local_changes = first_of(work.local.files);
-  LockFile with_own_place = lock_;
-  with_own_place.put(out);
-  out.requirements = dependencies(plan, with_own_place);
-  out.key = content_key(plan, work.recipe, work.source.commit, platform_, with_own_place);
-  return out;
+  return Scheduler::Outcome::built;
 }
 
 }  // namespace iocwright::image

@@ -10,7 +10,6 @@
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
 #include "core/fetch/git_environment.hpp"
-#include "image/module/aside_name.hpp"
 #include "image/module/content_key.hpp"
 #include "image/module/failure.hpp"
 #include "image/module/release_order.hpp"
@@ -65,7 +64,7 @@ SupportBuild::SupportBuild(const BuildPlan& plan, const Target& target, const Bu
   for (const ModulePlan& module : plan.modules) {
     Work& work = works_.emplace_back();
     work.plan = &module;
-    work.after = module.after;
+    work.number = works_.size() - 1;
     work.runner = std::make_unique<StepRunner>(shop_, module, module_state(work, "once"));
   }
 }
@@ -77,18 +76,20 @@ Result<void> SupportBuild::prepare() {
   for (Work& work : works_) work.recipe = TRY(recipe_hash(*work.plan, machine_.disk));
   TRY(registry_.recover());
   TRY(registry_.take_snapshot());
-  return order();
+  auto order = TRY(build_order());
+  scheduler_ = Scheduler(std::move(order),
+                         {.fetches = most_fetches, .builds = static_cast<std::size_t>(jobs_.jobs())});
+  return {};
 }
 
 void SupportBuild::run(Sink& sink) {
   auto ready = prepare();
   if (sink.take_error(ready)) return;
   {
-    std::vector<std::jthread> threads;
-    for (std::size_t i = 0; i < std::min(works_.size(), most_fetches); ++i)
-      threads.emplace_back([this] { fetch_all(); });
-    for (std::size_t i = 0; i < std::min(works_.size(), static_cast<std::size_t>(target_.jobs)); ++i)
-      threads.emplace_back([this] { build_all(); });
+    const std::size_t count = std::min(works_.size(), most_fetches) +
+                              std::min(works_.size(), static_cast<std::size_t>(jobs_.jobs()));
+    std::vector<std::jthread> workers;
+    for (std::size_t i = 0; i < count; ++i) workers.emplace_back([this] { run_tasks(); });
   }
   report(sink);
 }
@@ -106,155 +107,72 @@ RegistryChanges SupportBuild::planned_changes(const ModulePlan& module) const {
   return out;
 }
 
-/// Adds the dependencies that RELEASE requires to those of the plan.
-Result<void> SupportBuild::order() {
+/// For each module, the earlier ones that must be complete before it is built: those that the plan names and
+/// those that RELEASE requires.
+Result<std::vector<std::vector<std::size_t>>> SupportBuild::build_order() const {
   std::vector<ReleaseUser> users;
-  for (const Work& work : works_) {
+  for (const ModulePlan& module : plan_.modules) {
     ReleaseUser& user = users.emplace_back();
-    if (!work.plan->skipped) user.changes = planned_changes(*work.plan);
+    if (!module.skipped) user.changes = planned_changes(module);
     for (std::size_t i = 0; i + 1 < users.size(); ++i)
-      if (std::find(work.after.begin(), work.after.end(), works_[i].plan->name) != work.after.end())
+      if (std::ranges::find(module.after, plan_.modules[i].name) != module.after.end())
         user.after.push_back(i);
   }
   TRY(order_by_release(registry_.snapshot(), users));
-  for (std::size_t i = 0; i < users.size(); ++i)
-    for (std::size_t other : users[i].after)
-      if (const std::string& name = works_[other].plan->name;
-          std::find(works_[i].after.begin(), works_[i].after.end(), name) == works_[i].after.end())
-        works_[i].after.push_back(name);
-  return {};
+  std::vector<std::vector<std::size_t>> out;
+  for (ReleaseUser& user : users) out.push_back(std::move(user.after));
+  return out;
 }
 
-SupportBuild::Work* SupportBuild::next_to_fetch() {
-  const std::lock_guard lock(mutex_);
-  for (Work& work : works_) {
-    if (failed_) break;
-    if (work.state != State::waiting) continue;
-    work.state = State::fetching;
-    return &work;
-  }
-  return nullptr;
-}
-
-void SupportBuild::fetch_all() {
-  while (Work* work = next_to_fetch()) {
-    auto fetched = work->plan->skipped ? Result<void>() : fetch(*work);
-    if (fetched) settle(*work, State::fetched);
-    else settle(*work, fail(std::move(fetched.error())));
+/// The main function of each worker thread.
+void SupportBuild::run_tasks() {
+  while (const auto task = next_task()) {
+    Work& work = works_[task->module];
+    if (task->job == Scheduler::Job::fetch) fetch_sources(work);
+    else build_module(work);
+    register_finished();
   }
 }
 
-bool SupportBuild::is_done(const std::string& name) const {
-  const auto found =
-      std::find_if(works_.begin(), works_.end(), [&](const Work& w) { return w.plan->name == name; });
-  return found == works_.end() || found->state == State::built || found->state == State::unchanged ||
-         found->state == State::skipped;
-}
-
-/// Waits for and returns the first module whose sources are fetched and whose requirements are built. Returns
-/// null if no more modules can be built.
-SupportBuild::Work* SupportBuild::next_to_build() {
+/// Waits for a task that can be started.
+std::optional<Scheduler::Task> SupportBuild::next_task() {
   std::unique_lock lock(mutex_);
-  while (!failed_) {
-    bool more = false;
-    for (Work& work : works_) {
-      more = more || work.state == State::waiting || work.state == State::fetching ||
-             work.state == State::fetched;
-      const auto& after = work.after;
-      if (work.state != State::fetched ||
-          !std::all_of(after.begin(), after.end(), [&](const auto& name) { return is_done(name); }))
-        continue;
-      work.state = State::building;
-      return &work;
-    }
-    if (!more) return nullptr;
+  while (scheduler_.has_more_tasks()) {
+    if (const auto task = scheduler_.start_next()) return task;
     changed_.wait(lock);
   }
-  return nullptr;
+  return std::nullopt;
 }
 
-void SupportBuild::build_all() {
-  while (Work* work = next_to_build()) {
-    const auto begin = machine_.clock.now();
-    auto outcome = work->plan->skipped ? Result<State>(State::skipped) : build(*work);
-    work->took = machine_.clock.now() - begin;
-    settle(*work, std::move(outcome));
-  }
+void SupportBuild::fetch_sources(Work& work) {
+  auto fetched = work.plan->skipped ? Result<void>() : fetch(work);
+  if (!fetched) return stop(work, std::move(fetched.error()));
+  tell_scheduler([&] { scheduler_.fetched(work.number); });
 }
 
-void SupportBuild::settle(Work& work, Result<State> outcome) {
+void SupportBuild::build_module(Work& work) {
+  const auto begin = machine_.clock.now();
+  auto outcome =
+      work.plan->skipped ? Result<Scheduler::Outcome>(Scheduler::Outcome::not_applicable) : build(work);
+  work.took = machine_.clock.now() - begin;
+  if (!outcome) return stop(work, std::move(outcome.error()));
+  tell_scheduler([&] { scheduler_.finished(work.number, *outcome); });
+}
+
+void SupportBuild::tell_scheduler(const std::function<void()>& change) {
   const std::lock_guard lock(mutex_);
-  if (outcome) {
-    work.state = *outcome;
-  } else {
-    work.state = State::failed;
-    work.fault = std::move(outcome.error());
-    failed_ = true;
-  }
-  commit_in_order();
-  if (work.lent_release && work.state == State::failed)
-    if (auto taken = registry_.take_back_release(); !taken) work.fault->add_note({}, taken.error().message());
+  change();
   changed_.notify_all();
 }
 
-/// Commits modules to the registry as soon as all earlier ones are finished, so that libraries and
-/// definitions are listed in the plan's order, independent of build times.
-void SupportBuild::commit_in_order() {
-  for (; committed_ < works_.size(); ++committed_) {
-    Work& work = works_[committed_];
-    const bool over =
-        work.state == State::waiting || work.state == State::fetched || work.state == State::fetching;
-    if (work.state == State::building || (over && !failed_)) return;
-    if (work.state == State::unchanged) progress_.say(fmt::format("{:<16} unchanged", work.plan->name));
-    if (work.state == State::skipped)
-      progress_.say(fmt::format("{:<16} not for {}", work.plan->name, target_.target_arch));
-    if (work.state != State::built) continue;
-    auto entered = commit(work);
-    if (entered) {
-      const std::string_view what = work.plan->partial ? "done in part" : "built";
-      const std::string at = work.version.empty() ? "" : " at " + work.version;
-      progress_.say(fmt::format("{:<16} {}{} in {:.1f} s", work.plan->name, what, at, work.took.count()));
-    } else {
-      work.state = State::failed;
-      work.fault = std::move(entered.error());
-      failed_ = true;
-    }
+/// Records why a module failed. Restores a RELEASE that was lent to it before other modules are registered.
+void SupportBuild::stop(Work& work, Diagnostic failure) {
+  if (work.lent_release) {
+    const std::lock_guard lock(registry_mutex_);
+    if (auto taken = registry_.take_back_release(); !taken) failure.add_note({}, taken.error().message());
   }
-}
-
-Result<void> SupportBuild::commit(Work& work) {
-  RegistryChanges changes = work.runner->changes();
-  std::string folders;
-  for (const std::string& name : TRY(or_fail(machine_.disk.list(target_.support), "list"))) {
-    const std::string db = path::join(path::join(target_.support, name), "db");
-    if (!name.starts_with('.') && !is_aside_name(name) &&
-        TRY(or_unreadable(skip_unusable(machine_.disk.is_folder(db)))))
-      folders += (folders.empty() ? "" : ":") + db;
-  }
-  if (!folders.empty())
-    changes.push_back(set_line("RELEASE.shell", "export *EPICS_DB_INCLUDE_PATH.*$",
-                               fmt::format("export EPICS_DB_INCLUDE_PATH=\"{}\"", folders)));
-  TRY(work.runner->publish());
-  if (work.plan->partial) return commit_part(work, changes);
-  LockFile lock = lock_;
-  lock.put(TRY(entry_of(work)));
-  const std::string local = path::join(work.plan->folder, "configure/RELEASE.local");
-  TRY(registry_.commit(changes, {{"iocwright.lock.yaml", lock.text()}}));
-  lock_ = std::move(lock);
-  TRY(or_fail(machine_.disk.remove(local), "remove"));
-  TRY(or_fail(machine_.disk.make_link(registry_.path_of("RELEASE"), local), "link"));
-  return or_fail(machine_.disk.write(module_state(work, "built"), ""), "write");
-}
-
-/// Commits the changes of a partial build, which never counts as a build of the module.
-Result<void> SupportBuild::commit_part(const Work& work, const RegistryChanges& changes) {
-  TRY(registry_.commit(changes, {}));
-  const std::string local = path::join(work.plan->folder, "configure/RELEASE.local");
-  if (!TRY(or_unreadable(machine_.disk.is_link(local)))) return {};
-  if (TRY(or_unreadable(machine_.disk.read_link(local), "read the link")) == registry_.path_of("RELEASE"))
-    return {};  // a new link would look like a change of the tree
-  TRY(or_fail(machine_.disk.remove(local), "remove"));
-  return or_fail(machine_.disk.make_link(registry_.path_of("RELEASE"), local), "link");
+  work.fault = std::move(failure);
+  tell_scheduler([&] { scheduler_.failed(work.number); });
 }
 
 /// Adds an explanation from the log of the failed step.
@@ -282,11 +200,8 @@ void SupportBuild::report(Sink& sink) {
     explain(work);
     sink.add(std::move(*work.fault));
   }
-  const auto left = std::count_if(works_.begin(), works_.end(), [](const Work& w) {
-    return w.state == State::waiting || w.state == State::fetched;
-  });
-  if (left > 0 && failed_)
-    progress_.say(fmt::format("{} not built", text::plural(static_cast<std::size_t>(left), "module")));
+  if (const auto skipped = scheduler_.skipped(); !skipped.empty())
+    progress_.say(fmt::format("{} not built", text::plural(skipped.size(), "module")));
 }
 
 }  // namespace iocwright::image

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <condition_variable>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +15,7 @@
 #include "image/module/local_work.hpp"
 #include "image/module/lock_file.hpp"
 #include "image/module/progress.hpp"
+#include "image/module/scheduler.hpp"
 #include "image/module/step_runner.hpp"
 #include "image/recipe/plan.hpp"
 
@@ -39,22 +42,10 @@ class SupportBuild {
   static std::string lock_path(const Target& target) { return target.configure("iocwright.lock.yaml"); }
 
  private:
-  enum class State : unsigned char {
-    waiting,
-    fetching,
-    fetched,
-    building,
-    built,
-    unchanged,
-    skipped,
-    failed
-  };
-
   struct Work {
     const ModulePlan* plan = nullptr;
+    std::size_t number = 0;  ///< index in the plan
     std::unique_ptr<StepRunner> runner;
-    std::vector<std::string> after;  ///< names of modules of this run that must be built first
-    State state = State::waiting;
     fetch::SourceState source;  ///< empty if the folder is not a git repository
     /// Version of the tree; empty for a partial build without a clone.
     std::string version;
@@ -72,19 +63,25 @@ class SupportBuild {
 
   // support_build.cpp
   Result<void> prepare();
-  Result<void> order();
+  Result<std::vector<std::vector<std::size_t>>> build_order() const;
   RegistryChanges planned_changes(const ModulePlan& module) const;
-  void fetch_all();
-  void build_all();
-  Work* next_to_fetch();
-  Work* next_to_build();
-  void settle(Work& work, Result<State> outcome);
-  void commit_in_order();
-  Result<void> commit(Work& work);
-  Result<void> commit_part(const Work& work, const RegistryChanges& changes);
+  void run_tasks();
+  std::optional<Scheduler::Task> next_task();
+  void fetch_sources(Work& work);
+  void build_module(Work& work);
+  void tell_scheduler(const std::function<void()>& change);
+  void stop(Work& work, Diagnostic failure);
   void explain(Work& work);
   void report(Sink& sink);
-  bool is_done(const std::string& name) const;
+
+  // module_registration.cpp
+  void register_finished();
+  std::optional<Scheduler::Registration> next_registration();
+  Result<void> register_module(Work& work, Scheduler::Outcome outcome);
+  Result<void> commit(Work& work);
+  Result<RegistryChanges> all_changes(const Work& work) const;
+  Result<void> commit_part(const Work& work, const RegistryChanges& changes);
+  Result<LockedModule> entry_of(const Work& work);
 
   // module_sources.cpp
   Result<void> fetch(Work& work);
@@ -114,14 +111,14 @@ class SupportBuild {
   Result<void> record_tree(Work& work);
 
   // module_build.cpp
-  Result<State> build(Work& work);
+  Result<Scheduler::Outcome> build(Work& work);
   Result<void> run_steps(Work& work);
-  Result<bool> is_unchanged(const Work& work);
+  Result<bool> is_unchanged(const Work& work) const;
   Result<void> run_step(Work& work, const Step& step);
   Result<void> stage_release(Work& work);
   Result<void> hold_to_lock(const Work& work, const std::string& version);
-  std::vector<const RegistryChanges*> changes_before(const Work& work) const;
-  Result<LockedModule> entry_of(const Work& work);
+  std::vector<std::size_t> built_before(const Work& work) const;
+  LockFile lock_seen_by(const Work& work) const;
   std::string log_path(const Work& work, const Step& step) const;
   std::string module_state(const Work& work, std::string_view name) const;
   const LockedModule* locked(const Work& work) const;
@@ -137,13 +134,16 @@ class SupportBuild {
   Workshop shop_;
   std::string platform_;
 
-  std::mutex mutex_;  ///< protects the members below
-  std::condition_variable changed_;
-  LockFile lock_;
+  /// Each element is written only by the worker that has the module's task. Others read it once the scheduler
+  /// reports the module as built.
   std::vector<Work> works_;
+  std::mutex registry_mutex_;  ///< protects the registry's files
+
+  mutable std::mutex mutex_;  ///< protects the members below; never held while a disk or program is used
+  std::condition_variable changed_;
+  Scheduler scheduler_{{}, {}};
+  LockFile lock_;
   std::vector<Diagnostic> warnings_;
-  std::size_t committed_ = 0;
-  bool failed_ = false;
 };
 
 }  // namespace iocwright::image

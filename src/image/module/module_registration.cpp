@@ -1,0 +1,136 @@
+// Registers finished modules: adds what they provide to the registry, and an entry to the lock file.
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <chrono>
+#include <ctime>
+
+#include "core/base/path.hpp"
+#include "core/diag/file_result.hpp"
+#include "image/module/aside_name.hpp"
+#include "image/module/content_key.hpp"
+#include "image/module/support_build.hpp"
+
+namespace iocwright::image {
+
+namespace {
+
+/// Truncates a list for the lock file, which is meant to be readable.
+std::vector<std::string> first_of(const std::set<std::string>& files) {
+  constexpr std::size_t most = 20;
+  std::vector<std::string> out;
+  for (const std::string& file : files) {
+    if (out.size() == most) {
+      out.push_back(fmt::format("and {} more", files.size() - most));
+      break;
+    }
+    out.push_back(file);
+  }
+  return out;
+}
+
+}  // namespace
+
+/// Registers the modules whose turn it is. If another worker is doing so, returns at once; that worker then
+/// continues with the modules finished in the meantime.
+void SupportBuild::register_finished() {
+  while (const auto next = next_registration()) {
+    Work& work = works_[next->module];
+    auto registered = register_module(work, next->outcome);
+    if (registered) tell_scheduler([&] { scheduler_.registered(work.number); });
+    else stop(work, std::move(registered.error()));
+  }
+}
+
+std::optional<Scheduler::Registration> SupportBuild::next_registration() {
+  const std::lock_guard lock(mutex_);
+  return scheduler_.start_registration();
+}
+
+Result<void> SupportBuild::register_module(Work& work, Scheduler::Outcome outcome) {
+  const std::string& name = work.plan->name;
+  if (outcome == Scheduler::Outcome::unchanged) {
+    progress_.say(fmt::format("{:<16} unchanged", name));
+  } else if (outcome == Scheduler::Outcome::not_applicable) {
+    progress_.say(fmt::format("{:<16} not for {}", name, target_.target_arch));
+  } else {
+    TRY(commit(work));
+    const std::string_view what = work.plan->partial ? "done in part" : "built";
+    const std::string at = work.version.empty() ? "" : " at " + work.version;
+    progress_.say(fmt::format("{:<16} {}{} in {:.1f} s", name, what, at, work.took.count()));
+  }
+  return {};
+}
+
+/// The changes of a module's steps, and the search path for databases in the folders of all modules.
+Result<RegistryChanges> SupportBuild::all_changes(const Work& work) const {
+  RegistryChanges changes = work.runner->changes();
+  std::string folders;
+  for (const std::string& name : TRY(or_fail(machine_.disk.list(target_.support), "list"))) {
+    const std::string db = path::join(path::join(target_.support, name), "db");
+    if (!name.starts_with('.') && !is_aside_name(name) &&
+        TRY(or_unreadable(skip_unusable(machine_.disk.is_folder(db)))))
+      folders += (folders.empty() ? "" : ":") + db;
+  }
+  if (!folders.empty())
+    changes.push_back(set_line("RELEASE.shell", "export *EPICS_DB_INCLUDE_PATH.*$",
+                               fmt::format("export EPICS_DB_INCLUDE_PATH=\"{}\"", folders)));
+  return changes;
+}
+
+Result<void> SupportBuild::commit(Work& work) {
+  const RegistryChanges changes = TRY(all_changes(work));
+  TRY(work.runner->publish());
+  if (work.plan->partial) return commit_part(work, changes);
+  LockedModule entry = TRY(entry_of(work));
+  LockFile lock = lock_;  // changed only by the registration in progress, so no mutex is needed to read it
+  lock.put(std::move(entry));
+  {
+    const std::lock_guard guard(registry_mutex_);
+    TRY(registry_.commit(changes, {{"iocwright.lock.yaml", lock.text()}}));
+  }
+  tell_scheduler([&] { lock_ = std::move(lock); });
+  const std::string local = path::join(work.plan->folder, "configure/RELEASE.local");
+  TRY(or_fail(machine_.disk.remove(local), "remove"));
+  TRY(or_fail(machine_.disk.make_link(registry_.path_of("RELEASE"), local), "link"));
+  return or_fail(machine_.disk.write(module_state(work, "built"), ""), "write");
+}
+
+/// Commits the changes of a partial build, which never counts as a build of the module.
+Result<void> SupportBuild::commit_part(const Work& work, const RegistryChanges& changes) {
+  {
+    const std::lock_guard guard(registry_mutex_);
+    TRY(registry_.commit(changes, {}));
+  }
+  const std::string local = path::join(work.plan->folder, "configure/RELEASE.local");
+  if (!TRY(or_unreadable(machine_.disk.is_link(local)))) return {};
+  if (TRY(or_unreadable(machine_.disk.read_link(local), "read the link")) == registry_.path_of("RELEASE"))
+    return {};  // a new link would look like a change of the tree
+  TRY(or_fail(machine_.disk.remove(local), "remove"));
+  return or_fail(machine_.disk.make_link(registry_.path_of("RELEASE"), local), "link");
+}
+
+Result<LockedModule> SupportBuild::entry_of(const Work& work) {
+  LockedModule out;
+  const ModulePlan& plan = *work.plan;
+  out.name = plan.name;
+  out.macro = plan.macro;
+  out.url = work.url;
+  out.version = work.version;
+  out.commit = work.source.commit;
+  out.tree = work.source.tree;
+  out.recipe = work.recipe;
+  out.license = plan.license;
+  out.built = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+  out.packages = TRY(packages_.versions(plan.apt_developer));
+  out.runtime_packages = TRY(packages_.versions(plan.apt_runtime));
+  out.downloads = work.downloads;
+  if (!work.local.partly_known) out.local_changes = first_of(work.local.files);
+  LockFile with_own_place = lock_;
+  with_own_place.put(out);
+  out.requirements = dependencies(plan, with_own_place);
+  out.key = content_key(plan, work.recipe, work.source.commit, platform_, with_own_place);
+  return out;
+}
+
+}  // namespace iocwright::image
