@@ -20,7 +20,59 @@ image::ModulePlan with_recipe() {
   return out;
 }
 
+image::LockedModule entry(const char* name, const char* key) {
+  image::LockedModule out;
+  out.name = name;
+  out.key = key;
+  return out;
+}
+
 }  // namespace
+
+TEST_CASE("content key: everything that a build depends on changes the key") {
+  image::ModulePlan module = with_recipe();
+  module.requirements = {"base"};
+  image::LockFile lock;
+  lock.put(entry("base", "1"));
+  const std::string key = image::content_key(module, "recipe", "commit", "platform", lock);
+  CHECK(image::content_key(module, "recipe", "commit", "platform", lock) == key);
+  CHECK(image::content_key(module, "other", "commit", "platform", lock) != key);
+  CHECK(image::content_key(module, "recipe", "other", "platform", lock) != key);
+  CHECK(image::content_key(module, "recipe", "commit", "other", lock) != key);
+  image::ModulePlan changed = module;
+  changed.version = "2";
+  CHECK(image::content_key(changed, "recipe", "commit", "platform", lock) != key);
+  lock.put(entry("base", "2"));
+  CHECK(image::content_key(module, "recipe", "commit", "platform", lock) != key);
+}
+
+TEST_CASE("content key: modules that are not required do not change the key") {
+  image::ModulePlan module = with_recipe();
+  module.requirements.emplace();
+  image::LockFile lock;
+  const std::string key = image::content_key(module, "", "", "", lock);
+  lock.put(entry("other", "1"));
+  CHECK(image::content_key(module, "", "", "", lock) == key);
+}
+
+TEST_CASE("content key: a required module counts the same whether it is built in this run or earlier") {
+  image::LockFile lock;
+  lock.put(entry("base", "1"));
+  image::ModulePlan module = with_recipe();
+  module.requirements = {"base"};
+  const std::string key = image::content_key(module, "", "", "", lock);
+  module.after = {"base"};
+  CHECK(image::content_key(module, "", "", "", lock) == key);
+}
+
+TEST_CASE("content key: without `requires`, a module depends on those ahead of it in the lock file") {
+  image::LockFile lock;
+  for (const char* name : {"b", "a", "one", "later"}) lock.put(entry(name, ""));
+  image::ModulePlan module = with_recipe();
+  CHECK(image::dependencies(module, lock) == std::vector<std::string>{"a", "b"});
+  module.requirements = {"later", "unbuilt"};
+  CHECK(image::dependencies(module, lock) == std::vector<std::string>{"later"});
+}
 
 TEST_CASE("content key: a recipe or a file beside it that cannot be read is an error, not an empty file") {
   for (const char* file : {"/defs/one", "/defs/one/one.install.yml", "/defs/one/script.sh"}) {

@@ -1,0 +1,171 @@
+#include "image/assets/asset_plan.hpp"
+
+#include <doctest/doctest.h>
+
+#include <sstream>
+
+#include "memory_disk.hpp"
+
+using namespace iocwright;
+using image::AssetKind;
+
+namespace {
+
+using Paths = std::vector<std::string>;
+
+/// A developer image: what $EPICS_ROOT contains, as far as a test needs it.
+struct Image {
+  tests::MemoryDisk disk;
+  Environment environment;
+  Sink sink;
+  image::AssetRequest request{.destination = "/assets",
+                              .source = "/epics",
+                              .extras = {},
+                              .support = "/epics/support",
+                              .ioc = "/epics/ioc"};
+
+  void add(const Paths& paths) {
+    for (const std::string& path : paths) disk.files[path] = "content";
+  }
+  image::AssetPlan plan() { return image::plan_assets(request, disk, environment, sink); }
+  /// The paths of the planned files and links.
+  Paths files() {
+    Paths out;
+    for (const auto& [path, asset] : plan())
+      if (asset.kind != AssetKind::folder) out.push_back(path);
+    return out;
+  }
+  std::string messages() {
+    std::ostringstream out;
+    sink.flush(Sources(), {}, out);
+    return out.str();
+  }
+};
+
+}  // namespace
+
+TEST_CASE("asset plan: the folders above a file come before it") {
+  Image image;
+  image.add({"/epics/versions.json"});
+  const image::AssetPlan plan = image.plan();
+  Paths paths;
+  for (const auto& [path, asset] : plan) paths.push_back(path);
+  CHECK(paths == Paths{"/epics", "/epics/versions.json"});
+  CHECK(plan.at("/epics").kind == AssetKind::folder);
+}
+
+TEST_CASE("asset plan: the defaults are the configuration, the definitions and the IOC") {
+  Image image;
+  image.add({"/epics/support/configure/RELEASE", "/epics/ibek-defs/a.yaml", "/epics/pvi-defs/b.yaml",
+             "/epics/ioc/Makefile", "/epics/ioc/bin/ioc", "/epics/other/file", "/venv/bin/python"});
+  CHECK(image.files() == Paths{"/epics/ibek-defs/a.yaml", "/epics/ioc/Makefile", "/epics/ioc/bin/ioc",
+                               "/epics/pvi-defs/b.yaml", "/epics/support/configure/RELEASE",
+                               "/venv/bin/python"});
+  image.request.defaults = false;
+  CHECK(image.files() == Paths{"/epics/ioc/bin/ioc"});  // the IOC looks like a module
+}
+
+TEST_CASE("asset plan: of a module, its programs, libraries, databases and protocols are taken") {
+  Image image;
+  image.add({"/epics/support/asyn/bin/linux/tool", "/epics/support/asyn/lib/linux/libasyn.so",
+             "/epics/support/asyn/db/asyn.db", "/epics/support/asyn/asynApp/Db/a.template",
+             "/epics/support/asyn/asynApp/protocol/a.proto", "/epics/support/asyn/asynApp/src/a.c",
+             "/epics/support/asyn/include/asyn.h"});
+  CHECK(image.files() == Paths{"/epics/support/asyn/asynApp/Db/a.template",
+                               "/epics/support/asyn/asynApp/protocol/a.proto",
+                               "/epics/support/asyn/bin/linux/tool", "/epics/support/asyn/db/asyn.db",
+                               "/epics/support/asyn/lib/linux/libasyn.so"});
+}
+
+TEST_CASE("asset plan: a pruned image has only the tools that an instance runs") {
+  Image image;
+  image.request.prune = true;
+  image.add({"/epics/epics-base/bin/linux/msi", "/epics/epics-base/bin/linux/makeBpt",
+             "/epics/epics-base/lib/linux/libCom.a", "/epics/epics-base/db/iocsh.db",
+             "/epics/support/configure/logs/asyn/make.log", "/epics/support/configure/RELEASE",
+             "/venv/bin/python"});
+  CHECK(image.files() == Paths{"/epics/epics-base/bin/linux/msi", "/epics/epics-base/db/iocsh.db",
+                               "/epics/support/configure/RELEASE"});
+}
+
+TEST_CASE("asset plan: a pruned IOC that is a link brings its target and the files that it loads") {
+  Image image;
+  image.request.prune = true;
+  image.disk.links["/epics/ioc"] = "/repo/ioc";
+  image.disk.folders.insert("/repo/ioc");
+  image.add({"/epics/versions.json", "/repo/ioc/bin/linux/ioc", "/repo/ioc/start.sh", "/repo/ioc/Makefile",
+             "/repo/ioc/.gitignore", "/repo/ioc/src/main.cpp", "/repo/ibek-support/asyn/asyn.proto",
+             "/repo/ibek-support/asyn/README", "/repo/other/other.proto"});
+  CHECK(image.files() == Paths{"/epics/ioc", "/epics/versions.json", "/repo/ibek-support/asyn/asyn.proto",
+                               "/repo/ioc/bin/linux/ioc", "/repo/ioc/start.sh"});
+  CHECK(image.plan().at("/epics/ioc").target == "/repo/ioc");
+}
+
+TEST_CASE("asset plan: trees that were moved aside, and the new image itself, are left out") {
+  Image image;
+  image.request.destination = "/epics/assets";
+  image.add({"/epics/support/asyn.2026-01-02T03-04-05/lib/libasyn.so", "/epics/assets/lib/libasyn.so"});
+  CHECK(image.files().empty());
+}
+
+TEST_CASE("asset plan: only programs and libraries outside Python are stripped") {
+  Image image;
+  image.add({"/epics/ioc/bin/linux/ioc", "/epics/ioc/db/a.db", "/venv/lib/python3.11/x.so"});
+  const image::AssetPlan plan = image.plan();
+  CHECK(plan.at("/epics/ioc/bin/linux/ioc").strip);
+  CHECK_FALSE(plan.at("/epics/ioc/db/a.db").strip);
+  CHECK_FALSE(plan.at("/venv/lib/python3.11/x.so").strip);
+}
+
+TEST_CASE("asset plan: a requested file that is missing is a warning that says who requested it") {
+  Image image;
+  image.request.extras = {"here", "/missing"};
+  image.add({"/epics/here"});
+  image.disk.files["/epics/support/configure/runtime_files_list"] = "\n  support/missing.cfg \n";
+  CHECK(image.files() == Paths{"/epics/here", "/epics/support/configure/runtime_files_list"});
+  CHECK_FALSE(image.sink.has_errors());
+  CHECK(
+      image.messages() ==
+      "iocwright: warning: `/missing` is not there, and the runtime image goes without it [missing-asset]\n"
+      "note: it is asked for on the command line\n\n"
+      "iocwright: warning: `/epics/support/missing.cfg` is not there, and the runtime image goes without it "
+      "[missing-asset]\n"
+      "note: runtime_files_list names it\n");
+}
+
+TEST_CASE("asset plan: a link in a tree is kept, and a pruned image gets its target too") {
+  Image image;
+  image.disk.links["/epics/ibek-defs/a.yaml"] = "/repo/a.yaml";
+  image.add({"/repo/a.yaml", "/epics/ibek-defs/b.yaml"});
+  CHECK(image.files() == Paths{"/epics/ibek-defs/a.yaml", "/epics/ibek-defs/b.yaml"});
+  image.request.prune = true;
+  CHECK(image.files() == Paths{"/epics/ibek-defs/a.yaml", "/epics/ibek-defs/b.yaml", "/repo/a.yaml"});
+}
+
+TEST_CASE("asset plan: links that form a loop end the search") {
+  Image image;
+  image.request.prune = true;
+  image.disk.links["/epics/ibek-defs/a"] = "b";
+  image.disk.links["/epics/ibek-defs/b"] = "a";
+  image.add({"/epics/ibek-defs/c"});
+  CHECK(image.files() == Paths{"/epics/ibek-defs/a", "/epics/ibek-defs/b", "/epics/ibek-defs/c"});
+}
+
+TEST_CASE("asset plan: a library that no folder contains is an error in a pruned image") {
+  Image image;
+  image.disk.files["/epics/ioc/bin/linux/ioc"] = RealDisk().read(FIXTURE_NEEDS).value();
+  image.plan();
+  CHECK_FALSE(image.sink.has_errors());
+  image.request.prune = true;
+  image.plan();
+  CHECK(image.sink.has_errors());
+  CHECK(image.messages().find("needs `libfixture_gives_SHARED.so`") != std::string::npos);
+}
+
+TEST_CASE("asset plan: a folder that cannot be read is an error") {
+  Image image;
+  image.add({"/epics/ibek-defs/a.yaml"});
+  image.disk.errors["/epics/ibek-defs"] = EIO;
+  image.plan();
+  CHECK(image.sink.has_errors());
+}
