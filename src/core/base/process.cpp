@@ -83,9 +83,9 @@ std::string read_all(int fd) {
   return out;
 }
 
-/// Reads both pipes until EOF; a pipe that is not open counts as ended. Does not wait for EOF on stderr after
-/// the program has exited, because a daemon it leaves behind, such as ssh's ControlPersist, may keep stderr
-/// open.
+/// Reads both pipes until EOF; a pipe that is not open counts as ended. Once stdout has ended and the program
+/// has exited, takes what is left in stderr without waiting for its EOF, because a daemon that it leaves
+/// behind, such as ssh's ControlPersist, may keep stderr open. Without pidfd_open(), waits for that EOF too.
 void read_streams(const Ends& ends, pid_t pid, ProcessResult& result) {
   enum : std::size_t { output, errors, process };
   const FileHandle process_end(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));  // -1 before Linux 5.3

@@ -10,7 +10,7 @@ namespace iocwright::image {
 
 namespace {
 
-constexpr int most_links = 40;  // per path, the same limit as the kernel's
+constexpr int maximum_links = 40;  // per path, the same limit as the kernel's
 
 /// Whether a file may be stripped: it is in a folder of programs or libraries, and not part of a Python
 /// installation.
@@ -57,7 +57,7 @@ std::string AssetPlanner::add(const std::string& path) {
     const std::string next = path::join(here, part);
     if (is_link(next)) {
       const std::string target = or_report(disk_.read_link(next), "read the link", sink_);
-      if (target.empty() || ++links > most_links) return "";
+      if (target.empty() || ++links > maximum_links) return "";
       put(next, AssetKind::link, target);
       if (target.starts_with("/")) here = "/";
       push_front(parts, target);

@@ -17,8 +17,8 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* base_license = "EPICS";  // SPDX identifier
 
-/// A UUID derived from the lock file, so that the same lock always gives the same one. Version 8 is reserved
-/// for custom formats (RFC 9562).
+/// A UUID derived from the lock file, so that the same lock file always gives the same one. Version 8 leaves
+/// all bits but those of version and variant to the application (RFC 9562, section 5.8).
 std::string uuid_of(const LockFile& lock) {
   std::string hash = Sha256::of(lock.text()).substr(0, 32);
   hash[12] = '8';

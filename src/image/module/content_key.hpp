@@ -25,8 +25,9 @@ std::vector<std::string> dependencies(const ModulePlan& module, const LockFile& 
 std::string content_key(const ModulePlan& module, const std::string& recipe, const std::string& commit,
                         const std::string& platform, const LockFile& lock);
 
-/// True if a file in the folder was changed after `stamp` was written. Ignores `.git` and `RELEASE.local`. An
-/// unreadable folder is an error, because it may or may not have changed.
+/// Whether a file or folder in the tree has a later modification time than the file `stamp`, as the folder of
+/// an added or removed file has. Also true if the tree or `stamp` is missing. Ignores `.git` and
+/// `RELEASE.local`. An unreadable folder is an error, because it may or may not have changed.
 FileResult<bool> changed_since(const std::string& folder, const std::string& stamp);
 
 }  // namespace iocwright::image

@@ -137,11 +137,11 @@ std::string hint_for_library(const std::string& library) {
 
 }  // namespace
 
-Result<std::string> first_fault(std::string_view log) {
-  static const Regex fault = *Regex::compile(
+Result<std::string> first_error(std::string_view log) {
+  static const Regex error_line = *Regex::compile(
       R"(^(?![#$] ).*(?:: fatal error: |: error: |error: |\bcannot find -l|undefined reference to|No rule to make target|^fatal: |^E: |Can't open|Can't find|dbdExpand|\bERROR\b|\*\*\* ).*$)",
       {.multiline = true, .bytes = true});
-  const auto match = TRY(search(fault, log));
+  const auto match = TRY(search(error_line, log));
   return match ? std::string(text::trim(part_of(log, *match, 0))) : "";
 }
 

@@ -9,7 +9,7 @@ namespace iocwright::image {
 
 /// The first line with an error from a compiler, linker, make or a tool of EPICS Base; empty if there is
 /// none.
-Result<std::string> first_fault(std::string_view log);
+Result<std::string> first_error(std::string_view log);
 /// The last `count` lines.
 std::string last_lines(std::string_view log, std::size_t count);
 /// Suggests a fix for common causes: a missing header or library, modules or dbd files in the wrong order, or

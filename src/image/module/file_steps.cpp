@@ -36,7 +36,7 @@ FileResult<std::string> real_path(const std::string& path) {
 
 }  // namespace
 
-Result<void> StepRunner::stays_in(const std::string& path, const std::string& folder) const {
+Result<void> StepRunner::check_inside(const std::string& path, const std::string& folder) const {
   if (folder.empty()) return {};
   const std::string real = TRY(or_unreadable(real_path(path), "follow the links of"));
   const std::string root = TRY(or_unreadable(real_path(folder), "follow the links of"));
@@ -45,8 +45,8 @@ Result<void> StepRunner::stays_in(const std::string& path, const std::string& fo
                     fmt::format("`{}` leads out of the module's folder, to `{}`", path, real)));
 }
 
-Result<void> StepRunner::make_way(const std::string& path) {
-  Disk& disk = shop_.machine.disk;
+Result<void> StepRunner::move_aside(const std::string& path) {
+  Disk& disk = shared_.machine.disk;
   const bool holds_work = std::any_of(protected_.begin(), protected_.end(),
                                       [&](const std::string& file) { return path::is_within(file, path); });
   if (!holds_work || !TRY(or_unreadable(disk.exists(path))) || TRY(or_unreadable(disk.is_link(path))))
@@ -59,16 +59,16 @@ Result<void> StepRunner::make_way(const std::string& path) {
 }
 
 Result<void> StepRunner::edit(const EditFile& step) {
-  if (const std::string name = shop_.registry.name_of(step.path); !name.empty()) {
+  if (const std::string name = shared_.registry.name_of(step.path); !name.empty()) {
     changes_.push_back({name, step.edit});
     return {};
   }
   // Replace the link left by an earlier build; a fresh clone has none.
   if (step.path.ends_with("/configure/RELEASE.local") &&
-      TRY(or_unreadable(shop_.machine.disk.is_link(step.path))))
-    TRY(or_fail(shop_.machine.disk.remove(step.path), "remove"));
-  TRY(stays_in(step.path, step.inside));
-  const Disk& disk = shop_.machine.disk;
+      TRY(or_unreadable(shared_.machine.disk.is_link(step.path))))
+    TRY(or_fail(shared_.machine.disk.remove(step.path), "remove"));
+  TRY(check_inside(step.path, step.inside));
+  const Disk& disk = shared_.machine.disk;
   const std::optional<std::string> text = TRY(or_unreadable(disk.read_if_exists(step.path), "read"));
   if (!text && !step.create)
     return fail(error(DiagKind::step_failed, fmt::format("there is no file `{}` to edit", step.path)));
@@ -78,15 +78,15 @@ Result<void> StepRunner::edit(const EditFile& step) {
     return fail(std::move(changed.error()));
   }
   if (text && *text == *changed) return {};
-  return or_fail(shop_.machine.disk.replace(step.path, *changed), "write");
+  return or_fail(shared_.machine.disk.replace(step.path, *changed), "write");
 }
 
 Result<void> StepRunner::set_file(const SetFile& step) {
   // Check only the parent: a final link is not followed, so it may point anywhere.
-  TRY(stays_in(path::parent(step.path), step.inside));
-  Disk& disk = shop_.machine.disk;
+  TRY(check_inside(path::parent(step.path), step.inside));
+  Disk& disk = shared_.machine.disk;
   if (step.state == FileState::absent || step.state == FileState::link)
-    TRY(make_way(path::normal(step.path)));
+    TRY(move_aside(path::normal(step.path)));
   if (step.state == FileState::absent) return or_fail(disk.remove_tree(step.path), "remove");
   if (step.state == FileState::directory) {
     TRY(or_fail(disk.make_folders(step.path), "make folder"));
@@ -109,22 +109,22 @@ Result<void> StepRunner::set_file(const SetFile& step) {
 }
 
 Result<void> StepRunner::copy(const CopyFile& step) {
-  Disk& disk = shop_.machine.disk;
+  Disk& disk = shared_.machine.disk;
   std::string dest = step.dest;
   if (!step.source.empty() && (dest.ends_with('/') || TRY(or_unreadable(disk.is_folder(dest)))))
     dest = path::join(dest, path::name(step.source));
   if (!step.force && TRY(or_unreadable(disk.exists(dest)))) return {};
   TRY(or_fail(disk.make_folders(path::parent(dest)), "make folder"));
-  TRY(make_way(path::normal(dest)));
+  TRY(move_aside(path::normal(dest)));
   if (step.source.empty()) TRY(or_fail(disk.replace(dest, step.content), "write"));
   else TRY(or_fail(disk.copy_file(step.source, dest), "copy"));
   return set_mode(dest, step.mode);
 }
 
 Result<void> StepRunner::unpack(const UnpackArchive& step, const std::string& log) {
-  if (!step.creates.empty() && TRY(or_unreadable(shop_.machine.disk.exists(step.creates)))) return {};
-  const auto listed = shop_.machine.process.run(
-      {{"tar", "--list", "--file", step.archive}, "", &shop_.environment, true, log});
+  if (!step.creates.empty() && TRY(or_unreadable(shared_.machine.disk.exists(step.creates)))) return {};
+  const auto listed = shared_.machine.process.run(
+      {{"tar", "--list", "--file", step.archive}, "", &shared_.environment, true, log});
   if (!listed || listed->status != 0)
     return fail(error(DiagKind::step_failed, fmt::format("tar cannot read `{}`", step.archive)));
   for (std::string_view name : text::split(listed->output, '\n'))
@@ -133,11 +133,11 @@ Result<void> StepRunner::unpack(const UnpackArchive& step, const std::string& lo
       return fail(error(DiagKind::path_outside,
                         fmt::format("`{}` holds a file that leaves its folder: `{}`", step.archive, name))
                       .help("nothing of it was unpacked"));
-  TRY(or_fail(shop_.machine.disk.make_folders(step.dest), "make folder"));
+  TRY(or_fail(shared_.machine.disk.make_folders(step.dest), "make folder"));
   for (std::string_view name : text::split(listed->output, '\n'))
     if (const std::string file = path::normal(step.dest + "/" + std::string(name));
         !name.ends_with('/') && protected_.contains(file))
-      TRY(make_way(file));
+      TRY(move_aside(file));
   return run_program(
       {"tar", "--extract", "--no-same-owner", "--file", step.archive, "--directory", step.dest}, "", log, "",
       1);
@@ -145,7 +145,7 @@ Result<void> StepRunner::unpack(const UnpackArchive& step, const std::string& lo
 
 Result<void> StepRunner::link_all(const std::string& folder, std::string_view ending,
                                   const std::string& into) {
-  Disk& disk = shop_.machine.disk;
+  Disk& disk = shared_.machine.disk;
   TRY(or_fail(disk.make_folders(into), "make folder"));
   for (const std::string& name : TRY(or_fail(disk.list(folder), "list"))) {
     if (!name.ends_with(ending)) continue;
@@ -160,19 +160,19 @@ Result<void> StepRunner::link_all(const std::string& folder, std::string_view en
 Result<void> StepRunner::publish() { return publish_ == nullptr ? Result<void>() : publish(*publish_); }
 
 Result<void> StepRunner::publish(const PublishFiles& step) {
-  TRY(link_all(step.recipe_folder, ".ibek.support.yaml", path::join(shop_.epics_root, "ibek-defs")));
-  TRY(link_all(step.recipe_folder, ".pvi.device.yaml", path::join(shop_.epics_root, "pvi-defs")));
-  TRY(link_all(step.recipe_folder, ".req", path::join(shop_.epics_root, "autosave")));
-  const std::string protocols = shop_.registry.path_of("protocol");
-  TRY(or_fail(shop_.machine.disk.make_folders(protocols), "make folder"));
+  TRY(link_all(step.recipe_folder, ".ibek.support.yaml", path::join(shared_.epics_root, "ibek-defs")));
+  TRY(link_all(step.recipe_folder, ".pvi.device.yaml", path::join(shared_.epics_root, "pvi-defs")));
+  TRY(link_all(step.recipe_folder, ".req", path::join(shared_.epics_root, "autosave")));
+  const std::string protocols = shared_.registry.path_of("protocol");
+  TRY(or_fail(shared_.machine.disk.make_folders(protocols), "make folder"));
   for (const std::string& name : step.protocol_files) {
     const std::string source = path::join(step.folder, name);
     if (!path::is_within(source, step.folder))
       return fail(error(DiagKind::path_outside,
                         fmt::format("the protocol file `{}` leaves the module's folder", name)));
-    const auto content = shop_.machine.disk.read(source);
+    const auto content = shared_.machine.disk.read(source);
     if (!content) return fail(error(DiagKind::step_failed, content.error().text("read")));
-    TRY(or_fail(shop_.machine.disk.replace(path::join(protocols, path::name(name)), *content), "write"));
+    TRY(or_fail(shared_.machine.disk.replace(path::join(protocols, path::name(name)), *content), "write"));
   }
   return {};
 }

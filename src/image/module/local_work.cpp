@@ -143,7 +143,7 @@ class Search {
   LocalWork out_;
 };
 
-std::string cut_list(const std::vector<std::string>& words, std::size_t most) {
+std::string truncated_list(const std::vector<std::string>& words, std::size_t most) {
   if (words.size() <= most) return text::quoted_list(words);
   std::string out;
   for (std::size_t i = 0; i < most; ++i) out += fmt::format("`{}`, ", words[i]);
@@ -151,7 +151,7 @@ std::string cut_list(const std::vector<std::string>& words, std::size_t most) {
 }
 
 /// Describes a tree that is not a clone of the module; empty if it is one.
-std::string whose_clone(const TreePlace& place, const std::string& origin) {
+std::string foreign_origin(const TreePlace& place, const std::string& origin) {
   const bool ours = std::any_of(place.urls.begin(), place.urls.end(), [&](const std::string& url) {
     return fetch::source_name(url) == fetch::source_name(origin);
   });
@@ -172,7 +172,7 @@ Result<LocalWork> find_local_work(const TreePlace& place, const TreeRecord* reco
     return out;
   }
   out = TRY(Search(place, record, git, now).run());
-  if (const std::string whose = whose_clone(place, git.origin(place.folder)); !whose.empty())
+  if (const std::string whose = foreign_origin(place, git.origin(place.folder)); !whose.empty())
     out.remarks.push_back(whose);
   const std::string repository = path::join(place.folder, ".git");
   if (!TRY(or_unreadable(disk.is_folder(repository))))
@@ -216,16 +216,17 @@ Result<TreeRecord> record_after(const TreePlace& place, const TreeRecord* before
 }
 
 void add_notes(Diagnostic& diagnostic, const LocalWork& work) {
-  constexpr std::size_t most_commits = 5, most_files = 10;
+  constexpr std::size_t maximum_commits = 5, maximum_files = 10;
   for (const std::string& remark : work.remarks) diagnostic.add_note({}, remark);
   const auto add = [&](std::string_view noun, const std::vector<std::string>& words, std::size_t most) {
     if (words.empty()) return;
-    diagnostic.add_note({}, fmt::format("{}: {}", text::plural(words.size(), noun), cut_list(words, most)));
+    diagnostic.add_note({},
+                        fmt::format("{}: {}", text::plural(words.size(), noun), truncated_list(words, most)));
   };
-  add("commit", work.commits, most_commits);
-  add("file", {work.files.begin(), work.files.end()}, most_files);
-  add("staged file", {work.staged.begin(), work.staged.end()}, most_files);
-  add("nested clone", {work.repositories.begin(), work.repositories.end()}, most_files);
+  add("commit", work.commits, maximum_commits);
+  add("file", {work.files.begin(), work.files.end()}, maximum_files);
+  add("staged file", {work.staged.begin(), work.staged.end()}, maximum_files);
+  add("nested clone", {work.repositories.begin(), work.repositories.end()}, maximum_files);
   if (work.partly_known && !work.files.empty())
     diagnostic.add_note(
         {}, "a build was interrupted, or an older version built here: what it made is in this list too");

@@ -39,7 +39,7 @@ const LockedModule* SupportBuild::locked(const Work& work) const {
   return options_.locked ? options_.locked->find(work.plan->name) : nullptr;
 }
 
-Result<void> SupportBuild::hold_to_lock(const Work& work, const std::string& version) {
+Result<void> SupportBuild::check_lock(const Work& work, const std::string& version) {
   if (!options_.locked) return {};
   const LockedModule* entry = locked(work);
   const std::string& name = work.plan->name;
@@ -130,7 +130,7 @@ Result<void> SupportBuild::stage_release(Work& work) {
     }
   }
   TRY(or_fail(machine_.disk.replace(staged, text), "write"));
-  TRY(work.runner->make_way(local));
+  TRY(work.runner->move_aside(local));
   TRY(or_fail(machine_.disk.remove(local), "remove"));
   return or_fail(machine_.disk.make_link(staged, local), "link");
 }
@@ -145,15 +145,15 @@ Result<void> SupportBuild::run_step(Work& work, const Step& step) {
                                  : step.may_fail ? "failed, which is no error, after"
                                                  : "failed after");
   if (done || step.may_fail) return {};
-  Diagnostic problem = std::move(done.error());
-  if (problem.kind() == DiagKind::step_failed)
-    problem = error(DiagKind::step_failed, fmt::format("`{}` failed in step `{}`: {}: {}", work.plan->name,
-                                                       label_of(step), describe(step), problem.message()))
-                  .at(problem.span())
-                  .help(problem.help_text());
-  if (problem.kind() != DiagKind::regular_expression)
-    work.fault_log = log;  // otherwise the log adds nothing to the message
-  return fail(std::move(problem));
+  Diagnostic failure = std::move(done.error());
+  if (failure.kind() == DiagKind::step_failed)
+    failure = error(DiagKind::step_failed, fmt::format("`{}` failed in step `{}`: {}: {}", work.plan->name,
+                                                       label_of(step), describe(step), failure.message()))
+                  .at(failure.span())
+                  .help(failure.help_text());
+  if (failure.kind() != DiagKind::regular_expression)
+    work.failure_log = log;  // otherwise the log adds nothing to the message
+  return fail(std::move(failure));
 }
 
 Result<void> SupportBuild::run_steps(Work& work) {
@@ -182,7 +182,7 @@ Result<Scheduler::Outcome> SupportBuild::build(Work& work) {
   TRY(std::move(done));
   TRY(std::move(recorded));
   if (!work.plan->partial && work.source.tree.empty() && !work.source.commit.empty()) {
-    fetch::GitSource git(machine_, shop_.mirror, logs + "/clone.log");
+    fetch::GitSource git(machine_, shared_.mirror, logs + "/clone.log");
     work.source = TRY(git.state_of(work.plan->folder));
   }
   for (const Step& step : work.plan->steps)

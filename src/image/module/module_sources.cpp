@@ -29,33 +29,33 @@ Result<void> SupportBuild::fetch(Work& work) {
   const auto clone = std::find_if(work.plan->steps.begin(), work.plan->steps.end(), [](const Step& s) {
     return std::holds_alternative<CloneSource>(s.action);
   });
-  if (clone == work.plan->steps.end()) return fetch_nothing(work);
+  if (clone == work.plan->steps.end()) return use_tree_without_clone(work);
   const auto& source = std::get<CloneSource>(clone->action);
   const std::string log = log_path(work, *clone);
   TRY(or_fail(machine_.disk.make_folders(path::parent(log)), "make folder"));
   TRY(or_fail(machine_.disk.make_folders(module_state(work, "")), "make folder"));
-  TRY(hold_to_lock(work, wanted_version(source)));
+  TRY(check_lock(work, wanted_version(source)));
   std::optional<fetch::SourceState> locked_state;
   if (const LockedModule* entry = locked(work)) locked_state = fetch::SourceState{entry->commit, entry->tree};
-  fetch::GitSource git(machine_, shop_.mirror, log);
+  fetch::GitSource git(machine_, shared_.mirror, log);
   TRY(read_record(work));
   // Remove what an interrupted refresh left; it contains none of the user's work.
   TRY(or_fail(machine_.disk.remove_tree(hidden_name(source.folder, ".iocwright-old-")), "remove"));
   const bool there = TRY(or_unreadable(machine_.disk.exists(source.folder)));
   if (there && (!options_.refresh || TRY(or_unreadable(machine_.disk.is_link(source.folder)))))
-    return look_at_folder(work, source);
+    return use_existing_tree(work, source);
   TRY(or_fail(machine_.disk.remove(log), "remove"));
   progress_.begin(work.plan->name, "clone", log);
   auto cloned =
-      there ? fetch_again(work, git, source, locked_state) : fetch_first(work, git, source, locked_state);
+      there ? refresh_tree(work, git, source, locked_state) : clone_tree(work, git, source, locked_state);
   progress_.end(work.plan->name, cloned ? "done in" : "failed after");
-  if (!cloned && cloned.error().kind() != DiagKind::local_work) work.fault_log = log;
+  if (!cloned && cloned.error().kind() != DiagKind::local_work) work.failure_log = log;
   TRY(std::move(cloned));
   return or_fail(machine_.disk.replace(module_state(work, "patch"), TRY(patch_hash(source))), "write");
 }
 
 /// Used if the command does not include the clone step. Uses an existing tree, if any.
-Result<void> SupportBuild::fetch_nothing(Work& work) {
+Result<void> SupportBuild::use_tree_without_clone(Work& work) {
   work.source.commit = TRY(or_unreadable(fetch::head_of(machine_.disk, work.plan->folder), "read"));
   TRY(or_fail(machine_.disk.make_folders(target_.configure("logs/" + work.plan->name)), "make folder"));
   TRY(or_fail(machine_.disk.make_folders(module_state(work, "")), "make folder"));
@@ -63,8 +63,8 @@ Result<void> SupportBuild::fetch_nothing(Work& work) {
   return {};
 }
 
-Result<void> SupportBuild::fetch_first(Work& work, fetch::GitSource& git, const CloneSource& source,
-                                       const std::optional<fetch::SourceState>& locked) {
+Result<void> SupportBuild::clone_tree(Work& work, fetch::GitSource& git, const CloneSource& source,
+                                      const std::optional<fetch::SourceState>& locked) {
   TRY(or_fail(machine_.disk.remove(module_state(work, "once")), "remove"));
   work.source = TRY(git.clone(source, locked));
   work.version = wanted_version(source);
@@ -74,8 +74,8 @@ Result<void> SupportBuild::fetch_first(Work& work, fetch::GitSource& git, const 
 
 /// Implements `--refresh`: clones next to the tree and replaces it if the commit differs. Never removes a
 /// tree that contains the user's work: that is an error, or with `--discard` the tree is moved aside.
-Result<void> SupportBuild::fetch_again(Work& work, fetch::GitSource& git, const CloneSource& source,
-                                       const std::optional<fetch::SourceState>& locked) {
+Result<void> SupportBuild::refresh_tree(Work& work, fetch::GitSource& git, const CloneSource& source,
+                                        const std::optional<fetch::SourceState>& locked) {
   const bool is_clone = TRY(or_unreadable(machine_.disk.exists(path::join(source.folder, ".git"))));
   if (!is_clone && !options_.discard) return refuse_to_remove(TRY(local_work(work, true)), source);
   CloneSource beside = source;
@@ -174,12 +174,12 @@ Result<void> SupportBuild::identify(Work& work, const CloneSource& source) {
 
 /// Uses an existing tree unchanged. It is an error if its version is not the requested one, unless `--keep`
 /// is given.
-Result<void> SupportBuild::look_at_folder(Work& work, const CloneSource& source) {
+Result<void> SupportBuild::use_existing_tree(Work& work, const CloneSource& source) {
   TRY(identify(work, source));
   if (const LockedModule* wanted = locked(work); wanted != nullptr && wanted->commit != work.source.commit)
     return fail(error(DiagKind::lock_mismatch, fmt::format("`{}` is at the commit `{}`, the lock says {}",
                                                            source.folder, work.source.commit, wanted->commit))
-                    .help(way_out(work, source, "the locked commit")));
+                    .help(advice(work, source, "the locked commit")));
   if (options_.refresh)
     warn(warning(DiagKind::kept_clone,
                  fmt::format("`{}` is a link to a checkout: `--refresh` leaves it alone", source.folder)));
@@ -194,21 +194,21 @@ Result<void> SupportBuild::look_at_folder(Work& work, const CloneSource& source)
     if (!options_.keep)
       return fail(
           error(DiagKind::kept_clone, found)
-              .help(fmt::format("{}; `--keep` builds the tree as it is", way_out(work, source, wanted))));
+              .help(fmt::format("{}; `--keep` builds the tree as it is", advice(work, source, wanted))));
     warn(warning(DiagKind::kept_clone, fmt::format("{}: it is built, and recorded, as it is", found))
-             .help(way_out(work, source, wanted)));
+             .help(advice(work, source, wanted)));
   }
   if (!TRY(has_patch(work, source)))
     warn(warning(DiagKind::kept_clone,
                  fmt::format("`{}` does not have the patch as it is in the recipe now: the tree is "
                              "built as it is",
                              source.folder))
-             .help(way_out(work, source, "the module again and applies the patch")));
+             .help(advice(work, source, "the module again and applies the patch")));
   return {};
 }
 
 /// Suggests how to replace an existing tree that is not what was requested.
-std::string SupportBuild::way_out(const Work& work, const CloneSource& source, std::string_view what) const {
+std::string SupportBuild::advice(const Work& work, const CloneSource& source, std::string_view what) const {
   if (machine_.disk.is_link(source.folder).value_or(false))  // only used for a hint
     return fmt::format(
         "it is a link to a checkout, which `--refresh` leaves alone; `iocwright dev module {} --restore` "

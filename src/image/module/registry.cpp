@@ -41,7 +41,7 @@ Result<std::string> Registry::text_of(const std::string& name) const {
 
 Result<void> Registry::recover() {
   TRY(or_fail(FileTransaction::recover(disk_, configure_), "write"));
-  return take_back_release();
+  return restore_release();
 }
 
 Result<bool> Registry::contradicts_release(const std::string& text) const {
@@ -53,7 +53,7 @@ Result<void> Registry::lend_release(const std::string& text) {
   return or_fail(disk_.replace(path_of("RELEASE"), text), "write");
 }
 
-Result<void> Registry::take_back_release() {
+Result<void> Registry::restore_release() {
   const std::string kept = state_path(kept_release);
   if (!TRY(or_unreadable(disk_.exists(kept)))) return {};
   return or_fail(disk_.rename(kept, path_of("RELEASE")), "write");

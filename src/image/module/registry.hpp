@@ -38,9 +38,9 @@ class Registry {
   /// module against one whose RELEASE has another value for the same macro, and the trees of built modules
   /// include the current RELEASE.
   Result<bool> contradicts_release(const std::string& text) const;
-  /// Writes `text` to RELEASE while a module is built. Must be followed by commit() or take_back_release().
+  /// Writes `text` to RELEASE while a module is built. Must be followed by commit() or restore_release().
   Result<void> lend_release(const std::string& text);
-  Result<void> take_back_release();
+  Result<void> restore_release();
   /// RELEASE as of take_snapshot().
   const std::string& snapshot() const { return snapshot_; }
   /// Applies the changes and writes the files in `extra`, content by file name, in one transaction.

@@ -10,16 +10,16 @@
 
 namespace iocwright::image {
 
-struct StepDoer {
+struct StepVisitor {
   StepRunner& runner;
   const std::string& log;
 
-  Result<void> operator()(const InstallPackages& s) const { return runner.shop_.packages.install(s, log); }
+  Result<void> operator()(const InstallPackages& s) const { return runner.shared_.packages.install(s, log); }
   Result<void> operator()(const DownloadFile& s) const {
     if (!s.sha256.empty() &&
-        fetch::hash_file(runner.shop_.machine.disk, s.dest).value_or("") != unicode::lower(s.sha256))
-      TRY(runner.make_way(path::normal(s.dest)));
-    TRY(fetch::download(s, runner.shop_.machine, runner.shop_.mirror, runner.progress_of(log)));
+        fetch::hash_file(runner.shared_.machine.disk, s.dest).value_or("") != unicode::lower(s.sha256))
+      TRY(runner.move_aside(path::normal(s.dest)));
+    TRY(fetch::download(s, runner.shared_.machine, runner.shared_.mirror, runner.progress_of(log)));
     return {};
   }
   Result<void> operator()(const CloneSource&) const { return {}; }  // already done before the other steps
@@ -35,7 +35,7 @@ struct StepDoer {
   }
   Result<void> operator()(const SetRelease& s) const { return runner.set_release(s); }
   Result<void> operator()(const RegisterModule& s) const {
-    runner.enter(s);
+    runner.register_module(s);
     return {};
   }
   Result<void> operator()(const PublishFiles& s) const {
@@ -47,10 +47,10 @@ struct StepDoer {
 /// Reports the progress of a download to the log once a second. On a terminal, the last line of the log is
 /// displayed.
 std::function<void(std::uint64_t, std::uint64_t)> StepRunner::progress_of(const std::string& log) const {
-  return [this, log, told = shop_.machine.clock.now()](std::uint64_t have, std::uint64_t all) mutable {
-    const Clock::Seconds now = shop_.machine.clock.now();
-    if (now - told < Clock::Seconds(1.0)) return;
-    told = now;
+  return [this, log, reported = shared_.machine.clock.now()](std::uint64_t have, std::uint64_t all) mutable {
+    const Clock::Seconds now = shared_.machine.clock.now();
+    if (now - reported < Clock::Seconds(1.0)) return;
+    reported = now;
     constexpr double mega = 1e6;
     const std::string of = all > 0 ? fmt::format(" of {:.1f}", static_cast<double>(all) / mega) : "";
     add_to_log(log, fmt::format("{:.1f}{} MB", static_cast<double>(have) / mega, of));
@@ -59,18 +59,18 @@ std::function<void(std::uint64_t, std::uint64_t)> StepRunner::progress_of(const 
 
 Result<void> StepRunner::run(const Step& step, const std::string& log) {
   add_to_log(log, "# " + describe(step));
-  return std::visit(StepDoer{*this, log}, step.action);
+  return std::visit(StepVisitor{*this, log}, step.action);
 }
 
 Result<void> StepRunner::run_program(std::vector<std::string> arguments, const std::string& folder,
                                      const std::string& log, const std::string& make_flags, int jobs) {
-  const JobPool::Lease lease = shop_.jobs.take(jobs);
-  Environment variables = shop_.environment;
+  const JobPool::Lease lease = shared_.jobs.take(jobs);
+  Environment variables = shared_.environment;
   variables.set("MAKEFLAGS", make_flags);
   const std::string program = arguments.front();
-  const auto files = make_flags.empty() ? std::vector<int>() : shop_.jobs.files();
+  const auto files = make_flags.empty() ? std::vector<int>() : shared_.jobs.files();
   const auto result =
-      shop_.machine.process.run({std::move(arguments), folder, &variables, false, log, files});
+      shared_.machine.process.run({std::move(arguments), folder, &variables, false, log, files});
   if (!result) return fail(error(DiagKind::step_failed, result.error().text("run")));
   if (result->status != 0)
     return fail(error(DiagKind::step_failed,
@@ -79,7 +79,7 @@ Result<void> StepRunner::run_program(std::vector<std::string> arguments, const s
 }
 
 Result<void> StepRunner::run_command(const RunCommand& step, const std::string& log) {
-  const Disk& disk = shop_.machine.disk;
+  const Disk& disk = shared_.machine.disk;
   if (!step.creates.empty() && TRY(or_unreadable(disk.exists(step.creates)))) return {};
   if (!step.removes.empty() && !TRY(or_unreadable(disk.exists(step.removes)))) return {};
   std::string what = step.folder + '\0' + text::join(step.arguments, std::string_view("\0", 1));
@@ -100,19 +100,19 @@ Result<void> StepRunner::run_command(const RunCommand& step, const std::string& 
   // base image.
   const bool nowhere = module_.partial && !TRY(or_unreadable(disk.exists(step.folder)));
   TRY(run_program(step.arguments, nowhere ? "/" : step.folder, log, "", 1));
-  if (step.once) TRY(or_fail(shop_.machine.disk.replace(once_file_, done + mark + "\n"), "write"));
+  if (step.once) TRY(or_fail(shared_.machine.disk.replace(once_file_, done + mark + "\n"), "write"));
   return {};
 }
 
 Result<void> StepRunner::make(const RunMake& step, const std::string& log) {
   std::vector<std::string> arguments{"make"};
   arguments.insert(arguments.end(), step.arguments.begin(), step.arguments.end());
-  return run_program(std::move(arguments), step.folder, log, step.shares_jobs ? shop_.jobs.make_flags() : "",
-                     step.shares_jobs ? 1 : step.jobs);
+  return run_program(std::move(arguments), step.folder, log,
+                     step.shares_jobs ? shared_.jobs.make_flags() : "", step.shares_jobs ? 1 : step.jobs);
 }
 
-/// Makes the module's configure/RELEASE include RELEASE.local, and records the module's changes to the global
-/// RELEASE.
+/// Makes the module's configure/RELEASE include RELEASE.local, if that exists, and records the changes to the
+/// global RELEASE. These are written when the module is registered.
 Result<void> StepRunner::set_release(const SetRelease& step) {
   const std::string release = path::join(step.folder, "configure/RELEASE");
   TRY(edit(
@@ -123,7 +123,7 @@ Result<void> StepRunner::set_release(const SetRelease& step) {
   return {};
 }
 
-void StepRunner::enter(const RegisterModule& step) {
+void StepRunner::register_module(const RegisterModule& step) {
   if (!step.macro.empty())
     changes_.push_back(set_line("RELEASE.shell", fmt::format("export *{} *=.*$", step.macro),
                                 fmt::format("export {}=\"{}\"", step.macro, step.folder)));

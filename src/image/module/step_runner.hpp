@@ -14,7 +14,7 @@
 namespace iocwright::image {
 
 /// The resources shared by the steps of all modules.
-struct Workshop {
+struct SharedResources {
   Machine machine;
   Environment environment;  ///< environment of the programs that steps run
   fetch::Mirror mirror;
@@ -27,8 +27,8 @@ struct Workshop {
 class StepRunner {
  public:
   /// `once_file` records the commands that must not be repeated on the same clone.
-  StepRunner(Workshop& shop, const ModulePlan& module, std::string once_file)
-      : shop_(shop), module_(module), once_file_(std::move(once_file)) {}
+  StepRunner(SharedResources& shared, const ModulePlan& module, std::string once_file)
+      : shared_(shared), module_(module), once_file_(std::move(once_file)) {}
 
   /// Executes a step and writes its output to `log`.
   Result<void> run(const Step& step, const std::string& log);
@@ -37,14 +37,14 @@ class StepRunner {
   /// Sets the paths of the user's own work. A step that would remove or overwrite one moves it aside first.
   void protect(std::set<std::string> paths) { protected_ = std::move(paths); }
   /// Moves `path` aside if it is, or contains, the user's own work.
-  Result<void> make_way(const std::string& path);
+  Result<void> move_aside(const std::string& path);
   /// The original and new paths of everything that was moved aside.
   const std::vector<std::pair<std::string, std::string>>& moved_aside() const { return moved_aside_; }
   /// Creates the links and copies that must wait until the registry is written.
   Result<void> publish();
 
  private:
-  friend struct StepDoer;
+  friend struct StepVisitor;
   Result<void> run_program(std::vector<std::string> arguments, const std::string& folder,
                            const std::string& log, const std::string& make_flags, int jobs);
   std::function<void(std::uint64_t, std::uint64_t)> progress_of(const std::string& log) const;
@@ -55,13 +55,13 @@ class StepRunner {
   Result<void> copy(const CopyFile& step);
   Result<void> unpack(const UnpackArchive& step, const std::string& log);
   Result<void> set_release(const SetRelease& step);
-  void enter(const RegisterModule& step);
+  void register_module(const RegisterModule& step);
   Result<void> publish(const PublishFiles& step);
   Result<void> link_all(const std::string& folder, std::string_view ending, const std::string& into);
   /// Fails if `path` leads outside `folder` after following links.
-  Result<void> stays_in(const std::string& path, const std::string& folder) const;
+  Result<void> check_inside(const std::string& path, const std::string& folder) const;
 
-  Workshop& shop_;
+  SharedResources& shared_;
   const ModulePlan& module_;
   std::string once_file_;
   RegistryChanges changes_;

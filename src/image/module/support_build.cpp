@@ -18,7 +18,7 @@ namespace iocwright::image {
 
 namespace {
 
-constexpr std::size_t most_fetches = 4;  // parallel fetches; more would only slow down the server
+constexpr std::size_t maximum_fetches = 4;  // parallel fetches; more would only slow down the server
 
 /// The environment of all programs that a build runs.
 Environment program_environment(const Machine& machine, const Target& target) {
@@ -51,34 +51,34 @@ SupportBuild::SupportBuild(const BuildPlan& plan, const Target& target, const Bu
       packages_(machine_,
                 path::join(Settings(machine.environment).text(Setting::state_folder), ".apt_cache_updated")),
       registry_(machine.disk, path::join(target.support, "configure"), std::move(initial_release)),
-      shop_{machine_,
-            program_environment(machine, target),
-            fetch::Mirror(options.mirror),
-            packages_,
-            registry_,
-            jobs_,
-            target.epics_root,
-            target.support},
+      shared_{machine_,
+              program_environment(machine, target),
+              fetch::Mirror(options.mirror),
+              packages_,
+              registry_,
+              jobs_,
+              target.epics_root,
+              target.support},
       lock_(std::move(lock)) {
   works_.reserve(plan.modules.size());
   for (const ModulePlan& module : plan.modules) {
     Work& work = works_.emplace_back();
     work.plan = &module;
     work.number = works_.size() - 1;
-    work.runner = std::make_unique<StepRunner>(shop_, module, module_state(work, "once"));
+    work.runner = std::make_unique<StepRunner>(shared_, module, module_state(work, "once"));
   }
 }
 
 /// Gathers everything that determines what has to be built, and in which order.
 Result<void> SupportBuild::prepare() {
-  platform_ = TRY(platform_key(target_, machine_.disk, shop_.environment));
+  platform_ = TRY(platform_key(target_, machine_.disk, shared_.environment));
   lock_.base = TRY(read_base(machine_.disk, target_.epics_base));
   for (Work& work : works_) work.recipe = TRY(recipe_hash(*work.plan, machine_.disk));
   TRY(registry_.recover());
   TRY(registry_.take_snapshot());
   auto order = TRY(build_order());
   scheduler_ = Scheduler(std::move(order),
-                         {.fetches = most_fetches, .builds = static_cast<std::size_t>(jobs_.jobs())});
+                         {.fetches = maximum_fetches, .builds = static_cast<std::size_t>(jobs_.jobs())});
   return {};
 }
 
@@ -86,7 +86,7 @@ void SupportBuild::run(Sink& sink) {
   auto ready = prepare();
   if (sink.take_error(ready)) return;
   {
-    const std::size_t count = std::min(works_.size(), most_fetches) +
+    const std::size_t count = std::min(works_.size(), maximum_fetches) +
                               std::min(works_.size(), static_cast<std::size_t>(jobs_.jobs()));
     std::vector<std::jthread> workers;
     for (std::size_t i = 0; i < count; ++i) workers.emplace_back([this] { run_tasks(); });
@@ -169,36 +169,36 @@ void SupportBuild::tell_scheduler(const std::function<void()>& change) {
 void SupportBuild::stop(Work& work, Diagnostic failure) {
   if (work.lent_release) {
     const std::lock_guard lock(registry_mutex_);
-    if (auto taken = registry_.take_back_release(); !taken) failure.add_note({}, taken.error().message());
+    if (auto taken = registry_.restore_release(); !taken) failure.add_note({}, taken.error().message());
   }
-  work.fault = std::move(failure);
+  work.failure = std::move(failure);
   tell_scheduler([&] { scheduler_.failed(work.number); });
 }
 
 /// Adds an explanation from the log of the failed step.
 void SupportBuild::explain(Work& work) {
-  const std::string log = work.fault_log.empty() ? "" : machine_.disk.read(work.fault_log).value_or("");
+  const std::string log = work.failure_log.empty() ? "" : machine_.disk.read(work.failure_log).value_or("");
   if (log.empty()) return;
   constexpr std::size_t shown = 20;
-  progress_.report(fmt::format("-- the end of {}\n{}\n--", work.fault_log, last_lines(log, shown)));
-  const auto first = first_fault(log);
-  if (first && !first->empty()) work.fault->add_note({}, "the first fault: " + *first);
-  work.fault->add_note({}, "the whole log: " + work.fault_log);
+  progress_.report(fmt::format("-- the end of {}\n{}\n--", work.failure_log, last_lines(log, shown)));
+  const auto first = first_error(log);
+  if (first && !first->empty()) work.failure->add_note({}, "the first fault: " + *first);
+  work.failure->add_note({}, "the whole log: " + work.failure_log);
   const auto hint =
       hint_for(log, machine_.disk.probably_exists(path::join(work.plan->folder, "configure/RULES_TOP")) ||
                         machine_.disk.probably_exists(path::join(work.plan->folder, "configure/CONFIG")));
   for (const auto* searched : {&first, &hint})
-    if (!*searched) work.fault->add_note({}, searched->error().message());
-  if (hint && !hint->empty() && work.fault->kind() == DiagKind::step_failed)
-    *work.fault = std::move(*work.fault).help(*hint);
+    if (!*searched) work.failure->add_note({}, searched->error().message());
+  if (hint && !hint->empty() && work.failure->kind() == DiagKind::step_failed)
+    *work.failure = std::move(*work.failure).help(*hint);
 }
 
 void SupportBuild::report(Sink& sink) {
   for (Diagnostic& warning : warnings_) sink.add(std::move(warning));
   for (Work& work : works_) {
-    if (!work.fault) continue;
+    if (!work.failure) continue;
     explain(work);
-    sink.add(std::move(*work.fault));
+    sink.add(std::move(*work.failure));
   }
   if (const auto skipped = scheduler_.skipped(); !skipped.empty())
     progress_.say(fmt::format("{} not built", text::plural(skipped.size(), "module")));

@@ -56,8 +56,8 @@ class SupportBuild {
     std::map<std::string, std::string> downloads;
     std::string recipe;         ///< recipe_hash()
     bool lent_release = false;  ///< the global RELEASE is this module's until it is built
-    std::optional<Diagnostic> fault;
-    std::string fault_log;  ///< log of the failed step
+    std::optional<Diagnostic> failure;
+    std::string failure_log;  ///< log of the failed step
     Clock::Seconds took{0};
   };
 
@@ -85,19 +85,19 @@ class SupportBuild {
 
   // module_sources.cpp
   Result<void> fetch(Work& work);
-  Result<void> fetch_nothing(Work& work);
-  Result<void> fetch_first(Work& work, fetch::GitSource& git, const CloneSource& source,
-                           const std::optional<fetch::SourceState>& locked);
-  Result<void> fetch_again(Work& work, fetch::GitSource& git, const CloneSource& source,
-                           const std::optional<fetch::SourceState>& locked);
+  Result<void> use_tree_without_clone(Work& work);
+  Result<void> clone_tree(Work& work, fetch::GitSource& git, const CloneSource& source,
+                          const std::optional<fetch::SourceState>& locked);
+  Result<void> refresh_tree(Work& work, fetch::GitSource& git, const CloneSource& source,
+                            const std::optional<fetch::SourceState>& locked);
   Result<void> replace_tree(Work& work, const CloneSource& source, const std::string& fresh);
   Result<void> refuse_to_remove(const LocalWork& mine, const CloneSource& source);
   Result<std::string> patch_hash(const CloneSource& source) const;
   Result<bool> has_patch(const Work& work, const CloneSource& source) const;
   Result<std::string> commit_of(fetch::GitSource& git, const std::string& folder);
   Result<void> identify(Work& work, const CloneSource& source);
-  Result<void> look_at_folder(Work& work, const CloneSource& source);
-  std::string way_out(const Work& work, const CloneSource& source, std::string_view what) const;
+  Result<void> use_existing_tree(Work& work, const CloneSource& source);
+  std::string advice(const Work& work, const CloneSource& source, std::string_view what) const;
   void warn(Diagnostic diagnostic);
 
   // module_record.cpp
@@ -116,7 +116,7 @@ class SupportBuild {
   Result<bool> is_unchanged(const Work& work) const;
   Result<void> run_step(Work& work, const Step& step);
   Result<void> stage_release(Work& work);
-  Result<void> hold_to_lock(const Work& work, const std::string& version);
+  Result<void> check_lock(const Work& work, const std::string& version);
   std::vector<std::size_t> built_before(const Work& work) const;
   LockFile lock_seen_by(const Work& work) const;
   std::string log_path(const Work& work, const Step& step) const;
@@ -131,7 +131,7 @@ class SupportBuild {
   JobPool jobs_;
   Packages packages_;
   Registry registry_;
-  Workshop shop_;
+  SharedResources shared_;
   std::string platform_;
 
   /// Each element is written only by the worker that has the module's task. Others read it once the scheduler

@@ -8,7 +8,7 @@
 
 using namespace iocwright;
 
-TEST_CASE("runtime packages: a missing list is an empty one, a list that cannot be read is an error") {
+TEST_CASE("runtime packages: a missing list counts as empty, an unreadable one is an error") {
   tests::MemoryDisk disk;
   RealProcess process;
   std::ostringstream out;

@@ -29,7 +29,9 @@ struct Machine {
 
 }  // namespace
 
-TEST_CASE("shared libraries: DT_RUNPATH goes before the system's folders, and LD_LIBRARY_PATH before it") {
+TEST_CASE(
+    "shared libraries: LD_LIBRARY_PATH takes precedence over DT_RUNPATH, and that over the system's "
+    "folders") {
   Machine machine;
   machine.put("/app/bin/user.so", FIXTURE_NEEDS);
   CHECK(machine.found("/app/bin/user.so") == "missing");
@@ -44,7 +46,7 @@ TEST_CASE("shared libraries: DT_RUNPATH goes before the system's folders, and LD
   CHECK(machine.found("/app/bin/user.so") == "/env");
 }
 
-TEST_CASE("shared libraries: DT_RPATH goes before LD_LIBRARY_PATH") {
+TEST_CASE("shared libraries: DT_RPATH takes precedence over LD_LIBRARY_PATH") {
   Machine machine;
   machine.put("/app/user.so", FIXTURE_RPATH);
   machine.gives("/env");
@@ -54,7 +56,9 @@ TEST_CASE("shared libraries: DT_RPATH goes before LD_LIBRARY_PATH") {
   CHECK(machine.found("/app/user.so") == "/app/own");
 }
 
-TEST_CASE("shared libraries: the folders of ld.so.conf are searched, and not all of them are the packages'") {
+TEST_CASE(
+    "shared libraries: the folders of ld.so.conf are searched, and do not count as the system's unless "
+    "packages use them") {
   Machine machine;
   machine.put("/app/bin/user.so", FIXTURE_NEEDS);
   machine.disk.files["/etc/ld.so.conf"] = "include /etc/ld.so.conf.d/*.conf\n";
@@ -67,8 +71,7 @@ TEST_CASE("shared libraries: the folders of ld.so.conf are searched, and not all
 }
 
 TEST_CASE(
-    "shared libraries: what is missing is told with who needs it, and a library for another machine is "
-    "passed over") {
+    "shared libraries: a missing library is reported with its user, and one for another machine is skipped") {
   Machine machine;
   machine.put("/app/bin/user.so", FIXTURE_NEEDS);
   machine.gives("/opt/lib");
@@ -80,7 +83,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "shared libraries: a folder that we may not read is skipped as by the loader, a failing disk is an "
+    "shared libraries: a folder without read permission is skipped, as by the loader, but a disk error is an "
     "error") {
   Machine machine;
   machine.put("/app/bin/user.so", FIXTURE_NEEDS);

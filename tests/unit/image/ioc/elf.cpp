@@ -29,7 +29,7 @@ bool has(const std::vector<std::string>& list, std::string_view word) {
 
 }  // namespace
 
-TEST_CASE("elf: a shared library says what it needs and where to look") {
+TEST_CASE("elf: a shared library lists the libraries it needs and where to search for them") {
   const image::ElfFile elf = read(FIXTURE_NEEDS);
   CHECK(elf.dynamic);
   CHECK_FALSE(elf.archive);
@@ -39,7 +39,7 @@ TEST_CASE("elf: a shared library says what it needs and where to look") {
   CHECK(elf.rpath.empty());
 }
 
-TEST_CASE("elf: hidden symbols are not seen, and weak ones are not wanted") {
+TEST_CASE("elf: hidden symbols are not defined, and weak ones are not required") {
   const image::ElfFile gives = read(FIXTURE_GIVES);
   REQUIRE(gives.members.size() == 1);
   CHECK(has(gives.members[0].defined, "given_function"));
@@ -50,7 +50,7 @@ TEST_CASE("elf: hidden symbols are not seen, and weak ones are not wanted") {
   CHECK_FALSE(has(needs.members.at(0).defined, "given_function"));
 }
 
-TEST_CASE("elf: an archive gives the symbols of each member") {
+TEST_CASE("elf: an archive has the symbols of each member") {
   const image::ElfFile gives = read(FIXTURE_GIVES_ARCHIVE);
   CHECK(gives.archive);
   REQUIRE(gives.members.size() == 1);
@@ -65,7 +65,7 @@ TEST_CASE("elf: a program names its loader") {
   CHECK_FALSE(elf.needed.empty());
 }
 
-TEST_CASE("elf: what is no ELF file is refused, and a file that is cut off does no harm") {
+TEST_CASE("elf: other files are refused, and truncated files do no harm") {
   CHECK_FALSE(image::read_elf("#!/bin/sh\n", "x", true));
   CHECK_FALSE(image::read_elf("", "x", true));
   CHECK_FALSE(image::is_elf("!<arch>\n"));

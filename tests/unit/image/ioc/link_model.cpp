@@ -33,27 +33,28 @@ std::string rest(const std::vector<Undefined>& undefined) {
 
 }  // namespace
 
-TEST_CASE("link: an archive before its user gives nothing") {
+TEST_CASE("link: an archive that comes before its user resolves nothing") {
   const Library user = archive("user", {{{"entry"}, {"helper"}}});
   const Library helper = archive("helper", {{{"helper"}, {}}});
   CHECK(rest(link({"entry"}, {&user, &helper}, {})).empty());
   CHECK(rest(link({"entry"}, {&helper, &user}, {})) == "helper<user ");
 }
 
-TEST_CASE("link: only the members of an archive that are wanted are taken, and one may want another") {
+TEST_CASE("link: only required members of an archive are linked, and these may require others") {
   const Library lib = archive("lib", {{{"second"}, {}}, {{"entry"}, {"second"}}, {{"idle"}, {"nowhere"}}});
   CHECK(rest(link({"entry"}, {&lib}, {})).empty());
   CHECK(rest(link({"idle"}, {&lib}, {})) == "nowhere<lib ");
 }
 
-TEST_CASE("link: a shared library that nothing wants yet is dropped") {
+TEST_CASE("link: a shared library that is not required yet is dropped") {
   const Library user = shared("user", {"entry"}, {"helper"});
   const Library helper = shared("helper", {"helper"}, {});
   CHECK(rest(link({"entry"}, {&helper, &user}, {})) == "helper<user ");
   CHECK(rest(link({"entry"}, {&user, &helper}, {})).empty());
 }
 
-TEST_CASE("link: what a shared library needs by name serves libraries, not the program") {
+TEST_CASE(
+    "link: the libraries that a shared library needs resolve symbols of libraries, not of the program") {
   const Library helper = shared("helper", {"helper", "extra"}, {});
   const Library user = shared("user", {"entry"}, {"helper"}, {"libhelper.so"});
   Linkage how;
@@ -62,7 +63,7 @@ TEST_CASE("link: what a shared library needs by name serves libraries, not the p
   CHECK(rest(link({"entry", "extra"}, {&user}, how)) == "extra<ioc ");
 }
 
-TEST_CASE("link: the libraries of EPICS itself help each other whatever their order") {
+TEST_CASE("link: the libraries of EPICS Base resolve each other's symbols in any order") {
   const Library core = archive("core", {{{"core"}, {"com"}}});
   const Library com = archive("com", {{{"com"}, {"late"}}});
   const Library late = archive("late", {{{"late"}, {}}});

@@ -15,7 +15,7 @@ image::LockFile lock_of(image::LockedModule module) {
 
 }  // namespace
 
-TEST_CASE("bill of materials: a tree that is not a clone is said to come from nowhere") {
+TEST_CASE("bill of materials: a tree that is not a clone has no source") {
   image::LockedModule module;
   module.version = "unknown";
   module.url = "https://host/w";
@@ -29,7 +29,7 @@ TEST_CASE("bill of materials: a tree that is not a clone is said to come from no
   }
 }
 
-TEST_CASE("bill of materials: a clone without an origin has a commit and no address") {
+TEST_CASE("bill of materials: a clone without an origin has a commit but no URL") {
   image::LockedModule module;
   module.version = module.commit = "0123";
   const auto bill = image::spdx_bill(lock_of(module));
@@ -38,7 +38,7 @@ TEST_CASE("bill of materials: a clone without an origin has a commit and no addr
   CHECK(image::cyclonedx_bill(lock_of(module)).dump().find("vcs") == std::string::npos);
 }
 
-TEST_CASE("bill of materials: local changes of a tree are stated") {
+TEST_CASE("bill of materials: local changes of a tree are listed") {
   image::LockedModule module;
   module.version = "1.0";
   module.commit = "0123";

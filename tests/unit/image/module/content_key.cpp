@@ -74,7 +74,7 @@ TEST_CASE("content key: without `requires`, a module depends on those ahead of i
   CHECK(image::dependencies(module, lock) == std::vector<std::string>{"later"});
 }
 
-TEST_CASE("content key: a recipe or a file beside it that cannot be read is an error, not an empty file") {
+TEST_CASE("content key: an unreadable recipe file is an error, not an empty file") {
   for (const char* file : {"/defs/one", "/defs/one/one.install.yml", "/defs/one/script.sh"}) {
     CAPTURE(file);
     tests::MemoryDisk disk;
@@ -85,7 +85,7 @@ TEST_CASE("content key: a recipe or a file beside it that cannot be read is an e
   }
 }
 
-TEST_CASE("content key: a tree that cannot be looked at is an error, not an unchanged tree") {
+TEST_CASE("content key: an unreadable tree is an error, not an unchanged tree") {
   const std::string folder = "/tmp/iocwright-unit-changed-" + std::to_string(::getpid());
   const std::string stamp = folder + ".stamp", loop = folder + ".loop";
   std::filesystem::create_directories(folder + "/below");

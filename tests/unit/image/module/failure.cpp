@@ -48,7 +48,7 @@ TEST_CASE("failure: a tree without EPICS's rules") {
 TEST_CASE("failure: the first fault and the end of a log") {
   const std::string log =
       "# run make\ng++ -c a.cpp\na.cpp:3:1: error: 'x' was not declared\nmake: *** [a.o] Error 1\n";
-  CHECK(first_fault(log) == "a.cpp:3:1: error: 'x' was not declared");
+  CHECK(first_error(log) == "a.cpp:3:1: error: 'x' was not declared");
   CHECK(last_lines(log, 2) == "a.cpp:3:1: error: 'x' was not declared\nmake: *** [a.o] Error 1");
   CHECK(last_lines("one\n", 20) == "one");
   CHECK(last_lines("", 20).empty());

@@ -7,8 +7,8 @@
 using namespace iocwright;
 
 TEST_CASE(
-    "lock file: EPICS Base is known by its makefile, and by its repository or the file that an image keeps "
-    "of it") {
+    "lock file: the version of EPICS Base comes from its makefile, the commit from its repository or "
+    "`.commit`") {
   tests::MemoryDisk disk;
   disk.files["/base/configure/CONFIG_BASE_VERSION"] =
       "# EPICS_VERSION = 3\nEPICS_VERSION = 7\nEPICS_REVISION = 0\nEPICS_MODIFICATION = 8\nEPICS_PATCH_LEVEL "
@@ -23,7 +23,7 @@ TEST_CASE(
   CHECK(image::read_base(disk, "/none")->version == "");
 }
 
-TEST_CASE("lock file: what is written is read back") {
+TEST_CASE("lock file: reading returns what was written") {
   tests::MemoryDisk disk;
   image::LockFile lock;
   lock.base = {"7.0.8.1", "0123abc"};
@@ -46,7 +46,7 @@ TEST_CASE("lock file: what is written is read back") {
   CHECK(image::read_lock("/old", reader, false)->base.version == "");
 }
 
-TEST_CASE("lock file: one that cannot be looked at is not a missing one") {
+TEST_CASE("lock file: an unreadable file does not count as missing") {
   tests::MemoryDisk disk;
   Sources sources;
   Sink sink;

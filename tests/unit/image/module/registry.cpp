@@ -22,7 +22,7 @@ RegistryChanges some_changes() {
 
 }  // namespace
 
-TEST_CASE("registry: a commit twice gives the same files") {
+TEST_CASE("registry: repeating a commit leaves the files unchanged") {
   tests::MemoryDisk disk;
   Registry registry(disk, "/s/configure", "SUPPORT=/s\n");
   for (int round = 0; round < 2; ++round) {
@@ -41,7 +41,7 @@ TEST_CASE("registry: a macro that a built module has set is not blanked") {
   CHECK(disk.files["/s/configure/RELEASE"] == "SNCSEQ = /s/seq\nASYN = /s/asyn\n");
 }
 
-TEST_CASE("registry: cut after any change of the disk, the next run finds all of a commit or nothing") {
+TEST_CASE("registry: after an interruption at any write, recovery leaves all of a commit or nothing") {
   for (std::size_t cut = 0; cut < 40; ++cut) {
     tests::MemoryDisk disk;
     disk.files["/s/configure/RELEASE"] = "OLD\n";
@@ -62,7 +62,7 @@ TEST_CASE("registry: cut after any change of the disk, the next run finds all of
 }
 
 TEST_CASE(
-    "registry: what modules see that are built side by side is what they come after, not what was faster") {
+    "registry: RELEASE of a parallel build has the changes of its dependencies, whatever else is committed") {
   tests::MemoryDisk disk;
   disk.files["/s/configure/RELEASE"] = "A\n";
   Registry registry(disk, "/s/configure", "");
@@ -74,14 +74,14 @@ TEST_CASE(
         "A\nOTHER = /s/other\nSNCSEQ =\nASYN = /s/asyn\n");
 }
 
-TEST_CASE("registry: a RELEASE contradicts another where a macro has two values") {
+TEST_CASE("registry: two RELEASE files contradict each other if a macro has two values") {
   CHECK(image::contradicts("A = /a\nSEQ =\n", "A = /a\nSEQ = /s/seq\n"));
   CHECK(image::contradicts("A=/a", "A = /b"));
   CHECK_FALSE(image::contradicts("A=/a\n", "  A = /a  # as before\nB = /b\n"));
   CHECK_FALSE(image::contradicts("# A = /b\n", "A = /a\n"));
 }
 
-TEST_CASE("registry: a RELEASE that was lent is taken back, unless a commit keeps it") {
+TEST_CASE("registry: a lent RELEASE is restored, unless a commit replaces it") {
   const RegistryChanges changes{image::set_line("RELEASE", "^SEQ *=.*", "SEQ = /s/seq")};
   tests::MemoryDisk disk;
   disk.files["/s/configure/RELEASE"] = "SEQ =\n";
@@ -89,17 +89,17 @@ TEST_CASE("registry: a RELEASE that was lent is taken back, unless a commit keep
   CHECK(registry.contradicts_release("SEQ = /s/seq\n").value_or(false));
   REQUIRE(registry.lend_release("SEQ = /s/seq\n").has_value());
   CHECK(disk.files["/s/configure/RELEASE"] == "SEQ = /s/seq\n");
-  REQUIRE(registry.take_back_release().has_value());
+  REQUIRE(registry.restore_release().has_value());
   CHECK(disk.files["/s/configure/RELEASE"] == "SEQ =\n");
   REQUIRE(registry.lend_release("SEQ = /s/seq\n").has_value());
   REQUIRE(registry.commit(changes, {}).has_value());
-  REQUIRE(registry.take_back_release().has_value());
+  REQUIRE(registry.restore_release().has_value());
   CHECK(disk.files["/s/configure/RELEASE"] == "SEQ = /s/seq\n");
 }
 
 TEST_CASE(
-    "registry: cut after any change of the disk, the next run finds a lent RELEASE with the whole commit or "
-    "as it was") {
+    "registry: after an interruption at any write, recovery keeps a lent RELEASE only with its whole "
+    "commit") {
   const RegistryChanges changes{image::set_line("RELEASE", "^SEQ *=.*", "SEQ = /s/seq"),
                                 image::ensure_line("lib_list", "seq")};
   for (std::size_t cut = 0; cut < 40; ++cut) {
@@ -119,7 +119,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("registry: its files are known by their path alone") {
+TEST_CASE("registry: its files are recognized by their path") {
   tests::MemoryDisk disk;
   const Registry registry(disk, "/s/configure", "");
   CHECK(registry.name_of("/s/configure/lib_list") == "lib_list");
@@ -129,8 +129,7 @@ TEST_CASE("registry: its files are known by their path alone") {
 }
 
 TEST_CASE(
-    "registry: one failing call of the disk, whichever, is an error, and the next run finds all of a commit "
-    "or nothing") {
+    "registry: any failing disk operation is an error, and recovery leaves all of a commit or nothing") {
   const auto with_lists = [] {
     tests::MemoryDisk disk;
     disk.files["/s/configure/RELEASE"] = "OLD\n";
@@ -160,7 +159,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("registry: a file that cannot be read is not begun anew") {
+TEST_CASE("registry: an unreadable file is not replaced by an initial one") {
   tests::MemoryDisk disk;
   disk.files["/s/configure/RELEASE"] = "OLD\n";
   disk.errors["/s/configure/RELEASE"] = EIO;

@@ -26,7 +26,7 @@ std::vector<Numbers> order(const std::string& release, std::vector<ReleaseUser> 
 
 }  // namespace
 
-TEST_CASE("release order: modules that see the same values are built side by side") {
+TEST_CASE("release order: modules that see the same values are built in parallel") {
   CHECK(order("", {user("A"), user("B", {"X"}), user("C", {"X"})}) == std::vector<Numbers>{{}, {}, {}});
   CHECK(order("X =\n", {user("A"), user("B", {"X"})}) == std::vector<Numbers>{{}, {}});
   CHECK(order("A = /s/A\n", {user("A"), user("B", {"A"})}) == std::vector<Numbers>{{}, {}});
@@ -39,13 +39,13 @@ TEST_CASE("release order: a module whose macro an earlier one blanks is built al
   CHECK(order("C = /elsewhere\n", {user("B"), user("C"), user("D")}) == std::vector<Numbers>{{}, {0}, {1}});
 }
 
-TEST_CASE("release order: a module that would blank what an earlier one sets comes after that one") {
+TEST_CASE("release order: a module that would blank a macro is built after the one that sets it") {
   CHECK(order("", {user("A"), user("B", {"A"}), user("C")}) == std::vector<Numbers>{{}, {0}, {}});
   CHECK(order("", {user("A"), user("B", {"A"}, {0}), user("C", {"A"}, {1})}) ==
         std::vector<Numbers>{{}, {0}, {1}});
 }
 
-TEST_CASE("release order: an expression that is malformed is an error") {
+TEST_CASE("release order: a malformed regular expression is an error") {
   std::vector<ReleaseUser> modules{user("A", {"("})};
   CHECK_FALSE(image::order_by_release("A = x\n", modules).has_value());
 }

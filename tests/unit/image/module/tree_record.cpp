@@ -19,7 +19,7 @@ const TreeFile one{"100644", 1, "a"}, other{"100644", 1, "b"}, program{"100755",
 
 }  // namespace
 
-TEST_CASE("tree record: what is written is read back, whatever bytes are in names") {
+TEST_CASE("tree record: reading returns what was written, for any bytes in names") {
   TreeRecord record;
   record.url = "https://host/a b";
   record.version = "1.0";
@@ -37,7 +37,7 @@ TEST_CASE("tree record: what is written is read back, whatever bytes are in name
   CHECK(again->partly_known);
 }
 
-TEST_CASE("tree record: a text that is none, or is cut, is no record") {
+TEST_CASE("tree record: other or truncated text is not a record") {
   for (const char* text : {"", "x", "iocwright-tree 2\n", "iocwright-tree 1\nfile 100644\n",
                            "iocwright-tree 1\nfile 1 x y z\n"}) {
     CAPTURE(text);
@@ -45,7 +45,7 @@ TEST_CASE("tree record: a text that is none, or is cut, is no record") {
   }
 }
 
-TEST_CASE("tree record: a file differs by content and mode; one that cannot be read always does") {
+TEST_CASE("tree record: a file is changed if its content or mode differs, or if it is unreadable") {
   TreeRecord record;
   record.files = {
       {"same", one}, {"content", one}, {"mode", one}, {"unreadable", unreadable}, {"missing", one}};
@@ -57,13 +57,13 @@ TEST_CASE("tree record: a file differs by content and mode; one that cannot be r
   CHECK(changes.missing == Paths{"missing"});
 }
 
-TEST_CASE("tree record: without one every file counts as changed") {
+TEST_CASE("tree record: without a record, every file counts as changed") {
   TreeFiles now;
   now.files = {{"a", one}, {"b", other}};
   CHECK(image::changes_since(nullptr, now).present == Paths{"a", "b"});
 }
 
-TEST_CASE("tree record: a file that the user changed stays known as changed after a build") {
+TEST_CASE("tree record: a file that the user changed still counts as changed after a build") {
   TreeRecord before;
   before.files = {{"edited", one}, {"ours", one}, {"deleted", one}};
   TreeFiles now;
@@ -77,7 +77,7 @@ TEST_CASE("tree record: a file that the user changed stays known as changed afte
   CHECK(image::changes_since(&after, now).present == Paths{"new"});
 }
 
-TEST_CASE("aside name: none that exists, and known by its form") {
+TEST_CASE("aside name: a new name does not exist yet, and is recognized by its form") {
   tests::MemoryDisk disk;
   const std::string first = image::aside_name("/s/w", disk).value();
   CHECK(first.starts_with("/s/w.2"));
