@@ -50,7 +50,7 @@ Result<void> Packages::install(const InstallPackages& wanted, const std::string&
     if (!have.contains(name)) missing.push_back(name);
   }
   if (missing.empty() && wanted.local_files.empty()) {
-    add_to_log(log, "all are installed: " + text::join(wanted.names, " "));
+    add_to_log(log, "already installed: " + text::join(wanted.names, " "));
     return {};
   }
   if (!TRY(or_unreadable(machine_.disk.exists(sentinel_)))) {

@@ -92,7 +92,7 @@ Result<void> StepRunner::run_command(const RunCommand& step, const std::string& 
   if (step.once) {
     done = TRY(or_unreadable(disk.read_if_exists(once_file_), "read")).value_or("");
     if (done.find(mark) != std::string::npos) {
-      add_to_log(log, "(done before on this clone)");
+      add_to_log(log, "(already done on this clone)");
       return {};
     }
   }
