@@ -38,9 +38,11 @@ std::vector<std::string> wrap(std::string_view line, std::size_t columns) {
 std::string settings_table(const Limits&) {
   std::vector<TableRow> rows;
   for (const SettingRow& row : setting_rows()) {
+    if (row.internal) continue;
     std::string meaning(row.meaning);
-    if (!row.choices.empty()) meaning += ": " + text::replace_all(row.choices, "|", ", ");
-    if (!row.fallback.empty()) meaning += fmt::format("; default {}", row.fallback);
+    if (row.form == SettingForm::flag) meaning = fmt::format("`{}`: {}", row.words, meaning);
+    else if (!row.words.empty()) meaning += ": " + text::replace_all(row.words, "|", ", ");
+    if (!row.default_value.empty()) meaning += fmt::format("; default {}", row.default_value);
     rows.push_back({std::string(row.name), meaning});
   }
   return format_table(rows);

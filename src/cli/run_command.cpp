@@ -7,6 +7,7 @@
 #include "cli/commands.hpp"
 #include "core/base/clock.hpp"
 #include "core/base/exit_status.hpp"
+#include "core/base/settings.hpp"
 #include "launch/start/run_request.hpp"
 #include "launch/start/start.hpp"
 
@@ -40,7 +41,7 @@ int supervise(const launch::RunRequest& request, Session& session, bool is_pid_1
   auto options = launch::supervise_options(request, session.environment, is_pid_1);
   if (session.sink.take_error(options)) return wrong_usage;
   if (options->console)
-    session.environment.set("STDIO_EXPOSED", "YES");  // tells start scripts of the console
+    assign(session.environment, Setting::has_console, "YES");  // for start scripts that call us
   const RealClock clock;
   launch::Supervisor supervisor(
       *std::move(options), session.disk, clock,
@@ -83,7 +84,7 @@ struct RunOptions {
 
 int run(RunOptions& options, Session& session) {
   launch::RunRequest& request = options.request;
-  if (!options.on_error.empty()) session.environment.set("IOCWRIGHT_ON_ERROR", options.on_error);
+  if (!options.on_error.empty()) assign(session.environment, Setting::on_error, options.on_error);
   if (!options.program.empty()) {
     request.command = options.arguments;
     request.command.insert(request.command.begin(), options.program);
@@ -127,7 +128,7 @@ void setup_stdio_socket(CLI::App& command, Session& session, int& status) {
   command.add_flag("--ptty,!--no-ptty,--stdin,!--no-stdin", *ignored,
                    "ignored; there is always a terminal, and stdin is always read");
   command.callback([line, socket, &session, &status] {
-    if (!socket->empty()) session.environment.set("IOCWRIGHT_CONSOLE", *socket);
+    if (!socket->empty()) assign(session.environment, Setting::console, *socket);
     launch::RunRequest request;
     request.console = true;
     request.command = {"bash", "-c", *line};

@@ -118,9 +118,10 @@ void write_versions(Session& session, const image::Target& target) {
   if (session.sink.take_error(text)) return;
   const auto old = nlohmann::json::parse(text->value_or("{}"), nullptr, false);
   const std::string version = old.is_object() ? old.value("ioc-version", "unknown") : "unknown";
-  const auto list =
-      image::version_list(*lock, session.environment.get("IOC_VERSION", version),
-                          fmt::format("{:%Y-%m-%dT%H:%M:%S+00:00}", fmt::gmtime(std::time(nullptr))));
+  const Settings settings(session.environment);
+  const auto list = image::version_list(
+      *lock, settings.is_set(Setting::ioc_version) ? settings.text(Setting::ioc_version) : version,
+      fmt::format("{:%Y-%m-%dT%H:%M:%S+00:00}", fmt::gmtime(std::time(nullptr))));
   auto written = or_fail(session.disk.replace(file, list.dump(2)), "write");
   session.sink.take_error(written);
 }

@@ -84,7 +84,7 @@ def refused(report, bench):
     bench.recipe("tally")
     for version in ("--upload-pack=x", "-x", "a..b", "x:y"):
         done = bench.build("tally", f"--module-version={version}")
-        report.check(done.returncode == 3 and "refused as a version" in done.stderr, f"the version {version} is refused\n{done.stderr}")
+        report.check(done.returncode == 3 and "invalid version" in done.stderr, f"the version {version} is refused\n{done.stderr}")
     done = bench.build("tally", "--module-version=9.9")
     report.check(done.returncode == 3 and "no tag, branch or commit `9.9`" in done.stderr, f"a version that is not there\n{done.stderr}")
     for key in ("remove_files_prebuild: [../ramp]\n", "patch_lines: [{path: ../../x, regexp: a, line: a}]\n", "comment_out: [{path: /../../x, regexp: a}]\n"):

@@ -38,6 +38,11 @@ NARROW = {"launch/supervise": {"core"}, "launch/hardware": {"core", "lang"}}
 DOORS = {"yaml.h": "lang/yaml", "pcre2.h": "core/base", "curl/curl.h": "core/base", "openssl/evp.h": "core/base", "libelf.h": "image/ioc", "gelf.h": "image/ioc", "CLI/CLI.hpp": "cli",
          "unistr.h": "core/base", "unictype.h": "core/base", "unicase.h": "core/base", "uniwidth.h": "core/base"}
 
+# Variables of other programs, which we read only to change or pass on what these programs get.
+FOREIGN = {"PATH", "LD_LIBRARY_PATH", "LC_ALL", "GIT_CONFIG_NOSYSTEM", "EPICS_CA_ADDR_LIST"}
+# The files that read or pass on the whole environment of the process.
+ENVIRON = {"src/core/base/environment.cpp", "src/core/base/exec_image.cpp"}
+
 faults = []
 
 
@@ -163,6 +168,29 @@ def check_children():
             check(not re.search(exits, code), f"{place}: return the exit status to main() instead of calling exit()")
 
 
+def check_settings():
+    """Variables of the environment are read through the table of settings, and each name of ours is in it."""
+    table = "src/core/base/settings.cpp"
+    rows = set(re.findall(r'SettingRow\{\s*Setting::\w+,\s*"(\w+)"', (TOP / table).read_text()))
+    check(len(rows) > 30, f"{table}: its rows are not recognized")
+    texts = {name: (TOP / name).read_text() for name in tracked("src/*.cpp", "src/*.hpp")}
+    builds = "".join((TOP / name).read_text() for name in ("CMakeLists.txt", "src/CMakeLists.txt"))
+    macros = set(re.findall(r"IOCWRIGHT_\w+", builds)) | {word for text in texts.values() for word in re.findall(r"#define (\w+)", text)}
+    lookup = r'(?:\.|->)(?:get|find)\(\s*"([A-Z][A-Z0-9_]+)"(?![^;]*npos)'
+    used = set()
+    for name, text in texts.items():
+        for match in re.finditer(r"\bIOCWRIGHT_[A-Z0-9_]+", text):
+            check(match[0] in rows | macros, f"{name}:{text.count(chr(10), 0, match.start()) + 1}: {match[0]} has no row in {table}")
+        for match in re.finditer(rf"\b(?:secure_)?getenv\(|{lookup}", text):
+            used.add(match[1])
+            check(match[1] in FOREIGN, f"{name}:{text.count(chr(10), 0, match.start()) + 1}: read `{match[1] or 'getenv'}` with Settings, from a row in {table}")
+        check(name in ENVIRON or not re.search(r"\benviron\b", text), f"{name}: only {' and '.join(sorted(ENVIRON))} may use environ")
+    for variable in sorted(FOREIGN - used):
+        faults.append(f"tests/structure/run.py: nothing reads {variable}: remove it from FOREIGN")
+    for variable in sorted(FOREIGN & rows):
+        faults.append(f"tests/structure/run.py: {variable} is in {table}: remove it from FOREIGN")
+
+
 def check_maps():
     """The READMEs of src and tests name every room."""
     rooms = {room for rooms in WINGS.values() for room in rooms} | set(WINGS)
@@ -210,12 +238,13 @@ def main():
     check_try()
     check_looks()
     check_children()
+    check_settings()
     check_maps()
     check_schemas(sys.argv[1])
     check_support_defs()
     for fault in faults:
         print(fault)
-    checks = 11
+    checks = 12
     print(f"{checks if not faults else 0} passed, {len(faults)} failed")
     return 1 if faults else 0
 

@@ -20,7 +20,8 @@ namespace iocwright {
 
 namespace {
 
-/// libcurl, loaded on first use. It depends on thirty libraries, which would slow down the start of an IOC.
+/// The functions of libcurl, which is loaded on first use: it depends on thirty libraries, which would slow
+/// down the start of an IOC.
 struct Curl {
   decltype(&::curl_global_init) global_init = nullptr;
   decltype(&::curl_easy_init) init = nullptr;
@@ -58,20 +59,20 @@ struct Transfer {
   CURL* curl;
   int write_error = 0;
   bool too_large = false;
-  bool not_resumed = false;
 };
 
-std::size_t take(char* data, std::size_t size, std::size_t count, void* to) {
+/// Writes received data to the file. Returns less than `size * count` to abort the transfer.
+std::size_t write_data(char* data, std::size_t size, std::size_t count, void* to) {
   Transfer& transfer = *static_cast<Transfer*>(to);
   const std::size_t bytes = size * count;
   long code = 0;
   lib().getinfo(transfer.curl, CURLINFO_RESPONSE_CODE, &code);
-  // The server does not support resuming and sends the whole file again.
+  // The server does not support resuming and is sending the whole file again.
   if (transfer.begin > 0 && transfer.have == transfer.begin && code == 200) {
     if (::ftruncate(transfer.fd, 0) != 0 || ::lseek(transfer.fd, 0, SEEK_SET) != 0) return 0;
     transfer.begin = transfer.have = 0;
   }
-  if (transfer.request.most_bytes > 0 && transfer.have + bytes > transfer.request.most_bytes) {
+  if (transfer.request.maximum_bytes > 0 && transfer.have + bytes > transfer.request.maximum_bytes) {
     transfer.too_large = true;
     return 0;
   }
@@ -89,14 +90,14 @@ std::size_t take(char* data, std::size_t size, std::size_t count, void* to) {
   return bytes;
 }
 
-int show(void* from, curl_off_t all, curl_off_t /*now*/, curl_off_t, curl_off_t) {
+int report_progress(void* from, curl_off_t all, curl_off_t /*now*/, curl_off_t, curl_off_t) {
   const Transfer& transfer = *static_cast<Transfer*>(from);
   if (transfer.request.progress)
     transfer.request.progress(transfer.have, all > 0 ? transfer.begin + static_cast<std::uint64_t>(all) : 0);
   return 0;
 }
 
-bool is_passing(CURLcode code, long status) {
+bool is_transient(CURLcode code, long status) {
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
@@ -130,28 +131,28 @@ void set_options(CURL* curl, Transfer& transfer, char* message) {
   lib().setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);  // give up after a minute without data
   lib().setopt(curl, CURLOPT_LOW_SPEED_TIME, 60L);
   lib().setopt(curl, CURLOPT_USERAGENT, "iocwright");
-  if (const char* bundle = std::getenv("CURL_CA_BUNDLE")) lib().setopt(curl, CURLOPT_CAINFO, bundle);
-  else if (const char* file = std::getenv("SSL_CERT_FILE")) lib().setopt(curl, CURLOPT_CAINFO, file);
-  lib().setopt(curl, CURLOPT_WRITEFUNCTION, take);
+  const std::string& certificates = transfer.request.certificates;
+  if (!certificates.empty()) lib().setopt(curl, CURLOPT_CAINFO, certificates.c_str());
+  lib().setopt(curl, CURLOPT_WRITEFUNCTION, write_data);
   lib().setopt(curl, CURLOPT_WRITEDATA, &transfer);
   lib().setopt(curl, CURLOPT_NOPROGRESS, 0L);
-  lib().setopt(curl, CURLOPT_XFERINFOFUNCTION, show);
+  lib().setopt(curl, CURLOPT_XFERINFOFUNCTION, report_progress);
   lib().setopt(curl, CURLOPT_XFERINFODATA, &transfer);
   lib().setopt(curl, CURLOPT_RESUME_FROM_LARGE, static_cast<curl_off_t>(transfer.begin));
 }
 
-tl::unexpected<FetchProblem> refuse(std::string text, bool passing = false, bool restart = false) {
-  return tl::make_unexpected(FetchProblem{std::move(text), passing, restart});
+tl::unexpected<FetchError> failed(std::string text, bool transient = false, bool restart = false) {
+  return tl::make_unexpected(FetchError{std::move(text), transient, restart});
 }
 
 }  // namespace
 
-tl::expected<void, FetchProblem> RealFetcher::fetch(const FetchRequest& request) {
-  if (!lib().ready) return refuse("libcurl is not here: install libcurl4");
+tl::expected<void, FetchError> RealFetcher::fetch(const FetchRequest& request) {
+  if (!lib().ready) return failed("libcurl is missing: install libcurl4");
   FileHandle file(::open(request.file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666));
   struct stat info {};
   if (!file || ::fstat(file.get(), &info) != 0 || ::lseek(file.get(), 0, SEEK_END) < 0)
-    return refuse("cannot write `" + request.file + "`: " + std::strerror(errno));
+    return failed("cannot write `" + request.file + "`: " + std::strerror(errno));
   const std::unique_ptr<CURL, void (*)(CURL*)> curl(lib().init(), lib().cleanup);
   const auto size = static_cast<std::uint64_t>(info.st_size);
   Transfer transfer{request, file.get(), size, size, curl.get()};
@@ -161,17 +162,17 @@ tl::expected<void, FetchProblem> RealFetcher::fetch(const FetchRequest& request)
   long status = 0;
   lib().getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &status);
   if (transfer.write_error != 0)
-    return refuse("cannot write `" + request.file + "`: " + std::strerror(transfer.write_error));
+    return failed("cannot write `" + request.file + "`: " + std::strerror(transfer.write_error));
   if (transfer.too_large)
-    return refuse("the file is larger than the limit of " + std::to_string(request.most_bytes) + " bytes",
+    return failed("the file is larger than the limit of " + std::to_string(request.maximum_bytes) + " bytes",
                   false, true);
   if (code != CURLE_OK) {
     // 416: the existing file is at least as long as the remote one, so it cannot be the beginning of it.
     const bool restart = status == 416 || code == CURLE_RANGE_ERROR || code == CURLE_BAD_DOWNLOAD_RESUME;
-    return refuse(message[0] != '\0' ? message.data() : lib().strerror(code),
-                  is_passing(code, status) || restart, restart);
+    return failed(message[0] != '\0' ? message.data() : lib().strerror(code),
+                  is_transient(code, status) || restart, restart);
   }
-  if (!file.close()) return refuse("cannot write `" + request.file + "`: " + std::strerror(errno));
+  if (!file.close()) return failed("cannot write `" + request.file + "`: " + std::strerror(errno));
   return {};
 }
 

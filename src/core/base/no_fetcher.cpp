@@ -3,10 +3,9 @@
 
 namespace iocwright {
 
-tl::expected<void, FetchProblem> RealFetcher::fetch(const FetchRequest& /*request*/) {
-  return tl::unexpected(
-      FetchProblem{"this is the static iocwright of runtime images, which cannot download; the one of "
-                   "developer images can"});
+tl::expected<void, FetchError> RealFetcher::fetch(const FetchRequest& /*request*/) {
+  return tl::unexpected(FetchError{
+      "the static iocwright of runtime images cannot download files; use that of a developer image"});
 }
 
 }  // namespace iocwright

@@ -4,7 +4,6 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <cstdlib>
 
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
@@ -15,61 +14,74 @@ namespace {
 
 constexpr std::array rows{
     SettingRow{Setting::epics_root, "EPICS_ROOT", SettingForm::path, "/epics", "",
-               "the folder of all EPICS folders of the image"},
+               "the folder that contains the image's EPICS folders"},
     SettingRow{Setting::epics_base, "EPICS_BASE", SettingForm::path, "$EPICS_ROOT/epics-base", "",
-               "EPICS Base"},
+               "the folder of EPICS Base"},
+    SettingRow{Setting::epics_version, "EPICS_VERSION", SettingForm::text, "", "",
+               "the version of EPICS Base, for a Base without CONFIG_BASE_VERSION"},
     SettingRow{Setting::support, "SUPPORT", SettingForm::path, "$EPICS_ROOT/support", "",
-               "the support modules"},
-    SettingRow{Setting::ioc, "IOC", SettingForm::path, "$EPICS_ROOT/ioc", "", "the Generic IOC"},
+               "the folder of the support modules"},
+    SettingRow{Setting::ioc, "IOC", SettingForm::path, "$EPICS_ROOT/ioc", "",
+               "the folder of the Generic IOC"},
     SettingRow{Setting::epics_host_arch, "EPICS_HOST_ARCH", SettingForm::text, "", "",
-               "the architecture; by default EPICS Base is asked, or it is the only folder of $IOC/bin"},
+               "the host architecture; by default what EPICS Base reports, or the only folder in $IOC/bin"},
     SettingRow{Setting::epics_target_arch, "EPICS_TARGET_ARCH", SettingForm::text, "", "",
                "the architecture to build for; by default the host's"},
     SettingRow{Setting::ioc_name, "IOC_NAME", SettingForm::text, "", "",
-               "the name of the instance, for log messages"},
+               "the name of the instance, for `status`"},
     SettingRow{Setting::ioc_version, "IOC_VERSION", SettingForm::text, "", "",
-               "the version of the Generic IOC in lists of versions"},
+               "the version of the Generic IOC, for `versions.json`"},
     SettingRow{Setting::source_folder, "SOURCE_FOLDER", SettingForm::path, "", "",
-               "the sources of the Generic IOC"},
-    SettingRow{Setting::wait_disabled, "IBEK_DO_WAIT_DISABLE", SettingForm::flag, "", "",
+               "the source folder of the Generic IOC"},
+    SettingRow{Setting::wait_disabled, "IBEK_DO_WAIT_DISABLE", SettingForm::flag, "", "true",
                "do not wait for hardware"},
     SettingRow{Setting::state_folder, "IOCWRIGHT_STATE_DIR", SettingForm::path, "/tmp", "",
-               "a writable folder for sockets and state that are not files of the IOC"},
+               "a writable folder for sockets and state that do not belong to the IOC"},
     SettingRow{Setting::console, "IOCWRIGHT_CONSOLE", SettingForm::text, "$IOCWRIGHT_STATE_DIR/stdio.sock",
-               "", "the console's socket, or `no`"},
+               "", "`run --console`: the path of the console socket, `1` for the default path, or `no`"},
     SettingRow{Setting::console_group, "IOCWRIGHT_CONSOLE_GROUP", SettingForm::text, "", "",
-               "the group that may attach besides the owner, by name or number"},
-    SettingRow{Setting::grace, "IOCWRIGHT_GRACE", SettingForm::seconds, "2.5", "", "`run --grace`"},
+               "a group, by name or number, that may attach to the console as well as the owner"},
+    SettingRow{Setting::grace, "IOCWRIGHT_GRACE", SettingForm::seconds, "2.5", "",
+               "`run --grace`: seconds from a stop request to SIGKILL"},
     SettingRow{Setting::restart, "IOCWRIGHT_RESTART", SettingForm::text, "no", "",
                "`run --restart`: `no`, `on-failure` or `on-failure:N`"},
     SettingRow{Setting::on_error, "IOCWRIGHT_ON_ERROR", SettingForm::choice, "", "break|halt|continue",
                "`run --on-error`"},
-    SettingRow{Setting::fail_delay, "IOCWRIGHT_FAIL_DELAY", SettingForm::seconds, "", "",
-               "seconds to wait before a failed start exits; 10 as PID 1"},
-    SettingRow{Setting::debug_hold, "IOCWRIGHT_DEBUG_HOLD", SettingForm::flag, "", "",
-               "keep a container whose start failed, for inspection"},
+    SettingRow{
+        Setting::fail_delay, "IOCWRIGHT_FAIL_DELAY", SettingForm::seconds, "", "",
+        "seconds to wait before a container exits after a failed start; by default 10 as PID 1, otherwise 0"},
+    SettingRow{Setting::debug_hold, "IOCWRIGHT_DEBUG_HOLD", SettingForm::flag, "", "1",
+               "keep a container whose IOC has failed, for debugging"},
     SettingRow{Setting::sysfs, "IOCWRIGHT_SYSFS", SettingForm::path, "/sys", "",
-               "where USB devices are looked up"},
+               "the folder where USB devices are looked for"},
     SettingRow{Setting::probe, "IOCWRIGHT_PROBE", SettingForm::choice, "both", "process|pv|both",
-               "what makes an instance live"},
+               "what a live instance must have"},
     SettingRow{Setting::liveness_pv, "K8S_IOC_PV", SettingForm::text, "", "",
-               "the PV that must respond for an instance to be live"},
-    SettingRow{Setting::liveness_enabled, "K8S_IOC_LIVENESS_ENABLED", SettingForm::flag, "", "",
-               "without K8S_IOC_PV, use $IOC_PREFIX:UPTIME"},
+               "the PV that a live instance must serve"},
+    SettingRow{Setting::liveness_enabled, "K8S_IOC_LIVENESS_ENABLED", SettingForm::flag, "", "true",
+               "without K8S_IOC_PV, check the PV $IOC_PREFIX:UPTIME"},
     SettingRow{Setting::ioc_prefix, "IOC_PREFIX", SettingForm::text, "", "",
                "the prefix of the instance's own PVs"},
     SettingRow{Setting::ca_port, "K8S_IOC_PORT", SettingForm::text, "", "",
                "the Channel Access port of that PV; by default EPICS_CA_SERVER_PORT"},
     SettingRow{Setting::ca_address, "K8S_IOC_ADDRESS", SettingForm::text, "", "",
-               "the address of that PV; by default this host"},
+               "the address of that PV; by default the first in EPICS_CAS_INTF_ADDR_LIST"},
+    SettingRow{Setting::ca_server_port, "EPICS_CA_SERVER_PORT", SettingForm::text, "5064", "",
+               "the port of the IOC's Channel Access server"},
+    SettingRow{Setting::ca_interfaces, "EPICS_CAS_INTF_ADDR_LIST", SettingForm::text, "127.0.0.1", "",
+               "the addresses of the IOC's Channel Access server; `probe` asks the first one"},
     SettingRow{Setting::in_kubernetes, "KUBERNETES_PORT", SettingForm::text, "", "",
-               "set by Kubernetes: the instance has a console"},
+               "set by Kubernetes, where each instance gets a console"},
     SettingRow{Setting::mirror, "IOCWRIGHT_MIRROR", SettingForm::text, "", "",
-               "a folder or URL to fetch all sources of support modules from"},
+               "a folder or URL to fetch the sources of all support modules from"},
     SettingRow{Setting::retry_delay, "IOCWRIGHT_RETRY_DELAY", SettingForm::seconds, "1", "",
-               "seconds before a fetch is retried for the first time"},
+               "seconds before the first retry of a fetch"},
     SettingRow{Setting::download_limit, "IOCWRIGHT_DOWNLOAD_LIMIT", SettingForm::number, "4294967296", "",
                "maximum size of a download in bytes"},
+    SettingRow{Setting::ca_bundle, "CURL_CA_BUNDLE", SettingForm::path, "$SSL_CERT_FILE", "",
+               "a file of CA certificates that downloads are verified with"},
+    SettingRow{Setting::certificate_file, "SSL_CERT_FILE", SettingForm::path, "", "",
+               "such a file, if CURL_CA_BUNDLE is not set"},
     SettingRow{Setting::limit_steps, "IOCWRIGHT_LIMIT_STEPS", SettingForm::number, "", "",
                "see `help limits`"},
     SettingRow{Setting::limit_size, "IOCWRIGHT_LIMIT_SIZE", SettingForm::number, "", "", "see `help limits`"},
@@ -79,19 +91,25 @@ constexpr std::array rows{
                "see `help limits`"},
     SettingRow{Setting::no_color, "NO_COLOR", SettingForm::text, "", "",
                "print messages without colour, unless empty"},
+    SettingRow{Setting::runtime_folder, "RUNTIME_DIR", SettingForm::path, "", "",
+               "the folder of generated files, set by `run`", true},
+    SettingRow{Setting::has_console, "STDIO_EXPOSED", SettingForm::text, "", "",
+               "set by `run` if the instance has a console", true},
+    SettingRow{Setting::own_script, "IOCWRIGHT_OWN_SCRIPT", SettingForm::text, "", "",
+               "the user's script that `probe` or `stop` has executed, so that it can call them", true},
 };
 
 constexpr bool is_in_order() {
   for (std::size_t i = 0; i < rows.size(); ++i)
     if (static_cast<std::size_t>(rows.at(i).setting) != i) return false;
-  return static_cast<std::size_t>(Setting::no_color) + 1 == rows.size();
+  return static_cast<std::size_t>(Setting::own_script) + 1 == rows.size();
 }
 static_assert(is_in_order());
 
 tl::unexpected<std::string> invalid(const SettingRow& row, const std::string& value,
                                     std::string_view expected) {
-  return tl::make_unexpected(std::string(row.name) + ": expected " + std::string(expected) + ", found `" +
-                             value + "`");
+  return tl::make_unexpected(std::string(row.name) + " must be " + std::string(expected) + ", not `" + value +
+                             "`");
 }
 
 }  // namespace
@@ -100,57 +118,64 @@ std::span<const SettingRow> setting_rows() { return rows; }
 
 const SettingRow& row_of(Setting setting) { return rows.at(static_cast<std::size_t>(setting)); }
 
-std::string Settings::text(Setting setting) const {
-  const SettingRow& row = row_of(setting);
-  if (const std::string* value = environment_.find(row.name)) return *value;
-  if (!row.fallback.starts_with('$')) return std::string(row.fallback);
-  const std::size_t slash = row.fallback.find('/');
-  const auto base = std::ranges::find(rows, row.fallback.substr(1, slash - 1), &SettingRow::name);
-  return path::join(text(base->setting), row.fallback.substr(slash + 1));
+void assign(Environment& environment, Setting setting, std::string value) {
+  environment.set(std::string(row_of(setting).name), std::move(value));
 }
 
-std::string Settings::text_or_default(const SettingRow& row) const {
-  const std::string value = text(row.setting);
-  return value.empty() ? std::string(row.fallback) : value;
+bool Settings::is_set(Setting setting) const { return environment_.find(row_of(setting).name) != nullptr; }
+
+std::string Settings::given(Setting setting) const { return environment_.get(row_of(setting).name); }
+
+std::string Settings::default_text(Setting setting) const {
+  const std::string_view value = row_of(setting).default_value;
+  if (!value.starts_with('$')) return std::string(value);
+  const std::size_t slash = std::min(value.find('/'), value.size());
+  const auto base = std::ranges::find(rows, value.substr(1, slash - 1), &SettingRow::name);
+  const std::string folder = text(base->setting);
+  return slash == value.size() ? folder : path::join(folder, value.substr(slash + 1));
 }
+
+std::string Settings::text(Setting setting) const {
+  return is_set(setting) ? given(setting) : default_text(setting);
+}
+
+std::string Settings::text_or_default(Setting setting) const {
+  std::string value = given(setting);
+  return value.empty() ? default_text(setting) : value;
+}
+
+bool Settings::flag(Setting setting) const { return given(setting) == row_of(setting).words; }
 
 SettingResult<double> Settings::seconds(Setting setting) const {
   constexpr double maximum = 1e6;
-  const SettingRow& row = row_of(setting);
-  const std::string value = text_or_default(row);
+  const std::string value = text_or_default(setting);
   if (value.empty()) return 0;
-  char* end = nullptr;
-  const double out = std::strtod(value.c_str(), &end);
-  if (end == value.c_str() + value.size() && std::isfinite(out) && out >= 0 && out <= maximum) return out;
-  return invalid(row, value, "a number of seconds");
+  const std::string_view digits = text::trim(value);
+  double out = 0;
+  const char* end = digits.data() + digits.size();
+  const auto parsed = std::from_chars(digits.data(), end, out);
+  if (parsed.ec == std::errc() && parsed.ptr == end && std::isfinite(out) && out >= 0 && out <= maximum)
+    return out;
+  return invalid(row_of(setting), value, "a number of seconds");
 }
 
 SettingResult<std::uint64_t> Settings::number(Setting setting) const {
-  const SettingRow& row = row_of(setting);
-  const std::string value = text_or_default(row);
+  const std::string value = text_or_default(setting);
   std::uint64_t out = 0;
   const char* end = value.data() + value.size();
   const auto parsed = std::from_chars(value.data(), end, out);
   if (parsed.ec == std::errc() && parsed.ptr == end && out > 0) return out;
-  return invalid(row, value, "a positive integer");
-}
-
-SettingResult<bool> Settings::flag(Setting setting) const {
-  const SettingRow& row = row_of(setting);
-  const std::string value = text_or_default(row);
-  if (value == "1" || value == "true" || value == "yes") return true;
-  if (value.empty() || value == "0" || value == "false" || value == "no") return false;
-  return invalid(row, value, "true or false");
+  return invalid(row_of(setting), value, "a positive integer");
 }
 
 SettingResult<std::string> Settings::choice(Setting setting) const {
   const SettingRow& row = row_of(setting);
-  const std::string value = text_or_default(row);
-  const auto choices = text::split(row.choices, '|');
-  if (value.empty() || std::ranges::find(choices, value) != choices.end()) return value;
+  const std::string value = text_or_default(setting);
+  const auto words = text::split(row.words, '|');
+  if (value.empty() || std::ranges::find(words, value) != words.end()) return value;
   std::string expected;
-  for (std::string_view one : choices)
-    expected += (expected.empty() ? "`" : one == choices.back() ? " or `" : ", `") + std::string(one) + "`";
+  for (std::string_view word : words)
+    expected += (expected.empty() ? "`" : word == words.back() ? " or `" : ", `") + std::string(word) + "`";
   return invalid(row, value, expected);
 }
 

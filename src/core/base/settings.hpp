@@ -1,5 +1,4 @@
-// Defines the environment variables that configure the program in one table, with one parser per type of
-// value.
+// The table of environment variables that the program reads, with one parser per type of value.
 #pragma once
 
 #include <cstdint>
@@ -13,12 +12,14 @@
 
 namespace iocwright {
 
+/// The type of a value, which decides the parser.
 enum class SettingForm : unsigned char { text, path, seconds, number, flag, choice };
 
-/// In the same order as the table.
+/// All settings, in the same order as the table.
 enum class Setting : unsigned char {
   epics_root,
   epics_base,
+  epics_version,
   support,
   ioc,
   epics_host_arch,
@@ -42,29 +43,40 @@ enum class Setting : unsigned char {
   ioc_prefix,
   ca_port,
   ca_address,
+  ca_server_port,
+  ca_interfaces,
   in_kubernetes,
   mirror,
   retry_delay,
   download_limit,
+  ca_bundle,
+  certificate_file,
   limit_steps,
   limit_size,
   limit_length,
   limit_depth,
-  no_color
+  no_color,
+  runtime_folder,
+  has_console,
+  own_script
 };
 
 struct SettingRow {
   Setting setting;
   std::string_view name;
   SettingForm form;
-  std::string_view fallback;  ///< default; `$NAME/...` refers to another setting; empty: none
-  std::string_view choices;   ///< for SettingForm::choice, separated by `|`
+  std::string_view default_value;  ///< `$NAME` and `$NAME/...` refer to another setting; empty: none
+  std::string_view words;  ///< for a choice: all words, separated by `|`; for a flag: the one that sets it
   std::string_view meaning;
+  bool internal = false;  ///< set by one of our processes for another one, so help does not list it
 };
 
-/// All settings, for `help environment`.
+/// The table, for `help environment`.
 std::span<const SettingRow> setting_rows();
 const SettingRow& row_of(Setting setting);
+
+/// Sets the variable in `environment`, for a program that we run.
+void assign(Environment& environment, Setting setting, std::string value);
 
 /// A parsed value, or an error message that names the variable.
 template <class T>
@@ -75,16 +87,24 @@ class Settings {
  public:
   explicit Settings(const Environment& environment) : environment_(environment) {}
 
+  /// True if the variable is set, even if it is empty.
+  bool is_set(Setting setting) const;
+  /// The raw value; empty if the variable is not set, even if there is a default.
+  std::string given(Setting setting) const;
+  /// The default, in which references to other settings are resolved.
+  std::string default_text(Setting setting) const;
   /// The raw value, or the default if the variable is not set. An empty value does not select the default.
   std::string text(Setting setting) const;
-  /// The functions below also use the default for an empty value.
-  SettingResult<double> seconds(Setting setting) const;        ///< 0 to 1e6
+  /// True if the value is exactly the word in the row. Any other value means false, as it does in the scripts
+  /// of the reference that test these variables.
+  bool flag(Setting setting) const;
+  // The functions below also use the default for an empty value.
+  SettingResult<double> seconds(Setting setting) const;        ///< 0 to 1e6; 0 if there is no default
   SettingResult<std::uint64_t> number(Setting setting) const;  ///< positive
-  SettingResult<bool> flag(Setting setting) const;             ///< 1, true, yes; 0, false, no; default: false
-  SettingResult<std::string> choice(Setting setting) const;    ///< empty if not set and without default
+  SettingResult<std::string> choice(Setting setting) const;    ///< empty if there is no default
 
  private:
-  std::string text_or_default(const SettingRow& row) const;
+  std::string text_or_default(Setting setting) const;
 
   const Environment& environment_;
 };

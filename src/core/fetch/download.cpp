@@ -23,17 +23,17 @@ Result<void> fetch_with_retries(const FetchRequest& request, const std::string& 
   for (int attempt = 1;; ++attempt) {
     auto fetched = machine.fetcher.fetch(request);
     if (fetched) return {};
-    const FetchProblem& problem = fetched.error();
+    const FetchError& problem = fetched.error();
     if (problem.restart)
       if (auto removed = machine.disk.remove(request.file); !removed)
         return fail(error(DiagKind::unwritable_file, removed.error().text("remove")));
-    if (!problem.passing || attempt >= most_attempts) {
+    if (!problem.transient || attempt >= maximum_attempts) {
       Diagnostic out = error(DiagKind::fetch_failed,
                              fmt::format("cannot download `{}`: {}", without_secrets(url), problem.text));
       if (attempt > 1) out.add_note({}, fmt::format("tried {} times", attempt));
       return fail(std::move(out));
     }
-    machine.clock.sleep(Clock::Seconds(back_off_s(attempt, machine.environment)));
+    machine.clock.sleep(Clock::Seconds(TRY(back_off_s(attempt, machine.environment))));
   }
 }
 
@@ -54,18 +54,23 @@ Result<std::string> download(const DownloadFile& step, const Machine& machine, c
     if (wanted.empty() || hash == wanted) return hash;
   }
   const std::string part = step.dest + ".part";
-  TRY(or_fail(machine.disk.make_folders(path::parent(step.dest)), "make folder"));
+  TRY(or_fail(machine.disk.make_folders(path::parent(step.dest)), "create folder"));
   // An interrupted download is resumed only when a hash can verify that both parts belong together.
   if (wanted.empty()) TRY(or_fail(machine.disk.remove(part), "remove"));
   const std::uint64_t limit = TRY(maximum_bytes(machine.environment));
-  TRY(fetch_with_retries({mirror.file_url(step.url), part, limit, progress}, step.url, machine));
+  const FetchRequest request{.url = mirror.file_url(step.url),
+                             .file = part,
+                             .maximum_bytes = limit,
+                             .certificates = Settings(machine.environment).text(Setting::ca_bundle),
+                             .progress = progress};
+  TRY(fetch_with_retries(request, step.url, machine));
   std::string hash = TRY(hash_file(machine.disk, part));
   if (!wanted.empty() && hash != wanted) {
     TRY(or_fail(machine.disk.remove(part), "remove"));
-    return fail(error(DiagKind::fetch_failed,
-                      fmt::format("`{}` is not the file that the recipe asks for: its SHA-256 is {}, not {}",
-                                  without_secrets(step.url), hash, wanted))
-                    .help("if the file was replaced on purpose, put its new hash into the recipe"));
+    return fail(
+        error(DiagKind::fetch_failed, fmt::format("the SHA-256 of `{}` is {}, but the recipe requires {}",
+                                                  without_secrets(step.url), hash, wanted))
+            .help("if the file was replaced on purpose, enter the new hash in the recipe"));
   }
   TRY(or_fail(machine.disk.rename(part, step.dest), "write"));
   return hash;

@@ -27,8 +27,8 @@ bool is_hex(std::string_view text) {
   return text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
 }
 
-/// The last line that is not blank.
-std::string last_words(std::string_view output) {
+/// The last line in which git reports an error, else the first one that is not blank.
+std::string last_error_line(std::string_view output) {
   std::string_view best;
   for (std::string_view line : text::split(output, '\n')) {
     line = text::trim(line);
@@ -42,29 +42,29 @@ std::string last_words(std::string_view output) {
 
 Result<void> check_url(const std::string& url) {
   const auto refuse = [&](const char* why) {
-    return fail(failed(fmt::format("`{}` is refused as an address of sources: {}", url, why)));
+    return fail(failed(fmt::format("cannot fetch from `{}`: {}", url, why)));
   };
-  if (url.empty() || url.starts_with('-')) return refuse("it would be taken for an option");
-  const bool odd = std::any_of(url.begin(), url.end(),
-                               [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == 127; });
-  if (odd) return refuse("it has a space or control character");
+  if (url.empty() || url.starts_with('-')) return refuse("git would interpret it as an option");
+  const bool has_blank = std::any_of(url.begin(), url.end(),
+                                     [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == 127; });
+  if (has_blank) return refuse("it contains a space or a control character");
   if (url.find("::") != std::string::npos && url.find("::") < url.find('/'))
     return refuse("a transport that runs a program is not allowed");
   const std::size_t scheme = url.find("://");
   if (scheme == std::string::npos) return {};
   for (std::string_view known : {"https", "http", "git", "ssh", "file", "git+ssh", "ssh+git"})
     if (url.substr(0, scheme) == known) return {};
-  return refuse("its scheme is none that is known");
+  return refuse("its scheme is unknown");
 }
 
 Result<void> check_version(const std::string& version) {
-  const bool odd = version.empty() || version.starts_with('-') || version.starts_with('/') ||
-                   version.ends_with('/') || version.ends_with('.') ||
-                   version.find("..") != std::string::npos || version.find("@{") != std::string::npos ||
-                   version.find("//") != std::string::npos ||
-                   version.find_first_of(" ~^:?*[\\\t\n\r") != std::string::npos;
-  if (odd)
-    return fail(failed(fmt::format("`{}` is refused as a version: it is no tag, branch or commit", version)));
+  const bool is_invalid =
+      version.empty() || version.starts_with('-') || version.starts_with('/') || version.ends_with('/') ||
+      version.ends_with('.') || version.find("..") != std::string::npos ||
+      version.find("@{") != std::string::npos || version.find("//") != std::string::npos ||
+      version.find_first_of(" ~^:?*[\\\t\n\r") != std::string::npos;
+  if (is_invalid)
+    return fail(failed(fmt::format("invalid version `{}`: it must be a tag, a branch or a commit", version)));
   return {};
 }
 
@@ -85,8 +85,8 @@ FileResult<std::string> head_of(const Disk& disk, const std::string& folder) {
   return std::string();
 }
 
-bool is_network_fault(std::string_view message) {
-  constexpr std::array faults{"Could not resolve host",
+bool is_network_error(std::string_view message) {
+  constexpr std::array errors{"Could not resolve host",
                               "Connection refused",
                               "Connection reset",
                               "Connection timed out",
@@ -110,16 +110,18 @@ bool is_network_fault(std::string_view message) {
                               "Broken pipe",
                               "Recv failure",
                               "Send failure"};
-  return std::any_of(faults.begin(), faults.end(),
-                     [&](const char* fault) { return message.find(fault) != std::string_view::npos; });
+  return std::any_of(errors.begin(), errors.end(),
+                     [&](const char* text) { return message.find(text) != std::string_view::npos; });
 }
 
-double back_off_s(int attempt, const Environment& environment) {
+Result<double> back_off_s(int attempt, const Environment& environment) {
   // Random, so that parallel builds do not retry at the same moment.
   thread_local std::mt19937 random{std::random_device{}()};
   constexpr double maximum_s = 600;
-  const double first = std::min(Settings(environment).seconds(Setting::retry_delay).value_or(1), maximum_s);
-  return first * (1 << (attempt - 1)) * std::uniform_real_distribution(0.75, 1.25)(random);
+  auto first_s = Settings(environment).seconds(Setting::retry_delay);
+  if (!first_s) return fail(error(DiagKind::bad_setting, std::move(first_s.error())));
+  return std::min(*first_s, maximum_s) * (1 << (attempt - 1)) *
+         std::uniform_real_distribution(0.75, 1.25)(random);
 }
 
 /// The environment of a git command. Commands that work on a folder start with `-C FOLDER`.
@@ -139,7 +141,7 @@ Environment GitSource::environment_for(const std::vector<std::string>& arguments
   return out;
 }
 
-ProcessResult GitSource::run_once(const std::vector<std::string>& arguments, std::string& said) {
+ProcessResult GitSource::run_once(const std::vector<std::string>& arguments, std::string& messages) {
   const Environment variables = environment_for(arguments);
   std::vector<std::string> command{"git", "-c", "protocol.ext.allow=never", "-c", "core.hooksPath=/dev/null",
                                    "-c", "advice.detachedHead=false", "-c", "gc.auto=0",
@@ -151,27 +153,27 @@ ProcessResult GitSource::run_once(const std::vector<std::string>& arguments, std
   add_to_log(log_, "$ git " + without_secrets(text::join(arguments, " ")));
   auto result = machine_.process.run({command, "", &variables, true, log_, {}, true});
   if (!result) {
-    said = result.error().text("run");
+    messages = result.error().text("run");
     return {.status = not_found, .output = {}, .errors = {}};
   }
-  said = result->errors;
-  if (const std::string_view messages = text::trim(said); !messages.empty()) add_to_log(log_, messages);
+  messages = result->errors;
+  if (const std::string_view trimmed = text::trim(messages); !trimmed.empty()) add_to_log(log_, trimmed);
   return *result;
 }
 
 Result<std::string> GitSource::run(const std::vector<std::string>& arguments, const std::string& what,
                                    bool network) {
   for (int attempt = 1;; ++attempt) {
-    std::string said;
-    const ProcessResult result = run_once(arguments, said);
+    std::string messages;
+    const ProcessResult result = run_once(arguments, messages);
     if (result.status == 0) return result.output;
-    if (network && attempt < most_attempts && is_network_fault(said)) {
-      const double wait = back_off_s(attempt, machine_.environment);
-      add_to_log(log_, fmt::format("-- a fault of the network; trying again in {:.1f} s", wait));
+    if (network && attempt < maximum_attempts && is_network_error(messages)) {
+      const double wait = TRY(back_off_s(attempt, machine_.environment));
+      add_to_log(log_, fmt::format("-- network error; retrying in {:.1f} s", wait));
       machine_.clock.sleep(Clock::Seconds(wait));
       continue;
     }
-    Diagnostic problem = failed(fmt::format("{}: {}", what, last_words(said)));
+    Diagnostic problem = failed(fmt::format("{}: {}", what, last_error_line(messages)));
     if (attempt > 1) problem.add_note({}, fmt::format("tried {} times", attempt));
     return fail(std::move(problem));
   }
@@ -180,7 +182,7 @@ Result<std::string> GitSource::run(const std::vector<std::string>& arguments, co
 Result<GitSource::RefKind> GitSource::kind_of(const std::string& url, const std::string& version) {
   const std::string branch = "refs/heads/" + version, tag = "refs/tags/" + version;
   const std::string listed = TRY(
-      run({"ls-remote", "--", url, branch, tag}, fmt::format("cannot ask `{}` for its versions", url), true));
+      run({"ls-remote", "--", url, branch, tag}, fmt::format("cannot list the versions of `{}`", url), true));
   bool is_tag = false;
   for (std::string_view line : text::split(listed, '\n')) {
     if (line.ends_with("\t" + branch)) return RefKind::branch;
@@ -216,10 +218,11 @@ Result<void> GitSource::check_out(const CloneSource& source, const std::string& 
     return {};
   }
   if (!is_hex(source.version) || source.version.size() < 4)
-    return fail(failed(fmt::format("`{}` has no tag, branch or commit `{}`", source.url, source.version))
-                    .help("look at the versions with: git ls-remote " + without_secrets(source.url)));
-  constexpr std::size_t whole = 40;
-  const bool direct = !source.full && source.version.size() == whole &&
+    return fail(
+        failed(fmt::format("`{}` has no tag, branch or commit `{}`", source.url, source.version))
+            .help(fmt::format("list its versions with `git ls-remote {}`", without_secrets(source.url))));
+  constexpr std::size_t full_hash_size = 40;
+  const bool direct = !source.full && source.version.size() == full_hash_size &&
                       fetch(folder, url, {source.version}, false).has_value();
   // Some servers do not allow fetching a commit by hash, and an abbreviated hash can only be resolved in a
   // full clone.
@@ -229,16 +232,16 @@ Result<void> GitSource::check_out(const CloneSource& source, const std::string& 
   return {};
 }
 
-Result<void> GitSource::hold_to(const SourceState& locked, const CloneSource& source,
-                                const std::string& folder, RefKind kind) {
+Result<void> GitSource::enforce_lock(const SourceState& locked, const CloneSource& source,
+                                     const std::string& folder, RefKind kind) {
   const std::string commit = TRY(state_of(folder)).commit;
   if (commit == locked.commit) return {};
   if (kind == RefKind::tag)
-    return fail(
-        error(DiagKind::lock_mismatch,
-              fmt::format("the tag `{}` of `{}` has moved: it is now {}, the lock says {}", source.version,
-                          without_secrets(source.url), commit, locked.commit))
-            .help("whoever moved it may tell why; a build without --locked takes the tag as it is now"));
+    return fail(error(DiagKind::lock_mismatch,
+                      fmt::format("the tag `{}` of `{}` has moved: it is now {}, the lock says {}",
+                                  source.version, without_secrets(source.url), commit, locked.commit))
+                    .help("ask its maintainers why it was moved; a build without `--locked` uses the tag as "
+                          "it is now"));
   const std::string url = mirror_.clone_url(source.url);
   if (!fetch(folder, url, {locked.commit}, source.full))
     TRY(fetch(folder, url, {"+refs/heads/*:refs/remotes/origin/*"}, true));
@@ -251,20 +254,20 @@ Result<SourceState> GitSource::fill(const CloneSource& source, const std::string
                                     const std::optional<SourceState>& locked) {
   const std::string url = mirror_.clone_url(source.url);
   const RefKind kind = TRY(kind_of(url, source.version));
-  TRY(run({"init", "-q", "--", folder}, "cannot make a repository"));
-  TRY(run({"-C", folder, "remote", "add", "--", "origin", source.url}, "cannot name the origin"));
+  TRY(run({"init", "-q", "--", folder}, "cannot create a repository"));
+  TRY(run({"-C", folder, "remote", "add", "--", "origin", source.url}, "cannot set the URL of `origin`"));
   TRY(check_out(source, folder, kind));
-  if (locked) TRY(hold_to(*locked, source, folder, kind));
+  if (locked) TRY(enforce_lock(*locked, source, folder, kind));
   if (!source.commit.empty())
     TRY(run({"-C", folder, "checkout", "-q", "--detach", source.commit, "--"},
             fmt::format("cannot check out the commit `{}`", source.commit)));
   if (source.recursive) TRY(get_submodules(folder, 0));
-  TRY(forget_secrets(folder, source.url));
+  TRY(remove_secrets(folder, source.url));
   const SourceState state = TRY(state_of(folder));
   if (locked && !locked->tree.empty() && locked->tree != state.tree)
     return fail(error(
         DiagKind::lock_mismatch,
-        fmt::format("the files of `{}` at {} are not those of the lock: their hash is {}, the lock says {}",
+        fmt::format("the files of `{}` at {} are not the locked ones: their hash is {}, the lock says {}",
                     without_secrets(source.url), state.commit, state.tree, locked->tree)));
   // git itself rejects patches with paths outside the folder or behind a link.
   if (!source.patch.empty())
@@ -274,9 +277,10 @@ Result<SourceState> GitSource::fill(const CloneSource& source, const std::string
 }
 
 /// Removes secrets from the URLs in the repository's configuration, which becomes part of the image.
-Result<void> GitSource::forget_secrets(const std::string& folder, const std::string& url) {
+Result<void> GitSource::remove_secrets(const std::string& folder, const std::string& url) {
   if (without_secrets(url) == url) return {};
-  TRY(run({"-C", folder, "remote", "set-url", "origin", without_secrets(url)}, "cannot name the origin"));
+  TRY(run({"-C", folder, "remote", "set-url", "origin", without_secrets(url)},
+          "cannot set the URL of `origin`"));
   const std::string places =
       run({"-C", folder, "config", "--get-regexp", "^submodule\\..*\\.url$"}, "no submodules").value_or("");
   for (std::string_view line : text::split(places, '\n')) {
@@ -284,14 +288,14 @@ Result<void> GitSource::forget_secrets(const std::string& folder, const std::str
     if (space == std::string_view::npos) continue;
     const std::string name(line.substr(0, space)), place(line.substr(space + 1));
     if (without_secrets(place) == place) continue;
-    TRY(run({"-C", folder, "config", name, without_secrets(place)}, "cannot name a submodule's origin"));
+    TRY(run({"-C", folder, "config", name, without_secrets(place)}, "cannot set the URL of a submodule"));
   }
   const auto modules = run({"-C", folder, "submodule", "--quiet", "foreach",
                             "git rev-parse --show-toplevel; git config remote.origin.url"},
                            "no submodules");
   const auto lines = text::split(modules ? std::string_view(*modules) : std::string_view(), '\n');
   for (std::size_t i = 0; i + 1 < lines.size(); i += 2)
-    TRY(forget_secrets(std::string(lines[i]), std::string(lines[i + 1])));
+    TRY(remove_secrets(std::string(lines[i]), std::string(lines[i + 1])));
   return {};
 }
 

@@ -14,7 +14,7 @@
 
 namespace iocwright::fetch {
 
-/// Identifies what was cloned.
+/// Identifies the cloned files.
 struct SourceState {
   std::string commit;
   std::string tree;  ///< git's hash of the commit's files
@@ -33,14 +33,16 @@ struct StagedFiles {
   std::string text;  ///< names and content hashes; empty if nothing is staged
 };
 
-/// Clones a repository, checks out the version and its submodules, and applies the patch. The folder only
-/// appears if all of that succeeds. `locked` is the required commit: if a branch has moved since, the locked
-/// commit is checked out; if a tag has moved, that is an error.
+/// Runs git for the sources of a build, without a shell. Writes the commands and their messages to a log
+/// file.
 class GitSource {
  public:
   GitSource(const Machine& machine, const Mirror& mirror, std::string log)
       : machine_(machine), mirror_(mirror), log_(std::move(log)) {}
 
+  /// Clones a repository, checks out the version and its submodules, and applies the patch. The folder only
+  /// appears if all of that succeeds. `locked` is the required commit: if a branch has moved since, the
+  /// locked commit is checked out; if a tag has moved, that is an error.
   Result<SourceState> clone(const CloneSource& source, const std::optional<SourceState>& locked);
   /// Adds a full clone of a repository, and the submodules it has at `version`, to the mirror, which must be
   /// a folder.
@@ -56,6 +58,7 @@ class GitSource {
   /// `git update-index --assume-unchanged` can hide changes. `index` is the path of a temporary file. Returns
   /// no files for a repository without a commit.
   Result<TrackedFiles> tracked_files(const std::string& folder, const std::string& index);
+  /// Compares the index with HEAD. Returns no files for a repository without a commit.
   Result<StagedFiles> staged_files(const std::string& folder);
   /// HEAD and all refs except remote-tracking branches, with their commits. Empty for a repository without a
   /// commit.
@@ -77,19 +80,19 @@ class GitSource {
   Result<SourceState> fill(const CloneSource& source, const std::string& folder,
                            const std::optional<SourceState>& locked);
   Result<void> check_out(const CloneSource& source, const std::string& folder, RefKind kind);
-  Result<void> hold_to(const SourceState& locked, const CloneSource& source, const std::string& folder,
-                       RefKind kind);
+  Result<void> enforce_lock(const SourceState& locked, const CloneSource& source, const std::string& folder,
+                            RefKind kind);
   Result<RefKind> kind_of(const std::string& url, const std::string& version);
   Result<void> fetch(const std::string& folder, const std::string& url, const std::vector<std::string>& refs,
                      bool full);
   Result<void> update_mirror(const std::string& folder, const std::string& url);
   Result<void> get_submodules(const std::string& folder, int level);
   Result<void> compare_with_head(const std::string& folder, const std::string& what, TrackedFiles& out);
-  Result<void> forget_secrets(const std::string& folder, const std::string& url);
+  Result<void> remove_secrets(const std::string& folder, const std::string& url);
   /// Runs git. If `network` is set, retries after network errors.
   Result<std::string> run(const std::vector<std::string>& arguments, const std::string& what,
                           bool network = false);
-  ProcessResult run_once(const std::vector<std::string>& arguments, std::string& said);
+  ProcessResult run_once(const std::vector<std::string>& arguments, std::string& messages);
   Environment environment_for(const std::vector<std::string>& arguments) const;
 
   const Machine& machine_;
@@ -101,16 +104,18 @@ class GitSource {
 
 /// Rejects strings that git could interpret as an option, a program to run, or special syntax.
 Result<void> check_url(const std::string& url);
+/// The same for the name of a version.
 Result<void> check_version(const std::string& version);
 
 /// Reads the commit of a clone's HEAD without running git; empty if that is not possible.
 FileResult<std::string> head_of(const Disk& disk, const std::string& folder);
 
-/// True if the message of git describes a temporary network error.
-bool is_network_fault(std::string_view message);
+/// True if a message of git describes a temporary network error.
+bool is_network_error(std::string_view message);
 
-/// Seconds to wait after attempt number `attempt` (from 1). There are at most `most_attempts` attempts.
-constexpr int most_attempts = 4;
-double back_off_s(int attempt, const Environment& environment);
+/// Seconds to wait after attempt number `attempt` (from 1), which doubles each time, starting with
+/// IOCWRIGHT_RETRY_DELAY. There are at most `maximum_attempts` attempts. Fails if the variable is invalid.
+constexpr int maximum_attempts = 4;
+Result<double> back_off_s(int attempt, const Environment& environment);
 
 }  // namespace iocwright::fetch

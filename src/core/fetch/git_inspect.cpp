@@ -101,7 +101,7 @@ Result<std::vector<std::string>> GitSource::commits_beyond(const std::string& fo
 Result<std::map<std::string, std::string>> GitSource::remote_refs(const std::string& url) {
   const std::string from = mirror_.clone_url(url);
   return by_name(
-      TRY(run({"ls-remote", "--", from}, fmt::format("cannot ask `{}` for its versions", from), true)), '\t');
+      TRY(run({"ls-remote", "--", from}, fmt::format("cannot list the versions of `{}`", from), true)), '\t');
 }
 
 std::string GitSource::origin(const std::string& folder) {

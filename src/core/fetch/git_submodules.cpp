@@ -24,12 +24,12 @@ std::vector<std::pair<std::string, std::string>> values(std::string_view lines, 
   return out;
 }
 
-constexpr int most_levels = 8;  // maximum nesting of submodules
+constexpr int maximum_levels = 8;  // of nested submodules
 
 }  // namespace
 
 Result<void> GitSource::get_submodules(const std::string& folder, int level) {
-  if (level > most_levels || !TRY(or_unreadable(machine_.disk.exists(path::join(folder, ".gitmodules")))))
+  if (level > maximum_levels || !TRY(or_unreadable(machine_.disk.exists(path::join(folder, ".gitmodules")))))
     return {};
   TRY(run({"-C", folder, "submodule", "--quiet", "init"}, "cannot read the list of submodules"));
   for (const auto& [name, url] :
@@ -39,9 +39,9 @@ Result<void> GitSource::get_submodules(const std::string& folder, int level) {
     TRY(check_url(url));
     if (mirror_.is_set())
       TRY(run({"-C", folder, "config", "submodule." + name + ".url", mirror_.clone_url(url)},
-              "cannot name a submodule's mirror"));
+              "cannot set the mirror of a submodule"));
   }
-  const std::string what = fmt::format("cannot get the submodules of `{}`", folder);
+  const std::string what = fmt::format("cannot fetch the submodules of `{}`", folder);
   const std::vector<std::string> shallow{"-C", folder, "submodule", "update", "--init", "--depth=1"},
       whole{"-C", folder, "submodule", "update", "--init"};
   // Some servers do not allow fetching the submodule's commit by hash; fetch the full history then.
@@ -61,7 +61,8 @@ Result<void> GitSource::update_mirror(const std::string& folder, const std::stri
            "+refs/tags/*:refs/tags/*"},
           fmt::format("cannot fetch from `{}`", url), true));
   const auto after = refs(folder);
-  const std::string what = fmt::format("cannot keep the commits of `{}` that have no name any more", folder);
+  const std::string what =
+      fmt::format("cannot keep the commits of `{}` that are no longer reachable", folder);
   for (const auto& [name, commit] : before) {
     const auto now = after.find(name);
     if (!name.starts_with("refs/") || name.starts_with("refs/iocwright/") ||
@@ -90,7 +91,7 @@ Result<void> GitSource::add_to_mirror(const std::string& url, const std::string&
     TRY(or_fail(machine_.disk.make_folders(path::parent(folder)), "make folder"));
     TRY(direct.run({"clone", "-q", "--mirror", "--", url, part}, fmt::format("cannot clone `{}`", url),
                    true));
-    TRY(direct.forget_secrets(part, url));
+    TRY(direct.remove_secrets(part, url));
     TRY(direct.run({"-C", part, "config", "uploadpack.allowAnySHA1InWant", "true"},
                    "cannot set up the mirror"));
     TRY(or_fail(machine_.disk.rename(part, folder), "write"));

@@ -27,7 +27,8 @@ Environment program_environment(const Machine& machine, const Target& target) {
   out.set("SUPPORT", target.support);
   out.set("EPICS_ROOT", target.epics_root);
   out.set("EPICS_BASE", target.epics_base);
-  if (out.get("EPICS_HOST_ARCH").empty()) out.set("EPICS_HOST_ARCH", target.target_arch);
+  if (Settings(out).text(Setting::epics_host_arch).empty())
+    assign(out, Setting::epics_host_arch, target.target_arch);
   out.set("DEBIAN_FRONTEND", "noninteractive");
   // Compilers and make must print English messages, which the hints are matched against. Other categories,
   // such as encoding and sort order, remain the user's.

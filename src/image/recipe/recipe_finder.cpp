@@ -78,8 +78,8 @@ Result<RecipePlaces> find_places(const std::vector<std::string>& named, const Di
   RecipePlaces out;
   for (const std::string& folder : named)
     out.named.push_back(path::join(here, folder));  // make it absolute, because steps run in other folders
-  if (const std::string* named_folder = environment.find(row_of(Setting::source_folder).name)) {
-    out.source_folder = *named_folder;
+  if (const Settings settings(environment); settings.is_set(Setting::source_folder)) {
+    out.source_folder = settings.text(Setting::source_folder);
   } else {
     for (std::string above = here; !above.empty(); above = path::parent(above)) {
       if (!TRY(or_unreadable(ibek_support_folders(disk, above))).empty()) out.source_folder = above;

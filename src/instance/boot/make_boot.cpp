@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/settings.hpp"
 #include "instance/boot/database.hpp"
 #include "instance/boot/script.hpp"
 #include "instance/resolve/entity.hpp"
@@ -34,8 +35,9 @@ std::optional<Boot> make_boot(const resolve::ResolvedIoc& ioc, const resolve::De
   const Environment& environment = renderer.globals().environment();
   Boot out;
   out.ioc_name = ioc.ioc_name;
-  out.ioc_folder = environment.get("IOC");
-  out.runtime_folder = environment.get("RUNTIME_DIR");
+  const Settings settings(environment);
+  out.ioc_folder = settings.given(Setting::ioc);
+  out.runtime_folder = settings.given(Setting::runtime_folder);
   for (const resolve::ResolvedEntity& entity : ioc.entities) out.entities.push_back(describe(entity));
   // Scripts come first, because rendering advances counters.
   out.script = render_scripts(ioc, renderer, sink);

@@ -8,6 +8,7 @@
 
 #include "core/base/exit_status.hpp"
 #include "core/base/path.hpp"
+#include "core/base/settings.hpp"
 #include "core/base/text.hpp"
 #include "epics/site/epics_paths.hpp"
 #include "launch/start/run_request.hpp"
@@ -28,13 +29,13 @@ constexpr std::array<std::string_view, 3> names{"live", "started", "ready"};
 std::string control_of(const Environment& environment) { return control_socket(console_socket(environment)); }
 
 ProbeError ask_pv(const std::string& pv, const Disk& disk, Clock& clock, const Environment& environment) {
-  const Environment settings = probe_environment(environment);
+  const Environment variables = probe_environment(environment);
   const auto caget = epics::base_tool("caget", disk, environment);
   if (!caget) return caget.error().text("look for caget at");
-  const ProcessRequest request{{*caget, "-w", caget_wait_s, pv}, "", &settings, false};
+  const ProcessRequest request{{*caget, "-w", caget_wait_s, pv}, "", &variables, false};
   const auto result = run_with_timeout(request, caget_timeout_ms, clock);
-  const std::string where = fmt::format("at port {} of {}", settings.get("EPICS_CA_SERVER_PORT", "5064"),
-                                        settings.get("EPICS_CA_ADDR_LIST"));
+  const std::string where = fmt::format("at port {} of {}", Settings(variables).text(Setting::ca_server_port),
+                                        variables.get("EPICS_CA_ADDR_LIST"));
   if (!result) return result.error().text("run");
   if (result->status == done && !result->timed_out) return std::nullopt;
   if (result->status == not_found || result->status == not_executable)
@@ -64,18 +65,17 @@ bool is_wait_over(const Disk& disk, const Environment& environment) {
 /// Checks the process, the PV, or both.
 ProbeError probe_live(const FileResult<LifeStatus>& status, const Disk& disk, Clock& clock,
                       const Environment& environment) {
-  const std::string method = environment.get("IOCWRIGHT_PROBE", "both");
-  if (method != "process" && method != "pv" && method != "both")
-    return fmt::format("invalid IOCWRIGHT_PROBE `{}`: must be `process`, `pv` or `both`", method);
-  if (method != "pv") {
+  const auto method = Settings(environment).choice(Setting::probe);
+  if (!method) return method.error();
+  if (*method != "pv") {
     if (!status) return status.error().text("reach the launcher at");
     if (auto failure = judge(Probe::live, *status)) return failure;
   }
   const std::string pv = liveness_pv(environment);
-  if (method == "pv" && pv.empty()) return "IOCWRIGHT_PROBE=pv requires K8S_IOC_PV";
+  if (*method == "pv" && pv.empty()) return "IOCWRIGHT_PROBE=pv requires K8S_IOC_PV";
   // no PV is served before the IOC is executed
   const bool is_up = !status || status->state == LifeState::starting || status->state == LifeState::running;
-  return method == "process" || pv.empty() || !is_up ? std::nullopt : ask_pv(pv, disk, clock, environment);
+  return *method == "process" || pv.empty() || !is_up ? std::nullopt : ask_pv(pv, disk, clock, environment);
 }
 
 }  // namespace
@@ -108,20 +108,23 @@ FileResult<LifeStatus> ask_status(const Environment& environment, const Clock& c
 }
 
 std::string liveness_pv(const Environment& environment) {
-  if (const std::string pv = environment.get("K8S_IOC_PV"); !pv.empty()) return pv;
-  const std::string prefix = environment.get("IOC_PREFIX");
-  return environment.get("K8S_IOC_LIVENESS_ENABLED") == "true" && !prefix.empty() ? prefix + ":UPTIME" : "";
+  const Settings settings(environment);
+  if (std::string pv = settings.text(Setting::liveness_pv); !pv.empty()) return pv;
+  const std::string prefix = settings.text(Setting::ioc_prefix);
+  return settings.flag(Setting::liveness_enabled) && !prefix.empty() ? prefix + ":UPTIME" : "";
 }
 
 Environment probe_environment(const Environment& environment) {
+  const Settings settings(environment);
   Environment out = environment;
-  if (const std::string port = environment.get("K8S_IOC_PORT"); !port.empty())
-    out.set("EPICS_CA_SERVER_PORT", port);
-  std::string address = environment.get("K8S_IOC_ADDRESS");
+  if (std::string port = settings.text(Setting::ca_port); !port.empty())
+    assign(out, Setting::ca_server_port, std::move(port));
+  std::string address = settings.text(Setting::ca_address);
   // an IOC that serves a single interface responds only there
-  if (address.empty())
-    address = text::split(text::trim(environment.get("EPICS_CAS_INTF_ADDR_LIST", "127.0.0.1")), ' ').front();
-  out.set("EPICS_CA_ADDR_LIST", address.empty() ? "127.0.0.1" : address);
+  const std::string interfaces = settings.text(Setting::ca_interfaces);
+  if (address.empty()) address = text::split(text::trim(interfaces), ' ').front();
+  if (address.empty()) address = settings.default_text(Setting::ca_interfaces);
+  out.set("EPICS_CA_ADDR_LIST", std::move(address));
   out.set("EPICS_CA_AUTO_ADDR_LIST", "NO");
   return out;
 }

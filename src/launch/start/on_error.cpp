@@ -1,8 +1,10 @@
 #include "launch/start/on_error.hpp"
 
 #include "core/base/path.hpp"
+#include "core/base/settings.hpp"
 #include "core/base/text.hpp"
 #include "core/base/try.hpp"
+#include "core/diag/file_result.hpp"
 #include "core/value/number.hpp"
 
 namespace iocwright::launch {
@@ -33,11 +35,11 @@ std::optional<std::array<int, 4>> parse_version_file(const std::string& file) {
 }  // namespace
 
 FileResult<std::optional<std::array<int, 4>>> base_version(const Disk& disk, const Environment& environment) {
-  const std::string base =
-      environment.get("EPICS_BASE", path::join(environment.get("EPICS_ROOT", "/epics"), "epics-base"));
+  const Settings settings(environment);
+  const std::string base = settings.text(Setting::epics_base);
   if (const auto file = TRY(disk.read_if_exists(path::join(base, "configure/CONFIG_BASE_VERSION"))))
     return parse_version_file(*file);
-  std::string version = environment.get("EPICS_VERSION");  // `R7.0.8` or `7.0.8.1-rc1`
+  std::string version = settings.text(Setting::epics_version);  // `R7.0.8` or `7.0.8.1-rc1`
   version = version.substr(0, version.find('-'));
   if (version.starts_with('R')) version.erase(0, 1);
   const auto parts = text::split(version, '.');
@@ -47,12 +49,13 @@ FileResult<std::optional<std::array<int, 4>>> base_version(const Disk& disk, con
   return out;
 }
 
-FileResult<std::string> on_error_word(bool generated, const Disk& disk, const Environment& environment) {
-  const std::string word = environment.get("IOCWRIGHT_ON_ERROR");
-  if (word == "continue") return std::string();  // the shell's default
-  if (!word.empty()) return word;
+Result<std::string> on_error_word(bool generated, const Disk& disk, const Environment& environment) {
+  auto word = Settings(environment).choice(Setting::on_error);
+  if (!word) return fail(error(DiagKind::bad_setting, std::move(word.error())));
+  if (*word == "continue") return std::string();  // the shell's default
+  if (!word->empty()) return *std::move(word);
   if (!generated) return std::string();
-  const auto version = TRY(base_version(disk, environment));
+  const auto version = TRY(or_unreadable(base_version(disk, environment), "read"));
   return version && *version >= first_with_on_error ? "break" : "";
 }
 

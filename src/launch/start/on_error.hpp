@@ -7,6 +7,7 @@
 
 #include "core/base/disk.hpp"
 #include "core/base/environment.hpp"
+#include "core/diag/result.hpp"
 
 namespace iocwright::launch {
 
@@ -16,8 +17,8 @@ FileResult<std::optional<std::array<int, 4>>> base_version(const Disk& disk, con
 
 /// The argument of the shell command `on error`: $IOCWRIGHT_ON_ERROR (`break`, `halt` or `continue`), else
 /// `break` for a `generated` script with Base 7.0.4 or later, which introduced the command according to its
-/// release notes. Empty: run the script unmodified.
-FileResult<std::string> on_error_word(bool generated, const Disk& disk, const Environment& environment);
+/// release notes. Empty: run the script unmodified. Fails for any other word in $IOCWRIGHT_ON_ERROR.
+Result<std::string> on_error_word(bool generated, const Disk& disk, const Environment& environment);
 
 /// The script with `on error` prepended.
 std::string with_on_error(const std::string& word, const std::string& script);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/base/path.hpp"
+#include "core/base/settings.hpp"
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
 #include "epics/site/find_definitions.hpp"
@@ -83,8 +84,8 @@ Result<Environment> instance_environment(const Disk& disk, const Environment& en
           or_unreadable(disk.read_if_exists(path::join(paths.support, "configure/RELEASE.shell")), "read")))
     for (auto& [name, value] : epics::read_exports(*script, out)) out.set(name, value);
   out.set("CONFIG_DIR", paths.config);
-  out.set("RUNTIME_DIR", paths.runtime);
-  if (!out.find("IOC")) out.set("IOC", paths.ioc);
+  assign(out, Setting::runtime_folder, paths.runtime);
+  if (!Settings(out).is_set(Setting::ioc)) assign(out, Setting::ioc, paths.ioc);
   return out;
 }
 
@@ -110,7 +111,7 @@ Result<void> add_generation(LaunchPlan& plan, const Disk& disk) {
 Result<void> add_execution(LaunchPlan& plan, bool generated, const Disk& disk, const Environment& environment,
                            Sink& sink) {
   const epics::EpicsPaths& paths = plan.paths;
-  const bool waits = generated && environment.get("IBEK_DO_WAIT_DISABLE") != "true";
+  const bool waits = generated && !Settings(environment).flag(Setting::wait_disabled);
   WaitForHardware wait{std::nullopt, path::join(paths.state, "doWait_completed.txt")};
   if (waits) wait.wait_list = path::join(paths.runtime, "wait_list.yaml");
   plan.steps.emplace_back(std::move(wait));
@@ -123,7 +124,7 @@ Result<void> add_execution(LaunchPlan& plan, bool generated, const Disk& disk, c
   Execute execute;
   execute.arguments = {path::join(paths.ioc, "bin/" + arch + "/ioc"), path::join(paths.runtime, "st.cmd")};
   execute.folder = paths.ioc;
-  execute.on_error = TRY(or_unreadable(on_error_word(generated, disk, plan.environment), "read"));
+  execute.on_error = TRY(on_error_word(generated, disk, plan.environment));
   plan.steps.emplace_back(std::move(execute));
   return {};
 }

@@ -3,11 +3,8 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <cmath>
 
-#include "core/base/path.hpp"
-#include "core/value/number.hpp"
-#include "epics/site/epics_paths.hpp"
+#include "core/base/settings.hpp"
 
 namespace iocwright::launch {
 
@@ -16,26 +13,21 @@ namespace {
 constexpr double default_fail_delay_s = 10;
 constexpr int default_restarts = 5;
 
-/// True if $IOCWRIGHT_CONSOLE is set to anything but `0`, `false` or `no`.
-bool wants_console(const Environment& environment) {
-  const std::string value = environment.get("IOCWRIGHT_CONSOLE");
+/// True if $IOCWRIGHT_CONSOLE requests a console: any value except `0`, `false` and `no`. Its default is only
+/// the path of a console that is requested in another way.
+bool wants_console(const Settings& settings) {
+  const std::string value = settings.given(Setting::console);
   return !value.empty() && value != "0" && value != "false" && value != "no";
 }
 
-Result<double> seconds_of(const std::string& name, const std::string& text) {
-  const auto out = number::parse_float(text);
-  if (out && std::isfinite(*out) && *out >= 0 && *out <= 1e6) return *out;
-  return fail(
-      error(DiagKind::bad_setting, fmt::format("{} must be a number of seconds, not `{}`", name, text)));
+Result<double> seconds_of(const Settings& settings, Setting setting) {
+  auto out = settings.seconds(setting);
+  if (!out) return fail(error(DiagKind::bad_setting, std::move(out.error())));
+  return *out;
 }
 
-Result<double> seconds_variable(const Environment& environment, const std::string& name, double fallback) {
-  const std::string text = environment.get(name);
-  if (text.empty()) return fallback;
-  return seconds_of(name, text);
-}
-
-Result<int> restarts_of(const std::string& text) {
+/// `origin`: the variable that contains `text`, for the error message; empty for an option.
+Result<int> restarts_of(const std::string& text, std::string_view origin) {
   if (text.empty() || text == "no") return 0;
   if (text == "on-failure") return default_restarts;
   constexpr std::string_view prefix = "on-failure:";
@@ -45,45 +37,49 @@ Result<int> restarts_of(const std::string& text) {
     const auto parsed = std::from_chars(text.data() + prefix.size(), end, out);
     if (parsed.ec == std::errc() && parsed.ptr == end && out > 0) return out;
   }
-  return fail(error(DiagKind::bad_setting, fmt::format("invalid restart policy `{}`", text))
+  const std::string where = origin.empty() ? "" : fmt::format("{}: ", origin);
+  return fail(error(DiagKind::bad_setting, fmt::format("{}invalid restart policy `{}`", where, text))
                   .help("use `no`, `on-failure` or `on-failure:N`"));
 }
 
 }  // namespace
 
 bool is_supervised(const RunRequest& request, const Environment& environment, bool is_pid_1) {
+  const Settings settings(environment);
   if (request.exec) return false;
   // called by a start script that already has a console
-  if (environment.find("STDIO_EXPOSED") != nullptr && !request.supervise && !request.console) return false;
-  return request.supervise || request.console || is_pid_1 || wants_console(environment) ||
+  if (settings.is_set(Setting::has_console) && !request.supervise && !request.console) return false;
+  return request.supervise || request.console || is_pid_1 || wants_console(settings) ||
          !request.restart.empty();
 }
 
 Result<SuperviseOptions> supervise_options(const RunRequest& request, const Environment& environment,
                                            bool is_pid_1) {
+  const Settings settings(environment);
   SuperviseOptions out;
-  out.instance = environment.get("IOC_NAME");
+  out.instance = settings.text(Setting::ioc_name);
   // a pod always gets a console, so that users can attach to it
-  out.console =
-      request.console || wants_console(environment) || environment.find("KUBERNETES_PORT") != nullptr;
+  out.console = request.console || wants_console(settings) || settings.is_set(Setting::in_kubernetes);
   out.console_socket = console_socket(environment);
-  out.console_group = environment.get("IOCWRIGHT_CONSOLE_GROUP");
+  out.console_group = settings.text(Setting::console_group);
   out.stdin_eof = !request.ignore_stdin_eof;
   out.timestamps = request.timestamps;
-  out.grace_s = TRY(seconds_variable(environment, "IOCWRIGHT_GRACE", out.grace_s));
+  out.grace_s = TRY(seconds_of(settings, Setting::grace));
   if (request.grace_s) out.grace_s = *request.grace_s;
+  const bool has_fail_delay = !settings.given(Setting::fail_delay).empty();
   out.rules.fail_delay_s =
-      TRY(seconds_variable(environment, "IOCWRIGHT_FAIL_DELAY", is_pid_1 ? default_fail_delay_s : 0));
-  out.rules.hold_after_failure = environment.get("IOCWRIGHT_DEBUG_HOLD") == "1";
-  out.rules.restarts =
-      TRY(restarts_of(request.restart.empty() ? environment.get("IOCWRIGHT_RESTART") : request.restart));
+      has_fail_delay || !is_pid_1 ? TRY(seconds_of(settings, Setting::fail_delay)) : default_fail_delay_s;
+  out.rules.hold_after_failure = settings.flag(Setting::debug_hold);
+  out.rules.restarts = TRY(request.restart.empty()
+                               ? restarts_of(settings.text(Setting::restart), row_of(Setting::restart).name)
+                               : restarts_of(request.restart, ""));
   return out;
 }
 
 std::string console_socket(const Environment& environment) {
-  const std::string value = environment.get("IOCWRIGHT_CONSOLE");
-  if (value.starts_with('/')) return value;
-  return path::join(epics::EpicsPaths::from(environment).state, "stdio.sock");
+  const Settings settings(environment);
+  const std::string value = settings.given(Setting::console);
+  return value.starts_with('/') ? value : settings.default_text(Setting::console);
 }
 
 }  // namespace iocwright::launch

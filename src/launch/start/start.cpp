@@ -7,6 +7,7 @@
 
 #include "core/base/exit_status.hpp"
 #include "core/base/path.hpp"
+#include "core/base/settings.hpp"
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
 #include "core/diag/output_folder.hpp"
@@ -154,7 +155,7 @@ Result<void> wait_for_hardware(const WaitForHardware& step, Disk& disk, Clock& c
   if (auto removed = disk.remove(step.done_file); !removed)
     return fail(unwritable(removed.error().text("remove")));
   if (step.wait_list) {
-    TRY(wait_for_list(*step.wait_list, disk, clock, reader, environment.get("IOCWRIGHT_SYSFS", "/sys"),
+    TRY(wait_for_list(*step.wait_list, disk, clock, reader, Settings(environment).text(Setting::sysfs),
                       progress));
     if (reader.sink.has_errors()) return {};
   }

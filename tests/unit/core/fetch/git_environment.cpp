@@ -18,8 +18,7 @@ std::vector<std::string> names_left(const Environment& variables) {
 
 }  // namespace
 
-TEST_CASE(
-    "git environment: what ties git to one repository is dropped, what carries a user's settings stays") {
+TEST_CASE("git environment: variables of one repository are removed, and the user's settings are kept") {
   Environment variables;
   for (const char* name : {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR",
                            "GIT_OBJECT_DIRECTORY", "GIT_CONFIG_COUNT", "GIT_CONFIG_KEY_0",
@@ -30,8 +29,7 @@ TEST_CASE(
                                                           "GIT_SSH_COMMAND", "PATH"});
 }
 
-TEST_CASE(
-    "git environment: every variable that the installed git lists is dropped, but for those with settings") {
+TEST_CASE("git environment: all variables that the installed git lists are removed, except for settings") {
   RealProcess process;
   const auto listed = process.run({{"git", "rev-parse", "--local-env-vars"}, "/", nullptr, true});
   REQUIRE(listed.has_value());

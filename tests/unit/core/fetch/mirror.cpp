@@ -4,7 +4,7 @@
 
 using namespace iocwright;
 
-TEST_CASE("mirror: one repository has one name, however its address is written") {
+TEST_CASE("mirror: all URLs of a repository have the same name") {
   for (const char* url :
        {"https://github.com/epics-modules/asyn", "http://github.com/epics-modules/asyn/",
         "git@github.com:epics-modules/asyn.git", "ssh://git@GitHub.com:22/epics-modules/asyn.git",
@@ -14,21 +14,19 @@ TEST_CASE("mirror: one repository has one name, however its address is written")
   }
 }
 
-TEST_CASE("mirror: no address leads out of the mirror") {
+TEST_CASE("mirror: no URL leads out of the mirror") {
   CHECK(fetch::source_name("https://host/../../etc") == "host/etc");
   CHECK(fetch::Mirror("/m").clone_folder("https://host/a/../../../b") == "/m/git/host/b.git");
 }
 
-TEST_CASE(
-    "mirror: a folder is cloned from as a file, a web address as it is, and without a mirror nothing "
-    "changes") {
+TEST_CASE("mirror: URLs are mapped to a folder or a web server, and are unchanged without a mirror") {
   CHECK(fetch::Mirror("/m/").clone_url("https://host/a") == "file:///m/git/host/a.git");
   CHECK(fetch::Mirror("https://cache/x/").clone_url("https://host/a") == "https://cache/x/git/host/a.git");
   CHECK(fetch::Mirror("https://cache").file_url("http://host/f.deb") == "https://cache/files/host/f.deb");
   CHECK(fetch::Mirror("").clone_url("https://host/a") == "https://host/a");
 }
 
-TEST_CASE("mirror: names and passwords are taken out of addresses, but for the user of ssh") {
+TEST_CASE("mirror: user names and passwords are removed from URLs, except for the user name of ssh") {
   CHECK(fetch::without_secrets("$ git fetch https://user:pass@host/a +x:y") ==
         "$ git fetch https://host/a +x:y");
   CHECK(fetch::without_secrets("https://token@host:8443/a and http://u:p@b") ==

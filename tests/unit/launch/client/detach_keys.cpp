@@ -4,14 +4,14 @@
 
 using namespace iocwright::launch;
 
-TEST_CASE("detach keys: ctrl-] detaches after the preceding keys were sent") {
+TEST_CASE("detach keys: ctrl-] detaches, and the keys before it are sent") {
   DetachKeys keys;
   CHECK(keys.feed("abc\x1d"
                   "def") == "abc");
   CHECK(keys.detached());
 }
 
-TEST_CASE("detach keys: ctrl-p ctrl-q detaches and sends neither key, even in two pieces") {
+TEST_CASE("detach keys: ctrl-p ctrl-q detaches and is not sent, even if it arrives in two pieces") {
   DetachKeys keys;
   CHECK(keys.feed("a\x10") == "a");
   CHECK(keys.holds());
@@ -19,7 +19,7 @@ TEST_CASE("detach keys: ctrl-p ctrl-q detaches and sends neither key, even in tw
   CHECK(keys.detached());
 }
 
-TEST_CASE("detach keys: ctrl-p before another key is sent") {
+TEST_CASE("detach keys: ctrl-p is sent if another key follows, or after a timeout") {
   DetachKeys keys;
   CHECK(keys.feed("\x10") == "");
   CHECK(keys.feed("x") == "\x10x");

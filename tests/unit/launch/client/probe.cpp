@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include "core/base/clock.hpp"
+#include "memory_disk.hpp"
+
 using namespace iocwright;
 using namespace iocwright::launch;
 
@@ -25,7 +28,7 @@ TEST_CASE("probe: every state is live") {
     CHECK(passes(Probe::live, state));
 }
 
-TEST_CASE("probe: an IOC has started when it is executed, and is ready after iocInit") {
+TEST_CASE("probe: an IOC is started once it is executed, and ready after iocInit") {
   CHECK_FALSE(passes(Probe::started, LifeState::waiting));
   CHECK(passes(Probe::started, LifeState::starting));
   CHECK(passes(Probe::started, LifeState::running));
@@ -42,7 +45,7 @@ TEST_CASE("probe: a stopped process fails all probes") {
     CHECK(judge(probe, status) == "the IOC is stopped (SIGSTOP)");
 }
 
-TEST_CASE("probe: the error says how many devices are missing") {
+TEST_CASE("probe: the error message counts the missing devices") {
   LifeStatus status;
   status.state = LifeState::waiting;
   status.waits_left = 2;
@@ -57,4 +60,27 @@ TEST_CASE("probe: K8S_IOC_PV overrides the PV of the chart's liveness prefix") {
   named.set("K8S_IOC_PV", "X");
   CHECK(liveness_pv(named) == "X");
   CHECK(liveness_pv(with({{"IOC_PREFIX", "P"}})) == "");
+  CHECK(liveness_pv(with({{"IOC_PREFIX", "P"}, {"K8S_IOC_LIVENESS_ENABLED", "1"}})) == "");
+}
+
+TEST_CASE("probe: caget asks the IOC's first interface, or the host and port that are given") {
+  const auto address = [](const Environment& environment) {
+    const Environment variables = probe_environment(environment);
+    return variables.get("EPICS_CA_ADDR_LIST") + ":" + variables.get("EPICS_CA_SERVER_PORT");
+  };
+  CHECK(address(with({})) == "127.0.0.1:");
+  CHECK(address(with({{"EPICS_CAS_INTF_ADDR_LIST", ""}})) == "127.0.0.1:");
+  CHECK(address(with({{"EPICS_CAS_INTF_ADDR_LIST", " 10.0.0.1 10.0.0.2"}})) == "10.0.0.1:");
+  CHECK(address(with({{"EPICS_CA_SERVER_PORT", "6064"}})) == "127.0.0.1:6064");
+  CHECK(
+      address(with({{"EPICS_CA_SERVER_PORT", "6064"}, {"K8S_IOC_PORT", "7064"}, {"K8S_IOC_ADDRESS", "h"}})) ==
+      "h:7064");
+}
+
+TEST_CASE("probe: an invalid IOCWRIGHT_PROBE fails the live probe") {
+  tests::MemoryDisk disk;
+  RealClock clock;
+  const auto failure =
+      probe(Probe::live, disk, clock, with({{"IOCWRIGHT_PROBE", "ping"}, {"IOCWRIGHT_STATE_DIR", "/none"}}));
+  CHECK(failure == "IOCWRIGHT_PROBE must be `process`, `pv` or `both`, not `ping`");
 }

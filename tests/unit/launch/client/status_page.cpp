@@ -13,7 +13,7 @@ Environment with(std::map<std::string, std::string, std::less<>> variables) {
 }
 }  // namespace
 
-TEST_CASE("status page: record names are read from record and grecord lines") {
+TEST_CASE("status page: record names are read from lines with record or grecord") {
   CHECK(
       record_names("record(ai, \"A\") {\n  grecord(bo,\"B\"){\nfield(VAL, \"record(x,y)\")\nrecord(bad\n") ==
       std::vector<std::string>{"A", "B"});
@@ -27,7 +27,7 @@ TEST_CASE("status page: only the first five record names are listed") {
   CHECK(page.find("records   6: A, B, C, D, E, ...\n") != std::string::npos);
 }
 
-TEST_CASE("status page: the uptime has two units above a minute") {
+TEST_CASE("status page: an uptime of a minute or more has two units") {
   tests::MemoryDisk disk;
   const auto uptime = [&](double seconds) {
     LifeStatus status;

@@ -13,7 +13,7 @@ Environment with(std::map<std::string, std::string, std::less<>> variables) {
 }
 }  // namespace
 
-TEST_CASE("on error: Base's version is read from its file, else from the environment") {
+TEST_CASE("on error: the version of Base is read from its file, else from EPICS_VERSION") {
   tests::MemoryDisk disk;
   CHECK(base_version(disk, with({{"EPICS_VERSION", "R7.0.8"}})) == std::array{7, 0, 8, 0});
   CHECK(base_version(disk, with({{"EPICS_VERSION", "7.0.8.1-rc1"}})) == std::array{7, 0, 8, 1});
@@ -25,7 +25,7 @@ TEST_CASE("on error: Base's version is read from its file, else from the environ
         std::array{7, 0, 3, 1});
 }
 
-TEST_CASE("on error: generated scripts break with Base 7.0.4 or later, others on request") {
+TEST_CASE("on error: generated scripts break with Base 7.0.4 or later, others only on request") {
   tests::MemoryDisk disk;
   CHECK(on_error_word(true, disk, with({{"EPICS_VERSION", "R7.0.4"}})) == "break");
   CHECK(on_error_word(true, disk, with({{"EPICS_VERSION", "R7.0.3.1"}})) == "");
@@ -34,6 +34,20 @@ TEST_CASE("on error: generated scripts break with Base 7.0.4 or later, others on
   CHECK(on_error_word(false, disk, with({{"IOCWRIGHT_ON_ERROR", "halt"}})) == "halt");
   CHECK(on_error_word(true, disk, with({{"EPICS_VERSION", "R7.0.8"}, {"IOCWRIGHT_ON_ERROR", "continue"}})) ==
         "");
+}
+
+TEST_CASE("on error: a word that the IOC shell does not know is an error") {
+  tests::MemoryDisk disk;
+  const auto word = on_error_word(true, disk, with({{"IOCWRIGHT_ON_ERROR", "stop"}}));
+  REQUIRE_FALSE(word);
+  CHECK(word.error().message() == "IOCWRIGHT_ON_ERROR must be `break`, `halt` or `continue`, not `stop`");
+  CHECK(word.error().kind() == DiagKind::bad_setting);
+}
+
+TEST_CASE("on error: the default folder of Base is below EPICS_ROOT") {
+  tests::MemoryDisk disk;
+  REQUIRE(disk.write("/r/epics-base/configure/CONFIG_BASE_VERSION", "EPICS_VERSION = 7\n"));
+  CHECK(base_version(disk, with({{"EPICS_ROOT", "/r"}})) == std::array{7, 0, 0, 0});
 }
 
 TEST_CASE("on error: the prepended command does not contain the word `error`") {

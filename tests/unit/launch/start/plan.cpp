@@ -93,6 +93,26 @@ TEST_CASE("plan: the done file is created even if waiting is disabled") {
   CHECK_FALSE(find<WaitForHardware>(*plan)->wait_list);
 }
 
+TEST_CASE("plan: only IBEK_DO_WAIT_DISABLE=true disables waiting") {
+  for (const char* other : {"", "1", "yes", "false"}) {
+    CAPTURE(std::string(other));
+    Machine machine;
+    machine.disk.files = {{"/epics/ioc/config/ioc.yaml", ""}};
+    machine.environment.set("IBEK_DO_WAIT_DISABLE", other);
+    const auto plan = machine.plan();
+    REQUIRE(plan);
+    CHECK(find<WaitForHardware>(*plan)->wait_list == "/epics/runtime/wait_list.yaml");
+  }
+}
+
+TEST_CASE("plan: an invalid IOCWRIGHT_ON_ERROR is an error") {
+  Machine machine;
+  machine.disk.files = {{"/epics/ioc/config/ioc.yaml", ""}};
+  machine.environment.set("IOCWRIGHT_ON_ERROR", "stop");
+  CHECK_FALSE(machine.plan());
+  CHECK(machine.messages().find("IOCWRIGHT_ON_ERROR must be") != std::string::npos);
+}
+
 TEST_CASE("plan: a folder without an instance is an error that lists expected and existing files") {
   Machine machine;
   machine.disk.files = {{"/epics/ioc/config/ioc.yml", ""}};
@@ -113,7 +133,9 @@ TEST_CASE("plan: hand-written files beside ioc.yaml are ignored with one warning
   CHECK(text.find("[shadowed-file]") == text.rfind("[shadowed-file]"));
 }
 
-TEST_CASE("plan: the environment of the IOC contains the exports of RELEASE.shell") {
+TEST_CASE(
+    "plan: the environment of the IOC contains the exports of RELEASE.shell and the folders of the "
+    "instance") {
   Machine machine;
   machine.disk.files = {{"/epics/ioc/config/st.cmd", ""},
                         {"/epics/support/configure/RELEASE.shell", "export ASYN=\"/epics/support/asyn\"\n"}};
@@ -122,9 +144,10 @@ TEST_CASE("plan: the environment of the IOC contains the exports of RELEASE.shel
   CHECK(plan->environment.get("ASYN") == "/epics/support/asyn");
   CHECK(plan->environment.get("CONFIG_DIR") == "/epics/ioc/config");
   CHECK(plan->environment.get("RUNTIME_DIR") == "/epics/runtime");
+  CHECK(plan->environment.get("IOC") == "/epics/ioc");
 }
 
-TEST_CASE("plan: an inaccessible file that decides how to start is an error") {
+TEST_CASE("plan: a disk error for a file that decides how to start is reported") {
   for (const char* file :
        {"/epics/ioc/config/start.sh", "/epics/ioc/config/ioc.yaml", "/epics/ioc/config/runtime.yaml",
         "/epics/ioc/config/st.cmd", "/epics/ioc/config/a.proto", "/epics/ibek-defs", "/epics/support/asyn/db",

@@ -11,23 +11,49 @@ Environment with(std::map<std::string, std::string, std::less<>> variables) {
 }
 }  // namespace
 
-TEST_CASE("run: supervised as PID 1, with a console or on request, unless exec is set") {
+TEST_CASE("run: an IOC is supervised as PID 1, with a console or on request, unless exec is set") {
   CHECK_FALSE(is_supervised({}, with({}), false));
   CHECK(is_supervised({}, with({}), true));
   CHECK(is_supervised({.supervise = true}, with({}), false));
   CHECK(is_supervised({.console = true}, with({}), false));
   CHECK(is_supervised({}, with({{"IOCWRIGHT_CONSOLE", "/tmp/x"}}), false));
-  CHECK_FALSE(is_supervised({}, with({{"IOCWRIGHT_CONSOLE", "0"}}), false));
+  CHECK(is_supervised({}, with({{"IOCWRIGHT_CONSOLE", "1"}}), false));
+  for (const char* no : {"", "0", "false", "no"})
+    CHECK_FALSE(is_supervised({}, with({{"IOCWRIGHT_CONSOLE", no}}), false));
   CHECK_FALSE(is_supervised({.exec = true}, with({{"IOCWRIGHT_CONSOLE", "/tmp/x"}}), true));
+}
+
+TEST_CASE("run: a start script that has a console already does not get another supervisor") {
+  CHECK_FALSE(is_supervised({}, with({{"STDIO_EXPOSED", "YES"}}), true));
+  CHECK_FALSE(is_supervised({}, with({{"STDIO_EXPOSED", ""}}), true));
+  CHECK(is_supervised({.console = true}, with({{"STDIO_EXPOSED", "YES"}}), true));
+}
+
+TEST_CASE("run: an instance has a console if it is requested or in Kubernetes") {
+  CHECK_FALSE(supervise_options({}, with({}), true)->console);
+  CHECK_FALSE(supervise_options({}, with({{"IOCWRIGHT_STATE_DIR", "/state"}}), true)->console);
+  CHECK(supervise_options({}, with({{"IOCWRIGHT_CONSOLE", "1"}}), true)->console);
+  CHECK(supervise_options({.console = true}, with({{"IOCWRIGHT_CONSOLE", "no"}}), true)->console);
+  CHECK(supervise_options({}, with({{"KUBERNETES_PORT", ""}}), true)->console);
+}
+
+TEST_CASE("run: only IOCWRIGHT_DEBUG_HOLD=1 keeps the container") {
+  CHECK(supervise_options({}, with({{"IOCWRIGHT_DEBUG_HOLD", "1"}}), true)->rules.hold_after_failure);
+  for (const char* other : {"", "0", "true", "yes"})
+    CHECK_FALSE(
+        supervise_options({}, with({{"IOCWRIGHT_DEBUG_HOLD", other}}), true)->rules.hold_after_failure);
 }
 
 TEST_CASE("run: a failed start is delayed by 10 s as PID 1, otherwise only on request") {
   CHECK(supervise_options({}, with({}), true)->rules.fail_delay_s == 10.0);
   CHECK(supervise_options({}, with({}), false)->rules.fail_delay_s == 0.0);
+  CHECK(supervise_options({}, with({{"IOCWRIGHT_FAIL_DELAY", ""}}), true)->rules.fail_delay_s == 10.0);
   CHECK(supervise_options({}, with({{"IOCWRIGHT_FAIL_DELAY", "0.5"}}), true)->rules.fail_delay_s == 0.5);
+  CHECK(supervise_options({}, with({{"IOCWRIGHT_FAIL_DELAY", "3"}}), false)->rules.fail_delay_s == 3.0);
 }
 
 TEST_CASE("run: an option overrides its variable") {
+  CHECK(supervise_options({}, with({}), true)->grace_s == 2.5);
   CHECK(supervise_options({}, with({{"IOCWRIGHT_GRACE", "7"}}), true)->grace_s == 7.0);
   CHECK(supervise_options({.grace_s = 1.0}, with({{"IOCWRIGHT_GRACE", "7"}}), true)->grace_s == 1.0);
   CHECK(supervise_options({.restart = "no"}, with({{"IOCWRIGHT_RESTART", "on-failure"}}), true)
@@ -42,8 +68,13 @@ TEST_CASE("run: the console socket is the given path, else in the state folder")
   CHECK(console_socket(with({{"IOCWRIGHT_CONSOLE", "/run/ioc.sock"}})) == "/run/ioc.sock");
 }
 
-TEST_CASE("run: invalid values are errors") {
+TEST_CASE("run: an invalid value is an error that names its variable") {
   CHECK(supervise_options({}, with({{"IOCWRIGHT_GRACE", "nan"}}), true).error().message() ==
         "IOCWRIGHT_GRACE must be a number of seconds, not `nan`");
-  CHECK_FALSE(supervise_options({.restart = "on-failure:0"}, with({}), true).has_value());
+  CHECK(supervise_options({}, with({{"IOCWRIGHT_FAIL_DELAY", "soon"}}), false).error().message() ==
+        "IOCWRIGHT_FAIL_DELAY must be a number of seconds, not `soon`");
+  CHECK(supervise_options({}, with({{"IOCWRIGHT_RESTART", "always"}}), true).error().message() ==
+        "IOCWRIGHT_RESTART: invalid restart policy `always`");
+  CHECK(supervise_options({.restart = "on-failure:0"}, with({}), true).error().message() ==
+        "invalid restart policy `on-failure:0`");
 }
