@@ -1,3 +1,3 @@
 #!/bin/bash
-# The container's entrypoint, where charts look for it.
+# The entrypoint of the container, at the path that charts use.
 exec iocwright run "$@"

@@ -1,3 +1,3 @@
 #!/bin/bash
-# Returns when the wait for hardware is over, however long that takes: charts block in here.
+# Returns when the wait for hardware is over. Charts rely on the script to block until then.
 exec iocwright probe started --wait
