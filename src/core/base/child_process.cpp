@@ -33,7 +33,7 @@ namespace {
   report_and_exit("std::terminate() without an exception");
 }
 
-[[noreturn]] void be_child(const std::function<int()>& body) {
+[[noreturn]] void run_in_child(const std::function<int()>& body) {
   std::set_terminate(report_exception_and_exit);  // for other threads and for throwing destructors
   std::atexit([] { report_and_exit("exit() in a child process"); });  // the last one registered runs first
   try {
@@ -46,7 +46,7 @@ namespace {
 FileResult<pid_t> start_child(const std::function<int()>& body) {
   const pid_t pid = ::fork();
   if (pid < 0) return tl::make_unexpected(FileProblem{"a process", errno});
-  if (pid == 0) be_child(body);
+  if (pid == 0) run_in_child(body);
   return pid;
 }
 

@@ -59,7 +59,7 @@ FileResult<Ends> open_ends(const ProcessRequest& request, const std::string& pro
 }
 
 /// Runs in the child; returns an exit status if the program cannot be executed.
-int be_program(const ExecImage& image, const ProcessRequest& request, const Ends& ends) {
+int execute_in_child(const ExecImage& image, const ProcessRequest& request, const Ends& ends) {
   if (ends.log && !redirect(ends.log.get(), ends.input.get())) return not_executable;
   if (request.capture) ::dup2(ends.output_begin.get(), STDOUT_FILENO);
   else if (ends.log) ::dup2(ends.log.get(), STDOUT_FILENO);
@@ -137,7 +137,7 @@ FileResult<ProcessResult> RealProcess::run(const ProcessRequest& request) {
   if (!program) return tl::make_unexpected(program.error());
   Ends ends = TRY(open_ends(request, *program));
   const ExecImage image(*program, request);
-  const auto pid = start_child([&] { return be_program(image, request, ends); });
+  const auto pid = start_child([&] { return execute_in_child(image, request, ends); });
   if (!pid) return tl::make_unexpected(FileProblem{*program, pid.error().code});
   ends.output_begin.close();
   ends.errors_begin.close();

@@ -11,8 +11,8 @@ namespace {
 
 // Limits of a single search: well below one second and 256 MiB. Python has no limits and may run for minutes
 // on the same expression.
-constexpr std::uint32_t most_steps = 20'000'000;
-constexpr std::uint32_t most_heap_kib = 256 * 1024;
+constexpr std::uint32_t maximum_steps = 20'000'000;
+constexpr std::uint32_t maximum_heap_kib = 256 * 1024;
 
 PCRE2_SPTR units(std::string_view text) {
   return reinterpret_cast<PCRE2_SPTR>(text.data() == nullptr ? "" : text.data());
@@ -22,9 +22,9 @@ pcre2_match_context* limits() {
   struct Context {
     pcre2_match_context* context = pcre2_match_context_create(nullptr);
     Context() {
-      pcre2_set_match_limit(context, most_steps);
-      pcre2_set_depth_limit(context, most_steps);
-      pcre2_set_heap_limit(context, most_heap_kib);
+      pcre2_set_match_limit(context, maximum_steps);
+      pcre2_set_depth_limit(context, maximum_steps);
+      pcre2_set_heap_limit(context, maximum_heap_kib);
     }
     Context(const Context&) = delete;
     Context& operator=(const Context&) = delete;
@@ -36,9 +36,9 @@ pcre2_match_context* limits() {
 
 std::string message_of(int problem) {
   if (problem == PCRE2_ERROR_MATCHLIMIT || problem == PCRE2_ERROR_DEPTHLIMIT)
-    return "it takes more than " + std::to_string(most_steps) + " steps to match";
+    return "it takes more than " + std::to_string(maximum_steps) + " steps to match";
   if (problem == PCRE2_ERROR_HEAPLIMIT)
-    return "it takes more than " + std::to_string(most_heap_kib / 1024) + " MiB to match";
+    return "it takes more than " + std::to_string(maximum_heap_kib / 1024) + " MiB to match";
   std::array<PCRE2_UCHAR, 256> text{};
   pcre2_get_error_message(problem, text.data(), text.size());
   return reinterpret_cast<const char*>(text.data());

@@ -43,7 +43,7 @@ class RegexTemplateParser {
   }
 
   bool escape() {
-    if (at_ == pattern_.size()) return fails("a backslash at the end of the replacement");
+    if (at_ == pattern_.size()) return fails("the replacement ends with a backslash");
     const char c = pattern_[at_];
     if (c == 'g') return named_group();
     if (is_digit(c)) return number();
@@ -71,9 +71,9 @@ class RegexTemplateParser {
   bool character(std::size_t size) {
     const std::string digits(pattern_.substr(at_, size));
     const auto code = std::stoul(digits, nullptr, 8);
-    constexpr unsigned long most = 0xff;
-    if (code > most)
-      return fails(fmt::format("octal escape \\{} in the replacement is beyond \\377", digits));
+    constexpr unsigned long maximum = 0xff;
+    if (code > maximum)
+      return fails(fmt::format("octal escape \\{} in the replacement is above \\377", digits));
     at_ += size;
     if (regex_.is_bytes()) literal() += static_cast<char>(code);
     else utf8::append(literal(), static_cast<char32_t>(code));
@@ -83,7 +83,7 @@ class RegexTemplateParser {
   bool named_group() {
     const std::size_t close = pattern_.find('>', at_);
     if (at_ + 1 >= pattern_.size() || pattern_[at_ + 1] != '<' || close == std::string_view::npos)
-      return fails("\\g in the replacement is not followed by the name of a group, as in \\g<1>");
+      return fails("\\g in the replacement must be followed by a group, as in \\g<1>");
     const std::string name(pattern_.substr(at_ + 2, close - at_ - 2));
     at_ = close + 1;
     if (!name.empty() && std::all_of(name.begin(), name.end(), is_digit)) {

@@ -35,29 +35,29 @@ std::string content_of(const Pipe& pipe) {
   return {buffer.data(), size > 0 ? static_cast<std::size_t>(size) : 0};
 }
 
-/// A resource of the parent that the child must not remove, such as the path of a socket.
-class Belonging {
+/// A resource of the parent that the child must not release, such as the path of a socket.
+class ParentResource {
  public:
-  explicit Belonging(int removals) : removals_(removals) {}
-  ~Belonging() { CHECK(::write(removals_, "x", 1) == 1); }
-  Belonging(const Belonging&) = delete;
-  Belonging& operator=(const Belonging&) = delete;
+  explicit ParentResource(int releases) : releases_(releases) {}
+  ~ParentResource() { CHECK(::write(releases_, "x", 1) == 1); }
+  ParentResource(const ParentResource&) = delete;
+  ParentResource& operator=(const ParentResource&) = delete;
 
  private:
-  int removals_;
+  int releases_;
 };
 
-struct Ended {
+struct Exit {
   int status = 0;
   std::string errors;
-  bool removed = false;  ///< the child removed the parent's resource
+  bool released = false;  ///< the child released the parent's resource
 };
 
-Ended run(const std::function<int()>& body) {
-  const Pipe errors = open_pipe(), removals = open_pipe();
-  Ended out;
+Exit run(const std::function<int()>& body) {
+  const Pipe errors = open_pipe(), releases = open_pipe();
+  Exit out;
   {
-    const Belonging belonging(removals.begin.get());
+    const ParentResource resource(releases.begin.get());
     const auto pid = start_child([&] {
       ::dup2(errors.begin.get(), STDERR_FILENO);
       return body();
@@ -66,34 +66,34 @@ Ended run(const std::function<int()>& body) {
     int status = 0;
     REQUIRE(::waitpid(*pid, &status, 0) == *pid);
     REQUIRE(WIFEXITED(status));
-    out = {WEXITSTATUS(status), content_of(errors), !content_of(removals).empty()};
+    out = {WEXITSTATUS(status), content_of(errors), !content_of(releases).empty()};
   }
-  CHECK(content_of(removals) == "x");  // proves that removals are detected
+  CHECK(content_of(releases) == "x");  // proves that the release is detected
   return out;
 }
 
-void check_bug(const Ended& ended, const std::string& why) {
-  CHECK(ended.status == 70);
-  CHECK(ended.errors == "iocwright: internal error: " + why + "\n");
-  CHECK_FALSE(ended.removed);
+void check_bug(const Exit& exit, const std::string& why) {
+  CHECK(exit.status == 70);
+  CHECK(exit.errors == "iocwright: internal error: " + why + "\n");
+  CHECK_FALSE(exit.released);
 }
 
 }  // namespace
 
-TEST_CASE("child process: its status is what the function returns") {
-  const Ended ended = run([] { return 7; });
-  CHECK(ended.status == 7);
-  CHECK(ended.errors.empty());
-  CHECK_FALSE(ended.removed);
+TEST_CASE("child process: the result of the function is the exit status") {
+  const Exit exit = run([] { return 7; });
+  CHECK(exit.status == 7);
+  CHECK(exit.errors.empty());
+  CHECK_FALSE(exit.released);
 }
 
-TEST_CASE("child process: an exception ends it with a message and does not reach the parent's frames") {
+TEST_CASE("child process: an exception prints a message and does not reach the parent's frames") {
   check_bug(run([]() -> int { throw std::runtime_error("no luck"); }), "no luck");
   check_bug(run([]() -> int { throw std::bad_alloc(); }), "out of memory");
   check_bug(run([]() -> int { throw 7; }), "unknown exception");
 }
 
-TEST_CASE("child process: an exception in another thread or in a destructor ends it in the same way") {
+TEST_CASE("child process: an exception in another thread and std::terminate() print the same message") {
   check_bug(run([] {
               std::thread([] { throw std::runtime_error("in a thread"); }).join();
               return 0;
@@ -102,7 +102,7 @@ TEST_CASE("child process: an exception in another thread or in a destructor ends
   check_bug(run([]() -> int { std::terminate(); }), "std::terminate() without an exception");
 }
 
-TEST_CASE("child process: exit() runs no handler of the parent's") {
+TEST_CASE("child process: exit() does not run the parent's handlers") {
   static const Pipe handled = open_pipe();
   REQUIRE(std::atexit([] { [[maybe_unused]] const ssize_t size = ::write(handled.begin.get(), "x", 1); }) ==
           0);

@@ -23,7 +23,7 @@ struct Scratch {
 
 }  // namespace
 
-TEST_CASE("disk: only ENOENT and ENOTDIR say that nothing exists") {
+TEST_CASE("disk: only ENOENT and ENOTDIR mean that nothing exists") {
   const Scratch scratch;
   RealDisk disk;
   REQUIRE(disk.write(scratch.path + "/file", "x"));
@@ -55,7 +55,7 @@ TEST_CASE("disk: only ENOENT and ENOTDIR say that nothing exists") {
   CHECK(disk.is_link(scratch.path + "/loop") == true);
 }
 
-TEST_CASE("disk: a search skips places that are missing, forbidden or too long, and no others") {
+TEST_CASE("disk: a search skips only folders that are missing, inaccessible or too long") {
   tests::MemoryDisk disk;
   disk.files["/a/file"] = "x";
   CHECK(skip_unusable(disk.kind("/a/file")) == FileKind::file);
@@ -75,7 +75,7 @@ TEST_CASE("disk: a search skips places that are missing, forbidden or too long, 
   }
 }
 
-TEST_CASE("disk: what cannot be looked at is not removed as an empty folder") {
+TEST_CASE("disk: a path that cannot be accessed is neither removed nor created") {
   const Scratch scratch;
   RealDisk disk;
   const std::string too_long = scratch.path + "/" + std::string(300, 'x');
@@ -84,12 +84,12 @@ TEST_CASE("disk: what cannot be looked at is not removed as an empty folder") {
   CHECK(disk.remove_tree(scratch.path + "/none").has_value());
 }
 
-TEST_CASE("disk: replace leaves the old or the new content after an error of any call") {
-  tests::MemoryDisk whole;
-  whole.files["/f/x"] = "old";
-  REQUIRE(whole.replace("/f/x", "new"));
-  CHECK(whole.files == std::map<std::string, std::string>{{"/f/x", "new"}});
-  for (std::size_t call = 0; call < whole.calls; ++call) {
+TEST_CASE("disk: replace keeps the old content if any disk call fails") {
+  tests::MemoryDisk intact;
+  intact.files["/f/x"] = "old";
+  REQUIRE(intact.replace("/f/x", "new"));
+  CHECK(intact.files == std::map<std::string, std::string>{{"/f/x", "new"}});
+  for (std::size_t call = 0; call < intact.calls; ++call) {
     CAPTURE(call);
     tests::MemoryDisk disk;
     disk.files["/f/x"] = "old";
@@ -99,7 +99,7 @@ TEST_CASE("disk: replace leaves the old or the new content after an error of any
   }
 }
 
-TEST_CASE("disk: replace follows a chain of links, relative ones too") {
+TEST_CASE("disk: replace follows a chain of links, including relative ones") {
   tests::MemoryDisk disk;
   disk.links["/f/x"] = "y";
   disk.links["/f/y"] = "/g/z";
@@ -120,7 +120,7 @@ TEST_CASE("disk: replace reports a loop of links") {
   CHECK(replaced.error().code == ELOOP);
 }
 
-TEST_CASE("disk: replace keeps the mode of a file, and replace_by_copy takes that of the source") {
+TEST_CASE("disk: replace keeps the mode of a file, and replace_by_copy copies that of the source") {
   const Scratch scratch;
   RealDisk disk;
   const std::string file = scratch.path + "/file", link = scratch.path + "/link";

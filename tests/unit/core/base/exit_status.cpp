@@ -6,7 +6,7 @@
 
 using namespace iocwright;
 
-TEST_CASE("exit status: rows are in ascending order and have a meaning") {
+TEST_CASE("exit status: the rows are in ascending order, each with a meaning") {
   const auto rows = exit_status_rows();
   CHECK(std::ranges::is_sorted(rows, {}, &ExitStatusRow::status));
   CHECK(std::ranges::none_of(rows, &std::string_view::empty, &ExitStatusRow::meaning));

@@ -48,11 +48,11 @@ TEST_CASE("file transaction: writes new files and removes others") {
   CHECK(visible(disk) == new_files);
 }
 
-TEST_CASE("file transaction: interrupted after any change, it leaves the old set, the new set or a mark") {
-  MemoryDisk whole = with(old_files);
-  REQUIRE(change(whole));
-  REQUIRE(whole.changes > 8);
-  for (std::size_t cut = 0; cut < whole.changes; ++cut) {
+TEST_CASE("file transaction: an interruption after any change leaves the old set, the new set or a marker") {
+  MemoryDisk intact = with(old_files);
+  REQUIRE(change(intact));
+  REQUIRE(intact.changes > 8);
+  for (std::size_t cut = 0; cut < intact.changes; ++cut) {
     CAPTURE(cut);
     MemoryDisk disk = with(old_files);
     disk.maximum_changes = cut;
@@ -62,12 +62,12 @@ TEST_CASE("file transaction: interrupted after any change, it leaves the old set
   }
 }
 
-TEST_CASE("file transaction: an error of any disk call leaves the old set, the new set or a mark") {
-  MemoryDisk whole = with(old_files);
-  REQUIRE(change(whole));
-  REQUIRE(whole.calls > 15);
+TEST_CASE("file transaction: an error of any disk call leaves the old set, the new set or a marker") {
+  MemoryDisk intact = with(old_files);
+  REQUIRE(change(intact));
+  REQUIRE(intact.calls > 15);
   for (const int code : {EIO, ESTALE})
-    for (std::size_t call = 0; call < whole.calls; ++call) {
+    for (std::size_t call = 0; call < intact.calls; ++call) {
       CAPTURE(code);
       CAPTURE(call);
       MemoryDisk disk = with(old_files);
@@ -80,7 +80,7 @@ TEST_CASE("file transaction: an error of any disk call leaves the old set, the n
     }
 }
 
-TEST_CASE("file transaction: recovery that fails at any disk call is completed by the next one") {
+TEST_CASE("file transaction: a recovery that fails at any disk call is completed by the next one") {
   const auto interrupted = [] {
     MemoryDisk disk = with(old_files);
     for (std::size_t changes = 1; !disk.files.contains("/etc/.iocwright/commit"); ++changes) {
@@ -107,7 +107,7 @@ TEST_CASE("file transaction: recovery that fails at any disk call is completed b
   }
 }
 
-TEST_CASE("file transaction: completes a mark of 0.1 with its owner's manifest") {
+TEST_CASE("file transaction: completes a marker of version 0.1 and writes its owner's manifest") {
   MemoryDisk disk = with(old_files);
   disk.files["/etc/.iocwright/new/RELEASE"] = "new";
   disk.files["/etc/.iocwright/new/db/x.db"] = "new";
@@ -119,14 +119,14 @@ TEST_CASE("file transaction: completes a mark of 0.1 with its owner's manifest")
   CHECK_FALSE(disk.files.contains("/etc/.iocwright/commit"));
 }
 
-TEST_CASE("file transaction: completes a commit folder of 0.1") {
+TEST_CASE("file transaction: completes a commit folder of version 0.1") {
   const std::string commit = "/etc/.iocwright/commit";
   MemoryDisk disk = with({{"RELEASE", "old"}, {"lib_list", "new"}});
   disk.folders.insert(commit);
   disk.files[commit + "/RELEASE"] = "new";
   disk.files[commit + "/ready"] = "RELEASE\nlib_list\n";
   SUBCASE("by recovery") { REQUIRE(FileTransaction::recover(disk, "/etc")); }
-  SUBCASE("by a failed recovery and another one") {
+  SUBCASE("by the recovery after a failed one") {
     disk.failing_call = disk.calls + 6;
     CHECK_FALSE(FileTransaction::recover(disk, "/etc"));
     REQUIRE(FileTransaction::recover(disk, "/etc"));
@@ -136,7 +136,7 @@ TEST_CASE("file transaction: completes a commit folder of 0.1") {
   CHECK_FALSE(disk.folders.contains(commit));
 }
 
-TEST_CASE("file transaction: discards a commit folder of 0.1 that is not marked ready") {
+TEST_CASE("file transaction: discards a commit folder of version 0.1 that is not marked ready") {
   MemoryDisk disk = with({{"RELEASE", "old"}});
   disk.files["/etc/.iocwright/commit/RELEASE"] = "new";
   REQUIRE(FileTransaction::recover(disk, "/etc"));
@@ -144,7 +144,7 @@ TEST_CASE("file transaction: discards a commit folder of 0.1 that is not marked 
   CHECK_FALSE(disk.files.contains("/etc/.iocwright/commit/RELEASE"));
 }
 
-TEST_CASE("file transaction: a mark that cannot be read is not taken for a missing one") {
+TEST_CASE("file transaction: an unreadable marker does not count as missing") {
   MemoryDisk disk = with(old_files);
   disk.errors["/etc/.iocwright/commit"] = ESTALE;
   const auto changed = change(disk);

@@ -10,13 +10,13 @@
 
 using namespace iocwright;
 
-TEST_CASE("process: statuses and signals come back as a shell has them") {
+TEST_CASE("process: reports exit statuses and signals as a shell does") {
   RealProcess process;
   CHECK(process.run({{"sh", "-c", "exit 7"}, "", nullptr, false})->status == 7);
   CHECK(process.run({{"sh", "-c", "kill -TERM $$"}, "", nullptr, false})->status == 128 + 15);
 }
 
-TEST_CASE("process: output is captured, the folder and the environment are those asked for") {
+TEST_CASE("process: captures the output, and uses the given folder and environment") {
   RealProcess process;
   const Environment environment({{"PATH", "/usr/bin:/bin"}, {"X", "7"}});
   const auto done = process.run({{"sh", "-c", "echo $X; pwd"}, "/", &environment, true});
@@ -24,19 +24,19 @@ TEST_CASE("process: output is captured, the folder and the environment are those
   CHECK(done->output == "7\n/\n");
 }
 
-TEST_CASE("process: a program that is not there is a problem, no status") {
+TEST_CASE("process: a missing program is an error, not an exit status") {
   RealProcess process;
   const auto done = process.run({{"no-such-program-of-ours"}, "", nullptr, false});
   REQUIRE_FALSE(done);
   CHECK(done.error().code == ENOENT);
 }
 
-TEST_CASE("process: arguments pass as they are, no shell between") {
+TEST_CASE("process: passes arguments unchanged, without a shell") {
   RealProcess process;
   CHECK(process.run({{"printf", "%s|", "a b", "$HOME", "*"}, "", nullptr, true})->output == "a b|$HOME|*|");
 }
 
-TEST_CASE("process: folders of PATH in which no program can be are skipped, as execvp does") {
+TEST_CASE("process: skips unusable folders of PATH, as execvp does") {
   const std::string too_long = "/" + std::string(300, 'x');  // ENAMETOOLONG
   const Environment environment({{"PATH", too_long + ":/etc/passwd:/no/such/folder:/usr/bin:/bin"}});
   const auto found = find_program("sh", environment);
@@ -44,8 +44,8 @@ TEST_CASE("process: folders of PATH in which no program can be are skipped, as e
   CHECK(found->value_or("").ends_with("/sh"));
 }
 
-TEST_CASE("process: a folder of PATH that cannot be searched is an error") {
-  // A link to itself: ELOOP represents all errors that say nothing about the program.
+TEST_CASE("process: other errors in a folder of PATH are reported") {
+  // A link to itself: ELOOP represents all errors after which the program may or may not exist.
   const std::string loop = "/tmp/iocwright-unit-loop-" + std::to_string(::getpid());
   REQUIRE(::symlink(loop.c_str(), loop.c_str()) == 0);
   const auto found = find_program("sh", Environment({{"PATH", loop + ":/usr/bin:/bin"}}));
@@ -54,7 +54,7 @@ TEST_CASE("process: a folder of PATH that cannot be searched is an error") {
   CHECK(found.error().code == ELOOP);
 }
 
-TEST_CASE("process: captures both streams apart, however much is written to each") {
+TEST_CASE("process: captures stdout and stderr separately, even if both are large") {
   RealProcess process;
   const std::string script =
       "head -c 300000 /dev/zero | tr '\\0' o; head -c 300000 /dev/zero | tr '\\0' e >&2; exit 3";

@@ -17,7 +17,7 @@ std::string replaced(const char* pattern, const char* by, std::string_view text,
 
 }  // namespace
 
-TEST_CASE("regex: search finds, match begins right there") {
+TEST_CASE("regex: search looks ahead, match only at the given position") {
   const auto regex = Regex::compile("b(c)?");
   REQUIRE(regex);
   CHECK(regex->search("abc").value()->begin() == 1);
@@ -29,7 +29,7 @@ TEST_CASE("regex: search finds, match begins right there") {
 
 TEST_CASE("regex: a malformed pattern is an error") { CHECK_FALSE(Regex::compile("(a")); }
 
-TEST_CASE("regex: a search that takes too many steps is an error, not a text without a match") {
+TEST_CASE("regex: a search that takes too many steps is an error, not a failed match") {
   const auto slow = Regex::compile("(a|aa)+$");
   REQUIRE(slow);
   const auto found = slow->search(std::string(60, 'a') + "!");
@@ -37,7 +37,7 @@ TEST_CASE("regex: a search that takes too many steps is an error, not a text wit
   CHECK(found.error().find("steps") != std::string::npos);
 }
 
-TEST_CASE("regex: a search that takes too much memory is an error, not a text without a match") {
+TEST_CASE("regex: a search that takes too much memory is an error, not a failed match") {
   const auto deep = Regex::compile("(?:a|b)*c");
   REQUIRE(deep);
   const auto found = deep->search(std::string(4'000'000, 'a') + "!c");
@@ -45,7 +45,7 @@ TEST_CASE("regex: a search that takes too much memory is an error, not a text wi
   CHECK(found.error().find("MiB") != std::string::npos);
 }
 
-TEST_CASE("regex: a text that is not UTF-8 is an error, and bytes where bytes are asked for") {
+TEST_CASE("regex: invalid UTF-8 is an error, except for a pattern of bytes") {
   const auto text = Regex::compile("x"), bytes = Regex::compile("caf.x", {.bytes = true});
   REQUIRE(text);
   REQUIRE(bytes);
@@ -54,14 +54,14 @@ TEST_CASE("regex: a text that is not UTF-8 is an error, and bytes where bytes ar
   CHECK(bytes->search("caf\xe9x").value());
 }
 
-TEST_CASE("regex: a scan finds empty matches as Python's finditer does") {
+TEST_CASE("regex: a scan finds the same empty matches as Python's finditer") {
   CHECK(replaced("x*", "-", "abxc") == "-a-b--c-");
   CHECK(replaced("x*", "-", "\xc3\xa4\xe2\x82\xac") == "-\xc3\xa4-\xe2\x82\xac-");
   CHECK(replaced("|a", "-", "a") == "---");
   CHECK(replaced("^", "> ", "a\nb", {.multiline = true}) == "> a\n> b");
 }
 
-TEST_CASE("regex: a replacement names groups by number and by name, and characters by octal codes") {
+TEST_CASE("regex: a replacement refers to groups by number or name, and to characters by octal codes") {
   CHECK(replaced("(?P<one>a)(b)?", "<\\g<one>\\2\\g<0>>", "a") ==
         "<a"
         "a>");
@@ -72,7 +72,7 @@ TEST_CASE("regex: a replacement names groups by number and by name, and characte
   CHECK(replaced("a", "\\351", "a", {.bytes = true}) == "\xe9");
 }
 
-TEST_CASE("regex: a replacement that names no group of the pattern is an error") {
+TEST_CASE("regex: a replacement with an unknown group or escape is an error") {
   CHECK(replaced("(a)", "\\2", "a") == "error: invalid group reference 2 in the replacement");
   CHECK(replaced("(a)", "\\g<n>", "a") == "error: unknown group name 'n' in the replacement");
   CHECK(replaced("(a)", "\\q", "a") == "error: bad escape \\q in the replacement");

@@ -6,14 +6,17 @@
 
 using namespace iocwright;
 
-TEST_CASE(
-    "templates: the user's folder goes before ours, is skipped where we may not read it, and must not fail") {
+TEST_CASE("templates: a file in the user's folder overrides the built-in one, unless it is inaccessible") {
   tests::MemoryDisk disk;
   const std::string bundled = TemplateFiles(disk, "/t").read("RELEASE").value();
   disk.files["/t/RELEASE"] = "own";
   CHECK(TemplateFiles(disk, "/t").read("RELEASE") == "own");
   disk.errors["/t/RELEASE"] = EACCES;
   CHECK(TemplateFiles(disk, "/t").read("RELEASE") == bundled);
+}
+
+TEST_CASE("templates: a disk error in the user's folder is reported") {
+  tests::MemoryDisk disk;
   disk.errors["/t/RELEASE"] = EIO;
   const auto read = TemplateFiles(disk, "/t").read("RELEASE");
   REQUIRE_FALSE(read);

@@ -27,7 +27,7 @@ DeviceWait wait_of(std::int64_t timeout_s, WaitPolicy policy) {
 
 }  // namespace
 
-TEST_CASE("device wait: pauses double from 50 ms to 1 s, shortened by up to a half") {
+TEST_CASE("device wait: pauses double from 50 ms to 1 s, shortened by up to half") {
   for (unsigned seed = 1; seed < 50; ++seed) {
     Backoff backoff(seed);
     double step = 0.05;
@@ -107,7 +107,7 @@ TEST_CASE("device wait: a permanent error fails only with policy `exit`") {
   CHECK(wait_of(10, WaitPolicy::hold).after_attempt(start, unroutable).action == Action::pause);
 }
 
-TEST_CASE("device wait: a line is printed once per 30 s") {
+TEST_CASE("device wait: a line is printed every 30 s") {
   DeviceWait wait = wait_of(0, WaitPolicy::fail);
   CHECK(wait.after_attempt(start + Seconds(29), refused).message.empty());
   CHECK(wait.after_attempt(start + Seconds(31), refused).message ==

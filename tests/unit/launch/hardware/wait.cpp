@@ -9,14 +9,14 @@ using namespace iocwright::launch;
 
 namespace {
 
-/// Advances by half a second with each look, so that no pause takes real time.
+/// Advances by half a second each time it is read, so that no pause takes real time.
 class FastClock : public Clock {
  public:
-  Seconds now() const override { return Seconds(0.5 * static_cast<double>(++looks_)); }
+  Seconds now() const override { return Seconds(0.5 * static_cast<double>(++reads_)); }
   void sleep(Seconds) override {}
 
  private:
-  mutable int looks_ = 0;
+  mutable int reads_ = 0;
 };
 
 Device scope(WaitPolicy policy) {
@@ -61,7 +61,7 @@ TEST_CASE("wait: the timeout is measured by the given clock") {
   CHECK(result.error().message() == "Connection to scope at 1ab1:04ce timed out after 20 seconds");
 }
 
-TEST_CASE("wait: devices that may be skipped do not end the wait for the others") {
+TEST_CASE("wait: skipping a device does not end the wait for the others") {
   Wait wait;
   Device other = scope(WaitPolicy::skip);
   other.timeout_s = 40;

@@ -45,14 +45,14 @@ TEST_CASE("ioc watch: the IOC of another instance is ignored") {
   CHECK_FALSE(look(disk).has_value());
 }
 
-TEST_CASE("ioc watch: `iocwright run` before the IOC is an instance that prepares") {
+TEST_CASE("ioc watch: an `iocwright run` that is not the IOC yet is an instance in preparation") {
   tests::MemoryDisk disk = machine();
   disk.files["/proc/7/cmdline"] = "/usr/local/bin/iocwright\0run\0--exec\0"s;
   REQUIRE(look(disk).has_value());
   CHECK(look(disk)->state == LifeState::preparing);
 }
 
-TEST_CASE("ioc watch: iocInit's last line is found in pieces") {
+TEST_CASE("ioc watch: the last line of iocInit is found even if it arrives in pieces") {
   InitLine line;
   line.feed("iocRun: All initial");
   CHECK_FALSE(line.found());

@@ -19,7 +19,7 @@ Life up(LifeRules rules, bool script, bool initialised) {
 
 }  // namespace
 
-TEST_CASE("life: the states are preparing, waiting, starting and running") {
+TEST_CASE("life: the state advances from preparing to waiting, starting and running") {
   Life life({});
   life.begin(0);
   CHECK(life.state() == LifeState::preparing);
@@ -65,7 +65,7 @@ TEST_CASE("life: a script's status is reported immediately") {
   CHECK(after.status == 3);
 }
 
-TEST_CASE("life: a failed start delays the exit of the container") {
+TEST_CASE("life: the container exits some time after a failed start") {
   Life life({.fail_delay_s = 10});
   life.begin(0);
   const AfterRun after = life.on_exit(1, 1, false);

@@ -4,7 +4,7 @@
 
 using namespace iocwright::launch;
 
-TEST_CASE("life status: parsing the JSON gives the same status") {
+TEST_CASE("life status: a status survives the conversion to JSON and back") {
   LifeStatus status;
   status.instance = "bl01t-ea-ioc-01";
   status.state = LifeState::waiting;
@@ -19,7 +19,7 @@ TEST_CASE("life status: parsing the JSON gives the same status") {
   CHECK(parsed->last_exit == 139);
 }
 
-TEST_CASE("life status: other texts are rejected") {
+TEST_CASE("life status: strings that are not a status are rejected") {
   for (const char* text : {"", "{}", "[]", "null", R"({"state": "sleeping"})"}) {
     CAPTURE(std::string(text));
     CHECK_FALSE(parse_life_status(text));

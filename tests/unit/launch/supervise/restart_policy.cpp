@@ -10,7 +10,7 @@ TEST_CASE("restart: pauses double up to a minute") {
     CHECK(policy.after(1, 0.5) == pause);
 }
 
-TEST_CASE("restart: consecutive failures are limited") {
+TEST_CASE("restart: consecutive restarts are limited") {
   RestartPolicy policy(2);
   CHECK(policy.after(1, 0.5).has_value());
   CHECK(policy.after(1, 0.5).has_value());

@@ -4,7 +4,7 @@
 
 using namespace iocwright::launch;
 
-TEST_CASE("ring buffer: bytes below the capacity are all kept") {
+TEST_CASE("ring buffer: all bytes are kept until the buffer is full") {
   RingBuffer ring(10);
   ring.append("abc");
   ring.append("defg");
@@ -24,7 +24,7 @@ TEST_CASE("ring buffer: without a line end, the last bytes are kept") {
   CHECK(ring.content() == "fghi");
 }
 
-TEST_CASE("ring buffer: of a piece above the capacity, the end is kept") {
+TEST_CASE("ring buffer: a piece larger than the buffer is truncated to its end") {
   RingBuffer ring(4);
   ring.append("x");
   ring.append("0123456789");

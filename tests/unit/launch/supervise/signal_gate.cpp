@@ -76,9 +76,9 @@ TEST_CASE("signal gate: SIGPIPE from another process is forwarded") {
   const KeptMask mask;
   const SignalGate gate;
   send_from_another_process(SIGPIPE);
-  std::vector<int> came = gate.take();
-  std::erase(came, SIGCHLD);
-  CHECK(came == std::vector<int>{SIGPIPE});
+  std::vector<int> received = gate.take();
+  std::erase(received, SIGCHLD);
+  CHECK(received == std::vector<int>{SIGPIPE});
 }
 
 TEST_CASE("signal gate: destruction does not deliver pending signals") {
@@ -106,8 +106,7 @@ TEST_CASE("signal gate: a child gets the original mask and handlers") {
     CHECK(::sigismember(&after_mask, number) == ::sigismember(&before_mask, number));
 }
 
-TEST_CASE(
-    "signal gate: the kernel's reactions to our own actions are about ourselves, signals of others are not") {
+TEST_CASE("signal gate: only the kernel's reactions and our own signals are about ourselves") {
   for (const int number : {SIGPIPE, SIGXFSZ, SIGXCPU, SIGIO, SIGURG}) {
     CHECK(is_about_ourselves(number, SI_KERNEL, 0, self));
     CHECK(is_about_ourselves(number, SI_USER, self, self));

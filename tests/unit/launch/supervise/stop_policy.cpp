@@ -4,7 +4,7 @@
 
 using namespace iocwright::launch;
 
-TEST_CASE("stop: `exit` at the shell, SIGTERM after half the grace, SIGKILL at its end") {
+TEST_CASE("stop: types `exit`, sends SIGTERM after half the grace period and SIGKILL at its end") {
   StopPolicy stop(2.0);
   CHECK(stop.request(10.0, true) == StopAction::type_exit);
   CHECK(stop.deadline_s() == 11.0);
