@@ -1,5 +1,4 @@
-// Gives access to the files of templates/ that are compiled into the binary. The build generates the
-// definition.
+// The files of templates/, which are compiled into the binary. The build generates the definition.
 #pragma once
 
 #include <span>
@@ -7,11 +6,13 @@
 
 namespace iocwright {
 
+/// A file of templates/ in the binary.
 struct BundledFile {
   std::string_view name;  ///< relative to templates/
   std::string_view content;
 };
 
+/// All files, sorted by name.
 std::span<const BundledFile> bundled_files();
 
 }  // namespace iocwright

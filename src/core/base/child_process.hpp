@@ -17,7 +17,7 @@ namespace iocwright {
 /// prints a message to stderr and exits with status 70.
 FileResult<pid_t> start_child(const std::function<int()>& body);
 
-/// The message of an exception for the user. Does not allocate.
+/// The text of an exception for an error message. Does not allocate, because memory may be exhausted.
 const char* explain(const std::exception& exception);
 
 }  // namespace iocwright

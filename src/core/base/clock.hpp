@@ -6,6 +6,7 @@
 
 namespace iocwright {
 
+/// A source of time and pauses.
 class Clock {
  public:
   using Seconds = std::chrono::duration<double>;
@@ -13,9 +14,11 @@ class Clock {
   virtual ~Clock() = default;
   /// Seconds since an arbitrary point in time; monotonic.
   virtual Seconds now() const = 0;
+  /// Blocks the calling thread.
   virtual void sleep(Seconds time) = 0;
 };
 
+/// The monotonic clock of this machine.
 class RealClock : public Clock {
  public:
   Seconds now() const override { return std::chrono::steady_clock::now().time_since_epoch(); }

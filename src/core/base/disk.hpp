@@ -21,6 +21,7 @@ struct FileProblem {
   std::string text(std::string_view verb) const;
 };
 
+/// A value, or the reason why a file operation failed.
 template <class T>
 using FileResult = tl::expected<T, FileProblem>;
 
@@ -40,8 +41,10 @@ FileResult<T> skip_unusable(FileResult<T> result) {
   return result;
 }
 
+/// What exists at a path. Devices, pipes and sockets are `other`.
 enum class FileKind : unsigned char { none, file, folder, other };
 
+/// A file system. Relative paths start at the working directory.
 class Disk {
  public:
   virtual ~Disk() = default;
@@ -51,12 +54,14 @@ class Disk {
   virtual FileResult<FileKind> kind(const std::string& path) const = 0;
   /// Whether the path is a link; false if nothing exists there. Other failures are errors.
   virtual FileResult<bool> is_link(const std::string& path) const = 0;
+  /// The whole content of a file.
   virtual FileResult<std::string> read(const std::string& path) const = 0;
   /// The names in a folder, sorted, without `.` and `..`.
   virtual FileResult<std::vector<std::string>> list(const std::string& path) const = 0;
 
   /// Creates or truncates the file. Not atomic: to be safe for readers, use replace().
   virtual FileResult<void> write(const std::string& path, std::string_view content) = 0;
+  /// Renames a file or folder within a file system, replacing an existing file.
   virtual FileResult<void> rename(const std::string& from, const std::string& to) = 0;
   /// Removes a file or link; not an error if it is missing.
   virtual FileResult<void> remove(const std::string& path) = 0;
@@ -64,6 +69,7 @@ class Disk {
   virtual FileResult<void> remove_tree(const std::string& path) = 0;
   /// Creates a folder and its parents; not an error if it exists.
   virtual FileResult<void> make_folders(const std::string& path) = 0;
+  /// Creates a symbolic link at `path`, which must not exist.
   virtual FileResult<void> make_link(const std::string& target, const std::string& path) = 0;
   /// Copies a file with its times and mode.
   virtual FileResult<void> copy_file(const std::string& from, const std::string& to) = 0;
@@ -95,6 +101,7 @@ class Disk {
   /// one may point to `from`.
   FileResult<void> replace_by_copy(const std::string& from, const std::string& path);
 
+  /// Like kind(), these follow links and return false if nothing exists at the path.
   FileResult<bool> exists(const std::string& path) const;
   FileResult<bool> is_file(const std::string& path) const;
   FileResult<bool> is_folder(const std::string& path) const;

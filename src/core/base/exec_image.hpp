@@ -1,4 +1,4 @@
-// Holds a program and all arguments of execve(). Created before fork(), so that the child does not allocate.
+// A program with all arguments of execve(). It is created before fork(), so that the child does not allocate.
 #pragma once
 
 #include <string>
@@ -8,6 +8,7 @@
 
 namespace iocwright {
 
+/// Owns the strings that the arguments point to.
 class ExecImage {
  public:
   /// `program` is a path returned by program_of().

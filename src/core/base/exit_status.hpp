@@ -7,6 +7,7 @@
 
 namespace iocwright {
 
+/// Statuses of our own; their meanings are in exit_status_rows().
 enum ExitStatus : int {
   done = 0,
   wrong_input = 1,
@@ -18,6 +19,7 @@ enum ExitStatus : int {
   not_found = 127
 };
 
+/// A row of `help exit-status`.
 struct ExitStatusRow {
   ExitStatus status;
   std::string_view meaning;

@@ -27,6 +27,7 @@ struct FetchError {
   bool restart = false;    ///< the existing part of the file is unusable: start over
 };
 
+/// A means to download files.
 class Fetcher {
  public:
   virtual ~Fetcher() = default;

@@ -7,6 +7,7 @@
 
 namespace iocwright {
 
+/// An open file descriptor, or none.
 class FileHandle {
  public:
   FileHandle() = default;
@@ -19,8 +20,9 @@ class FileHandle {
   ~FileHandle() { close(); }
 
   explicit operator bool() const { return fd_ >= 0; }
+  /// The descriptor, or -1.
   int get() const { return fd_; }
-  /// False if close(2) fails. A full disk may be reported only here.
+  /// Returns false if close(2) fails, which may be the only report of a full disk.
   bool close() {
     const int fd = std::exchange(fd_, -1);
     return fd < 0 || ::close(fd) == 0;

@@ -1,4 +1,4 @@
-// Bundles the interfaces to the outside world, for code that needs all of them.
+// The interfaces to the outside world, for code that needs all of them.
 #pragma once
 
 #include <string>
@@ -12,6 +12,7 @@
 
 namespace iocwright {
 
+/// The machine that a build runs on. Refers to its parts, which must outlive it.
 struct Machine {
   Disk& disk;
   Process& process;

@@ -23,7 +23,7 @@ namespace iocwright {
 
 namespace {
 
-/// Redirects both outputs to the log and the input to /dev/null. Runs in the child.
+/// Redirects stderr to the log and stdin to /dev/null. Runs in the child.
 bool redirect(int log, int input) {
   ::prctl(PR_SET_PDEATHSIG, SIGTERM);  // on SIGTERM make stops its compilers and removes partial files
   return ::dup2(input, STDIN_FILENO) >= 0 && ::dup2(log, STDERR_FILENO) >= 0;

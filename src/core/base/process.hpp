@@ -18,16 +18,18 @@ struct ProcessRequest {
   bool capture = false;                      ///< capture its standard output; otherwise it shares ours
   /// File that its output is appended to. The program then has no input, and is terminated when we exit.
   std::string log = {};
-  std::vector<int> keep_open = {};  ///< file descriptors it inherits
+  std::vector<int> keep_open = {};  ///< file descriptors that it inherits
   bool capture_errors = false;      ///< capture its standard error, separately from the output and log
 };
 
+/// How a program exited, and what it printed.
 struct ProcessResult {
   int status = 0;      ///< 0 to 255; 128 + n after signal n
   std::string output;  ///< the captured standard output
   std::string errors;  ///< the captured standard error
 };
 
+/// A means to run programs.
 class Process {
  public:
   virtual ~Process() = default;
@@ -39,6 +41,7 @@ class Process {
   virtual FileProblem become(const ProcessRequest& request) = 0;
 };
 
+/// Runs programs on this machine.
 class RealProcess : public Process {
  public:
   FileResult<ProcessResult> run(const ProcessRequest& request) override;

@@ -33,12 +33,14 @@ struct RegexMatch {
 /// expression needs too many steps or too much memory.
 using RegexResult = tl::expected<std::optional<RegexMatch>, std::string>;
 
+/// How to compile an expression. By default it matches UTF-8, as a Python pattern of type `str`.
 struct RegexOptions {
   bool multiline = false;  ///< `^` and `$` match at every line, as Python's re.MULTILINE
   /// Match bytes instead of UTF-8, with ASCII character classes, as a Python pattern of type `bytes`.
   bool bytes = false;
 };
 
+/// A compiled expression.
 class Regex {
  public:
   /// The error is PCRE2's message.
@@ -93,6 +95,7 @@ class RegexTemplate {
   /// Fails, as in Python, for groups that `regex` does not have and for unknown escapes.
   static tl::expected<RegexTemplate, std::string> parse(const Regex& regex, std::string_view pattern);
 
+  /// The replacement for a match in `text`.
   std::string expand(std::string_view text, const RegexMatch& match) const;
 
  private:

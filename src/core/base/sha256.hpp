@@ -7,6 +7,7 @@
 
 namespace iocwright {
 
+/// Hashes bytes that are added piece by piece.
 class Sha256 {
  public:
   Sha256();
@@ -14,12 +15,14 @@ class Sha256 {
   Sha256(const Sha256&) = delete;
   Sha256& operator=(const Sha256&) = delete;
 
+  /// Adds bytes. How they are split into calls makes no difference.
   void add(std::string_view bytes);
   /// Adds a string preceded by its length, so that adjacent items cannot be confused.
   void add_item(std::string_view text);
   /// Returns 64 hexadecimal digits. Do not add anything afterwards.
   std::string finish();
 
+  /// The hash of `bytes`.
   static std::string of(std::string_view bytes);
 
  private:

@@ -1,5 +1,4 @@
-// Reads the templates for generated files, which are compiled into the binary and can be overridden by a
-// folder.
+// Reads the templates of generated files. They are compiled into the binary, and a folder can override them.
 #pragma once
 
 #include <string>
@@ -12,6 +11,7 @@ namespace iocwright {
 
 class Disk;
 
+/// The templates in the binary and in a folder of the user.
 class TemplateFiles {
  public:
   /// Files in `folder` override those of the same name in the binary. `folder` may be empty.

@@ -20,7 +20,7 @@ std::string map_case(CaseMap map, std::string_view text) {
   std::size_t size = 0;
   auto* mapped =
       map(reinterpret_cast<const std::uint8_t*>(text.data()), text.size(), nullptr, nullptr, nullptr, &size);
-  if (mapped == nullptr) return std::string(text);  // malformed text has no case
+  if (mapped == nullptr) return std::string(text);  // malformed
   std::string out(reinterpret_cast<const char*>(mapped), size);
   std::free(mapped);
   return out;

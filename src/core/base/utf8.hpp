@@ -24,6 +24,7 @@ bool is_valid(std::string_view text);
 /// size 1.
 Decoded decode(std::string_view text);
 
+/// Appends the encoding of a code point.
 void append(std::string& out, char32_t code_point);
 
 /// The number of code points.
@@ -38,6 +39,7 @@ std::size_t code_point_index(std::string_view text, std::size_t offset);
 /// The code points [first, first + count).
 std::string_view slice(std::string_view text, std::size_t first, std::size_t count);
 
+/// All code points; the inverse of encode_all() if the string is well-formed.
 std::u32string decode_all(std::string_view text);
 std::string encode_all(std::u32string_view text);
 

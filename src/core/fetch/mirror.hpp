@@ -9,6 +9,7 @@
 
 namespace iocwright::fetch {
 
+/// A mirror, or none, in which case all URLs are used unchanged.
 class Mirror {
  public:
   Mirror() = default;

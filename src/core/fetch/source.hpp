@@ -1,10 +1,11 @@
-// Describes the files and repositories to fetch, as plain data.
+// The files and repositories to fetch, as plain data.
 #pragma once
 
 #include <string>
 
 namespace iocwright::fetch {
 
+/// A file to download to `dest`.
 struct DownloadFile {
   std::string url, dest;
   std::string sha256;  ///< empty: not verified

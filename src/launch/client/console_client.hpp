@@ -8,13 +8,14 @@
 
 namespace iocwright::launch {
 
+/// The console to attach to.
 struct ConsoleRequest {
   std::string socket;
   bool read_only = false;
 };
 
-/// Returns when the user detaches, the IOC exits, or a piped input has ended and the IOC has stopped
-/// answering. Fails when the socket cannot be connected.
+/// Returns when the user detaches, when the IOC exits, or when a piped input has ended and the IOC sends no
+/// more output. Fails if there is no console at the socket.
 Result<void> attach_console(const ConsoleRequest& request, const Clock& clock);
 
 }  // namespace iocwright::launch

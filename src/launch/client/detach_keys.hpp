@@ -10,7 +10,7 @@ namespace iocwright::launch {
 /// Ctrl-p is also a key of the shell's line editor, so it is held back until the next key or take_held().
 class DetachKeys {
  public:
-  /// Returns the keys to send to the IOC.
+  /// Takes keys that were typed and returns those to send to the IOC.
   std::string feed(std::string_view keys) {
     std::string out;
     for (const char key : keys) {
@@ -23,9 +23,11 @@ class DetachKeys {
     }
     return out;
   }
+  /// True after the keys for detaching.
   bool detached() const { return detached_; }
+  /// True while a ctrl-p is held back.
   bool holds() const { return held_; }
-  /// Releases a held ctrl-p, when no other key has followed in time.
+  /// Returns the held ctrl-p, if any, to send it to the IOC because no other key has followed in time.
   std::string take_held() { return std::exchange(held_, false) ? "\x10" : ""; }
 
  private:

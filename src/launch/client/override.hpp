@@ -1,4 +1,4 @@
-// Probe and stop scripts of the user, which override ours.
+// Scripts of the user that override our probes and our stop command.
 #pragma once
 
 #include <optional>

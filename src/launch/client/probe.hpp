@@ -12,12 +12,13 @@
 
 namespace iocwright::launch {
 
+/// `live`: the IOC need not be restarted; `started`: it is executed; `ready`: iocInit has completed.
 enum class Probe : unsigned char { live, started, ready };
 
-/// An error message; nothing for success.
+/// Why a probe failed; nothing if it succeeded.
 using ProbeError = std::optional<std::string>;
 
-/// Evaluates a probe by the supervisor's status. A stopped process fails all probes. An IOC that waits for
+/// Evaluates a probe from the supervisor's status. A stopped process fails all probes. An IOC that waits for
 /// hardware is live.
 ProbeError judge(Probe probe, const LifeStatus& status);
 
@@ -36,7 +37,7 @@ Environment probe_environment(const Environment& environment);
 /// A changed result is written to the container's log.
 ProbeError probe(Probe which, const Disk& disk, Clock& clock, const Environment& environment);
 
-/// Requests a stop and waits until the supervisor has exited.
+/// Requests a stop and waits until the supervisor has exited, for at most a minute.
 ProbeError stop_instance(const Environment& environment, const Clock& clock);
 
 }  // namespace iocwright::launch

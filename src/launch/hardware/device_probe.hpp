@@ -11,7 +11,7 @@ namespace iocwright::launch {
 /// for name servers. `hosts` is the content of /etc/hosts, see look_up().
 Attempt probe_host(const Device& device, const std::string& hosts, double timeout_s);
 
-/// Looks for a USB device in sysfs.
+/// Looks for a USB device in `sysfs`, normally /sys.
 Attempt probe_usb(const UsbId& id, const Disk& disk, const std::string& sysfs);
 
 }  // namespace iocwright::launch

@@ -29,7 +29,7 @@ Clock::Seconds min_pause(std::size_t tries);
 /// The result of one attempt to reach a device.
 struct Attempt {
   bool connected = false;
-  bool permanent = false;  ///< the error cannot go away
+  bool permanent = false;  ///< retrying cannot help
   std::string error;
   std::size_t tries = 1;  ///< number of addresses that were tried
 };
@@ -47,6 +47,7 @@ struct WaitStep {
   std::string message{};  ///< for the log, if not empty
 };
 
+/// The state of the wait for one device.
 class DeviceWait {
  public:
   DeviceWait(Device device, unsigned seed, Clock::Seconds start)
@@ -71,7 +72,7 @@ class DeviceWait {
   Backoff backoff_;
   Clock::Seconds start_;
   double next_line_s_ = 30;
-  bool held_ = false;  ///< timed out, but kept waiting for
+  bool held_ = false;  ///< timed out, but policy `hold` keeps waiting
 };
 
 }  // namespace iocwright::launch

@@ -11,19 +11,21 @@
 
 namespace iocwright::launch {
 
+/// An address and port to connect to.
 struct HostAddress {
   sockaddr_storage address{};
   socklen_t size = 0;
 };
 
+/// At least one address, or the reason why there is none.
 using HostAddresses = tl::expected<std::vector<HostAddress>, std::string>;
 
 /// All addresses of `host`, which is a name or an address. Uses getaddrinfo(), and in a static program
-/// look_up_without_nss(). The error says why there is no address.
+/// look_up_without_nss(). `hosts` is the content of /etc/hosts.
 HostAddresses look_up(const std::string& host, std::uint16_t port, const std::string& hosts);
 
 /// Resolves an address, a name in `hosts` (the content of /etc/hosts), or a name known to a name server of
-/// /etc/resolv.conf. IPv6 addresses of a name server come first.
+/// /etc/resolv.conf. IPv6 addresses from a name server come first.
 HostAddresses look_up_without_nss(const std::string& host, std::uint16_t port, const std::string& hosts);
 
 }  // namespace iocwright::launch

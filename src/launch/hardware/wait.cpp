@@ -1,6 +1,6 @@
-// One thread per host makes the attempts, which block in connect() and in name servers. All decisions, the
-// clock and the disk stay in the caller's thread, because a thread may still be blocked when the wait is
-// over.
+// Each host has a thread that makes the attempts, because they block in connect() and in queries to name
+// servers. Such a thread may still be blocked when the wait is over, so only the caller's thread makes
+// decisions and uses the clock and the disk.
 #include "launch/hardware/wait.hpp"
 
 #include <fmt/format.h>

@@ -77,7 +77,7 @@ Result<void> run_autosave(const AutosaveStep& step, Disk& disk, Process& process
       return fail(std::move(expanded.error()));
     if (!expanded)
       sink.add(warning(DiagKind::tool_failed,
-                       fmt::format("autosave will save no {}: {}", kind, expanded.error().message())));
+                       fmt::format("autosave will not save {}: {}", kind, expanded.error().message())));
     files[base + ".req"] = expanded.value_or("");
   }
   return OutputFolder(disk, runtime, "autosave").replace(files, strays);

@@ -9,6 +9,7 @@
 
 namespace iocwright::launch {
 
+/// Generates the request files of an instance.
 struct AutosaveStep {
   std::string substitution_file;
   std::string epics_root;

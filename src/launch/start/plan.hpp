@@ -49,9 +49,11 @@ struct Execute {
   std::string on_error;  ///< what the IOC shell does when a command fails, see on_error_word()
 };
 
+/// Any step of a start.
 using LaunchStep = std::variant<GenerateStep, AutosaveStep, CopyBootFiles, ExpandDatabase, PlaceFiles,
                                 WaitForHardware, Execute>;
 
+/// The steps of a start, in order, with what they share.
 struct LaunchPlan {
   epics::EpicsPaths paths;
   Environment environment;  ///< of the IOC and of all programs that the steps run
@@ -62,11 +64,11 @@ struct LaunchPlan {
 Result<Environment> instance_environment(const Disk& disk, const Environment& environment,
                                          const epics::EpicsPaths& paths);
 
-/// Plans the start from the content of the config folder. Nothing, and an error in the sink, if the folder
-/// contains no instance or cannot be fully inspected.
+/// Plans the start from the content of the config folder. If the folder contains no instance or cannot be
+/// fully inspected, adds an error to the sink and returns nothing.
 std::optional<LaunchPlan> plan_launch(const Disk& disk, const Environment& environment, Sink& sink);
 
-/// Plans to run a command of the user, with an instance's environment, instead of the start sequence.
+/// Plans to run a command of the user in the environment of an instance, instead of the start sequence.
 std::optional<LaunchPlan> plan_command(const Disk& disk, const Environment& environment,
                                        const std::vector<std::string>& command, Sink& sink);
 

@@ -23,10 +23,11 @@ struct RunRequest {
   std::vector<std::string> command{};  ///< runs instead of the start sequence
 };
 
-/// True if supervision, a console or restarts are requested, or as PID 1, unless `exec` is set.
+/// True if supervision, a console or restarts are requested, or as PID 1. False if `exec` is set, or if a
+/// start script calls us below a supervisor.
 bool is_supervised(const RunRequest& request, const Environment& environment, bool is_pid_1);
 
-/// Fails if a variable or option has an invalid value.
+/// The options of the supervisor. Fails if a variable or option has an invalid value.
 Result<SuperviseOptions> supervise_options(const RunRequest& request, const Environment& environment,
                                            bool is_pid_1);
 

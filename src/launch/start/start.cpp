@@ -90,7 +90,7 @@ class StepRunner {
       auto wrapped = wrap_script(arguments.back(), step.on_error);
       if (s_.reader.sink.take_error(wrapped)) return step_failed;
       arguments.back() = *std::move(wrapped);
-      print(fmt::format("(as {}, with `{}` when a command fails)", arguments.back(), step.on_error));
+      print(fmt::format("(executing a copy, {}, with `{}` after a failed command)", arguments.back(), step.on_error));
     }
     s_.before_execute();
     report(step.script ? "executing script" : "executing ioc");

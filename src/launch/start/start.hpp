@@ -9,7 +9,7 @@
 
 namespace iocwright::launch {
 
-/// The machine and the reporting that a start uses.
+/// What a start uses: the machine, the inputs and the callbacks for its progress.
 struct Starter {
   Disk& disk;
   Process& process;

@@ -28,10 +28,12 @@ class ConsoleServer {
   ConsoleServer(const ConsoleServer&) = delete;
   ConsoleServer& operator=(const ConsoleServer&) = delete;
 
-  /// Sends to the scrollback and all clients. A client whose backlog is full is disconnected.
+  /// Adds output to the scrollback and sends it to all clients. Disconnects clients whose backlog is full.
   void send(std::string_view bytes);
-  /// `input` receives what clients type; an empty one leaves their input unread for now.
+  /// Adds the socket and the clients to the next poll. `input` receives what clients type; if it is empty,
+  /// their input is left unread.
   void watch(PollSet& polls, const Input& input);
+  /// True if a client has not received all output yet.
   bool has_unsent() const;
   std::size_t client_count() const { return clients_.size(); }
 

@@ -13,6 +13,7 @@
 
 namespace iocwright::launch {
 
+/// Answers requests of any number of clients.
 class ControlServer {
  public:
   using Answer = std::function<std::string(std::string_view request)>;

@@ -16,6 +16,7 @@ namespace iocwright::launch {
 /// Reports the startup progress to the supervisor, one line per call.
 using Progress = std::function<void(const std::string& line)>;
 
+/// How to start the child.
 struct ChildRequest {
   /// Connect the standard streams to a pseudo-terminal. Otherwise they are pipes, except that an output of
   /// ours that is a terminal is inherited.
@@ -36,6 +37,7 @@ struct IocChild {
 
   /// Fails when no terminal, pipe or process could be created.
   static FileResult<IocChild> start(const ChildRequest& request);
+  /// Sends a signal to the child, or to all processes of its group.
   void signal(int number) const;
   void signal_group(int number) const;
 };

@@ -1,4 +1,4 @@
-// Input on its way to the IOC.
+// Queues the input for the IOC.
 #pragma once
 
 #include <optional>
@@ -10,6 +10,7 @@
 
 namespace iocwright::launch {
 
+/// Input that was typed but not yet written to the IOC's terminal or pipe.
 class IocInput {
  public:
   void type(std::string_view bytes) { pending_ += bytes; }
@@ -23,7 +24,8 @@ class IocInput {
   /// True when no more input should be accepted for now.
   bool full() const { return pending_.size() >= 64UL * 1024; }
 
-  /// Takes the optional itself, because the child may exit before the handler runs.
+  /// Adds the child to the next poll if input is pending. Takes the optional itself, because the child may
+  /// exit before the handler runs.
   void watch(PollSet& polls, std::optional<IocChild>& child);
   /// Sends EOF when it is due.
   void tick(double now_s, IocChild& child);

@@ -16,7 +16,7 @@ namespace iocwright::launch {
 /// names `scanOnce` (dbScan.c); osdThreadExtra.c makes thread names visible in /proc.
 bool has_record_threads(const Disk& disk, pid_t pid);
 
-/// True when the process is stopped, by SIGSTOP or a debugger.
+/// True if the process is stopped by SIGSTOP or a debugger.
 bool is_stopped(const Disk& disk, pid_t pid);
 
 /// The status of an instance started with `run --exec`, which has no launcher: found as the IOC process
@@ -28,6 +28,7 @@ std::optional<LifeStatus> look_for_instance(const Disk& disk, const std::string&
 /// Detects the last line of iocInit's output (iocInit.c), which may arrive in pieces.
 class InitLine {
  public:
+  /// Takes the next piece of output.
   void feed(std::string_view bytes);
   /// True once the line was found.
   bool found() const { return found_; }

@@ -1,4 +1,4 @@
-// The state machine of an instance: its current state, and what follows when a run exits. Uses neither clock
+// The state machine of an instance: its current state, and what to do when a run exits. Uses neither clock
 // nor process.
 #pragma once
 
@@ -11,13 +11,14 @@
 
 namespace iocwright::launch {
 
+/// What to do after a failure.
 struct LifeRules {
   double fail_delay_s = 0;          ///< delay before exiting after a failed startup
   bool hold_after_failure = false;  ///< keep the container for debugging
   int restarts = 0;                 ///< maximum number of consecutive restarts after failures
 };
 
-/// What follows when a run has exited.
+/// What to do when a run has exited.
 struct AfterRun {
   enum class Next : unsigned char { finish, finish_later, restart_later, hold };
   Next next = Next::finish;
@@ -26,6 +27,7 @@ struct AfterRun {
   std::string message;  ///< for the log; may be empty
 };
 
+/// The life of an instance over all its runs. Times are seconds of any monotonic clock.
 class Life {
  public:
   explicit Life(LifeRules rules) : rules_(rules), restart_(rules.restarts) {}
@@ -45,7 +47,7 @@ class Life {
   LifeState state() const { return state_; }
   bool is_script() const { return is_script_; }
   bool is_initialised() const { return initialised_; }
-  /// True when there is an IOC shell where `exit` can be typed.
+  /// True if there is an IOC shell where `exit` can be typed.
   bool has_shell() const { return executed_ && !is_script_; }
   /// Fills in the fields that this class knows.
   void describe(LifeStatus& status, double now_s) const;

@@ -18,8 +18,10 @@ enum class LifeState : unsigned char {
   held,       ///< the run failed, and the container is kept for debugging
 };
 
+/// The name of a state.
 std::string_view word_of(LifeState state);
 
+/// The answer to a request for the status.
 struct LifeStatus {
   std::string instance;
   LifeState state = LifeState::preparing;
@@ -38,7 +40,7 @@ struct LifeStatus {
 
 /// A JSON object on one line.
 std::string to_json(const LifeStatus& status);
-/// The inverse of to_json(); nothing for any other text.
+/// The inverse of to_json(); nothing for any other string.
 std::optional<LifeStatus> parse_life_status(const std::string& json);
 
 }  // namespace iocwright::launch

@@ -9,17 +9,20 @@
 
 namespace iocwright::launch {
 
+/// Buffers output until the reader takes it.
 class LogOutput {
  public:
   /// `timestamps`: prefix each line with the UTC time in milliseconds.
   LogOutput(int fd, bool timestamps);
 
+  /// Adds output. Drops it if the reader has closed.
   void add(std::string_view bytes);
   /// True while bytes are pending. Callers should then stop adding, so that memory stays bounded without
   /// dropping output.
   bool busy() const { return written_ < pending_.size(); }
-  /// True when the next byte starts a line.
+  /// True if the next byte starts a line.
   bool at_line_start() const { return at_line_start_; }
+  /// Adds the output to the next poll if bytes are pending.
   void watch(PollSet& polls);
 
  private:

@@ -9,6 +9,7 @@
 
 namespace iocwright::launch {
 
+/// The arguments of one poll(2) call.
 class PollSet {
  public:
   void clear() {

@@ -6,6 +6,7 @@
 
 namespace iocwright::launch {
 
+/// A buffer of fixed capacity, in bytes, that drops the oldest bytes when it is full.
 class RingBuffer {
  public:
   explicit RingBuffer(std::size_t capacity) : capacity_(capacity) {}

@@ -1,4 +1,4 @@
-// Receives signals through a descriptor to poll, and restores the signal mask for a child.
+// Receives signals through a file descriptor, which can be polled, and restores the signal mask for a child.
 #pragma once
 
 #include <signal.h>

@@ -24,7 +24,9 @@ class StopPolicy {
   StopAction tick(double now_s);
   /// When tick() is due; nothing before a request and after SIGKILL.
   std::optional<double> deadline_s() const;
+  /// The last stage that was reached.
   StopStage stage() const { return stage_; }
+  /// True after the first request.
   bool requested() const { return stage_ != StopStage::running; }
   /// When the stop was first requested.
   double began_s() const { return began_s_; }

@@ -20,6 +20,7 @@
 
 namespace iocwright::launch {
 
+/// How to supervise an IOC.
 struct SuperviseOptions {
   std::string instance;  ///< the name that `status` shows
   bool console = false;  ///< provide a pseudo-terminal and console socket even if our stdin is not a terminal
@@ -35,8 +36,8 @@ struct SuperviseOptions {
 /// shares one shares the other.
 inline std::string control_socket(const std::string& console_socket) { return console_socket + ".control"; }
 
-/// Runs `body`, which becomes the IOC, in a child and supervises it until it exits. Works as PID 1 and as any
-/// other process.
+/// Runs `body`, which becomes the IOC, in a child and supervises it until it exits. Works both as PID 1 and
+/// as an ordinary process.
 class Supervisor {
  public:
   Supervisor(SuperviseOptions options, const Disk& disk, const Clock& clock,

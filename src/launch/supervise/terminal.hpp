@@ -11,6 +11,7 @@
 
 namespace iocwright::launch {
 
+/// The size of a terminal in characters.
 struct WindowSize {
   unsigned short rows = 24;
   unsigned short columns = 80;
@@ -18,6 +19,7 @@ struct WindowSize {
 
 /// The size of the terminal at `fd`; nothing if `fd` is not a terminal or its size is unknown.
 std::optional<WindowSize> window_size(int fd);
+/// Sets the size of the terminal at `fd`, which can be a pty's master. Ignores errors.
 void set_window_size(int fd, WindowSize size);
 
 /// The two ends of a pseudo-terminal.
@@ -26,11 +28,11 @@ struct Pty {
   FileHandle slave;
 };
 
-/// `model`: a terminal whose settings the new one copies. Without one, output is passed through unchanged,
-/// because lines in a log end with a bare newline.
+/// Opens a pseudo-terminal. `model`: a terminal whose settings the new one copies. Without one, output is
+/// passed through unchanged, because lines in a log end with a bare newline.
 FileResult<Pty> open_pty(std::optional<int> model);
 
-/// True when the program at the slave reads byte by byte, as an IOC shell with line editing does.
+/// True if the program at the slave reads byte by byte, as an IOC shell with line editing does.
 bool reads_raw(int master);
 
 /// Sets a terminal to raw mode and restores it on destruction. `keep_output`: keep output processing, so that
