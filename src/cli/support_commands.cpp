@@ -134,7 +134,7 @@ int build_modules(Session& session, BuildCommand& command, const image::BuildPla
   yaml::Reader reader = session.reader();
   const std::string state = command.target.configure(".iocwright");
   if (auto made = session.disk.make_folders(state); !made) {
-    session.sink.add(error(DiagKind::unwritable_file, made.error().text("make folder")));
+    session.sink.add(error(DiagKind::unwritable_file, made.error().text("create folder")));
     return wrong_input;
   }
   auto held = image::hold_build_lock(

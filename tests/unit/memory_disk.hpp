@@ -29,26 +29,26 @@ class MemoryDisk : public Disk {
   int failing_code = EIO;
 
   FileResult<FileKind> kind(const std::string& path) const override {
-    if (const int code = error_at(path); code != 0) return problem(path, code);
+    if (const int code = error_at(path); code != 0) return failed(path, code);
     const std::string target = followed(path);
     if (files.contains(target)) return FileKind::file;
     return is_folder(target) ? FileKind::folder : FileKind::none;
   }
   FileResult<bool> is_link(const std::string& path) const override {
-    if (const int code = error_at(path); code != 0) return problem(path, code);
+    if (const int code = error_at(path); code != 0) return failed(path, code);
     return links.contains(path);
   }
 
   FileResult<std::string> read(const std::string& path) const override {
-    if (const int code = error_at(path); code != 0) return problem(path, code);
+    if (const int code = error_at(path); code != 0) return failed(path, code);
     const auto found = files.find(followed(path));
-    if (found == files.end()) return problem(path, ENOENT);
+    if (found == files.end()) return failed(path, ENOENT);
     return found->second;
   }
 
   FileResult<std::vector<std::string>> list(const std::string& path) const override {
-    if (const int code = error_at(path); code != 0) return problem(path, code);
-    if (!is_folder(followed(path))) return problem(path, files.contains(followed(path)) ? ENOTDIR : ENOENT);
+    if (const int code = error_at(path); code != 0) return failed(path, code);
+    if (!is_folder(followed(path))) return failed(path, files.contains(followed(path)) ? ENOTDIR : ENOENT);
     std::set<std::string> names;
     const auto take = [&](const std::string& other) {
       if (other.starts_with(path + "/"))
@@ -65,7 +65,7 @@ class MemoryDisk : public Disk {
   }
 
   FileResult<void> rename(const std::string& from, const std::string& to) override {
-    if (!files.contains(from)) return problem(from, ENOENT);
+    if (!files.contains(from)) return failed(from, ENOENT);
     return change(to, [&] {
       files[to] = files[from];
       files.erase(from);
@@ -96,25 +96,25 @@ class MemoryDisk : public Disk {
   }
 
   FileResult<void> copy_file(const std::string& from, const std::string& to) override {
-    if (!files.contains(from)) return problem(from, ENOENT);
+    if (!files.contains(from)) return failed(from, ENOENT);
     return change(to, [&] { files[to] = files[from]; });
   }
 
   FileResult<std::string> read_link(const std::string& path) const override {
-    if (const int code = error_at(path); code != 0) return problem(path, code);
+    if (const int code = error_at(path); code != 0) return failed(path, code);
     const auto found = links.find(path);
-    if (found == links.end()) return problem(path, EINVAL);
+    if (found == links.end()) return failed(path, EINVAL);
     return found->second;
   }
 
   FileResult<std::unique_ptr<Lock>> lock(const std::string& path) override {
-    if (fails_now()) return problem(path, failing_code);
+    if (fails_now()) return failed(path, failing_code);
     return std::make_unique<Lock>();
   }
 
  private:
-  static tl::unexpected<FileProblem> problem(const std::string& path, int code) {
-    return tl::make_unexpected(FileProblem{path, code});
+  static tl::unexpected<FileError> failed(const std::string& path, int code) {
+    return tl::make_unexpected(FileError{path, code});
   }
 
   bool fails_now() const { return calls++ == failing_call; }
@@ -127,8 +127,8 @@ class MemoryDisk : public Disk {
 
   template <class Change>
   FileResult<void> change(const std::string& path, Change make) {
-    if (fails_now()) return problem(path, failing_code);
-    if (changes >= maximum_changes) return problem(path, EIO);
+    if (fails_now()) return failed(path, failing_code);
+    if (changes >= maximum_changes) return failed(path, EIO);
     ++changes;
     make();
     return {};

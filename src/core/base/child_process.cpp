@@ -45,7 +45,7 @@ namespace {
 
 FileResult<pid_t> start_child(const std::function<int()>& body) {
   const pid_t pid = ::fork();
-  if (pid < 0) return tl::make_unexpected(FileProblem{"a process", errno});
+  if (pid < 0) return tl::make_unexpected(FileError{"a process", errno});
   if (pid == 0) run_in_child(body);
   return pid;
 }

@@ -22,14 +22,14 @@ namespace iocwright {
 
 namespace {
 
-tl::unexpected<FileProblem> problem(const std::string& path, int code = errno) {
-  return tl::make_unexpected(FileProblem{path, code});
+tl::unexpected<FileError> failed(const std::string& path, int code = errno) {
+  return tl::make_unexpected(FileError{path, code});
 }
 
 bool is_missing_code(int code) { return code == ENOENT || code == ENOTDIR; }
 
-FileResult<void> done_unless(bool failed, const std::string& path) {
-  if (failed) return problem(path);
+FileResult<void> done_unless(bool has_failed, const std::string& path) {
+  if (has_failed) return failed(path);
   return {};
 }
 
@@ -37,7 +37,7 @@ FileResult<void> write_all(int fd, std::string_view content, const std::string& 
   while (!content.empty()) {
     const ssize_t size = ::write(fd, content.data(), content.size());
     if (size < 0 && errno == EINTR) continue;
-    if (size < 0) return problem(path);
+    if (size < 0) return failed(path);
     content.remove_prefix(static_cast<std::size_t>(size));
   }
   return {};
@@ -59,7 +59,7 @@ FileResult<void> copy_content(int from, int to, const std::string& path) {
   while (true) {
     const ssize_t size = ::read(from, buffer.data(), buffer.size());
     if (size < 0 && errno == EINTR) continue;
-    if (size < 0) return problem(path);
+    if (size < 0) return failed(path);
     if (size == 0) return {};
     if (auto written = write_all(to, {buffer.data(), static_cast<std::size_t>(size)}, path); !written)
       return written;
@@ -76,14 +76,14 @@ class FileLock : public Disk::Lock {
 
 }  // namespace
 
-std::string FileProblem::text(std::string_view verb) const {
+std::string FileError::text(std::string_view verb) const {
   return "cannot " + std::string(verb) + " `" + path + "`: " + std::strerror(code);
 }
 
-bool is_missing(const FileProblem& problem) { return is_missing_code(problem.code); }
+bool is_missing(const FileError& error) { return is_missing_code(error.code); }
 
-bool is_unusable_place(const FileProblem& problem) {
-  return is_missing(problem) || problem.code == EACCES || problem.code == ENAMETOOLONG;
+bool is_unusable_place(const FileError& error) {
+  return is_missing(error) || error.code == EACCES || error.code == ENAMETOOLONG;
 }
 
 FileResult<bool> Disk::exists(const std::string& path) const { return TRY(kind(path)) != FileKind::none; }
@@ -96,7 +96,7 @@ FileResult<bool> Disk::is_folder(const std::string& path) const {
 FileResult<std::string> Disk::end_of_links(std::string path) const {
   constexpr int maximum_links = 40;  // the limit of Linux
   for (int i = 0; TRY(is_link(path)); ++i) {
-    if (i == maximum_links) return problem(path, ELOOP);
+    if (i == maximum_links) return failed(path, ELOOP);
     path = path::join(path::parent(path), TRY(read_link(path)));
   }
   return path;
@@ -143,7 +143,7 @@ FileResult<FileKind> RealDisk::kind(const std::string& path) const {
   struct stat info {};
   if (::stat(path.c_str(), &info) != 0) {
     if (is_missing_code(errno)) return FileKind::none;
-    return problem(path);
+    return failed(path);
   }
   if (S_ISREG(info.st_mode)) return FileKind::file;
   return S_ISDIR(info.st_mode) ? FileKind::folder : FileKind::other;
@@ -153,15 +153,15 @@ FileResult<bool> RealDisk::is_link(const std::string& path) const {
   struct stat info {};
   if (::lstat(path.c_str(), &info) == 0) return S_ISLNK(info.st_mode);
   if (is_missing_code(errno)) return false;
-  return problem(path);
+  return failed(path);
 }
 
 FileResult<std::string> RealDisk::read(const std::string& path) const {
   const FileHandle file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file) return problem(path);
+  if (!file) return failed(path);
   struct stat info {};
-  if (::fstat(file.get(), &info) != 0) return problem(path);
-  if (S_ISDIR(info.st_mode)) return problem(path, EISDIR);
+  if (::fstat(file.get(), &info) != 0) return failed(path);
+  if (S_ISDIR(info.st_mode)) return failed(path, EISDIR);
   std::string out;
   constexpr std::size_t step = 1 << 16;
   // One byte more than the size, to detect the end of the file without growing the buffer. Files in /proc
@@ -171,7 +171,7 @@ FileResult<std::string> RealDisk::read(const std::string& path) const {
   for (std::size_t have = 0;; want = step) {
     out.resize(have + want);
     const ssize_t size = ::read(file.get(), out.data() + have, want);
-    if (size < 0 && errno != EINTR) return problem(path);
+    if (size < 0 && errno != EINTR) return failed(path);
     have += size > 0 ? static_cast<std::size_t>(size) : 0;
     out.resize(have);
     if (size == 0) return out;
@@ -180,21 +180,21 @@ FileResult<std::string> RealDisk::read(const std::string& path) const {
 
 FileResult<std::vector<std::string>> RealDisk::list(const std::string& path) const {
   const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir(path.c_str()), ::closedir);
-  if (!folder) return problem(path);
+  if (!folder) return failed(path);
   std::vector<std::string> names;
   // readdir() returns null at the end and after an error; only an error sets errno.
   for (errno = 0; const dirent* entry = ::readdir(folder.get()); errno = 0) {
     const std::string_view name(entry->d_name);
     if (name != "." && name != "..") names.emplace_back(name);
   }
-  if (errno != 0) return problem(path);
+  if (errno != 0) return failed(path);
   std::sort(names.begin(), names.end());
   return names;
 }
 
 FileResult<void> RealDisk::write(const std::string& path, std::string_view content) {
   FileHandle file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-  if (!file) return problem(path);
+  if (!file) return failed(path);
   if (auto written = write_all(file.get(), content, path); !written) return written;
   return done_unless(!file.close(), path);  // a full disk may be reported only here
 }
@@ -220,7 +220,7 @@ FileResult<void> RealDisk::make_folders(const std::string& path) {
   if (::mkdir(path.c_str(), 0777) == 0) return {};
   const int code = errno;
   if (code == EEXIST && TRY(is_folder(path))) return {};  // created by another process in the meantime
-  return problem(path, code);
+  return failed(path, code);
 }
 
 FileResult<void> RealDisk::make_link(const std::string& target, const std::string& path) {
@@ -230,9 +230,9 @@ FileResult<void> RealDisk::make_link(const std::string& target, const std::strin
 FileResult<void> RealDisk::copy_file(const std::string& from, const std::string& to) {
   const FileHandle source(::open(from.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat info {};
-  if (!source || ::fstat(source.get(), &info) != 0) return problem(from);
+  if (!source || ::fstat(source.get(), &info) != 0) return failed(from);
   FileHandle target(::open(to.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-  if (!target) return problem(to);
+  if (!target) return failed(to);
   if (auto copied = copy_content(source.get(), target.get(), to); !copied) return copied;
   const timespec times[2] = {info.st_atim, info.st_mtim};
   // Ignore errors: a mounted volume may not support modes and times, and only the content matters.
@@ -244,24 +244,24 @@ FileResult<void> RealDisk::copy_file(const std::string& from, const std::string&
 FileResult<std::string> RealDisk::read_link(const std::string& path) const {
   std::string out(PATH_MAX, '\0');
   const ssize_t size = ::readlink(path.c_str(), out.data(), out.size());
-  if (size < 0) return problem(path);
+  if (size < 0) return failed(path);
   out.resize(static_cast<std::size_t>(size));
   return out;
 }
 
 FileResult<void> RealDisk::copy_mode(const std::string& from, const std::string& to) {
   struct stat info {};
-  if (::stat(from.c_str(), &info) != 0) return problem(from);
-  if (::chown(to.c_str(), info.st_uid, info.st_gid) != 0 && errno != EPERM) return problem(to);
+  if (::stat(from.c_str(), &info) != 0) return failed(from);
+  if (::chown(to.c_str(), info.st_uid, info.st_gid) != 0 && errno != EPERM) return failed(to);
   // chmod() must follow chown(), which clears the set-id bits.
   return done_unless(::chmod(to.c_str(), info.st_mode & 07777) != 0, to);
 }
 
 FileResult<std::unique_ptr<Disk::Lock>> RealDisk::lock(const std::string& path) {
   FileHandle file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
-  if (!file) return problem(path);
+  if (!file) return failed(path);
   while (::flock(file.get(), LOCK_EX) != 0)
-    if (errno != EINTR) return problem(path);
+    if (errno != EINTR) return failed(path);
   return std::unique_ptr<Lock>(new FileLock(std::move(file)));
 }
 

@@ -13,7 +13,7 @@
 namespace iocwright {
 
 /// Why a file operation failed.
-struct FileProblem {
+struct FileError {
   std::string path;
   int code;  ///< errno value
 
@@ -23,15 +23,15 @@ struct FileProblem {
 
 /// A value, or the reason why a file operation failed.
 template <class T>
-using FileResult = tl::expected<T, FileProblem>;
+using FileResult = tl::expected<T, FileError>;
 
 /// True for ENOENT and ENOTDIR, the only errors that mean that nothing exists at the path. After any other
 /// error, such as EIO or ESTALE from a network file system, the file may or may not exist.
-bool is_missing(const FileProblem& problem);
+bool is_missing(const FileError& error);
 
 /// True if a search path lookup should skip this folder: nothing exists there, or the error is EACCES or
 /// ENAMETOOLONG, after which execvp(3) also tries the next folder of PATH.
-bool is_unusable_place(const FileProblem& problem);
+bool is_unusable_place(const FileError& error);
 
 /// Turns an error for which is_unusable_place() is true into an empty result (no file, no names, no content),
 /// so that a search continues with the next folder. Other errors are kept.
@@ -76,12 +76,12 @@ class Disk {
 
   /// The target of a link, unresolved.
   virtual FileResult<std::string> read_link(const std::string& path) const {
-    return tl::make_unexpected(FileProblem{path, ENOTSUP});
+    return tl::make_unexpected(FileError{path, ENOTSUP});
   }
   /// Copies the mode and, if permitted, the owner of `from` to `to`. Follows links.
   virtual FileResult<void> copy_mode(const std::string& from, const std::string& to) {
     (void)from;
-    return tl::make_unexpected(FileProblem{to, ENOTSUP});
+    return tl::make_unexpected(FileError{to, ENOTSUP});
   }
 
   /// Exclusive lock, released by the destructor. lock() creates the file at `path` if it is missing, and

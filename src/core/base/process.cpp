@@ -31,9 +31,9 @@ bool redirect(int log, int input) {
 
 /// File descriptors shared with a program that we run; unneeded ones are not open.
 struct Ends {
-  FileHandle output_end, output_begin;    ///< a pipe for its captured standard output
-  FileHandle errors_end, errors_begin;    ///< a pipe for its captured standard error
-  FileHandle problem_end, problem_begin;  ///< a pipe for the errno of a failed exec; exec closes it
+  FileHandle output_end, output_begin;          ///< a pipe for its captured standard output
+  FileHandle errors_end, errors_begin;          ///< a pipe for its captured standard error
+  FileHandle exec_error_end, exec_error_begin;  ///< a pipe for the errno of a failed exec; exec closes it
   FileHandle log, input;
 };
 
@@ -49,12 +49,12 @@ FileResult<Ends> open_ends(const ProcessRequest& request, const std::string& pro
   Ends out;
   const bool has_output = !request.capture || open_pipe(out.output_end, out.output_begin);
   const bool has_errors = !request.capture_errors || open_pipe(out.errors_end, out.errors_begin);
-  if (!has_output || !has_errors || !open_pipe(out.problem_end, out.problem_begin))
-    return tl::make_unexpected(FileProblem{program, errno});
+  if (!has_output || !has_errors || !open_pipe(out.exec_error_end, out.exec_error_begin))
+    return tl::make_unexpected(FileError{program, errno});
   if (request.log.empty()) return out;
   out.log = FileHandle(::open(request.log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
   out.input = FileHandle(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-  if (!out.log || !out.input) return tl::make_unexpected(FileProblem{request.log, errno});
+  if (!out.log || !out.input) return tl::make_unexpected(FileError{request.log, errno});
   return out;
 }
 
@@ -66,7 +66,7 @@ int execute_in_child(const ExecImage& image, const ProcessRequest& request, cons
   if (request.capture_errors) ::dup2(ends.errors_begin.get(), STDERR_FILENO);
   for (const int fd : request.keep_open) ::fcntl(fd, F_SETFD, 0);
   const int code = image.execute();
-  return ::write(ends.problem_begin.get(), &code, sizeof code) == sizeof code ? not_found : not_executable;
+  return ::write(ends.exec_error_begin.get(), &code, sizeof code) == sizeof code ? not_found : not_executable;
 }
 
 /// Appends available data from a pipe; returns false at EOF.
@@ -116,7 +116,7 @@ FileResult<std::string> program_of(const ProcessRequest& request) {
   const std::string& name = request.arguments.front();
   auto found = TRY(
       find_program(name, request.environment != nullptr ? *request.environment : Environment::of_process()));
-  if (!found) return tl::make_unexpected(FileProblem{name, ENOENT});
+  if (!found) return tl::make_unexpected(FileError{name, ENOENT});
   return *std::move(found);
 }
 
@@ -126,8 +126,8 @@ FileResult<std::optional<std::string>> find_program(const std::string& name, con
   for (std::string_view folder : text::split(folders, ':')) {
     const std::string candidate = path::join(folder.empty() ? "." : folder, name);
     if (::access(candidate.c_str(), X_OK) == 0) return candidate;
-    const FileProblem problem{candidate, errno};
-    if (!is_unusable_place(problem)) return tl::make_unexpected(problem);
+    const FileError error{candidate, errno};
+    if (!is_unusable_place(error)) return tl::make_unexpected(error);
   }
   return std::nullopt;
 }
@@ -138,23 +138,23 @@ FileResult<ProcessResult> RealProcess::run(const ProcessRequest& request) {
   Ends ends = TRY(open_ends(request, *program));
   const ExecImage image(*program, request);
   const auto pid = start_child([&] { return execute_in_child(image, request, ends); });
-  if (!pid) return tl::make_unexpected(FileProblem{*program, pid.error().code});
+  if (!pid) return tl::make_unexpected(FileError{*program, pid.error().code});
   ends.output_begin.close();
   ends.errors_begin.close();
-  ends.problem_begin.close();
+  ends.exec_error_begin.close();
   ProcessResult result;
   read_streams(ends, *pid, result);
-  const std::string problem = read_all(ends.problem_end.get());
+  const std::string exec_error = read_all(ends.exec_error_end.get());
   result.status = wait_for(*pid);
-  if (problem.size() == sizeof(int)) {
+  if (exec_error.size() == sizeof(int)) {
     int code = 0;
-    problem.copy(reinterpret_cast<char*>(&code), sizeof code);
-    return tl::make_unexpected(FileProblem{*program, code});
+    exec_error.copy(reinterpret_cast<char*>(&code), sizeof code);
+    return tl::make_unexpected(FileError{*program, code});
   }
   return result;
 }
 
-FileProblem RealProcess::become(const ProcessRequest& request) {
+FileError RealProcess::become(const ProcessRequest& request) {
   const auto program = program_of(request);
   if (!program) return program.error();
   return {*program, ExecImage(*program, request).execute()};

@@ -38,14 +38,14 @@ class Process {
   virtual FileResult<ProcessResult> run(const ProcessRequest& request) = 0;
 
   /// Replaces this process with the program; returns only on failure.
-  virtual FileProblem become(const ProcessRequest& request) = 0;
+  virtual FileError become(const ProcessRequest& request) = 0;
 };
 
 /// Runs programs on this machine.
 class RealProcess : public Process {
  public:
   FileResult<ProcessResult> run(const ProcessRequest& request) override;
-  FileProblem become(const ProcessRequest& request) override;
+  FileError become(const ProcessRequest& request) override;
 };
 
 /// Looks up a program: returns `name` itself if it contains a slash, otherwise the first executable of that

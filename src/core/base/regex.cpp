@@ -34,13 +34,13 @@ pcre2_match_context* limits() {
   return shared.context;
 }
 
-std::string message_of(int problem) {
-  if (problem == PCRE2_ERROR_MATCHLIMIT || problem == PCRE2_ERROR_DEPTHLIMIT)
+std::string message_of(int error) {
+  if (error == PCRE2_ERROR_MATCHLIMIT || error == PCRE2_ERROR_DEPTHLIMIT)
     return "it takes more than " + std::to_string(maximum_steps) + " steps to match";
-  if (problem == PCRE2_ERROR_HEAPLIMIT)
+  if (error == PCRE2_ERROR_HEAPLIMIT)
     return "it takes more than " + std::to_string(maximum_heap_kib / 1024) + " MiB to match";
   std::array<PCRE2_UCHAR, 256> text{};
-  pcre2_get_error_message(problem, text.data(), text.size());
+  pcre2_get_error_message(error, text.data(), text.size());
   return reinterpret_cast<const char*>(text.data());
 }
 
@@ -65,14 +65,14 @@ void Regex::Free::operator()(MatchData* data) const {
 }
 
 tl::expected<Regex, std::string> Regex::compile(std::string_view pattern, RegexOptions how) {
-  int problem = 0;
+  int error = 0;
   PCRE2_SIZE at = 0;
   // With PCRE2_UCP, \w and similar match all Unicode letters, as in Python.
   std::uint32_t options = how.bytes ? 0 : PCRE2_UTF | PCRE2_UCP;
   // PCRE2_ALT_CIRCUMFLEX: `^` also matches after a final newline, as in Python.
   if (how.multiline) options |= PCRE2_MULTILINE | PCRE2_ALT_CIRCUMFLEX;
-  pcre2_code* code = pcre2_compile(units(pattern), pattern.size(), options, &problem, &at, nullptr);
-  if (code == nullptr) return tl::make_unexpected(message_of(problem) + " at position " + std::to_string(at));
+  pcre2_code* code = pcre2_compile(units(pattern), pattern.size(), options, &error, &at, nullptr);
+  if (code == nullptr) return tl::make_unexpected(message_of(error) + " at position " + std::to_string(at));
   return Regex(new Code{code}, how.bytes);
 }
 

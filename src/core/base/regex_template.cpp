@@ -26,7 +26,7 @@ class RegexTemplateParser {
     while (at_ < pattern_.size()) {
       const char c = pattern_[at_++];
       if (c != '\\') literal() += c;
-      else if (!escape()) return tl::make_unexpected(std::move(problem_));
+      else if (!escape()) return tl::make_unexpected(std::move(error_));
     }
     return std::move(out_);
   }
@@ -37,8 +37,8 @@ class RegexTemplateParser {
     return at_ + ahead < pattern_.size() && kind(pattern_[at_ + ahead]);
   }
 
-  bool fails(std::string problem) {
-    problem_ = std::move(problem);
+  bool fails(std::string error) {
+    error_ = std::move(error);
     return false;
   }
 
@@ -108,7 +108,7 @@ class RegexTemplateParser {
   const Regex& regex_;
   std::string_view pattern_;
   std::size_t at_ = 0;
-  std::string problem_;
+  std::string error_;
   RegexTemplate out_;
 };
 

@@ -2,7 +2,7 @@
 
 namespace iocwright {
 
-Diagnostic file_error(const FileProblem& problem, std::string_view verb, DiagKind kind) {
+Diagnostic file_error(const FileError& problem, std::string_view verb, DiagKind kind) {
   return error(kind, problem.text(verb));
 }
 

@@ -13,7 +13,7 @@
 namespace iocwright {
 
 /// The error `cannot VERB PATH: ...`. Not inline, to keep the many callers of or_fail() small.
-[[gnu::cold]] Diagnostic file_error(const FileProblem& problem, std::string_view verb, DiagKind kind);
+[[gnu::cold]] Diagnostic file_error(const FileError& problem, std::string_view verb, DiagKind kind);
 
 /// The value, or the error `cannot VERB PATH: ...` as a diagnostic of this kind.
 template <class T>

@@ -23,13 +23,13 @@ Result<void> fetch_with_retries(const FetchRequest& request, const std::string& 
   for (int attempt = 1;; ++attempt) {
     auto fetched = machine.fetcher.fetch(request);
     if (fetched) return {};
-    const FetchError& problem = fetched.error();
-    if (problem.restart)
+    const FetchError& failure = fetched.error();
+    if (failure.restart)
       if (auto removed = machine.disk.remove(request.file); !removed)
         return fail(error(DiagKind::unwritable_file, removed.error().text("remove")));
-    if (!problem.transient || attempt >= maximum_attempts) {
+    if (!failure.transient || attempt >= maximum_attempts) {
       Diagnostic out = error(DiagKind::fetch_failed,
-                             fmt::format("cannot download `{}`: {}", without_secrets(url), problem.text));
+                             fmt::format("cannot download `{}`: {}", without_secrets(url), failure.text));
       if (attempt > 1) out.add_note({}, fmt::format("tried {} times", attempt));
       return fail(std::move(out));
     }

@@ -129,9 +129,9 @@ Environment GitSource::environment_for(const std::vector<std::string>& arguments
   Environment out = without_git_repository(machine_.environment);
   if (arguments.size() > 1 && arguments.front() == "-C") {
     // If the folder is not a repository, git must not use one that encloses it.
-    std::error_code problem;
-    const auto real = std::filesystem::weakly_canonical(arguments[1], problem);
-    out.set("GIT_CEILING_DIRECTORIES", path::parent(problem ? arguments[1] : real.string()));
+    std::error_code code;
+    const auto real = std::filesystem::weakly_canonical(arguments[1], code);
+    out.set("GIT_CEILING_DIRECTORIES", path::parent(code ? arguments[1] : real.string()));
   }
   if (!index_.empty()) out.set("GIT_INDEX_FILE", index_);
   out.set("LC_ALL", "C");
@@ -173,9 +173,9 @@ Result<std::string> GitSource::run(const std::vector<std::string>& arguments, co
       machine_.clock.sleep(Clock::Seconds(wait));
       continue;
     }
-    Diagnostic problem = failed(fmt::format("{}: {}", what, last_error_line(messages)));
-    if (attempt > 1) problem.add_note({}, fmt::format("tried {} times", attempt));
-    return fail(std::move(problem));
+    Diagnostic out = failed(fmt::format("{}: {}", what, last_error_line(messages)));
+    if (attempt > 1) out.add_note({}, fmt::format("tried {} times", attempt));
+    return fail(std::move(out));
   }
 }
 
@@ -307,7 +307,7 @@ Result<SourceState> GitSource::clone(const CloneSource& source, const std::optio
   const std::string part =
       path::join(path::parent(source.folder), ".iocwright-clone-" + std::string(path::name(source.folder)));
   TRY(or_fail(machine_.disk.remove_tree(part), "remove"));  // left by an interrupted clone
-  TRY(or_fail(machine_.disk.make_folders(path::parent(source.folder)), "make folder"));
+  TRY(or_fail(machine_.disk.make_folders(path::parent(source.folder)), "create folder"));
   auto state = fill(source, part, locked);
   auto placed = state ? or_fail(machine_.disk.rename(part, source.folder), "write") : Result<void>();
   if (!state || !placed) {

@@ -88,7 +88,7 @@ Result<void> GitSource::add_to_mirror(const std::string& url, const std::string&
     TRY(direct.update_mirror(folder, url));
   } else {
     TRY(or_fail(machine_.disk.remove_tree(part), "remove"));
-    TRY(or_fail(machine_.disk.make_folders(path::parent(folder)), "make folder"));
+    TRY(or_fail(machine_.disk.make_folders(path::parent(folder)), "create folder"));
     TRY(direct.run({"clone", "-q", "--mirror", "--", url, part}, fmt::format("cannot clone `{}`", url),
                    true));
     TRY(direct.remove_secrets(part, url));

@@ -12,9 +12,9 @@ Mirror::Mirror(std::string place) : place_(std::move(place)) {
   while (place_.size() > 1 && place_.ends_with('/')) place_.pop_back();
   const bool url = place_.find("://") != std::string::npos;
   if (!place_.empty() && !url) {
-    std::error_code problem;
-    const auto absolute = std::filesystem::absolute(place_, problem);
-    if (!problem) place_ = absolute.lexically_normal().string();
+    std::error_code code;
+    const auto absolute = std::filesystem::absolute(place_, code);
+    if (!code) place_ = absolute.lexically_normal().string();
   }
 }
 

@@ -40,7 +40,7 @@ Result<void> use_checkout(const DevModule& request, Disk& disk) {
     TRY(or_fail(disk.remove(folder), "remove"));
   } else if (TRY(or_unreadable(disk.exists(folder)))) {
     const std::string kept = kept_folder(request);
-    TRY(or_fail(disk.make_folders(path::parent(kept)), "make folder"));
+    TRY(or_fail(disk.make_folders(path::parent(kept)), "create folder"));
     TRY(or_fail(disk.rename(folder, kept), "move the image's module to"));
   }
   return or_fail(disk.make_link(request.checkout, folder), "link");

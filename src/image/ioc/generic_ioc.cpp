@@ -13,7 +13,7 @@ namespace iocwright::image {
 namespace {
 
 Diagnostic failed(std::string message) { return error(DiagKind::tool_failed, std::move(message)); }
-Diagnostic unwritable(const FileProblem& problem) {
+Diagnostic unwritable(const FileError& problem) {
   return error(DiagKind::unwritable_file, problem.text("write"));
 }
 

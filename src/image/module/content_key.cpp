@@ -23,8 +23,8 @@ bool is_later(const timespec& a, const timespec& b) {
   return a.tv_sec > b.tv_sec || (a.tv_sec == b.tv_sec && a.tv_nsec > b.tv_nsec);
 }
 
-tl::unexpected<FileProblem> problem(const std::string& path, int code = errno) {
-  return tl::make_unexpected(FileProblem{path, code});
+tl::unexpected<FileError> problem(const std::string& path, int code = errno) {
+  return tl::make_unexpected(FileError{path, code});
 }
 
 FileResult<bool> has_later(int parent, const char* name, const std::string& path, const timespec& stamp);

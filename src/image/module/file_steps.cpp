@@ -22,7 +22,7 @@ Result<void> set_mode(const std::string& path, const std::string& mode) {
   if (!octal)
     return fail(error(DiagKind::step_failed, fmt::format("`{}` is no mode of a file in octal digits", mode)));
   if (::chmod(path.c_str(), static_cast<mode_t>(std::strtol(mode.c_str(), nullptr, 8))) != 0)
-    return fail(error(DiagKind::unwritable_file, FileProblem{path, errno}.text("set the mode of")));
+    return fail(error(DiagKind::unwritable_file, FileError{path, errno}.text("set the mode of")));
   return {};
 }
 
@@ -30,7 +30,7 @@ Result<void> set_mode(const std::string& path, const std::string& mode) {
 FileResult<std::string> real_path(const std::string& path) {
   std::error_code problem;
   std::string out = std::filesystem::weakly_canonical(path, problem).string();
-  if (problem) return tl::make_unexpected(FileProblem{path, problem.value()});
+  if (problem) return tl::make_unexpected(FileError{path, problem.value()});
   return out;
 }
 
@@ -89,10 +89,10 @@ Result<void> StepRunner::set_file(const SetFile& step) {
     TRY(move_aside(path::normal(step.path)));
   if (step.state == FileState::absent) return or_fail(disk.remove_tree(step.path), "remove");
   if (step.state == FileState::directory) {
-    TRY(or_fail(disk.make_folders(step.path), "make folder"));
+    TRY(or_fail(disk.make_folders(step.path), "create folder"));
     return set_mode(step.path, step.mode);
   }
-  TRY(or_fail(disk.make_folders(path::parent(step.path)), "make folder"));
+  TRY(or_fail(disk.make_folders(path::parent(step.path)), "create folder"));
   if (step.state == FileState::link) {
     // As in ansible, a non-empty folder is not replaced with a link.
     const bool folder =
@@ -114,7 +114,7 @@ Result<void> StepRunner::copy(const CopyFile& step) {
   if (!step.source.empty() && (dest.ends_with('/') || TRY(or_unreadable(disk.is_folder(dest)))))
     dest = path::join(dest, path::name(step.source));
   if (!step.force && TRY(or_unreadable(disk.exists(dest)))) return {};
-  TRY(or_fail(disk.make_folders(path::parent(dest)), "make folder"));
+  TRY(or_fail(disk.make_folders(path::parent(dest)), "create folder"));
   TRY(move_aside(path::normal(dest)));
   if (step.source.empty()) TRY(or_fail(disk.replace(dest, step.content), "write"));
   else TRY(or_fail(disk.copy_file(step.source, dest), "copy"));
@@ -133,7 +133,7 @@ Result<void> StepRunner::unpack(const UnpackArchive& step, const std::string& lo
       return fail(error(DiagKind::path_outside,
                         fmt::format("`{}` holds a file that leaves its folder: `{}`", step.archive, name))
                       .help("nothing of it was unpacked"));
-  TRY(or_fail(shared_.machine.disk.make_folders(step.dest), "make folder"));
+  TRY(or_fail(shared_.machine.disk.make_folders(step.dest), "create folder"));
   for (std::string_view name : text::split(listed->output, '\n'))
     if (const std::string file = path::normal(step.dest + "/" + std::string(name));
         !name.ends_with('/') && protected_.contains(file))
@@ -146,7 +146,7 @@ Result<void> StepRunner::unpack(const UnpackArchive& step, const std::string& lo
 Result<void> StepRunner::link_all(const std::string& folder, std::string_view ending,
                                   const std::string& into) {
   Disk& disk = shared_.machine.disk;
-  TRY(or_fail(disk.make_folders(into), "make folder"));
+  TRY(or_fail(disk.make_folders(into), "create folder"));
   for (const std::string& name : TRY(or_fail(disk.list(folder), "list"))) {
     if (!name.ends_with(ending)) continue;
     const std::string link = path::join(into, name), part = path::join(into, "." + name + ".part");
@@ -164,7 +164,7 @@ Result<void> StepRunner::publish(const PublishFiles& step) {
   TRY(link_all(step.recipe_folder, ".pvi.device.yaml", path::join(shared_.epics_root, "pvi-defs")));
   TRY(link_all(step.recipe_folder, ".req", path::join(shared_.epics_root, "autosave")));
   const std::string protocols = shared_.registry.path_of("protocol");
-  TRY(or_fail(shared_.machine.disk.make_folders(protocols), "make folder"));
+  TRY(or_fail(shared_.machine.disk.make_folders(protocols), "create folder"));
   for (const std::string& name : step.protocol_files) {
     const std::string source = path::join(step.folder, name);
     if (!path::is_within(source, step.folder))

@@ -8,7 +8,7 @@
 namespace iocwright::image {
 
 Result<void> fill_mirror(const BuildPlan& plan, const std::string& folder, const Machine& machine) {
-  TRY(or_fail(machine.disk.make_folders(folder), "make folder"));
+  TRY(or_fail(machine.disk.make_folders(folder), "create folder"));
   const fetch::Mirror mirror(folder), none;
   for (const ModulePlan& module : plan.modules) {
     for (const Step& step : module.steps) {

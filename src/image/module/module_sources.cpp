@@ -32,8 +32,8 @@ Result<void> SupportBuild::fetch(Work& work) {
   if (clone == work.plan->steps.end()) return use_tree_without_clone(work);
   const auto& source = std::get<CloneSource>(clone->action);
   const std::string log = log_path(work, *clone);
-  TRY(or_fail(machine_.disk.make_folders(path::parent(log)), "make folder"));
-  TRY(or_fail(machine_.disk.make_folders(module_state(work, "")), "make folder"));
+  TRY(or_fail(machine_.disk.make_folders(path::parent(log)), "create folder"));
+  TRY(or_fail(machine_.disk.make_folders(module_state(work, "")), "create folder"));
   TRY(check_lock(work, wanted_version(source)));
   std::optional<fetch::SourceState> locked_state;
   if (const LockedModule* entry = locked(work)) locked_state = fetch::SourceState{entry->commit, entry->tree};
@@ -57,8 +57,8 @@ Result<void> SupportBuild::fetch(Work& work) {
 /// Used if the command does not include the clone step. Uses an existing tree, if any.
 Result<void> SupportBuild::use_tree_without_clone(Work& work) {
   work.source.commit = TRY(or_unreadable(fetch::head_of(machine_.disk, work.plan->folder), "read"));
-  TRY(or_fail(machine_.disk.make_folders(target_.configure("logs/" + work.plan->name)), "make folder"));
-  TRY(or_fail(machine_.disk.make_folders(module_state(work, "")), "make folder"));
+  TRY(or_fail(machine_.disk.make_folders(target_.configure("logs/" + work.plan->name)), "create folder"));
+  TRY(or_fail(machine_.disk.make_folders(module_state(work, "")), "create folder"));
   TRY(read_record(work));
   return {};
 }

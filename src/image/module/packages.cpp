@@ -55,7 +55,7 @@ Result<void> Packages::install(const InstallPackages& wanted, const std::string&
   }
   if (!TRY(or_unreadable(machine_.disk.exists(sentinel_)))) {
     TRY(apt({"update"}, log, "cannot update the lists of packages"));
-    TRY(or_fail(machine_.disk.make_folders(path::parent(sentinel_)), "make folder"));
+    TRY(or_fail(machine_.disk.make_folders(path::parent(sentinel_)), "create folder"));
     TRY(or_fail(machine_.disk.write(sentinel_, ""), "write"));
   }
   std::vector<std::string> command{"install", "-y"};

@@ -126,7 +126,7 @@ bool TreeFile::is_same(const TreeFile& other) const {
 Result<TreeFiles> scan_tree(const std::string& folder) {
   TreeFiles out;
   if (const std::error_code problem = scan(folder, "", out))
-    return fail(error(DiagKind::unreadable_file, FileProblem{folder, problem.value()}.text("list")));
+    return fail(error(DiagKind::unreadable_file, FileError{folder, problem.value()}.text("list")));
   return out;
 }
 

@@ -6,8 +6,8 @@
 
 namespace iocwright::launch {
 
-std::optional<FileProblem> become_user_script(const std::string& name, const Disk& disk, Process& process,
-                                              const Environment& environment) {
+std::optional<FileError> become_user_script(const std::string& name, const Disk& disk, Process& process,
+                                            const Environment& environment) {
   const std::string script = path::join(epics::EpicsPaths::from(environment).config, name);
   if (Settings(environment).text(Setting::own_script) == name) return std::nullopt;
   const auto exists = disk.exists(script);

@@ -10,7 +10,7 @@ namespace iocwright::launch {
 
 /// Replaces this process with script `name` of the instance's config folder, run by bash. Returns the error
 /// if that fails, and nothing if the script is missing or has itself called us.
-std::optional<FileProblem> become_user_script(const std::string& name, const Disk& disk, Process& process,
-                                              const Environment& environment);
+std::optional<FileError> become_user_script(const std::string& name, const Disk& disk, Process& process,
+                                            const Environment& environment);
 
 }  // namespace iocwright::launch

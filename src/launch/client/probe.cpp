@@ -45,7 +45,7 @@ ProbeError ask_pv(const std::string& pv, const Disk& disk, Clock& clock, const E
 
 /// Looks for an IOC that was started with `run --exec`, which has no launcher. Returns `why` if there is
 /// none, or if there is a launcher that does not answer.
-FileResult<LifeStatus> look_without_launcher(const FileProblem& why, const Disk& disk,
+FileResult<LifeStatus> look_without_launcher(const FileError& why, const Disk& disk,
                                              const Environment& environment) {
   const bool has_launcher = why.code != ENOENT && why.code != ECONNREFUSED;
   const epics::EpicsPaths paths = epics::EpicsPaths::from(environment);
@@ -104,7 +104,7 @@ FileResult<LifeStatus> ask_status(const Environment& environment, const Clock& c
   const auto text = ask(path, "status", answer_timeout_ms, clock);
   if (!text) return tl::make_unexpected(text.error());
   if (auto status = parse_life_status(*text)) return *std::move(status);
-  return tl::make_unexpected(FileProblem{path, EPROTO});
+  return tl::make_unexpected(FileError{path, EPROTO});
 }
 
 std::string liveness_pv(const Environment& environment) {

@@ -130,10 +130,10 @@ class HardwareWait {
     const Device& device = waits_[index].wait.device();
     try {
       std::thread([device, index, board = board_] { make_attempts(device, index, *board); }).detach();
-    } catch (const std::system_error& problem) {
+    } catch (const std::system_error& failure) {
       const std::string what =
           fmt::format("cannot start a thread to wait for {} at {}", device.name, device.address);
-      return fail(error(DiagKind::step_failed, fmt::format("{}: {}", what, problem.code().message())));
+      return fail(error(DiagKind::step_failed, fmt::format("{}: {}", what, failure.code().message())));
     }
     return {};
   }

@@ -13,8 +13,8 @@ namespace iocwright::launch {
 
 namespace {
 
-Diagnostic unwritable(const FileProblem& problem, std::string_view verb) {
-  return error(DiagKind::unwritable_file, problem.text(verb));
+Diagnostic unwritable(const FileError& failure, std::string_view verb) {
+  return error(DiagKind::unwritable_file, failure.text(verb));
 }
 
 /// Links to `file` under its own name. Keeps an existing link, unless it is dangling or `replace` is set.

@@ -90,14 +90,15 @@ class StepRunner {
       auto wrapped = wrap_script(arguments.back(), step.on_error);
       if (s_.reader.sink.take_error(wrapped)) return step_failed;
       arguments.back() = *std::move(wrapped);
-      print(fmt::format("(executing a copy, {}, with `{}` after a failed command)", arguments.back(), step.on_error));
+      print(fmt::format("(executing a copy, {}, with `{}` after a failed command)", arguments.back(),
+                        step.on_error));
     }
     s_.before_execute();
     report(step.script ? "executing script" : "executing ioc");
-    const FileProblem problem = s_.process.become({arguments, step.folder, &plan_.environment, false});
+    const FileError failure = s_.process.become({arguments, step.folder, &plan_.environment, false});
     report("failed");
-    s_.reader.sink.add(error(DiagKind::exec_failed, problem.text("execute")));
-    return problem.code == ENOENT ? not_found : not_executable;
+    s_.reader.sink.add(error(DiagKind::exec_failed, failure.text("execute")));
+    return failure.code == ENOENT ? not_found : not_executable;
   }
 
  private:
@@ -123,8 +124,8 @@ class StepRunner {
   Starter& s_;
 };
 
-Diagnostic unwritable(std::string problem) {
-  return error(DiagKind::unwritable_file, std::move(problem))
+Diagnostic unwritable(std::string failure) {
+  return error(DiagKind::unwritable_file, std::move(failure))
       .help("set IOCWRIGHT_STATE_DIR to a writable folder");
 }
 

@@ -74,9 +74,9 @@ FileResult<std::string> ask(const std::string& path, const std::string& request,
   FileHandle socket = TRY(connect_to(path));
   const std::string line = request + "\n";
   if (::send(socket.get(), line.data(), line.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(line.size()))
-    return tl::make_unexpected(FileProblem{path, errno});
+    return tl::make_unexpected(FileError{path, errno});
   auto answer = receive_line(socket.get(), timeout_ms, clock);
-  if (!answer) return tl::make_unexpected(FileProblem{path, answer.error()});
+  if (!answer) return tl::make_unexpected(FileError{path, answer.error()});
   if (keep != nullptr) *keep = std::move(socket);
   return *std::move(answer);
 }

@@ -31,7 +31,7 @@ struct Pipe {
 
 FileResult<Pipe> open_pipe() {
   std::array<int, 2> ends{-1, -1};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return tl::make_unexpected(FileProblem{"pipe", errno});
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return tl::make_unexpected(FileError{"pipe", errno});
   return Pipe{FileHandle(ends[0]), FileHandle(ends[1])};
 }
 

@@ -59,8 +59,8 @@ int Supervisor::run() {
 }
 
 void Supervisor::open_sockets() {
-  const auto warn = [this](const FileProblem& problem, std::string_view what) {
-    log(fmt::format("{} unavailable: {}", what, problem.text("listen on")));
+  const auto warn = [this](const FileError& failure, std::string_view what) {
+    log(fmt::format("{} unavailable: {}", what, failure.text("listen on")));
   };
   if (has_pty()) {
     auto console = listen_at(options_.console_socket, options_.console_group);

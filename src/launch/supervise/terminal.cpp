@@ -36,13 +36,13 @@ void set_window_size(int fd, WindowSize size) {
 }
 
 FileResult<Pty> open_pty(std::optional<int> model) {
-  const auto problem = [] { return tl::make_unexpected(FileProblem{"/dev/ptmx", errno}); };
+  const auto failed = [] { return tl::make_unexpected(FileError{"/dev/ptmx", errno}); };
   Pty out;
   out.master = FileHandle(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK));
-  if (!out.master || ::unlockpt(out.master.get()) != 0) return problem();
+  if (!out.master || ::unlockpt(out.master.get()) != 0) return failed();
   // opened through the master, not by name: a container's /dev/pts may be a different instance
   out.slave = FileHandle(::ioctl(out.master.get(), TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC));
-  if (!out.slave) return problem();
+  if (!out.slave) return failed();
   termios settings{};
   if (model && ::tcgetattr(*model, &settings) == 0) {
     ::tcsetattr(out.slave.get(), TCSANOW, &settings);

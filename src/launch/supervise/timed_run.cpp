@@ -47,11 +47,11 @@ std::string content_of(int fd) {
 FileResult<TimedResult> run_with_timeout(const ProcessRequest& request, int timeout_ms, Clock& clock) {
   // a file, not a pipe: background processes, such as caRepeater, would keep a pipe open
   const FileHandle output(::memfd_create("output", MFD_CLOEXEC));
-  if (!output) return tl::make_unexpected(FileProblem{request.arguments.front(), errno});
+  if (!output) return tl::make_unexpected(FileError{request.arguments.front(), errno});
   std::optional<ExecImage> image;
   if (auto program = program_of(request)) image.emplace(*std::move(program), request);
   const auto started = start_child([&] { return run_program(image, output.get()); });
-  if (!started) return tl::make_unexpected(FileProblem{request.arguments.front(), started.error().code});
+  if (!started) return tl::make_unexpected(FileError{request.arguments.front(), started.error().code});
   const pid_t pid = *started;
   const Clock::Seconds end = clock.now() + std::chrono::milliseconds(timeout_ms);
   TimedResult out;

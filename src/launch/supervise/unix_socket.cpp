@@ -24,8 +24,8 @@ std::optional<sockaddr_un> address_of(const std::string& path) {
   return out;
 }
 
-tl::unexpected<FileProblem> problem(const std::string& path, int code) {
-  return tl::make_unexpected(FileProblem{path, code});
+tl::unexpected<FileError> failed(const std::string& path, int code) {
+  return tl::make_unexpected(FileError{path, code});
 }
 
 /// `group` is a name or a number.
@@ -46,41 +46,41 @@ std::optional<gid_t> group_id(const std::string& group) {
 
 FileResult<FileHandle> connect_to(const std::string& path) {
   const auto address = address_of(path);
-  if (!address) return problem(path, ENAMETOOLONG);
+  if (!address) return failed(path, ENAMETOOLONG);
   // non-blocking, because connect() to a stopped listener with a full backlog would block indefinitely
   FileHandle out(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!out || ::connect(out.get(), reinterpret_cast<const sockaddr*>(&*address), sizeof *address) != 0)
-    return problem(path, errno);
+    return failed(path, errno);
   ::fcntl(out.get(), F_SETFL, 0);
   return out;
 }
 
 FileResult<FileHandle> listen_at(const std::string& path, const std::string& group) {
   const auto address = address_of(path);
-  if (!address) return problem(path, ENAMETOOLONG);
+  if (!address) return failed(path, ENAMETOOLONG);
   struct stat old {};
   if (::lstat(path.c_str(), &old) == 0) {
-    if (!S_ISSOCK(old.st_mode) || old.st_uid != ::geteuid()) return problem(path, EEXIST);
+    if (!S_ISSOCK(old.st_mode) || old.st_uid != ::geteuid()) return failed(path, EEXIST);
     if (const auto other = connect_to(path); other || other.error().code != ECONNREFUSED)
-      return problem(path, EADDRINUSE);
+      return failed(path, EADDRINUSE);
     ::unlink(path.c_str());
   }
   FileHandle out(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  if (!out) return problem(path, errno);
+  if (!out) return failed(path, errno);
   const mode_t mask = ::umask(group.empty() ? 0177 : 0117);  // restrict access from the moment of creation
   const int bound = ::bind(out.get(), reinterpret_cast<const sockaddr*>(&*address), sizeof *address);
   const int code = errno;
   ::umask(mask);
-  if (bound != 0) return problem(path, code);
+  if (bound != 0) return failed(path, code);
   if (!group.empty()) {
     const auto id = group_id(group);
     if (!id || ::lchown(path.c_str(), static_cast<uid_t>(-1), *id) != 0) {
       const int why = id ? errno : EINVAL;
       ::unlink(path.c_str());
-      return problem(path, why);
+      return failed(path, why);
     }
   }
-  if (::listen(out.get(), 64) != 0) return problem(path, errno);
+  if (::listen(out.get(), 64) != 0) return failed(path, errno);
   return out;
 }
 

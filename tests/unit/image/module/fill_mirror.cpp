@@ -27,7 +27,7 @@ struct FakeGit : Process {
     if (answer != answers.end()) return ProcessResult{0, answer->second, ""};
     return ProcessResult{words.back().starts_with("^submodule") ? 1 : 0, "", ""};
   }
-  FileProblem become(const ProcessRequest& request) override { return {request.arguments.front(), ENOSYS}; }
+  FileError become(const ProcessRequest& request) override { return {request.arguments.front(), ENOSYS}; }
 
   bool has_run(const std::string& command) const {
     return std::ranges::find(commands, command) != commands.end();
@@ -42,7 +42,7 @@ struct FakeGit : Process {
 struct FakeFetcher : Fetcher {
   explicit FakeFetcher(tests::MemoryDisk& disk_of_files) : disk(disk_of_files) {}
 
-  tl::expected<void, FetchProblem> fetch(const FetchRequest& request) override {
+  tl::expected<void, FetchError> fetch(const FetchRequest& request) override {
     urls.push_back(request.url);
     disk.files[request.file] = "content";
     return {};

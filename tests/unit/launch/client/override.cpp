@@ -15,7 +15,7 @@ class RecordingProcess : public Process {
   Environment environment;
 
   FileResult<ProcessResult> run(const ProcessRequest& /*request*/) override { return ProcessResult{}; }
-  FileProblem become(const ProcessRequest& request) override {
+  FileError become(const ProcessRequest& request) override {
     arguments = request.arguments;
     environment = *request.environment;
     return {request.arguments.front(), EACCES};
