@@ -8,8 +8,9 @@
 #include <exception>
 #include <iostream>
 #include <map>
+#include <memory>
 
-#include "cli/commands.hpp"
+#include "cli/command_table.hpp"
 #include "cli/usage.hpp"
 #include "core/base/child_process.hpp"
 #include "core/base/path.hpp"
@@ -76,23 +77,31 @@ std::string take_limits_from_environment(Session& session) {
   return {};
 }
 
-void add_commands(CLI::App& app, Session& session, int& status, bool reference_only) {
-  std::map<std::string_view, CLI::App*> groups;
-  for (const GroupRow& row : group_rows()) {
-    const auto rows = command_rows();
-    const bool any = std::any_of(rows.begin(), rows.end(), [&](const CommandRow& c) {
-      return c.group == row.name && (c.reference || !reference_only);
-    });
-    if (any)
-      groups[row.name] =
-          app.add_subcommand(std::string(row.name), std::string(row.summary))->require_subcommand(1);
-    if (any && row.hidden) groups[row.name]->group("");
+using Commands = std::map<const CLI::App*, std::unique_ptr<Command>>;
+
+CLI::App* add_group(CLI::App& app, const CommandGroup& group) {
+  if (group.name.empty()) return &app;
+  CLI::App* out = app.add_subcommand(std::string(group.name), std::string(group.summary));
+  out->require_subcommand(1);
+  if (group.hidden) out->group("");
+  return out;
+}
+
+/// Adds the commands of the table, or only those of the reference.
+Commands add_commands(CLI::App& app, const Session& session, bool reference_only) {
+  Commands out;
+  for (const CommandGroup& group : command_groups()) {
+    CLI::App* parent = nullptr;  // a group without commands is not added
+    for (const CommandRow& row : group.commands) {
+      if (reference_only && !row.reference) continue;
+      if (parent == nullptr) parent = add_group(app, group);
+      CLI::App* added = parent->add_subcommand(std::string(row.name), std::string(row.summary));
+      auto command = row.make();
+      command->options(*added, session);
+      out[added] = std::move(command);
+    }
   }
-  for (const CommandRow& row : command_rows()) {
-    if (reference_only && !row.reference) continue;
-    CLI::App& parent = row.group.empty() ? app : *groups.at(row.group);
-    row.setup(*parent.add_subcommand(std::string(row.name), std::string(row.summary)), session, status);
-  }
+  return out;
 }
 
 int usage_error(const std::string& program, const UsageError& error) {
@@ -109,8 +118,7 @@ std::vector<std::string> command_of_alias(std::string_view program) {
 }
 
 /// Translates options of ansible-playbook: those for verbosity are dropped, and those that only inspect
-/// become
-/// --dry-run.
+/// become `--dry-run`.
 void translate_playbook_options(std::vector<std::string>& words) {
   if (!words.empty() && words.back() == "-v") words.pop_back();
   std::erase_if(words, [](const std::string& word) {
@@ -144,13 +152,12 @@ int run_checked(int argc, char** argv) {
   if (const std::string problem = take_limits_from_environment(session); !problem.empty())
     return usage_error(program, {problem, program});
 
-  int status = done;
   CLI::App app("Generic IOC images, IOC instances and their launch", program);
   app.set_version_flag("--version", std::string(version_text), "print the version and exit");
   app.require_subcommand(1);
   app.fallthrough();
   add_common_options(app, session);
-  add_commands(app, session, status, as_reference);
+  const Commands commands = add_commands(app, session, as_reference);
   try {
     app.parse(words_of(argc, argv, program));
   } catch (const CLI::CallForHelp& help) {
@@ -160,7 +167,8 @@ int run_checked(int argc, char** argv) {
   } catch (const CLI::ParseError& problem) {
     return usage_error(program, explain_usage(app, problem, command_of_alias(program).size()));
   }
-  return session.finish(status);
+  Command& command = *commands.at(parsed_commands(app).back());
+  return session.finish(command.run(session));
 }
 
 }  // namespace

@@ -2,10 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <iostream>
-#include <memory>
 
-#include "cli/commands.hpp"
+#include "cli/command_table.hpp"
 #include "cli/help_tables.hpp"
 #include "core/base/text.hpp"
 #include "core/base/try.hpp"
@@ -73,19 +73,29 @@ Result<std::string> topic_list(const Session& session) {
          "\n`iocwright COMMAND --help` lists the options of a command.\n";
 }
 
+struct Help : Command {
+  std::string topic;
+
+  void options(CLI::App& app, const Session&) override {
+    app.add_option("topic", topic, "the topic to explain; without it, the topics are listed")
+        ->check(CLI::IsMember(topics()))
+        ->option_text("[TOPIC]");
+  }
+
+  int run(Session& session) override {
+    auto page = topic.empty() ? topic_list(session) : page_text(topic, session);
+    if (session.sink.take_error(page)) return wrong_input;
+    std::cout << *page;
+    return done;
+  }
+};
+
+constexpr std::array rows{
+    CommandRow{"help", "explain a topic, or list the topics", make_command<Help>},
+};
+
 }  // namespace
 
-void setup_help(CLI::App& command, Session& session, int& status) {
-  auto topic = std::make_shared<std::string>();
-  command.add_option("topic", *topic, "the topic to explain; without it, the topics are listed")
-      ->check(CLI::IsMember(topics()))
-      ->option_text("[TOPIC]");
-  command.callback([topic, &session, &status] {
-    auto page = topic->empty() ? topic_list(session) : page_text(*topic, session);
-    if (session.sink.take_error(page)) return;
-    std::cout << *page;
-    status = done;
-  });
-}
+CommandGroup help_commands() { return {"", "", rows}; }
 
 }  // namespace iocwright::cli

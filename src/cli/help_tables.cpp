@@ -8,7 +8,7 @@
 #include <limits>
 #include <span>
 
-#include "cli/commands.hpp"
+#include "cli/command_table.hpp"
 #include "core/base/exit_status.hpp"
 #include "core/base/settings.hpp"
 #include "core/base/text.hpp"
@@ -127,11 +127,12 @@ std::string task_modules_table(const Limits&) {
 /// The commands that users call, marked if they exist under the name `ibek`.
 std::string commands_table(const Limits&) {
   std::vector<TableRow> rows;
-  for (const CommandRow& row : command_rows()) {
-    const auto group = std::ranges::find(group_rows(), row.group, &GroupRow::name);
-    if (group != group_rows().end() && group->hidden) continue;
-    rows.push_back({row.group.empty() ? std::string(row.name) : fmt::format("{} {}", row.group, row.name),
-                    fmt::format("{}{}", row.summary, row.reference ? " (ibek)" : "")});
+  for (const CommandGroup& group : command_groups()) {
+    if (group.hidden) continue;
+    const std::string prefix = group.name.empty() ? "" : fmt::format("{} ", group.name);
+    for (const CommandRow& row : group.commands)
+      rows.push_back({fmt::format("{}{}", prefix, row.name),
+                      fmt::format("{}{}", row.summary, row.reference ? " (ibek)" : "")});
   }
   return format_table(rows);
 }

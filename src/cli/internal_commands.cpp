@@ -1,9 +1,10 @@
 // `internal jinja|yaml|edits`: engines that answer lines of JSON, for tests that compare them with the
 // reference.
+#include <array>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
-#include "cli/commands.hpp"
+#include "cli/command_table.hpp"
 #include "core/value/dict.hpp"
 #include "core/value/text_forms.hpp"
 #include "image/recipe/edits.hpp"
@@ -115,25 +116,38 @@ int answer_lines(Answer answer) {
     } catch (const Json::exception& problem) { out = {{"error", problem.what()}}; }
     std::cout << out.dump(-1, ' ', true, Json::error_handler_t::replace) << "\n";
   }
-  return 0;
+  return done;
 }
+
+struct Jinja : Command {
+  void options(CLI::App&, const Session&) override {}
+  int run(Session& session) override {
+    return answer_lines([&](const Json& line) { return render_line(line, session.limits); });
+  }
+};
+
+struct Yaml : Command {
+  void options(CLI::App&, const Session&) override {}
+  int run(Session& session) override {
+    return answer_lines([&](const Json& line) { return parse_line(line, session.limits); });
+  }
+};
+
+struct Edits : Command {
+  void options(CLI::App&, const Session&) override {}
+  int run(Session&) override { return answer_lines(edit_line); }
+};
+
+constexpr std::array rows{
+    CommandRow{"jinja", "render templates", make_command<Jinja>},
+    CommandRow{"yaml", "parse documents", make_command<Yaml>},
+    CommandRow{"edits", "edit files as recipes do", make_command<Edits>},
+};
 
 }  // namespace
 
-void setup_internal_jinja(CLI::App& command, Session& session, int& status) {
-  command.callback([&session, &status] {
-    status = answer_lines([&](const Json& line) { return render_line(line, session.limits); });
-  });
-}
-
-void setup_internal_yaml(CLI::App& command, Session& session, int& status) {
-  command.callback([&session, &status] {
-    status = answer_lines([&](const Json& line) { return parse_line(line, session.limits); });
-  });
-}
-
-void setup_internal_edits(CLI::App& command, Session&, int& status) {
-  command.callback([&status] { status = answer_lines(edit_line); });
+CommandGroup internal_commands() {
+  return {"internal", "engines that answer lines of JSON, for tests", rows, true};
 }
 
 }  // namespace iocwright::cli

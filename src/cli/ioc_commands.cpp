@@ -1,131 +1,164 @@
-// `ioc do-wait`, `ioc build` and `ioc check-build`.
+// `ioc`: build a Generic IOC, for images, and wait for hardware.
+#include <array>
 #include <iostream>
 #include <map>
-#include <memory>
 
-#include "cli/build_ioc.hpp"
-#include "cli/commands.hpp"
-#include "core/base/clock.hpp"
-#include "core/base/path.hpp"
-#include "core/base/settings.hpp"
-#include "core/base/try.hpp"
+#include "cli/build_context.hpp"
+#include "cli/command_table.hpp"
 #include "epics/site/epics_paths.hpp"
-#include "image/ioc/check_ioc.hpp"
-#include "image/ioc/generic_ioc.hpp"
-#include "image/ioc/global_definitions.hpp"
-#include "image/ioc/open_folders.hpp"
-#include "instance/schema/schema_file.hpp"
-#include "launch/start/start.hpp"
+#include "image/assets/make_runtime_assets.hpp"
+#include "image/ioc/build_ioc.hpp"
+#include "image/ioc/check_build.hpp"
+#include "instance/schema/ioc_schema.hpp"
+#include "launch/start/do_wait.hpp"
 
 namespace iocwright::cli {
 
-void setup_do_wait(CLI::App& command, Session& session, int& status) {
-  auto source = std::make_shared<std::string>(session.epics_root("runtime/wait_list.yaml"));
-  command.add_option("--source", *source, "the list of hardware to wait for")->option_text("FILE");
-  command.callback([source, &session, &status] {
-    RealClock clock;
-    yaml::Reader reader = session.reader();
-    const auto paths = epics::EpicsPaths::from(session.environment);
-    auto waited = launch::wait_for_hardware({*source, path::join(paths.state, "doWait_completed.txt")},
-                                            session.disk, clock, reader, session.environment, {});
-    if (!waited) status = waited.error().kind() == DiagKind::hardware_timeout ? no_hardware : step_failed;
-    session.sink.take_error(waited);
-  });
-}
-
-Result<std::string> build_whole_ioc(const image::GenericIoc& ioc, image::OpenFolders folders,
-                                    Session& session) {
-  const std::string ibek_defs = session.epics_root("ibek-defs");
-  const std::string source = Settings(session.environment).text(Setting::source_folder);
-  if (!source.empty()) TRY(image::link_global_definitions(source, ibek_defs, session.disk));
-  yaml::Reader reader = session.reader();
-  TRY(schema::write_ioc_schema(reader, session.disk, ibek_defs));
-  if (session.sink.has_errors()) return std::string();  // the errors of the definitions are reported already
-  std::string binary = TRY(
-      image::build_generic_ioc(ioc, session.disk, session.process, session.environment, session.templates()));
-  folders.epics_root = session.epics_root();
-  folders.ioc = ioc.folder;
-  TRY(image::open_folders(folders, session.disk, session.process, session.environment));
-  return binary;
-}
-
 namespace {
 
-struct IocBuild {
-  image::GenericIoc ioc;
-  image::OpenFolders folders;
+struct InstanceSchema : Command {
+  schema::IocSchemaRequest request;
+  std::string output;
+
+  void options(CLI::App& app, const Session& session) override {
+    request.ibek_defs = session.epics_root("ibek-defs");
+    app.add_option("definitions", request.definition_files, "definition files")
+        ->option_text("[DEFINITION...]");
+    app.add_option("--output", output, "the file to write; by default the schema is printed")
+        ->option_text("FILE");
+    app.add_flag("--ibek-defs,!--no-ibek-defs", request.with_ibek_defs,
+                 "include the definitions of this Generic IOC (on by default)");
+  }
+
+  int run(Session& session) override {
+    yaml::Reader reader = session.reader();
+    const auto schema = schema::ioc_schema(request, reader, std::cerr);
+    if (!schema) return wrong_input;
+    session.print_or_write(*schema, output);
+    return done;
+  }
 };
 
-void add_place_options(CLI::App& command, image::GenericIoc& ioc, Session& session) {
-  const auto paths = epics::EpicsPaths::from(session.environment);
-  ioc.folder = paths.ioc;
-  ioc.support = paths.support;
-  ioc.epics_base = Settings(session.environment).text(Setting::epics_base);
-  command.add_option("--ioc", ioc.folder, "the folder of the Generic IOC; by default $IOC")
+struct DoWait : Command {
+  std::string wait_list;
+
+  void options(CLI::App& app, const Session& session) override {
+    wait_list = session.epics_root("runtime/wait_list.yaml");
+    app.add_option("--source", wait_list, "the list of hardware to wait for")->option_text("FILE");
+  }
+
+  int run(Session& session) override {
+    yaml::Reader reader = session.reader();
+    return launch::do_wait(wait_list, session.disk, session.clock, reader, session.environment);
+  }
+};
+
+/// Adds `--support` and `--base`. Options for folders that are already set from the environment.
+void add_site_options(CLI::App& app, std::string& support, std::string& epics_base) {
+  app.add_option("--support", support, "the folder of the support modules; by default $SUPPORT")
       ->option_text("DIR");
-  command.add_option("--support", ioc.support, "the folder of the support modules; by default $SUPPORT")
-      ->option_text("DIR");
-  command.add_option("--base", ioc.epics_base, "the folder of EPICS Base; by default $EPICS_BASE")
+  app.add_option("--base", epics_base, "the folder of EPICS Base; by default $EPICS_BASE")
       ->option_text("DIR");
 }
+
+struct IocBuild : Command {
+  image::GenericIoc ioc;
+  image::OpenFolders folders;
+
+  void options(CLI::App& app, const Session& session) override {
+    static const std::map<std::string, image::Sharing> sharings{{"nobody", image::Sharing::nobody},
+                                                                {"group", image::Sharing::group},
+                                                                {"everyone", image::Sharing::everyone}};
+    ioc = image::default_ioc(session.environment);
+    app.add_option("--ioc", ioc.folder, "the folder of the Generic IOC; by default $IOC")->option_text("DIR");
+    add_site_options(app, ioc.support, ioc.epics_base);
+    app.add_option("-j,--jobs", ioc.jobs, "number of parallel jobs of make")
+        ->check(CLI::PositiveNumber)
+        ->option_text("N");
+    app.add_option("--share-with", folders.sharing,
+                   "who, besides the owner, may write to the folders that an IOC writes to: group, everyone "
+                   "or nobody")
+        ->transform(CLI::CheckedTransformer(sharings))
+        ->option_text("WHOM");
+    app.add_option("--group", folders.group, "the group of these folders when root builds; by default 0")
+        ->option_text("GROUP");
+  }
+
+  int run(Session& session) override {
+    image::BuildContext context = build_context(session);
+    return image::build_ioc(ioc, folders, context);
+  }
+};
+
+struct ExtractAssets : Command {
+  image::RuntimeAssets request;
+
+  void options(CLI::App& app, const Session& session) override {
+    image::AssetRequest& assets = request.assets;
+    const auto paths = epics::EpicsPaths::from(session.environment);
+    assets.source = paths.root;
+    assets.support = paths.support;
+    assets.ioc = paths.ioc;
+    app.add_option("destination", assets.destination, "the folder to copy to")
+        ->required()
+        ->option_text("DESTINATION");
+    app.add_option("extras", assets.extras, "additional files and folders")->option_text("[EXTRA...]");
+    app.add_option("--source", assets.source, "the root folder to copy from; by default $EPICS_ROOT")
+        ->option_text("DIR");
+    app.add_flag("--defaults,!--no-defaults", assets.defaults,
+                 "include what every IOC needs (on by default)");
+    app.add_flag("--dry-run,!--no-dry-run", request.dry_run, "print what would be copied");
+    app.add_flag("--prune,!--no-prune", assets.prune,
+                 "include only what the IOC needs: the shared libraries that it loads, and no build tools");
+    app.add_flag("--system-libraries", assets.system_libraries,
+                 "with --prune, include libraries of system packages, for an image without packages");
+    app.add_flag("--move", request.options.move,
+                 "move files instead of copying them; the source cannot be used afterwards");
+    app.add_flag("--strip,!--no-strip", request.options.strip,
+                 "strip symbols from programs and libraries (on by default)");
+  }
+
+  int run(Session& session) override {
+    return image::make_runtime_assets(request, session.disk, session.process, session.environment,
+                                      session.sink, std::cout);
+  }
+};
+
+struct CheckBuild : Command {
+  image::IocCheck check;
+
+  void options(CLI::App& app, const Session& session) override {
+    const image::GenericIoc ioc = image::default_ioc(session.environment);
+    check.support = ioc.support;
+    check.epics_base = ioc.epics_base;
+    add_site_options(app, check.support, check.epics_base);
+    app.add_option("--target", check.target,
+                   "the target architecture; by default $EPICS_TARGET_ARCH, or else the host's")
+        ->option_text("ARCH");
+  }
+
+  int run(Session& session) override {
+    image::check_build(check, session.disk, session.process, session.environment, session.sources,
+                       session.sink, std::cout);
+    return done;
+  }
+};
+
+constexpr std::array rows{
+    CommandRow{"generate-schema", "print the JSON Schema of instances for a set of definitions",
+               make_command<InstanceSchema>, true},
+    CommandRow{"do-wait", "wait until the hardware of the wait list answers", make_command<DoWait>, true},
+    CommandRow{"build", "build the Generic IOC", make_command<IocBuild>},
+    CommandRow{"extract-runtime-assets", "copy what the runtime image needs to a folder",
+               make_command<ExtractAssets>, true},
+    CommandRow{"check-build", "check that an IOC of the registered modules can be linked",
+               make_command<CheckBuild>},
+};
 
 }  // namespace
 
-void setup_ioc_build(CLI::App& command, Session& session, int& status) {
-  auto request = std::make_shared<IocBuild>();
-  add_place_options(command, request->ioc, session);
-  static const std::map<std::string, image::Sharing> sharings{{"nobody", image::Sharing::nobody},
-                                                              {"group", image::Sharing::group},
-                                                              {"everyone", image::Sharing::everyone}};
-  command.add_option("-j,--jobs", request->ioc.jobs, "number of parallel jobs of make")
-      ->check(CLI::PositiveNumber)
-      ->option_text("N");
-  command
-      .add_option(
-          "--share-with", request->folders.sharing,
-          "who, besides the owner, may write to the folders that an IOC writes to: group, everyone or nobody")
-      ->transform(CLI::CheckedTransformer(sharings))
-      ->option_text("WHOM");
-  command
-      .add_option("--group", request->folders.group,
-                  "the group of these folders when root builds; by default 0")
-      ->option_text("GROUP");
-  command.callback([request, &session, &status] {
-    auto built = build_whole_ioc(request->ioc, request->folders, session);
-    const bool failed = session.sink.take_error(built);
-    status = failed ? step_failed : done;
-    if (!failed && !built->empty()) std::cout << *built << "\n";
-  });
-}
-
-void setup_check_build(CLI::App& command, Session& session, int& status) {
-  auto request = std::make_shared<image::IocCheck>();
-  const auto paths = epics::EpicsPaths::from(session.environment);
-  request->support = paths.support;
-  request->epics_base = Settings(session.environment).text(Setting::epics_base);
-  command.add_option("--support", request->support, "the folder of the support modules; by default $SUPPORT")
-      ->option_text("DIR");
-  command.add_option("--base", request->epics_base, "the folder of EPICS Base; by default $EPICS_BASE")
-      ->option_text("DIR");
-  command
-      .add_option("--target", request->target,
-                  "the target architecture; by default $EPICS_TARGET_ARCH, or else the host's")
-      ->option_text("ARCH");
-  command.callback([request, &session, &status] {
-    status = done;
-    if (request->target.empty())
-      request->target = Settings(session.environment).text(Setting::epics_target_arch);
-    if (request->target.empty()) {
-      auto host =
-          image::build_host_arch(request->epics_base, session.disk, session.process, session.environment);
-      if (session.sink.take_error(host)) return;
-      request->target = *host;
-    }
-    const auto counts = image::check_ioc(*request, session.disk, session.sources, session.sink);
-    if (!session.sink.has_errors())
-      std::cout << counts.dbds << " dbds, " << counts.libraries << " libraries, " << counts.symbols
-                << " symbols: the IOC links\n";
-  });
+CommandGroup ioc_commands() {
+  return {"ioc", "build a Generic IOC, for images, and wait for hardware", rows};
 }
 
 }  // namespace iocwright::cli

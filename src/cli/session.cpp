@@ -4,12 +4,22 @@
 
 #include "core/base/path.hpp"
 #include "core/base/settings.hpp"
+#include "core/diag/file_result.hpp"
 
 namespace iocwright::cli {
 
 std::string Session::epics_root(std::string_view below) const {
   const std::string root = Settings(environment).text(Setting::epics_root);
   return below.empty() ? root : path::join(root, below);
+}
+
+void Session::print_or_write(const std::string& text, const std::string& output) {
+  if (output.empty()) {
+    std::cout << text;
+    return;
+  }
+  auto written = or_fail(disk.replace(output, text), "write");
+  sink.take_error(written);
 }
 
 int Session::finish(int status) {

@@ -4,10 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "core/base/disk.hpp"
 #include "core/base/environment.hpp"
 #include "core/base/exit_status.hpp"
-#include "core/base/process.hpp"
+#include "core/base/machine.hpp"
 #include "core/base/templates.hpp"
 #include "core/diag/sink.hpp"
 #include "core/diag/source.hpp"
@@ -20,17 +19,23 @@ struct Session {
   Environment environment = Environment::of_process();
   RealDisk disk;
   RealProcess process;
+  RealFetcher fetcher;
+  RealClock clock;
   Sources sources;
   Sink sink;
   MessageStyle style;
   Limits limits;
   std::string templates_folder;
 
+  Machine machine() { return {disk, process, fetcher, clock, environment}; }
   TemplateFiles templates() const { return {disk, templates_folder}; }
   yaml::Reader reader() { return {disk, sources, sink}; }
 
   /// $EPICS_ROOT (by default /epics), or a path below it.
   std::string epics_root(std::string_view below = "") const;
+
+  /// Prints the text, or writes it to the file `output` if that is not empty.
+  void print_or_write(const std::string& text, const std::string& output);
 
   /// Prints the collected diagnostics. Returns `status`, or 1 if it is 0 and there were errors.
   int finish(int status = done);

@@ -10,13 +10,6 @@ namespace iocwright::cli {
 
 namespace {
 
-/// The commands that were recognised, the innermost one last.
-std::vector<const CLI::App*> parsed_commands(const CLI::App& app) {
-  std::vector<const CLI::App*> out{&app};
-  while (!out.back()->get_subcommands().empty()) out.push_back(out.back()->get_subcommands().front());
-  return out;
-}
-
 std::string meant(std::string_view word, const std::vector<std::string>& known) {
   const std::vector<std::string_view> views(known.begin(), known.end());
   const std::string_view near = text::nearest(word, views);
@@ -42,6 +35,12 @@ std::vector<std::string> names_of_options(const std::vector<const CLI::App*>& co
 }
 
 }  // namespace
+
+std::vector<const CLI::App*> parsed_commands(const CLI::App& app) {
+  std::vector<const CLI::App*> out{&app};
+  while (!out.back()->get_subcommands().empty()) out.push_back(out.back()->get_subcommands().front());
+  return out;
+}
 
 UsageError explain_usage(const CLI::App& app, const CLI::ParseError& problem, std::size_t implied) {
   const auto commands = parsed_commands(app);

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <string>
+#include <vector>
 
 namespace iocwright::cli {
 
@@ -10,6 +11,9 @@ struct UsageError {
   std::string message;
   std::string command;  ///< the command whose `--help` to suggest
 };
+
+/// The commands that were recognised, from `app` to the innermost one.
+std::vector<const CLI::App*> parsed_commands(const CLI::App& app);
 
 /// Explains why `app` could not be parsed. For an unknown command or option, the nearest name is suggested;
 /// the parser's messages about values are kept. The first `implied` commands were not given by the user but

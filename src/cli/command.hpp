@@ -1,0 +1,47 @@
+// Defines what a command is, and its row in the table of commands.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "cli/session.hpp"
+
+namespace iocwright::cli {
+
+/// A command of the program. The values of its options are its members.
+class Command {
+ public:
+  virtual ~Command() = default;
+
+  /// Declares the options. Their defaults may depend on the session's environment.
+  virtual void options(CLI::App& app, const Session& session) = 0;
+
+  /// Calls a use case with the options and returns the exit status. Diagnostics go to the session's sink;
+  /// errors in it turn status 0 into 1.
+  virtual int run(Session& session) = 0;
+};
+
+struct CommandRow {
+  std::string_view name;
+  std::string_view summary;
+  std::unique_ptr<Command> (*make)();
+  bool reference = false;  ///< also available when the program is called `ibek`
+};
+
+/// For CommandRow::make.
+template <class Type>
+std::unique_ptr<Command> make_command() {
+  return std::make_unique<Type>();
+}
+
+/// The commands that share a first word. Each group has a file, which ends with its rows.
+struct CommandGroup {
+  std::string_view name;  ///< empty: top-level commands
+  std::string_view summary;
+  std::span<const CommandRow> commands;
+  bool hidden = false;  ///< not listed by `--help` and `help`
+};
+
+}  // namespace iocwright::cli

@@ -1,0 +1,21 @@
+// The table of commands.
+#pragma once
+
+#include <span>
+
+#include "cli/command.hpp"
+
+namespace iocwright::cli {
+
+/// All groups, in the order in which help lists them.
+std::span<const CommandGroup> command_groups();
+
+CommandGroup support_commands();
+CommandGroup ioc_commands();
+CommandGroup runtime_commands();
+CommandGroup dev_commands();
+CommandGroup instance_commands();
+CommandGroup help_commands();
+CommandGroup internal_commands();
+
+}  // namespace iocwright::cli

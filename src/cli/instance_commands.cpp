@@ -1,0 +1,167 @@
+// `run`, the container's entrypoint, and the commands for a running instance.
+#include <array>
+#include <iostream>
+
+#include "cli/command_table.hpp"
+#include "launch/client/console_client.hpp"
+#include "launch/client/run_probe.hpp"
+#include "launch/client/status_report.hpp"
+#include "launch/start/run_instance.hpp"
+
+namespace iocwright::cli {
+
+namespace {
+
+launch::RunContext run_context(Session& session) {
+  return {.disk = session.disk,
+          .process = session.process,
+          .clock = session.clock,
+          .reader = session.reader(),
+          .limits = session.limits,
+          .templates = session.templates(),
+          .environment = session.environment,
+          .out = std::cout,
+          .finish = [&session](int status) { return session.finish(status); }};
+}
+
+launch::ProbeContext probe_context(Session& session) {
+  return {session.disk, session.process, session.clock, session.environment, session.sink, std::cerr};
+}
+
+void add_supervisor_options(CLI::App& app, launch::RunRequest& request) {
+  CLI::Option* exec = app.add_flag("--exec", request.exec, "replace this process with the IOC");
+  app.add_flag("--supervise", request.supervise,
+               "run the IOC as a supervised child; the default as PID 1 and with a console")
+      ->excludes(exec);
+  app.add_flag("--console", request.console,
+               "provide a terminal that clients can attach to (IOCWRIGHT_CONSOLE)")
+      ->excludes(exec);
+  app.add_option("--grace", request.grace_s,
+                 "seconds from a stop request to SIGKILL; default 2.5 (IOCWRIGHT_GRACE)")
+      ->check(CLI::Range(0.0, 1e6))
+      ->option_text("SECONDS");
+  app.add_flag("--no-stdin-eof", request.ignore_stdin_eof, "keep the IOC running when stdin ends");
+  app.add_flag("--timestamps", request.timestamps, "prefix each line of the log with the time");
+  app.add_option("--restart", request.restart,
+                 "restart a failed IOC: no, on-failure or on-failure:N (IOCWRIGHT_RESTART)")
+      ->option_text("POLICY");
+}
+
+struct Run : Command {
+  launch::InstanceRun instance;
+  std::string program;
+  std::vector<std::string> arguments;
+
+  void options(CLI::App& app, const Session&) override {
+    app.add_flag("--dry-run", instance.dry_run, "print the steps without executing them");
+    add_supervisor_options(app, instance.request);
+    app.add_option("--on-error", instance.on_error,
+                   "what the IOC shell does when a command of st.cmd fails: break, halt or continue "
+                   "(IOCWRIGHT_ON_ERROR)")
+        ->check(CLI::IsMember({"break", "halt", "continue"}))
+        ->option_text("ACTION");
+    CLI::Option* command =
+        app.add_option("--command", program, "run this program instead of the instance's IOC")
+            ->option_text("PROGRAM");
+    app.add_option("arguments", arguments, "arguments of the program, after `--`")
+        ->needs(command)
+        ->option_text("-- ARGUMENT...");
+  }
+
+  int run(Session& session) override {
+    if (!program.empty()) {
+      instance.request.command = arguments;
+      instance.request.command.insert(instance.request.command.begin(), program);
+    }
+    return launch::run_instance(instance, run_context(session));
+  }
+};
+
+struct StdioSocket : Command {
+  std::string command_line, socket;
+  bool ignored = false;
+
+  void options(CLI::App& app, const Session&) override {
+    app.add_option("command", command_line, "command line to run with bash")
+        ->required()
+        ->option_text("COMMAND");
+    app.add_option("--socket", socket, "path of the console socket")->option_text("PATH");
+    app.add_flag("--ptty,!--no-ptty,--stdin,!--no-stdin", ignored,
+                 "ignored; there is always a terminal, and stdin is always read");
+  }
+
+  int run(Session& session) override {
+    return launch::run_with_console(command_line, socket, run_context(session));
+  }
+};
+
+struct Console : Command {
+  launch::ConsoleRequest request;
+
+  void options(CLI::App& app, const Session& session) override {
+    request.socket = launch::console_socket(session.environment);
+    app.add_option("socket", request.socket, "console socket; default /tmp/stdio.sock (IOCWRIGHT_CONSOLE)")
+        ->option_text("[SOCKET]");
+    app.add_option("--socket", request.socket, "alternative to the argument")->option_text("SOCKET");
+    app.add_flag("--read-only", request.read_only, "show the output, but send no input");
+  }
+
+  int run(Session& session) override {
+    auto attached = launch::attach_console(request, session.clock);
+    session.sink.take_error(attached);
+    return done;
+  }
+};
+
+struct Probe : Command {
+  std::string name;
+  bool wait = false;
+
+  void options(CLI::App& app, const Session&) override {
+    app.add_option("what", name, "the probe: live, started or ready")
+        ->required()
+        ->check(CLI::IsMember({"live", "started", "ready"}))
+        ->option_text("PROBE");
+    app.add_flag("--wait", wait, "wait until the probe succeeds");
+  }
+
+  int run(Session& session) override { return launch::run_probe(name, wait, probe_context(session)); }
+};
+
+struct Stop : Command {
+  void options(CLI::App&, const Session&) override {}
+  int run(Session& session) override { return launch::run_stop(probe_context(session)); }
+};
+
+struct Status : Command {
+  bool json = false;
+
+  void options(CLI::App& app, const Session&) override {
+    app.add_flag("--json", json, "print a JSON object");
+  }
+
+  int run(Session& session) override {
+    auto report = launch::status_report(json, session.disk, session.clock, session.environment);
+    if (session.sink.take_error(report)) return wrong_input;
+    std::cout << *report;
+    return done;
+  }
+};
+
+constexpr std::array rows{
+    CommandRow{"run", "start the instance: generate its files, wait for hardware, run the IOC",
+               make_command<Run>},
+    CommandRow{"console", "attach to the console of a running instance", make_command<Console>},
+    CommandRow{"probe", "check whether the instance is live, started or ready, for Kubernetes and compose",
+               make_command<Probe>},
+    CommandRow{"stop", "stop the instance gracefully, and wait for its exit", make_command<Stop>},
+    CommandRow{"status", "print the state of the running instance", make_command<Status>},
+    CommandRow{"stdio-socket", "run a shell command with a console, like the tool of this name",
+               make_command<StdioSocket>},
+};
+
+}  // namespace
+
+CommandGroup instance_commands() { return {"", "", rows}; }
+
+}  // namespace iocwright::cli

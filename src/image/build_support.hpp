@@ -1,0 +1,27 @@
+// Builds the support modules that the user names, and the Generic IOC; or mirrors their sources.
+#pragma once
+
+#include <string>
+
+#include "core/base/exit_status.hpp"
+#include "image/module/support_build.hpp"
+#include "image/plan_support.hpp"
+
+namespace iocwright::image {
+
+struct SupportBuildRequest {
+  SupportRequest support;
+  BuildOptions options;
+  std::string locked_file;  ///< fail if the build would differ from this lock file; empty: none
+  bool dry_run = false;     ///< print the plan without executing it
+  bool json = false;        ///< print the plan as JSON without executing it
+  bool quiet = false;       ///< print errors and warnings only
+};
+
+/// Plans the modules, builds them, and then the Generic IOC if it is named. Errors go to the sink.
+ExitStatus build_support(SupportBuildRequest request, BuildContext& context);
+
+/// Copies the sources of the modules, and of what they require, to `folder`. Errors go to the sink.
+ExitStatus mirror_support(SupportRequest request, const std::string& folder, BuildContext& context);
+
+}  // namespace iocwright::image

@@ -1,0 +1,76 @@
+#include "image/module/build_modules.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <ctime>
+#include <nlohmann/json.hpp>
+
+#include "core/base/path.hpp"
+#include "core/base/text.hpp"
+#include "core/diag/file_result.hpp"
+#include "image/module/bill_of_materials.hpp"
+#include "image/module/build_lock.hpp"
+
+namespace iocwright::image {
+
+namespace {
+
+Progress::Style progress_style(bool quiet) {
+  if (quiet) return Progress::Style::quiet;
+  return ::isatty(STDERR_FILENO) == 1 ? Progress::Style::live : Progress::Style::lines;
+}
+
+Result<FileHandle> hold_lock(const Target& target, Progress& progress, Disk& disk) {
+  const std::string state = target.configure(".iocwright");
+  TRY(or_fail(disk.make_folders(state), "make folder"));
+  return hold_build_lock(path::join(state, "lock"), [&progress] {
+    progress.report("waiting for another build in this folder to finish");
+  });
+}
+
+/// Writes versions.json from the lock file. Keeps the version of the IOC unless $IOC_VERSION overrides it.
+Result<void> write_versions(const Target& target, BuildContext& context) {
+  Disk& disk = context.machine.disk;
+  const auto lock = read_lock(SupportBuild::lock_path(target), context.reader, true);
+  if (!lock || lock->modules.empty()) return {};
+  const std::string file = path::join(target.epics_root, "versions.json");
+  const auto text = TRY(or_unreadable(disk.read_if_exists(file), "read"));
+  const auto old = nlohmann::json::parse(text.value_or("{}"), nullptr, false);
+  const std::string version = old.is_object() ? old.value("ioc-version", "unknown") : "unknown";
+  const auto list = version_list(*lock, context.machine.environment.get("IOC_VERSION", version),
+                                 fmt::format("{:%Y-%m-%dT%H:%M:%S+00:00}", fmt::gmtime(std::time(nullptr))));
+  return or_fail(disk.replace(file, list.dump(2)), "write");
+}
+
+}  // namespace
+
+Result<std::string> initial_release(const TemplateFiles& templates, const Target& target) {
+  const auto text = templates.read("RELEASE");
+  if (!text) return fail(error(DiagKind::unreadable_file, text.error()));
+  return text::replace_all(text::replace_all(*text, "{{ support }}", target.support), "{{ epics_base }}",
+                           target.epics_base);
+}
+
+ExitStatus build_modules(const BuildPlan& plan, ModuleBuildRequest request, BuildContext& context) {
+  if (plan.modules.empty()) return done;
+  Sink& sink = context.sink();
+  Progress progress(context.machine.clock, STDERR_FILENO, progress_style(request.quiet));
+  auto held = hold_lock(request.target, progress, context.machine.disk);
+  if (sink.take_error(held)) return wrong_input;
+  auto release = initial_release(context.templates, request.target);
+  if (sink.take_error(release)) return wrong_input;
+  // Read only now, as another build may have changed it while we waited.
+  auto lock = read_lock(SupportBuild::lock_path(request.target), context.reader, true);
+  if (!request.locked_file.empty())
+    request.options.locked = read_lock(request.locked_file, context.reader, false);
+  if (!lock || sink.has_errors()) return wrong_input;
+  SupportBuild(plan, request.target, request.options, context.machine, progress, *std::move(lock), *release)
+      .run(sink);
+  auto written = write_versions(request.target, context);
+  sink.take_error(written);
+  return sink.has_errors() ? step_failed : done;
+}
+
+}  // namespace iocwright::image

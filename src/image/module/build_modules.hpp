@@ -1,0 +1,26 @@
+// Builds the modules of a plan while holding the lock of $SUPPORT.
+#pragma once
+
+#include <string>
+
+#include "core/base/exit_status.hpp"
+#include "image/module/build_context.hpp"
+#include "image/module/support_build.hpp"
+
+namespace iocwright::image {
+
+struct ModuleBuildRequest {
+  Target target;
+  BuildOptions options;     ///< `locked` is read from `locked_file`
+  std::string locked_file;  ///< lock file to compare the build with; empty: none
+  bool quiet = false;       ///< print errors and warnings only
+};
+
+/// Builds the modules and updates $EPICS_ROOT/versions.json. If another build holds the lock, says so on
+/// stderr and waits. Errors go to the sink.
+ExitStatus build_modules(const BuildPlan& plan, ModuleBuildRequest request, BuildContext& context);
+
+/// The content of RELEASE before any module is registered, from the template of that name.
+Result<std::string> initial_release(const TemplateFiles& templates, const Target& target);
+
+}  // namespace iocwright::image

@@ -1,0 +1,102 @@
+#include "image/plan_support.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "core/base/settings.hpp"
+#include "core/base/text.hpp"
+#include "epics/site/epics_paths.hpp"
+#include "image/ioc/target_arch.hpp"
+#include "image/module/support_build.hpp"
+#include "image/recipe/extra_variables.hpp"
+
+namespace iocwright::image {
+
+namespace {
+
+std::string own_program() {
+  std::error_code problem;
+  const auto path = std::filesystem::read_symlink("/proc/self/exe", problem);
+  return problem ? "" : path.string();
+}
+
+std::string working_folder() {
+  std::error_code problem;
+  return std::filesystem::current_path(problem).string();
+}
+
+/// `a,b` as two names.
+std::vector<std::string> split_names(const std::vector<std::string>& words) {
+  std::vector<std::string> out;
+  for (const std::string& word : words)
+    for (const std::string_view name : text::split(word, ','))
+      if (!name.empty()) out.emplace_back(name);
+  return out;
+}
+
+/// Replaces `all` by the modules of the Dockerfile and the IOC.
+Result<void> expand_all(std::vector<std::string>& modules, const RecipePlaces& places, const Disk& disk) {
+  if (modules != std::vector<std::string>{"all"}) return {};
+  modules = TRY(dockerfile_modules(places, disk));
+  modules.emplace_back("ioc");
+  return {};
+}
+
+/// The names of the modules that are built, according to the lock file.
+std::vector<std::string> built_modules(const Target& target, yaml::Reader& reader) {
+  std::vector<std::string> out;
+  if (const auto lock = read_lock(SupportBuild::lock_path(target), reader, true))
+    for (const LockedModule& module : lock->modules) out.push_back(module.name);
+  return out;
+}
+
+/// Completes the request from the environment and the disk, and returns where recipes are.
+Result<RecipePlaces> complete(SupportRequest& request, const Machine& machine) {
+  request.target.target_arch =
+      TRY(target_arch(request.target.epics_base, machine.disk, machine.process, machine.environment));
+  request.plan.modules = split_names(request.plan.modules);
+  if (!request.plan.version.empty() && request.plan.modules.size() > 1)
+    return fail(error(DiagKind::requirement, "a version can be given for a single module only")
+                    .help("build each module that needs another version with a separate command"));
+  RecipePlaces places = TRY(find_places(request.recipe_folders, machine.disk, machine.environment,
+                                        working_folder(), own_program()));
+  TRY(expand_all(request.plan.modules, places, machine.disk));
+  return places;
+}
+
+}  // namespace
+
+Target default_target(const Environment& environment) {
+  const auto paths = epics::EpicsPaths::from(environment);
+  return {.epics_root = paths.root,
+          .support = paths.support,
+          .epics_base = Settings(environment).text(Setting::epics_base),
+          .target_arch = "",
+          .jobs = static_cast<int>(::sysconf(_SC_NPROCESSORS_ONLN))};
+}
+
+bool take_settings(SupportRequest& request, yaml::Reader& reader) {
+  PlanRequest& plan = request.plan;
+  for (const std::string& text : request.variables) add_extra_variables(text, reader, plan);
+  plan.tags = split_names(plan.tags);
+  plan.skip_tags = split_names(plan.skip_tags);
+  const std::vector<std::string> known(build_tags().begin(), build_tags().end());
+  for (const auto* tags : {&plan.tags, &plan.skip_tags})
+    for (const std::string& tag : *tags)
+      if (std::ranges::find(known, tag) == known.end())
+        reader.sink.add(error(DiagKind::bad_setting, fmt::format("there is no part `{}` of a build", tag))
+                            .help("the parts are " + text::quoted_list(known)));
+  return !reader.sink.has_errors();
+}
+
+std::optional<BuildPlan> plan_support(SupportRequest& request, BuildContext& context) {
+  auto places = complete(request, context.machine);
+  if (context.sink().take_error(places)) return std::nullopt;
+  request.plan.built = built_modules(request.target, context.reader);
+  return plan_build(request.plan, request.target, *places, context.reader, context.limits);
+}
+
+}  // namespace iocwright::image

@@ -1,0 +1,60 @@
+#include "launch/client/run_probe.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <ostream>
+#include <string>
+
+#include "core/base/exit_status.hpp"
+#include "launch/client/override.hpp"
+#include "launch/client/probe.hpp"
+
+namespace iocwright::launch {
+
+namespace {
+
+constexpr std::chrono::milliseconds probe_period(200);
+
+struct ProbeRow {
+  std::string_view name;
+  Probe probe;
+  std::string_view script;  ///< the user's, in the config folder
+};
+
+constexpr std::array probes{ProbeRow{"live", Probe::live, "liveness.sh"},
+                            ProbeRow{"started", Probe::started, "startup.sh"},
+                            ProbeRow{"ready", Probe::ready, "readiness.sh"}};
+
+/// True if the user's script exists but cannot be executed. Does not return if it has replaced this process.
+bool user_script_failed(std::string_view name, ProbeContext& context) {
+  const auto problem =
+      become_user_script(std::string(name), context.disk, context.process, context.environment);
+  if (problem) context.sink.add(error(DiagKind::exec_failed, problem->text("execute")));
+  return problem.has_value();
+}
+
+int report(const ProbeError& failure, std::ostream& messages) {
+  if (failure) messages << "iocwright: " << *failure << "\n";
+  return failure ? wrong_input : done;
+}
+
+}  // namespace
+
+int run_probe(std::string_view name, bool wait, ProbeContext context) {
+  const auto row = std::ranges::find(probes, name, &ProbeRow::name);
+  if (row == probes.end()) return wrong_usage;
+  if (user_script_failed(row->script, context)) return not_executable;
+  while (true) {
+    const auto failure = probe(row->probe, context.disk, context.clock, context.environment);
+    if (!failure || !wait) return report(failure, context.messages);
+    context.clock.sleep(probe_period);
+  }
+}
+
+int run_stop(ProbeContext context) {
+  if (user_script_failed("stop.sh", context)) return not_executable;
+  return report(stop_instance(context.environment, context.clock), context.messages);
+}
+
+}  // namespace iocwright::launch

@@ -1,0 +1,45 @@
+// Runs an instance: with or without a supervisor, and as a dry run.
+#pragma once
+
+#include <functional>
+#include <iosfwd>
+#include <string>
+
+#include "core/base/clock.hpp"
+#include "core/base/process.hpp"
+#include "core/base/templates.hpp"
+#include "core/value/budget.hpp"
+#include "lang/yaml/reader.hpp"
+#include "launch/start/run_request.hpp"
+
+namespace iocwright::launch {
+
+/// What a run uses.
+struct RunContext {
+  Disk& disk;
+  Process& process;
+  Clock& clock;
+  yaml::Reader reader;
+  const Limits& limits;
+  TemplateFiles templates;
+  Environment environment;
+  std::ostream& out;
+  /// Prints the diagnostics collected so far. Returns the status, or 1 if it is 0 and there were errors.
+  std::function<int(int status)> finish;
+};
+
+struct InstanceRun {
+  RunRequest request;
+  bool dry_run = false;  ///< print the steps without executing them
+  std::string on_error;  ///< overrides $IOCWRIGHT_ON_ERROR; empty: not given
+};
+
+/// Runs the instance until it exits, and returns its exit status. Without a supervisor, this process is
+/// replaced by the IOC, and the function returns only after an error.
+int run_instance(const InstanceRun& run, RunContext context);
+
+/// Runs a bash command line with a console, supervised. `socket` overrides $IOCWRIGHT_CONSOLE; empty: not
+/// given.
+int run_with_console(const std::string& command_line, const std::string& socket, RunContext context);
+
+}  // namespace iocwright::launch
