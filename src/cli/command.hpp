@@ -16,7 +16,7 @@ class Command {
   virtual ~Command() = default;
 
   /// Declares the options. Their defaults may depend on the session's environment.
-  virtual void options(CLI::App& app, const Session& session) = 0;
+  virtual void options(CLI::App& /*app*/, const Session& /*session*/) {}
 
   /// Calls a use case with the options and returns the exit status. Diagnostics go to the session's sink;
   /// errors in it turn status 0 into 1.

@@ -53,13 +53,16 @@ struct DevModule : Command {
 };
 
 constexpr std::array rows{
-    CommandRow{"instance", "link an instance's config folder into the Generic IOC", make_command<DevInstance>,
-               true},
-    CommandRow{"module", "work on a support module in place", make_command<DevModule>},
+    CommandRow{.name = "instance",
+               .summary = "link an instance's config folder into the Generic IOC",
+               .make = make_command<DevInstance>,
+               .reference = true},
+    CommandRow{
+        .name = "module", .summary = "work on a support module in place", .make = make_command<DevModule>},
 };
 
 }  // namespace
 
-CommandGroup dev_commands() { return {"dev", "work in a devcontainer", rows}; }
+CommandGroup dev_commands() { return {.name = "dev", .summary = "work in a devcontainer", .commands = rows}; }
 
 }  // namespace iocwright::cli

@@ -91,11 +91,11 @@ struct Help : Command {
 };
 
 constexpr std::array rows{
-    CommandRow{"help", "explain a topic, or list the topics", make_command<Help>},
+    CommandRow{.name = "help", .summary = "explain a topic, or list the topics", .make = make_command<Help>},
 };
 
 }  // namespace
 
-CommandGroup help_commands() { return {"", "", rows}; }
+CommandGroup help_commands() { return {.name = "", .summary = "", .commands = rows}; }
 
 }  // namespace iocwright::cli

@@ -129,7 +129,6 @@ struct Probe : Command {
 };
 
 struct Stop : Command {
-  void options(CLI::App&, const Session&) override {}
   int run(Session& session) override { return launch::run_stop(probe_context(session)); }
 };
 
@@ -149,19 +148,27 @@ struct Status : Command {
 };
 
 constexpr std::array rows{
-    CommandRow{"run", "start the instance: generate its files, wait for hardware, run the IOC",
-               make_command<Run>},
-    CommandRow{"console", "attach to the console of a running instance", make_command<Console>},
-    CommandRow{"probe", "check whether the instance is live, started or ready, for Kubernetes and compose",
-               make_command<Probe>},
-    CommandRow{"stop", "stop the instance gracefully, and wait for its exit", make_command<Stop>},
-    CommandRow{"status", "print the state of the running instance", make_command<Status>},
-    CommandRow{"stdio-socket", "run a shell command with a console, like the tool of this name",
-               make_command<StdioSocket>},
+    CommandRow{.name = "run",
+               .summary = "start the instance: generate its files, wait for hardware, run the IOC",
+               .make = make_command<Run>},
+    CommandRow{.name = "console",
+               .summary = "attach to the console of a running instance",
+               .make = make_command<Console>},
+    CommandRow{.name = "probe",
+               .summary = "check whether the instance is live, started or ready, for Kubernetes and compose",
+               .make = make_command<Probe>},
+    CommandRow{.name = "stop",
+               .summary = "stop the instance gracefully, and wait for its exit",
+               .make = make_command<Stop>},
+    CommandRow{
+        .name = "status", .summary = "print the state of the running instance", .make = make_command<Status>},
+    CommandRow{.name = "stdio-socket",
+               .summary = "run a shell command with a console, like the tool of this name",
+               .make = make_command<StdioSocket>},
 };
 
 }  // namespace
 
-CommandGroup instance_commands() { return {"", "", rows}; }
+CommandGroup instance_commands() { return {.name = "", .summary = "", .commands = rows}; }
 
 }  // namespace iocwright::cli

@@ -120,34 +120,34 @@ int answer_lines(Answer answer) {
 }
 
 struct Jinja : Command {
-  void options(CLI::App&, const Session&) override {}
   int run(Session& session) override {
     return answer_lines([&](const Json& line) { return render_line(line, session.limits); });
   }
 };
 
 struct Yaml : Command {
-  void options(CLI::App&, const Session&) override {}
   int run(Session& session) override {
     return answer_lines([&](const Json& line) { return parse_line(line, session.limits); });
   }
 };
 
 struct Edits : Command {
-  void options(CLI::App&, const Session&) override {}
   int run(Session&) override { return answer_lines(edit_line); }
 };
 
 constexpr std::array rows{
-    CommandRow{"jinja", "render templates", make_command<Jinja>},
-    CommandRow{"yaml", "parse documents", make_command<Yaml>},
-    CommandRow{"edits", "edit files as recipes do", make_command<Edits>},
+    CommandRow{.name = "jinja", .summary = "render templates", .make = make_command<Jinja>},
+    CommandRow{.name = "yaml", .summary = "parse documents", .make = make_command<Yaml>},
+    CommandRow{.name = "edits", .summary = "edit files as recipes do", .make = make_command<Edits>},
 };
 
 }  // namespace
 
 CommandGroup internal_commands() {
-  return {"internal", "engines that answer lines of JSON, for tests", rows, true};
+  return {.name = "internal",
+          .summary = "engines that answer lines of JSON, for tests",
+          .commands = rows,
+          .hidden = true};
 }
 
 }  // namespace iocwright::cli

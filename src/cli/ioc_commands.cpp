@@ -145,20 +145,29 @@ struct CheckBuild : Command {
 };
 
 constexpr std::array rows{
-    CommandRow{"generate-schema", "print the JSON Schema of instances for a set of definitions",
-               make_command<InstanceSchema>, true},
-    CommandRow{"do-wait", "wait until the hardware of the wait list answers", make_command<DoWait>, true},
-    CommandRow{"build", "build the Generic IOC", make_command<IocBuild>},
-    CommandRow{"extract-runtime-assets", "copy what the runtime image needs to a folder",
-               make_command<ExtractAssets>, true},
-    CommandRow{"check-build", "check that an IOC of the registered modules can be linked",
-               make_command<CheckBuild>},
+    CommandRow{.name = "generate-schema",
+               .summary = "print the JSON Schema of instances for a set of definitions",
+               .make = make_command<InstanceSchema>,
+               .reference = true},
+    CommandRow{.name = "do-wait",
+               .summary = "wait until the hardware of the wait list answers",
+               .make = make_command<DoWait>,
+               .reference = true},
+    CommandRow{.name = "build", .summary = "build the Generic IOC", .make = make_command<IocBuild>},
+    CommandRow{.name = "extract-runtime-assets",
+               .summary = "copy what the runtime image needs to a folder",
+               .make = make_command<ExtractAssets>,
+               .reference = true},
+    CommandRow{.name = "check-build",
+               .summary = "check that an IOC of the registered modules can be linked",
+               .make = make_command<CheckBuild>},
 };
 
 }  // namespace
 
 CommandGroup ioc_commands() {
-  return {"ioc", "build a Generic IOC, for images, and wait for hardware", rows};
+  return {
+      .name = "ioc", .summary = "build a Generic IOC, for images, and wait for hardware", .commands = rows};
 }
 
 }  // namespace iocwright::cli

@@ -103,19 +103,28 @@ struct PlaceFiles : Command {
 };
 
 constexpr std::array rows{
-    CommandRow{"generate", "generate boot files from an instance file and definitions",
-               make_command<Generate>, true},
-    CommandRow{"generate2", "generate boot files from the config folder of an instance",
-               make_command<GenerateFromFolder>, true},
-    CommandRow{"generate-autosave", "generate autosave request files from the substitution file",
-               make_command<GenerateAutosave>, true},
-    CommandRow{"place-files",
-               "copy protocol and database files of a config folder to where the IOC loads them",
-               make_command<PlaceFiles>, true},
+    CommandRow{.name = "generate",
+               .summary = "generate boot files from an instance file and definitions",
+               .make = make_command<Generate>,
+               .reference = true},
+    CommandRow{.name = "generate2",
+               .summary = "generate boot files from the config folder of an instance",
+               .make = make_command<GenerateFromFolder>,
+               .reference = true},
+    CommandRow{.name = "generate-autosave",
+               .summary = "generate autosave request files from the substitution file",
+               .make = make_command<GenerateAutosave>,
+               .reference = true},
+    CommandRow{.name = "place-files",
+               .summary = "copy protocol and database files of a config folder to where the IOC loads them",
+               .make = make_command<PlaceFiles>,
+               .reference = true},
 };
 
 }  // namespace
 
-CommandGroup runtime_commands() { return {"runtime", "generate the boot files of an instance", rows}; }
+CommandGroup runtime_commands() {
+  return {.name = "runtime", .summary = "generate the boot files of an instance", .commands = rows};
+}
 
 }  // namespace iocwright::cli

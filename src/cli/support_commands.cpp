@@ -172,20 +172,32 @@ struct SupportBill : Command {
 };
 
 constexpr std::array rows{
-    CommandRow{"generate-schema", "print the JSON Schema of definition files", make_command<SupportSchema>,
-               true},
-    CommandRow{"apt-install-runtime-packages",
-               "install the packages that the support modules need at run time", make_command<AptInstall>,
-               true},
-    CommandRow{"generate-recipe-schema", "print the JSON Schema of recipes", make_command<RecipeSchema>},
-    CommandRow{"build", "fetch, patch, build and register support modules", make_command<SupportBuild>},
-    CommandRow{"mirror", "copy the sources of modules to a folder, for builds without a network",
-               make_command<SupportMirror>},
-    CommandRow{"sbom", "print a software bill of materials of the built modules", make_command<SupportBill>},
+    CommandRow{.name = "generate-schema",
+               .summary = "print the JSON Schema of definition files",
+               .make = make_command<SupportSchema>,
+               .reference = true},
+    CommandRow{.name = "apt-install-runtime-packages",
+               .summary = "install the packages that the support modules need at run time",
+               .make = make_command<AptInstall>,
+               .reference = true},
+    CommandRow{.name = "generate-recipe-schema",
+               .summary = "print the JSON Schema of recipes",
+               .make = make_command<RecipeSchema>},
+    CommandRow{.name = "build",
+               .summary = "fetch, patch, build and register support modules",
+               .make = make_command<SupportBuild>},
+    CommandRow{.name = "mirror",
+               .summary = "copy the sources of modules to a folder, for builds without a network",
+               .make = make_command<SupportMirror>},
+    CommandRow{.name = "sbom",
+               .summary = "print a software bill of materials of the built modules",
+               .make = make_command<SupportBill>},
 };
 
 }  // namespace
 
-CommandGroup support_commands() { return {"support", "build support modules, for images", rows}; }
+CommandGroup support_commands() {
+  return {.name = "support", .summary = "build support modules, for images", .commands = rows};
+}
 
 }  // namespace iocwright::cli

@@ -1,0 +1,76 @@
+#include "image/plan_support.hpp"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include "image/build_tester.hpp"
+
+using namespace iocwright;
+using Names = std::vector<std::string>;
+
+namespace {
+
+/// Recipes `a` and `b` in the folder /recipes, for a known architecture.
+struct Support : tests::BuildTester {
+  image::SupportRequest request;
+
+  Support() {
+    environment.set("EPICS_TARGET_ARCH", "linux-x86_64");
+    environment.set("SOURCE_FOLDER", "/source");
+    request.recipe_folders = {"/recipes"};
+    request.target.support = "/s";
+    for (const char* name : {"a", "b"})
+      disk.files[fmt::format("/recipes/{0}/{0}.install.yml", name)] =
+          fmt::format("module: {}\nversion: v1\n", name);
+  }
+
+  std::optional<image::BuildPlan> plan() {
+    image::BuildContext build = context();
+    return image::plan_support(request, build);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("plan support: names may be separated by commas") {
+  Support test;
+  test.request.plan.modules = {"a,b"};
+  const auto plan = test.plan();
+  const std::string message = test.sink.first_message();
+  CAPTURE(message);
+  REQUIRE(plan);
+  CHECK(test.request.plan.modules == Names{"a", "b"});
+  CHECK(plan->modules.size() == 2);
+  CHECK(test.request.target.target_arch == "linux-x86_64");
+}
+
+TEST_CASE("plan support: `all` means the modules of the Dockerfile, and the IOC") {
+  Support test;
+  test.disk.files["/source/Dockerfile"] = "RUN ansible.sh b\nRUN ansible.sh a\nRUN ansible.sh ioc\n";
+  test.request.plan.modules = {"all"};
+  const auto plan = test.plan();
+  const std::string message = test.sink.first_message();
+  CAPTURE(message);
+  REQUIRE(plan);
+  CHECK(test.request.plan.modules == Names{"b", "a", "ioc"});
+  CHECK(plan->build_ioc);
+}
+
+TEST_CASE("plan support: a version is for a single module") {
+  Support test;
+  test.request.plan.modules = {"a", "b"};
+  test.request.plan.version = "2";
+  CHECK_FALSE(test.plan());
+  CHECK(test.sink.first_message() == "a version can be given for a single module only");
+}
+
+TEST_CASE("plan support: parts of a build are split at commas, and must exist") {
+  Support test;
+  image::BuildContext build = test.context();
+  test.request.plan.tags = {"clone,release"};
+  CHECK(image::take_settings(test.request, build.reader));
+  CHECK(test.request.plan.tags == Names{"clone", "release"});
+  test.request.plan.skip_tags = {"nope"};
+  CHECK_FALSE(image::take_settings(test.request, build.reader));
+  CHECK(test.sink.first_message() == "there is no part `nope` of a build");
+}

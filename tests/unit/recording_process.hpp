@@ -1,0 +1,33 @@
+// A process seam that runs nothing: it records the commands and answers with prepared results.
+#pragma once
+
+#include <cerrno>
+#include <string>
+#include <vector>
+
+#include "core/base/process.hpp"
+#include "core/base/text.hpp"
+
+namespace iocwright::tests {
+
+class RecordingProcess : public Process {
+ public:
+  std::vector<std::string> commands;  ///< words joined by spaces
+  std::vector<int> statuses;          ///< of the first runs; those after them succeed
+  int become_code = ENOENT;           ///< why this process cannot be replaced
+
+  FileResult<ProcessResult> run(const ProcessRequest& request) override {
+    commands.push_back(text::join(request.arguments, " "));
+    const std::size_t index = commands.size() - 1;
+    ProcessResult out;
+    if (index < statuses.size()) out.status = statuses[index];
+    return out;
+  }
+
+  FileProblem become(const ProcessRequest& request) override {
+    commands.push_back(text::join(request.arguments, " "));
+    return {request.arguments.front(), become_code};
+  }
+};
+
+}  // namespace iocwright::tests
