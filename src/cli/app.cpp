@@ -23,7 +23,7 @@ namespace {
 
 constexpr std::string_view version_text = IOCWRIGHT_VERSION;
 
-/// `NAME=N` of a limit.
+/// Sets a limit. Returns an error message, which is empty if the limit is valid.
 std::string set_limit(Limits& limits, std::string_view name, std::string_view text) {
   for (const LimitRow& row : limit_rows()) {
     if (row.name != name) continue;
@@ -38,6 +38,7 @@ std::string set_limit(Limits& limits, std::string_view name, std::string_view te
   return fmt::format("there is no limit `{}`: see `iocwright help limits`", name);
 }
 
+/// The value of `--limit`, `NAME=N`. Returns an error message as set_limit().
 std::string limit_option(Session& session, const std::string& text) {
   const std::size_t equals = text.find('=');
   if (equals == std::string::npos) return "a limit is written NAME=N";
@@ -68,11 +69,12 @@ void add_common_options(CLI::App& app, Session& session) {
       ->option_text("DIR");
 }
 
+/// Returns an error message as set_limit(), for the first limit that is invalid.
 std::string take_limits_from_environment(Session& session) {
   for (const LimitRow& row : limit_rows())
     if (const std::string* text = session.environment.find(row.environment)) {
-      const std::string problem = set_limit(session.limits, row.name, *text);
-      if (!problem.empty()) return fmt::format("{}: {}", row.environment, problem);
+      const std::string message = set_limit(session.limits, row.name, *text);
+      if (!message.empty()) return fmt::format("{}: {}", row.environment, message);
     }
   return {};
 }
@@ -149,8 +151,8 @@ int run_checked(int argc, char** argv) {
   const bool as_reference = program == "ibek";
   session.style.color =
       Settings(session.environment).text(Setting::no_color).empty() && ::isatty(STDERR_FILENO) == 1;
-  if (const std::string problem = take_limits_from_environment(session); !problem.empty())
-    return usage_error(program, {problem, program});
+  if (const std::string message = take_limits_from_environment(session); !message.empty())
+    return usage_error(program, {message, program});
 
   CLI::App app("Generic IOC images, IOC instances and their launch", program);
   app.set_version_flag("--version", std::string(version_text), "print the version and exit");
@@ -164,8 +166,8 @@ int run_checked(int argc, char** argv) {
     return app.exit(help);
   } catch (const CLI::CallForVersion& version) {
     return app.exit(version);
-  } catch (const CLI::ParseError& problem) {
-    return usage_error(program, explain_usage(app, problem, command_of_alias(program).size()));
+  } catch (const CLI::ParseError& error) {
+    return usage_error(program, explain_usage(app, error, command_of_alias(program).size()));
   }
   Command& command = *commands.at(parsed_commands(app).back());
   return session.finish(command.run(session));

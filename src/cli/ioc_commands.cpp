@@ -5,6 +5,7 @@
 
 #include "cli/build_context.hpp"
 #include "cli/command_table.hpp"
+#include "cli/options.hpp"
 #include "epics/site/epics_paths.hpp"
 #include "image/assets/make_runtime_assets.hpp"
 #include "image/ioc/build_ioc.hpp"
@@ -24,8 +25,7 @@ struct InstanceSchema : Command {
     request.ibek_defs = session.epics_root("ibek-defs");
     app.add_option("definitions", request.definition_files, "definition files")
         ->option_text("[DEFINITION...]");
-    app.add_option("--output", output, "the file to write; by default the schema is printed")
-        ->option_text("FILE");
+    add_output(app, output, "the schema");
     app.add_flag("--ibek-defs,!--no-ibek-defs", request.with_ibek_defs,
                  "include the definitions of this Generic IOC (on by default)");
   }
@@ -53,7 +53,7 @@ struct DoWait : Command {
   }
 };
 
-/// Adds `--support` and `--base`. Options for folders that are already set from the environment.
+/// Adds `--support` and `--base`. Their values are already set from the environment.
 void add_site_options(CLI::App& app, std::string& support, std::string& epics_base) {
   app.add_option("--support", support, "the folder of the support modules; by default $SUPPORT")
       ->option_text("DIR");

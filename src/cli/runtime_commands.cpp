@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "cli/command_table.hpp"
+#include "cli/options.hpp"
 #include "instance/generate_folder.hpp"
 #include "launch/start/autosave.hpp"
 #include "launch/start/place_files.hpp"
@@ -46,17 +47,13 @@ struct GenerateFromFolder : Command {
     app.add_option("config_folder", request.config_folder, "the instance's config folder")
         ->check(CLI::ExistingDirectory)
         ->option_text("[CONFIG_FOLDER]");
-    app.add_option("-i,--instance", request.generate.instance_files,
-                   "an instance file, read before those of the folder; can be repeated")
+    add_list(app, "-i,--instance", request.generate.instance_files,
+             "an instance file, read before those of the folder; can be repeated")
         ->check(CLI::ExistingFile)
-        ->take_all()
-        ->allow_extra_args(false)
         ->option_text("FILE");
-    app.add_option("--definitions", request.generate.definition_files,
-                   "a definition file, instead of those that are found; can be repeated")
+    add_list(app, "--definitions", request.generate.definition_files,
+             "a definition file, instead of those that are found; can be repeated")
         ->check(CLI::ExistingFile)
-        ->take_all()
-        ->allow_extra_args(false)
         ->option_text("FILE");
     add_output_options(app, session, request.generate);
   }

@@ -4,6 +4,7 @@
 
 #include "cli/build_context.hpp"
 #include "cli/command_table.hpp"
+#include "cli/options.hpp"
 #include "core/base/path.hpp"
 #include "core/base/settings.hpp"
 #include "epics/site/epics_paths.hpp"
@@ -18,11 +19,6 @@ namespace iocwright::cli {
 
 namespace {
 
-void add_output(CLI::App& app, std::string& output) {
-  app.add_option("--output", output, "the file to write; by default the schema is printed")
-      ->option_text("FILE");
-}
-
 int output_schema(Result<std::string> schema, const std::string& output, Session& session) {
   if (session.sink.take_error(schema)) return wrong_input;
   session.print_or_write(*schema, output);
@@ -32,14 +28,14 @@ int output_schema(Result<std::string> schema, const std::string& output, Session
 struct SupportSchema : Command {
   std::string output;
 
-  void options(CLI::App& app, const Session&) override { add_output(app, output); }
+  void options(CLI::App& app, const Session&) override { add_output(app, output, "the schema"); }
   int run(Session& session) override { return output_schema(schema::support_schema(), output, session); }
 };
 
 struct RecipeSchema : Command {
   std::string output;
 
-  void options(CLI::App& app, const Session&) override { add_output(app, output); }
+  void options(CLI::App& app, const Session&) override { add_output(app, output, "the schema"); }
   int run(Session& session) override {
     return output_schema(format::file_schema(image::recipe_format()), output, session);
   }
@@ -62,12 +58,6 @@ struct AptInstall : Command {
     return session.sink.take_error(installed) ? step_failed : done;
   }
 };
-
-/// An option that can be repeated, with one value each time.
-CLI::Option* add_list(CLI::App& app, const std::string& names, std::vector<std::string>& values,
-                      const std::string& description) {
-  return app.add_option(names, values, description)->take_all()->allow_extra_args(false);
-}
 
 /// The options of all commands that plan a build.
 void add_plan_options(CLI::App& app, image::SupportRequest& request) {
@@ -159,7 +149,7 @@ struct SupportBill : Command {
     app.add_option("--format", format, "spdx (2.3) or cyclonedx (1.5)")
         ->check(CLI::IsMember({"spdx", "cyclonedx"}))
         ->option_text("FORMAT");
-    app.add_option("--output", output, "the file to write; by default it is printed")->option_text("FILE");
+    add_output(app, output, "it");
   }
 
   int run(Session& session) override {

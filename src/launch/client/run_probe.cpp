@@ -6,7 +6,6 @@
 #include <ostream>
 #include <string>
 
-#include "core/base/exit_status.hpp"
 #include "launch/client/override.hpp"
 #include "launch/client/probe.hpp"
 
@@ -34,14 +33,14 @@ bool user_script_failed(std::string_view name, ProbeContext& context) {
   return problem.has_value();
 }
 
-int report(const ProbeError& failure, std::ostream& messages) {
+ExitStatus report(const ProbeError& failure, std::ostream& messages) {
   if (failure) messages << "iocwright: " << *failure << "\n";
   return failure ? wrong_input : done;
 }
 
 }  // namespace
 
-int run_probe(std::string_view name, bool wait, ProbeContext context) {
+ExitStatus run_probe(std::string_view name, bool wait, ProbeContext context) {
   const auto row = std::ranges::find(probes, name, &ProbeRow::name);
   if (row == probes.end()) return wrong_usage;
   if (user_script_failed(row->script, context)) return not_executable;
@@ -52,7 +51,7 @@ int run_probe(std::string_view name, bool wait, ProbeContext context) {
   }
 }
 
-int run_stop(ProbeContext context) {
+ExitStatus run_stop(ProbeContext context) {
   if (user_script_failed("stop.sh", context)) return not_executable;
   return report(stop_instance(context.environment, context.clock), context.messages);
 }

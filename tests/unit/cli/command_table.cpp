@@ -8,7 +8,7 @@
 using namespace iocwright;
 using namespace iocwright::cli;
 
-TEST_CASE("command table: the names of groups and top-level commands differ, and those within a group") {
+TEST_CASE("command table: no two commands have the same name") {
   std::set<std::string> names;
   for (const CommandGroup& group : command_groups()) {
     CAPTURE(group.name);

@@ -39,7 +39,7 @@ TEST_CASE("work on module: the module is built in place, then the IOC") {
   CHECK_FALSE(work.disk.files.contains("/ioc/.iocwright-inputs"));
 }
 
-TEST_CASE("work on module: a failed build of the module ends the work with its status") {
+TEST_CASE("work on module: the exit status of a failed build is returned, and the IOC is not built") {
   Work work;
   work.process.statuses = {step_failed};
   CHECK(work.run() == step_failed);

@@ -7,7 +7,7 @@
 
 using namespace iocwright;
 
-TEST_CASE("bill text: the format is that of the request, from the target's lock file") {
+TEST_CASE("bill text: lists the modules of the lock file in the requested format") {
   tests::BuildTester test;
   image::LockFile lock;
   image::LockedModule module;

@@ -52,7 +52,7 @@ TEST_CASE("ioc schema: without definitions there is no schema") {
   CHECK(test.messages.str() == "One or more `definitions` required with `--no-ibek-defs`\n");
 }
 
-TEST_CASE("ioc schema: there is none of definitions with errors") {
+TEST_CASE("ioc schema: definitions with errors have no schema") {
   Schema test;
   test.disk.files["/defs/b.ibek.support.yaml"] = "module: b\n";
   CHECK(test.run() == "none");

@@ -26,7 +26,7 @@ struct Client {
 
 }  // namespace
 
-TEST_CASE("run probe: the user's script of the probe's name takes its place") {
+TEST_CASE("run probe: a script of the user overrides the probe") {
   for (const auto& [probe, script] : {std::pair{"live", "liveness.sh"}, std::pair{"started", "startup.sh"},
                                       std::pair{"ready", "readiness.sh"}}) {
     Client client;
@@ -46,7 +46,7 @@ TEST_CASE("run probe: a probe that fails says why, once") {
   CHECK_FALSE(client.sink.has_errors());
 }
 
-TEST_CASE("run stop: the user's stop.sh takes its place") {
+TEST_CASE("run stop: a stop.sh of the user overrides the request to stop") {
   Client client;
   CHECK(launch::run_stop(client.context()) == wrong_input);
   CHECK(client.process.commands.empty());

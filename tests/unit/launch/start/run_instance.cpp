@@ -85,7 +85,7 @@ TEST_CASE("run instance: a missing instance is wrong input") {
   CHECK(run.process.commands.empty());
 }
 
-TEST_CASE("run instance: a setting of the supervisor that is invalid is wrong usage") {
+TEST_CASE("run instance: an invalid setting of the supervisor is wrong usage") {
   Run run;
   run.run.request = {.supervise = true, .restart = "sometimes"};
   CHECK(run() == wrong_usage);

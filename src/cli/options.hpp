@@ -1,0 +1,17 @@
+// Options that several commands declare in the same way.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+namespace iocwright::cli {
+
+/// An option that can be repeated, with one value each time.
+CLI::Option* add_list(CLI::App& app, const std::string& names, std::vector<std::string>& values,
+                      const std::string& description);
+
+/// `--output FILE`, for Session::print_or_write(). `content` is what is written, such as `the schema`.
+void add_output(CLI::App& app, std::string& output, const std::string& content);
+
+}  // namespace iocwright::cli
