@@ -1,0 +1,18 @@
+#include "launch/client/status_report.hpp"
+
+#include <doctest/doctest.h>
+
+#include "memory_disk.hpp"
+
+using namespace iocwright;
+
+TEST_CASE("status report: an instance without a launcher is an error that says what to check") {
+  const tests::MemoryDisk disk;
+  Environment environment;
+  environment.set("IOCWRIGHT_STATE_DIR", "/nonexistent");
+  const auto report = launch::status_report(false, disk, RealClock(), environment);
+  REQUIRE_FALSE(report);
+  CHECK(report.error().kind() == DiagKind::no_launcher);
+  CHECK(report.error().message() ==
+        "cannot reach the launcher at `/nonexistent/stdio.sock.control`: No such file or directory");
+}
