@@ -24,7 +24,7 @@ class RecordingProcess : public Process {
     return out;
   }
 
-  FileProblem become(const ProcessRequest& request) override {
+  FileError become(const ProcessRequest& request) override {
     commands.push_back(text::join(request.arguments, " "));
     return {request.arguments.front(), become_code};
   }

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/path.hpp"
+#include "core/base/settings.hpp"
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
 #include "image/module/bill_of_materials.hpp"
@@ -24,7 +25,7 @@ Progress::Style progress_style(bool quiet) {
 
 Result<FileHandle> hold_lock(const Target& target, Progress& progress, Disk& disk) {
   const std::string state = target.configure(".iocwright");
-  TRY(or_fail(disk.make_folders(state), "make folder"));
+  TRY(or_fail(disk.make_folders(state), "create folder"));
   return hold_build_lock(path::join(state, "lock"), [&progress] {
     progress.report("waiting for another build in this folder to finish");
   });
@@ -39,8 +40,10 @@ Result<void> write_versions(const Target& target, BuildContext& context) {
   const auto text = TRY(or_unreadable(disk.read_if_exists(file), "read"));
   const auto old = nlohmann::json::parse(text.value_or("{}"), nullptr, false);
   const std::string version = old.is_object() ? old.value("ioc-version", "unknown") : "unknown";
-  const auto list = version_list(*lock, context.machine.environment.get("IOC_VERSION", version),
-                                 fmt::format("{:%Y-%m-%dT%H:%M:%S+00:00}", fmt::gmtime(std::time(nullptr))));
+  const Settings settings(context.machine.environment);
+  const auto list =
+      version_list(*lock, settings.is_set(Setting::ioc_version) ? settings.text(Setting::ioc_version) : version,
+                   fmt::format("{:%Y-%m-%dT%H:%M:%S+00:00}", fmt::gmtime(std::time(nullptr))));
   return or_fail(disk.replace(file, list.dump(2)), "write");
 }
 
