@@ -13,12 +13,12 @@ namespace iocwright::epics {
 
 namespace {
 
-/// What follows the first word of a statement.
+/// The syntax of a statement: `word(arguments) { body }`.
 struct Statement {
   std::string_view word;
-  std::size_t min_arguments, max_arguments;  ///< in parentheses
-  bool has_body = false;                     ///< in braces
-  std::optional<DbdKind> kind = {};          ///< of the item that the first argument names, if that is all
+  std::size_t min_arguments, max_arguments;
+  bool has_body = false;
+  std::optional<DbdKind> kind = {};  ///< set if all it does is define the item named by its first argument
 };
 
 constexpr std::array statements{
@@ -39,85 +39,87 @@ constexpr std::array statements{
 
 class Parser {
  public:
-  Parser(FileId file, std::string_view text, Sink& sink) : lexer_(file, text), sink_(sink) { step(); }
+  Parser(FileId file, std::string_view text, Sink& sink) : lexer_(file, text), sink_(sink) { advance(); }
 
-  std::vector<DbdItem> run() {
-    while (good_ && now_.kind != DbdToken::Kind::end) statement();
+  std::vector<DbdItem> parse() {
+    while (ok_ && token_.kind != DbdToken::Kind::end) statement();
     return std::move(items_);
   }
 
  private:
-  void step() { now_ = lexer_.next(); }
+  void advance() { token_ = lexer_.next(); }
 
-  bool refuse(std::string message) {
-    if (good_) sink_.add(error(DiagKind::dbd_syntax, std::move(message)).at(now_.span));
-    return good_ = false;
+  /// Reports an error at the current token unless there was one before. Returns false.
+  bool syntax_error(std::string message) {
+    if (ok_) sink_.add(error(DiagKind::dbd_syntax, std::move(message)).at(token_.span));
+    return ok_ = false;
   }
 
   std::string found() const {
-    return now_.kind == DbdToken::Kind::end ? "the end of the file" : fmt::format("`{}`", now_.text);
+    return token_.kind == DbdToken::Kind::end ? "the end of the file" : fmt::format("`{}`", token_.text);
   }
 
-  bool want(char mark, std::string_view after) {
-    if (!now_.is(mark))
-      return refuse(fmt::format("expected `{}` after `{}`, found {}", mark, after, found()));
-    step();
+  bool expect(char mark, std::string_view after) {
+    if (!token_.is(mark))
+      return syntax_error(fmt::format("expected `{}` after `{}`, found {}", mark, after, found()));
+    advance();
     return true;
   }
 
-  /// Parses `(a, b)`, where every argument is a name.
+  /// Parses `(a, b)`, where every argument is a bare word or a string.
   bool arguments(const Statement& row, std::vector<DbdToken>& out) {
-    if (!want('(', row.word)) return false;
+    if (!expect('(', row.word)) return false;
     while (true) {
-      if (!now_.is_name())
-        return refuse(fmt::format("expected a name as an argument of `{}`, found {}", row.word, found()));
-      out.push_back(now_);
-      step();
-      if (!now_.is(',')) break;
-      step();
+      if (!token_.is_name())
+        return syntax_error(
+            fmt::format("expected a name as an argument of `{}`, found {}", row.word, found()));
+      out.push_back(token_);
+      advance();
+      if (!token_.is(',')) break;
+      advance();
     }
-    if (!want(')', out.back().text)) return false;
+    if (!expect(')', out.back().text)) return false;
     if (out.size() < row.min_arguments || out.size() > row.max_arguments) {
-      now_ = out.back();
-      return refuse(fmt::format("`{}` takes {}, not {}", row.word,
-                                text::plural(row.max_arguments, "argument"), out.size()));
+      token_ = out.back();
+      return syntax_error(fmt::format("`{}` takes {}, not {}", row.word,
+                                      text::plural(row.max_arguments, "argument"), out.size()));
     }
     return true;
   }
 
   /// Skips everything up to the brace that closes the current one.
   bool skip_body() {
-    for (int open = 1; open > 0; step()) {
-      if (now_.kind == DbdToken::Kind::end) return refuse("missing `}` at the end of the file");
-      open += now_.is('{') ? 1 : now_.is('}') ? -1 : 0;
+    for (int open = 1; open > 0; advance()) {
+      if (token_.kind == DbdToken::Kind::end) return syntax_error("missing `}` at the end of the file");
+      open += token_.is('{') ? 1 : token_.is('}') ? -1 : 0;
     }
     return true;
   }
 
-  /// Parses the attributes of a field. Only the menu matters here.
+  /// Parses the attributes of a field, of which only `menu` becomes an item.
   bool field_body() {
-    while (good_ && !now_.is('}')) {
-      const DbdToken attribute = now_;
+    while (ok_ && !token_.is('}')) {
+      const DbdToken attribute = token_;
       if (!attribute.is_name())
-        return refuse(fmt::format("expected an attribute of the field, found {}", found()));
-      step();
+        return syntax_error(fmt::format("expected a field attribute, found {}", found()));
+      advance();
       std::vector<DbdToken> value;
       if (!arguments({.word = attribute.text, .min_arguments = 1, .max_arguments = 1}, value)) return false;
       if (attribute.text == "menu") add(DbdKind::menu_use, value[0]);
     }
-    step();
-    return good_;
+    advance();
+    return ok_;
   }
 
   bool record_type_body(DbdItem& item) {
-    while (good_ && !now_.is('}')) {
-      if (now_.text != "field" && now_.text != "include")
-        return refuse(fmt::format("expected a field of the record type, found {}", found()));
+    while (ok_ && !token_.is('}')) {
+      if (token_.text != "field" && token_.text != "include")
+        return syntax_error(fmt::format("expected a field of the record type, found {}", found()));
       item.has_fields = true;
       statement();
     }
-    step();
-    return good_;
+    advance();
+    return ok_;
   }
 
   DbdItem& add(DbdKind kind, const DbdToken& name) {
@@ -125,34 +127,35 @@ class Parser {
   }
 
   void statement() {
-    const DbdToken word = now_;
+    const DbdToken word = token_;
     if (word.text == "include" || word.text == "addpath" || word.text == "path") return path_statement();
     const auto row = std::ranges::find(statements, word.text, &Statement::word);
     if (row == statements.end() || word.kind != DbdToken::Kind::word) {
-      refuse(fmt::format("expected a statement of a database definition, found {}", found()));
+      syntax_error(fmt::format("expected a database definition statement, found {}", found()));
       return;
     }
-    step();
+    advance();
     std::vector<DbdToken> names;
     if (!arguments(*row, names)) return;
-    if (row->has_body && !want('{', ")")) return;
-    take(*row, names);
+    if (row->has_body && !expect('{', ")")) return;
+    add_items(*row, names);
   }
 
-  /// These statements have no parentheses.
+  /// Parses `include`, `addpath` or `path`, whose argument is not in parentheses.
   void path_statement() {
-    const bool include = now_.text == "include";
-    const DbdToken word = now_;
-    step();
-    if (!now_.is_name()) {
-      refuse(fmt::format("expected a name after `{}`, found {}", word.text, found()));
+    const bool include = token_.text == "include";
+    const DbdToken word = token_;
+    advance();
+    if (!token_.is_name()) {
+      syntax_error(fmt::format("expected a name after `{}`, found {}", word.text, found()));
       return;
     }
-    if (include) add(DbdKind::include, now_);
-    step();
+    if (include) add(DbdKind::include, token_);
+    advance();
   }
 
-  void take(const Statement& row, const std::vector<DbdToken>& names) {
+  /// Adds the items of a statement, and parses its body if it has one.
+  void add_items(const Statement& row, const std::vector<DbdToken>& names) {
     if (row.word == "recordtype") {
       DbdItem item{.kind = DbdKind::record_type, .name = std::string(names[0].text), .span = names[0].span};
       if (record_type_body(item)) items_.push_back(std::move(item));
@@ -175,15 +178,15 @@ class Parser {
 
   DbdLexer lexer_;
   Sink& sink_;
-  DbdToken now_;
+  DbdToken token_;
   std::vector<DbdItem> items_;
-  bool good_ = true;
+  bool ok_ = true;
 };
 
 }  // namespace
 
 std::vector<DbdItem> parse_dbd(FileId file, std::string_view text, Sink& sink) {
-  return Parser(file, text, sink).run();
+  return Parser(file, text, sink).parse();
 }
 
 std::vector<std::string> linked_symbols(const DbdItem& item) {

@@ -1,4 +1,4 @@
-// Reads EPICS database definitions (.dbd): what they define and need, each with its place.
+// Parses EPICS database definition files (.dbd) into a list of what they define and refer to.
 #pragma once
 
 #include <string>
@@ -10,6 +10,7 @@
 
 namespace iocwright::epics {
 
+/// What an item defines; a `menu_use` is the menu of a field, an `include` another file.
 enum class DbdKind : unsigned char {
   menu,
   record_type,
@@ -25,22 +26,22 @@ enum class DbdKind : unsigned char {
 
 struct DbdItem {
   DbdKind kind;
-  std::string name;  ///< of a device: its support table, as `devAiSoft`; of a link: its interface table
-  std::string record_type = {};  ///< of a device
-  std::string link_type = {};    ///< of a device
-  std::string choice = {};       ///< of a device: its DTYP; of a link: its key; of a variable: its C type
-  bool has_fields = false;       ///< a record type without fields is only declared
-  Span span = {};                ///< of the name
+  std::string name;  ///< for a device, its support table (`devAiSoft`); for a link, its interface table
+  std::string record_type = {};  ///< devices only
+  std::string link_type = {};    ///< devices only
+  std::string choice = {};       ///< the DTYP of a device, the key of a link, or the C type of a variable
+  bool has_fields = false;       ///< record types only; one without fields is a forward declaration
+  Span span = {};                ///< where the name is
 };
 
-/// Parses one file. An `include` becomes an item and is not followed. A syntax error is reported and ends the
-/// parsing. The grammar is that of EPICS Base's lib/perl/DBD/Parser.pm, except that fields may also be
-/// outside a record type, as in dbCommon.dbd, which record types include. Break tables and other statements
-/// that are not needed here are skipped.
+/// Parses one file. An `include` becomes an item, but the included file is not read. Parsing stops at the
+/// first syntax error, which goes to the sink. The grammar is that of EPICS Base's lib/perl/DBD/Parser.pm,
+/// except that fields may also appear outside a record type: dbCommon.dbd has only fields, and is included
+/// by record types. Break tables, records and aliases are skipped.
 std::vector<DbdItem> parse_dbd(FileId file, std::string_view text, Sink& sink);
 
-/// The symbols that the item needs from the linker. Base's registerRecordDeviceDriver.pl writes references to
-/// them into the IOC.
+/// The symbols that an IOC with this item must be linked with. EPICS Base's registerRecordDeviceDriver.pl
+/// writes references to them into the source of the IOC.
 std::vector<std::string> linked_symbols(const DbdItem& item);
 
 }  // namespace iocwright::epics

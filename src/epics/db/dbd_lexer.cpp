@@ -8,7 +8,7 @@ namespace {
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-/// Characters of a bare word: those of Base's parser, plus `$` and `+` for the macros and numbers that
+/// The characters of a bare word: those of Base's parser, plus `$` and `+` for the macros and numbers that
 /// dbExpand accepts.
 bool is_word(char c) {
   return is_letter(c) || (c >= '0' && c <= '9') ||
@@ -31,7 +31,7 @@ void DbdLexer::skip_pod() {
   skip_line();
 }
 
-void DbdLexer::skip_blank() {
+void DbdLexer::skip_blanks() {
   while (position_ < text_.size()) {
     const char c = text_[position_];
     if (is_blank(c)) {
@@ -47,30 +47,36 @@ void DbdLexer::skip_blank() {
   }
 }
 
-DbdToken DbdLexer::token(DbdToken::Kind kind, std::size_t begin, std::size_t end, std::size_t quotes) const {
+/// The token from `begin` to the current position. Its text excludes `quotes` characters at either end.
+DbdToken DbdLexer::token(DbdToken::Kind kind, std::size_t begin, std::size_t quotes) const {
   return {kind,
-          text_.substr(begin + quotes, end - begin - 2 * quotes),
-          {file_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}};
+          text_.substr(begin + quotes, position_ - begin - 2 * quotes),
+          {file_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(position_)}};
 }
 
 DbdToken DbdLexer::next() {
-  skip_blank();
+  skip_blanks();
   const std::size_t begin = position_;
-  if (begin >= text_.size()) return token(DbdToken::Kind::end, begin, begin);
+  if (begin >= text_.size()) return token(DbdToken::Kind::end, begin);
   const char c = text_[position_++];
-  if (std::string_view("(){},").find(c) != std::string_view::npos)
-    return token(DbdToken::Kind::mark, begin, position_);
-  if (c == '"') {
-    while (position_ < text_.size() && text_[position_] != '"' && text_[position_] != '\n')
-      position_ += text_[position_] == '\\' ? 2 : 1;
-    position_ = std::min(position_, text_.size());
-    if (position_ == text_.size() || text_[position_] == '\n')
-      return token(DbdToken::Kind::bad, begin, position_);
-    ++position_;
-    return token(DbdToken::Kind::text, begin, position_, 1);
-  }
-  if (!is_word(c)) return token(DbdToken::Kind::bad, begin, position_);
-  int open = 0;  // parentheses or braces of a macro reference in the word
+  if (std::string_view("(){},").find(c) != std::string_view::npos) return token(DbdToken::Kind::mark, begin);
+  if (c == '"') return string(begin);
+  return is_word(c) ? word(begin) : token(DbdToken::Kind::bad, begin);
+}
+
+/// The string whose opening quote is at `begin`. It must end on the same line.
+DbdToken DbdLexer::string(std::size_t begin) {
+  while (position_ < text_.size() && text_[position_] != '"' && text_[position_] != '\n')
+    position_ += text_[position_] == '\\' ? 2 : 1;
+  position_ = std::min(position_, text_.size());
+  if (position_ == text_.size() || text_[position_] == '\n') return token(DbdToken::Kind::bad, begin);
+  ++position_;
+  return token(DbdToken::Kind::string, begin, 1);
+}
+
+/// The bare word whose first character is at `begin`.
+DbdToken DbdLexer::word(std::size_t begin) {
+  int open = 0;  // parentheses and braces of macro references
   while (position_ < text_.size()) {
     const char d = text_[position_];
     if ((d == '(' || d == '{') && text_[position_ - 1] == '$') ++open;
@@ -78,7 +84,7 @@ DbdToken DbdLexer::next() {
     else if (!is_word(d) && !(open > 0 && (d == ',' || d == '='))) break;
     ++position_;
   }
-  return token(DbdToken::Kind::word, begin, position_);
+  return token(DbdToken::Kind::word, begin);
 }
 
 }  // namespace iocwright::epics

@@ -9,13 +9,13 @@
 namespace iocwright::epics {
 
 struct DbdToken {
-  enum class Kind : unsigned char { word, text, mark, bad, end };
+  enum class Kind : unsigned char { word, string, mark, bad, end };
   Kind kind = Kind::end;
-  std::string_view text;  ///< without quotes; a mark is one of `(){},`; bad is an unexpected character
+  std::string_view text;  ///< a string without its quotes, one of `(){},` for a mark, or what is unexpected
   Span span;
 
   bool is(char mark) const { return kind == Kind::mark && text.front() == mark; }
-  bool is_name() const { return kind == Kind::word || kind == Kind::text; }
+  bool is_name() const { return kind == Kind::word || kind == Kind::string; }
 };
 
 class DbdLexer {
@@ -26,11 +26,13 @@ class DbdLexer {
   DbdToken next();
 
  private:
-  void skip_blank();
+  void skip_blanks();
   void skip_line();
   void skip_pod();
   bool at_line_start() const;
-  DbdToken token(DbdToken::Kind kind, std::size_t begin, std::size_t end, std::size_t quotes = 0) const;
+  DbdToken string(std::size_t begin);
+  DbdToken word(std::size_t begin);
+  DbdToken token(DbdToken::Kind kind, std::size_t begin, std::size_t quotes = 0) const;
 
   FileId file_;
   std::string_view text_;

@@ -1,4 +1,4 @@
-// The database definitions of an IOC: a list of files, and everything that they include.
+// The database definitions of an IOC: a list of dbd files and everything that they include.
 #pragma once
 
 #include <optional>
@@ -12,16 +12,15 @@
 
 namespace iocwright::epics {
 
-/// A file that an IOC loads, and the place that asks for it, if known.
+/// A dbd file that an IOC loads, and where it is listed, if known.
 struct DbdRequest {
   std::string name;
   Span span;
 };
 
-/// An item, and the index of the request that loaded it.
 struct LoadedItem {
   DbdItem item;
-  std::size_t request;
+  std::size_t request;  ///< index in DbdSet::requests() of the file that it was loaded through
 };
 
 class DbdSet {
@@ -30,14 +29,15 @@ class DbdSet {
   DbdSet(const Disk& disk, Sources& sources, Sink& sink, std::vector<std::string> folders)
       : disk_(disk), sources_(sources), sink_(sink), folders_(std::move(folders)) {}
 
-  /// Reads a file and what it includes, unless it has been read before, and reports missing includes. False
-  /// if there is no file of that name.
+  /// Reads a file and its includes, except for files that were read before. Errors in them, and missing
+  /// includes, go to the sink. Returns false if the file itself was not found.
   bool add(const DbdRequest& request);
 
   const std::vector<DbdRequest>& requests() const { return requests_; }
   const std::vector<LoadedItem>& items() const { return items_; }
 
-  /// The path of a file, or nullopt if no folder has it. A folder that cannot be searched is reported.
+  /// The path of a file, or nullopt if it is in none of the folders. Unusable folders are skipped;
+  /// other errors of the disk go to the sink.
   std::optional<std::string> find(const std::string& name) const;
 
  private:
@@ -49,7 +49,7 @@ class DbdSet {
   std::vector<std::string> folders_;
   std::vector<DbdRequest> requests_;
   std::vector<LoadedItem> items_;
-  std::set<std::string> seen_;  ///< paths of the files that have been read
+  std::set<std::string> seen_;  ///< paths of the files that were read
 };
 
 }  // namespace iocwright::epics

@@ -7,7 +7,7 @@ namespace iocwright::epics {
 
 namespace {
 
-/// The offset of the first `}` with another one two characters after it.
+/// The offset of the first `}` that has another one two characters after it.
 std::size_t find_end(std::string_view text, std::size_t from) {
   for (std::size_t at = text.find('}', from); at != std::string_view::npos && at + 2 < text.size();
        at = text.find('}', at + 1))

@@ -13,9 +13,9 @@ struct SubstitutionEntry {
   std::string pattern;  ///< everything from the opening to the closing brace, verbatim
 };
 
-/// The entries as the reference's autosave step finds them: the file name is in double quotes and contains no
-/// space, and the pattern extends from the first brace to the first `}` that is followed by any character and
-/// another `}`. An entry that starts within the first eight characters is not found.
+/// The entries that the regular expression of the reference's autosave step finds: the file name is in double
+/// quotes and contains no space, and the pattern extends from the first brace to the first `}` that is
+/// followed by any character and another `}`. An entry within the first eight characters is not found.
 std::vector<SubstitutionEntry> find_entries(std::string_view text);
 
 }  // namespace iocwright::epics

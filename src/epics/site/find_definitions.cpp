@@ -10,9 +10,9 @@ namespace iocwright::epics {
 
 namespace {
 
-constexpr int max_levels = 40;  // of folders; links can form cycles
+constexpr int max_levels = 40;  // of nested folders; links can form cycles
 
-/// As a place of a search; the kernel answers ELOOP where a circle of links has been followed often enough.
+/// The kind of a path, or `none` if it cannot be searched: it is unusable, or a link that leads to itself.
 FileResult<FileKind> kind_of(const Disk& disk, const std::string& path) {
   auto kind = skip_unusable(disk.kind(path));
   if (!kind && kind.error().code == ELOOP) return FileKind::none;
@@ -45,7 +45,7 @@ FileResult<std::vector<std::string>> find_files(const Disk& disk, const std::str
                                                 std::string_view ending, bool follow_links) {
   std::vector<std::string> found;
   TRY(search(disk, folder, ending, follow_links, 0, found));
-  std::sort(found.begin(), found.end());
+  std::ranges::sort(found);
   return found;
 }
 

@@ -9,15 +9,15 @@
 
 namespace iocwright::epics {
 
-/// The definition files of a Generic IOC, `$EPICS_ROOT/ibek-defs/**/*ibek.support.yaml`, and then those of an
-/// instance, `CONFIG/**/*.ibek.support.yaml`; each sorted by path. Links to folders are followed in the
-/// config folder alone, and the folders of a mounted ConfigMap, whose names begin with `..`, are skipped:
-/// their files are seen by their links. Folders that we may not read are skipped (skip_unusable()); any other
-/// failure of the disk is an error.
+/// The definition files of a Generic IOC, `$EPICS_ROOT/ibek-defs/**/*ibek.support.yaml`, followed by those of
+/// an instance, `CONFIG/**/*.ibek.support.yaml`, each sorted by path. Links to folders are followed only in
+/// the config folder. Names that begin with `..` are skipped: a mounted ConfigMap has such folders, and links
+/// to the files in them. Unusable folders are skipped, too (see skip_unusable()); any other disk error is
+/// returned. `config_folder` may be empty.
 Result<std::vector<std::string>> find_definitions(const Disk& disk, const std::string& ibek_defs,
                                                   const std::string& config_folder);
 
-/// The files with an ending in and below a folder, sorted by path. Folders are skipped as by
+/// The files in and below `folder` whose names end in `ending`, sorted by path. Folders are skipped as in
 /// find_definitions().
 FileResult<std::vector<std::string>> find_files(const Disk& disk, const std::string& folder,
                                                 std::string_view ending, bool follow_links);

@@ -9,8 +9,8 @@ namespace iocwright::epics {
 
 namespace {
 
-constexpr int max_levels = 20;  // of includes, and of macros within macros: ends cycles
-constexpr int max_uses = 1000;  // of macros in one value, and of files: ends cycles that branch
+constexpr int max_levels = 20;  // of nested includes, and of nested macros; stops cycles
+constexpr int max_uses = 1000;  // macros expanded in one value, and files read; stops cycles that branch
 
 using Macros = std::vector<ReleaseMacro>;
 
@@ -44,8 +44,9 @@ bool is_macro_letter(char c) {
   return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/// Parses `NAME = value`, and the forms with `:=` and `?=`. False if the line is none of these.
-bool take_macro(std::string_view line, Macros& macros) {
+/// Defines the macro of a line `NAME = value`, `NAME := value` or `NAME ?= value`. Returns false for any
+/// other line.
+bool define_macro(std::string_view line, Macros& macros) {
   const std::size_t equals = line.find('=');
   if (equals == std::string_view::npos) return false;
   const char sign = equals > 0 ? line[equals - 1] : ' ';
@@ -68,8 +69,8 @@ FileResult<void> read(const Disk& disk, const std::string& path, Macros& macros,
   const auto content = TRY(disk.read_if_exists(path));
   if (!content) return {};
   for (std::string_view line : text::split(*content, '\n')) {
-    line = text::trim(line.substr(0, line.find('#')));
-    if (line.empty() || take_macro(line, macros)) continue;
+    line = without_comment(line);
+    if (line.empty() || define_macro(line, macros)) continue;
     if (line.front() == '-') line.remove_prefix(1);
     if (line.starts_with("include ") || line.starts_with("include\t"))
       TRY(read(disk, expand(text::trim(line.substr(7)), macros), macros, files_left, level + 1));
@@ -90,7 +91,7 @@ FileResult<std::vector<ReleaseMacro>> read_release(const Disk& disk, const std::
 
 std::vector<ReleaseMacro> release_macros(std::string_view text) {
   Macros macros;
-  for (std::string_view line : text::split(text, '\n')) take_macro(without_comment(line), macros);
+  for (std::string_view line : text::split(text, '\n')) define_macro(without_comment(line), macros);
   return macros;
 }
 

@@ -12,12 +12,12 @@ bool is_name(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-/// Expands a shell word with its quotes, backslashes and variables.
+/// Expands one word of a shell command: its quotes, backslashes and variables.
 class Word {
  public:
   Word(std::string_view text, const Environment& variables) : text_(text), variables_(variables) {}
 
-  std::string run() {
+  std::string expand() {
     while (at_ < text_.size() && !(quote_ == '\0' && (text_[at_] == ' ' || text_[at_] == '\t' ||
                                                       text_[at_] == ';' || text_[at_] == '#')))
       step();
@@ -66,7 +66,7 @@ std::vector<std::pair<std::string, std::string>> read_exports(std::string_view s
         !std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(equals), is_name))
       continue;
     std::string name(line.substr(0, equals));
-    std::string value = Word(line.substr(equals + 1), variables).run();
+    std::string value = Word(line.substr(equals + 1), variables).expand();
     variables.set(name, value);
     out.emplace_back(std::move(name), std::move(value));
   }

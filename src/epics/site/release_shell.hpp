@@ -10,8 +10,9 @@
 
 namespace iocwright::epics {
 
-/// The `export NAME=VALUE` lines of a shell script, in order, with quotes removed, and `$NAME` and `${NAME}`
-/// replaced from previous lines and the environment. Other lines are skipped: our builds write none.
+/// The variables that the `export NAME=VALUE` lines of a shell script set, in order. Quotes are removed, and
+/// `$NAME` and `${NAME}` are replaced by values from previous lines or the environment. Nothing is executed,
+/// and other lines are skipped: RELEASE.shell has none.
 std::vector<std::pair<std::string, std::string>> read_exports(std::string_view script,
                                                               const Environment& environment);
 

@@ -31,7 +31,7 @@ std::string symbols(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("dbd: each statement needs the symbols that Base's generator declares") {
+TEST_CASE("dbd: each item needs the symbols that registerRecordDeviceDriver.pl refers to") {
   CHECK(symbols("device(ai, INST_IO, devAiOne, \"One\")") == "pvar_dset_devAiOne");
   CHECK(symbols("driver(drvOne)") == "pvar_drvet_drvOne");
   CHECK(symbols("link(calc, lnkCalcIf)") == "pvar_jlif_lnkCalcIf");
@@ -42,7 +42,7 @@ TEST_CASE("dbd: each statement needs the symbols that Base's generator declares"
         "pvar_rset_oneRSET pvar_func_oneRecordSizeOffset");
 }
 
-TEST_CASE("dbd: a record type without fields is only declared and needs no symbols") {
+TEST_CASE("dbd: a record type without fields is a forward declaration and needs no symbols") {
   CHECK(symbols("recordtype(one) { }") == "");
   CHECK(symbols("recordtype(one) { include \"dbCommon.dbd\" }") ==
         "pvar_rset_oneRSET pvar_func_oneRecordSizeOffset");
@@ -67,7 +67,7 @@ TEST_CASE("dbd: fields outside a record type are parsed for their menus") {
   CHECK(items[1].name == "dbMore.dbd");
 }
 
-TEST_CASE("dbd: a device has its record type, link type, choice and place") {
+TEST_CASE("dbd: a device has its record type, link type and choice, and the span of its name") {
   const std::string text = "device( ai , INST_IO ,\n  devOne , \"the \\\"one\\\"\" )";
   const auto items = parse(text);
   REQUIRE(items.size() == 1);
@@ -82,10 +82,10 @@ TEST_CASE("dbd: break tables and records are skipped") {
                 "\"{}\") }\nregistrar(d)") == "pvar_func_d");
 }
 
-TEST_CASE("dbd: a syntax error names what was expected and found") {
+TEST_CASE("dbd: a syntax error says what was expected and what was found") {
   CHECK(first_error("registrar fine") == "expected `(` after `registrar`, found `fine`");
   CHECK(first_error("registrar(a, b)") == "`registrar` takes 1 argument, not 2");
-  CHECK(first_error("nonsense(a)") == "expected a statement of a database definition, found `nonsense`");
+  CHECK(first_error("nonsense(a)") == "expected a database definition statement, found `nonsense`");
   CHECK(first_error("menu(a) { choice(b, \"c\")") == "missing `}` at the end of the file");
   CHECK(first_error("device(ai, INST_IO, \"open\n)") != "");
 }

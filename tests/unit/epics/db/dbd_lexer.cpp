@@ -9,7 +9,7 @@ using epics::DbdToken;
 
 namespace {
 
-/// All tokens, separated by spaces: strings in quotes, unexpected characters after `!`.
+/// All tokens, separated by spaces: strings in quotes, bad tokens with a leading `!`.
 std::string tokens(std::string_view text) {
   epics::DbdLexer lexer(1, text);
   std::string out;
@@ -17,7 +17,7 @@ std::string tokens(std::string_view text) {
     const DbdToken token = lexer.next();
     CHECK(token.span.end <= text.size());
     if (token.kind == DbdToken::Kind::end) return out;
-    const std::string quote = token.kind == DbdToken::Kind::text ? "\"" : "";
+    const std::string quote = token.kind == DbdToken::Kind::string ? "\"" : "";
     out += (out.empty() ? "" : " ") + std::string(token.kind == DbdToken::Kind::bad ? "!" : "") + quote +
            std::string(token.text) + quote;
   }
@@ -43,7 +43,7 @@ TEST_CASE("dbd lexer: comments, C code and POD are skipped") {
   CHECK(tokens("a\n=head1 never ends") == "a");
 }
 
-TEST_CASE("dbd lexer: an unexpected character and an open string are bad") {
+TEST_CASE("dbd lexer: an unexpected character or an unterminated string is a bad token") {
   CHECK(tokens("a * b") == "a !* b");
   CHECK(tokens("\"open\na").starts_with("!"));
   CHECK(tokens("\"open\\").starts_with("!"));

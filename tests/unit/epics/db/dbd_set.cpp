@@ -10,6 +10,7 @@ using namespace iocwright;
 
 namespace {
 
+/// Two folders that have a file of the same name.
 struct Search {
   tests::MemoryDisk disk;
   Sources sources;
@@ -23,7 +24,7 @@ struct Search {
 
 }  // namespace
 
-TEST_CASE("dbd set: a folder that we may not search is skipped") {
+TEST_CASE("dbd set: a folder without permission is skipped") {
   Search search;
   CHECK(search.found() == "/a/dbd/x.dbd");
   search.disk.errors["/a/dbd/x.dbd"] = EACCES;
@@ -31,7 +32,7 @@ TEST_CASE("dbd set: a folder that we may not search is skipped") {
   CHECK_FALSE(search.sink.has_errors());
 }
 
-TEST_CASE("dbd set: a folder that cannot be searched is reported") {
+TEST_CASE("dbd set: a disk error in a folder is reported") {
   Search search;
   search.disk.errors["/a/dbd/x.dbd"] = EIO;
   (void)search.found();

@@ -4,7 +4,7 @@
 
 using namespace iocwright;
 
-TEST_CASE("substitutions: entries end where the reference's regular expression ends them") {
+TEST_CASE("substitutions: an entry ends where the reference's regular expression ends it") {
   const auto entries = epics::find_entries(
       "# comment\n\nfile \"a.template\" {\npattern { P }\n  { \"x\" }\n}\n\nfile \"b.db\" {\npattern { Q }\n "
       " { \"y\" }\n}\n");
@@ -14,7 +14,7 @@ TEST_CASE("substitutions: entries end where the reference's regular expression e
   CHECK(entries[1].file == "b.db");
 }
 
-TEST_CASE("substitutions: no entries in an empty or incomplete file") {
+TEST_CASE("substitutions: an empty or incomplete file has no entries") {
   CHECK(epics::find_entries("").empty());
   CHECK(epics::find_entries("        file \"never closed {").empty());
 }

@@ -14,7 +14,7 @@ std::string arch(const tests::MemoryDisk& disk, Variables variables) {
   return epics::host_arch(disk, Environment(std::move(variables))).value();
 }
 
-/// The path of `caget`, with nothing in PATH.
+/// The path of `caget`, which is not in PATH.
 std::string caget(const tests::MemoryDisk& disk, Variables variables) {
   variables["PATH"] = "/nonexistent";
   return epics::base_tool("caget", disk, Environment(std::move(variables))).value();
@@ -32,7 +32,7 @@ TEST_CASE("epics paths: all folders are below EPICS_ROOT by default") {
   CHECK(paths.state == "/tmp");
 }
 
-TEST_CASE("epics paths: variables replace the defaults") {
+TEST_CASE("epics paths: environment variables replace the defaults") {
   const auto paths = epics::EpicsPaths::from(
       Environment(Variables{{"EPICS_ROOT", "/r"}, {"IOC", "/i"}, {"IOCWRIGHT_STATE_DIR", "/s"}}));
   CHECK(paths.root == "/r");
@@ -42,7 +42,7 @@ TEST_CASE("epics paths: variables replace the defaults") {
   CHECK(paths.state == "/s");
 }
 
-TEST_CASE("host_arch: the variable, or else the only folder with an IOC") {
+TEST_CASE("host_arch: the variable takes precedence over the only folder that contains an IOC") {
   tests::MemoryDisk disk;
   CHECK(arch(disk, {}).empty());
   disk.files = {{"/epics/ioc/bin/linux-x86_64/ioc", ""}, {"/epics/ioc/bin/README/x", ""}};
@@ -53,7 +53,7 @@ TEST_CASE("host_arch: the variable, or else the only folder with an IOC") {
   CHECK(arch(disk, {}).empty());
 }
 
-TEST_CASE("base_tool: the host architecture's program, or else that of any, or else the name") {
+TEST_CASE("base_tool: prefers the host architecture, then any other, then the bare name") {
   tests::MemoryDisk disk;
   CHECK(caget(disk, {}) == "caget");
   disk.files = {{"/epics/epics-base/bin/linux-arm/caget", ""},

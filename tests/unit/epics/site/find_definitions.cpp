@@ -6,7 +6,7 @@
 
 using namespace iocwright;
 
-TEST_CASE("find definitions: sorted, with those of the image first") {
+TEST_CASE("find definitions: files are sorted, with those of the image first") {
   tests::MemoryDisk disk;
   disk.files = {{"/defs/b/z.ibek.support.yaml", ""},
                 {"/defs/a.ibek.support.yaml", ""},
@@ -28,7 +28,7 @@ TEST_CASE("find definitions: files of a mounted ConfigMap are found once") {
         std::vector<std::string>{"/config/own.ibek.support.yaml"});
 }
 
-TEST_CASE("find definitions: places that we may not read are skipped, as execvp skips folders of PATH") {
+TEST_CASE("find definitions: unusable files and folders are skipped, as execvp(3) does in PATH") {
   for (const int code : {EACCES, ENAMETOOLONG, ENOENT, ENOTDIR}) {
     CAPTURE(code);
     tests::MemoryDisk disk;
@@ -41,7 +41,7 @@ TEST_CASE("find definitions: places that we may not read are skipped, as execvp 
   }
 }
 
-TEST_CASE("find definitions: a place whose disk fails is an error, not an empty place") {
+TEST_CASE("find definitions: a disk error is reported, not taken for a missing file") {
   for (const char* place : {"/defs", "/defs/b", "/defs/a.ibek.support.yaml", "/config"}) {
     for (const int code : {EIO, ESTALE}) {
       CAPTURE(place);

@@ -19,7 +19,7 @@ std::string read(std::map<std::string, std::string> files) {
 
 }  // namespace
 
-TEST_CASE("release: macros are expanded in whatever order they are defined") {
+TEST_CASE("release: a macro may be used before it is defined") {
   CHECK(
       read(
           {{"/r",
@@ -27,7 +27,7 @@ TEST_CASE("release: macros are expanded in whatever order they are defined") {
       "SUPPORT=/epics/support;A=/epics/support/a;B=/c/b;C=/c;D=$(NONE)/d;");
 }
 
-TEST_CASE("release: a later value wins and keeps the first position, except with ?=") {
+TEST_CASE("release: a redefined macro keeps its position and gets the new value, except with ?=") {
   CHECK(read({{"/r", "A=/one\nB=/b\nA=/two\nB?=/never\nC?=/c\n"}}) == "A=/two;B=/b;C=/c;");
   CHECK(read({{"/r", "A=/one\nB:=$(A)/b\nA=/two\n"}}) == "A=/two;B=/one/b;");
 }
@@ -37,19 +37,19 @@ TEST_CASE("release: included files are read, and a missing one is skipped") {
               {"/s/more", "M=$(SUPPORT)/m\n"}}) == "SUPPORT=/s;M=/s/m;Z=/z;");
 }
 
-TEST_CASE("release: cycles of includes and of macros end") {
+TEST_CASE("release: cyclic includes and macros do not loop forever") {
   CHECK(read({{"/r", "A=/a\ninclude /r\n"}}) == "A=/a;");
   CHECK(read({{"/r", "A=$(B)\nB=$(A)\n"}}).starts_with("A="));
 }
 
-TEST_CASE("release: cycles that branch at every level end soon") {
+TEST_CASE("release: cycles that branch at every level stop early") {
   tests::MemoryDisk disk;
   disk.files["/RELEASE"] =
       "A = $(B)$(B)$(B)\nB = $(A)$(A)$(A)\ninclude /RELEASE\ninclude /RELEASE\ninclude /RELEASE\n";
   CHECK(epics::read_release(disk, "/RELEASE").value().size() == 2);
 }
 
-TEST_CASE("release: a file that cannot be read is an error, not a missing one") {
+TEST_CASE("release: a disk error is reported, not taken for a missing file") {
   tests::MemoryDisk disk;
   disk.files = {{"/r", "A=/a\n-include /more\n"}, {"/more", "B=/b\n"}};
   disk.errors["/more"] = EIO;

@@ -10,7 +10,7 @@ using Pairs = std::vector<std::pair<std::string, std::string>>;
 
 }  // namespace
 
-TEST_CASE("release shell: quotes are removed and variables replaced") {
+TEST_CASE("release shell: quotes are removed and variables are replaced") {
   Environment environment;
   environment.set("SUPPORT", "/epics/support");
   CHECK(epics::read_exports("export A=1\nexport B=\"x ${A} y\"\n  export C='$A'\nexport D=$SUPPORT/asyn # "
