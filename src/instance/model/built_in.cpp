@@ -1,4 +1,4 @@
-// Names and descriptions are part of the published schema of instances, so they are the reference's.
+// Names and descriptions are part of the published schema of instances, so they must equal the reference's.
 #include "instance/model/built_in.hpp"
 
 #include <algorithm>
@@ -62,7 +62,7 @@ constexpr format::ObjectFormat wait_usb{
     "class created\nby the make_entity_models function is used.",
     wait_usb_fields, "ibek.wait_usb"};
 
-// `policy` and `serial` are our own; see Device in launch/hardware.
+// `policy` and `serial` are extensions; launch/hardware defines what they mean.
 constexpr format::Field policy_field{"policy", &text_type, "\"\"", ""};
 constexpr std::array<format::Field, 1> own_ip_fields{{policy_field}};
 constexpr std::array<format::Field, 2> own_usb_fields{{policy_field, {"serial", &text_type, "\"\"", ""}}};

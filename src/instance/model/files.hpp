@@ -10,8 +10,10 @@
 
 namespace iocwright::model {
 
-/// None when the file has errors, which go to the reader's sink.
+/// Reads a definition file. Errors go to the reader's sink; returns nullopt if there are any.
 std::optional<SupportModule> read_support(yaml::Reader& reader, const std::string& path);
+/// Reads an instance file. Errors go to the reader's sink; returns nullopt only if there is no mapping to
+/// work with, so that entities are checked in spite of errors at the top level.
 std::optional<Instance> read_instance(yaml::Reader& reader, const std::string& path);
 
 }  // namespace iocwright::model

@@ -13,14 +13,14 @@ namespace iocwright::model {
 
 struct Instance {
   std::shared_ptr<const yaml::Document> document;  ///< owns the nodes
-  const yaml::Node* ioc_name = nullptr;
-  std::vector<const yaml::Node*> entities;  ///< not checked yet: their fields depend on their types
+  const yaml::Node* ioc_name = nullptr;            ///< null if it is missing
+  std::vector<const yaml::Node*> entities;         ///< not checked yet: their fields depend on their types
 };
 
 /// The format of `ioc.yaml` and `runtime.yaml`, apart from the fields of entities.
 const format::ObjectFormat& instance_format();
 
-/// The content of an instance file. Errors in its top level go to the sink; none when the file is not a
+/// Reads the top level of an instance file. Errors go to the sink; returns nullopt only if the file is not a
 /// mapping.
 std::optional<Instance> load_instance(std::shared_ptr<const yaml::Document> document, Sink& sink);
 

@@ -1,4 +1,4 @@
-// Names and descriptions are part of the published schema of definitions, so they are the reference's.
+// Names and descriptions are part of the published schema of definitions, so they must equal the reference's.
 #include "instance/model/parameter_type.hpp"
 
 #include <algorithm>
@@ -75,7 +75,7 @@ constexpr std::array rows{
 };
 // clang-format on
 
-// The same rows as a format.
+// The options of `parameters_format`, one for each row.
 
 template <std::size_t... i>
 constexpr std::array<format::ObjectFormat, sizeof...(i)> make_objects(std::index_sequence<i...>) {
@@ -100,8 +100,6 @@ constexpr format::Type parameter_format{tagged, nullptr, nullptr, options};
 }  // namespace
 
 constexpr format::Type parameters_format{dictionary, &parameter_format};
-
-std::span<const ParameterType> parameter_types() { return rows; }
 
 const ParameterType* find_parameter_type(std::string_view name) {
   const auto* found = std::ranges::find(rows, name, &ParameterType::name);

@@ -1,4 +1,4 @@
-// The types that a parameter of an entity model can have, one row each.
+// The types that a parameter of an entity model can have, as rows of a table.
 #pragma once
 
 #include <optional>
@@ -10,7 +10,7 @@
 
 namespace iocwright::model {
 
-/// What an instance may give for a parameter.
+/// What kind of value a parameter takes.
 enum class ParameterForm : unsigned char {
   string,
   id,           ///< a string by which other entities refer to this one
@@ -20,25 +20,25 @@ enum class ParameterForm : unsigned char {
 };
 
 struct ParameterType {
-  std::string_view name;  ///< in definition files, and Python's name of a native type
+  std::string_view name;  ///< in definition files; for a native type, also Python's name for it
   ParameterForm form;
   std::optional<format::NativeType> native;  ///< what values and rendered templates are converted to
-  const format::Type* value_format;          ///< of a native value; null for other forms
+  const format::Type* value_format;          ///< the format of native values; null for other forms
 
-  // How definition files describe a parameter of this type.
+  // The format of a parameter of this type in definition files.
   std::string_view schema_name;
-  std::string_view noun;
+  std::string_view noun;  ///< in messages
   std::string_view description;
   std::span<const format::Field> fields;
 };
 
-std::span<const ParameterType> parameter_types();
-/// The type called `name`, or null.
+/// The type of that name, or null.
 const ParameterType* find_parameter_type(std::string_view name);
 /// The name of the parameter type whose values have this native type.
 std::string_view native_name(format::NativeType native);
 
-/// The format of `parameters` in definition files: a mapping of parameters, each chosen by its `type`.
+/// The format of `parameters` in definition files: a mapping of names to parameters, which have the fields of
+/// their `type`.
 extern const format::Type parameters_format;
 
 }  // namespace iocwright::model

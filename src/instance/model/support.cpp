@@ -19,7 +19,7 @@ using yaml::Entry;
 using yaml::MappingNode;
 using yaml::Node;
 
-// The file was checked against its format, so the functions below can rely on keys and types.
+// The functions below run after the file was checked against its format, so they rely on keys and types.
 
 const Node* find_value(const MappingNode& mapping, std::string_view key) {
   const Entry* entry = mapping.find(key);
@@ -48,14 +48,14 @@ bool flag_of(const MappingNode& mapping, std::string_view key, bool default_valu
                          : format::coerce(node->value, format::NativeType::boolean)->as_bool();
 }
 
-/// A default as a value of the parameter's type: `10` is `10.0` for a float. A template stays a string.
+/// A default converted to the parameter's type: 10 becomes 10.0 for a float. A template stays a string.
 Value typed_default(const Node& node, const ParameterType& type) {
   Value value = yaml::to_value(node);
   if (!type.native || format::is_template_text(value)) return value;
   return *format::coerce(value, *type.native);
 }
 
-/// The values of an enum. Of keys that are equal as strings the last one counts.
+/// The values of an enum. If two keys are equal as strings, the later one replaces the earlier one.
 std::vector<EnumValue> read_enum(const MappingNode& values, Sink& sink) {
   std::vector<std::pair<std::string, EnumValue>> out;
   static const Limits limits;
@@ -78,7 +78,8 @@ std::vector<EnumValue> read_enum(const MappingNode& values, Sink& sink) {
   return result;
 }
 
-/// Names of attributes of the reference's entities: it fails on such a parameter in one way or another.
+/// True for names that the reference's entities use for their own attributes. It fails in various ways if a
+/// parameter has such a name.
 bool is_reserved(std::string_view name) {
   static constexpr std::array<std::string_view, 11> names{"model_config",        "model_dump",
                                                           "model_dump_json",     "model_extra",
@@ -95,7 +96,7 @@ Parameter read_parameter(const Entry& entry, Sink& sink) {
     sink.add(error(DiagKind::reserved_name,
                    fmt::format("a parameter cannot be named `{}`", entry.key->value.as_string()))
                  .at(entry.key->span)
-                 .help("ibek uses this name for something else: choose another one"));
+                 .help("ibek reserves this name: choose another one"));
   Parameter parameter;
   parameter.name = entry.key->value.as_string();
   parameter.place = entry.key->span;
@@ -210,11 +211,11 @@ std::optional<SupportModule> load_support(std::shared_ptr<const yaml::Document> 
   support.name = text_of(root, "module");
   for (const Node* item : items_of(root, "entity_models")) {
     EntityModel model = read_model(yaml::as_mapping(*item), support.name, sink);
-    const auto twin = std::ranges::find(support.models, model.name, &EntityModel::name);
-    if (twin != support.models.end())
+    const auto known = std::ranges::find(support.models, model.name, &EntityModel::name);
+    if (known != support.models.end())
       sink.add(error(DiagKind::duplicate_model, fmt::format("Duplicate entity name {}", model.name))
                    .at(model.place)
-                   .note(twin->place, "first defined here"));
+                   .note(known->place, "first defined here"));
     else support.models.push_back(std::move(model));
   }
   support.document = std::move(document);

@@ -13,18 +13,18 @@
 namespace iocwright::model {
 
 struct EnumValue {
-  Value key;    ///< what an instance gives
-  Value value;  ///< what templates see; none: the key itself
+  Value key;    ///< what an instance contains
+  Value value;  ///< what templates see; None means the key itself
 };
 
 struct Parameter {
   std::string name;
-  const ParameterType* type = nullptr;  ///< never null once read
+  const ParameterType* type = nullptr;  ///< never null after reading
   std::string description;
-  std::optional<Value> default_value;        ///< of the parameter's type, or a template; none: required
-  const yaml::Node* default_node = nullptr;  ///< null: required
-  std::vector<EnumValue> values;             ///< of an enum
-  Span place;                                ///< of its name
+  std::optional<Value> default_value;        ///< converted to the type, or a template; nullopt means required
+  const yaml::Node* default_node = nullptr;  ///< null means required
+  std::vector<EnumValue> values;             ///< enums only
+  Span place;                                ///< where its name is
 
   bool has_form(ParameterForm form) const { return type->form == form; }
 };
@@ -32,36 +32,40 @@ struct Parameter {
 /// A calculated value of an entity.
 struct Define {
   std::string name;
-  /// The type of its rendered value. Null, written as null: decided by the filter that ends the template.
+  /// What the rendered value is converted to. Null if the definition contains `type: null`: then the template
+  /// decides, see guess_cast().
   const ParameterType* type = nullptr;
-  const yaml::Node* node = nullptr;  ///< of its value
-  Value value;                       ///< shared by all entities, as templates may change a list in place
+  const yaml::Node* node = nullptr;  ///< its value in the file
+  Value value;  ///< shared by all entities: a template that changes a list in place changes it for all
 };
 
 /// A macro of a database or a screen.
 struct Macro {
   std::string name;
-  const yaml::Node* value;  ///< null: the entity's field of that name
-  Span place;               ///< of its name
+  const yaml::Node* value;  ///< null means the entity's field of the same name
+  Span place;               ///< where its name is
 };
 
+/// A database template that each entity loads.
 struct Database {
   const yaml::Node* file;
-  const yaml::Node* enabled = nullptr;     ///< null: always
-  std::optional<std::vector<Macro>> args;  ///< none: written as null
-  Span place;                              ///< of the key `args`
+  const yaml::Node* enabled = nullptr;     ///< null means always
+  std::optional<std::vector<Macro>> args;  ///< nullopt if the file contains `args: null`
+  Span place;                              ///< where the key `args` is
 };
 
+/// Which entities of a model a script item is printed for.
 enum class When : unsigned char { every, first, last };
 
 /// One or more lines of the startup script.
 struct ScriptItem {
-  bool is_comment = false;  ///< each line gets a `# ` in front
+  bool is_comment = false;  ///< each line is prefixed with `# `
   When when = When::every;
-  const yaml::Node* value = nullptr;  ///< null: empty
-  Span place;                         ///< of its value, or of its first key
+  const yaml::Node* value = nullptr;  ///< null means empty
+  Span place;                         ///< where its value is, or else its first key
 };
 
+/// A variable that st.cmd sets for each entity.
 struct EnvironmentVariable {
   const yaml::Node* name;
   const yaml::Node* value;
@@ -76,6 +80,7 @@ struct Pvi {
   const yaml::Node* pv_prefix = nullptr;
 };
 
+/// The definition of an entity type: its parameters, and what each entity adds to the boot files.
 struct EntityModel {
   std::string module;
   std::string name;
@@ -89,7 +94,7 @@ struct EntityModel {
   std::vector<EnvironmentVariable> env_vars;
   std::optional<Pvi> pvi;
   std::vector<const yaml::MappingNode*> sub_entities;
-  Span place;  ///< of its name
+  Span place;  ///< where its name is
 
   std::string full_name() const { return module + "." + name; }
   /// The parameter of that name, or null.
@@ -97,12 +102,12 @@ struct EntityModel {
 };
 
 struct SupportModule {
-  std::shared_ptr<const yaml::Document> document;  ///< owns the nodes
+  std::shared_ptr<const yaml::Document> document;  ///< owns the nodes that models point to
   std::string name;
   std::vector<EntityModel> models;
 };
 
-/// The content of a definition file. None when it has errors, which go to the sink.
+/// Reads the content of a definition file. Errors go to the sink; returns nullopt if there are any.
 std::optional<SupportModule> load_support(std::shared_ptr<const yaml::Document> document, Sink& sink);
 
 /// The format of definition files, `<module>.ibek.support.yaml`.

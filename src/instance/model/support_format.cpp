@@ -1,5 +1,5 @@
-// The format of definition files. Names and descriptions are part of the published schema, so they are the
-// reference's.
+// The format of definition files. Names and descriptions are part of the published schema, so they must equal
+// the reference's.
 #include <array>
 
 #include "instance/model/parameter_type.hpp"
@@ -56,7 +56,7 @@ constexpr std::array<format::Field, 2> comment_fields{
     {{"when", &when_word, "\"every\"", "One of first / every / last"},
      {"value", &text_type, "\"\"", "A comment to add into the startup script"}}};
 constexpr format::ObjectFormat text_item{
-    "Text", "a script text", "A script snippet to insert into the startup script", text_item_fields, "text"};
+    "Text", "a script item", "A script snippet to insert into the startup script", text_item_fields, "text"};
 constexpr format::ObjectFormat comment{
     "Comment", "a script comment",
     "A script snippet that will have '# ' prepended to every line\nfor insertion into the startup script",
@@ -140,7 +140,7 @@ constexpr std::array<format::Field, 3> support_fields{
      {"module", &text_type, "", "Support module name, normally the repo name"},
      {"entity_models", &models_type, "", "The Entity Models an IOC can create using this module"}}};
 constexpr format::ObjectFormat support{
-    "Support", "a definitions file",
+    "Support", "a definition file",
     "Lists the EntityModels for a support module, this defines what Entities it supports", support_fields,
     ""};
 

@@ -20,7 +20,7 @@ using model::Parameter;
 using model::ParameterForm;
 using resolve::EntityType;
 
-/// A parameter of a native type can be given as such or as a template.
+/// A parameter of a native type takes a value of that type, or a template.
 Value native_schema(const Parameter& parameter) {
   const std::string_view name = parameter.type->name;
   const Value text = SchemaBuilder()
@@ -30,7 +30,7 @@ Value native_schema(const Parameter& parameter) {
                          .done();
   Dict native = format::type_schema(*parameter.type->value_format).as_dict();
   native.set(Value("description"), Value(parameter.description));
-  const std::string description =  // the reference prints `{typ}` as it is
+  const std::string description =  // the reference prints `{typ}` literally
       fmt::format("union of <class '{}'> and jinja representation of {{typ}}", name);
   return SchemaBuilder()
       .put("anyOf", Value::list({text, Value::dict(std::move(native))}))
@@ -46,7 +46,7 @@ Value enum_reference(const Parameter& parameter, const std::string& enum_name) {
   return out.put("enum", Value::list({})).put("title", Value(parameter.name)).done();
 }
 
-/// The schema apart from the default.
+/// The schema of a parameter without its default.
 Value parameter_schema(const Parameter& parameter, const std::string& enum_name) {
   if (parameter.has_form(ParameterForm::native)) return native_schema(parameter);
   if (parameter.has_form(ParameterForm::enumeration)) return enum_reference(parameter, enum_name);
@@ -57,9 +57,9 @@ Value parameter_schema(const Parameter& parameter, const std::string& enum_name)
       .done();
 }
 
-/// JSON's name of the type that all keys have; empty when their types differ.
+/// The JSON type of all keys; empty if their types differ.
 std::string_view common_type(const std::vector<model::EnumValue>& values) {
-  const auto word = [](const Value& key) -> std::string_view {
+  const auto json_type = [](const Value& key) -> std::string_view {
     switch (key.kind()) {
       case Kind::string: return "string";
       case Kind::integer: return "integer";
@@ -68,8 +68,8 @@ std::string_view common_type(const std::vector<model::EnumValue>& values) {
       default: return "";
     }
   };
-  const std::string_view first = word(values.front().key);
-  return std::ranges::all_of(values, [&](const auto& v) { return word(v.key) == first; }) ? first : "";
+  const std::string_view first = json_type(values.front().key);
+  return std::ranges::all_of(values, [&](const auto& v) { return json_type(v.key) == first; }) ? first : "";
 }
 
 Value enum_schema(const Parameter& parameter) {
@@ -97,12 +97,12 @@ Value type_schema(const EntityType& type) {
       .done();
 }
 
-/// Whether the keys of an enum are a definition of their own in the schema.
+/// True if the schema has a definition for the keys of this enum. The reference has none for an empty enum.
 bool has_named_enum(const Parameter& parameter) {
   return parameter.has_form(ParameterForm::enumeration) && !parameter.values.empty();
 }
 
-/// `enum_names` are those of the definitions of its enums, in order.
+/// `enum_names` are the names of the schema's definitions of its enums, in order.
 Value entity_schema(const EntityType& type, const std::vector<std::string>& enum_names) {
   Dict properties;
   properties.set(Value("type"), type_schema(type));
@@ -128,10 +128,10 @@ Value entity_schema(const EntityType& type, const std::vector<std::string>& enum
       .done();
 }
 
-/// The definitions of a schema.
+/// The definitions of a schema that are still to be named.
 struct Listing {
   std::vector<SchemaDefinition> definitions;                  ///< enums before the entity that uses them
-  std::vector<std::pair<std::string, std::size_t>> entities;  ///< the type and its number in `definitions`
+  std::vector<std::pair<std::string, std::size_t>> entities;  ///< type names, and indexes in `definitions`
 };
 
 Listing list_definitions(const resolve::Definitions& definitions) {

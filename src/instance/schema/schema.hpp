@@ -1,4 +1,4 @@
-// JSON Schemas, with which editors complete and check definition and instance files.
+// JSON Schemas, which editors use to complete and check definition and instance files.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace iocwright::schema {
 
-/// The schema of definition files, from the same tables that they are checked against.
+/// The schema of definition files, made from the tables that they are checked against.
 Result<std::string> support_schema();
 
 /// The schema of instance files that use these definitions.

@@ -11,7 +11,7 @@ namespace iocwright::schema {
 
 namespace {
 
-/// A name with the characters that it may have in a reference.
+/// A name in which characters that a `$ref` cannot contain are replaced.
 std::string as_reference(std::string_view name) {
   std::string out;
   for (char c : name) {
@@ -19,12 +19,12 @@ std::string as_reference(std::string_view name) {
         (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     if (c == '.') out += "__";
     else if (plain) out += c;
-    else if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) out += '_';  // one for all bytes of a character
+    else if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) out += '_';  // one for each character, not byte
   }
   return out;
 }
 
-/// From short to unambiguous: the name, with its module, with a number.
+/// From short to unambiguous: the name alone, with its module, and with a number added.
 using Candidates = std::array<std::string, 3>;
 
 std::vector<Candidates> candidates_for(const std::vector<SchemaDefinition>& definitions) {
@@ -54,7 +54,7 @@ std::vector<std::string> name_definitions(const std::vector<SchemaDefinition>& d
   // New names can make two schemas equal, which can make a shorter name unambiguous. This settles after a few
   // rounds.
   for (int round = 0; round < 100; ++round) {
-    std::map<std::string, std::vector<std::string>> users;  // the schemas that could have a name
+    std::map<std::string, std::vector<std::string>> users;  // the different schemas that a name could mean
     for (std::size_t i = 0; i < definitions.size(); ++i) {
       const std::string schema = text_of(definitions[i].schema(names));
       for (const std::string& candidate : candidates[i]) {
