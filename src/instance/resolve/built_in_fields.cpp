@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "core/base/text.hpp"
+#include "core/diag/suggestion.hpp"
 #include "core/value/text_forms.hpp"
 #include "lang/format/coerce.hpp"
 #include "lang/format/schema_parts.hpp"
@@ -60,28 +60,26 @@ Diagnostic unknown_parameter(const model::BuiltInType& type, const GivenField& g
                              const std::vector<Field>& fields) {
   std::vector<std::string_view> names;
   for (const Field& field : fields) names.push_back(field.key);
-  Diagnostic unknown = error(DiagKind::unknown_parameter,
-                             fmt::format("`{}` has no parameter `{}`: Extra inputs are not permitted",
-                                         type.name(), given.name))
-                           .at(given.name_place);
-  const auto near = text::nearest(given.name, names);
-  if (near.empty()) return unknown;
-  return std::move(unknown).help(fmt::format("did you mean `{}`?", near));
+  return error(DiagKind::unknown_parameter,
+               fmt::format("`{}` has no parameter `{}`: Extra inputs are not permitted", type.name(),
+                           given.name))
+      .at(given.name_place)
+      .help(did_you_mean(given.name, names));
 }
 
 }  // namespace
 
 std::optional<Dict> built_in_fields(const model::BuiltInType& type, const GivenFields& given, Span place,
                                     const std::function<void(Diagnostic)>& report) {
-  bool good = true;
-  const auto refuse = [&](Diagnostic problem) {
-    good = false;
-    report(std::move(problem));
+  bool ok = true;
+  const auto add_error = [&](Diagnostic diagnostic) {
+    ok = false;
+    report(std::move(diagnostic));
   };
   const std::vector<Field> fields = fields_of(type);
   for (const GivenField& item : given)
     if (item.name != "type" && std::ranges::find(fields, item.name, &Field::key) == fields.end())
-      refuse(unknown_parameter(type, item, fields));
+      add_error(unknown_parameter(type, item, fields));
   Dict out;
   for (const Field& field : fields) {
     const GivenField* item = given.find(field.key);
@@ -92,15 +90,15 @@ std::optional<Dict> built_in_fields(const model::BuiltInType& type, const GivenF
     } else if (item == nullptr) {
       out.set(Value(field.key), format::default_value(field));
     } else if (item->is_spoiled()) {
-      good = false;
+      ok = false;
     } else if (auto value = converted(item->value, *field.type)) {
       out.set(Value(field.key), *std::move(value));
     } else {
-      refuse(
+      add_error(
           error(DiagKind::wrong_type, fmt::format("`{}`: {}", field.key, value.error())).at(item->place()));
     }
   }
-  return good ? std::optional(std::move(out)) : std::nullopt;
+  return ok ? std::optional(std::move(out)) : std::nullopt;
 }
 
 }  // namespace iocwright::resolve

@@ -81,11 +81,11 @@ Result<Value> apply_cast(const std::string& text, Cast cast, Budget& budget) {
   if (!cast) return Value(text);
   auto value = parse_literal(text, budget);
   if (!value) {
-    Diagnostic problem = std::move(value.error());
-    if (problem.kind() != DiagKind::template_cast) return fail(std::move(problem));
+    Diagnostic invalid = std::move(value.error());
+    if (invalid.kind() != DiagKind::template_cast) return fail(std::move(invalid));
     return fail(error(DiagKind::template_cast,
                       fmt::format("the template's output {} is not a valid {}: {}", brief(Value(text)),
-                                  model::native_name(*cast), problem.message())));
+                                  model::native_name(*cast), invalid.message())));
   }
   switch (*cast) {
     case NativeType::integer: return to_integer(*value);

@@ -1,4 +1,4 @@
-// Converts the output of a template to the type that was declared for it.
+// Converts the output of a template to the type that is declared for it.
 #pragma once
 
 #include <optional>
@@ -12,14 +12,15 @@
 
 namespace iocwright::resolve {
 
-/// The type that the output is converted to; none leaves it a string.
+/// The type that the output is converted to; nullopt leaves it a string.
 using Cast = std::optional<format::NativeType>;
 
-/// The reference's rule for values without a declared type: the first `| word }}` of the template decides, if
-/// its word is the name of a type.
+/// Guesses the cast for a value without a declared type. The reference's rule: the first `| word }}` of the
+/// template decides, and there is a cast only if its word is the name of a native type.
 Cast guess_cast(std::string_view template_text);
 
-/// The value of a Python literal, converted: `int("7.9")` is 7. A string when there is no cast.
+/// Parses `text` as a Python literal and converts its value; "7.9" as an int is 7. Without a cast, returns
+/// `text` itself. An error is of kind template_cast, or of template_limit if the budget is exceeded.
 Result<Value> apply_cast(const std::string& text, Cast cast, Budget& budget);
 
 }  // namespace iocwright::resolve

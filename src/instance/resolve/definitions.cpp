@@ -11,15 +11,15 @@ void Definitions::add(model::SupportModule module) {
       *modules_.emplace_back(std::make_unique<model::SupportModule>(std::move(module)));
   for (const model::EntityModel& model : kept.models) {
     auto type = std::make_unique<EntityType>(model);
-    const auto [known, is_new] = numbers_.emplace(type->name(), types_.size());
+    const auto [known, is_new] = indexes_.emplace(type->name(), types_.size());
     if (is_new) types_.push_back(std::move(type));
     else types_[known->second] = std::move(type);
   }
 }
 
 const EntityType* Definitions::find(std::string_view full_name) const {
-  const auto found = numbers_.find(std::string(full_name));
-  return found == numbers_.end() ? nullptr : types_[found->second].get();
+  const auto found = indexes_.find(std::string(full_name));
+  return found == indexes_.end() ? nullptr : types_[found->second].get();
 }
 
 bool Definitions::has_module(std::string_view name) const {

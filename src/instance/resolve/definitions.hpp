@@ -13,23 +13,23 @@ namespace iocwright::resolve {
 
 class Definitions {
  public:
-  /// Adds the module's models. A type that exists already keeps its position and gets the new content.
+  /// Adds the entity types of a module. A type that exists already keeps its position and is replaced.
   void add(model::SupportModule module);
 
-  /// The type called `full_name`, or null.
+  /// The type of that name, `<module>.<model>`, or null.
   const EntityType* find(std::string_view full_name) const;
   /// In order of first appearance.
   const std::vector<std::unique_ptr<EntityType>>& types() const { return types_; }
   bool has_module(std::string_view name) const;
-  /// The names of all types, those of the built-in ones first.
+  /// The names of all types, built-in types first.
   std::vector<std::string_view> type_names() const;
-  /// The files, which own the nodes that models refer to.
+  /// The definition files, which own the nodes that models point to.
   std::vector<std::shared_ptr<const yaml::Document>> documents() const;
 
  private:
   std::vector<std::unique_ptr<model::SupportModule>> modules_;
   std::vector<std::unique_ptr<EntityType>> types_;
-  std::unordered_map<std::string, std::size_t> numbers_;
+  std::unordered_map<std::string, std::size_t> indexes_;  ///< in types_, by name
 };
 
 }  // namespace iocwright::resolve

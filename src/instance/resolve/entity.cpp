@@ -10,13 +10,12 @@
 
 namespace iocwright::resolve {
 
-// In Python a name that begins with an underscore is private.
 const Value* Entity::find(std::string_view name) const {
   return name.starts_with('_') ? nullptr : field(type_.field(name));
 }
 
-void Entity::set(int number, Value value) {
-  const auto at = static_cast<std::size_t>(number);
+void Entity::set(int index, Value value) {
+  const auto at = static_cast<std::size_t>(index);
   fields_[at] = std::move(value);
   set_[at] = true;
 }
@@ -73,7 +72,8 @@ Result<NextItem> Entity::iterate() {
 
 namespace {
 
-constexpr int max_levels = 250;  // more than a file can nest; ends the copy of a list that contains itself
+constexpr int max_levels = 250;           // more than a file can nest; stops at a list that contains itself
+constexpr std::size_t max_entities = 50;  // that refer to one another in a chain
 
 Value copy_levels(const Value& value, int levels) {
   if (levels == 0) return value;
@@ -93,25 +93,26 @@ Value copy_levels(const Value& value, int levels) {
 Value deep_copy(const Value& value) { return copy_levels(value, max_levels); }
 
 Dict Entity::dump() const {
-  std::vector<const Entity*> open;
-  return dump_inside(open);
+  std::vector<const Entity*> enclosing;
+  return dump_inside(enclosing);
 }
 
-Dict Entity::dump_inside(std::vector<const Entity*>& open) const {
-  constexpr std::size_t max_objects = 50;
+/// `enclosing` are the entities whose dumps will contain this one. An entity that is one of them, or is
+/// nested too deeply, remains a reference.
+Dict Entity::dump_inside(std::vector<const Entity*>& enclosing) const {
   Dict out;
   for (std::size_t i = 0; i < type_.declared(); ++i) {
     if (!set_[i]) continue;
     const auto* target = object_cast<Entity>(fields_[i]);
-    const bool cut =
-        target == nullptr || open.size() >= max_objects || std::ranges::find(open, target) != open.end();
-    if (cut) {
+    const bool becomes_dict = target != nullptr && enclosing.size() < max_entities &&
+                              std::ranges::find(enclosing, target) == enclosing.end();
+    if (!becomes_dict) {
       out.set(Value(type_.fields()[i]), deep_copy(fields_[i]));
       continue;
     }
-    open.push_back(target);
-    out.set(Value(type_.fields()[i]), Value::dict(target->dump_inside(open)));
-    open.pop_back();
+    enclosing.push_back(target);
+    out.set(Value(type_.fields()[i]), Value::dict(target->dump_inside(enclosing)));
+    enclosing.pop_back();
   }
   return out;
 }

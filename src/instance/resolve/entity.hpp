@@ -1,4 +1,4 @@
-// An entity: one use of an entity type, with the values of its fields.
+// An entity: a use of an entity type, with the values of its fields.
 #pragma once
 
 #include <string>
@@ -12,7 +12,8 @@
 
 namespace iocwright::resolve {
 
-/// A copy of the value and everything in it, as the reference makes of defaults and of what sub-entities see.
+/// A copy in which lists, tuples and dicts are copied, too. The reference makes such copies of defaults and
+/// of the values that sub-entities see.
 Value deep_copy(const Value& value);
 
 class Entity : public Object {
@@ -22,29 +23,32 @@ class Entity : public Object {
 
   const EntityType& type() const { return type_; }
   const model::EntityModel& model() const { return type_.model(); }
-  /// The type, where the instance, a repeat or a sub-entity asks for it.
+  /// Where its type is written: in an instance file, or in the sub-entities of a definition.
   Span place() const { return place_; }
 
-  /// The value of the field, or null. Python takes a name that begins with an underscore for private.
+  /// The value of a field as templates see it, or null. Fields that begin with an underscore are private in
+  /// the reference, so templates do not see them.
   const Value* find(std::string_view name) const;
   /// The fields as names for templates.
   auto names() const {
     return jinja::LookupContext([this](std::string_view name) { return find(name); });
   }
 
-  /// The value of a field, or null when it has none yet. `number` may be -1.
-  const Value* field(int number) const {
-    return number >= 0 && set_[static_cast<std::size_t>(number)] ? &fields_[static_cast<std::size_t>(number)]
-                                                                 : nullptr;
+  /// The value of the field with this index (EntityType::field()), or null if the index is -1 or the field
+  /// has no value yet.
+  const Value* field(int index) const {
+    return index >= 0 && set_[static_cast<std::size_t>(index)] ? &fields_[static_cast<std::size_t>(index)]
+                                                               : nullptr;
   }
-  void set(int number, Value value);
-  /// Removes all values, because entities may refer to each other.
+  void set(int index, Value value);
+  /// Removes all values. Entities that refer to each other would otherwise never be freed.
   void clear();
-  /// The value of its first id parameter: what the entity is printed as.
+  /// The value of the first parameter of type `id`, which is printed for the entity. An error if there is
+  /// none.
   Result<std::string> id(Budget& budget) const;
+  /// The value of `entity_enabled`. An error if it is spoiled.
   Result<bool> enabled() const;
-  /// The declared fields with copies of their values, other entities as dicts of their fields: what
-  /// sub-entities see.
+  /// What sub-entities see: copies of the declared fields, with other entities as dicts of their fields.
   Dict dump() const;
 
   // As a value in templates.
@@ -58,7 +62,7 @@ class Entity : public Object {
   Result<NextItem> iterate() override;
 
  private:
-  Dict dump_inside(std::vector<const Entity*>& open) const;
+  Dict dump_inside(std::vector<const Entity*>& enclosing) const;
 
   const EntityType& type_;
   Span place_;

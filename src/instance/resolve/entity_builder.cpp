@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/base/text.hpp"
+#include "core/diag/suggestion.hpp"
 #include "core/value/text_forms.hpp"
 #include "instance/model/built_in.hpp"
 #include "instance/resolve/typed_value.hpp"
@@ -18,7 +19,7 @@ namespace {
 using model::Parameter;
 using model::ParameterForm;
 
-/// The types of a module; of a large one, how many there are.
+/// Lists the types of a module, or says how many there are if the list would be long.
 std::string types_of(std::string_view module, const std::vector<std::string_view>& types) {
   constexpr std::size_t max_listed = 12;
   std::vector<std::string> own;
@@ -41,14 +42,12 @@ Diagnostic unknown_parameter(const EntityType& type, const GivenField& given) {
   std::vector<std::string_view> names{model::entity_enabled_field().key};
   for (const Parameter& parameter : type.model().parameters)
     if (EntityType::can_be_given(parameter)) names.push_back(parameter.name);
-  Diagnostic unknown = error(DiagKind::unknown_parameter,
-                             fmt::format("`{}` has no parameter `{}`: Extra inputs are not permitted",
-                                         type.name(), given.name))
-                           .at(given.name_place)
-                           .note(type.model().place, fmt::format("`{}` is defined here", type.model().name));
-  const auto near = text::nearest(given.name, names);
-  if (near.empty()) return unknown;
-  return std::move(unknown).help(fmt::format("did you mean `{}`?", near));
+  return error(DiagKind::unknown_parameter,
+               fmt::format("`{}` has no parameter `{}`: Extra inputs are not permitted", type.name(),
+                           given.name))
+      .at(given.name_place)
+      .note(type.model().place, fmt::format("`{}` is defined here", type.model().name))
+      .help(did_you_mean(given.name, names));
 }
 
 }  // namespace
@@ -77,7 +76,7 @@ void EntityBuilder::fill_defaults(Entity& entity, const GivenFields& given, cons
     const bool can_be_given = EntityType::can_be_given(parameter);
     if (parameter.name == "type" || (can_be_given && given.find(parameter.name) != nullptr)) continue;
     Value value = jinja::poison();
-    // A copy, as a template may change a list in place.
+    // Copied because a template may change a list in place.
     if (parameter.default_value)
       value = can_be_given ? deep_copy(*parameter.default_value) : *parameter.default_value;
     entity.set(entity.type().field(parameter.name), std::move(value));
@@ -153,7 +152,8 @@ void EntityBuilder::process_parameter(Entity& entity, const Parameter& parameter
     ids_.add(value.as_string(), entity, place, context);
 }
 
-/// The places of a parameter's template: exact if the template is in the file, otherwise the whole value.
+/// Locates parts of a parameter's template: exactly if the template is in the file itself, otherwise as the
+/// whole value.
 Locate EntityBuilder::source_of(const Parameter& parameter, const GivenField* given, Span place) const {
   const yaml::Node* node = given != nullptr ? given->node : parameter.default_node;
   const bool exact = node != nullptr && (given == nullptr || !given->rendered);
@@ -167,13 +167,11 @@ void EntityBuilder::report_unknown_type(const Value& type, Span place, const Con
       error(DiagKind::unknown_entity_type, fmt::format("there is no entity type `{}`", name)).at(place);
   const std::string_view module = std::string_view(name).substr(0, name.find('.'));
   const std::vector<std::string_view> known = definitions_.type_names();
-  const auto near = text::nearest(name, known);
-  std::string help;
-  if (!near.empty()) help = fmt::format("did you mean `{}`?", near);
-  else if (definitions_.has_module(module)) help = types_of(module, known);
-  else
-    help = fmt::format("the definitions of module `{}` are not loaded: is it in this Generic IOC?", module);
-  report(sink_, std::move(unknown).help(std::move(help)), context);
+  std::string help =
+      definitions_.has_module(module)
+          ? types_of(module, known)
+          : fmt::format("the definitions of module `{}` are not loaded: is it in this Generic IOC?", module);
+  report(sink_, std::move(unknown).help(did_you_mean(name, known, std::move(help))), context);
 }
 
 }  // namespace iocwright::resolve

@@ -1,5 +1,5 @@
-// Creates entities from what an instance, a repeat or a sub-entity gives: checks, defaults, types, templates,
-// ids.
+// Creates entities from their given fields: checks and converts these, adds defaults, renders templates, and
+// registers ids.
 #pragma once
 
 #include <vector>
@@ -21,11 +21,11 @@ class EntityBuilder {
   EntityBuilder(const EntityBuilder&) = delete;
   EntityBuilder& operator=(const EntityBuilder&) = delete;
 
-  /// Creates an entity, which lives as long as the builder. Errors go to the sink and leave poison in the
-  /// fields that they spoil: using such a field fails silently, so each error is reported once.
+  /// Creates an entity, which keeps its values as long as the builder lives. Errors go to the sink. A field
+  /// with an error is set to poison, whose use fails without another message, so each error is reported once.
   Value build(const EntityType& type, const GivenFields& given, Span place, const Context& context);
 
-  /// Reports a type that no definition has.
+  /// Reports that no definition has this type.
   void report_unknown_type(const Value& type, Span place, const Context& context);
 
   const Definitions& definitions() const { return definitions_; }
@@ -45,7 +45,7 @@ class EntityBuilder {
   Renderer& renderer_;
   Sink& sink_;
   ObjectIds ids_;
-  std::vector<Value> all_;  ///< every entity, cleared at the end because entities may refer to each other
+  std::vector<Value> all_;  ///< all entities; see Entity::clear()
 };
 
 }  // namespace iocwright::resolve

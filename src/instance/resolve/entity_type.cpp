@@ -8,7 +8,7 @@ namespace iocwright::resolve {
 
 EntityType::EntityType(const model::EntityModel& model) : model_(&model), name_(model.full_name()) {
   const auto add = [this](std::string_view name) {
-    if (numbers_.emplace(name, static_cast<int>(fields_.size())).second) fields_.emplace_back(name);
+    if (indexes_.emplace(name, static_cast<int>(fields_.size())).second) fields_.emplace_back(name);
   };
   add("type");
   add(model::entity_enabled_field().key);
@@ -26,8 +26,8 @@ int EntityType::field(std::string_view name) const {
     const auto found = std::ranges::find(fields_, name);
     return found == fields_.end() ? -1 : static_cast<int>(found - fields_.begin());
   }
-  const auto found = numbers_.find(std::string(name));
-  return found == numbers_.end() ? -1 : found->second;
+  const auto found = indexes_.find(std::string(name));
+  return found == indexes_.end() ? -1 : found->second;
 }
 
 bool EntityType::can_be_given(const model::Parameter& parameter) {

@@ -12,16 +12,17 @@ namespace iocwright::resolve {
 
 namespace {
 
-constexpr std::size_t max_levels = 100;  // of entities that ask for entities
+constexpr std::size_t max_levels = 100;  // of nested sub-entities and repeats
 
-/// Changes a variable until the end of a block.
+/// Gives a variable another value until the end of the scope.
 template <class T>
-class Changed {
+class ScopedValue {
  public:
-  Changed(T& variable, T value) : variable_(variable), before_(std::exchange(variable, std::move(value))) {}
-  ~Changed() { variable_ = std::move(before_); }
-  Changed(const Changed&) = delete;
-  Changed& operator=(const Changed&) = delete;
+  ScopedValue(T& variable, T value)
+      : variable_(variable), before_(std::exchange(variable, std::move(value))) {}
+  ~ScopedValue() { variable_ = std::move(before_); }
+  ScopedValue(const ScopedValue&) = delete;
+  ScopedValue& operator=(const ScopedValue&) = delete;
 
  private:
   T& variable_;
@@ -67,12 +68,12 @@ void ExpansionScope::take_pending() const {
 
 void Expansion::add_entity(const Entity& entity, ExpansionScope& scope) {
   scope.add(entity);
-  const std::size_t number = out_.entities.size();
+  const std::size_t index = out_.entities.size();
   out_.entities.push_back({&entity, request_});
   if (entity.model().sub_entities.empty()) return;
-  const Changed context(context_,
-                        with(context_, {entity.place(), fmt::format("for this `{}`", entity.type().name())}));
-  const Changed request(request_, Request{number, {}});
+  const ScopedValue context(
+      context_, with(context_, {entity.place(), fmt::format("for this `{}`", entity.type().name())}));
+  const ScopedValue request(request_, Request{index, {}});
   for (const yaml::MappingNode* sub_entity : entity.model().sub_entities) {
     ExpansionScope inner(&scope);
     GivenFields given(*sub_entity);
@@ -105,7 +106,7 @@ void Expansion::add_request(GivenFields given, Span place, ExpansionScope& scope
   const GivenField* type = given.find("type");
   if (type == nullptr)
     return report(error(DiagKind::missing_key, "the entity has no key `type`: Field required").at(place));
-  if (jinja::is_undefined(type->value)) return;  // its template failed
+  if (jinja::is_undefined(type->value)) return;  // its template failed, which was reported
   const std::string name = type->value.is_string() ? type->value.as_string() : "";
   if (const model::BuiltInType* built_in = model::find_built_in(name)) {
     add_built_in(*built_in, given, place, scope);
@@ -120,7 +121,7 @@ void Expansion::add_request(GivenFields given, Span place, ExpansionScope& scope
 void Expansion::add_built_in(const model::BuiltInType& type, const GivenFields& given, Span place,
                              ExpansionScope& scope) {
   const auto fields =
-      built_in_fields(type, given, place, [this](Diagnostic problem) { report(std::move(problem)); });
+      built_in_fields(type, given, place, [this](Diagnostic diagnostic) { report(std::move(diagnostic)); });
   if (type.kind == model::BuiltIn::repeat) {
     if (fields) add_repeat(*fields, given, place, scope);
     return;
@@ -157,7 +158,7 @@ void Expansion::add_repeat(const Dict& fields, const GivenFields& given, Span pl
   const std::string name = fields.find("variable")->as_string();
   const yaml::MappingNode& request = yaml::as_mapping(*entity.node);
   const yaml::Entry* type = request.find("type");
-  const Changed context(context_, with(context_, {place, "in this repeat"}));
+  const ScopedValue context(context_, with(context_, {place, "in this repeat"}));
   for (std::size_t i = 0; i < items->size(); ++i) {
     scope.set(name, (*items)[i]);
     scope.set(name + "_num", Value(static_cast<std::int64_t>(i)));

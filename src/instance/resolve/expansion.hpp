@@ -1,4 +1,4 @@
-// Expands sub-entities and repeats: entities that ask for further entities.
+// Expands sub-entities and repeats, which add further entities to an instance.
 #pragma once
 
 #include "instance/resolve/entity_builder.hpp"
@@ -11,7 +11,7 @@ struct BuiltInType;
 namespace iocwright::resolve {
 
 /// The names that templates of sub-entities and repeats see: the fields of earlier entities on the same
-/// level, the variables of the repeat, and what the outer levels see.
+/// level, the variables of the repeat, and the names of the outer levels.
 class ExpansionScope {
  public:
   explicit ExpansionScope(const ExpansionScope* outer) : outer_(outer) {}
@@ -19,9 +19,9 @@ class ExpansionScope {
   /// The value of `name`, or null.
   const Value* find(std::string_view name) const;
   void set(std::string_view name, Value value);
-  /// Adds the fields of `entity`. They are copied when a name is looked up.
+  /// Adds the fields of `entity`. They are copied only when a name is looked up.
   void add(const Entity& entity) { pending_.push_back(&entity); }
-  /// Copies the fields of the entities so far, before a template changes them.
+  /// Copies the fields of all entities added so far, before a template can change them.
   void settle() const;
 
  private:
@@ -36,12 +36,12 @@ class Expansion {
  public:
   Expansion(EntityBuilder& builder, ResolvedIoc& out) : builder_(builder), out_(out) {}
 
-  /// Adds an entity that exists, then its sub-entities, depth first.
+  /// Adds an entity that was built already, then its sub-entities, depth first.
   void add_entity(const Entity& entity, ExpansionScope& scope);
-  /// Adds an entity of a built-in type, whose fields are rendered already.
+  /// Adds a wait, or the entities of a repeat. The given fields are not rendered.
   void add_built_in(const model::BuiltInType& type, const GivenFields& given, Span place,
                     ExpansionScope& scope);
-  /// Renders the fields that a repeat or a sub-entity gives, then adds that entity.
+  /// Renders the given fields of a repeat, a sub-entity or an entity in a repeat, then adds it.
   void add_request(GivenFields given, Span place, ExpansionScope& scope);
 
  private:
@@ -53,7 +53,7 @@ class Expansion {
   EntityBuilder& builder_;
   ResolvedIoc& out_;
   Context context_;
-  Request request_;  ///< of what is being expanded
+  Request request_;  ///< of the entities that are being added
 };
 
 }  // namespace iocwright::resolve

@@ -10,25 +10,25 @@
 
 namespace iocwright::resolve {
 
-/// One field as it is given.
+/// A field and the value that is given for it.
 struct GivenField {
   std::string_view name;
   Value value;
   const yaml::Node* node = nullptr;  ///< of the value
   Span name_place;
-  bool rendered = false;  ///< the value is the output of a template: its offsets are not those of the node
+  bool rendered = false;  ///< the value is the output of a template, so offsets in it do not apply to `node`
 
-  /// Where to point for an error of the value: the name when the value is empty.
+  /// Where an error of the value points to: the value, or the name if the value is empty.
   Span place() const;
-  /// True when the value could not be read or rendered, which was reported already.
+  /// True if the value could not be read or rendered. The error was reported already.
   bool is_spoiled() const;
 };
 
 class GivenFields {
  public:
   GivenFields() = default;
-  /// The entries of `mapping` whose keys are strings. Nodes that several aliases name become one shared
-  /// value; `known` extends this to other mappings of the document.
+  /// The entries of `mapping` whose keys are strings. Aliases of a node share one value, also between
+  /// mappings for which the same `known` is passed.
   GivenFields(const yaml::MappingNode& mapping, yaml::KnownValues& known);
   explicit GivenFields(const yaml::MappingNode& mapping);
 
@@ -46,7 +46,7 @@ class GivenFields {
   std::vector<GivenField> fields_;
 };
 
-/// The value of `entity_enabled`.
+/// The value of `entity_enabled` as a bool, or an error of kind wrong_type.
 Result<bool> enabled_flag(const GivenField& field);
 
 }  // namespace iocwright::resolve

@@ -45,7 +45,8 @@ Result<Value> get(Call& call) {
   return found != nullptr ? *found : call[1];
 }
 
-/// The first call for a name sets and returns `start`, unchecked; each later one adds, then checks.
+/// The first call for a name stores and returns `start`, without comparing it with `stop`. Later calls add
+/// `increment` and check the result.
 Result<Value> incrementor(Call& call) {
   const Value name(TRY(to_str(call[0], call.budget)));
   Dict& variables = state(call).own_variables();
@@ -94,7 +95,7 @@ constexpr std::array rows{
     jinja::FunctionRow{"render", "context, template_text",
                        "a template rendered with the fields of an entity or the keys of a dict", render},
     jinja::FunctionRow{"render_map", "context, map",
-                       "a dict of templates rendered; for a value of None, the field named by the key",
+                       "the dict with its templates rendered; None stands for the field named by the key",
                        render_map},
     jinja::FunctionRow{"set", "key, value", "sets a global variable and returns its value", set},
 };

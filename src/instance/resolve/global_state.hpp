@@ -1,5 +1,5 @@
-// What all templates of a run have in common: `_global` with its variables and counters, the IOC's name, the
-// environment.
+// The state that all templates of a run share: `_global` with its variables and counters, the IOC's name and
+// the environment.
 #pragma once
 
 #include <memory>
@@ -17,6 +17,7 @@ class Renderer;
 
 class GlobalState {
  public:
+  /// `file_name` is the name of the first instance file, without `.yaml`.
   GlobalState(const Environment& environment, std::string file_name);
   ~GlobalState();
   GlobalState(const GlobalState&) = delete;
@@ -24,24 +25,25 @@ class GlobalState {
 
   using Variables = std::shared_ptr<const Dict>;
 
-  /// The value that a name has in every template, or null. Global variables take precedence over `fields`,
-  /// and those over `env`. `variables` are those at the start of the template: a variable that the template
-  /// sets itself can be used by name only in later templates.
+  /// The value of a name in a template, or null. Global variables take precedence over `fields`, and these
+  /// over `env`. `variables` is the snapshot at the start of the template: a variable that the template sets
+  /// itself can be used by name only in later templates.
   const Value* find(std::string_view name, const Dict& variables, const jinja::Context& fields) const;
 
-  /// The present variables; later changes do not affect the returned ones.
+  /// A snapshot of the variables, which later changes do not affect.
   Variables variables() const { return variables_; }
-  /// The variables, for changing them.
+  /// The variables themselves, to be changed.
   Dict& own_variables();
   const Environment& environment() const { return environment_; }
   const Value& ioc_name() const { return ioc_name_; }
   const Value& file_name() const { return file_name_; }
   void set_ioc_name(Value name) { ioc_name_ = std::move(name); }
 
-  /// A variable with a reserved name, with which the reference refuses to render; empty when there is none.
+  /// The name of a variable that must not exist, or an empty string. The reference cannot render any template
+  /// while there is such a variable.
   std::string_view reserved_variable() const;
 
-  /// The renderer that this state belongs to, for `_global.render`.
+  /// The renderer that `_global.render` uses.
   void set_renderer(Renderer* renderer) { renderer_ = renderer; }
   Renderer* renderer() const { return renderer_; }
 

@@ -23,17 +23,20 @@ Diagnostic invalid(std::string message = "invalid syntax") {
   return error(DiagKind::template_cast, std::move(message));
 }
 
+Diagnostic invalid_number(std::string_view word) { return invalid(fmt::format("invalid number `{}`", word)); }
+
 class LiteralParser {
  public:
   LiteralParser(std::string_view text, Budget& budget) : text_(text), budget_(budget) {}
 
-  Result<Value> run() {
-    // Leading blanks are ignored, but a later line must not be indented.
+  Result<Value> parse() {
+    // Blanks at the start are ignored, but the first line after empty lines and comments must not be
+    // indented.
     while (peek() == ' ' || peek() == '\t') ++at_;
     while (peek() == '\n' || peek() == '\r' || peek() == '#') skip_line();
     if (peek() == ' ' || peek() == '\t') return fail(invalid("unexpected indent"));
     Value value = TRY(tuple_or_value());
-    inside_ = 1;  // only line ends and comments may follow
+    open_brackets_ = 1;  // skip line ends, too: nothing but these, blanks and comments may follow
     skip_space();
     if (at_ < text_.size()) return fail(invalid());
     return value;
@@ -47,13 +50,13 @@ class LiteralParser {
     if (at_ < text_.size()) ++at_;
   }
 
-  /// Skips blanks and comments, and within brackets line ends.
+  /// Skips blanks and comments, and line ends if they are within brackets.
   void skip_space() {
     while (at_ < text_.size()) {
       const char c = text_[at_];
       if (c == '#') {
         while (at_ < text_.size() && text_[at_] != '\n') ++at_;
-      } else if (c == ' ' || c == '\t' || c == '\f' || (inside_ > 0 && (c == '\n' || c == '\r'))) {
+      } else if (c == ' ' || c == '\t' || c == '\f' || (open_brackets_ > 0 && (c == '\n' || c == '\r'))) {
         ++at_;
       } else if (c == '\\' && peek(1) == '\n') {
         at_ += 2;
@@ -84,7 +87,7 @@ class LiteralParser {
     return Value::tuple(std::move(items));
   }
 
-  /// A value, or the sum of a number and an imaginary one.
+  /// A value, which may be a complex number like `1+2j`.
   Result<Value> value() {
     Value left = TRY(operand());
     skip_space();
@@ -132,7 +135,7 @@ class LiteralParser {
   /// The items between the opening bracket at the cursor and `close`.
   Result<std::vector<Value>> items_until(char close) {
     ++at_;
-    ++inside_;
+    ++open_brackets_;
     std::vector<Value> items;
     while (!take(close)) {
       if (!items.empty()) {
@@ -141,14 +144,14 @@ class LiteralParser {
       }
       items.push_back(TRY(value()));
     }
-    --inside_;
+    --open_brackets_;
     return items;
   }
 
   Result<Value> parenthesis() {
     const std::size_t begin = at_;
     std::vector<Value> items = TRY(items_until(')'));
-    // One item without a comma after it is that item, not a tuple.
+    // A single item without a comma after it is not a tuple.
     std::size_t last = at_ - 1;
     while (last > begin && (text_[last - 1] == ' ' || text_[last - 1] == '\n' || text_[last - 1] == '\t'))
       --last;
@@ -158,7 +161,7 @@ class LiteralParser {
 
   Result<Value> dict_or_set() {
     const std::size_t begin = at_++;
-    ++inside_;
+    ++open_brackets_;
     Dict out;
     while (!take('}')) {
       if (!out.empty()) {
@@ -168,7 +171,7 @@ class LiteralParser {
       Value key = TRY(value());
       if (!take(':')) {
         if (!out.empty()) return fail(invalid());
-        --inside_;
+        --open_brackets_;
         at_ = begin;
         return make_set(TRY(items_until('}')), budget_);
       }
@@ -176,7 +179,7 @@ class LiteralParser {
       if (!hashable(key)) return fail(invalid(fmt::format("unhashable type: '{}'", type_name(key))));
       out.set(std::move(key), std::move(item));
     }
-    --inside_;
+    --open_brackets_;
     return Value::dict(std::move(out));
   }
 
@@ -195,18 +198,17 @@ class LiteralParser {
     const std::string_view word = text_.substr(begin, at_ - begin);
     if (word.ends_with('j') || word.ends_with('J')) {
       const auto imaginary = number::parse_float(word.substr(0, word.size() - 1));
-      if (!imaginary) return fail(invalid(fmt::format("invalid number `{}`", word)));
+      if (!imaginary) return fail(invalid_number(word));
       return make_complex(0, *imaginary);
     }
     if (prefixed || word.find_first_of(".eE") == std::string_view::npos) {
       const auto parsed = number::parse_int(word, 0);
       if (parsed.status == number::Parse::too_big) return fail(jinja::overflow());
-      if (parsed.status == number::Parse::invalid)
-        return fail(invalid(fmt::format("invalid number `{}`", word)));
+      if (parsed.status == number::Parse::invalid) return fail(invalid_number(word));
       return Value(parsed.value);
     }
     const auto real = word == "." ? std::nullopt : number::parse_float(word);
-    if (!real) return fail(invalid(fmt::format("invalid number `{}`", word)));
+    if (!real) return fail(invalid_number(word));
     return Value(*real);
   }
 
@@ -225,7 +227,7 @@ class LiteralParser {
     return fail(invalid(fmt::format("malformed node or string: `{}`", word)));
   }
 
-  /// Adjacent string literals are one string.
+  /// Parses string literals. Adjacent ones are concatenated.
   Result<Value> strings() {
     static constexpr std::array<std::string_view, 6> prefixes{"", "r", "u", "b", "br", "rb"};
     std::string out;
@@ -281,13 +283,13 @@ class LiteralParser {
   std::string_view text_;
   Budget& budget_;
   std::size_t at_ = 0;
-  int inside_ = 0;  ///< brackets that are open
+  int open_brackets_ = 0;
 };
 
 }  // namespace
 
 Result<Value> parse_literal(std::string_view text, Budget& budget) {
-  return LiteralParser(text, budget).run();
+  return LiteralParser(text, budget).parse();
 }
 
 }  // namespace iocwright::resolve

@@ -1,4 +1,5 @@
-// Parses a Python literal, as ast.literal_eval does: how the output of a template becomes a number or a list.
+// Parses Python literals as ast.literal_eval() does, to turn the output of a template into a number or a
+// list.
 #pragma once
 
 #include <string_view>
@@ -9,8 +10,8 @@
 
 namespace iocwright::resolve {
 
-/// Numbers, strings, bytes, tuples, lists, dicts, sets, None, True and False. Everything else is an error:
-/// names, calls, sums, an empty string.
+/// Accepts numbers, strings, bytes, tuples, lists, dicts, sets, None, True, False and `...`. Everything else
+/// is an error of kind template_cast: names, calls, an empty string, and operators except in `1+2j`.
 Result<Value> parse_literal(std::string_view text, Budget& budget);
 
 }  // namespace iocwright::resolve

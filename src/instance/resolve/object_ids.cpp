@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "core/base/text.hpp"
+#include "core/diag/suggestion.hpp"
 #include "lang/jinja/eval/undefined.hpp"
 
 namespace iocwright::resolve {
@@ -47,14 +47,12 @@ Diagnostic ObjectIds::missing_error(const Missing& missing,
     return error(DiagKind::later_object,
                  fmt::format("object `{}` not found: it is defined later", missing.id))
         .at(missing.place)
-        .note(later->second->place(), "the entity with this id")
+        .note(later->second->place(), "defined here")
         .help("move that entity before this one");
-  Diagnostic unknown =
-      error(DiagKind::unknown_object, fmt::format("object `{}` not found: no entity has this id", missing.id))
-          .at(missing.place);
-  const auto near = text::nearest(missing.id, known);
-  if (near.empty()) return unknown;
-  return std::move(unknown).help(fmt::format("did you mean `{}`?", near));
+  return error(DiagKind::unknown_object,
+               fmt::format("object `{}` not found: no entity has this id", missing.id))
+      .at(missing.place)
+      .help(did_you_mean(missing.id, known));
 }
 
 }  // namespace iocwright::resolve

@@ -16,18 +16,19 @@ class ObjectIds {
  public:
   explicit ObjectIds(Sink& sink) : sink_(sink) {}
 
-  /// Makes `entity` known by `id`. An id that another entity has is an error.
+  /// Registers the id of an entity. An id that another entity has is reported.
   void add(const std::string& id, Entity& entity, Span place, const Context& context);
 
-  /// The entity with this id, or poison when there is none so far; see report_missing().
+  /// The entity with this id. If there is none so far, returns poison, and remembers the reference for
+  /// report_missing().
   Value find(const std::string& id, Span place, const Context& context);
 
-  /// Remembers the strings of an entity that could not be created: one of them may be its id, so a reference
-  /// to it is not reported as missing.
+  /// Remembers the strings of an entity that could not be created. One of them may be its id, so references
+  /// to them are not reported as missing.
   void suspect(const GivenFields& given);
 
-  /// Reports the references that were not found. Called when all files are read, because ids that are defined
-  /// too late are known by then.
+  /// Reports references to missing entities. To be called after all files were read, so that the message can
+  /// tell an entity that comes too late from one that does not exist.
   void report_missing();
 
  private:

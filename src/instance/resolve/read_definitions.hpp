@@ -9,8 +9,8 @@
 
 namespace iocwright::resolve {
 
-/// The types of these files, of which later ones replace types of earlier ones. Errors go to the reader's
-/// sink.
+/// The entity types of these files. A type replaces one of the same name in an earlier file. Errors go to the
+/// reader's sink, and the types of a file with errors are missing.
 Definitions read_definitions(yaml::Reader& reader, const std::vector<std::string>& files);
 
 }  // namespace iocwright::resolve

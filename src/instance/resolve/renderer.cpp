@@ -9,12 +9,12 @@ namespace iocwright::resolve {
 
 namespace {
 
-/// Moves an error from its place in the template, which has file number 0, to the place in the file.
-tl::unexpected<Diagnostic> placed(Diagnostic problem, const Locate& locate, std::size_t size) {
-  const Span inside = problem.span();
+/// Converts the span of an error from offsets in the template, without a file, to a place in the YAML file.
+tl::unexpected<Diagnostic> placed(Diagnostic diagnostic, const Locate& locate, std::size_t size) {
+  const Span inside = diagnostic.span();
   if (!inside.known() && locate)
-    problem.set_span(inside.end > 0 ? locate(inside.begin, inside.end) : locate(0, size));
-  return fail(std::move(problem));
+    diagnostic.set_span(inside.end > 0 ? locate(inside.begin, inside.end) : locate(0, size));
+  return fail(std::move(diagnostic));
 }
 
 Diagnostic reserved_name(std::string_view name) {
@@ -34,7 +34,7 @@ Renderer::Renderer(GlobalState& globals, const Sources& sources, const Limits& l
 Result<Renderer::Parsed> Renderer::parse(const std::string& text) {
   const auto known = parsed_.find(text);
   if (known != parsed_.end()) return known->second;
-  // Definitions have far fewer; an instance with many different templates must not fill the memory.
+  // Definitions have far fewer templates. An instance with many different ones must not use up the memory.
   constexpr std::size_t max_kept = 4096;
   if (parsed_.size() >= max_kept) parsed_.clear();
   Parsed parsed = TRY(jinja::Template::parse(text, limits_));

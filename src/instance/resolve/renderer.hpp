@@ -16,31 +16,31 @@
 
 namespace iocwright::resolve {
 
-/// The place in a file of bytes [begin, end) of a template. An empty function leaves errors without a place.
+/// Maps bytes [begin, end) of a template to a place in a file. With an empty function, errors have no place.
 using Locate = std::function<Span(std::size_t begin, std::size_t end)>;
 
-/// The output of a template, with the parts of the template that wrote it. There is always one.
+/// The output of a template, and which parts of the template wrote it.
 struct TracedOutput {
   std::string text;
-  jinja::WrittenParts parts;
+  jinja::WrittenParts parts;  ///< never empty
 };
 
 class Renderer {
  public:
   Renderer(GlobalState& globals, const Sources& sources, const Limits& limits);
 
-  /// The output of a template with the names of `fields`, cast. Values other than strings are returned
+  /// Renders a template that sees `fields`, and casts the output. Values other than strings are returned
   /// unchanged.
   Result<Value> render(const Value& text, const jinja::Context& fields, Cast cast, const Locate& locate);
   /// The same for values without a declared type: the cast is guessed from the template, and the items of a
   /// list are rendered one by one.
   Result<Value> render_any(const Value& value, const jinja::Context& fields, const Locate& locate);
 
-  /// The output of a template, without a cast, and what wrote it.
+  /// Renders a template without a cast, and traces what wrote the output.
   Result<TracedOutput> render_traced(const std::string& text, const jinja::Context& fields,
                                      const Locate& locate);
 
-  /// The places of a template that `node` contains.
+  /// Locates parts of the template that is the string of `node`, which must outlive the result.
   Locate in_node(const yaml::Node& node) const;
 
   GlobalState& globals() { return globals_; }
@@ -49,17 +49,17 @@ class Renderer {
  private:
   using Parsed = std::shared_ptr<const jinja::Template>;
   Result<Parsed> parse(const std::string& text);
-  /// Records in `parts`, unless it is null, what wrote the output.
+  /// `parts` receives what wrote the output, unless it is null.
   Result<std::string> render_text(const std::string& text, const jinja::Context& fields,
                                   jinja::WrittenParts* parts = nullptr);
-  /// True when rendering cannot change or refuse the text.
+  /// True if rendering returns the text unchanged.
   bool is_plain(std::string_view text) const;
 
   GlobalState& globals_;
   const Sources& sources_;
   const Limits& limits_;
   std::unordered_map<std::string, Parsed> parsed_;
-  int nested_ = 0;  ///< renders in progress: `_global.render` starts one within another
+  int nested_ = 0;  ///< templates being rendered: `_global.render` renders one within another
 };
 
 }  // namespace iocwright::resolve

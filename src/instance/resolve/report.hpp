@@ -7,9 +7,11 @@
 
 namespace iocwright::resolve {
 
-/// What led to an entity: the entity whose sub-entity it is, the repeats around it. Innermost first.
+/// Notes on where an entity comes from: the entities that it is a sub-entity of and the repeats around it,
+/// innermost first.
 using Context = std::vector<Note>;
 
+/// Adds the diagnostic to the sink, with the notes of `context`.
 inline void report(Sink& sink, Diagnostic diagnostic, const Context& context) {
   for (const Note& note : context) diagnostic.add_note(note.span, note.text);
   sink.add(std::move(diagnostic));

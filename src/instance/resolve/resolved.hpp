@@ -14,14 +14,14 @@ class Entity;
 
 /// One iteration of a repeat.
 struct RepeatIteration {
-  Span place;  ///< of the repeat
-  std::size_t number = 0;
+  Span place;              ///< where the type of the repeat is
+  std::size_t number = 0;  ///< counted from 0
 };
 
-/// Who asked for an entity. Both are empty for an entity that an instance file lists itself.
+/// What an entity comes from. Both members are empty for an entity that an instance file lists itself.
 struct Request {
-  std::optional<std::size_t> parent;     ///< the number of the entity whose sub-entity it is
-  std::vector<RepeatIteration> repeats;  ///< since then, outermost first
+  std::optional<std::size_t> parent;     ///< the index of the entity that it is a sub-entity of
+  std::vector<RepeatIteration> repeats;  ///< the repeats around it, below the parent; outermost first
 };
 
 struct ResolvedEntity {
@@ -33,17 +33,17 @@ struct ResolvedEntity {
 struct WaitEntry {
   std::string device;
   std::string address;
-  std::int64_t timeout_s = 0;  ///< 0: no limit
+  std::int64_t timeout_s = 0;  ///< 0 means no timeout
   bool usb = false;            ///< `address` is the id of a USB device
-  std::string serial;          ///< of a USB device; empty: any
-  std::string policy;          ///< what happens when the device does not answer; empty: the default
-  Span place;                  ///< of its type
+  std::string serial;          ///< USB devices only; empty means any
+  std::string policy;          ///< what to do if the device does not answer; empty means the default
+  Span place;                  ///< where its type is
   Request request;
 };
 
-/// Valid as long as the resolver that made it.
+/// The result of a Resolver, and valid as long as that lives.
 struct ResolvedIoc {
-  std::string ioc_name;                  ///< the one in the first file
+  std::string ioc_name;                  ///< from the first file
   std::vector<ResolvedEntity> entities;  ///< sub-entities after their parents
   std::vector<WaitEntry> waits;
 };

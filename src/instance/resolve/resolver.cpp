@@ -14,7 +14,7 @@ namespace iocwright::resolve {
 
 namespace {
 
-Diagnostic without_type(const yaml::Node& entity) {
+Diagnostic missing_type(const yaml::Node& entity) {
   Diagnostic out = error(DiagKind::missing_key, "the entity has no key `type`: Field required");
   const auto& entries = yaml::as_mapping(entity).entries;
   for (const yaml::Entry& entry : entries)
@@ -54,7 +54,7 @@ void Resolver::add_entity(const yaml::Node& node, yaml::KnownValues& known) {
   Sink& sink = builder_.sink();
   if (!node.is_mapping()) {
     sink.add(error(DiagKind::wrong_type,
-                   fmt::format("expected an entity, which is a mapping, found {}", yaml::type_name(node)))
+                   fmt::format("an entity must be a mapping, found {}", yaml::type_name(node)))
                  .at(node.span));
     return;
   }
@@ -63,7 +63,7 @@ void Resolver::add_entity(const yaml::Node& node, yaml::KnownValues& known) {
   if (const yaml::Entry* type = mapping.find("type")) {
     top_level_.push_back(create(mapping, *type, known));
   } else {
-    sink.add(without_type(node));
+    sink.add(missing_type(node));
     builder_.ids().suspect(GivenFields(mapping, known));
   }
 }
@@ -84,8 +84,8 @@ Resolver::TopLevel Resolver::create(const yaml::MappingNode& mapping, const yaml
   return {nullptr, nullptr, std::move(given), place};
 }
 
-/// The `entity_enabled` of a repeat that an instance file lists cannot be a template; that of a repeat within
-/// another one can.
+/// Checks `entity_enabled` of a repeat before it is rendered. As in the reference it cannot be a template if
+/// the repeat is listed in an instance file, but it can in a nested repeat.
 void Resolver::check_repeat(GivenFields& given) {
   const GivenField* enabled = given.find(model::entity_enabled_field().key);
   if (enabled == nullptr) return;
@@ -93,8 +93,8 @@ void Resolver::check_repeat(GivenFields& given) {
   if (builder_.sink().take_error(flag)) given.remove(enabled->name);
 }
 
-/// Replaces keys of enums by their values. As in the reference this happens after all entities of a file are
-/// created, so their templates still see the keys, and only for entities that the file lists itself.
+/// Replaces keys of enums by their values. As in the reference, this happens after all entities of a file
+/// were created, so their templates still see the keys, and only for entities that the file lists itself.
 void Resolver::substitute_enums(Entity& entity) {
   for (const model::Parameter& parameter : entity.model().parameters) {
     if (!parameter.has_form(model::ParameterForm::enumeration) || parameter.name == "type") continue;

@@ -1,4 +1,4 @@
-// From definitions and instance files to all entities of an IOC.
+// Resolves instance files to all entities of an IOC.
 #pragma once
 
 #include <vector>
@@ -18,19 +18,19 @@ class Resolver {
   Resolver(const Definitions& definitions, Renderer& renderer, Sink& sink)
       : builder_(definitions, renderer, sink) {}
 
-  /// Creates the entities that an instance file lists. They may refer to earlier ones, in this file or in one
-  /// added before.
+  /// Creates the entities that an instance file lists. They may refer to entities that come before them in
+  /// this file or in a file that was added earlier. Errors go to the sink.
   void add(const model::Instance& instance);
 
-  /// Expands sub-entities and repeats, once all files are added. Errors go to the sink.
+  /// Expands sub-entities and repeats. To be called once, after all files were added. Errors go to the sink.
   ResolvedIoc finish();
 
  private:
   /// An entity that an instance file lists.
   struct TopLevel {
-    Entity* entity = nullptr;                      ///< null: of a built-in type, or it has errors
-    const model::BuiltInType* built_in = nullptr;  ///< null: of another type
-    GivenFields given;                             ///< unless there is an entity
+    Entity* entity = nullptr;                      ///< null if its type is built in or unknown
+    const model::BuiltInType* built_in = nullptr;  ///< null for other types
+    GivenFields given;                             ///< empty if there is an `entity`
     Span place;
   };
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/base/text.hpp"
+#include "core/diag/suggestion.hpp"
 #include "core/value/compare.hpp"
 #include "core/value/dict.hpp"
 #include "core/value/text_forms.hpp"
@@ -14,7 +15,7 @@ namespace {
 using model::Parameter;
 using model::ParameterForm;
 
-Diagnostic refusal(DiagKind kind, const Parameter& parameter, const GivenField& given, std::string message) {
+Diagnostic invalid(DiagKind kind, const Parameter& parameter, const GivenField& given, std::string message) {
   return error(kind, std::move(message))
       .at(given.place())
       .note(parameter.place, fmt::format("`{}` is defined here", parameter.name));
@@ -23,7 +24,7 @@ Diagnostic refusal(DiagKind kind, const Parameter& parameter, const GivenField& 
 Result<Value> string_value(const Parameter& parameter, const GivenField& given) {
   const Value& value = given.value;
   if (value.is_string()) return value;
-  return fail(refusal(DiagKind::wrong_type, parameter, given,
+  return fail(invalid(DiagKind::wrong_type, parameter, given,
                       fmt::format("`{}`: expected a string, found {} {}", parameter.name, type_name(value),
                                   brief(value)))
                   .help(given.rendered ? "the template ends in a filter that converts its result"
@@ -37,21 +38,20 @@ Result<Value> enum_key(const Parameter& parameter, const GivenField& given, cons
     if (TRY(equals(value.key, given.value, budget))) return value.key;
     keys.push_back(TRY(to_str(value.key, budget)));
   }
-  const std::vector<std::string_view> names(keys.begin(), keys.end());
-  const auto near =
-      given.value.is_string() ? text::nearest(given.value.as_string(), names) : std::string_view();
-  return fail(refusal(DiagKind::enum_value, parameter, given,
+  std::string help = "valid values are " + text::quoted_list(keys);
+  if (given.value.is_string())
+    help = did_you_mean(given.value.as_string(), {keys.begin(), keys.end()}, std::move(help));
+  return fail(invalid(DiagKind::enum_value, parameter, given,
                       fmt::format("`{}` cannot be {}", parameter.name, brief(given.value)))
-                  .help(near.empty() ? "it is one of " + text::quoted_list(keys)
-                                     : fmt::format("did you mean `{}`?", near)));
+                  .help(std::move(help)));
 }
 
-/// A value of a native type; lists and dicts are copied, so that an alias elsewhere does not see changes.
+/// Lists and dicts are copied, so that changes to them do not affect aliases in the file.
 Result<Value> native_value(const Parameter& parameter, const GivenField& given) {
   if (format::is_template_text(given.value)) return given.value;
   auto value = format::coerce(given.value, *parameter.type->native);
   if (!value)
-    return fail(refusal(DiagKind::wrong_type, parameter, given,
+    return fail(invalid(DiagKind::wrong_type, parameter, given,
                         fmt::format("`{}`: {}", parameter.name, value.error())));
   if (value->is_list()) return Value::list(value->as_list());
   if (value->is_dict()) return Value::dict(value->as_dict());

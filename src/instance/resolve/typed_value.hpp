@@ -1,4 +1,4 @@
-// Checks what is given for a parameter against the parameter's type.
+// Checks the value that is given for a parameter against the parameter's type.
 #pragma once
 
 #include "core/diag/result.hpp"
@@ -8,7 +8,8 @@
 
 namespace iocwright::resolve {
 
-/// The value converted to the parameter's type. A template for a native type stays a string.
+/// The value converted to the parameter's type. A template for a native type stays a string. An error is of
+/// kind wrong_type or enum_value.
 Result<Value> typed_value(const model::Parameter& parameter, const GivenField& given, const Limits& limits);
 
 }  // namespace iocwright::resolve
