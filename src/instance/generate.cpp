@@ -16,7 +16,7 @@ namespace {
 void warn_of_screens(Sink& sink) {
   sink.add(
       warning(DiagKind::screens_not_made,
-              "operator screens are not generated yet: `opi` is left unchanged, and databases of screens "
+              "operator screens are not generated yet: `opi` is left unchanged, and the databases of screens "
               "are missing from ioc.subst")
           .help("use `--no-pvi` if you do not need screens"));
 }
@@ -40,7 +40,7 @@ const std::vector<std::string>& boot_file_names() {
 std::optional<boot::Boot> read_boot(const std::vector<std::string>& instance_files,
                                     const std::vector<std::string>& definition_files, yaml::Reader& reader,
                                     const Environment& environment, const Limits& limits) {
-  // Read. Entities are not resolved against incomplete definitions: most of them would be errors.
+  // Read. Entities are not resolved against incomplete definitions, as many would be reported as unknown.
   const resolve::Definitions definitions = resolve::read_definitions(reader, definition_files);
   const bool complete = !reader.sink.has_errors();
   std::vector<model::Instance> instances;

@@ -1,5 +1,5 @@
-// Generates the files that an IOC boots from: reads definitions and instance files, resolves the entities,
-// works out what the IOC boots from, writes the files.
+// Generates the boot files of an IOC: reads definitions and instance files, resolves entities, makes the
+// `Boot` and writes its files.
 #pragma once
 
 #include <optional>
@@ -15,29 +15,31 @@
 namespace iocwright::instance {
 
 struct GenerateRequest {
-  std::vector<std::string> instance_files;    ///< at least one; the first names the IOC
-  std::vector<std::string> definition_files;  ///< later ones replace types of earlier ones
+  std::vector<std::string> instance_files;    ///< at least one
+  std::vector<std::string> definition_files;  ///< types in later files replace those in earlier ones
   std::string output_folder;
-  bool screens = true;  ///< operator screens are wanted
+  bool screens = true;  ///< operator screens are requested
 };
 
-/// The instance files of a config folder: ioc.yaml and runtime.yaml, as far as they exist. An error when it
-/// is unknown whether they exist.
+/// The instance files of a config folder: those of ioc.yaml and runtime.yaml that exist. An error if the disk
+/// cannot tell whether they do.
 Result<std::vector<std::string>> instance_files(const Disk& disk, const std::string& config_folder);
 
-/// What the IOC boots from. None on errors, which go to the reader's sink.
+/// Reads definitions and at least one instance file, and makes the `Boot` from them. Errors go to the
+/// reader's sink; returns nullopt if there are any.
 std::optional<boot::Boot> read_boot(const std::vector<std::string>& instance_files,
                                     const std::vector<std::string>& definition_files, yaml::Reader& reader,
                                     const Environment& environment, const Limits& limits);
 
-/// Writes the boot files to the output folder: all, or none when there are errors, which go to the reader's
-/// sink.
+/// Writes the boot files to the output folder: all of them, or none if there are errors, which go to the
+/// reader's sink.
 void generate(const GenerateRequest& request, yaml::Reader& reader, Disk& disk,
               const Environment& environment, const Limits& limits, const TemplateFiles& templates);
 
-/// The owner of boot files in the output folder, whether they are generated or written by hand.
+/// The owner of boot files in the output folder, both generated and hand-written ones; see OutputFolder.
 inline constexpr const char* boot_owner = "boot";
-/// The names of boot files. Files of these names that another tool wrote to the output folder are removed.
+/// The names of boot files. If another tool wrote files of these names to the output folder, they are
+/// removed.
 const std::vector<std::string>& boot_file_names();
 
 }  // namespace iocwright::instance

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "core/base/path.hpp"
-#include "core/base/text.hpp"
+#include "core/diag/suggestion.hpp"
 
 namespace iocwright::image {
 
@@ -26,10 +26,9 @@ void report_missing(const ListWord& word, const IocModules& modules, Sink& sink)
     return;
   }
   const std::vector<std::string> names = modules.dbd_names();
-  const std::string_view near = text::nearest(word.text, {names.begin(), names.end()});
   sink.add(std::move(fault).help(
-      near.empty() ? "build the module that installs it, or take it out of the recipe's `dbds`"
-                   : fmt::format("did you mean `{}`?", near)));
+      did_you_mean(word.text, {names.begin(), names.end()},
+                   "build the module that installs it, or remove it from `dbds` of the recipe")));
 }
 
 /// For a hint: returns the dbd of a released module that defines this name, or "".

@@ -6,7 +6,7 @@
 #include <map>
 
 #include "core/base/path.hpp"
-#include "core/base/text.hpp"
+#include "core/diag/suggestion.hpp"
 #include "image/ioc/check_dbds.hpp"
 
 namespace iocwright::image {
@@ -79,10 +79,9 @@ class LinkChecker {
       return;
     }
     const std::vector<std::string> names = modules_.library_names();
-    const std::string_view near = text::nearest(word.text, {names.begin(), names.end()});
     sink_.add(std::move(fault).help(
-        near.empty() ? "build the module that has it, or take it out of the recipe's `libs`"
-                     : fmt::format("did you mean `{}`?", near)));
+        did_you_mean(word.text, {names.begin(), names.end()},
+                     "build the module that contains it, or remove it from `libs` of the recipe")));
   }
 
   /// Finds a library that defines the symbol: first in lib_list, then in released modules, then in the

@@ -1,4 +1,4 @@
-// What an IOC boots from, as a value: script lines, environment settings, database rows and devices to wait
+// What an IOC boots from, as a value: script lines, environment settings, database rows, and devices to wait
 // for, each with its origin.
 #pragma once
 
@@ -16,31 +16,31 @@ namespace iocwright::boot {
 
 /// A part of a template: bytes [begin, end) of the string that `node` contains.
 struct TemplatePlace {
-  const yaml::Node* node = nullptr;  ///< null: there is no template
+  const yaml::Node* node = nullptr;  ///< null means there is no template
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
 };
 
-/// The place in the file.
+/// The same place as a span of the file; unknown if there is no template.
 Span locate(const TemplatePlace& place, const Sources& sources);
 /// The whole string that `node` contains.
 TemplatePlace all_of(const yaml::Node& node);
 
 struct Entity {
-  std::string type;          ///< `asyn.AsynIP`
-  Span place;                ///< of its type, where the instance, a repeat or a sub-entity asks for it
-  Span definition;           ///< of its entity model; unknown for built-in types
-  bool enabled = true;       ///< otherwise it adds no lines, settings or rows
-  resolve::Request request;  ///< its `parent` is a number in Boot::entities
+  std::string type;     ///< `asyn.AsynIP`
+  Span place;           ///< where its type is: in an instance file, or in the sub-entities of a definition
+  Span definition;      ///< the name of its entity model; unknown for built-in types
+  bool enabled = true;  ///< if not, it adds no lines, settings or rows
+  resolve::Request request;  ///< `parent` is an index in Boot::entities
 };
 
-/// Why a line, setting, row or wait exists.
+/// What a line, setting, row or wait comes from.
 struct Origin {
-  std::size_t entity = 0;  ///< a number in Boot::entities
+  std::size_t entity = 0;  ///< an index in Boot::entities
   Span definition;         ///< the script item, variable or database; unknown for built-in types
 };
 
-/// A part of a line that an expression of the template wrote: bytes [begin, end) of the line.
+/// A part of a line, bytes [begin, end), that was written by an expression of the template.
 struct WrittenByExpression {
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
@@ -48,9 +48,9 @@ struct WrittenByExpression {
 };
 
 struct ScriptLine {
-  std::string text;  ///< without a line end
+  std::string text;  ///< without the line end
   Origin origin;
-  TemplatePlace place;  ///< from the first to the last byte that wrote the line
+  TemplatePlace place;  ///< from the first to the last byte of the template that wrote the line
   std::vector<WrittenByExpression> expressions;
 };
 
@@ -58,7 +58,7 @@ struct ScriptLine {
 struct EnvironmentSetting {
   std::string name;
   std::string value;
-  std::string command;  ///< as st.cmd contains it, without the last line end
+  std::string command;  ///< the command in st.cmd, without the last line end
   Origin origin;
   TemplatePlace name_place;
   TemplatePlace value_place;
@@ -72,9 +72,9 @@ struct Script {
 };
 
 struct MacroValue {
-  std::string name;  ///< in this row; the column may have another name, see DatabaseTable
+  std::string name;  ///< as this use names it; see DatabaseTable for columns
   std::string value;
-  Span place;  ///< of the template of the value, or of the name when the value is the entity's field
+  Span place;  ///< the template of the value, or the name of the macro if the value is a field of the entity
 };
 
 /// One use of a database template.
@@ -83,13 +83,14 @@ struct DatabaseRow {
   Origin origin;
 };
 
-/// All uses of a database template, in order.
+/// All uses of a database template, in the order of the entities.
 struct DatabaseTable {
   std::string file;
-  std::vector<std::string> macros;  ///< the columns, as the first use names them; later uses go by position
-  std::vector<DatabaseRow> rows;    ///< none has more macros than there are columns
+  std::vector<std::string> macros;  ///< the columns, named as in the first use; other uses match by position
+  std::vector<DatabaseRow> rows;    ///< with at most as many macros as there are columns
 };
 
+/// A device to wait for before the IOC starts.
 struct Wait {
   resolve::WaitEntry device;
   Origin origin;
@@ -98,15 +99,15 @@ struct Wait {
 struct Boot {
   std::string ioc_name;
   std::string ioc_folder;      ///< $IOC: the folder of the Generic IOC
-  std::string runtime_folder;  ///< $RUNTIME_DIR: where ioc.db is
-  /// In the order of the instance, sub-entities after their parents; waits last.
+  std::string runtime_folder;  ///< $RUNTIME_DIR: the folder of ioc.db
+  /// In the order of the instance, with sub-entities after their parents, and waits at the end.
   std::vector<Entity> entities;
   Script script;
   std::vector<DatabaseTable> databases;  ///< in the order of first use
   std::vector<Wait> waits;
-  bool has_screens = false;  ///< some entity has an operator screen
+  bool has_screens = false;  ///< at least one entity has an operator screen
 
-  std::vector<std::shared_ptr<const yaml::Document>> documents;  ///< own the nodes of all places
+  std::vector<std::shared_ptr<const yaml::Document>> documents;  ///< own the nodes that places point to
 };
 
 }  // namespace iocwright::boot

@@ -8,6 +8,7 @@
 #include "core/base/regex.hpp"
 #include "core/base/text.hpp"
 #include "core/base/unicode.hpp"
+#include "core/diag/suggestion.hpp"
 #include "core/value/text_forms.hpp"
 #include "instance/resolve/entity.hpp"
 
@@ -19,8 +20,9 @@ using model::Database;
 using model::Macro;
 using resolve::Locate;
 
-/// Whether a regular expression can match a field. Parameters that begin with an underscore are private;
-/// defines that do are matched, but have no value in a template.
+/// True if the regular expression of a macro is compared with the field, as in the reference. It is not if
+/// the field is a parameter that begins with an underscore. A define with such a name is compared although
+/// templates do not see it.
 bool can_match(const resolve::Entity& entity, std::size_t field) {
   if (entity.field(static_cast<int>(field)) == nullptr) return false;
   const std::string& name = entity.type().fields()[field];
@@ -33,7 +35,7 @@ class EntityDatabases {
   EntityDatabases(const resolve::Entity& entity, resolve::Renderer& renderer, Sink& sink)
       : entity_(entity), renderer_(renderer), sink_(sink) {}
 
-  /// The name of the template and its row; none when it is not enabled or has errors.
+  /// The name of the template and its row, or nullopt if it is not enabled or has errors.
   std::optional<std::pair<std::string, DatabaseRow>> use(const Database& database) {
     if (!is_enabled(database)) return std::nullopt;
     if (!database.args) {
@@ -51,9 +53,9 @@ class EntityDatabases {
                      DatabaseRow{.macros = *std::move(values), .origin = {0, database.file->span}});
   }
 
-  std::nullopt_t report(Diagnostic problem) {
-    problem.add_note(entity_.place(), fmt::format("for this `{}`", entity_.type().name()));
-    sink_.add(std::move(problem));
+  std::nullopt_t report(Diagnostic diagnostic) {
+    diagnostic.add_note(entity_.place(), fmt::format("for this `{}`", entity_.type().name()));
+    sink_.add(std::move(diagnostic));
     return std::nullopt;
   }
 
@@ -70,8 +72,8 @@ class EntityDatabases {
     return word == "yes" || word == "true" || word == "1";
   }
 
-  /// The macros, with those whose name contains `*` or `?` replaced by the fields of the entity that it
-  /// matches as a regular expression, from the beginning of their names.
+  /// A macro whose name contains `*` or `?` is a regular expression. It is replaced by one macro for each
+  /// field of the entity whose name it matches from the beginning.
   std::optional<std::vector<Macro>> expand(const std::vector<Macro>& macros) {
     std::vector<Macro> out;
     const auto put = [&](const std::string& name, const Macro& macro) {
@@ -105,7 +107,7 @@ class EntityDatabases {
     return out;
   }
 
-  /// The name of the template; none when it, or a macro without a value, has an error.
+  /// The name of the template, or nullopt if it has an error or a macro without a value is not a field.
   std::optional<std::string> render_file(const yaml::Node& node, const std::vector<Macro>& macros) {
     const std::string& raw = node.value.as_string();
     const std::string_view trimmed = text::trim(raw, "\n");
@@ -120,22 +122,21 @@ class EntityDatabases {
   }
 
   bool check_null_macros(std::string_view file, const std::vector<Macro>& macros) {
-    bool good = true;
+    bool ok = true;
     for (const Macro& macro : macros) {
       if (macro.value != nullptr || entity_.find(macro.name) != nullptr ||
           renderer_.globals().variables()->find(macro.name) != nullptr)
         continue;
       const std::vector<std::string>& fields = entity_.type().fields();
-      const auto near = text::nearest(macro.name, {fields.begin(), fields.end()});
       report(error(DiagKind::database_argument,
                    fmt::format("database arg '{}' in database template '{}' not found in context", macro.name,
                                file))
                  .at(macro.place)
-                 .help(near.empty() ? "give it a value, or add a parameter of this name"
-                                    : fmt::format("did you mean `{}`?", near)));
-      good = false;
+                 .help(did_you_mean(macro.name, {fields.begin(), fields.end()},
+                                    "give it a value, or add a parameter of this name")));
+      ok = false;
     }
-    return good;
+    return ok;
   }
 
   std::optional<std::vector<MacroValue>> render_values(const std::vector<Macro>& macros) {
@@ -166,8 +167,9 @@ DatabaseTable new_table(const std::string& file, const DatabaseRow& first) {
   return out;
 }
 
-/// For a use of a template with another number of macros than its first use. More than the first use cannot
-/// be written; fewer can, as the reference does, but are hardly intended.
+/// The diagnostic for a use of a template whose number of macros differs from that of the first use. If there
+/// are more, ioc.subst has no columns for them. If there are fewer, the reference prints a short row, which
+/// is hardly intended.
 Diagnostic column_mismatch(const DatabaseTable& table, std::size_t size, Span place) {
   const std::string message = fmt::format("`{}` is used with {} here, but with {} in its first use",
                                           table.file, text::plural(size, "macro"), table.macros.size());
@@ -182,7 +184,7 @@ Diagnostic column_mismatch(const DatabaseTable& table, std::size_t size, Span pl
 std::vector<DatabaseTable> render_databases(const resolve::ResolvedIoc& ioc, resolve::Renderer& renderer,
                                             Sink& sink) {
   std::vector<DatabaseTable> out;
-  std::unordered_map<std::string, std::size_t> numbers;
+  std::unordered_map<std::string, std::size_t> indexes;  // in `out`, by the name of the template
   for (std::size_t i = 0; i < ioc.entities.size(); ++i) {
     const resolve::Entity& entity = *ioc.entities[i].entity;
     if (!entity.enabled().value_or(false)) continue;
@@ -192,9 +194,9 @@ std::vector<DatabaseTable> render_databases(const resolve::ResolvedIoc& ioc, res
       if (!used) continue;
       auto& [file, row] = *used;
       row.origin.entity = i;
-      const auto [number, is_new] = numbers.emplace(file, out.size());
+      const auto [known, is_new] = indexes.emplace(file, out.size());
       if (is_new) out.push_back(new_table(file, row));
-      DatabaseTable& table = out[number->second];
+      DatabaseTable& table = out[known->second];
       const std::size_t size = row.macros.size();
       if (size != table.macros.size()) databases.report(column_mismatch(table, size, database.place));
       if (size <= table.macros.size()) table.rows.push_back(std::move(row));

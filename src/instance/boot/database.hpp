@@ -1,4 +1,4 @@
-// Which database templates an IOC loads, with which macros.
+// Determines which database templates an IOC loads, and with which macros.
 #pragma once
 
 #include <vector>
@@ -9,7 +9,7 @@
 
 namespace iocwright::boot {
 
-/// The tables in the order of first use. Errors go to the sink.
+/// Renders the databases of all enabled entities to tables, in the order of first use. Errors go to the sink.
 std::vector<DatabaseTable> render_databases(const resolve::ResolvedIoc& ioc, resolve::Renderer& renderer,
                                             Sink& sink);
 

@@ -1,4 +1,4 @@
-// Fills in the templates that generated files are made from.
+// Fills in the templates of generated files.
 #pragma once
 
 #include <string>
@@ -9,8 +9,8 @@
 
 namespace iocwright::boot {
 
-/// The output of the template `name` with these values. There are no limits, as the output is as large as the
-/// instance requires.
+/// Renders the template `name` with these values. Only its nesting is limited, as the output can be as large
+/// as the instance requires. An error if the template cannot be read or rendered.
 Result<std::string> fill_template(const TemplateFiles& templates, std::string_view name, Dict values);
 
 }  // namespace iocwright::boot

@@ -39,7 +39,7 @@ std::optional<Boot> make_boot(const resolve::ResolvedIoc& ioc, const resolve::De
   out.ioc_folder = settings.given(Setting::ioc);
   out.runtime_folder = settings.given(Setting::runtime_folder);
   for (const resolve::ResolvedEntity& entity : ioc.entities) out.entities.push_back(describe(entity));
-  // Scripts come first, because rendering advances counters.
+  // Scripts are rendered first, as in the reference. The order matters because rendering advances counters.
   out.script = render_scripts(ioc, renderer, sink);
   out.databases = render_databases(ioc, renderer, sink);
   for (const resolve::WaitEntry& wait : ioc.waits) {

@@ -1,4 +1,4 @@
-// From resolved entities to what the IOC boots from.
+// Makes the `Boot` of an IOC from its resolved entities.
 #pragma once
 
 #include <optional>
@@ -10,7 +10,7 @@
 
 namespace iocwright::boot {
 
-/// Renders scripts and database rows. Errors go to the sink; none when it has any.
+/// Renders scripts and database rows. Errors go to the sink; returns nullopt if the sink has any.
 std::optional<Boot> make_boot(const resolve::ResolvedIoc& ioc, const resolve::Definitions& definitions,
                               resolve::Renderer& renderer, Sink& sink);
 

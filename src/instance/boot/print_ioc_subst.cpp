@@ -10,7 +10,7 @@ namespace {
 
 using Cells = std::vector<std::string>;
 
-/// The cells of all rows, the names of the macros first.
+/// The quoted cells of all rows, starting with the names of the macros.
 std::vector<Cells> cells_of(const DatabaseTable& table) {
   std::vector<Cells> out{table.macros};
   for (const DatabaseRow& row : table.rows) {

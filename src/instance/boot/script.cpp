@@ -16,19 +16,19 @@ namespace {
 
 constexpr std::string_view set_command = "epicsEnvSet ";
 
-/// The offset in `text` of a byte of the text with `# ` before each line.
+/// Converts an offset in `text` with `# ` before each line to an offset in `text`.
 std::size_t without_marks(std::string_view text, std::size_t offset) {
-  std::size_t own = 0;
-  for (std::size_t marked = 2; marked < offset && own < text.size(); ++own)
-    marked += text[own] == '\n' ? 3 : 1;
-  return own;
+  std::size_t out = 0;
+  for (std::size_t marked = 2; marked < offset && out < text.size(); ++out)
+    marked += text[out] == '\n' ? 3 : 1;
+  return out;
 }
 
 TemplatePlace part_of(const yaml::Node& node, std::size_t begin, std::size_t end) {
   return {&node, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
 }
 
-/// The command that sets an environment variable. The reference renders it as one template.
+/// The command that sets an environment variable. Like the reference, we render it as one template.
 struct Command {
   explicit Command(const model::EnvironmentVariable& variable)
       : name(*variable.name),
@@ -36,6 +36,7 @@ struct Command {
         text(fmt::format("{}{} {}", set_command, name.value.as_string(), value.value.as_string())),
         value_at(set_command.size() + name.value.as_string().size() + 1) {}
 
+  /// The place of bytes [begin, end) of `text`.
   TemplatePlace place(std::size_t begin, std::size_t end) const {
     if (begin >= value_at) return part_of(value, begin - value_at, end - value_at);
     const std::size_t name_at = set_command.size();
@@ -45,7 +46,7 @@ struct Command {
   const yaml::Node& name;
   const yaml::Node& value;
   std::string text;
-  std::size_t value_at;
+  std::size_t value_at;  ///< the offset of the value in `text`
 };
 
 class ScriptWriter {
@@ -62,28 +63,28 @@ class ScriptWriter {
 
   std::vector<EnvironmentSetting> environment() {
     std::vector<EnvironmentSetting> out;
-    for (const std::size_t number : enabled_)
-      for (const model::EnvironmentVariable& variable : entity(number).model().env_vars)
-        if (auto made = setting(number, variable)) out.push_back(*std::move(made));
+    for (const std::size_t index : enabled_)
+      for (const model::EnvironmentVariable& variable : entity(index).model().env_vars)
+        if (auto made = setting(index, variable)) out.push_back(*std::move(made));
     return out;
   }
 
   std::vector<ScriptLine> lines(std::vector<model::ScriptItem> model::EntityModel::*items) {
     std::vector<ScriptLine> out;
-    for (const std::size_t number : enabled_)
-      for (const model::ScriptItem& item : entity(number).model().*items)
-        if (is_due(number, item))
-          std::ranges::move(item_lines(number, item, out.size()), std::back_inserter(out));
+    for (const std::size_t index : enabled_)
+      for (const model::ScriptItem& item : entity(index).model().*items)
+        if (is_due(index, item))
+          std::ranges::move(item_lines(index, item, out.size()), std::back_inserter(out));
     return out;
   }
 
  private:
-  const resolve::Entity& entity(std::size_t number) const { return *ioc_.entities[number].entity; }
+  const resolve::Entity& entity(std::size_t index) const { return *ioc_.entities[index].entity; }
 
-  std::nullopt_t report(Diagnostic problem, std::size_t number) {
-    const resolve::Entity& of = entity(number);
-    problem.add_note(of.place(), fmt::format("for this `{}`", of.type().name()));
-    sink_.add(std::move(problem));
+  std::nullopt_t report(Diagnostic diagnostic, std::size_t index) {
+    const resolve::Entity& source = entity(index);
+    diagnostic.add_note(source.place(), fmt::format("for this `{}`", source.type().name()));
+    sink_.add(std::move(diagnostic));
     return std::nullopt;
   }
 
@@ -94,16 +95,16 @@ class ScriptWriter {
     };
   }
 
-  std::optional<EnvironmentSetting> setting(std::size_t number, const model::EnvironmentVariable& variable) {
+  std::optional<EnvironmentSetting> setting(std::size_t index, const model::EnvironmentVariable& variable) {
     const Command command(variable);
     const ToPlace to_place = [&](std::size_t begin, std::size_t end) { return command.place(begin, end); };
-    // The reference casts the whole command when its template ends in a filter like `int`, and fails.
+    // If the template ends in a filter like `int`, the reference casts the whole command, which fails.
     if (const resolve::Cast cast = resolve::guess_cast(command.text)) {
-      auto value = renderer_.render(Value(command.text), entity(number).names(), cast, in_file(to_place));
-      if (!value) return report(std::move(value.error()), number);
+      auto value = renderer_.render(Value(command.text), entity(index).names(), cast, in_file(to_place));
+      if (!value) return report(std::move(value.error()), index);
     }
-    auto output = renderer_.render_traced(command.text, entity(number).names(), in_file(to_place));
-    if (!output) return report(std::move(output.error()), number);
+    auto output = renderer_.render_traced(command.text, entity(index).names(), in_file(to_place));
+    if (!output) return report(std::move(output.error()), index);
     const std::size_t value_at = output_offset(*output, command.value_at);
     const std::size_t name_at = std::min(set_command.size(), value_at);
     std::string name = output->text.substr(name_at, value_at - name_at);
@@ -111,24 +112,24 @@ class ScriptWriter {
     return EnvironmentSetting{.name = std::move(name),
                               .value = output->text.substr(value_at),
                               .command = std::move(output->text),
-                              .origin = {number, command.name.span},
+                              .origin = {index, command.name.span},
                               .name_place = all_of(command.name),
                               .value_place = all_of(command.value)};
   }
 
-  /// Whether `when` allows the item for this entity.
-  bool is_due(std::size_t number, const model::ScriptItem& item) {
-    const model::EntityModel& model = entity(number).model();
-    if (item.when == model::When::last) return last_of_[&model] == number;
+  /// True if the item is printed for this entity. To be called once for each item.
+  bool is_due(std::size_t index, const model::ScriptItem& item) {
+    const model::EntityModel& model = entity(index).model();
+    if (item.when == model::When::last) return last_of_[&model] == index;
     if (item.when == model::When::every) return true;
-    // The reference counts by the bare name of the model, for text and comments separately, and for pre_init
-    // and post_init together.
+    // For `first`, the reference only looks at the name of the model, without its module. It treats text and
+    // comments separately, but pre_init and post_init together.
     return done_.insert(model.name + (item.is_comment ? "comment" : "text")).second;
   }
 
-  /// `before` is the number of lines before the item in its section.
-  std::vector<ScriptLine> item_lines(std::size_t number, const model::ScriptItem& item, std::size_t before) {
-    const Origin origin{number, item.place};
+  /// The lines of an item. `before` is the number of lines before it in its section.
+  std::vector<ScriptLine> item_lines(std::size_t index, const model::ScriptItem& item, std::size_t before) {
+    const Origin origin{index, item.place};
     if (item.value == nullptr) {
       if (!item.is_comment) return {};
       return {ScriptLine{.text = "# ", .origin = origin, .place = {}, .expressions = {}}};
@@ -139,14 +140,14 @@ class ScriptWriter {
       return part_of(*item.value, without_marks(text, begin), without_marks(text, end));
     };
     const std::string source = item.is_comment ? "# " + text::replace_all(text, "\n", "\n# ") : text;
-    auto output = renderer_.render_traced(source, entity(number).names(), in_file(to_place));
+    auto output = renderer_.render_traced(source, entity(index).names(), in_file(to_place));
     if (!output) {
-      report(std::move(output.error()), number);
+      report(std::move(output.error()), index);
       return {};
     }
     const auto count = static_cast<std::size_t>(std::ranges::count(output->text, '\n'));
     if (auto fits = Budget(renderer_.limits()).length(before + count); !fits) {
-      report(std::move(fits.error()).at(item.value->span), number);
+      report(std::move(fits.error()).at(item.value->span), index);
       return {};
     }
     return output->text.empty() ? std::vector<ScriptLine>{} : split_lines(*output, origin, to_place);
@@ -155,9 +156,10 @@ class ScriptWriter {
   const resolve::ResolvedIoc& ioc_;
   resolve::Renderer& renderer_;
   Sink& sink_;
-  std::vector<std::size_t> enabled_;
-  std::unordered_set<std::string> done_;  ///< what `when: first` has printed
-  std::unordered_map<const model::EntityModel*, std::size_t> last_of_;
+  std::vector<std::size_t> enabled_;      ///< indexes of the entities that are enabled
+  std::unordered_set<std::string> done_;  ///< what was printed for `when: first`
+  std::unordered_map<const model::EntityModel*, std::size_t>
+      last_of_;  ///< the last enabled entity of a model
 };
 
 }  // namespace

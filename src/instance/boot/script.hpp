@@ -7,8 +7,8 @@
 
 namespace iocwright::boot {
 
-/// Renders the environment of all entities, then what comes before iocInit, then what comes after: the order
-/// in which counters of templates advance. Errors go to the sink.
+/// Renders the environment of all enabled entities, then their lines before iocInit, then those after it. The
+/// order is the reference's, and decides the values of counters. Errors go to the sink.
 Script render_scripts(const resolve::ResolvedIoc& ioc, resolve::Renderer& renderer, Sink& sink);
 
 }  // namespace iocwright::boot

@@ -8,7 +8,7 @@ namespace {
 
 using jinja::WrittenPart;
 
-/// The parts of an output by position.
+/// Finds the parts of an output by offset.
 class Parts {
  public:
   explicit Parts(const resolve::TracedOutput& output) : output_(output) {}
@@ -16,7 +16,8 @@ class Parts {
   std::size_t end_of(std::size_t number) const {
     return number + 1 < output_.parts.size() ? output_.parts[number + 1].at : output_.text.size();
   }
-  /// The part that wrote byte `offset`, or the last one. Offsets must not decrease.
+  /// The index of the part that wrote byte `offset`, or of the last part. Offsets must not decrease from call
+  /// to call.
   std::size_t part_at(std::size_t offset) {
     while (current_ + 1 < output_.parts.size() && end_of(current_) <= offset) ++current_;
     return current_;
@@ -29,7 +30,7 @@ class Parts {
   std::size_t current_ = 0;
 };
 
-/// The bytes of the template that wrote bytes [from, to) of the output, which are within one part.
+/// The bytes of the template that wrote bytes [from, to) of the output, which must be within `part`.
 std::pair<std::size_t, std::size_t> source_of(const WrittenPart& part, std::size_t from, std::size_t to) {
   if (part.is_expression) return {part.begin, part.end};
   const auto offset = [&](std::size_t at) {

@@ -21,7 +21,7 @@ bool is_printable(char32_t c) {
          (c >= 0xE000 && c <= 0xFFFD && c != 0xFEFF) || c >= 0x10000;
 }
 
-/// The styles that preserve a string.
+/// The styles in which a string reads back unchanged. Double quotes always work.
 struct Styles {
   bool plain = true;
   bool single_quoted = true;
@@ -123,7 +123,8 @@ class ScalarWriter {
     column_ = 0;
   }
 
-  /// Writes the blanks at `at`, or a line end for a single one beyond the width. Returns their end.
+  /// Writes the blanks at `at`, or folds the line there if it is too long and there is just one. Returns the
+  /// offset after the blanks.
   std::size_t blanks(std::u32string_view text, std::size_t at, bool may_fold = true) {
     const std::size_t end = std::min(text.find_first_not_of(U' ', at), text.size());
     if (end == at) return end;
@@ -161,7 +162,8 @@ class ScalarWriter {
                             : fmt::format("\\U{:08X}", code);
   }
 
-  /// Folds the line at `end`. The line end reads back as a blank, unless a backslash escapes it.
+  /// Writes the text from `start` to `end` and folds the line there. Without a backslash before it, the line
+  /// end reads back as a blank, so the blank itself is left out. Returns the offset to continue at.
   std::size_t fold(std::u32string_view text, std::size_t start, std::size_t end) {
     const std::size_t space = text.find(U' ', end);
     bool backslash = true;

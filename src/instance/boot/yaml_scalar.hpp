@@ -1,4 +1,4 @@
-// Writes a string as a YAML scalar after a key, quoted and folded as the reference does.
+// Writes a string as a YAML scalar after a key, quoted and folded as in the reference.
 #pragma once
 
 #include <cstddef>
@@ -7,9 +7,9 @@
 
 namespace iocwright::boot {
 
-/// A blank and the scalar, for a key whose colon ends at `column`; further lines are indented by `indent`.
-/// The scalar is plain if it reads back as the same string, and quoted otherwise. Lines are folded at 80
-/// columns.
+/// A blank and the scalar, to be printed after a key whose colon ends at `column`. The second and later lines
+/// are indented by `indent` columns. The scalar is plain if that reads back as the same string, and quoted
+/// otherwise. Lines are folded at 80 columns.
 std::string yaml_scalar(std::string_view text, std::size_t column, std::size_t indent);
 
 }  // namespace iocwright::boot

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/text.hpp"
+#include "core/diag/suggestion.hpp"
 #include "lang/format/coerce.hpp"
 #include "lang/format/describe.hpp"
 
@@ -158,13 +159,12 @@ bool report_unknown(const Entry& entry, const ObjectFormat& format, Sink& sink) 
   for (const Field& field : format.fields) keys.push_back(field.key);
   if (!format.tag.empty()) keys.emplace_back("type");
   const std::string& key = entry.key->value.as_string();
-  const auto near = text::nearest(key, keys);
-  return report(error(DiagKind::unknown_key,
-                      fmt::format("{} has no key `{}`: Extra inputs are not permitted", format.noun, key))
-                    .at(entry.key->span)
-                    .help(near.empty() ? "its keys are " + text::quoted_list({keys.begin(), keys.end()})
-                                       : fmt::format("did you mean `{}`?", near)),
-                sink);
+  return report(
+      error(DiagKind::unknown_key,
+            fmt::format("{} has no key `{}`: Extra inputs are not permitted", format.noun, key))
+          .at(entry.key->span)
+          .help(did_you_mean(key, keys, "its keys are " + text::quoted_list({keys.begin(), keys.end()}))),
+      sink);
 }
 
 /// Checks an entry whose key is a string.

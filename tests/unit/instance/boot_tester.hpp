@@ -1,4 +1,5 @@
-// Reads definitions and an instance from memory: what unit tests of the instance wing have in common.
+// Makes the `Boot` of definitions and an instance that are given as strings, for unit tests of the instance
+// wing.
 #pragma once
 
 #include <fmt/format.h>
@@ -13,14 +14,14 @@
 namespace iocwright::tests {
 
 struct BootTester {
-  /// `definitions` are the entity models of a module `m`, `entities` those of the instance.
+  /// `definitions` are the entity models of a module `m`, and `entities` the entities of the instance.
   BootTester(const std::string& definitions, const std::string& entities) {
     disk.files["/m.ibek.support.yaml"] = "module: m\nentity_models:\n" + definitions;
     disk.files["/ioc.yaml"] = "ioc_name: TEST\ndescription: a test\nentities:\n" + entities;
     read();
   }
 
-  /// The text at a place, after the file and line: `m.ibek.support.yaml:4: name`.
+  /// The file and line of a place, and its text: `m.ibek.support.yaml:4: name`.
   std::string at(Span span) const {
     if (!span.known()) return "unknown";
     const SourceFile& file = sources.file(span.file);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "core/base/text.hpp"
+#include "core/diag/suggestion.hpp"
 #include "core/value/number.hpp"
 #include "lang/jinja/functions/function.hpp"
 #include "lang/jinja/parse/lexer.hpp"
@@ -200,9 +200,8 @@ void resolve(TokenStream& tokens, Applied& node, std::uint32_t name_begin) {
   for (const FunctionGroup& group : filter ? filter_groups() : test_groups())
     for (const FunctionRow& row : group.rows) names.push_back(row.name);
   Diagnostic unknown = syntax_error(fmt::format("No {} named '{}'", noun, node.name), name_begin,
-                                    name_begin + static_cast<std::uint32_t>(node.name.size()));
-  if (const auto near = text::nearest(node.name, names); !near.empty())
-    unknown = std::move(unknown).help(fmt::format("did you mean `{}`?", near));
+                                    name_begin + static_cast<std::uint32_t>(node.name.size()))
+                           .help(did_you_mean(node.name, names));
   tokens.unknown.push_back({std::move(unknown), false});
 }
 

@@ -37,7 +37,7 @@ std::vector<std::string> texts(const std::vector<boot::ScriptLine>& lines) {
 
 }  // namespace
 
-TEST_CASE("boot: lines are in the order of the entities, each section on its own") {
+TEST_CASE("boot: the lines of each section are in the order of the entities") {
   const BootTester test(port_model, "  - {type: m.port, name: A}\n  - {type: m.port, name: B, speed: 5}\n");
   REQUIRE(test.boot);
   CHECK(texts(test.boot->script.pre_init) == std::vector<std::string>{"# A", "open(\"A\", 9600)", "# ports",
@@ -47,7 +47,8 @@ TEST_CASE("boot: lines are in the order of the entities, each section on its own
   CHECK(test.boot->ioc_folder == "/epics/ioc");
 }
 
-TEST_CASE("boot: a line has its entity, its item, its part of the template and the expressions in it") {
+TEST_CASE(
+    "boot: a line points to its entity, its script item, its part of the template and its expressions") {
   const BootTester test(port_model, "  - {type: m.port, name: A}\n  - {type: m.port, name: B, speed: 5}\n");
   REQUIRE(test.boot);
   const boot::ScriptLine& line = test.boot->script.pre_init.at(5);
@@ -66,7 +67,7 @@ TEST_CASE("boot: a line has its entity, its item, its part of the template and t
         "5");
 }
 
-TEST_CASE("boot: each line of a comment points to its own part of the text") {
+TEST_CASE("boot: each line of a comment points to its part of the comment's value") {
   const BootTester test(port_model, "  - {type: m.port, name: A}\n");
   REQUIRE(test.boot);
   const std::vector<boot::ScriptLine>& lines = test.boot->script.pre_init;
@@ -83,7 +84,7 @@ TEST_CASE("boot: post_init lines point to their items") {
   CHECK(line.origin.entity == 0);
 }
 
-TEST_CASE("boot: an environment setting has name and value, and the places of both") {
+TEST_CASE("boot: an environment setting has a name and a value, and the places of both") {
   const BootTester test(port_model, "  - {type: m.port, name: A}\n");
   REQUIRE(test.boot);
   const boot::EnvironmentSetting& setting = test.boot->script.environment.at(0);
@@ -113,7 +114,7 @@ TEST_CASE("boot: rows are grouped by template, and each macro points to where it
   CHECK(test.at(row.macros[2].place) == "m.ibek.support.yaml:17: name");
 }
 
-TEST_CASE("boot: a macro keeps its own name when the first use names the column otherwise") {
+TEST_CASE("boot: a macro keeps its name even if the first use of the template has another one") {
   const BootTester test(R"(  - name: one
     description: d
     databases: [{file: x.db, args: {P: "1"}}]
@@ -127,7 +128,7 @@ TEST_CASE("boot: a macro keeps its own name when the first use names the column 
   CHECK(test.boot->databases[0].rows.at(1).macros.at(0).name == "Q");
 }
 
-TEST_CASE("boot: a sub-entity names its parent, and the place in the definition that asks for it") {
+TEST_CASE("boot: a sub-entity points to its parent, and to its place in the parent's definition") {
   const BootTester test(R"(  - name: card
     description: a card
     parameters:
@@ -157,7 +158,7 @@ TEST_CASE("boot: a sub-entity names its parent, and the place in the definition 
   CHECK(test.boot->entities[0].request.parent == std::nullopt);
 }
 
-TEST_CASE("boot: an entity of a repeat names the repeats around it and their iterations, outermost first") {
+TEST_CASE("boot: an entity lists the repeats around it with their iterations, outermost first") {
   const BootTester test(port_model, R"(  - type: ibek.repeat
     values: [A, B]
     variable: card
@@ -179,7 +180,7 @@ TEST_CASE("boot: an entity of a repeat names the repeats around it and their ite
   CHECK(test.at(entity.place) == "ioc.yaml:11: m.port");
 }
 
-TEST_CASE("boot: a repeat in a sub-entity belongs to its parent") {
+TEST_CASE("boot: entities of a repeat among the sub-entities of an entity are sub-entities of it") {
   const BootTester test(R"(  - name: card
     description: a card
     sub_entities:
@@ -217,7 +218,7 @@ TEST_CASE("boot: waits come after all other entities") {
   CHECK(test.boot->entities.at(usb.origin.entity).request.repeats.size() == 1);
 }
 
-TEST_CASE("boot: an entity that is not enabled is listed and adds nothing") {
+TEST_CASE("boot: an entity that is not enabled is listed, but adds nothing") {
   const BootTester test(port_model, "  - {type: m.port, name: A, entity_enabled: false}\n");
   REQUIRE(test.boot);
   CHECK(test.boot->entities.size() == 1);
@@ -227,7 +228,7 @@ TEST_CASE("boot: an entity that is not enabled is listed and adds nothing") {
   CHECK(test.boot->databases.empty());
 }
 
-TEST_CASE("boot: `when: last` belongs to the last entity of a model") {
+TEST_CASE("boot: `when: last` prints an item only for the last entity of a model") {
   const BootTester test("  - name: x\n    description: d\n    post_init: [{when: last, value: done}]\n",
                         "  - {type: m.x}\n  - {type: m.x}\n");
   REQUIRE(test.boot);
@@ -235,14 +236,14 @@ TEST_CASE("boot: `when: last` belongs to the last entity of a model") {
   CHECK(test.boot->script.post_init[0].origin.entity == 1);
 }
 
-TEST_CASE("boot: an error of a template leaves no boot and points into the definition") {
+TEST_CASE("boot: an error in a template points into the definition, and there is no Boot") {
   BootTester test("  - name: x\n    description: d\n    pre_init: [{value: 'a {{ nope }}'}]\n",
                   "  - {type: m.x}\n");
   CHECK_FALSE(test.boot);
   CHECK(test.messages().starts_with("/m.ibek.support.yaml:5:30: error: 'nope' is undefined"));
 }
 
-TEST_CASE("boot: a script of too many lines is an error of the item that writes them") {
+TEST_CASE("boot: if a script has too many lines, the error points to the item that exceeds the limit") {
   BootTester test("  - name: x\n    description: d\n    pre_init: [{value: \"{{ 'x\\n' * 1000001 }}\"}]\n",
                   "  - {type: m.x}\n");
   CHECK_FALSE(test.boot);

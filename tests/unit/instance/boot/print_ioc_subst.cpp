@@ -6,7 +6,7 @@
 using namespace iocwright;
 using boot::DatabaseRow;
 
-TEST_CASE("ioc.subst: cells are in quotes and as wide as their column") {
+TEST_CASE("ioc.subst: cells are quoted and padded to the width of their column") {
   const boot::DatabaseTable table{
       .file = "x.template",
       .macros = {"P", "PORT"},

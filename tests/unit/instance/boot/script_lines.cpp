@@ -8,7 +8,8 @@ using namespace iocwright;
 
 namespace {
 
-/// Renders a template and shows, for each line of the output, the line and what wrote it.
+/// Renders a template, and shows for each line of the output the part of the template that wrote it in <>,
+/// followed by what each expression wrote.
 std::vector<std::string> lines_of(const std::string& source, const jinja::DictContext& context = {}) {
   const Limits limits;
   const auto parsed = jinja::Template::parse(source, limits);
@@ -36,12 +37,12 @@ using Lines = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("script lines: a line has its part of the template") {
+TEST_CASE("script lines: a line points to the part of the template that wrote it") {
   CHECK(lines_of("one\ntwo") == Lines{"one <one>", "two <two>"});
   CHECK(lines_of("a {{ 1 }} b\nc") == Lines{"a 1 b <a {{ 1 }} b> 1=1", "c <c>"});
 }
 
-TEST_CASE("script lines: an empty line has its place, but nothing in it") {
+TEST_CASE("script lines: an empty line points to an empty part of the template") {
   CHECK(lines_of("a\n\nb") == Lines{"a <a>", " <>", "b <b>"});
 }
 
@@ -57,10 +58,10 @@ TEST_CASE("script lines: each iteration of a loop points to the body of the loop
         Lines{"n 7 <n {{ i> 7=i", "n 8 <n {{ i> 8=i", "end <end>"});
 }
 
-TEST_CASE("script lines: what a set block collects is written by the expression that prints it") {
+TEST_CASE("script lines: the content of a set block is attributed to the expression that prints it") {
   CHECK(lines_of("{% set x %}a{{ 1 }}{% endset %}{{ x }}") == Lines{"a1 <x> a1=x"});
 }
 
-TEST_CASE("script lines: only the branch that was taken counts") {
+TEST_CASE("script lines: a line points only to the branch that was taken") {
   CHECK(lines_of("{% if false %}a{% else %}b{% endif %} c") == Lines{"b c <b{% endif %} c>"});
 }

@@ -22,7 +22,7 @@ struct Fields {
 
 }  // namespace
 
-TEST_CASE("built-in fields: fields that are not given have the default of the format") {
+TEST_CASE("built-in fields: fields that are not given have their defaults") {
   const Fields test("ibek.wait_ip", "type: ibek.wait_ip\naddress: a:1\n");
   REQUIRE(test.values);
   CHECK(test.values->find("device")->as_string() == "DEVICE");
@@ -38,7 +38,7 @@ TEST_CASE("built-in fields: values are converted to the type of the field") {
   CHECK_FALSE(test.values->find("entity_enabled")->as_bool());
 }
 
-TEST_CASE("built-in fields: everything that is wrong is reported at once") {
+TEST_CASE("built-in fields: all errors are reported at once") {
   const Fields test("ibek.repeat", "values: 7\nvariabel: x\n");
   CHECK_FALSE(test.values);
   CHECK(test.errors ==
@@ -47,7 +47,7 @@ TEST_CASE("built-in fields: everything that is wrong is reported at once") {
                                  "`ibek.repeat` needs the parameter `entity`: Field required"});
 }
 
-TEST_CASE("built-in fields: a serial number is only for USB devices") {
+TEST_CASE("built-in fields: only USB devices can have a serial number") {
   CHECK(Fields("ibek.wait_usb", "id: '1:2'\nserial: S\n").values);
   CHECK_FALSE(Fields("ibek.wait_ip", "address: a:1\nserial: S\n").values);
 }

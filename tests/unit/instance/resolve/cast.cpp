@@ -10,6 +10,7 @@ using resolve::Cast;
 
 namespace {
 
+/// The converted value as Python's repr() shows it, or "error".
 std::string cast(const std::string& text, Cast to) {
   const Limits limits;
   Budget budget(limits);
@@ -19,7 +20,7 @@ std::string cast(const std::string& text, Cast to) {
 
 }  // namespace
 
-TEST_CASE("cast: the first filter at the end of a tag that is a type's name decides") {
+TEST_CASE("cast: the first filter at the end of a tag decides, if it is the name of a type") {
   CHECK(resolve::guess_cast("{{ x | int }}") == NativeType::integer);
   CHECK(resolve::guess_cast("{{ x|float}}") == NativeType::real);
   CHECK(resolve::guess_cast("a {{ x | list }} b") == NativeType::list);
@@ -28,7 +29,7 @@ TEST_CASE("cast: the first filter at the end of a tag that is a type's name deci
   CHECK(resolve::guess_cast("plain") == std::nullopt);
 }
 
-TEST_CASE("cast: the text is a literal, then converted") {
+TEST_CASE("cast: the text is parsed as a literal, whose value is converted") {
   CHECK(cast("7.9", NativeType::integer) == "7");
   CHECK(cast("7", NativeType::real) == "7.0");
   CHECK(cast("0", NativeType::boolean) == "False");

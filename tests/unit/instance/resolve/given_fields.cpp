@@ -7,7 +7,7 @@
 using namespace iocwright;
 using resolve::GivenFields;
 
-TEST_CASE("given fields: those with string keys, with their values and places") {
+TEST_CASE("given fields: entries with string keys have values and places, others are left out") {
   const tests::ParsedYaml yaml("a: 1\nb:\n2: x\n");
   REQUIRE(yaml.document);
   const GivenFields given(yaml::as_mapping(yaml.document->root()));
@@ -16,10 +16,10 @@ TEST_CASE("given fields: those with string keys, with their values and places") 
   CHECK(given.find("a")->place().begin == 3);
   CHECK(given.find("2") == nullptr);
   REQUIRE(given.find("b") != nullptr);
-  CHECK(given.find("b")->place() == given.find("b")->name_place);  // an empty value: point to its name
+  CHECK(given.find("b")->place() == given.find("b")->name_place);  // because its value is empty
 }
 
-TEST_CASE("given fields: aliases share a value between mappings that share what is known") {
+TEST_CASE("given fields: aliases share a value between mappings with the same known values") {
   const tests::ParsedYaml yaml("- a: &x [1]\n- a: *x\n");
   REQUIRE(yaml.document);
   const auto& items = yaml::as_sequence(yaml.document->root()).items;

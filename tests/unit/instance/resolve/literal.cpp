@@ -8,7 +8,7 @@ using namespace iocwright;
 
 namespace {
 
-/// The literal as Python shows it, or "error".
+/// The value as Python's repr() shows it, or "error".
 std::string read(std::string_view text) {
   const Limits limits;
   Budget budget(limits);
@@ -18,7 +18,7 @@ std::string read(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("literal: what Python's literals are") {
+TEST_CASE("literal: Python's literals are accepted") {
   CHECK(read("[1, -2.5, 'a', \"b\\n\", None, True]") == "[1, -2.5, 'a', 'b\\n', None, True]");
   CHECK(read("(1,)") == "(1,)");
   CHECK(read("1, 2") == "(1, 2)");
@@ -32,7 +32,7 @@ TEST_CASE("literal: what Python's literals are") {
   CHECK(read("b'a'") == "b'a'");
 }
 
-TEST_CASE("literal: everything else is an error") {
+TEST_CASE("literal: anything else is an error") {
   for (const char* bad : {"", "a", "1 + 1", "f()", "007", "[1", "'a", "1_", "{1: 2", "print", "true",
                           "[x for x in y]", "__import__('os')", "1 2", "{[]: 1}"}) {
     CAPTURE(std::string(bad));
@@ -40,6 +40,6 @@ TEST_CASE("literal: everything else is an error") {
   }
 }
 
-TEST_CASE("literal: a deep one is an error, no overflow of the stack") {
+TEST_CASE("literal: too many nested brackets are an error, not a stack overflow") {
   CHECK(read(std::string(100'000, '[')) == "error");
 }
