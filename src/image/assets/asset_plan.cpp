@@ -39,8 +39,8 @@ class Planning {
 
   AssetPlan run() {
     if (request_.defaults) add_defaults();
-    for (const std::string& path : request_.extras) add_asked(path, "it is asked for on the command line");
-    for (const std::string& path : runtime_files()) add_asked(path, "runtime_files_list names it");
+    for (const std::string& path : request_.extras) add_asked(path, "requested on the command line");
+    for (const std::string& path : runtime_files()) add_asked(path, "requested in runtime_files_list");
     for (const std::string& module : modules()) add_module(module);
     if (request_.prune) add_libraries();
     return planner_.take();
@@ -111,7 +111,7 @@ class Planning {
     const std::string path = path::join(request_.source, asked);
     if (exists(path)) return add_all(path);
     sink_.add(warning(DiagKind::missing_asset,
-                      fmt::format("`{}` is not there, and the runtime image goes without it", path))
+                      fmt::format("`{}` is missing and will not be in the runtime image", path))
                   .note({}, std::string(why)));
   }
 
@@ -169,10 +169,10 @@ class Planning {
     if (request_.system_libraries)
       for (const std::string& loader : needed.loaders) planner_.add(loader);
     for (const auto& [name, user] : needed.missing)
-      sink_.add(
-          error(DiagKind::missing_library,
-                fmt::format("`{}` needs `{}`, which is in no folder that the loader searches", user, name))
-              .help("name its folder in LD_LIBRARY_PATH, or install the package that has it"));
+      sink_.add(error(DiagKind::missing_library,
+                      fmt::format("`{}` needs `{}`, which is not in any folder that the loader searches",
+                                  user, name))
+                    .help("add its folder to LD_LIBRARY_PATH, or install the package that contains it"));
   }
 
   const AssetRequest& request_;

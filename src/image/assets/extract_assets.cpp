@@ -61,11 +61,11 @@ Result<void> strip_files(const std::vector<std::string>& files, Process& process
     const auto done = process.run({std::move(command), "", nullptr, false});
     if (!done)
       return fail(error(DiagKind::tool_failed, done.error().text("run"))
-                      .help("strip is a part of binutils; `--no-strip` does without it"));
+                      .help("strip is part of binutils; use `--no-strip` to do without it"));
     if (done->status != 0)
       return fail(error(DiagKind::tool_failed,
-                        fmt::format("strip ended with status {}; its messages stand above", done->status))
-                      .help("`--no-strip` leaves the symbols in"));
+                        fmt::format("strip exited with status {}; its messages are above", done->status))
+                      .help("use `--no-strip` to keep the symbols"));
   }
   return {};
 }

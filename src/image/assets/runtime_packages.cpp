@@ -67,7 +67,7 @@ Result<void> install_runtime_packages(const RuntimePackages& request, const Disk
     if (!done) return fail(error(DiagKind::tool_failed, done.error().text("run")));
     if (done->status != 0)
       return fail(
-          error(DiagKind::tool_failed, fmt::format("`{}` ended with status {}; its messages stand above",
+          error(DiagKind::tool_failed, fmt::format("`{}` exited with status {}; its messages are above",
                                                    text::join(command, " "), done->status)));
   }
   return {};

@@ -22,7 +22,7 @@ void report_missing(const ListWord& word, const IocModules& modules, Sink& sink)
                          .at(word.span);
   if (const Module* other = modules.unreleased_dbd(word.text)) {
     sink.add(std::move(fault).help(
-        fmt::format("`{}` has it, but RELEASE does not name that module: add a line for it", other->folder)));
+        fmt::format("the module `{}` has it, but is not in RELEASE: add it there", other->folder)));
     return;
   }
   const std::vector<std::string> names = modules.dbd_names();
@@ -78,13 +78,13 @@ class Checker {
     const auto& request = set_.requests()[loaded.request];
     const std::string file = definer(modules_, disk_, kind, name);
     const std::string advice =
-        file.empty() ? fmt::format("build the module that has this {} and add its dbd to dbd_list", what)
+        file.empty() ? fmt::format("build the module that defines this {}, and add its dbd to dbd_list", what)
                      : fmt::format("add `{}` to dbd_list", file);
     sink_.add(
         error(DiagKind::missing_dbd,
               fmt::format("`{}` uses the {} `{}`, which no dbd of the IOC defines", request.name, what, name))
             .at(request.span)
-            .note(loaded.item.span, "it is used here")
+            .note(loaded.item.span, "used here")
             .help(advice));
   }
 
@@ -96,11 +96,11 @@ class Checker {
     const auto& request = set_.requests()[loaded.request];
     const auto& earlier = set_.requests()[first->second.second->request];
     sink_.add(error(DiagKind::dbd_conflict,
-                    fmt::format("`{}` defines {} otherwise than `{}` does", request.name, what, earlier.name))
+                    fmt::format("`{}` and `{}` define {} differently", request.name, earlier.name, what))
                   .at(request.span)
                   .note(first->second.second->item.span, "first defined here")
-                  .note(loaded.item.span, "and here otherwise")
-                  .help("an IOC can load one of the two: take the other out of dbd_list"));
+                  .note(loaded.item.span, "and differently here")
+                  .help("an IOC can load only one of them: remove the other from dbd_list"));
   }
 
   const IocModules& modules_;
@@ -119,7 +119,7 @@ bool check_dbds(const std::vector<ListWord>& list, const IocModules& modules, co
   if (!set.add({"base.dbd", {}})) {
     sink.add(error(DiagKind::missing_dbd,
                    fmt::format("EPICS Base has no `{}/dbd/base.dbd`", modules.modules().back().folder))
-                 .help("name a built EPICS Base with EPICS_BASE or --base"));
+                 .help("set the folder of a built EPICS Base with EPICS_BASE or --base"));
     complete = false;
   }
   for (const ListWord& word : list) {

@@ -68,14 +68,13 @@ class LinkChecker {
   }
 
   void report_missing(const ListWord& word) {
-    Diagnostic fault =
-        error(DiagKind::missing_library, fmt::format("`{}` is in no lib/{} folder of the modules in RELEASE",
-                                                     word.text, request_.target))
-            .at(word.span);
+    Diagnostic fault = error(DiagKind::missing_library,
+                             fmt::format("`{}` is not in any lib/{} folder of the modules in RELEASE",
+                                         word.text, request_.target))
+                           .at(word.span);
     if (const Library* other = modules_.library(word.text, true)) {
-      sink_.add(std::move(fault).help(
-          fmt::format("`{}` is there, but RELEASE does not name its module `{}`: add a line for it",
-                      other->path, other->module)));
+      sink_.add(std::move(fault).help(fmt::format(
+          "found `{}`, but its module `{}` is not in RELEASE: add it there", other->path, other->module)));
       return;
     }
     const std::vector<std::string> names = modules_.library_names();
@@ -136,10 +135,10 @@ class LinkChecker {
         fault(fmt::format("`{}` registers `{}`{}, which no linked library defines", from.request->name, name,
                           and_more(more)))
             .at(from.request->span)
-            .note(from.item->item.span, fmt::format("it becomes the symbol `{}`", undefined.symbol));
+            .note(from.item->item.span, fmt::format("this needs the symbol `{}`", undefined.symbol));
     const std::string nowhere = fmt::format(
-        "no library of the modules here has that symbol: link the library with the source that exports `{}`, "
-        "or leave `{}` out of dbd_list",
+        "no library of the modules has this symbol: link the library whose source exports `{}`, "
+        "or remove `{}` from dbd_list",
         name, from.request->name);
     sink_.add(std::move(out).help(found != nullptr ? advice(*found, nullptr) : nowhere));
   }

@@ -19,9 +19,8 @@ Result<void> check_name(const DevModule& request) {
   const bool fine = !request.name.empty() && !request.name.starts_with('.') && request.name != "configure" &&
                     request.name.find('/') == std::string::npos;
   if (fine) return {};
-  return fail(
-      error(DiagKind::unreadable_file, fmt::format("`{}` is no name of a support module", request.name))
-          .help(fmt::format("it is the name of a folder in `{}`", request.support)));
+  return fail(error(DiagKind::unreadable_file, fmt::format("invalid support module name `{}`", request.name))
+                  .help(fmt::format("it must be the name of a folder in `{}`", request.support)));
 }
 
 }  // namespace
@@ -31,9 +30,10 @@ Result<void> use_checkout(const DevModule& request, Disk& disk) {
   const std::string& tree = request.checkout.empty() ? folder_of(request) : request.checkout;
   if (!TRY(or_unreadable(disk.is_folder(path::join(tree, "configure")))))
     return fail(
-        error(DiagKind::unreadable_file,
-              fmt::format("`{}` is no source tree of a support module: it has no configure folder", tree))
-            .help("check the module out there first, or name its tree with --checkout"));
+        error(
+            DiagKind::unreadable_file,
+            fmt::format("`{}` is not the source tree of a support module: it has no configure folder", tree))
+            .help("check out the module there first, or give the path of its tree with --checkout"));
   if (request.checkout.empty()) return {};
   const std::string folder = folder_of(request);
   if (TRY(or_unreadable(disk.is_link(folder)))) {
@@ -52,7 +52,7 @@ Result<void> restore_module(const DevModule& request, Disk& disk) {
   const std::string kept = kept_folder(request);
   if (!TRY(or_unreadable(disk.is_link(folder))))
     return fail(error(DiagKind::unreadable_file,
-                      fmt::format("`{}` is no link to a checkout, so there is nothing to restore", folder)));
+                      fmt::format("`{}` is not a link to a checkout: there is nothing to restore", folder)));
   const bool was_kept = TRY(or_unreadable(disk.exists(kept)));  // check before removing anything
   TRY(or_fail(disk.remove(folder), "remove"));
   if (!was_kept) return {};  // the module was not built in this image

@@ -25,7 +25,7 @@ Diagnostic unreadable(const std::string& path, std::string_view why) {
 
 Diagnostic broken(const std::string& path) {
   const char* message = elf_errmsg(elf_errno());
-  return unreadable(path, message == nullptr ? "it is no ELF file" : message);
+  return unreadable(path, message == nullptr ? "not an ELF file" : message);
 }
 
 /// Returns the first section of this type, or null.
@@ -142,8 +142,7 @@ Result<ElfFile> read_elf(std::string_view content, const std::string& path, bool
     read_archive(elf.get(), out, symbols);
     return out;
   }
-  if (elf_kind(elf.get()) != ELF_K_ELF)
-    return fail(unreadable(path, "it is neither an ELF file nor an archive"));
+  if (elf_kind(elf.get()) != ELF_K_ELF) return fail(unreadable(path, "neither an ELF file nor an archive"));
   read_machine(elf.get(), out);
   read_dynamic(elf.get(), out);
   read_interpreter(elf.get(), content, out);

@@ -65,8 +65,8 @@ Result<void> run_make(const GenericIoc& request, std::vector<std::string> argume
   const auto made = process.run({std::move(arguments), "", &environment, false});
   if (!made) return fail(failed(made.error().text("run")));
   if (made->status != 0)
-    return fail(failed(fmt::format("make ended with status {} in `{}`; its messages stand above",
-                                   made->status, request.folder)));
+    return fail(failed(fmt::format("make exited with status {} in `{}`; its messages are above", made->status,
+                                   request.folder)));
   return {};
 }
 
@@ -84,18 +84,17 @@ Result<std::string> build_host_arch(const std::string& epics_base, const Disk& d
     const auto result = process.run({{interpreter, file}, "", &environment, true});
     if (result && result->status == 0) return std::string(text::trim(result->output));
   }
-  return fail(
-      failed(fmt::format("the host architecture is not known: `{}` has no EpicsHostArch script that works",
-                         epics_base))
-          .help("set EPICS_HOST_ARCH, or name EPICS Base with EPICS_BASE"));
+  return fail(failed(fmt::format("the host architecture is unknown: `{}` has no working EpicsHostArch script",
+                                 epics_base))
+                  .help("set EPICS_HOST_ARCH, or set EPICS_BASE to the folder of EPICS Base"));
 }
 
 Result<std::string> build_generic_ioc(const GenericIoc& request, Disk& disk, Process& process,
                                       const Environment& environment, const TemplateFiles& templates) {
   if (!TRY(or_unreadable(disk.exists(path::join(request.epics_base, "configure/RULES_TOP")))))
-    return fail(
-        failed(fmt::format("`{}` is no built EPICS Base: it has no configure/RULES_TOP", request.epics_base))
-            .help("name it with EPICS_BASE or --base"));
+    return fail(failed(fmt::format("`{}` is not a built EPICS Base: it has no configure/RULES_TOP",
+                                   request.epics_base))
+                    .help("set its folder with EPICS_BASE or --base"));
   const std::string arch = TRY(build_host_arch(request.epics_base, disk, process, environment));
   TRY(write_sources(request, disk, templates));
   TRY(write_release(request, disk));
@@ -110,7 +109,8 @@ Result<std::string> build_generic_ioc(const GenericIoc& request, Disk& disk, Pro
   // Remove the record first, so that an interrupted build is followed by a clean one.
   if (auto removed = disk.remove(record); !removed) return fail(unwritable(removed.error()));
   TRY(run_make(request, {fmt::format("-j{}", request.jobs)}, process, variables));
-  if (!TRY(or_unreadable(disk.exists(binary)))) return fail(failed(fmt::format("make made no `{}`", binary)));
+  if (!TRY(or_unreadable(disk.exists(binary))))
+    return fail(failed(fmt::format("make did not build `{}`", binary)));
   if (auto written = disk.write(record, inputs); !written) return fail(unwritable(written.error()));
   return binary;
 }

@@ -34,7 +34,7 @@ Result<void> change(std::vector<std::string> command, const std::vector<std::str
   if (done->status != 0)
     return fail(error(DiagKind::tool_failed,
                       fmt::format("{} could not make the IOC's folders writable for its user", program))
-                    .help("`--share-with nobody` leaves their modes alone"));
+                    .help("use `--share-with nobody` to leave their modes alone"));
   return {};
 }
 

@@ -102,36 +102,34 @@ std::string part_of(std::string_view log, const RegexMatch& match, std::size_t g
 Result<std::optional<RegexMatch>> search(const Regex& regex, std::string_view log) {
   auto found = regex.search(log);
   if (!found)
-    return fail(
-        error(DiagKind::regular_expression, "the log cannot be searched for the cause: " + found.error()));
+    return fail(error(DiagKind::regular_expression, "cannot search the log for the cause: " + found.error()));
   return *std::move(found);
 }
 
 std::string hint_for_header(const std::string& header) {
   if (const auto module = look_up(module_parts, path::name(header)); !module.empty())
     return fmt::format(
-        "the header `{}` comes with the module `{}`: build that before, and say `requires: [{}]` in the "
+        "the header `{}` comes with the module `{}`: build that first, and add `requires: [{}]` to the "
         "recipe",
         header, module, module);
   if (const auto package = look_up(header_packages, header); !package.empty())
     return fmt::format("the header `{}` is in the Debian package `{}`: add it to `apt_developer`", header,
                        package);
   return fmt::format(
-      "the header `{}` is missing: a package for `apt_developer`, or a module for `requires`, must bring it",
-      header);
+      "the header `{}` is missing: add its package to `apt_developer`, or its module to `requires`", header);
 }
 
 std::string hint_for_library(const std::string& library) {
   if (const auto module = look_up(module_parts, library); !module.empty())
     return fmt::format(
-        "the library `{}` comes with the module `{}`: build that before, and say `requires: [{}]` in the "
+        "the library `{}` comes with the module `{}`: build that first, and add `requires: [{}]` to the "
         "recipe",
         library, module, module);
   if (const auto package = look_up(library_packages, library); !package.empty())
     return fmt::format("the library `{}` is in the Debian package `{}`: add it to `apt_developer`", library,
                        package);
   return fmt::format(
-      "the library `{}` is missing: a package for `apt_developer`, or a module for `requires`, must bring it",
+      "the library `{}` is missing: add its package to `apt_developer`, or its module to `requires`",
       library);
 }
 
@@ -170,9 +168,8 @@ Result<std::string> hint_for(std::string_view log, bool has_configure) {
   static const Regex release =
       *Regex::compile(R"((\w+) = (\S+)\s.*?(?:does not exist|is not a directory|No such))", {.bytes = true});
   if (log.find("both of which resolve to") != std::string_view::npos)
-    return "this version of EPICS Base takes blank macros of RELEASE, as `remove_macros` makes them, for "
-           "paths: use a newer one, or build "
-           "with -e make_options=CHECK_RELEASE=NO";
+    return "this version of EPICS Base takes the blank macros that `remove_macros` writes to RELEASE for "
+           "paths: use a newer version, or build with -e make_options=CHECK_RELEASE=NO";
   if (const auto match = TRY(search(header, log))) return hint_for_header(part_of(log, *match, 1));
   if (const auto match = TRY(search(library, log))) return hint_for_library(part_of(log, *match, 1));
   if (const auto match = TRY(search(definition, log))) {
@@ -180,26 +177,26 @@ Result<std::string> hint_for(std::string_view log, bool has_configure) {
     const auto module = look_up(module_parts, file);
     return fmt::format("the database definitions `{}` were not found{}", file,
                        module.empty()
-                           ? ": a module that was to be built before brings them"
-                           : fmt::format(": they come with the module `{}`; build that before", module));
+                           ? ": the module that contains them must be built first"
+                           : fmt::format(": they come with the module `{}`; build that first", module));
   }
   if (const auto match = TRY(search(wrong_order, log)))
     return fmt::format(
-        "`{}` is used before it is defined: the dbds stand in a wrong order, or one is missing",
+        "`{}` is used before it is defined: the dbds are in the wrong order, or one is missing",
         part_of(log, *match, 1));
   if (const auto match = TRY(search(conflict, log))) {
     const std::string macro = part_of(log, *match, 1), module = part_of(log, *match, 2);
     return fmt::format(
-        "`{}` was built with another {}: build it anew, or list `{}` in the `remove_macros` of its recipe",
-        module, macro, macro);
+        "`{}` was built with another {}: rebuild it, or add `{}` to `remove_macros` of its recipe", module,
+        macro, macro);
   }
   if (const auto match = TRY(search(release, log)))
     return fmt::format(
-        "RELEASE names `{}`, which is not there: build that module before, or list `{}` in `remove_macros`",
+        "RELEASE refers to `{}`, which is missing: build that module first, or add `{}` to `remove_macros`",
         part_of(log, *match, 2), part_of(log, *match, 1));
   if (!has_configure)
-    return "the module has no `configure/` with the build rules of EPICS: is it a support module, and is the "
-           "version right?";
+    return "the module has no `configure` folder with the build rules of EPICS: is it a support module, and "
+           "is the version right?";
   return "";
 }
 

@@ -20,7 +20,8 @@ Result<void> set_mode(const std::string& path, const std::string& mode) {
   if (mode.empty()) return {};
   const bool octal = mode.find_first_not_of("01234567") == std::string::npos;
   if (!octal)
-    return fail(error(DiagKind::step_failed, fmt::format("`{}` is no mode of a file in octal digits", mode)));
+    return fail(error(DiagKind::step_failed,
+                      fmt::format("invalid file mode `{}`: it must be an octal number", mode)));
   if (::chmod(path.c_str(), static_cast<mode_t>(std::strtol(mode.c_str(), nullptr, 8))) != 0)
     return fail(error(DiagKind::unwritable_file, FileError{path, errno}.text("set the mode of")));
   return {};
@@ -42,7 +43,7 @@ Result<void> StepRunner::check_inside(const std::string& path, const std::string
   const std::string root = TRY(or_unreadable(real_path(folder), "follow the links of"));
   if (path::is_within(real, root)) return {};
   return fail(error(DiagKind::path_outside,
-                    fmt::format("`{}` leads out of the module's folder, to `{}`", path, real)));
+                    fmt::format("`{}` leads outside the module's folder, to `{}`", path, real)));
 }
 
 Result<void> StepRunner::move_aside(const std::string& path) {
@@ -71,7 +72,8 @@ Result<void> StepRunner::edit(const EditFile& step) {
   const Disk& disk = shared_.machine.disk;
   const std::optional<std::string> text = TRY(or_unreadable(disk.read_if_exists(step.path), "read"));
   if (!text && !step.create)
-    return fail(error(DiagKind::step_failed, fmt::format("there is no file `{}` to edit", step.path)));
+    return fail(
+        error(DiagKind::step_failed, fmt::format("cannot edit `{}`: the file is missing", step.path)));
   auto changed = apply_edit(step.edit, text);
   if (!changed) {
     changed.error().add_note({}, fmt::format("the file is `{}`", step.path));
@@ -98,9 +100,8 @@ Result<void> StepRunner::set_file(const SetFile& step) {
     const bool folder =
         TRY(or_unreadable(disk.is_folder(step.path))) && !TRY(or_unreadable(disk.is_link(step.path)));
     if (folder && !TRY(or_fail(disk.list(step.path), "list")).empty())
-      return fail(
-          error(DiagKind::step_failed,
-                fmt::format("`{}` is a folder with files in it: no link takes its place", step.path)));
+      return fail(error(DiagKind::step_failed,
+                        fmt::format("cannot replace the folder `{}` by a link: it is not empty", step.path)));
     TRY(or_fail(disk.remove_tree(step.path), "remove"));
     return or_fail(disk.make_link(step.target, step.path), "link");
   }
@@ -131,8 +132,8 @@ Result<void> StepRunner::unpack(const UnpackArchive& step, const std::string& lo
     if (!name.empty() &&
         (name.starts_with('/') || !path::is_within(step.dest + "/" + std::string(name), step.dest)))
       return fail(error(DiagKind::path_outside,
-                        fmt::format("`{}` holds a file that leaves its folder: `{}`", step.archive, name))
-                      .help("nothing of it was unpacked"));
+                        fmt::format("`{}` contains a path outside its folder: `{}`", step.archive, name))
+                      .help("nothing was unpacked"));
   TRY(or_fail(shared_.machine.disk.make_folders(step.dest), "create folder"));
   for (std::string_view name : text::split(listed->output, '\n'))
     if (const std::string file = path::normal(step.dest + "/" + std::string(name));
@@ -169,7 +170,7 @@ Result<void> StepRunner::publish(const PublishFiles& step) {
     const std::string source = path::join(step.folder, name);
     if (!path::is_within(source, step.folder))
       return fail(error(DiagKind::path_outside,
-                        fmt::format("the protocol file `{}` leaves the module's folder", name)));
+                        fmt::format("the protocol file `{}` is outside the module's folder", name)));
     const auto content = shared_.machine.disk.read(source);
     if (!content) return fail(error(DiagKind::step_failed, content.error().text("read")));
     TRY(or_fail(shared_.machine.disk.replace(path::join(protocols, path::name(name)), *content), "write"));

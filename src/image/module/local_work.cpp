@@ -176,7 +176,7 @@ Result<LocalWork> find_local_work(const TreePlace& place, const TreeRecord* reco
     out.remarks.push_back(whose);
   const std::string repository = path::join(place.folder, ".git");
   if (!TRY(or_unreadable(disk.is_folder(repository))))
-    out.remarks.emplace_back("its repository is elsewhere");
+    out.remarks.emplace_back("its `.git` is not a folder: the repository is elsewhere");
   const auto worktrees = TRY(or_unreadable(disk.list_if_exists(path::join(repository, "worktrees")), "list"));
   if (!worktrees.empty())
     out.remarks.push_back(
@@ -228,8 +228,8 @@ void add_notes(Diagnostic& diagnostic, const LocalWork& work) {
   add("staged file", {work.staged.begin(), work.staged.end()}, maximum_files);
   add("nested clone", {work.repositories.begin(), work.repositories.end()}, maximum_files);
   if (work.partly_known && !work.files.empty())
-    diagnostic.add_note(
-        {}, "a build was interrupted, or an older version built here: what it made is in this list too");
+    diagnostic.add_note({},
+                        "the list includes files of an interrupted build, or of a build by an older version");
 }
 
 }  // namespace iocwright::image

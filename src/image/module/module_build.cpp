@@ -48,26 +48,26 @@ Result<void> SupportBuild::check_lock(const Work& work, const std::string& versi
   if (!base.version.empty() &&
       (base.version != have.version || (!base.commit.empty() && base.commit != have.commit)))
     return fail(
-        error(DiagKind::lock_mismatch, fmt::format("EPICS Base is {} {}, the lock says {} {}", have.version,
-                                                   have.commit, base.version, base.commit)));
+        error(DiagKind::lock_mismatch, fmt::format("EPICS Base is {} {}, but the lock file says {} {}",
+                                                   have.version, have.commit, base.version, base.commit)));
   if (entry == nullptr)
-    return fail(error(DiagKind::lock_mismatch, fmt::format("the lock does not know the module `{}`", name)));
+    return fail(error(DiagKind::lock_mismatch, fmt::format("the lock file has no module `{}`", name)));
   if (entry->url != fetch::without_secrets(work.plan->url) ||
       (entry->version != version && entry->version != work.plan->version))
     return fail(error(
         DiagKind::lock_mismatch,
-        fmt::format("`{}` would be built from {} at {}, the lock says {} at {}", name,
+        fmt::format("`{}` would be built from {} at {}, but the lock file says {} at {}", name,
                     fetch::without_secrets(work.plan->url), work.plan->version, entry->url, entry->version)));
   if (!entry->local_changes.empty())
     return fail(error(DiagKind::lock_mismatch,
-                      fmt::format("the lock's `{}` was built from a tree with local changes, which "
+                      fmt::format("`{}` in the lock file was built from a tree with local changes, which "
                                   "cannot be fetched: {}",
                                   name, text::quoted_list(entry->local_changes)))
-                    .help("commit and push them, build that version, and use its lock"));
+                    .help("commit and push them, build that version, and use its lock file"));
   if (entry->recipe != work.recipe)
     return fail(error(
         DiagKind::lock_mismatch,
-        fmt::format("the recipe of `{}` is not the one of the lock: `{}` or a file that it uses has changed",
+        fmt::format("the recipe of `{}` differs from the lock file: `{}` or a file that it uses has changed",
                     name, work.plan->recipe_file)));
   return {};
 }
@@ -142,7 +142,7 @@ Result<void> SupportBuild::run_step(Work& work, const Step& step) {
   auto done = work.runner->run(step, log);
   if (done && std::holds_alternative<SetRelease>(step.action)) done = stage_release(work);
   progress_.end(work.plan->name, done            ? "done in"
-                                 : step.may_fail ? "failed, which is no error, after"
+                                 : step.may_fail ? "failed (ignored) after"
                                                  : "failed after");
   if (done || step.may_fail) return {};
   Diagnostic failure = std::move(done.error());
@@ -164,8 +164,8 @@ Result<void> SupportBuild::run_steps(Work& work) {
       const auto wanted = locked(work)->packages.find(name);
       if (wanted != locked(work)->packages.end() && wanted->second != version)
         return fail(error(DiagKind::lock_mismatch,
-                          fmt::format("the package `{}` is installed at {}, the lock says {}", name, version,
-                                      wanted->second)));
+                          fmt::format("the package `{}` is installed at {}, but the lock file says {}", name,
+                                      version, wanted->second)));
     }
   }
   return {};

@@ -81,7 +81,7 @@ Result<void> SupportBuild::record_tree(Work& work) {
   const std::string& folder = work.plan->folder;
   for (const auto& [from, to] : work.runner->moved_aside()) {
     warn(warning(DiagKind::local_work,
-                 fmt::format("`{}` was changed by you and had to make way: it is now `{}`", from, to)));
+                 fmt::format("moved `{}`, which contained your changes, to `{}`", from, to)));
     const auto below = [&, name = from](const std::string& file) {
       return path::is_within(path::join(folder, file), name);
     };

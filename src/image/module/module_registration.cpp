@@ -55,7 +55,7 @@ Result<void> SupportBuild::register_module(Work& work, Scheduler::Outcome outcom
     progress_.say(fmt::format("{:<16} not for {}", name, target_.target_arch));
   } else {
     TRY(commit(work));
-    const std::string_view what = work.plan->partial ? "done in part" : "built";
+    const std::string_view what = work.plan->partial ? "partly built" : "built";
     const std::string at = work.version.empty() ? "" : " at " + work.version;
     progress_.say(fmt::format("{:<16} {}{} in {:.1f} s", name, what, at, work.took.count()));
   }

@@ -74,7 +74,7 @@ Result<void> StepRunner::run_program(std::vector<std::string> arguments, const s
   if (!result) return fail(error(DiagKind::step_failed, result.error().text("run")));
   if (result->status != 0)
     return fail(error(DiagKind::step_failed,
-                      fmt::format("{} ended with status {}", path::name(program), result->status)));
+                      fmt::format("{} exited with status {}", path::name(program), result->status)));
   return {};
 }
 

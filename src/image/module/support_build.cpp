@@ -181,10 +181,10 @@ void SupportBuild::explain(Work& work) {
   const std::string log = work.failure_log.empty() ? "" : machine_.disk.read(work.failure_log).value_or("");
   if (log.empty()) return;
   constexpr std::size_t shown = 20;
-  progress_.report(fmt::format("-- the end of {}\n{}\n--", work.failure_log, last_lines(log, shown)));
+  progress_.report(fmt::format("-- end of {}\n{}\n--", work.failure_log, last_lines(log, shown)));
   const auto first = first_error(log);
-  if (first && !first->empty()) work.failure->add_note({}, "the first fault: " + *first);
-  work.failure->add_note({}, "the whole log: " + work.failure_log);
+  if (first && !first->empty()) work.failure->add_note({}, "first error: " + *first);
+  work.failure->add_note({}, "full log: " + work.failure_log);
   const auto hint =
       hint_for(log, machine_.disk.probably_exists(path::join(work.plan->folder, "configure/RULES_TOP")) ||
                         machine_.disk.probably_exists(path::join(work.plan->folder, "configure/CONFIG")));
