@@ -59,9 +59,9 @@ def hints(report, bench):
         "a header of nobody": ({"src/tallyRecord.c": "#include <nobodys.h>\n" + record}, "the header `nobodys.h` is missing"),
         "a library of a package": ({"src/Makefile": library.format("event_none")}, "Debian package `libevent-dev`: add it to `apt_developer`"),
         "a library of a module": ({"src/Makefile": library.format("asyn")}, "say `requires: [asyn]` in the recipe"),
-        "definitions of a module": ({"src/Makefile": joined.format("asyn.dbd")}, "they come with the module `asyn`; build that before"),
+        "definitions of a module": ({"src/Makefile": joined.format("asyn.dbd")}, "they come with the module `asyn`; build that first"),
         "definitions in a wrong order": ({"src/Makefile": joined.format("device.dbd tallyRecord.dbd broken.dbd"), "src/device.dbd": 'device(tally, CONSTANT, devTally, "X")\n', "src/broken.dbd": "what\n"},
-                                         "`tally` is used before it is defined: the dbds stand in a wrong order"),
+                                         "`tally` is used before it is defined: the dbds are in the wrong order"),
     }
     for what, (files, hint) in cases.items():
         done = broken_tree(bench, files)
