@@ -20,7 +20,7 @@ using Cast = std::optional<format::NativeType>;
 Cast guess_cast(std::string_view template_text);
 
 /// Parses `text` as a Python literal and converts its value; "7.9" as an int is 7. Without a cast, returns
-/// `text` itself. An error is of kind template_cast, or of template_limit if the budget is exceeded.
+/// `text` itself. An error if it is not a literal, or if its value cannot be converted.
 Result<Value> apply_cast(const std::string& text, Cast cast, Budget& budget);
 
 }  // namespace iocwright::resolve

@@ -8,8 +8,8 @@
 
 namespace iocwright::resolve {
 
-/// The value converted to the parameter's type. A template for a native type stays a string. An error is of
-/// kind wrong_type or enum_value.
+/// The value converted to the parameter's type. A template for a native type stays a string. A value that
+/// does not fit is an error of kind wrong_type or enum_value.
 Result<Value> typed_value(const model::Parameter& parameter, const GivenField& given, const Limits& limits);
 
 }  // namespace iocwright::resolve
