@@ -154,7 +154,7 @@ int run_checked(int argc, char** argv) {
   if (const std::string message = take_limits_from_environment(session); !message.empty())
     return usage_error(program, {message, program});
 
-  CLI::App app("Generic IOC images, IOC instances and their launch", program);
+  CLI::App app("Build Generic IOC images, and run IOC instances in them", program);
   app.set_version_flag("--version", std::string(version_text), "print the version and exit");
   app.require_subcommand(1);
   app.fallthrough();

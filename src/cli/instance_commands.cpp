@@ -163,7 +163,7 @@ constexpr std::array rows{
     CommandRow{
         .name = "status", .summary = "print the state of the running instance", .make = make_command<Status>},
     CommandRow{.name = "stdio-socket",
-               .summary = "run a shell command with a console, like the tool of this name",
+               .summary = "run a shell command with a console, like the tool of the same name",
                .make = make_command<StdioSocket>},
 };
 

@@ -1,4 +1,4 @@
-// `ioc`: build a Generic IOC, for images, and wait for hardware.
+// `ioc`: build a Generic IOC for images, and wait for hardware.
 #include <array>
 #include <iostream>
 #include <map>
@@ -150,7 +150,7 @@ constexpr std::array rows{
                .make = make_command<InstanceSchema>,
                .reference = true},
     CommandRow{.name = "do-wait",
-               .summary = "wait until the hardware of the wait list answers",
+               .summary = "wait until the hardware in the wait list responds",
                .make = make_command<DoWait>,
                .reference = true},
     CommandRow{.name = "build", .summary = "build the Generic IOC", .make = make_command<IocBuild>},
@@ -159,7 +159,7 @@ constexpr std::array rows{
                .make = make_command<ExtractAssets>,
                .reference = true},
     CommandRow{.name = "check-build",
-               .summary = "check that an IOC of the registered modules can be linked",
+               .summary = "check that an IOC can be linked from the registered modules",
                .make = make_command<CheckBuild>},
 };
 
@@ -167,7 +167,7 @@ constexpr std::array rows{
 
 CommandGroup ioc_commands() {
   return {
-      .name = "ioc", .summary = "build a Generic IOC, for images, and wait for hardware", .commands = rows};
+      .name = "ioc", .summary = "build a Generic IOC for images, and wait for hardware", .commands = rows};
 }
 
 }  // namespace iocwright::cli

@@ -1,4 +1,4 @@
-// `support`: build support modules, for images.
+// `support`: build support modules for images.
 #include <array>
 #include <iostream>
 
@@ -187,7 +187,7 @@ constexpr std::array rows{
 }  // namespace
 
 CommandGroup support_commands() {
-  return {.name = "support", .summary = "build support modules, for images", .commands = rows};
+  return {.name = "support", .summary = "build support modules for images", .commands = rows};
 }
 
 }  // namespace iocwright::cli

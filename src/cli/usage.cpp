@@ -64,8 +64,7 @@ UsageError explain_usage(const CLI::App& app, const CLI::ParseError& problem, st
         fmt::format("`{}` has no option `{}`{}", command, option, meant(option, names_of_options(commands))),
         command};
   }
-  if (!wants_command)
-    return {fmt::format("unexpected argument `{1}` of `{0}`", command, left.front()), command};
+  if (!wants_command) return {fmt::format("unexpected argument `{}`", left.front()), command};
   const auto known = names_of_commands(last);
   if (word != left.end())
     return {fmt::format("`{}` has no command `{}`{}", command, *word, meant(*word, known)), command};

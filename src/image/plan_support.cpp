@@ -59,7 +59,7 @@ Result<RecipePlaces> complete(SupportRequest& request, const Machine& machine) {
       TRY(target_arch(request.target.epics_base, machine.disk, machine.process, machine.environment));
   request.plan.modules = split_names(request.plan.modules);
   if (!request.plan.version.empty() && request.plan.modules.size() > 1)
-    return fail(error(DiagKind::requirement, "a version can be given for a single module only")
+    return fail(error(DiagKind::requirement, "a version can only be given for a single module")
                     .help("build each module that needs another version with a separate command"));
   RecipePlaces places = TRY(find_places(request.recipe_folders, machine.disk, machine.environment,
                                         working_folder(), own_program()));
@@ -87,7 +87,7 @@ bool take_settings(SupportRequest& request, yaml::Reader& reader) {
   for (const auto* tags : {&plan.tags, &plan.skip_tags})
     for (const std::string& tag : *tags)
       if (std::ranges::find(known, tag) == known.end())
-        reader.sink.add(error(DiagKind::bad_setting, fmt::format("there is no part `{}` of a build", tag))
+        reader.sink.add(error(DiagKind::bad_setting, fmt::format("a build has no part `{}`", tag))
                             .help("the parts are " + text::quoted_list(known)));
   return !reader.sink.has_errors();
 }

@@ -111,8 +111,9 @@ Result<void> SupportBuild::replace_tree(Work& work, const CloneSource& source, c
   }
   TRY(record_clone(work, wanted_version(source)));
   if (mine.empty()) return or_fail(disk.remove_tree(old), "remove");
-  Diagnostic moved = warning(DiagKind::local_work,
-                             fmt::format("`{}` held work of yours: it is now `{}`", source.folder, old));
+  Diagnostic moved =
+      warning(DiagKind::local_work,
+              fmt::format("moved `{}`, which contained your work, to `{}`", source.folder, old));
   add_notes(moved, mine);
   warn(std::move(moved));
   return {};
@@ -120,7 +121,7 @@ Result<void> SupportBuild::replace_tree(Work& work, const CloneSource& source, c
 
 Result<void> SupportBuild::refuse_to_remove(const LocalWork& mine, const CloneSource& source) {
   Diagnostic refusal =
-      error(DiagKind::local_work, fmt::format("`--refresh` would remove `{}`, which holds work of yours "
+      error(DiagKind::local_work, fmt::format("`--refresh` would remove `{}`, which contains work "
                                               "that exists nowhere else",
                                               source.folder));
   add_notes(refusal, mine);
@@ -177,7 +178,7 @@ Result<void> SupportBuild::identify(Work& work, const CloneSource& source) {
 Result<void> SupportBuild::use_existing_tree(Work& work, const CloneSource& source) {
   TRY(identify(work, source));
   if (const LockedModule* wanted = locked(work); wanted != nullptr && wanted->commit != work.source.commit)
-    return fail(error(DiagKind::lock_mismatch, fmt::format("`{}` is at the commit `{}`, the lock says {}",
+    return fail(error(DiagKind::lock_mismatch, fmt::format("`{}` is at commit {}, but the lock file says {}",
                                                            source.folder, work.source.commit, wanted->commit))
                     .help(advice(work, source, "the locked commit")));
   if (options_.refresh)
@@ -185,23 +186,22 @@ Result<void> SupportBuild::use_existing_tree(Work& work, const CloneSource& sour
                  fmt::format("`{}` is a link to a checkout: `--refresh` leaves it alone", source.folder)));
   const std::string& wanted = wanted_version(source);
   if (work.source.commit.empty()) {
-    warn(warning(DiagKind::kept_clone,
-                 fmt::format("`{}` exists already and is not a git clone: it is built as it is, "
-                             "and recorded with the version `unknown`, not {}",
-                             source.folder, wanted)));
+    warn(warning(DiagKind::kept_clone, fmt::format("`{}` is not a git clone: building it as it is, "
+                                                   "and recording its version as `unknown` instead of {}",
+                                                   source.folder, wanted)));
   } else if (work.version != wanted) {
     const std::string found = fmt::format("`{}` is at {}, not at {}", source.folder, work.version, wanted);
     if (!options_.keep)
       return fail(
           error(DiagKind::kept_clone, found)
               .help(fmt::format("{}; `--keep` builds the tree as it is", advice(work, source, wanted))));
-    warn(warning(DiagKind::kept_clone, fmt::format("{}: it is built, and recorded, as it is", found))
+    warn(warning(DiagKind::kept_clone, fmt::format("{}: building and recording it as it is", found))
              .help(advice(work, source, wanted)));
   }
   if (!TRY(has_patch(work, source)))
     warn(warning(DiagKind::kept_clone,
-                 fmt::format("`{}` does not have the patch as it is in the recipe now: the tree is "
-                             "built as it is",
+                 fmt::format("the patch in `{}` differs from that of the recipe: building the tree as "
+                             "it is",
                              source.folder))
              .help(advice(work, source, "the module again and applies the patch")));
   return {};
@@ -212,9 +212,9 @@ std::string SupportBuild::advice(const Work& work, const CloneSource& source, st
   if (machine_.disk.is_link(source.folder).value_or(false))  // only used for a hint
     return fmt::format(
         "it is a link to a checkout, which `--refresh` leaves alone; `iocwright dev module {} --restore` "
-        "puts the image's module back",
+        "restores the module of the image",
         work.plan->name);
-  return fmt::format("`--refresh` fetches {}, unless the tree holds work of yours", what);
+  return fmt::format("`--refresh` fetches {}, unless the tree contains your work", what);
 }
 
 void SupportBuild::warn(Diagnostic diagnostic) {

@@ -36,7 +36,7 @@ Result<void> Packages::apt(std::vector<std::string> arguments, const std::string
     return fail(error(DiagKind::step_failed, fmt::format("{}: {}", what, result.error().text("run"))));
   if (result->status != 0)
     return fail(
-        error(DiagKind::step_failed, fmt::format("{}: apt-get ended with status {}", what, result->status)));
+        error(DiagKind::step_failed, fmt::format("{}: apt-get exited with status {}", what, result->status)));
   return {};
 }
 
@@ -46,7 +46,7 @@ Result<void> Packages::install(const InstallPackages& wanted, const std::string&
   std::vector<std::string> missing;
   for (const std::string& name : wanted.names) {
     if (name.starts_with('-'))
-      return fail(error(DiagKind::step_failed, fmt::format("`{}` is no name of a package", name)));
+      return fail(error(DiagKind::step_failed, fmt::format("invalid package name `{}`", name)));
     if (!have.contains(name)) missing.push_back(name);
   }
   if (missing.empty() && wanted.local_files.empty()) {
@@ -54,7 +54,7 @@ Result<void> Packages::install(const InstallPackages& wanted, const std::string&
     return {};
   }
   if (!TRY(or_unreadable(machine_.disk.exists(sentinel_)))) {
-    TRY(apt({"update"}, log, "cannot update the lists of packages"));
+    TRY(apt({"update"}, log, "cannot update the package lists"));
     TRY(or_fail(machine_.disk.make_folders(path::parent(sentinel_)), "create folder"));
     TRY(or_fail(machine_.disk.write(sentinel_, ""), "write"));
   }
@@ -63,7 +63,7 @@ Result<void> Packages::install(const InstallPackages& wanted, const std::string&
   if (!missing.empty()) TRY(apt(command, log, fmt::format("cannot install {}", text::quoted_list(missing))));
   for (const std::string& file : wanted.local_files)
     if (auto installed = apt({"install", "-y", file}, log, "cannot install a file"); !installed)
-      add_to_log(log, installed.error().message() + " (no error: it may be installed)");
+      add_to_log(log, installed.error().message() + " (ignored: it may be installed already)");
   return {};
 }
 

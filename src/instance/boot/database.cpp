@@ -169,7 +169,7 @@ DatabaseTable new_table(const std::string& file, const DatabaseRow& first) {
 
 /// The diagnostic for a use of a template whose number of macros differs from that of the first use. If there
 /// are more, ioc.subst has no columns for them. If there are fewer, the reference prints a short row, which
-/// is hardly intended.
+/// is probably a mistake.
 Diagnostic column_mismatch(const DatabaseTable& table, std::size_t size, Span place) {
   const std::string message = fmt::format("`{}` is used with {} here, but with {} in its first use",
                                           table.file, text::plural(size, "macro"), table.macros.size());

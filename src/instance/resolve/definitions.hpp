@@ -13,12 +13,12 @@ namespace iocwright::resolve {
 
 class Definitions {
  public:
-  /// Adds the entity types of a module. A type that exists already keeps its position and is replaced.
+  /// Adds the entity types of a module. A type replaces an existing one of the same name, at its position.
   void add(model::SupportModule module);
 
   /// The type of that name, `<module>.<model>`, or null.
   const EntityType* find(std::string_view full_name) const;
-  /// In order of first appearance.
+  /// The types that are not built in, in the order of their first definitions.
   const std::vector<std::unique_ptr<EntityType>>& types() const { return types_; }
   bool has_module(std::string_view name) const;
   /// The names of all types, built-in types first.

@@ -43,8 +43,8 @@ class Entity : public Object {
   void set(int index, Value value);
   /// Removes all values. Entities that refer to each other would otherwise never be freed.
   void clear();
-  /// The value of the first parameter of type `id`, which is printed for the entity. An error if there is
-  /// none.
+  /// The value of the first parameter of type `id`, which templates print for the entity. An error if there
+  /// is none.
   Result<std::string> id(Budget& budget) const;
   /// The value of `entity_enabled`. An error if it is spoiled.
   Result<bool> enabled() const;

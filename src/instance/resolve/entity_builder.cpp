@@ -99,7 +99,7 @@ void EntityBuilder::accept_given(Entity& entity, const GivenFields& given, const
     const bool can_be_given = parameter != nullptr && EntityType::can_be_given(*parameter);
     Result<Value> value = jinja::poison();
     if (item.is_spoiled()) {
-      // Reported already.
+      // The error was reported already.
     } else if (can_be_given) {
       value = typed_value(*parameter, item, renderer_.limits());
     } else if (item.name == model::entity_enabled_field().key) {

@@ -34,7 +34,7 @@ Renderer::Renderer(GlobalState& globals, const Sources& sources, const Limits& l
 Result<Renderer::Parsed> Renderer::parse(const std::string& text) {
   const auto known = parsed_.find(text);
   if (known != parsed_.end()) return known->second;
-  // Definitions have far fewer templates. An instance with many different ones must not use up the memory.
+  // Definitions have far fewer templates than this, but an instance with many must not use up the memory.
   constexpr std::size_t max_kept = 4096;
   if (parsed_.size() >= max_kept) parsed_.clear();
   Parsed parsed = TRY(jinja::Template::parse(text, limits_));

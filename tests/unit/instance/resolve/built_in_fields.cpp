@@ -11,9 +11,8 @@ namespace {
 struct Fields {
   Fields(std::string_view type, const std::string& text) : yaml(text) {
     const resolve::GivenFields given(yaml::as_mapping(yaml.document->root()));
-    values =
-        resolve::built_in_fields(*model::find_built_in(type), given, {},
-                                 [this](const Diagnostic& problem) { errors.push_back(problem.message()); });
+    values = resolve::built_in_fields(*model::find_built_in(type), given, {},
+                                      [this](const Diagnostic& error) { errors.push_back(error.message()); });
   }
   tests::ParsedYaml yaml;
   std::optional<Dict> values;
