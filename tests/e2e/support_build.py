@@ -31,8 +31,8 @@ def lines(image, name):
 
 
 def check_registry(report, image):
-    report.equal(lines(image, "lib_list"), MODULES, "libraries stand in the plan's order")
-    report.equal(lines(image, "dbd_list"), [f"{m}Support.dbd" for m in MODULES if m != "units"], "definitions stand in the plan's order")
+    report.equal(lines(image, "lib_list"), MODULES, "libraries are in the plan's order")
+    report.equal(lines(image, "dbd_list"), [f"{m}Support.dbd" for m in MODULES if m != "units"], "definitions are in the plan's order")
     release = lines(image, "RELEASE")
     for module in MODULES:
         folder = image.root / "support" / module
