@@ -9,7 +9,6 @@
 #include "core/base/settings.hpp"
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
-#include "core/diag/suggestion.hpp"
 
 namespace iocwright::image {
 
@@ -53,6 +52,9 @@ Diagnostic not_found(const RecipePlaces& places, const Disk& disk, const std::st
   const std::vector<std::string> known =
       all_modules(places, disk).value_or(std::vector<std::string>());  // only for the hint
   const std::vector<std::string_view> names(known.begin(), known.end());
+  Diagnostic out = error(DiagKind::unknown_recipe, fmt::format("there is no recipe for `{}`", module));
+  if (const auto near = text::nearest(module, names); !near.empty())
+    return std::move(out).help(fmt::format("did you mean `{}`?", near));
   std::vector<std::string> searched = places.named;
   if (!places.source_folder.empty()) searched.push_back(path::join(places.source_folder, "ibek-support*"));
   return std::move(out).help(fmt::format("looked for {}/{}{} in {} and among the bundled recipes", module,

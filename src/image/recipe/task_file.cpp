@@ -6,7 +6,6 @@
 #include <array>
 
 #include "core/base/text.hpp"
-#include "core/diag/suggestion.hpp"
 #include "lang/format/check.hpp"
 #include "lang/format/coerce.hpp"
 
