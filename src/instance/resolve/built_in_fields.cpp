@@ -84,9 +84,9 @@ std::optional<Dict> built_in_fields(const model::BuiltInType& type, const GivenF
   for (const Field& field : fields) {
     const GivenField* item = given.find(field.key);
     if (item == nullptr && field.default_json.empty()) {
-      refuse(error(DiagKind::missing_parameter,
-                   fmt::format("`{}` needs the parameter `{}`: Field required", type.name(), field.key))
-                 .at(place));
+      add_error(error(DiagKind::missing_parameter,
+                      fmt::format("`{}` needs the parameter `{}`: Field required", type.name(), field.key))
+                    .at(place));
     } else if (item == nullptr) {
       out.set(Value(field.key), format::default_value(field));
     } else if (item->is_spoiled()) {
