@@ -51,7 +51,8 @@ FileResult<LifeStatus> look_without_launcher(const FileError& why, const Disk& d
   const epics::EpicsPaths paths = epics::EpicsPaths::from(environment);
   const auto arch = epics::host_arch(disk, environment);
   const std::string program = path::join(paths.ioc, "bin/" + arch.value_or("") + "/ioc");
-  auto found = has_launcher || !arch ? std::nullopt : look_for_instance(disk, program, paths.runtime);
+  auto found =
+      has_launcher || !arch ? std::nullopt : look_for_instance(disk, program, paths.runtime, paths.state);
   if (!found) return tl::make_unexpected(why);
   return *std::move(found);
 }

@@ -4,16 +4,41 @@
 
 #include <algorithm>
 
+#include "core/base/environment.hpp"
 #include "core/base/path.hpp"
+#include "core/base/settings.hpp"
+#include "core/base/text.hpp"
 #include "core/value/number.hpp"
 
 namespace iocwright::launch {
 
-using namespace std::string_literals;
+using namespace std::string_view_literals;
 
 namespace {
 constexpr std::string_view init_line = "iocRun: All initialization complete";
+
+/// The environment that a process was started with; nothing if it belongs to another user.
+std::optional<Environment> environment_of(const Disk& disk, const std::string& pid) {
+  const auto block = disk.read(path::join("/proc", pid + "/environ"));
+  if (!block) return std::nullopt;
+  Environment out;
+  for (const std::string_view variable : text::split(*block, '\0')) {
+    const std::size_t equals = variable.find('=');
+    if (equals == std::string_view::npos) continue;
+    out.set(std::string(variable.substr(0, equals)), std::string(variable.substr(equals + 1)));
+  }
+  return out;
 }
+
+/// True if the process is an `iocwright run` of the instance that uses this state folder.
+bool is_own_run(const Disk& disk, const std::string& pid, std::string_view command,
+                const std::string& state) {
+  if (command.find("iocwright\0run\0"sv) == std::string_view::npos) return false;
+  const auto environment = environment_of(disk, pid);
+  return !environment || Settings(*environment).text(Setting::state_folder) == state;
+}
+
+}  // namespace
 
 bool has_record_threads(const Disk& disk, pid_t pid) {
   const std::string folder = fmt::format("/proc/{}/task", pid);
@@ -35,9 +60,8 @@ bool is_stopped(const Disk& disk, pid_t pid) {
 }
 
 std::optional<LifeStatus> look_for_instance(const Disk& disk, const std::string& program,
-                                            const std::string& runtime) {
-  // /proc separates arguments by NUL
-  const std::string ioc = program + '\0' + runtime + '/', start = "iocwright\0run\0"s;
+                                            const std::string& runtime, const std::string& state) {
+  const std::string ioc = program + '\0' + runtime + '/';  // /proc separates arguments by NUL
   const auto processes = disk.list("/proc");
   std::optional<LifeStatus> out;
   for (const std::string& name : processes.value_or(std::vector<std::string>())) {
@@ -45,7 +69,7 @@ std::optional<LifeStatus> look_for_instance(const Disk& disk, const std::string&
     if (pid.status != number::Parse::ok) continue;
     const std::string command = disk.read(path::join("/proc", name + "/cmdline")).value_or("");
     const bool is_ioc = command.starts_with(ioc);
-    if (!is_ioc && (out || command.find(start) == std::string::npos)) continue;
+    if (!is_ioc && (out || !is_own_run(disk, name, command, state))) continue;
     out = LifeStatus{};
     out->pid = static_cast<int>(pid.value);
     out->stopped = is_stopped(disk, out->pid);

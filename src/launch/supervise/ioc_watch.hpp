@@ -21,9 +21,10 @@ bool is_stopped(const Disk& disk, pid_t pid);
 
 /// The status of an instance started with `run --exec`, which has no launcher: found as the IOC process
 /// (`program` with a startup script in the runtime folder) or as the `iocwright run` that will become it.
-/// Nothing when there is neither.
+/// An `iocwright run` whose IOCWRIGHT_STATE_DIR is not `state` starts another instance and is ignored; one
+/// whose environment cannot be read counts. Nothing when there is neither.
 std::optional<LifeStatus> look_for_instance(const Disk& disk, const std::string& program,
-                                            const std::string& runtime);
+                                            const std::string& runtime, const std::string& state);
 
 /// Detects the last line of iocInit's output (iocInit.c), which may arrive in pieces.
 class InitLine {

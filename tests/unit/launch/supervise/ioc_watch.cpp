@@ -18,7 +18,7 @@ tests::MemoryDisk machine() {
 }
 
 const auto look = [](const tests::MemoryDisk& disk) {
-  return look_for_instance(disk, "/ioc/bin/a/ioc", "/epics/runtime");
+  return look_for_instance(disk, "/ioc/bin/a/ioc", "/epics/runtime", "/state");
 };
 
 }  // namespace
@@ -50,6 +50,17 @@ TEST_CASE("ioc watch: an `iocwright run` that is not the IOC yet is an instance 
   disk.files["/proc/7/cmdline"] = "/usr/local/bin/iocwright\0run\0--exec\0"s;
   REQUIRE(look(disk).has_value());
   CHECK(look(disk)->state == LifeState::preparing);
+  disk.files["/proc/7/environ"] = "PATH=/bin\0IOCWRIGHT_STATE_DIR=/state\0HOME=/\0"s;
+  CHECK(look(disk).has_value());
+}
+
+TEST_CASE("ioc watch: `iocwright run` of another instance is ignored") {
+  tests::MemoryDisk disk = machine();
+  disk.files["/proc/7/cmdline"] = "/usr/local/bin/iocwright\0run\0--exec\0"s;
+  disk.files["/proc/7/environ"] = "PATH=/bin\0IOCWRIGHT_STATE_DIR=/other\0"s;
+  CHECK_FALSE(look(disk).has_value());
+  disk.files["/proc/7/environ"] = "PATH=/bin\0"s;  // the default, /tmp
+  CHECK_FALSE(look(disk).has_value());
 }
 
 TEST_CASE("ioc watch: the last line of iocInit is found even if it arrives in pieces") {
