@@ -36,12 +36,16 @@ class Folder:
         make = root / "bin/make"
         make.write_text(f'#!/bin/sh\n[ "$1" = clean ] || exec sleep {MAKE_S}\n')
         make.chmod(0o755)
-        self.environment = {"PATH": f"{root}/bin:/usr/bin:/bin", "HOME": str(root), "EPICS_ROOT": str(root), "SUPPORT": str(root / "support"), "EPICS_BASE": str(root),
-                            "EPICS_HOST_ARCH": "linux-x86_64", "EPICS_TARGET_ARCH": "linux-x86_64", "IOCWRIGHT_STATE_DIR": str(root)}
+        self.environment = {
+            "PATH": f"{root}/bin:/usr/bin:/bin", "HOME": str(root), "EPICS_ROOT": str(root),
+            "SUPPORT": str(root / "support"), "EPICS_BASE": str(root), "EPICS_HOST_ARCH": "linux-x86_64",
+            "EPICS_TARGET_ARCH": "linux-x86_64", "IOCWRIGHT_STATE_DIR": str(root)
+        }
 
     def build(self, *words):
         begin = time.monotonic()
-        done = subprocess.run([self.binary, "support", "build", "-q", "-j2", "--defs", self.root / "defs", *words], env=self.environment, capture_output=True, text=True)
+        done = subprocess.run([self.binary, "support", "build", "-q", "-j2", "--defs", self.root / "defs", *words],
+                              env=self.environment, capture_output=True, text=True)
         if done.returncode != 0:
             raise RuntimeError(done.stderr)
         return time.monotonic() - begin
@@ -50,7 +54,9 @@ class Folder:
 def write_recipe(root, name, requires, source):
     folder = root / "defs" / name
     folder.mkdir(parents=True)
-    (folder / f"{name}.install.yml").write_text(f'module: {name}\nversion: "2.1"\ngit_repo: file://{source}\nrequires: {requires}\nlibs: [{name}]\ndbds: [{name}.dbd]\n')
+    (folder / f"{name}.install.yml").write_text(
+        f'module: {name}\nversion: "2.1"\ngit_repo: file://{source}\nrequires: {requires}\nlibs: [{name}]\ndbds: [{name}.dbd]\n'
+    )
 
 
 def main():
@@ -67,7 +73,9 @@ def main():
         whole = folder.build(*DIAMOND)
         again = min(folder.build("--force", *DIAMOND) for _ in range(3))
         best = best_time(2)
-        print(f"eight modules in diamonds on 2 jobs: {whole:6.2f} s with clones, {again:.2f} s without; the best order takes {best:.2f} s: {again / best:.2f} times")
+        print(
+            f"eight modules in diamonds on 2 jobs: {whole:6.2f} s with clones, {again:.2f} s without; the best order takes {best:.2f} s: {again / best:.2f} times"
+        )
         print(f"the same with nothing to do:         {min(folder.build(*DIAMOND) for _ in range(10)) * 1000:6.1f} ms")
     return 0
 

@@ -72,8 +72,10 @@ CASES = [
     {**line(RELEASE, line="behind", insertafter="EPICS_BASE"), "ours": RELEASE + "\nbehind\n"},
     line(RELEASE + "\n", line="behind", insertafter="EPICS_BASE"),
     line(RELEASE, regexp="^MY_ASYN", line="behind", insertafter="SUPPORT"),
-    line(RELEASE, regexp="include.*TOP./configure/RELEASE.local", line="-include $(TOP)/configure/RELEASE.local", insertafter="EOF"),
-    line(RELEASE + "\n-include $(TOP)/configure/RELEASE.local\n", regexp="include.*TOP./configure/RELEASE.local", line="-include $(TOP)/configure/RELEASE.local", insertafter="EOF"),
+    line(RELEASE, regexp="include.*TOP./configure/RELEASE.local", line="-include $(TOP)/configure/RELEASE.local",
+         insertafter="EOF"),
+    line(RELEASE + "\n-include $(TOP)/configure/RELEASE.local\n", regexp="include.*TOP./configure/RELEASE.local",
+         line="-include $(TOP)/configure/RELEASE.local", insertafter="EOF"),
     line(RELEASE, regexp="^(\\w+)_ASYN=(.*)$", line="\\2 is \\1", backrefs=True),
     line(RELEASE, regexp="^NONE=(.*)$", line="\\1", backrefs=True),
     line(RELEASE, regexp="^.*ASYN.*$", line="", state="absent"),
@@ -152,11 +154,15 @@ def task(case, number, folder):
 
 
 def run(cases, folder):
-    play = [{"hosts": "localhost", "gather_facts": False, "connection": "local", "tasks": [task(c, n, folder) for n, c in enumerate(cases)]}]
+    play = [{
+        "hosts": "localhost", "gather_facts": False, "connection": "local",
+        "tasks": [task(c, n, folder) for n, c in enumerate(cases)]
+    }]
     file = pathlib.Path(folder) / "play.json"
     file.write_text(json.dumps(play))
     subprocess.run(["ansible-playbook", "-i", "localhost,", str(file)], check=True, stdout=subprocess.DEVNULL)
-    return [(pathlib.Path(folder) / str(n)).read_bytes().decode() if (pathlib.Path(folder) / str(n)).exists() else None for n in range(len(cases))]
+    return [(pathlib.Path(folder) / str(n)).read_bytes().decode() if (pathlib.Path(folder) / str(n)).exists() else None
+            for n in range(len(cases))]
 
 
 def main():
@@ -168,7 +174,8 @@ def main():
         again = run(CASES, folder)
     version = subprocess.run(["ansible", "--version"], capture_output=True, text=True).stdout.splitlines()[0]
     rows = [json.dumps({**case, "after": a, "again": b}, ensure_ascii=False) for case, a, b in zip(CASES, after, again)]
-    (HERE / "edits.json").write_text(f'{{"recorded_with": {json.dumps(version)}, "cases": [\n' + ",\n".join(rows) + "\n]}\n")
+    (HERE / "edits.json").write_text(f'{{"recorded_with": {json.dumps(version)}, "cases": [\n' + ",\n".join(rows) +
+                                     "\n]}\n")
     print(f"{len(rows)} cases recorded")
 
 

@@ -17,7 +17,9 @@ def main():
     binary, runner = sys.argv[1:]
     done = subprocess.run([sys.executable, runner, binary, "--show", "100000"], capture_output=True, text=True)
     parts = re.findall(r"^(\w+): (\d+) of (\d+)$", done.stdout, re.M)
-    differing = re.findall(r"^  (\S.*?): (?:want|no answer|refused|status|\S+ (?:is missing|differs)|schema|no JSON|no FILE)", done.stdout, re.M)
+    differing = re.findall(
+        r"^  (\S.*?): (?:want|no answer|refused|status|\S+ (?:is missing|differs)|schema|no JSON|no FILE)", done.stdout,
+        re.M)
     total = sum(int(all_of) for _, _, all_of in parts)
     differing_count = total - sum(int(good) for _, good, _ in parts)
     faults = [f"differs: {name}" for name in differing if name not in KNOWN]

@@ -18,24 +18,45 @@ from ruamel.yaml import YAML
 
 warnings.simplefilter("ignore")
 
-SCALARS = ["1", "-1", "+1", "0", "00", "017", "0777", "08", "1_000", "1__0", "1_", "_1", "0o17", "0O17", "0x1F", "0X1F", "0x_1F", "0x", "0b101", "0b2", "0o8", "-0x1f",
-           "1.0", "1.", ".5", "-.5", "+.5", "1e3", "1E3", "1e+3", "1e-3", "1.e3", "1_0.5", "00.5", "1e400", ".5e1", ".5e+1", ".e5", "1e", "e5", ".", "..", "-", "--", "+", "-.", "._",
-           ".inf", "-.INF", "+.Inf", ".nan", ".NaN", "inf", "nan", "true", "True", "TRUE", "tRue", "false", "yes", "no", "on", "off", "y", "N", "null", "Null", "NULL", "~", "nUll", "",
-           "1:30", "12:30:45", "1.2.3", "10.0.0.1", "1,000", "1-2", "2024-01-01", "2024-1-1", "2024-13-01", "2024-01-01T10:00:00Z", "2024-01-01 10:00:00", "2024-01-01T10:00:00.123456+01:00",
-           "2001-12-14t21:59:43.10-05:00", "<<", "=", "a b", "a: b", "a:b", "a#b", "a #b", "#a", "&a", "*a", "!a", "!!str 5", "!!int '5'", "!!float 1", "!!bool yes", "!!null x", "! 5", "!foo x",
-           "'a'", "'a''b'", "\"a\\nb\"", "\"\\x41\\u00e9\"", "\"\\q\"", "'x", "\"x", "@a", "`a", "%a", "a%", "{{ x }}", "{x}", "{x: 1}", "[1, 2]", "[a, b", "{a: 1, b}", "[1,2,]", "[,]", "{,}",
-           "{a: 1,}", "{1: 2, 1.0: 3}", "{a: 1, a: 2}", "{true: 1, 1: 2}", "{\"a\": 1}", "{a:1}", "[a:b]", "[a: b]", "{? a : b}", "[http://x/y]", "{a: http://x}", "? a", "- a", "-a", "a?", "?a",
-           ":a", "a:", ": a", "é", "grüße", "a\tb", "\ta", "a\t", "'a\tb'", "---", "...", "|", ">", "|-", "a\\nb", "'{{ a }}'", "\"{{ a }}\"", "$(P):$(R)", "[]", "{}", "[[1], {a: [2]}]", "*u",
-           "0.1", "123456789.123456789", "1e22", "-0", "-0.0", "9223372036854775807", "0b", "0o", "+_1", "1_2_3.4_5", "12e03", "-1e3", "+1.5e+3", "0x1.8", "1 2", "- - a", "a - b", "x: [y", "'' ''"]
-KEYS = ["a", "b", "k", "'q'", "\"d\"", "1", "1.0", "true", "null", "a b", "<<", "=", "? x", "é", "x-y", "[a, b]", "{a: 1}", "", "'<<'", "&n k"]
-DOCUMENTS = ["a: &x {p: 1}\nb: {<<: *x, q: 2}", "a: &x {p: 1}\nb: &y {p: 2, r: 4}\nc: {<<: [*x, *y], q: 2}", "b:\n  <<: {p: 1}\n  <<: {q: 1}", "b:\n  <<: {}\n  <<: {q: 1}", "b: {<<: 1}",
-             "b: {<<: [1]}", "a: &x {p: 1}\nb:\n  p: 0\n  <<: *x\n  z: 1", "a: &x {p: 1}\nb:\n  <<: *x\n  q: 1\n  q: 2", "a: &x [1]\nb: *x", "a: &x\nb: *x", "a: *x", "&a a: 1\nb: *a", "a: &x 1\nb: &x 2\nc: *x",
-             "---\na: 1", "a: 1\n...\n", "---\na: 1\n---\nb: 1", "a: 1\n---\n", "%YAML 1.2\n---\na: yes", "# c\n", "", "\n\n", "a:\n- 1\n- 2", "a:\n  - 1\n - 2", "a:\n  b: 1\n c: 2", "- 1\n- 2\nb: 1",
-             "a: |\n  x\n  y\n\nb: 1", "a: |-\n  x\n\n", "a: |+\n  x\n\nb: 1", "a: >\n  x\n  y\n\n  z\n   w\n", "a: |2\n   x\n", "a: |\n x\n  y\n", "a: |\n\n  x\n", "a: >\n\n  x\n", "a: |\nb: 1", "a: |\n  x\n y: 1",
-             "a: 'x\n  y'", "a: 'x\n\n  y'", "a: \"x\n  y\"", "a: \"x\\\n   y\"", "a: x\n  y\n  z", "a: x\n  y: z", "a: x\n\n  y", "a: # c\n  1", "a: 1 # c", "a: 1 #", "a: 'x' # c", "a: x#c", "? a\n: 1", "? [a]\n: 1",
-             "? a\n? b", "a : 1", "a:1", "a:\t1", "\ta: 1", "a:\n\t- 1", "a: 1\t", "a: 1\t# c", "a: [1,\n 2]", "a: [1,\n2]", "a: {b: 1,\n  c: 2}", "a: [\n]", "- a\n-\n- b", "-\n  a: 1", "- a: 1\n  b: 2", "- - 1\n  - 2",
-             "a:\n\n\n  b: 1", "a: b: c", "a:\n  b\n  c", "- a\n b", "\ufeffa: 1", "a: 1\r\nb: 2\r\n", "a: |\r\n  x\r\n  y\r\n", "a: !!binary aGk=", "a: !!set {x, y}", "a: !!omap [x: 1]", "a: !!map {x: 1}", "a: !!seq [1]",
-             "!!str a: 1", "a: \"\\ud83d\\ude00\"", "a: \U0001f600", "a: \x07", "a: \"\\0\"", "'a': 1\n\"a\": 2", "1: a\ntrue: b", "1: a\n'1': b", "a: &x [*x]", "a: - b", "a: -b", "[a]: 1", "[a]", "'a'", "a", "- ", "?", ":"]
+SCALARS = [
+    "1", "-1", "+1", "0", "00", "017", "0777", "08", "1_000", "1__0", "1_", "_1", "0o17", "0O17", "0x1F", "0X1F",
+    "0x_1F", "0x", "0b101", "0b2", "0o8", "-0x1f", "1.0", "1.", ".5", "-.5", "+.5", "1e3", "1E3", "1e+3", "1e-3",
+    "1.e3", "1_0.5", "00.5", "1e400", ".5e1", ".5e+1", ".e5", "1e", "e5", ".", "..", "-", "--", "+", "-.", "._", ".inf",
+    "-.INF", "+.Inf", ".nan", ".NaN", "inf", "nan", "true", "True", "TRUE", "tRue", "false", "yes", "no", "on", "off",
+    "y", "N", "null", "Null", "NULL", "~", "nUll", "", "1:30", "12:30:45", "1.2.3", "10.0.0.1", "1,000", "1-2",
+    "2024-01-01", "2024-1-1", "2024-13-01", "2024-01-01T10:00:00Z", "2024-01-01 10:00:00",
+    "2024-01-01T10:00:00.123456+01:00", "2001-12-14t21:59:43.10-05:00", "<<", "=", "a b", "a: b", "a:b", "a#b", "a #b",
+    "#a", "&a", "*a", "!a", "!!str 5", "!!int '5'", "!!float 1", "!!bool yes", "!!null x", "! 5", "!foo x", "'a'",
+    "'a''b'", "\"a\\nb\"", "\"\\x41\\u00e9\"", "\"\\q\"", "'x", "\"x", "@a", "`a", "%a", "a%", "{{ x }}", "{x}",
+    "{x: 1}", "[1, 2]", "[a, b", "{a: 1, b}", "[1,2,]", "[,]", "{,}", "{a: 1,}", "{1: 2, 1.0: 3}", "{a: 1, a: 2}",
+    "{true: 1, 1: 2}", "{\"a\": 1}", "{a:1}", "[a:b]", "[a: b]", "{? a : b}", "[http://x/y]", "{a: http://x}", "? a",
+    "- a", "-a", "a?", "?a", ":a", "a:", ": a", "é", "grüße", "a\tb", "\ta", "a\t", "'a\tb'", "---", "...", "|", ">",
+    "|-", "a\\nb", "'{{ a }}'", "\"{{ a }}\"", "$(P):$(R)", "[]", "{}", "[[1], {a: [2]}]", "*u", "0.1",
+    "123456789.123456789", "1e22", "-0", "-0.0", "9223372036854775807", "0b", "0o", "+_1", "1_2_3.4_5", "12e03", "-1e3",
+    "+1.5e+3", "0x1.8", "1 2", "- - a", "a - b", "x: [y", "'' ''",
+]
+KEYS = [
+    "a", "b", "k", "'q'", "\"d\"", "1", "1.0", "true", "null", "a b", "<<", "=", "? x", "é", "x-y", "[a, b]", "{a: 1}",
+    "", "'<<'", "&n k",
+]
+DOCUMENTS = [
+    "a: &x {p: 1}\nb: {<<: *x, q: 2}", "a: &x {p: 1}\nb: &y {p: 2, r: 4}\nc: {<<: [*x, *y], q: 2}",
+    "b:\n  <<: {p: 1}\n  <<: {q: 1}", "b:\n  <<: {}\n  <<: {q: 1}", "b: {<<: 1}", "b: {<<: [1]}",
+    "a: &x {p: 1}\nb:\n  p: 0\n  <<: *x\n  z: 1", "a: &x {p: 1}\nb:\n  <<: *x\n  q: 1\n  q: 2", "a: &x [1]\nb: *x",
+    "a: &x\nb: *x", "a: *x", "&a a: 1\nb: *a", "a: &x 1\nb: &x 2\nc: *x", "---\na: 1", "a: 1\n...\n",
+    "---\na: 1\n---\nb: 1", "a: 1\n---\n", "%YAML 1.2\n---\na: yes", "# c\n", "", "\n\n", "a:\n- 1\n- 2",
+    "a:\n  - 1\n - 2", "a:\n  b: 1\n c: 2", "- 1\n- 2\nb: 1", "a: |\n  x\n  y\n\nb: 1", "a: |-\n  x\n\n",
+    "a: |+\n  x\n\nb: 1", "a: >\n  x\n  y\n\n  z\n   w\n", "a: |2\n   x\n", "a: |\n x\n  y\n", "a: |\n\n  x\n",
+    "a: >\n\n  x\n", "a: |\nb: 1", "a: |\n  x\n y: 1", "a: 'x\n  y'", "a: 'x\n\n  y'", "a: \"x\n  y\"",
+    "a: \"x\\\n   y\"", "a: x\n  y\n  z", "a: x\n  y: z", "a: x\n\n  y", "a: # c\n  1", "a: 1 # c", "a: 1 #",
+    "a: 'x' # c", "a: x#c", "? a\n: 1", "? [a]\n: 1", "? a\n? b", "a : 1", "a:1", "a:\t1", "\ta: 1", "a:\n\t- 1",
+    "a: 1\t", "a: 1\t# c", "a: [1,\n 2]", "a: [1,\n2]", "a: {b: 1,\n  c: 2}", "a: [\n]", "- a\n-\n- b", "-\n  a: 1",
+    "- a: 1\n  b: 2", "- - 1\n  - 2", "a:\n\n\n  b: 1", "a: b: c", "a:\n  b\n  c", "- a\n b", "\ufeffa: 1",
+    "a: 1\r\nb: 2\r\n", "a: |\r\n  x\r\n  y\r\n", "a: !!binary aGk=", "a: !!set {x, y}", "a: !!omap [x: 1]",
+    "a: !!map {x: 1}", "a: !!seq [1]", "!!str a: 1", "a: \"\\ud83d\\ude00\"", "a: \U0001f600", "a: \x07", "a: \"\\0\"",
+    "'a': 1\n\"a\": 2", "1: a\ntrue: b", "1: a\n'1': b", "a: &x [*x]", "a: - b", "a: -b", "[a]: 1", "[a]", "'a'", "a",
+    "- ", "?", ":",
+]
 
 
 def scalar(rng):
@@ -67,7 +88,8 @@ def block(rng, indent, depth):
             lines.append(f"{pad}{key}: {scalar(rng)}")
         elif kind == 1:
             header = rng.choice(["|", "|-", "|+", ">", ">-", "|2"])
-            text = "\n".join(pad + "  " + rng.choice(["x", " y", "", "z: 1", "# no", "\tq"]) for _ in range(rng.randrange(0, 3)))
+            text = "\n".join(pad + "  " + rng.choice(["x", " y", "", "z: 1", "# no", "\tq"])
+                             for _ in range(rng.randrange(0, 3)))
             lines.append(f"{pad}{key}: {header}\n{text}")
         elif kind == 2:
             lines.append(f"{pad}{key}:\n" + block(rng, indent + rng.choice([1, 2, 2, 4]), depth - 1))
@@ -84,7 +106,10 @@ def mutate(rng, text):
     if not text or rng.random() < 0.5:
         return text
     at = rng.randrange(len(text))
-    return rng.choice([text[:at] + text[at + 1:], text[:at] + text[at] + text[at:], text[:at] + rng.choice(" \t\n:-#'\"[]{},&*|>?!%@x") + text[at + 1:]])
+    return rng.choice([
+        text[:at] + text[at + 1:], text[:at] + text[at] + text[at:],
+        text[:at] + rng.choice(" \t\n:-#'\"[]{},&*|>?!%@x") + text[at + 1:]
+    ])
 
 
 def describe(value, key=False):
@@ -109,7 +134,8 @@ def large(value):
         return any(large(v) for v in [*value, *value.values()])
     if isinstance(value, (list, tuple)):
         return any(large(v) for v in value)
-    return isinstance(value, int) and abs(value) > 2**63 - 1 or isinstance(value, (bytes, set)) or "ordereddict" in type(value).__name__.lower()
+    return isinstance(value, int) and abs(value) > 2**63 - 1 or isinstance(
+        value, (bytes, set)) or "ordereddict" in type(value).__name__.lower()
 
 
 # Where libyaml, which reads for us, and ruamel.yaml differ: documents that nobody writes.
@@ -140,13 +166,17 @@ def main():
     parser.add_argument("--show", type=int, default=20)
     options = parser.parse_args()
     rng = random.Random(options.seed)
-    texts = [*DOCUMENTS, *("k: " + s for s in SCALARS), *("k: [" + s + "]" for s in SCALARS), *(k + ": 1" for k in KEYS)]
+    texts = [
+        *DOCUMENTS, *("k: " + s for s in SCALARS), *("k: [" + s + "]" for s in SCALARS), *(k + ": 1" for k in KEYS)
+    ]
     texts += [mutate(rng, document(rng)) for _ in range(options.count)]
     texts = list(dict.fromkeys(texts))
     lines = "".join(json.dumps({"yaml": t}) + "\n" for t in texts)
-    answers = subprocess.run([options.binary, "internal", "yaml"], input=lines, capture_output=True, text=True).stdout.splitlines()
+    answers = subprocess.run([options.binary, "internal", "yaml"], input=lines, capture_output=True,
+                             text=True).stdout.splitlines()
     if len(answers) != len(texts):
-        sys.exit(f"{len(texts)} documents, {len(answers)} answers; the last was asked about {texts[len(answers) - 1]!r}")
+        sys.exit(
+            f"{len(texts)} documents, {len(answers)} answers; the last was asked about {texts[len(answers) - 1]!r}")
     failed = 0
     for text, answer in zip(texts, answers):
         got = json.loads(answer)

@@ -8,7 +8,10 @@ import subprocess
 import sys
 import tempfile
 
-PACKAGES = {"podman": "podman", "runc": "runc", "iptables": "iptables", "catatonit": "catatonit", "/usr/lib/podman/netavark": "netavark"}
+PACKAGES = {
+    "podman": "podman", "runc": "runc", "iptables": "iptables", "catatonit": "catatonit",
+    "/usr/lib/podman/netavark": "netavark"
+}
 CONFIGURATION = """
 [containers]
 default_ulimits = ["nofile=20000:20000", "nproc=32768:32768"]
@@ -32,15 +35,21 @@ runroot = "{state}"
 
 
 def cache():
-    folder = pathlib.Path(os.environ.get("IOCWRIGHT_CACHE") or pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "iocwright")
+    folder = pathlib.Path(
+        os.environ.get("IOCWRIGHT_CACHE") or
+        pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "iocwright")
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
 def configure(folder, volumes=()):
     """Podman's configuration for this process and those that it starts; all containers, those of builds too, see `volumes`."""
-    places = {"storage": cache() / "containers", "state": "/run/iocwright-tests", "volumes": ", ".join(f'"{volume}"' for volume in volumes)}
-    for name, text, variable in (("containers.conf", CONFIGURATION, "CONTAINERS_CONF"), ("storage.conf", STORAGE, "CONTAINERS_STORAGE_CONF")):
+    places = {
+        "storage": cache() / "containers", "state": "/run/iocwright-tests",
+        "volumes": ", ".join(f'"{volume}"' for volume in volumes)
+    }
+    for name, text, variable in (("containers.conf", CONFIGURATION, "CONTAINERS_CONF"), ("storage.conf", STORAGE,
+                                                                                         "CONTAINERS_STORAGE_CONF")):
         file = pathlib.Path(folder) / name
         file.write_text(text.format(**places))
         os.environ[variable] = str(file)
@@ -64,10 +73,13 @@ def prepare(**more):
     if os.geteuid() != 0:
         print("containers are run by root alone here\n0 passed, 0 failed, 1 skipped")
         sys.exit(0)
-    missing = [package for program, package in {**PACKAGES, **more}.items() if not shutil.which(program.replace("_", "-"))]
+    missing = [
+        package for program, package in {**PACKAGES, **more}.items() if not shutil.which(program.replace("_", "-"))
+    ]
     if missing:
         must("apt-get", "update", "-q")
-        must("apt-get", "install", "-qy", "--no-install-recommends", *missing, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+        must("apt-get", "install", "-qy", "--no-install-recommends", *missing,
+             env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
     folder = tempfile.mkdtemp(prefix="iocwright-containers-")
     atexit.register(shutil.rmtree, folder)
     configure(folder)
@@ -89,7 +101,8 @@ def copy_with_libraries(root, program, place):
 
 def make_root(image, root):
     """A root as a runtime image has it, of an IOC built in `image`, and of programs of this machine: no registry is asked."""
-    for folder in ("tmp", "proc", "sys", "dev", "etc", "autosave", "epics/opi", "epics/support", "epics/runtime", "epics/ioc/config"):
+    for folder in ("tmp", "proc", "sys", "dev", "etc", "autosave", "epics/opi", "epics/support", "epics/runtime",
+                   "epics/ioc/config"):
         (root / folder).mkdir(parents=True)
     (root / "tmp").chmod(0o1777)
     (root / "etc/hosts").write_text("127.0.0.1 localhost\n")

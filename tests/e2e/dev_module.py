@@ -18,7 +18,10 @@ RECIPES = {
 
 def sources(folder, name, files):
     """A module's tree as its repository has it."""
-    texts = {"Makefile": small_modules.TOP_MAKEFILE, **{f"configure/{file}": text for file, text in small_modules.CONFIGURE.items()}, **files}
+    texts = {
+        "Makefile": small_modules.TOP_MAKEFILE,
+        **{f"configure/{file}": text for file, text in small_modules.CONFIGURE.items()}, **files
+    }
     texts["configure/RELEASE"] = "EPICS_BASE = /nowhere\n"
     return {f"{folder}/{name}/{file}": text for file, text in texts.items()}
 
@@ -50,10 +53,12 @@ def check_places(image):
     done = image.command("dev", "module", "ramp", "--checkout", image.root / "nothing")
     report.equal(done.returncode, 2, "a checkout that is not there is wrong usage")
     done = image.command("dev", "module", "ramp", "--checkout", image.root / "ibek-defs", "--no-build")
-    report.check(done.returncode == 1 and "it has no configure folder" in done.stderr, "a folder that is no module is refused", done.stderr)
+    report.check(done.returncode == 1 and "it has no configure folder" in done.stderr,
+                 "a folder that is no module is refused", done.stderr)
     report.check(not (support / "ramp").is_symlink(), "and nothing has changed")
     done = image.command("dev", "module", "ramp", "--restore", "--no-build")
-    report.check(done.returncode == 1 and "nothing to restore" in done.stderr, "there is nothing to restore yet", done.stderr)
+    report.check(done.returncode == 1 and "nothing to restore" in done.stderr, "there is nothing to restore yet",
+                 done.stderr)
 
 
 def main():
@@ -63,29 +68,40 @@ def main():
         image.write({f"source/ibek-support/{name}/{name}.install.yml": text for name, text in RECIPES.items()})
         for name, files in (("scale", small_modules.SCALE), ("ramp", small_modules.RAMP)):
             image.write(sources("support", name, files))
-        image.write(sources("work", "ramp", {**small_modules.RAMP, "src/devRamp.c": small_modules.RAMP["src/devRamp.c"].replace("a ramp says hello", "my own ramp says hello")}))
-        image.write({"ioc/config/st.cmd": 'dbLoadDatabase "dbd/ioc.dbd"\nioc_registerRecordDeviceDriver pdbbase\niocInit\n'})
+        image.write(
+            sources(
+                "work", "ramp", {
+                    **small_modules.RAMP, "src/devRamp.c": small_modules.RAMP["src/devRamp.c"].replace(
+                        "a ramp says hello", "my own ramp says hello")
+                }))
+        image.write(
+            {"ioc/config/st.cmd": 'dbLoadDatabase "dbd/ioc.dbd"\nioc_registerRecordDeviceDriver pdbbase\niocInit\n'})
         commits = {tree: make_repository(image.root / tree) for tree in ("support/ramp", "work/ramp")}
         built = image.command("support", "build", "ramp", "scale")
-        if not report.equal(built.returncode, 0, f"the modules are built where they stand\n{built.stdout}{built.stderr}"):
+        if not report.equal(built.returncode, 0,
+                            f"the modules are built where they stand\n{built.stdout}{built.stderr}"):
             return report.finish()
         image.build_ioc()
-        report.check("a ramp says hello" in said(image) and "my own ramp" not in said(image), "the IOC has the module of the image")
+        report.check("a ramp says hello" in said(image) and "my own ramp" not in said(image),
+                     "the IOC has the module of the image")
         check_places(image)
 
         done = image.command("dev", "module", "ramp", "--checkout", image.root / "work/ramp")
         report.equal(done.returncode, 0, f"the checkout is built, and the IOC with it\n{done.stdout}{done.stderr}")
-        report.check((image.root / "support/ramp").resolve() == image.root / "work/ramp", "the checkout has the module's place")
+        report.check((image.root / "support/ramp").resolve() == image.root / "work/ramp",
+                     "the checkout has the module's place")
         report.check("my own ramp says hello" in said(image), "the IOC has the code of the checkout")
         report.equal(locked_commit(image), commits["work/ramp"], "the lock file knows the checkout")
 
         edited = image.root / "work/ramp/src/devRamp.c"
         edited.write_text(edited.read_text().replace("my own ramp", "an edited ramp"))
         done = image.command("dev", "module", "ramp")
-        report.check(done.returncode == 0 and "an edited ramp says hello" in said(image), "an edit is built in place", done.stdout + done.stderr)
+        report.check(done.returncode == 0 and "an edited ramp says hello" in said(image), "an edit is built in place",
+                     done.stdout + done.stderr)
 
         done = image.command("dev", "module", "ramp", "--restore")
-        report.check(done.returncode == 0 and not (image.root / "support/ramp").is_symlink(), "the image's module is back", done.stdout + done.stderr)
+        report.check(done.returncode == 0 and not (image.root / "support/ramp").is_symlink(),
+                     "the image's module is back", done.stdout + done.stderr)
         report.check("a ramp says hello" in said(image).replace("an edited ramp", ""), "and the IOC has it")
         report.equal(locked_commit(image), commits["support/ramp"], "and so has the lock file")
     return report.finish()

@@ -192,7 +192,8 @@ def main():
     report = Report()
     with tempfile.TemporaryDirectory() as tmp:
         library = pathlib.Path(tmp) / "failing_call.so"
-        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", library, TOP / "tests/fixtures/failing_call.c", "-ldl"], check=True)
+        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", library, TOP / "tests/fixtures/failing_call.c", "-ldl"],
+                       check=True)
         for scenario in (regeneration, placing, answers):
             work = pathlib.Path(tmp) / scenario.__name__
             work.mkdir()

@@ -28,5 +28,6 @@ def commands(file):
 
 def run(command, folder, report, environment=None):
     """Runs it in `folder`, as a shell reads it; a failure is one of the test."""
-    done = subprocess.run(["bash", "-c", command], cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    done = subprocess.run(["bash", "-c", command], cwd=folder, env=environment, stdin=subprocess.DEVNULL,
+                          capture_output=True, text=True)
     return report.equal(done.returncode, 0, f"{command}\n{done.stdout[-4000:]}{done.stderr[-4000:]}")

@@ -22,19 +22,31 @@ def check_lists(image, name, dbds, libraries, links, words):
     """Registers the lists, and holds the check against the build. `words` stand in what the check prints."""
     small_modules.register(image, ["scale", "ramp"], dbds, libraries)
     checked = image.command("ioc", "check-build")
-    report.equal(checked.returncode, 0 if links else 1, f"{name}: the status of check-build\n{checked.stdout}{checked.stderr}")
+    report.equal(checked.returncode, 0 if links else 1,
+                 f"{name}: the status of check-build\n{checked.stdout}{checked.stderr}")
     for word in words:
-        report.check(word in checked.stderr + checked.stdout, f"{name}: the check says {word!r}", checked.stdout + checked.stderr)
+        report.check(word in checked.stderr + checked.stdout, f"{name}: the check says {word!r}",
+                     checked.stdout + checked.stderr)
     built = image.command("ioc", "build")
-    report.equal(built.returncode, 0 if links else 3, f"{name}: the status of the build\n{built.stdout[-1500:]}{built.stderr[-3000:]}")
+    report.equal(built.returncode, 0 if links else 3,
+                 f"{name}: the status of the build\n{built.stdout[-1500:]}{built.stderr[-3000:]}")
 
 
 def check_shared(image):
-    check_lists(image, "a library is not listed", ["ramp.dbd"], ["ramp"], False, ["lib_list:1:1: error: the library `ramp` needs `scaleBy` of `scale`, which is not linked", "add `scale` of SCALE to lib_list above `ramp`"])
-    check_lists(image, "a dbd has no library", ["ramp.dbd"], [], False, ["dbd_list:1:1: error: `ramp.dbd` registers `devAiRamp` and 3 more", "add `ramp` of RAMP to lib_list"])
-    check_lists(image, "a dbd is not there", ["rampp.dbd"], ["scale", "ramp"], False, ["`rampp.dbd` is not in any dbd folder", "did you mean `ramp.dbd`?"])
-    check_lists(image, "a library is not there", ["ramp.dbd"], ["scale", "ramq"], False, ["`ramq` is not in any lib/", "did you mean `ramp`?"])
-    check_lists(image, "shared libraries in a wrong order", ["ramp.dbd"], ["ramp", "scale"], False, ["lib_list:1:1: error: the library `ramp` needs `scaleBy` of `scale`, which is linked too early", "move `scale` of SCALE up in lib_list above `ramp`"])
+    check_lists(image, "a library is not listed", ["ramp.dbd"], ["ramp"], False, [
+        "lib_list:1:1: error: the library `ramp` needs `scaleBy` of `scale`, which is not linked",
+        "add `scale` of SCALE to lib_list above `ramp`"
+    ])
+    check_lists(image, "a dbd has no library", ["ramp.dbd"], [], False,
+                ["dbd_list:1:1: error: `ramp.dbd` registers `devAiRamp` and 3 more", "add `ramp` of RAMP to lib_list"])
+    check_lists(image, "a dbd is not there", ["rampp.dbd"], ["scale", "ramp"], False,
+                ["`rampp.dbd` is not in any dbd folder", "did you mean `ramp.dbd`?"])
+    check_lists(image, "a library is not there", ["ramp.dbd"], ["scale", "ramq"], False,
+                ["`ramq` is in no lib/", "did you mean `ramp`?"])
+    check_lists(image, "shared libraries in a wrong order", ["ramp.dbd"], ["ramp", "scale"], False, [
+        "lib_list:1:1: error: the library `ramp` needs `scaleBy` of `scale`, which is linked too early",
+        "move `scale` of SCALE up in lib_list above `ramp`"
+    ])
     check_lists(image, "the order that works", ["ramp.dbd"], ["scale", "ramp"], True, ["1 dbds, 2 libraries"])
 
 
@@ -45,7 +57,10 @@ def check_archives(image):
         shared = image.root / f"support/{name}/lib/{image.arch}/lib{name}.so"
         shared.rename(shared.with_suffix(".hidden"))
         hidden.append(shared)
-    check_lists(image, "archives in a wrong order", ["ramp.dbd"], ["ramp", "scale"], False, ["lib_list:1:1: error: the library `ramp` needs `scaleBy` of `scale`, which is linked too early", "move `scale` of SCALE up in lib_list above `ramp`"])
+    check_lists(image, "archives in a wrong order", ["ramp.dbd"], ["ramp", "scale"], False, [
+        "lib_list:1:1: error: the library `ramp` needs `scaleBy` of `scale`, which is linked too early",
+        "move `scale` of SCALE up in lib_list above `ramp`"
+    ])
     check_lists(image, "archives in the order that works", ["ramp.dbd"], ["scale", "ramp"], True, [])
     for shared in hidden:
         shared.with_suffix(".hidden").rename(shared)
@@ -65,16 +80,20 @@ def check_relink(image):
     binary = image.root / f"ioc/bin/{image.arch}/ioc"
     small_modules.register(image, [], [], [])
     image.build_ioc()
-    report.check(not registered_dbd(image) and "libramp.so" not in needed(image, binary), "without a list the IOC is bare")
+    report.check(not registered_dbd(image) and "libramp.so" not in needed(image, binary),
+                 "without a list the IOC is bare")
     small_modules.register(image, ["scale", "ramp"], ["ramp.dbd"], ["scale", "ramp"])
     small_modules.make(image.root / "ioc", {**image.environment})
-    report.check(registered_dbd(image) and "libramp.so" in needed(image, binary), "make alone sees that the lists have grown")
+    report.check(
+        registered_dbd(image) and "libramp.so" in needed(image, binary), "make alone sees that the lists have grown")
     small_modules.register(image, [], [], [])
     image.build_ioc()
-    report.check(not registered_dbd(image) and "libramp.so" not in needed(image, binary), "ioc build sees that the lists have shrunk")
+    report.check(not registered_dbd(image) and "libramp.so" not in needed(image, binary),
+                 "ioc build sees that the lists have shrunk")
     small_modules.register(image, ["scale", "ramp"], ["ramp.dbd"], ["scale", "ramp"])
     image.build_ioc()
-    report.check(registered_dbd(image) and "libramp.so" in needed(image, binary), "ioc build sees that the lists have grown")
+    report.check(
+        registered_dbd(image) and "libramp.so" in needed(image, binary), "ioc build sees that the lists have grown")
     before = binary.stat().st_mtime_ns
     image.build_ioc()
     report.equal(binary.stat().st_mtime_ns, before, "a build with nothing to do leaves the binary alone")
@@ -97,7 +116,8 @@ def check_running(image):
         image.write({"ioc/config/ioc.yaml": small_modules.INSTANCE})
         ioc = image.start("run")
         first = float(access.get("TEST:RAMP"))
-        report.check(rig.until(lambda: float(access.get("TEST:RAMP")) > first, "a ramp that rises"), "the device support of a module runs")
+        report.check(rig.until(lambda: float(access.get("TEST:RAMP")) > first, "a ramp that rises"),
+                     "the device support of a module runs")
         report.equal(float(access.get("TEST:DOUBLE")), 42.0, "the function of a module runs")
         status, out = rig.end(ioc)
         report.check(status == 0 and "a ramp says hello" in out, "the registrar of a module ran", out)
@@ -119,10 +139,14 @@ def check_whole_assets(image, inside):
     report.equal(done.returncode, 0, f"whole assets\n{done.stderr}")
     library = f"support/ramp/lib/{image.arch}/libramp.so"
     taken = names_below(assets / inside)
-    for name in (library, f"support/ramp/lib/{image.arch}/libramp.a", "support/ramp/db/ramp.template", "support/configure/dbd_list", "ioc/iocApp/src/iocMain.cpp", "ibek-defs/ioc.schema.json"):
+    for name in (library, f"support/ramp/lib/{image.arch}/libramp.a", "support/ramp/db/ramp.template",
+                 "support/configure/dbd_list", "ioc/iocApp/src/iocMain.cpp", "ibek-defs/ioc.schema.json"):
         report.check(name in taken, f"whole assets have {name}")
-    report.check("support/ramp/src/devRamp.c" not in taken and "support/ramp/dbd/ramp.dbd" not in taken, "whole assets have no sources of modules")
-    report.check(has_symbols(image.root / library) and not has_symbols(assets / inside / library), "the copy is stripped and the original is not")
+    report.check("support/ramp/src/devRamp.c" not in taken and "support/ramp/dbd/ramp.dbd" not in taken,
+                 "whole assets have no sources of modules")
+    report.check(
+        has_symbols(image.root / library) and not has_symbols(assets / inside / library),
+        "the copy is stripped and the original is not")
     report.equal(names_below(image.root / "support"), before, "nothing was taken away from the source")
 
 
@@ -130,45 +154,60 @@ def check_pruned_assets(image, inside):
     """An IOC that runs in a root folder that has the pruned assets alone: no shell, no package, no file of this machine."""
     assets = image.root / "assets"
     tools = image.base / "bin" / image.arch
-    done = image.command("ioc", "extract-runtime-assets", assets, image.binary, tools / "msi", "--prune", "--system-libraries")
+    done = image.command("ioc", "extract-runtime-assets", assets, image.binary, tools / "msi", "--prune",
+                         "--system-libraries")
     report.equal(done.returncode, 0, f"pruned assets\n{done.stderr}")
     taken = names_below(assets)
     for name in ("libscale.so", "libramp.so"):
         report.check(any(path.endswith("/" + name) for path in taken), f"pruned assets have {name}")
-    unwanted = [path for path in taken if path.endswith((".a", ".h", ".c", ".cpp", ".pl", ".o")) or "libspare" in path or "/iocApp/" in path]
+    unwanted = [
+        path for path in taken
+        if path.endswith((".a", ".h", ".c", ".cpp", ".pl", ".o")) or "libspare" in path or "/iocApp/" in path
+    ]
     report.equal(unwanted, [], "pruned assets have nothing that an IOC has no use for")
     report.check(not has_symbols(assets / inside / f"ioc/bin/{image.arch}/ioc"), "the IOC is stripped")
     with rig.ChannelAccess(image.base) as access:
         environment = {**image.environment, **access.environment, "PATH": str(tools), "LD_LIBRARY_PATH": ""}
         enter = ["chroot", assets] if os.geteuid() == 0 else ["unshare", "--map-root-user", "chroot", assets]
-        ioc = subprocess.Popen([*enter, image.binary, "run"], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                   executable=shutil.which(enter[0]))
+        ioc = subprocess.Popen([*enter, image.binary, "run"], env=environment, stdin=subprocess.PIPE,
+                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, executable=shutil.which(enter[0]))
         try:
             report.equal(float(access.get("TEST:DOUBLE")), 42.0, "the IOC runs on the pruned assets alone")
         except TimeoutError as problem:
             report.check(False, f"the IOC runs on the pruned assets alone: {problem}")
         status, out = rig.end(ioc)
         report.check(status == 0 and "a ramp says hello" in out, "and ends well", out)
-    print(f"pruned root with all system libraries: {sum(f.stat().st_size for f in assets.rglob('*') if f.is_file() and not f.is_symlink()) / 1e6:.1f} MB, {len(taken)} files and links")
+    print(
+        f"pruned root with all system libraries: {sum(f.stat().st_size for f in assets.rglob('*') if f.is_file() and not f.is_symlink()) / 1e6:.1f} MB, {len(taken)} files and links"
+    )
 
 
 def check_moved_assets(image, inside):
     """--move empties the source, as the tool of today does; so it comes last."""
     library = f"support/ramp/lib/{image.arch}/libramp.so"
-    done = image.command("ioc", "extract-runtime-assets", "--no-defaults", "--move", image.root / "assets-moved", image.root / "to-move")
+    done = image.command("ioc", "extract-runtime-assets", "--no-defaults", "--move", image.root / "assets-moved",
+                         image.root / "to-move")
     for name in ("to-move/file", library):
-        report.check((image.root / "assets-moved" / inside / name).exists() and not (image.root / name).exists(), f"--move takes {name} away", done.stderr)
+        report.check((image.root / "assets-moved" / inside / name).exists() and not (image.root / name).exists(),
+                     f"--move takes {name} away", done.stderr)
 
 
 def check_packages(image):
-    image.write({"support/configure/runtime_debs": "libusb-1.0-0\nlibaravis-0.8-0 libusb-1.0-0\nhttps://example.org/pool/x_1.deb\n/tmp/y.deb\n"})
+    image.write({
+        "support/configure/runtime_debs": "libusb-1.0-0\nlibaravis-0.8-0 libusb-1.0-0\nhttps://example.org/pool/x_1.deb\n/tmp/y.deb\n"
+    })
     out = image.command("support", "apt-install-runtime-packages", "--dry-run").stdout
-    report.check("install -y --no-install-recommends libusb-1.0-0 libaravis-0.8-0 /tmp/x_1.deb /tmp/y.deb" in out and "apt-get upgrade -y" in out, "the packages of runtime_debs are installed at once", out)
-    report.check("download-file https://example.org/pool/x_1.deb /tmp/x_1.deb" in out, "a package that is an address is fetched first", out)
+    report.check(
+        "install -y --no-install-recommends libusb-1.0-0 libaravis-0.8-0 /tmp/x_1.deb /tmp/y.deb" in out and
+        "apt-get upgrade -y" in out, "the packages of runtime_debs are installed at once", out)
+    report.check("download-file https://example.org/pool/x_1.deb /tmp/x_1.deb" in out,
+                 "a package that is an address is fetched first", out)
     out = image.command("support", "apt-install-runtime-packages", "--dry-run", "--no-upgrade").stdout
     report.check("upgrade" not in out, "--no-upgrade leaves the image's packages alone", out)
     (image.root / "support/configure/runtime_debs").unlink()
-    report.equal(image.command("support", "apt-install-runtime-packages").stdout, "no packages to install\n", "without a list nothing is installed")
+    report.equal(
+        image.command("support", "apt-install-runtime-packages").stdout, "no packages to install\n",
+        "without a list nothing is installed")
 
 
 def main():

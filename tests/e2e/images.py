@@ -39,11 +39,14 @@ def debian_image():
     """A bare Debian 12, by the name of the default of BASE_IMAGE."""
     archive = cache() / "debian-bookworm.tar"
     if not archive.exists():
-        mirror = next(line for line in must("apt-get", "indextargets", "--format", "$(REPO_URI) $(RELEASE)", "Created-By: Packages", "Origin: Debian").splitlines() if line.endswith(" bookworm")).split()[0]
+        mirror = next(line for line in must("apt-get", "indextargets", "--format", "$(REPO_URI) $(RELEASE)",
+                                            "Created-By: Packages", "Origin: Debian").splitlines()
+                      if line.endswith(" bookworm")).split()[0]
         with tempfile.TemporaryDirectory() as folder:
             root = pathlib.Path(folder) / "root"
             must("debootstrap", "--variant=minbase", "bookworm", root, mirror)
-            must("tar", "-C", root, "--exclude=./dev/*", "--exclude=./var/cache/apt/*", "--exclude=./var/lib/apt/lists/*", "--exclude=./var/log/*", "-cf", f"{archive}.part", ".")
+            must("tar", "-C", root, "--exclude=./dev/*", "--exclude=./var/cache/apt/*",
+                 "--exclude=./var/lib/apt/lists/*", "--exclude=./var/log/*", "-cf", f"{archive}.part", ".")
             os.rename(f"{archive}.part", archive)
     image = re.search(r"^ARG BASE_IMAGE=(\S+)$", (rig.TOP / BASE).read_text(), re.M)[1]
     if run("podman", "image", "exists", image)[0] != 0:
@@ -83,8 +86,9 @@ def redirect_git(folder):
     """Puts the addresses that the commands fetch from onto repositories of this machine, for git here and in containers."""
     repositories = sources.make_repositories(folder / "repositories")
     make_base_repository(rig.epics_base(), repositories / "epics-base")
-    (folder / "gitconfig").write_text(f"[safe]\n\tdirectory = *\n[url \"file:///repositories/epics-base\"]\n\tinsteadOf = {PUBLIC_BASE}\n"
-                                      "[url \"file:///repositories/\"]\n\tinsteadOf = https://modules.invalid/fixtures/\n")
+    (folder / "gitconfig").write_text(
+        f"[safe]\n\tdirectory = *\n[url \"file:///repositories/epics-base\"]\n\tinsteadOf = {PUBLIC_BASE}\n"
+        "[url \"file:///repositories/\"]\n\tinsteadOf = https://modules.invalid/fixtures/\n")
     return [f"{folder}/gitconfig:/etc/gitconfig:ro", f"{repositories}:/repositories:ro"]
 
 
@@ -92,7 +96,8 @@ def base_images(tree, binary):
     """All commands of Containerfile.base; those that take all defaults come last, so that their images remain."""
     commands = documented.commands(BASE)
     ordered = sorted(commands, key=lambda command: "--build-arg" not in command)
-    report.equal(sum("--build-arg" not in command for command in ordered), 2, f"{BASE} documents the two images without any argument")
+    report.equal(sum("--build-arg" not in command for command in ordered), 2,
+                 f"{BASE} documents the two images without any argument")
     (tree / "build/release").mkdir(parents=True)
     for command in ordered:
         built = tree / "build/release/iocwright"
@@ -105,7 +110,8 @@ def base_images(tree, binary):
             commit = must("podman", "run", "--rm", "--network=none", DEVELOPER, "cat", "/epics/epics-base/.commit")
             report.check(re.fullmatch("[0-9a-f]{40}", commit), "EPICS Base of a repository says its commit", commit)
         if "IOCWRIGHT=binary" in command:
-            report.equal(must("podman", "run", "--rm", "--network=none", RUNTIME, "iocwright", "--version"), must(binary, "--version"), "the image has the binary of the tree")
+            report.equal(must("podman", "run", "--rm", "--network=none", RUNTIME, "iocwright", "--version"),
+                         must(binary, "--version"), "the image has the binary of the tree")
 
 
 def ioc_image(tree, settings, volumes):
@@ -118,12 +124,15 @@ def ioc_image(tree, settings, volumes):
 
 
 def check_contents(image):
-    listing = must("podman", "run", "--rm", "--pull=never", "--network=none", "--entrypoint", "find", image, "/", "-xdev", "-type", "f", "-o", "-xdev", "-type", "l").splitlines()
+    listing = must("podman", "run", "--rm", "--pull=never", "--network=none", "--entrypoint", "find", image, "/",
+                   "-xdev", "-type", "f", "-o", "-xdev", "-type", "l").splitlines()
     names = {pathlib.PurePath(path).name for path in listing if pathlib.PurePath(path).parent.name in ("bin", "sbin")}
     for program in ("gcc", "g++", "cc", "ld", "make", "git", "python3", "ansible-playbook"):
-        report.check(program not in names and not any(name.startswith(f"{program}-") for name in names), f"the runtime image has no {program}")
+        report.check(program not in names and not any(name.startswith(f"{program}-") for name in names),
+                     f"the runtime image has no {program}")
     epics = [path for path in listing if path.startswith("/epics/")]
-    report.equal([path for path in epics if path.endswith((".a", ".h", ".c", ".cpp", ".pl"))], [], "the runtime image has no sources, headers or archives of EPICS")
+    report.equal([path for path in epics if path.endswith((".a", ".h", ".c", ".cpp", ".pl"))], [],
+                 "the runtime image has no sources, headers or archives of EPICS")
     for name in ("msi", "caget", "ioc", "libramp.so", "liblevel.so", "ioc.schema.json", "start.sh", "liveness.sh"):
         report.check(any(path.endswith("/" + name) for path in epics), f"the runtime image has {name}")
 
@@ -134,9 +143,13 @@ def check_running(image, folder):
     (config / "ioc.yaml").write_text(INSTANCE)
     for path in (folder, config):
         path.chmod(0o755)
-    access = {"EPICS_CA_AUTO_ADDR_LIST": "NO", "EPICS_CA_ADDR_LIST": "127.0.0.1", "EPICS_CAS_INTF_ADDR_LIST": "127.0.0.1", "IOC_NAME": "TEST-IOC-01", "HOME": "/tmp"}
+    access = {
+        "EPICS_CA_AUTO_ADDR_LIST": "NO", "EPICS_CA_ADDR_LIST": "127.0.0.1", "EPICS_CAS_INTF_ADDR_LIST": "127.0.0.1",
+        "IOC_NAME": "TEST-IOC-01", "HOME": "/tmp"
+    }
     words = [word for name, value in access.items() for word in ("--env", f"{name}={value}")]
-    container = must("podman", "run", "--detach", "--interactive", "--tty", "--pull=never", "--network=none", "--user=1000", "--read-only", "--cap-drop=all", "--security-opt=no-new-privileges",
+    container = must("podman", "run", "--detach", "--interactive", "--tty", "--pull=never", "--network=none",
+                     "--user=1000", "--read-only", "--cap-drop=all", "--security-opt=no-new-privileges",
                      "--tmpfs=/epics/runtime:mode=0775", "--volume", f"{config}:/epics/ioc/config:ro", *words, image)
     try:
         def value():
@@ -146,7 +159,8 @@ def check_running(image, folder):
             values = out.split() if status == 0 else []
             return values if values[1:] == ["42"] else None
 
-        report.equal(rig.until(value, "the ramp of the IOC in the container at its top"), ["4.5", "42"], "the IOC answers, as UID 1000, read-only, without a capability")
+        report.equal(rig.until(value, "the ramp of the IOC in the container at its top"), ["4.5", "42"],
+                     "the IOC answers, as UID 1000, read-only, without a capability")
         report.equal(must("podman", "exec", container, "id", "-u"), "1000", "it runs as UID 1000")
         must("podman", "stop", "--time=10", container)
     finally:

@@ -54,7 +54,10 @@ def image_files():
 
 
 def test_yaml(image, report):
-    image.write({"ioc/config/ioc.yaml": INSTANCE, "ioc/config/bus.proto": "# of the instance\n", "ioc/config/extra.db": "# extra\n"})
+    image.write({
+        "ioc/config/ioc.yaml": INSTANCE, "ioc/config/bus.proto": "# of the instance\n",
+        "ioc/config/extra.db": "# extra\n"
+    })
     with ChannelAccess(image.base) as ca:
         image.environment.update(ca.environment)
         ioc = image.start("run")
@@ -62,13 +65,16 @@ def test_yaml(image, report):
         report.equal(ca.get("A"), "1.25", "each entity has its own values")
         ca.put("A", 4)
         report.equal(ca.get("A:TWICE"), "8", "the records of an entity are linked")
-        report.equal(until(lambda: ca.get("A:NOTE"), "the lines after iocInit"), "made by B", "lines before and after iocInit are run in order")
+        report.equal(until(lambda: ca.get("A:NOTE"), "the lines after iocInit"), "made by B",
+                     "lines before and after iocInit are run in order")
         status, out = end(ioc)
         report.equal(status, 0, "the IOC's exit is ours")
-        report.check(f"{image.root}/ioc/bin/{image.arch}/ioc {image.root}/runtime/st.cmd" in out, "the line that is executed is printed first", out)
+        report.check(f"{image.root}/ioc/bin/{image.arch}/ioc {image.root}/runtime/st.cmd" in out,
+                     "the line that is executed is printed first", out)
         report.check("iocRun: All initialization complete" in out, "the IOC's output is ours", out)
         report.check("rror" not in out, "a start prints no error", out)
-    report.check((image.runtime / "protocol/bus.proto").read_text() == "# of the instance\n", "an instance's protocol wins")
+    report.check((image.runtime / "protocol/bus.proto").read_text() == "# of the instance\n",
+                 "an instance's protocol wins")
     report.check((image.runtime / "db/extra.db").exists(), "an instance's database is placed")
     report.check("ao, \"A\"" in (image.runtime / "ioc.db").read_text(), "msi made ioc.db")
     report.check((image.root / "doWait_completed.txt").exists(), "the done file is there")
@@ -76,7 +82,9 @@ def test_yaml(image, report):
 
 def test_hand_written(image, report):
     (image.config / "ioc.yaml").unlink()
-    image.write({"ioc/config/st.cmd": HAND_WRITTEN, "ioc/config/ioc.subst": 'file setpoint.template { { name=HAND, value=3 } }\n'})
+    image.write({
+        "ioc/config/st.cmd": HAND_WRITTEN, "ioc/config/ioc.subst": 'file setpoint.template { { name=HAND, value=3 } }\n'
+    })
     with ChannelAccess(image.base) as ca:
         image.environment.update(ca.environment)
         ioc = image.start("run")
@@ -84,15 +92,19 @@ def test_hand_written(image, report):
         status, out = end(ioc)
         report.equal(status, 0, "and ends well")
         report.check("FROM_RELEASE=yes it is" in out, "the exports of RELEASE.shell are in its environment", out)
-    report.check(not (image.runtime / "wait_list.yaml").exists() and 'ao, "HAND"' in (image.runtime / "ioc.db").read_text(), "nothing of the former instance is left")
+    report.check(
+        not (image.runtime / "wait_list.yaml").exists() and 'ao, "HAND"' in (image.runtime / "ioc.db").read_text(),
+        "nothing of the former instance is left")
 
 
 def test_script(image, report):
-    image.write({"ioc/config/start.sh": 'echo "own $CONFIG_DIR $RUNTIME_DIR $FROM_RELEASE $$"; [ "$1" = "" ] && exit 7\n'})
+    image.write(
+        {"ioc/config/start.sh": 'echo "own $CONFIG_DIR $RUNTIME_DIR $FROM_RELEASE $$"; [ "$1" = "" ] && exit 7\n'})
     ioc = image.start("run")
     status, out = end(ioc, b"")
     report.equal(status, 7, "an own script's status is ours")
-    report.equal(out, f"bash {image.config}/start.sh\nown {image.config} {image.runtime} yes it is {ioc.pid}\n", "an own script takes our place, in the instance's environment")
+    report.equal(out, f"bash {image.config}/start.sh\nown {image.config} {image.runtime} yes it is {ioc.pid}\n",
+                 "an own script takes our place, in the instance's environment")
     (image.config / "start.sh").unlink()
 
 
@@ -101,13 +113,15 @@ def test_faults(image, report):
     image.write({"ioc/config/st.cmd": "no_such_command\n"})
     status, out = end(image.start("run"), b"")
     report.check("no_such_command" in out, "the IOC says what it does not know", out)
-    report.check(not (image.runtime / "ioc.db").exists(), "an instance without substitutions has no database of a former one")
+    report.check(not (image.runtime / "ioc.db").exists(),
+                 "an instance without substitutions has no database of a former one")
     image.write({"ioc/config/ioc.subst": 'file setpoint.template { { name=HAND, value=3 } }\n'})
     end(image.start("run"), b"")
     (image.config / "ioc.subst").write_text("file nowhere.template { { a=b } }\n")
     before = (image.runtime / "ioc.db").read_bytes()
     done = image.command("run")
-    report.check(done.returncode == 3 and "nowhere.template" in done.stderr, "a template that is nowhere stops the start", f"{done.returncode}\n{done.stderr}")
+    report.check(done.returncode == 3 and "nowhere.template" in done.stderr,
+                 "a template that is nowhere stops the start", f"{done.returncode}\n{done.stderr}")
     report.check((image.runtime / "ioc.db").read_bytes() == before, "and leaves the former database")
     (image.config / "ioc.subst").unlink()
     binary = image.root / f"ioc/bin/{image.arch}/ioc"
@@ -128,7 +142,8 @@ def test_reference_name(image, report):
     image.write({"ioc/config/ioc.yaml": INSTANCE})
     command = ["bash", "-c", f'exec -a ibek "{image.binary}" runtime generate2 "{image.config}" --no-pvi']
     pid = os.spawnve(os.P_NOWAIT, "/bin/bash", command, image.environment)
-    report.equal(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), 0, "called as ibek it takes the reference's commands")
+    report.equal(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), 0,
+                 "called as ibek it takes the reference's commands")
     report.check("epicsEnvSet" in (image.runtime / "st.cmd").read_text(), "and writes st.cmd where the reference does")
     refused = ["bash", "-c", f'exec -a ibek "{image.binary}" run >/dev/null 2>&1']
     pid = os.spawnve(os.P_NOWAIT, "/bin/bash", refused, image.environment)
@@ -149,7 +164,8 @@ def main():
     with Image(sys.argv[1], epics_base()) as image:
         image.write(image_files())
         image.build_ioc()
-        for test in (test_yaml, test_hand_written, test_script, test_signal, test_faults, test_reference_name, test_autosave):
+        for test in (test_yaml, test_hand_written, test_script, test_signal, test_faults, test_reference_name,
+                     test_autosave):
             test(image, report)
     return report.finish()
 

@@ -54,7 +54,10 @@ def build_hook(image):
     image.write({"hook.cpp": HOOK})
     library = image.root / "libhook.so"
     folder = image.base / "lib" / image.arch
-    subprocess.run(["g++", "-shared", "-fPIC", f'-DMARK="{image.root}/hook"', image.root / "hook.cpp", "-o", library, f"-L{folder}", f"-Wl,-rpath,{folder}", "-lCom"], check=True)
+    subprocess.run([
+        "g++", "-shared", "-fPIC", f'-DMARK="{image.root}/hook"', image.root / "hook.cpp", "-o", library, f"-L{folder}",
+        f"-Wl,-rpath,{folder}", "-lCom"
+    ], check=True)
     return str(library)
 
 
@@ -69,21 +72,26 @@ def until_running(image):
 
 def open_console(image):
     """Our own console client, in a terminal."""
-    return pexpect.spawn(str(image.binary), ["console"], env={**image.environment, "TERM": "xterm"}, timeout=rig.PATIENCE_S, dimensions=(30, 100))
+    return pexpect.spawn(str(image.binary), ["console"], env={**image.environment, "TERM": "xterm"},
+                         timeout=rig.PATIENCE_S, dimensions=(30, 100))
 
 
 def resident_bytes(process):
-    line = next(line for line in pathlib.Path(f"/proc/{process.pid}/status").read_text().splitlines() if line.startswith("VmRSS"))
+    line = next(line for line in pathlib.Path(f"/proc/{process.pid}/status").read_text().splitlines()
+                if line.startswith("VmRSS"))
     return int(line.split()[1]) * 1024
 
 
 def check_pipes(image):
     process = image.start("run", "--supervise")
     until_running(image)
-    REPORT.check(resident_bytes(process) < 6_000_000, "the supervisor uses less than 6 MB of memory", str(resident_bytes(process)))
+    REPORT.check(
+        resident_bytes(process) < 6_000_000, "the supervisor uses less than 6 MB of memory",
+        str(resident_bytes(process)))
     code, out = rig.end(process, b"dbgf TEST:A\n")
     REPORT.equal(code, 0, "the IOC exits with status 0 at the end of its input")
-    REPORT.check("DBF_DOUBLE:         42" in out and f"ioc {image.runtime}/st.cmd" in out, "its shell executes piped commands", out)
+    REPORT.check("DBF_DOUBLE:         42" in out and f"ioc {image.runtime}/st.cmd" in out,
+                 "its shell executes piped commands", out)
     REPORT.check("rror" not in out, "the log contains no error", out)
 
 
@@ -119,7 +127,8 @@ def check_stop(image, options, how):
 def set_by_a_shell(program):
     """Stops and continues it as job control does, changing the terminal settings in between."""
     program.kill(signal.SIGSTOP)
-    rig.until(lambda: pathlib.Path(f"/proc/{program.pid}/stat").read_text().rsplit(") ", 1)[1][0] == "T", "the program to be stopped")
+    rig.until(lambda: pathlib.Path(f"/proc/{program.pid}/stat").read_text().rsplit(") ", 1)[1][0] == "T",
+              "the program to be stopped")
     settings = termios.tcgetattr(program.child_fd)
     settings[3] |= termios.ICANON
     termios.tcsetattr(program.child_fd, termios.TCSANOW, settings)
@@ -127,7 +136,8 @@ def set_by_a_shell(program):
 
 
 def check_terminal(image):
-    ioc = pexpect.spawn(str(image.binary), ["run", "--supervise"], env={**image.environment, "TERM": "xterm"}, timeout=rig.PATIENCE_S, dimensions=(24, 90))
+    ioc = pexpect.spawn(str(image.binary), ["run", "--supervise"], env={**image.environment, "TERM": "xterm"},
+                        timeout=rig.PATIENCE_S, dimensions=(24, 90))
     ioc.expect("iocRun: All initialization complete")
     ioc.expect("epics> ")
     ioc.send("dbgf TEST:A\r")
@@ -179,7 +189,9 @@ def check_terminal(image):
     interrupted.expect("DBF_DOUBLE: +43")
     interrupted.send("\x03")
     interrupted.expect("the console was closed")
-    REPORT.equal(status(image).get("state"), "running", "neither `exit` at a read-only console nor ctrl-c at a console ends the IOC")
+    REPORT.equal(
+        status(image).get("state"), "running",
+        "neither `exit` at a read-only console nor ctrl-c at a console ends the IOC")
     ioc.send("exit\r")
     ioc.expect(pexpect.EOF)
     ioc.wait()
@@ -189,13 +201,15 @@ def check_terminal(image):
 def check_completion(image):
     """Uses bash, because the shell of Base 7.0.3 has no completion."""
     image.write({"a-file-to-complete": "completed text\n"})
-    program = image.start("run", "--console", "--no-stdin-eof", "--command", "bash", "--", "--norc", "--noprofile", "-i", stdin=subprocess.DEVNULL)
+    program = image.start("run", "--console", "--no-stdin-eof", "--command", "bash", "--", "--norc", "--noprofile",
+                          "-i", stdin=subprocess.DEVNULL)
     rig.until(lambda: status(image).get("state") == "running", "the shell to run")
     console = open_console(image)
     console.send("cat a-file-to\t\r")
     console.expect("completed text")
     console.send("sleep 1000\r")
-    rig.until(lambda: pathlib.Path(f"/proc/{status(image)['pid']}/task/{status(image)['pid']}/children").read_text(), "the sleep")
+    rig.until(lambda: pathlib.Path(f"/proc/{status(image)['pid']}/task/{status(image)['pid']}/children").read_text(),
+              "the sleep")
     console.send("\x03echo $?\r")
     console.expect("130")
     REPORT.check(True, "tab completion and the interrupt key of bash work at the console")
@@ -258,13 +272,18 @@ def check_clients(image):
     REPORT.check(b"PV 'TEST:NC' not found" in out, "nc -U works as a client", out[-300:])
     nc.kill()
     nc.wait()
-    out = subprocess.run(["socat", "-t", "1", "-", f"UNIX-CONNECT:{path}"], input=b"dbgf TEST:A\n", capture_output=True, timeout=rig.PATIENCE_S).stdout
+    out = subprocess.run(["socat", "-t", "1", "-", f"UNIX-CONNECT:{path}"], input=b"dbgf TEST:A\n", capture_output=True,
+                         timeout=rig.PATIENCE_S).stdout
     REPORT.check(b"42" in out, "socat works as a client", out[-300:])
-    out = subprocess.run([image.binary, "console"], env=image.environment, input=b"dbgf TEST:C\n", capture_output=True, timeout=rig.PATIENCE_S).stdout
+    out = subprocess.run([image.binary, "console"], env=image.environment, input=b"dbgf TEST:C\n", capture_output=True,
+                         timeout=rig.PATIENCE_S).stdout
     REPORT.check(b"PV 'TEST:C' not found" in out, "`iocwright console` works with a pipe", out[-300:])
     page = image.command("status").stdout
-    REPORT.check("state     running" in page and "records   2: TEST:A, TEST:B" in page, "`status` shows state and records", page)
-    REPORT.check(resident_bytes(process) < 16_000_000, "the supervisor uses less than 16 MB of memory", str(resident_bytes(process)))
+    REPORT.check("state     running" in page and "records   2: TEST:A, TEST:B" in page,
+                 "`status` shows state and records", page)
+    REPORT.check(
+        resident_bytes(process) < 16_000_000, "the supervisor uses less than 16 MB of memory",
+        str(resident_bytes(process)))
     REPORT.equal(image.command("stop").returncode, 0, "`stop` succeeds")
     REPORT.equal(process.wait(1), 0, "`stop` returns after the IOC has exited")
     drain.wait(rig.PATIENCE_S)
@@ -276,7 +295,8 @@ def check_probes(image, channel_access):
     until_running(image)
     image.environment["K8S_IOC_PV"] = "TEST:A"
     channel_access.get("TEST:A")
-    REPORT.equal([image.command("probe", what).returncode for what in ("live", "started", "ready")], [0, 0, 0], "a running IOC is live, started and ready")
+    REPORT.equal([image.command("probe", what).returncode for what in ("live", "started", "ready")], [0, 0, 0],
+                 "a running IOC is live, started and ready")
     pid = status(image)["pid"]
     os.kill(pid, signal.SIGSTOP)
     rig.until(lambda: status(image)["stopped"], "SIGSTOP to be seen")
@@ -290,7 +310,8 @@ def check_probes(image, channel_access):
     rig.until(lambda: image.command("probe", "live").returncode == 0, "the IOC to be live again")
     image.environment["K8S_IOC_PV"] = "TEST:NONE"
     done = image.command("probe", "live")
-    REPORT.check(done.returncode == 1 and "PV TEST:NONE does not respond" in done.stderr, "a missing PV is reported", done.stderr)
+    REPORT.check(done.returncode == 1 and "PV TEST:NONE does not respond" in done.stderr, "a missing PV is reported",
+                 done.stderr)
     image.write({"ioc/config/liveness.sh": "echo mine; exit 7\n"})
     done = image.command("probe", "live")
     REPORT.equal((done.returncode, done.stdout), (7, "mine\n"), "the user's script overrides the probe")
@@ -306,12 +327,14 @@ def check_probes(image, channel_access):
 def check_exec(image, channel_access):
     """Without a launcher, probes inspect the IOC process itself."""
     none = image.command("probe", "live")
-    REPORT.check(none.returncode == 1 and "reach the launcher" in none.stderr, "nothing is live if nothing is running", none.stderr)
+    REPORT.check(none.returncode == 1 and "reach the launcher" in none.stderr, "nothing is live if nothing is running",
+                 none.stderr)
     process = image.start("run", "--exec")
     image.environment["K8S_IOC_PV"] = "TEST:A"
     channel_access.get("TEST:A")
     rig.until(lambda: image.command("probe", "ready").returncode == 0, "the IOC to be ready without a launcher")
-    REPORT.equal([image.command("probe", what).returncode for what in ("live", "started")], [0, 0], "an IOC without a launcher is live and started")
+    REPORT.equal([image.command("probe", what).returncode for what in ("live", "started")], [0, 0],
+                 "an IOC without a launcher is live and started")
     os.kill(process.pid, signal.SIGSTOP)
     rig.until(lambda: image.command("probe", "ready").returncode == 1, "SIGSTOP to be seen without a launcher")
     REPORT.equal(image.command("probe", "live").returncode, 1, "and it is not live")
@@ -323,19 +346,24 @@ def check_exec(image, channel_access):
 def check_failures(image):
     image.write({"ioc/config/st.cmd": "echo before\nexit\n"})
     done = image.command("run", "--supervise", input="")
-    REPORT.check(done.returncode == 1 and "before iocInit" in done.stdout, "an IOC that exits before iocInit has failed", done.stdout)
+    REPORT.check(done.returncode == 1 and "before iocInit" in done.stdout,
+                 "an IOC that exits before iocInit has failed", done.stdout)
     image.write(INSTANCE)
     done = image.command("run", "--supervise", input="")
     REPORT.equal(done.returncode, 0, "an IOC that exits soon after iocInit has not failed")
     broken = INSTANCE["ioc/config/st.cmd"].replace("iocInit", "dbLoadRecords no-such-file.db\niocInit")
     image.write({"ioc/config/st.cmd": broken})
-    REPORT.equal(image.command("run", "--supervise", input="").returncode, 0, "a failing command is ignored, as is the shell's default")
+    REPORT.equal(
+        image.command("run", "--supervise", input="").returncode, 0,
+        "a failing command is ignored, as is the shell's default")
     done = image.command("run", "--supervise", "--on-error", "break", input="")
-    REPORT.check(done.returncode == 1 and "iocRun" not in done.stdout + done.stderr, "--on-error break ends the IOC at a failing command", done.stdout + done.stderr)
+    REPORT.check(done.returncode == 1 and "iocRun" not in done.stdout + done.stderr,
+                 "--on-error break ends the IOC at a failing command", done.stdout + done.stderr)
     REPORT.equal((image.runtime / "st.cmd").read_text(), broken, "and st.cmd is not modified")
     image.write(INSTANCE)
     done = image.command("run", "--supervise", "--on-error", "break", input="dbgf TEST:A\n")
-    REPORT.check(done.returncode == 0 and "42" in done.stdout and "rror" not in done.stdout + done.stderr, "a script without an error is not affected by --on-error", done.stdout + done.stderr)
+    REPORT.check(done.returncode == 0 and "42" in done.stdout and "rror" not in done.stdout + done.stderr,
+                 "a script without an error is not affected by --on-error", done.stdout + done.stderr)
 
 
 def end_children():

@@ -39,7 +39,10 @@ def instance(word, entities, waits):
 
 
 def files_in(folder):
-    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file() and ".iocwright" not in p.parts}
+    return {
+        str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*")
+        if p.is_file() and ".iocwright" not in p.parts
+    }
 
 
 def main():
@@ -54,9 +57,12 @@ def main():
         (work / "two.yaml").write_text(instance("two", 200, False))
         whole = []
         for name in ("one", "two"):
-            subprocess.run([binary, "runtime", "generate", f"{name}.yaml", "kill.ibek.support.yaml", "--no-pvi", "-o", "out"], cwd=work, env=env, check=True)
+            subprocess.run(
+                [binary, "runtime", "generate", f"{name}.yaml", "kill.ibek.support.yaml", "--no-pvi", "-o", "out"],
+                cwd=work, env=env, check=True)
             whole.append(files_in(work / "out"))
-        assert set(whole[0]) == {"st.cmd", "ioc.subst", "wait_list.yaml"} and set(whole[1]) == {"st.cmd", "ioc.subst"}, "the two sets differ in names"
+        assert set(whole[0]) == {"st.cmd", "ioc.subst", "wait_list.yaml"} and set(
+            whole[1]) == {"st.cmd", "ioc.subst"}, "the two sets differ in names"
         mixed = cut_in_swap = 0
         for number in range(kills):
             loop = subprocess.Popen(["sh", "-c", LOOP, binary], cwd=work, env=env, start_new_session=True)
@@ -65,7 +71,9 @@ def main():
             loop.wait()
             cut_in_swap += (work / "out/.iocwright/commit").exists()
             # The instance is missing, so this command fails, but it first recovers the folder.
-            subprocess.run([binary, "runtime", "generate", "none.yaml", "kill.ibek.support.yaml", "--no-pvi", "-o", "out"], cwd=work, env=env, stderr=subprocess.DEVNULL)
+            subprocess.run(
+                [binary, "runtime", "generate", "none.yaml", "kill.ibek.support.yaml", "--no-pvi", "-o", "out"],
+                cwd=work, env=env, stderr=subprocess.DEVNULL)
             if files_in(work / "out") not in whole:
                 mixed += 1
                 print(f"kill {number}: mixed files: {sorted(files_in(work / 'out'))}")

@@ -73,7 +73,8 @@ def answer(out_of, what):
 def start_service(folder):
     """podman's service at a socket of this test; DOCKER_HOST leads to it."""
     place = folder / "podman.sock"
-    service = subprocess.Popen(["podman", "system", "service", "--time=0", f"unix://{place}"], stderr=(folder / "service.log").open("w"))
+    service = subprocess.Popen(["podman", "system", "service", "--time=0", f"unix://{place}"],
+                               stderr=(folder / "service.log").open("w"))
     rig.until(place.exists, "podman's service")
     os.environ["DOCKER_HOST"] = f"unix://{place}"
     return service
@@ -119,7 +120,8 @@ def check_compose(image):
         state = json.loads(inside("iocwright", "status", "--json")[1])
         REPORT.equal(state["state"], "running", "iocwright status under compose")
         status, out, problem = compose("stop")
-        REPORT.check("exited after `exit` was typed" in podman("logs", name)[1], "a stop by compose reaches the IOC's shell", out + problem + podman("logs", name)[1][-1500:])
+        REPORT.check("exited after `exit` was typed" in podman("logs", name)[1],
+                     "a stop by compose reaches the IOC's shell", out + problem + podman("logs", name)[1][-1500:])
         REPORT.equal(podman("inspect", "-f", "{{.State.ExitCode}}", name)[1].strip(), "0", "and it ends well")
         documented.run(down, folder, REPORT)
     finally:
@@ -135,12 +137,18 @@ def check_from_outside(image, name):
     """A client of the host reaches the IOC at the container's address, though its network has no gateway."""
     networks = json.loads(podman("inspect", name)[1])[0]["NetworkSettings"]["Networks"]
     address = next(iter(networks.values()))["IPAddress"]
-    environment = {**os.environ, "EPICS_CA_AUTO_ADDR_LIST": "NO", "EPICS_CA_ADDR_LIST": address, "EPICS_CA_REPEATER_PORT": str(rig.free_port(socket.SOCK_DGRAM))}
+    environment = {
+        **os.environ, "EPICS_CA_AUTO_ADDR_LIST": "NO", "EPICS_CA_ADDR_LIST": address,
+        "EPICS_CA_REPEATER_PORT": str(rig.free_port(socket.SOCK_DGRAM))
+    }
     environment.pop("EPICS_CA_SERVER_PORT", None)
-    repeater = subprocess.Popen([image.base / "bin" / image.arch / "caRepeater"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    repeater = subprocess.Popen([image.base / "bin" / image.arch / "caRepeater"], env=environment,
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     tool = image.base / "bin" / image.arch / "caget"
     try:
-        REPORT.check(answer(lambda *words: containers.run(tool, *words[1:], env=environment), "the PV from the host") >= 0, "caget from the host's side of the network")
+        REPORT.check(
+            answer(lambda *words: containers.run(tool, *words[1:], env=environment), "the PV from the host") >= 0,
+            "caget from the host's side of the network")
     finally:
         repeater.kill()
         repeater.wait()
@@ -165,14 +173,20 @@ def rendered(image):
         documents = list(yaml.load_all(sent.read_text()))
         stateful = next(one for one in documents if one["kind"] == "StatefulSet")
         configuration = next(one for one in documents if one["kind"] == "ConfigMap")
-        mounted = next(volume["configMap"]["name"] for volume in stateful["spec"]["template"]["spec"]["volumes"] if "configMap" in volume)
-        REPORT.equal(mounted, configuration["metadata"]["name"], "kustomize: the pod mounts the ConfigMap by its name with a hash")
-        REPORT.check(mounted.startswith("example-ioc-01-config-"), "kustomize: a changed file changes the name", mounted)
+        mounted = next(volume["configMap"]["name"] for volume in stateful["spec"]["template"]["spec"]["volumes"]
+                       if "configMap" in volume)
+        REPORT.equal(mounted, configuration["metadata"]["name"],
+                     "kustomize: the pod mounts the ConfigMap by its name with a hash")
+        REPORT.check(mounted.startswith("example-ioc-01-config-"), "kustomize: a changed file changes the name",
+                     mounted)
         REPORT.equal(configuration["data"], instance_files(), "kustomize: the ConfigMap holds the files of config/")
         return stateful, configuration
     print("there is no kubectl here: the manifests are not rendered by kustomize")
     stateful = yaml.load(KUBERNETES / "statefulset.yaml")
-    return stateful, {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "example-ioc-01-config"}, "data": instance_files()}
+    return stateful, {
+        "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "example-ioc-01-config"},
+        "data": instance_files()
+    }
 
 
 def pod_of(stateful, folder):
@@ -188,7 +202,10 @@ def pod_of(stateful, folder):
             (folder / part).mkdir(parents=True, exist_ok=True)
             (folder / part).chmod(0o777)
             spec["volumes"].append({"name": part, "hostPath": {"path": str(folder / part), "type": "Directory"}})
-    return {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": PROJECT, "labels": stateful["spec"]["template"]["metadata"]["labels"]}, "spec": spec}
+    return {
+        "apiVersion": "v1", "kind": "Pod",
+        "metadata": {"name": PROJECT, "labels": stateful["spec"]["template"]["metadata"]["labels"]}, "spec": spec
+    }
 
 
 def check_pod(image):
@@ -196,7 +213,8 @@ def check_pod(image):
     stateful, configuration = rendered(image)
     pod = pod_of(stateful, image.root / "state")
     configuration["metadata"]["name"] = f"{PROJECT}-config"  # podman makes a volume of this name, and keeps it
-    next(volume for volume in pod["spec"]["volumes"] if "configMap" in volume)["configMap"]["name"] = f"{PROJECT}-config"
+    next(volume for volume in pod["spec"]["volumes"]
+         if "configMap" in volume)["configMap"]["name"] = f"{PROJECT}-config"
     file = image.root / "pod.yaml"
     with file.open("w") as out:
         yaml.dump_all([configuration, pod], out)
@@ -211,8 +229,10 @@ def check_pod(image):
         check_from_outside(image, podman("pod", "inspect", "-f", "{{.InfraContainerID}}", PROJECT)[1].strip())
         for what in ("live", "ready"):
             REPORT.equal(podman("exec", name, "iocwright", "probe", what)[0], 0, f"the pod's probe {what}")
-        status, out, problem = podman("exec", name, *pod["spec"]["containers"][0]["lifecycle"]["preStop"]["exec"]["command"])
-        REPORT.check("exited after `exit` was typed" in podman("logs", name)[1], "preStop reaches the IOC's shell", f"{status} {out}{problem}")
+        status, out, problem = podman("exec", name,
+                                      *pod["spec"]["containers"][0]["lifecycle"]["preStop"]["exec"]["command"])
+        REPORT.check("exited after `exit` was typed" in podman("logs", name)[1], "preStop reaches the IOC's shell",
+                     f"{status} {out}{problem}")
     finally:
         podman("kube", "down", file)
         podman("pod", "rm", "--force", PROJECT)
@@ -224,8 +244,10 @@ def check_small_and_used(image):
     """cgroup limits of a small pod, and a volume on which another version has left its files."""
     runtime = image.root / "used-runtime"
     runtime.mkdir()
-    left = {"st.cmd": "echo another version\nexit 3\n", "ioc.db": 'record(ai, "EXAMPLE-IOC-01:OLD") {}\n', "ioc.subst": "file nothing.template {}\n", "wait_list.yaml": "- {type: gone}\n",
-            "old.bob": "<display/>\n"}
+    left = {
+        "st.cmd": "echo another version\nexit 3\n", "ioc.db": 'record(ai, "EXAMPLE-IOC-01:OLD") {}\n',
+        "ioc.subst": "file nothing.template {}\n", "wait_list.yaml": "- {type: gone}\n", "old.bob": "<display/>\n"
+    }
     for name, text in left.items():
         (runtime / name).write_text(text)
     for path in (runtime, *runtime.iterdir()):
@@ -233,28 +255,38 @@ def check_small_and_used(image):
     configuration = config_map(image.root / "used-config", instance_files())
     name = f"{PROJECT}-small"
     limits = ["--cpus=0.5", "--memory=256m"]
-    common = ["--pull=never", "--network=none", "--read-only", "--user=12345:0", "--cap-drop=all", "--security-opt=no-new-privileges", "--tmpfs=/tmp", "-e=HOME=/tmp", "-e=IOC_NAME=EXAMPLE-IOC-01",
-              f"-v={configuration}:/epics/ioc/config:ro", f"-v={runtime}:/epics/runtime"]
+    common = [
+        "--pull=never", "--network=none", "--read-only", "--user=12345:0", "--cap-drop=all",
+        "--security-opt=no-new-privileges", "--tmpfs=/tmp", "-e=HOME=/tmp", "-e=IOC_NAME=EXAMPLE-IOC-01",
+        f"-v={configuration}:/epics/ioc/config:ro", f"-v={runtime}:/epics/runtime"
+    ]
     try:
-        status, out, problem = podman("run", "-d", "-i", "-t", "--name", name, *limits, *common, IMAGE, "bash", "-c", "/epics/ioc/start.sh")
+        status, out, problem = podman("run", "-d", "-i", "-t", "--name", name, *limits, *common, IMAGE, "bash", "-c",
+                                      "/epics/ioc/start.sh")
         if not REPORT.equal(status, 0, "a container with limits starts"):
             print(out + problem)
             return
-        REPORT.check(answer(lambda *words: podman("exec", name, *words), "the PV of the small one") >= 0, "an IOC of half a processor and 256 MiB answers")
+        REPORT.check(
+            answer(lambda *words: podman("exec", name, *words), "the PV of the small one") >= 0,
+            "an IOC of half a processor and 256 MiB answers")
         old, _, _ = podman("exec", name, "caget", "-w", "1", "EXAMPLE-IOC-01:OLD")
         REPORT.check(old != 0, "what another version left is not loaded")
         REPORT.equal((runtime / "st.cmd").read_text(), instance_files()["st.cmd"], "its st.cmd is this version's")
         check_limits(name)
         podman("stop", "--time", "5", name)
-        REPORT.equal(podman("inspect", "-f", "{{.State.ExitCode}}", name)[1].strip(), "0", "it stops well within the limits")
+        REPORT.equal(
+            podman("inspect", "-f", "{{.State.ExitCode}}", name)[1].strip(), "0", "it stops well within the limits")
     finally:
         podman("rm", "-f", name)
 
 
 def check_limits(name):
     """As the container's own cgroup has them, version 2 or 1; podman's word for it where no cgroup is to be seen in there."""
-    for files, wanted in ((("cpu.max", "memory.max"), ["50000 100000", "268435456"]), (("cpu/cpu.cfs_quota_us", "memory/memory.limit_in_bytes"), ["50000", "268435456"])):
-        status, out, _ = podman("exec", name, "bash", "-c", "".join(f"read -r line </sys/fs/cgroup/{file} || exit 1; echo $line; " for file in files))
+    for files, wanted in ((("cpu.max", "memory.max"), ["50000 100000", "268435456"]),
+                          (("cpu/cpu.cfs_quota_us", "memory/memory.limit_in_bytes"), ["50000", "268435456"])):
+        status, out, _ = podman(
+            "exec", name, "bash", "-c",
+            "".join(f"read -r line </sys/fs/cgroup/{file} || exit 1; echo $line; " for file in files))
         if status == 0:
             REPORT.equal(out.splitlines(), wanted, "the limits are in force, as the cgroup says")
             return

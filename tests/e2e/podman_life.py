@@ -17,8 +17,10 @@ from ioc_life import INSTANCE, HOOK
 
 REPORT = rig.Report()
 NAME = f"iocwright-e2e-{os.getpid()}"
-VARIABLES = {"PATH": "/bin", "EPICS_ROOT": "/epics", "SUPPORT": "/epics/support", "IOC": "/epics/ioc", "HOME": "/tmp", "IOC_NAME": "TEST-IOC-01", "K8S_IOC_PV": "TEST:A",
-             "IOCWRIGHT_FAIL_DELAY": "0"}
+VARIABLES = {
+    "PATH": "/bin", "EPICS_ROOT": "/epics", "SUPPORT": "/epics/support", "IOC": "/epics/ioc", "HOME": "/tmp",
+    "IOC_NAME": "TEST-IOC-01", "K8S_IOC_PV": "TEST:A", "IOCWRIGHT_FAIL_DELAY": "0"
+}
 
 
 def podman(*arguments):
@@ -29,27 +31,38 @@ def add_hook(image, root):
     image.write({"hook.cpp": HOOK})
     library = image.root / "libhook.so"
     folder = image.base / "lib" / image.arch
-    subprocess.run(["g++", "-shared", "-fPIC", '-DMARK="/epics/runtime/hook"', image.root / "hook.cpp", "-o", library, f"-L{folder}", f"-Wl,-rpath,{folder}", "-lCom"], check=True)
+    subprocess.run([
+        "g++", "-shared", "-fPIC", '-DMARK="/epics/runtime/hook"', image.root / "hook.cpp", "-o", library,
+        f"-L{folder}", f"-Wl,-rpath,{folder}", "-lCom"
+    ], check=True)
     containers.copy_with_libraries(root, library, "epics/libhook.so")
 
 
 def options(image, root, **extra):
     variables = {**VARIABLES, **extra}
-    return ["--pull=never", "--network=none", "--read-only", "--user=12345", "--cap-drop=all", "--security-opt=no-new-privileges", "--tmpfs=/tmp", f"-v={image.config}:/epics/ioc/config:ro",
-            f"-v={image.runtime}:/epics/runtime", *[f"-e={k}={v}" for k, v in variables.items()], "--rootfs", str(root)]
+    return [
+        "--pull=never", "--network=none", "--read-only", "--user=12345", "--cap-drop=all",
+        "--security-opt=no-new-privileges", "--tmpfs=/tmp", f"-v={image.config}:/epics/ioc/config:ro",
+        f"-v={image.runtime}:/epics/runtime", *[f"-e={k}={v}" for k, v in variables.items()], "--rootfs",
+        str(root)
+    ]
 
 
 def check_statuses(image, root):
     for status in (0, 1, 42, 255):
-        done = podman("run", "--rm", *options(image, root), "iocwright", "run", "--command", "bash", "--", "-c", f"exit {status}")
+        done = podman("run", "--rm", *options(image, root), "iocwright", "run", "--command", "bash", "--", "-c",
+                      f"exit {status}")
         REPORT.equal(done.returncode, status, f"podman sees the status {status}")
     done = podman("run", "--rm", *options(image, root), "iocwright", "run")
-    REPORT.check(done.returncode == 0 and "iocRun: All initialization complete" in done.stdout + done.stderr, "without -i the IOC ends at the end of its input", done.stdout + done.stderr)
+    REPORT.check(done.returncode == 0 and "iocRun: All initialization complete" in done.stdout + done.stderr,
+                 "without -i the IOC ends at the end of its input", done.stdout + done.stderr)
 
 
 def check_life(image, root, *init):
     preload = {"LD_PRELOAD": "/epics/libhook.so"}
-    started = podman("run", "-d", "-i", "-t", "--name", NAME, '--health-cmd=["iocwright","probe","live"]', "--health-interval=disable", "--health-retries=1", *init, *options(image, root, **preload), "iocwright", "run")
+    started = podman("run", "-d", "-i", "-t", "--name", NAME, '--health-cmd=["iocwright","probe","live"]',
+                     "--health-interval=disable", "--health-retries=1", *init, *options(image, root,
+                                                                                        **preload), "iocwright", "run")
     if not REPORT.equal(started.returncode, 0, f"the container starts {init}"):
         print(started.stderr)
         return
@@ -68,7 +81,8 @@ def check_life(image, root, *init):
     took = time.monotonic() - before
     state = json.loads(podman("inspect", NAME).stdout)[0]["State"]
     REPORT.equal(state["ExitCode"], 0, f"a stop by podman ends it well {init}")
-    print(f"podman stop took {took:.2f} s")  # a second is the aim; what is held against it is podman's limit, as a busy machine is slow
+    print(f"podman stop took {took:.2f} s"
+          )  # a second is the aim; what is held against it is podman's limit, as a busy machine is slow
     REPORT.check(took < 3, f"within the time that it was given {init}", f"{took:.2f} s")
     ran = (image.runtime / "hook").read_text().split() if (image.runtime / "hook").exists() else []
     REPORT.equal(ran.count("ioc"), 1, f"and its exit hooks ran {init}")

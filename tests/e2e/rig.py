@@ -58,11 +58,13 @@ def epics_base():
     """The folder of EPICS Base: EPICS_BASE, else the one that container/epics-base builds or has built."""
     if os.environ.get("EPICS_BASE"):
         return pathlib.Path(os.environ["EPICS_BASE"])
-    return pathlib.Path(subprocess.run([TOP / "container/epics-base"], capture_output=True, text=True, check=True).stdout.strip())
+    return pathlib.Path(
+        subprocess.run([TOP / "container/epics-base"], capture_output=True, text=True, check=True).stdout.strip())
 
 
 def host_arch(base):
-    return subprocess.run([next(base.glob("**/EpicsHostArch*"))], capture_output=True, text=True, check=True).stdout.strip()
+    return subprocess.run([next(base.glob("**/EpicsHostArch*"))], capture_output=True, text=True,
+                          check=True).stdout.strip()
 
 
 def free_port(kind=socket.SOCK_STREAM, family=socket.AF_INET):
@@ -83,7 +85,8 @@ class ChannelAccess:
             "EPICS_CA_ADDR_LIST": "127.0.0.1",
             "EPICS_CAS_INTF_ADDR_LIST": "127.0.0.1",
         }
-        self._repeater = subprocess.Popen([self.tools / "caRepeater"], env=self._full(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self._repeater = subprocess.Popen([self.tools / "caRepeater"], env=self._full(), stdout=subprocess.DEVNULL,
+                                          stderr=subprocess.DEVNULL)
 
     def _full(self):
         return {**os.environ, **self.environment}
@@ -106,7 +109,8 @@ class ChannelAccess:
         return until(answer, f"PV {pv}", patience_s)[0]
 
     def put(self, pv, value):
-        subprocess.run([self.tools / "caput", "-t", "-w", "10", pv, str(value)], env=self._full(), capture_output=True, check=True)
+        subprocess.run(
+            [self.tools / "caput", "-t", "-w", "10", pv, str(value)], env=self._full(), capture_output=True, check=True)
 
 
 class Image:
@@ -123,9 +127,10 @@ class Image:
         for folder in ("ioc/config", "support/configure", "ibek-defs", "runtime"):
             (self.root / folder).mkdir(parents=True)
         self.environment = {
-            **{k: v for k, v in os.environ.items() if not k.startswith(("EPICS_", "IOC"))},
-            "EPICS_ROOT": str(self.root), "SUPPORT": str(self.root / "support"), "IOC": str(self.root / "ioc"), "EPICS_BASE": str(base),
-            "EPICS_HOST_ARCH": self.arch, "IOCWRIGHT_STATE_DIR": str(self.root), "IOC_NAME": "TEST-IOC-01", "HOME": str(self.root),
+            **{k: v for k, v in os.environ.items() if not k.startswith(("EPICS_", "IOC"))}, "EPICS_ROOT": str(
+                self.root), "SUPPORT": str(self.root / "support"), "IOC": str(self.root / "ioc"),
+            "EPICS_BASE": str(base), "EPICS_HOST_ARCH": self.arch, "IOCWRIGHT_STATE_DIR": str(self.root),
+            "IOC_NAME": "TEST-IOC-01", "HOME": str(self.root),
         }
 
     def __enter__(self):
@@ -145,7 +150,8 @@ class Image:
 
     def command(self, *arguments, **options):
         """Runs our binary to its end and takes what it prints."""
-        return subprocess.run([self.binary, *map(str, arguments)], env=self.environment, cwd=self.root, capture_output=True, text=True, **options)
+        return subprocess.run([self.binary, *map(str, arguments)], env=self.environment, cwd=self.root,
+                              capture_output=True, text=True, **options)
 
     def build_ioc(self):
         done = self.command("ioc", "build")

@@ -27,15 +27,15 @@ entities:
 CONFIGURE = {
     "Makefile": "TOP = ..\ninclude $(TOP)/configure/CONFIG\nTARGETS = $(CONFIG_TARGETS)\ninclude $(TOP)/configure/RULES\n",
     "CONFIG": "RULES = $(EPICS_BASE)\ninclude $(TOP)/configure/RELEASE\nCONFIG = $(RULES)/configure\ninclude $(CONFIG)/CONFIG\nINSTALL_LOCATION = $(TOP)\nCHECK_RELEASE = NO\n",
-    "RULES": "include $(CONFIG)/RULES\n",
-    "RULES_DIRS": "include $(CONFIG)/RULES_DIRS\n",
+    "RULES": "include $(CONFIG)/RULES\n", "RULES_DIRS": "include $(CONFIG)/RULES_DIRS\n",
     "RULES_TOP": "include $(CONFIG)/RULES_TOP\n",
 }
 TOP_MAKEFILE = "TOP = .\ninclude $(TOP)/configure/CONFIG\nDIRS += configure src\nsrc_DEPEND_DIRS += configure\ninclude $(TOP)/configure/RULES_TOP\n"
 SOURCE_MAKEFILE = "TOP = ..\ninclude $(TOP)/configure/CONFIG\n{lines}\ninclude $(TOP)/configure/RULES\n"
 
 SCALE = {
-    "src/Makefile": SOURCE_MAKEFILE.format(lines="LIBRARY_IOC += scale\nscale_SRCS += scale.c\nscale_LIBS += $(EPICS_BASE_IOC_LIBS)\nINC += scale.h"),
+    "src/Makefile": SOURCE_MAKEFILE.format(
+        lines="LIBRARY_IOC += scale\nscale_SRCS += scale.c\nscale_LIBS += $(EPICS_BASE_IOC_LIBS)\nINC += scale.h"),
     "src/scale.h": "double scaleBy(double value);\n",
     "src/scale.c": "#include <scale.h>\ndouble scaleBy(double value) { return 2 * value; }\n",
 }
@@ -43,10 +43,12 @@ SCALE = {
 # `ramp` says nothing of scale when its library is made, as many modules do: the IOC's link has to bring it.
 RAMP = {
     "src/Makefile": SOURCE_MAKEFILE.format(
-        lines="LIBRARY_IOC += ramp\nramp_SRCS += devRamp.c\nramp_LIBS += $(EPICS_BASE_IOC_LIBS)\nDBD += ramp.dbd\nDB += ramp.template"),
+        lines=
+        "LIBRARY_IOC += ramp\nramp_SRCS += devRamp.c\nramp_LIBS += $(EPICS_BASE_IOC_LIBS)\nDBD += ramp.dbd\nDB += ramp.template"
+    ),
     "src/ramp.dbd": 'device(ai, INST_IO, devAiRamp, "Ramp")\nregistrar(rampRegister)\nfunction(rampDouble)\nvariable(rampStep, double)\n',
     "src/ramp.template": 'record(ai, "$(P):RAMP") { field(DTYP, "Ramp") field(INP, "@1") field(SCAN, ".1 second") }\n'
-                         'record(sub, "$(P):DOUBLE") { field(SNAM, "rampDouble") field(A, "21") field(PINI, "YES") }\n',
+    'record(sub, "$(P):DOUBLE") { field(SNAM, "rampDouble") field(A, "21") field(PINI, "YES") }\n',
     "src/devRamp.c": r"""
 #include <aiRecord.h>
 #include <devSup.h>
@@ -89,7 +91,8 @@ def build(image, name, files, release=()):
     """Builds a module in the image's support folder; `release` names the modules that it is built against."""
     folder = image.root / "support" / name
     texts = {"Makefile": TOP_MAKEFILE, **{f"configure/{file}": text for file, text in CONFIGURE.items()}, **files}
-    texts["configure/RELEASE"] = "".join(f"{module.upper()} = {image.root}/support/{module}\n" for module in release) + f"EPICS_BASE = {image.base}\n"
+    texts["configure/RELEASE"] = "".join(f"{module.upper()} = {image.root}/support/{module}\n"
+                                         for module in release) + f"EPICS_BASE = {image.base}\n"
     image.write({f"support/{name}/{file}": text for file, text in texts.items()})
     make(folder, {**os.environ, "EPICS_HOST_ARCH": image.arch})
 
@@ -98,7 +101,8 @@ def register(image, modules, dbds, libraries):
     """Writes what a build of support modules leaves in support/configure."""
     support = image.root / "support"
     image.write({
-        "support/configure/RELEASE": f"SUPPORT = {support}\n" + "".join(f"{name.upper()} = $(SUPPORT)/{name}\n" for name in modules) + f"EPICS_BASE = {image.base}\n",
+        "support/configure/RELEASE": f"SUPPORT = {support}\n" +
+        "".join(f"{name.upper()} = $(SUPPORT)/{name}\n" for name in modules) + f"EPICS_BASE = {image.base}\n",
         "support/configure/RELEASE.shell": "".join(f'export {name.upper()}="{support}/{name}"\n' for name in modules),
         "support/configure/dbd_list": "".join(f"{name}\n" for name in dbds),
         "support/configure/lib_list": "".join(f"{name}\n" for name in libraries),

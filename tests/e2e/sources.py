@@ -23,9 +23,13 @@ class GitDaemon:
     def __init__(self, folder):
         self.port = rig.free_port()
         self.url = f"git://127.0.0.1:{self.port}"
-        command = ["git", "daemon", "--base-path=" + str(folder), "--export-all", "--listen=127.0.0.1", f"--port={self.port}", "--reuseaddr"]
+        command = [
+            "git", "daemon", "--base-path=" + str(folder), "--export-all", "--listen=127.0.0.1", f"--port={self.port}",
+            "--reuseaddr"
+        ]
         # A group of its own: the daemon is a child of `git` and has children itself.
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                         start_new_session=True)
         rig.until(self._answers, "git daemon")
 
     def _answers(self):
@@ -92,9 +96,12 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def _git(self, path, query):
         """Git's own server for HTTP, as a CGI program."""
-        variables = {**os.environ, "GIT_PROJECT_ROOT": str(self.server.site.repositories), "GIT_HTTP_EXPORT_ALL": "1", "PATH_INFO": path, "QUERY_STRING": query,
-                     "REQUEST_METHOD": self.command, "CONTENT_TYPE": self.headers.get("Content-Type", ""), "GIT_PROTOCOL": self.headers.get("Git-Protocol", ""),
-                     "HTTP_CONTENT_ENCODING": self.headers.get("Content-Encoding", ""), "REMOTE_ADDR": "127.0.0.1"}
+        variables = {
+            **os.environ, "GIT_PROJECT_ROOT": str(self.server.site.repositories), "GIT_HTTP_EXPORT_ALL": "1",
+            "PATH_INFO": path, "QUERY_STRING": query, "REQUEST_METHOD": self.command,
+            "CONTENT_TYPE": self.headers.get("Content-Type", ""), "GIT_PROTOCOL": self.headers.get("Git-Protocol", ""),
+            "HTTP_CONTENT_ENCODING": self.headers.get("Content-Encoding", ""), "REMOTE_ADDR": "127.0.0.1"
+        }
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         answer = subprocess.run(["git", "http-backend"], env=variables, input=body, capture_output=True).stdout
         head, _, content = answer.partition(b"\r\n\r\n")

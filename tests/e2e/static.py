@@ -30,7 +30,10 @@ def is_static(binary):
 def copy_ioc(image, root):
     """The IOC at its place, and what the loader needs where the loader looks."""
     program = image.root / "ioc/bin" / image.arch / "ioc"
-    for source in [str(program), *re.findall(r"(/\S+) \(0x", subprocess.run(["ldd", program], capture_output=True, text=True).stdout)]:
+    for source in [
+            str(program), *re.findall(r"(/\S+) \(0x",
+                                      subprocess.run(["ldd", program], capture_output=True, text=True).stdout)
+    ]:
         target = root / (f"epics/ioc/bin/{image.arch}/ioc" if source == str(program) else source.lstrip("/"))
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(source, target)
@@ -38,7 +41,8 @@ def copy_ioc(image, root):
 
 
 def build():
-    for command in (["cmake", "--preset", "static"], ["cmake", "--build", "--preset", "static", "--target", "iocwright"]):
+    for command in (["cmake", "--preset",
+                     "static"], ["cmake", "--build", "--preset", "static", "--target", "iocwright"]):
         done = subprocess.run(command, cwd=rig.TOP, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         if done.returncode != 0:
             print(done.stdout[-8000:])
@@ -83,29 +87,42 @@ class NameServer:
         kind = struct.unpack(">H", question[at + 1:at + 3])[0]
         self.asked.append((name, kind))
         address = self.names.get(name)
-        answer = struct.pack(">HHHIH", 0xC00C, 1, 1, 60, 4) + socket.inet_aton(address) if address and kind == 1 else b""
+        answer = struct.pack(">HHHIH", 0xC00C, 1, 1, 60,
+                             4) + socket.inet_aton(address) if address and kind == 1 else b""
         flags = 0x8580 | (0 if address else 3)  # the server's own answer; 3: there is no such name
         return question[:2] + struct.pack(">HHHHH", flags, 1, 1 if answer else 0, 0, 0) + question[12:at + 5] + answer
 
 
 def wait_for(root, devices):
-    (root / "epics/runtime/wait_list.yaml").write_text("".join(f"- {{type: ibek.wait_ip, device: {name}, address: '{name}:{port}', timeout: {timeout}}}\n" for name, port, timeout in devices))
-    return subprocess.run(["/usr/sbin/chroot", root, "/bin/iocwright", "ioc", "do-wait"], env={"EPICS_ROOT": "/epics"}, capture_output=True, text=True, timeout=rig.PATIENCE_S)
+    (root / "epics/runtime/wait_list.yaml").write_text("".join(
+        f"- {{type: ibek.wait_ip, device: {name}, address: '{name}:{port}', timeout: {timeout}}}\n"
+        for name, port, timeout in devices))
+    return subprocess.run(["/usr/sbin/chroot", root, "/bin/iocwright", "ioc", "do-wait"], env={"EPICS_ROOT": "/epics"},
+                          capture_output=True, text=True, timeout=rig.PATIENCE_S)
 
 
 def check_names(root):
     (root / "etc/hosts").write_text("127.0.0.1 plc.site plc\n")
-    with socket.create_server(("127.0.0.1", 0)) as device, NameServer({"motor.beamline.test": "127.0.0.1", "camera.site.test": "127.0.0.1"}) as server:
+    with socket.create_server(
+        ("127.0.0.1", 0)) as device, NameServer({"motor.beamline.test": "127.0.0.1",
+                                                 "camera.site.test": "127.0.0.1"}) as server:
         port = device.getsockname()[1]
         done = wait_for(root, [(name, port, 20) for name in ("plc", "localhost", "127.0.0.1")])
-        REPORT.check(done.returncode == 0 and done.stdout.count("responds") == 3, "hosts by name and by address", done.stdout + done.stderr)
+        REPORT.check(done.returncode == 0 and done.stdout.count("responds") == 3, "hosts by name and by address",
+                     done.stdout + done.stderr)
         REPORT.equal(server.asked, [], "for which no name server is asked")
-        (root / "etc/resolv.conf").write_text(f"search beamline.test\nnameserver {server.address}\noptions timeout:5 attempts:2\n")
+        (root / "etc/resolv.conf"
+         ).write_text(f"search beamline.test\nnameserver {server.address}\noptions timeout:5 attempts:2\n")
         done = wait_for(root, [(name, port, 20) for name in ("motor", "camera.site.test")])
-        REPORT.check(done.returncode == 0 and done.stdout.count("responds") == 2, "hosts that the name server knows, by the search list and by their full name", done.stdout + done.stderr)
-        REPORT.check({("motor.beamline.test", 1), ("camera.site.test", 1), ("camera.site.test", 28)} <= set(server.asked), "it is asked for IPv4 and IPv6", str(server.asked))
+        REPORT.check(done.returncode == 0 and done.stdout.count("responds") == 2,
+                     "hosts that the name server knows, by the search list and by their full name",
+                     done.stdout + done.stderr)
+        REPORT.check({("motor.beamline.test", 1), ("camera.site.test", 1),
+                      ("camera.site.test", 28)} <= set(server.asked), "it is asked for IPv4 and IPv6",
+                     str(server.asked))
         done = wait_for(root, [("nowhere.test", port, 1)])
-        REPORT.check(done.returncode != 0 and "responds" not in done.stdout and ("nowhere.test", 1) in server.asked, "a host that it does not know never responds", done.stdout + done.stderr)
+        REPORT.check(done.returncode != 0 and "responds" not in done.stdout and ("nowhere.test", 1) in server.asked,
+                     "a host that it does not know never responds", done.stdout + done.stderr)
 
 
 def main():
@@ -114,7 +131,8 @@ def main():
         binary = rig.TOP / "build/static/iocwright"
         if not (REPORT.check(build(), "the static flavour builds") and REPORT.check(is_static(binary), "it is static")):
             return REPORT.finish()
-    with rig.Image(sys.argv[1], rig.epics_base()) as image, rig.tempfile.TemporaryDirectory(prefix="iocwright-e2e-root-") as folder:
+    with rig.Image(sys.argv[1],
+                   rig.epics_base()) as image, rig.tempfile.TemporaryDirectory(prefix="iocwright-e2e-root-") as folder:
         image.build_ioc()
         root = pathlib.Path(folder)
         for name in ("tmp", "bin", "etc", "dev/pts", "proc", "epics/support", "epics/runtime", "epics/ioc/config"):
@@ -126,10 +144,15 @@ def main():
         REPORT.check(size <= MAXIMUM_BYTES, "at most 5.1 MB stripped", str(size))
         (root / "epics/ioc/config/st.cmd").write_text(SCRIPT)
         check_names(root)
-        environment = {"EPICS_ROOT": "/epics", "IOC": "/epics/ioc", "SUPPORT": "/epics/support", "HOME": "/tmp", "EPICS_CA_SERVER_PORT": str(rig.free_port())}
+        environment = {
+            "EPICS_ROOT": "/epics", "IOC": "/epics/ioc", "SUPPORT": "/epics/support", "HOME": "/tmp",
+            "EPICS_CA_SERVER_PORT": str(rig.free_port())
+        }
         for options in ([], ["--supervise"]):
-            done = subprocess.run(["/usr/sbin/chroot", root, "/bin/iocwright", "run", *options], env=environment, input="epicsEnvShow HOME\n", capture_output=True, text=True, timeout=rig.PATIENCE_S)
-            REPORT.check(done.returncode == 0 and "iocRun: All initialization complete" in done.stdout + done.stderr, f"it starts an instance {options}", done.stdout + done.stderr)
+            done = subprocess.run(["/usr/sbin/chroot", root, "/bin/iocwright", "run", *options], env=environment,
+                                  input="epicsEnvShow HOME\n", capture_output=True, text=True, timeout=rig.PATIENCE_S)
+            REPORT.check(done.returncode == 0 and "iocRun: All initialization complete" in done.stdout + done.stderr,
+                         f"it starts an instance {options}", done.stdout + done.stderr)
     return REPORT.finish()
 
 

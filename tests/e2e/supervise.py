@@ -21,8 +21,10 @@ ENVIRONMENT = {**os.environ, "IOCWRIGHT_FAIL_DELAY": "0"}
 
 def run(binary, root, command, pid_1, text=b"", options=()):
     """Runs a shell command supervised, and waits for its exit."""
-    words = (NAMESPACE if pid_1 else []) + [binary, "run", "--supervise", *options, "--command", "sh", "--", "-c", command]
-    return subprocess.run(words, env={**ENVIRONMENT, "IOCWRIGHT_STATE_DIR": str(root)}, input=text, capture_output=True, timeout=rig.PATIENCE_S)
+    words = (NAMESPACE
+             if pid_1 else []) + [binary, "run", "--supervise", *options, "--command", "sh", "--", "-c", command]
+    return subprocess.run(words, env={**ENVIRONMENT, "IOCWRIGHT_STATE_DIR": str(root)}, input=text, capture_output=True,
+                          timeout=rig.PATIENCE_S)
 
 
 def start(binary, root, command, options=(), **settings):
@@ -38,7 +40,10 @@ def check_statuses(binary, root):
 
 
 def check_deaths_by_signal(binary, root):
-    deadly = [s for s in signal.valid_signals() if s not in (signal.SIGCHLD, signal.SIGCONT, signal.SIGURG, signal.SIGWINCH, signal.SIGSTOP, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU)]
+    deadly = [
+        s for s in signal.valid_signals() if s not in (signal.SIGCHLD, signal.SIGCONT, signal.SIGURG, signal.SIGWINCH,
+                                                       signal.SIGSTOP, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU)
+    ]
     for pid_1 in (False, True):
         wrong = [s for s in deadly if run(binary, root, f"ulimit -c 0; kill -{int(s)} $$", pid_1).returncode != 128 + s]
         REPORT.equal(wrong, [], f"128 + n after each signal, as PID 1: {pid_1}")
@@ -70,9 +75,17 @@ def check_inheritance(binary, root):
     given = os.open("/dev/null", os.O_RDONLY)
     listing = "ls -l /proc/self/fd | sed 's/.* \\([0-9]*\\) -> /\\1 /'"
     words = [binary, "run", "--supervise", "--console", "--command", "sh", "--", "-c", listing]
-    out = subprocess.run(words, env=environment, input=b"", capture_output=True, pass_fds=[given], timeout=rig.PATIENCE_S).stdout.decode()
-    held = {int(line.split()[0]): line.split()[-1].strip() for line in out.splitlines() if re.match(r"\d+ /|\d+ \w+:", line)}
-    REPORT.equal({fd: name for fd, name in held.items() if fd != given and not name.startswith(("/dev/pts/", "pipe:", "/proc/"))}, {}, "the child has none of our own descriptors")
+    out = subprocess.run(words, env=environment, input=b"", capture_output=True, pass_fds=[given],
+                         timeout=rig.PATIENCE_S).stdout.decode()
+    held = {
+        int(line.split()[0]): line.split()[-1].strip() for line in out.splitlines()
+        if re.match(r"\d+ /|\d+ \w+:", line)
+    }
+    REPORT.equal(
+        {
+            fd: name
+            for fd, name in held.items() if fd != given and not name.startswith(("/dev/pts/", "pipe:", "/proc/"))
+        }, {}, "the child has none of our own descriptors")
     REPORT.check(held.get(given) == "/dev/null", "the child has the inherited descriptor", str(held))
     os.close(given)
 
@@ -105,7 +118,8 @@ def check_orphans(binary, root):
     REPORT.equal(zombies, [], "there are no zombies")
     before = len(os.listdir(f"/proc/{process.pid}/fd"))
     for _ in range(200):
-        subprocess.run([binary, "status", "--json"], env={**ENVIRONMENT, "IOCWRIGHT_STATE_DIR": str(root)}, stdout=subprocess.DEVNULL, check=True)
+        subprocess.run([binary, "status", "--json"], env={**ENVIRONMENT, "IOCWRIGHT_STATE_DIR": str(root)},
+                       stdout=subprocess.DEVNULL, check=True)
     rig.until(lambda: len(os.listdir(f"/proc/{process.pid}/fd")) <= before, "connections to be closed")
     REPORT.check(True, "no descriptor leaks")
     process.communicate(b"go\n", timeout=rig.PATIENCE_S)
@@ -129,12 +143,18 @@ def check_stops(binary, root):
     lines = iter(process.stdout.readline, b"")
     next(line for line in lines if line == b"up\n")
     process.terminate()
-    rig.until(lambda: '"stopping"' in subprocess.run([binary, "status", "--json"], env={**ENVIRONMENT, "IOCWRIGHT_STATE_DIR": str(root)}, capture_output=True, text=True).stdout, "the stop to begin")
+    rig.until(
+        lambda: '"stopping"' in subprocess.run([binary, "status", "--json"], env={
+            **ENVIRONMENT, "IOCWRIGHT_STATE_DIR": str(root)
+        }, capture_output=True, text=True).stdout, "the stop to begin")
     process.terminate()
     REPORT.equal(process.wait(rig.PATIENCE_S), 137, "a second SIGTERM skips the grace")
 
     process = start(binary, root, "exec sleep 1000")
-    rig.until(lambda: '"running"' in subprocess.run([binary, "status", "--json"], env={**ENVIRONMENT, "IOCWRIGHT_STATE_DIR": str(root)}, capture_output=True, text=True).stdout, "the script to run")
+    rig.until(
+        lambda: '"running"' in subprocess.run([binary, "status", "--json"], env={
+            **ENVIRONMENT, "IOCWRIGHT_STATE_DIR": str(root)
+        }, capture_output=True, text=True).stdout, "the script to run")
     os.kill(int(children_of(process.pid)[0]), signal.SIGSTOP)
     process.terminate()
     REPORT.equal(process.wait(rig.PATIENCE_S), 143, "a stopped process is continued for SIGTERM")
@@ -151,31 +171,37 @@ def check_streams(binary, root):
         first = process.stdout.readline()
         while chunk := process.stdout.read1(1 << 20):
             came.update(chunk)
-        REPORT.equal((process.wait(rig.PATIENCE_S), first[:3], came.hexdigest()), (0, b"sh ", wanted), f"a burst of {noise.stat().st_size} bytes arrives complete {options}")
+        REPORT.equal((process.wait(rig.PATIENCE_S), first[:3], came.hexdigest()), (0, b"sh ", wanted),
+                     f"a burst of {noise.stat().st_size} bytes arrives complete {options}")
     noise.unlink()
     done = run(binary, root, "cat; echo end", False, b"one\ntwo")
     REPORT.equal(done.stdout.split(b"\n", 1)[1], b"one\ntwoend\n", "the end of input is passed on through a pipe")
     done = run(binary, root, "cat; echo end", False, b"one\ntwo", ["--console"])
-    REPORT.check(done.stdout.endswith(b"two\nend\n"), "and through a terminal, after the last line is terminated", done.stdout)
+    REPORT.check(done.stdout.endswith(b"two\nend\n"), "and through a terminal, after the last line is terminated",
+                 done.stdout)
     stays = start(binary, root, "read line; echo never", ["--no-stdin-eof"], stdin=subprocess.DEVNULL)
     time.sleep(0.3)
     REPORT.equal(stays.poll(), None, "--no-stdin-eof keeps the program running")
     stays.terminate()
     REPORT.equal(stays.wait(rig.PATIENCE_S), 143, "until it is stopped with SIGTERM")
     stamped = run(binary, root, "echo a; echo b", False, options=["--console", "--timestamps"]).stdout.decode()
-    REPORT.check(len(re.findall(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z ", stamped, re.M)) == 3, "--timestamps stamps each line", stamped)
+    REPORT.check(
+        len(re.findall(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z ", stamped, re.M)) == 3,
+        "--timestamps stamps each line", stamped)
 
 
 def check_restarts(binary, root):
     done = run(binary, root, f"echo x >> {root}/runs; exit 3", False, options=["--restart", "on-failure:2"])
-    REPORT.equal((done.returncode, (root / "runs").read_text()), (3, "x\nx\nx\n"), "--restart restarts twice, then returns the exit status")
-    held = subprocess.Popen(
-        [binary, "run", "--supervise", "--command", "sh", "--", "-c", "exit 6"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        env={**ENVIRONMENT, "IOCWRIGHT_STATE_DIR": str(root), "IOCWRIGHT_DEBUG_HOLD": "1"})
+    REPORT.equal((done.returncode, (root / "runs").read_text()), (3, "x\nx\nx\n"),
+                 "--restart restarts twice, then returns the exit status")
+    held = subprocess.Popen([binary, "run", "--supervise", "--command", "sh", "--", "-c", "exit 6"],
+                            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                            env={**ENVIRONMENT, "IOCWRIGHT_STATE_DIR": str(root), "IOCWRIGHT_DEBUG_HOLD": "1"})
     lines = iter(held.stdout.readline, b"")
     told = next(line for line in lines if b"DEBUG_HOLD" in line)
     REPORT.check(b"status 6" in told and b"exec" in told, "a held container logs how to inspect it", told)
-    probe = subprocess.run([binary, "probe", "live"], env={**ENVIRONMENT, "IOCWRIGHT_STATE_DIR": str(root)}, capture_output=True)
+    probe = subprocess.run([binary, "probe", "live"], env={**ENVIRONMENT, "IOCWRIGHT_STATE_DIR": str(root)},
+                           capture_output=True)
     REPORT.equal(probe.returncode, 0, "a held container is live")
     held.terminate()
     REPORT.equal(held.wait(rig.PATIENCE_S), 6, "and returns the exit status when it is stopped")
@@ -187,8 +213,8 @@ def main():
     binary = str(pathlib.Path(sys.argv[1]).resolve())
     with rig.tempfile.TemporaryDirectory(prefix="iocwright-e2e-") as folder:
         root = pathlib.Path(folder)
-        for check in (check_statuses, check_deaths_by_signal, check_forwarding, check_inheritance, check_ignored_children,
-                      check_orphans, check_stops, check_streams, check_restarts):
+        for check in (check_statuses, check_deaths_by_signal, check_forwarding, check_inheritance,
+                      check_ignored_children, check_orphans, check_stops, check_streams, check_restarts):
             check(binary, root)
     return REPORT.finish()
 

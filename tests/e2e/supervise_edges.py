@@ -33,8 +33,11 @@ class Instance:
         if msi is not None:
             self.write("ioc/config/ioc.subst", "")
             self.script("base/bin/linux-x86_64/msi", msi)
-        self.environment = {"PATH": os.environ["PATH"], "EPICS_ROOT": str(self.root), "SUPPORT": f"{self.root}/support", "IOC": f"{self.root}/ioc", "EPICS_BASE": f"{self.root}/base",
-                            "EPICS_HOST_ARCH": "linux-x86_64", "IOCWRIGHT_STATE_DIR": str(self.root), "IOCWRIGHT_FAIL_DELAY": "0", **variables}
+        self.environment = {
+            "PATH": os.environ["PATH"], "EPICS_ROOT": str(self.root), "SUPPORT": f"{self.root}/support",
+            "IOC": f"{self.root}/ioc", "EPICS_BASE": f"{self.root}/base", "EPICS_HOST_ARCH": "linux-x86_64",
+            "IOCWRIGHT_STATE_DIR": str(self.root), "IOCWRIGHT_FAIL_DELAY": "0", **variables
+        }
 
     def __enter__(self):
         return self
@@ -54,7 +57,8 @@ class Instance:
         return [self.binary, "run", "--supervise", *options]
 
     def run(self, *options, text=b"", **settings):
-        return subprocess.run(self.words(*options), env=self.environment, input=text, capture_output=True, timeout=rig.PATIENCE_S, **settings)
+        return subprocess.run(self.words(*options), env=self.environment, input=text, capture_output=True,
+                              timeout=rig.PATIENCE_S, **settings)
 
     def start(self, *options, **settings):
         settings = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, **settings}
@@ -82,23 +86,32 @@ def check_early_end(binary):
     """The end of iocInit is detected even if the IOC exits immediately, because its output is read first."""
     for options in ([], ["--console"]):
         with Instance(binary, f"echo '{INIT_LINE}' >&2") as instance:
-            REPORT.equal({instance.run(*options).returncode for _ in range(20)}, {0}, f"an IOC that exits right after iocInit has not failed {options}")
+            REPORT.equal({instance.run(*options).returncode for _ in range(20)}, {0},
+                         f"an IOC that exits right after iocInit has not failed {options}")
             instance.script("ioc/bin/linux-x86_64/ioc", f"head -c 100000 /dev/zero | tr '\\0' x; echo '{INIT_LINE}'")
             REPORT.equal(instance.run(*options).returncode, 0, f"nor has one with a lot of output before {options}")
         with Instance(binary) as instance:
-            REPORT.equal({instance.run(*options).returncode for _ in range(20)}, {1}, f"an IOC that exits right before iocInit completes has failed {options}")
+            REPORT.equal({instance.run(*options).returncode for _ in range(20)}, {1},
+                         f"an IOC that exits right before iocInit completes has failed {options}")
 
 
 def check_outputs(binary):
     talk = "for i in 1 2 3 4 5 6 7 8 9; do echo out $i; echo err $i >&2; done; exit 5"
     with Instance(binary, talk) as instance:
         done = instance.run()
-        REPORT.check(done.stdout.count(b"out ") == 9 and b"err" not in done.stdout and done.stderr.count(b"err ") == 9, "stdout and stderr are separate", f"{done.stdout}{done.stderr}")
+        REPORT.check(
+            done.stdout.count(b"out ") == 9 and b"err" not in done.stdout and done.stderr.count(b"err ") == 9,
+            "stdout and stderr are separate", f"{done.stdout}{done.stderr}")
         out, _ = instance.start().communicate(timeout=rig.PATIENCE_S)
-        REPORT.equal(re.findall(rb"(?:out|err) \d", out), [b"%s %d" % (word, i) for i in range(1, 10) for word in (b"out", b"err")], "stdout and stderr keep their order if they are the same file")
+        REPORT.equal(re.findall(rb"(?:out|err) \d",
+                                out), [b"%s %d" % (word, i) for i in range(1, 10) for word in (b"out", b"err")],
+                     "stdout and stderr keep their order if they are the same file")
         done = instance.run("--timestamps")
-        REPORT.equal(len(re.findall(rb"^\d{4}-\d\d-\d\dT\S+Z err \d$", done.stderr, re.M)), 9, "--timestamps applies to stderr as well")
-    with Instance(binary, 'echo up; read word; echo one; echo two >&2 && echo more && touch "$EPICS_ROOT/went-on"; exit 6') as instance:
+        REPORT.equal(len(re.findall(rb"^\d{4}-\d\d-\d\dT\S+Z err \d$", done.stderr, re.M)), 9,
+                     "--timestamps applies to stderr as well")
+    with Instance(binary,
+                  'echo up; read word; echo one; echo two >&2 && echo more && touch "$EPICS_ROOT/went-on"; exit 6'
+                  ) as instance:
         process = instance.start()
         until_line(process, b"up")
         process.stdout.close()
@@ -110,10 +123,12 @@ def check_outputs(binary):
         ours, theirs = os.pipe()
         process = instance.start(stdout=theirs, stderr=theirs)
         process.communicate(timeout=rig.PATIENCE_S)
-        REPORT.check(not fcntl.fcntl(theirs, fcntl.F_GETFL) & os.O_NONBLOCK, "a descriptor shared with other processes keeps its flags")
+        REPORT.check(not fcntl.fcntl(theirs, fcntl.F_GETFL) & os.O_NONBLOCK,
+                     "a descriptor shared with other processes keeps its flags")
         os.close(ours)
         os.close(theirs)
-        closed = subprocess.run(["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", *instance.words()], env=instance.environment, timeout=rig.PATIENCE_S)
+        closed = subprocess.run(["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", *instance.words()],
+                                env=instance.environment, timeout=rig.PATIENCE_S)
         REPORT.equal(closed.returncode, 3, "the supervisor works without standard streams")
 
 
@@ -156,7 +171,8 @@ def check_signals_of_own_io(binary):
         REPORT.equal(statuses, {9}, "SIGPIPE for the last line of the log does not replace the exit status")
     ioc = f'head -c 100000 /dev/zero; touch "$EPICS_ROOT/said"; {until_told}'
     with Instance(binary, ioc) as instance, tempfile.TemporaryFile() as log:
-        process = instance.start(stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=limit(resource.RLIMIT_FSIZE, 4096))
+        process = instance.start(stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                                 preexec_fn=limit(resource.RLIMIT_FSIZE, 4096))
         rig.until(lambda: (instance.root / "said").exists() or process.poll() is not None, "the IOC to write")
         instance.let_signals_arrive()
         (instance.root / "go").touch()
@@ -169,7 +185,8 @@ def check_failing_child(binary):
     ioc = f"""if mkdir "$EPICS_ROOT/tried"; then truncate -s 1G "$IOC/config/st.cmd"; exit 1; fi
 echo '{INIT_LINE}'; exec cat"""
     with Instance(binary, ioc) as instance:
-        process = instance.start("--console", "--restart", "on-failure:3", preexec_fn=limit(resource.RLIMIT_AS, 256 << 20))
+        process = instance.start("--console", "--restart", "on-failure:3",
+                                 preexec_fn=limit(resource.RLIMIT_AS, 256 << 20))
         line = until_line(process, b"internal error")
         REPORT.check(b"iocwright: internal error: out of memory" in line, "the log says why the start failed", line)
         line = until_line(process, b"restarting in")
@@ -192,7 +209,9 @@ echo '{INIT_LINE}'; exec cat"""
 
 def check_preparing(binary):
     """Signals, orphans and the end of the grace before the IOC is executed."""
-    with Instance(binary, msi='for i in 1 2 3 4 5; do (true &); (sleep 0.05 &); done; echo in msi >&2; exec sleep 1000') as instance:
+    with Instance(
+            binary,
+            msi='for i in 1 2 3 4 5; do (true &); (sleep 0.05 &); done; echo in msi >&2; exec sleep 1000') as instance:
         process = instance.start()
         until_line(process, b"in msi")
         children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children")
@@ -202,7 +221,9 @@ def check_preparing(binary):
         process.communicate(timeout=rig.PATIENCE_S)
         REPORT.equal(process.returncode, 128 + signal.SIGTERM, "SIGTERM ends the preparation")
         left = subprocess.run(["ps", "-o", "pid=", "-s", str(group)], capture_output=True, text=True).stdout
-        rig.until(lambda: not subprocess.run(["ps", "-o", "pid=", "-s", str(group)], capture_output=True, text=True).stdout.strip(), f"nothing of it to be left: {left}")
+        rig.until(
+            lambda: not subprocess.run(["ps", "-o", "pid=", "-s", str(group)], capture_output=True, text=True).stdout.
+            strip(), f"nothing of it to be left: {left}")
     with Instance(binary, IOCWRIGHT_FAIL_DELAY="1000") as instance:
         (instance.root / "ioc/config/st.cmd").unlink()
         process = instance.start()
@@ -214,7 +235,8 @@ def check_preparing(binary):
         REPORT.equal(process.returncode, 1, "SIGTERM ends the delay of a failed start with the start's status")
     with Instance(binary, "exit 0", IOCWRIGHT_STATE_DIR="/proc/none") as instance:
         done = instance.run()
-        REPORT.check(done.returncode == 3 and b"set IOCWRIGHT_STATE_DIR to a writable folder" in done.stderr, "an unwritable state folder fails the start", f"{done}")
+        REPORT.check(done.returncode == 3 and b"set IOCWRIGHT_STATE_DIR to a writable folder" in done.stderr,
+                     "an unwritable state folder fails the start", f"{done}")
 
 
 def check_sockets(binary):
@@ -227,7 +249,8 @@ def check_sockets(binary):
             before = place.lstat()
             done = instance.run("--console")
             after = place.lstat()
-            REPORT.check(done.returncode == 0 and b"console unavailable: cannot listen on" in done.stdout, f"{what}: the IOC runs without a console", f"{done}")
+            REPORT.check(done.returncode == 0 and b"console unavailable: cannot listen on" in done.stdout,
+                         f"{what}: the IOC runs without a console", f"{done}")
             REPORT.equal((before.st_ino, before.st_mode), (after.st_ino, after.st_mode), f"{what}: it is not modified")
             place.unlink()
 
@@ -247,22 +270,29 @@ def check_sockets(binary):
             with_in_place(lambda: leave_socket(12345), "another user's socket")
         leave_socket()
         process = instance.start("--console")
-        rig.until(lambda: b'"running"' in subprocess.run([binary, "status", "--json"], env=instance.environment, capture_output=True).stdout, "the IOC to run")
+        rig.until(
+            lambda: b'"running"' in subprocess.run([binary, "status", "--json"], env=instance.environment,
+                                                   capture_output=True).stdout, "the IOC to run")
         REPORT.check(stat.S_IMODE(place.stat().st_mode) == 0o600, "a stale socket is replaced")
         second = instance.run("--console")
-        REPORT.check(second.returncode == 0 and second.stdout.count(b"in use") == 2, "a second run does not take over the first one's sockets", f"{second}")
+        REPORT.check(second.returncode == 0 and second.stdout.count(b"in use") == 2,
+                     "a second run does not take over the first one's sockets", f"{second}")
         REPORT.check(place.exists(), "and does not remove them")
         clients = [socket.socket(socket.AF_UNIX) for _ in range(70)]
         for client in clients:
             client.connect(f"{place}.control")
-        REPORT.equal(subprocess.run([binary, "probe", "live"], env=instance.environment).returncode, 0, "many idle clients do not block a probe")
+        REPORT.equal(
+            subprocess.run([binary, "probe", "live"], env=instance.environment).returncode, 0,
+            "many idle clients do not block a probe")
         os.kill(process.pid, signal.SIGSTOP)
         more = [socket.socket(socket.AF_UNIX) for _ in range(80)]
         for client in more:
             client.setblocking(False)
             client.connect_ex(f"{place}.control")
-        probe = subprocess.run([binary, "probe", "live"], env=instance.environment, capture_output=True, timeout=rig.PATIENCE_S)
-        REPORT.equal(probe.returncode, 1, "a stopped supervisor with a full backlog fails the probe without blocking it")
+        probe = subprocess.run([binary, "probe", "live"], env=instance.environment, capture_output=True,
+                               timeout=rig.PATIENCE_S)
+        REPORT.equal(probe.returncode, 1,
+                     "a stopped supervisor with a full backlog fails the probe without blocking it")
         os.kill(process.pid, signal.SIGCONT)
         for client in (*clients, *more):
             client.close()
@@ -271,14 +301,18 @@ def check_sockets(binary):
 
 def check_start_script(binary):
     with Instance(binary) as instance:
-        instance.write("ioc/config/start.sh", 'echo "console: ${STDIO_EXPOSED:-none}"; trap "exit 9" TERM; echo up; while :; do sleep 0.05; done\n')
+        instance.write(
+            "ioc/config/start.sh",
+            'echo "console: ${STDIO_EXPOSED:-none}"; trap "exit 9" TERM; echo up; while :; do sleep 0.05; done\n')
         for options, word in (([], b"none"), (["--console"], b"YES")):
             process = instance.start(*options)
             out = until_line(process, b"console:") + until_line(process, b"up")
             process.terminate()
             out += process.communicate(timeout=rig.PATIENCE_S)[0]
             REPORT.check(b"console: " + word in out, f"a start script can tell whether it has a console {options}", out)
-            REPORT.check(process.returncode == 9 and b"the script exited after SIGTERM" in out, f"SIGTERM stops the script, and its exit status is passed on {options}", f"{process.returncode} {out}")
+            REPORT.check(process.returncode == 9 and b"the script exited after SIGTERM" in out,
+                         f"SIGTERM stops the script, and its exit status is passed on {options}",
+                         f"{process.returncode} {out}")
 
 
 def main():

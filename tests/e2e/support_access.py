@@ -24,18 +24,21 @@ def netrc(report, bench):
     extra = f"download_extras: [{{url: {bench.site.url}/private.txt, dest: {bench.image.root}/private.txt}}]\n"
     bench.recipe("tally", extra, source=f"{bench.site.url}/git/tally")
     done = bench.build("tally", "--tags", "clone")
-    report.check(done.returncode == 3 and "[fetch-failed]" in done.stderr, "without a password there is no clone, and no question either\n" + done.stderr)
+    report.check(done.returncode == 3 and "[fetch-failed]" in done.stderr,
+                 "without a password there is no clone, and no question either\n" + done.stderr)
     bench.image.write({".netrc": f"machine 127.0.0.1 login me password {SECRET}\n"})
     done = bench.build("tally", "--tags", "clone,system")
     report.equal(done.returncode, 0, "with .netrc both are fetched\n" + done.stderr)
-    report.check((bench.image.root / "private.txt").exists() and (bench.image.root / "support/tally").is_dir(), "and there")
+    report.check((bench.image.root / "private.txt").exists() and (bench.image.root / "support/tally").is_dir(),
+                 "and there")
     bench.site.password = None
 
 
 def helper(report, bench):
     """So does a credential helper of git's configuration."""
     bench.site.password = base64.b64encode(f"me:{SECRET}".encode()).decode()
-    bench.image.write({".gitconfig": f"[credential]\n\thelper = \"!f() {{ echo username=me; echo password={SECRET}; }}; f\"\n"})
+    bench.image.write(
+        {".gitconfig": f"[credential]\n\thelper = \"!f() {{ echo username=me; echo password={SECRET}; }}; f\"\n"})
     bench.recipe("tally", source=f"{bench.site.url}/git/tally")
     done = bench.build("tally", "--tags", "clone")
     report.equal(done.returncode, 0, "a clone by a credential helper\n" + done.stderr)
@@ -45,24 +48,33 @@ def helper(report, bench):
 def proxy(report, bench):
     """Hosts that only the proxy of the environment knows."""
     (pathlib.Path(bench.site.files) / "proxied.txt").write_text("x\n")
-    bench.recipe("tally", f"download_extras: [{{url: 'http://files.invalid/proxied.txt', dest: {bench.image.root}/proxied.txt}}]\n", source="http://modules.invalid/git/tally")
+    bench.recipe(
+        "tally",
+        f"download_extras: [{{url: 'http://files.invalid/proxied.txt', dest: {bench.image.root}/proxied.txt}}]\n",
+        source="http://modules.invalid/git/tally")
     bench.image.environment["http_proxy"] = bench.site.url
     done = bench.build("tally", "--tags", "clone,system")
     report.equal(done.returncode, 0, "sources by a proxy\n" + done.stderr)
     asked = " ".join(bench.site.requests)
-    report.check("http://files.invalid/proxied.txt" in asked and "http://modules.invalid/git/tally/" in asked, "the proxy was asked for both", asked)
+    report.check("http://files.invalid/proxied.txt" in asked and "http://modules.invalid/git/tally/" in asked,
+                 "the proxy was asked for both", asked)
 
 
 def secrets(report, bench):
     """Names and passwords of addresses are in no log, lock, list, message or repository that the image keeps."""
     (pathlib.Path(bench.site.files) / "secret.txt").write_text("x\n")
     address = bench.site.url.replace("://", f"://me:{SECRET}@")
-    bench.recipe("units", f"download_extras: [{{url: {address}/secret.txt, dest: {bench.image.root}/support/secret.txt}}]\n", source=f"{address}/git/units")
+    bench.recipe("units",
+                 f"download_extras: [{{url: {address}/secret.txt, dest: {bench.image.root}/support/secret.txt}}]\n",
+                 source=f"{address}/git/units")
     said = bench.build("--dry-run", "units")
-    report.check(said.returncode == 0 and SECRET not in said.stdout + said.stderr and "/git/units" in said.stdout, "a plan tells no secret\n" + said.stdout)
+    report.check(said.returncode == 0 and SECRET not in said.stdout + said.stderr and "/git/units" in said.stdout,
+                 "a plan tells no secret\n" + said.stdout)
     done = bench.build("units")
-    report.equal((done.returncode, SECRET in done.stderr), (0, False), "a build with a password in the address\n" + done.stderr)
-    kept = subprocess.run(["grep", "-rlF", SECRET, bench.image.root / "support", bench.image.root / "versions.json"], capture_output=True, text=True).stdout
+    report.equal((done.returncode, SECRET in done.stderr), (0, False),
+                 "a build with a password in the address\n" + done.stderr)
+    kept = subprocess.run(["grep", "-rlF", SECRET, bench.image.root / "support", bench.image.root / "versions.json"],
+                          capture_output=True, text=True).stdout
     report.equal(kept, "", "no file that stays has the password")
     again = bench.build("units")
     report.equal(again.stderr.split(), ["units", "unchanged"], "and the lock still fits")
@@ -77,8 +89,10 @@ def downgrade(report, bench):
     folder = bench.image.root / "tls"
     folder.mkdir()
     (pathlib.Path(bench.site.files) / "plain.txt").write_text("x\n")
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", folder / "key", "-out", folder / "cert", "-days", "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"],
-                   check=True, capture_output=True)
+    subprocess.run([
+        "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", folder / "key", "-out", folder / "cert",
+        "-days", "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"
+    ], check=True, capture_output=True)
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def log_message(self, *_):
@@ -94,12 +108,16 @@ def downgrade(report, bench):
     context.load_cert_chain(folder / "cert", folder / "key")
     server.socket = context.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    bench.recipe("tally", f"download_extras: [{{url: 'https://127.0.0.1:{server.server_port}/x', dest: {bench.image.root}/x}}]\n")
+    bench.recipe(
+        "tally",
+        f"download_extras: [{{url: 'https://127.0.0.1:{server.server_port}/x', dest: {bench.image.root}/x}}]\n")
     done = bench.build("tally")
-    report.check(done.returncode == 3 and "certificate" in done.stderr.lower(), "a certificate that nobody vouches for is refused\n" + done.stderr)
+    report.check(done.returncode == 3 and "certificate" in done.stderr.lower(),
+                 "a certificate that nobody vouches for is refused\n" + done.stderr)
     bench.image.environment["CURL_CA_BUNDLE"] = str(folder / "cert")
     done = bench.build("tally")
-    report.check(done.returncode == 3 and "[fetch-failed]" in done.stderr and not (bench.image.root / "x").exists(), "a redirect to http is refused\n" + done.stderr)
+    report.check(done.returncode == 3 and "[fetch-failed]" in done.stderr and not (bench.image.root / "x").exists(),
+                 "a redirect to http is refused\n" + done.stderr)
     report.check("/plain.txt" not in bench.site.requests, "and not followed")
     server.shutdown()
     server.server_close()

@@ -17,9 +17,11 @@ def live_lines(report, bench):
     """Two modules that wait for a word of ours, so that both must be on the screen at once."""
     gate = bench.image.root / "gate"
     for module in ("tally", "phrase"):
-        bench.recipe(module, f"bash: [{{cmd: 'echo waiting at the gate; until test -e {gate}; do sleep 0.05; done'}}]\n")
+        bench.recipe(module,
+                     f"bash: [{{cmd: 'echo waiting at the gate; until test -e {gate}; do sleep 0.05; done'}}]\n")
     words = [str(word) for word in bench.arguments("-j2", "tally", "phrase")]
-    terminal = pexpect.spawn(str(bench.image.binary), words, env=bench.image.environment, cwd=str(bench.image.root), timeout=rig.PATIENCE_S, dimensions=(30, 90), encoding="utf-8")
+    terminal = pexpect.spawn(str(bench.image.binary), words, env=bench.image.environment, cwd=str(bench.image.root),
+                             timeout=rig.PATIENCE_S, dimensions=(30, 90), encoding="utf-8")
     try:
         terminal.expect(r"phrase +edit +\d+ s  waiting at the gate\r\ntally +edit +\d+ s  waiting at the gate\r\n")
         terminal.expect_exact("\x1b[A\x1b[2K\x1b[A\x1b[2K")
@@ -40,7 +42,8 @@ def step_lines(report, bench):
     bench.image.write({"defs/level/level.patch": (sources.RECIPES / "level/level.patch").read_text()})
     done = bench.build("level")
     steps = [line.split()[1] for line in done.stderr.splitlines() if " done in " in line]
-    report.equal(steps, ["clone", "release", "make-clean", "make", "make-clean", "register", "publish"], "without a terminal each step has a line\n" + done.stderr)
+    report.equal(steps, ["clone", "release", "make-clean", "make", "make-clean", "register", "publish"],
+                 "without a terminal each step has a line\n" + done.stderr)
     report.check("\x1b" not in done.stderr, "and nothing is drawn")
     quiet = bench.build("level", "-q", "--force")
     report.equal((quiet.returncode, quiet.stdout, quiet.stderr), (0, "", ""), "--quiet says nothing of what goes well")
@@ -54,20 +57,28 @@ def hints(report, bench):
     library = makefile.replace("include $(TOP)/configure/RULES", "tally_SYS_LIBS += {}\ninclude $(TOP)/configure/RULES")
     joined = makefile.replace("DBD += tallySupport.dbd", "DBD += joined.dbd\njoined_DBD += {}")
     cases = {
-        "a header of a package": ({"src/tallyRecord.c": "#include <libssh2_none.h>\n" + record}, "Debian package `libssh2-1-dev`: add it to `apt_developer`"),
-        "a header of a module": ({"src/tallyRecord.c": "#include <motor_none.h>\n" + record}, "add `requires: [motor]` to the recipe"),
-        "a header of nobody": ({"src/tallyRecord.c": "#include <nobodys.h>\n" + record}, "the header `nobodys.h` is missing"),
-        "a library of a package": ({"src/Makefile": library.format("event_none")}, "Debian package `libevent-dev`: add it to `apt_developer`"),
-        "a library of a module": ({"src/Makefile": library.format("asyn")}, "add `requires: [asyn]` to the recipe"),
-        "definitions of a module": ({"src/Makefile": joined.format("asyn.dbd")}, "they come with the module `asyn`; build that first"),
-        "definitions in a wrong order": ({"src/Makefile": joined.format("device.dbd tallyRecord.dbd broken.dbd"), "src/device.dbd": 'device(tally, CONSTANT, devTally, "X")\n', "src/broken.dbd": "what\n"},
-                                         "`tally` is used before it is defined: the dbds are in the wrong order"),
+        "a header of a package": ({"src/tallyRecord.c": "#include <libssh2_none.h>\n" + record},
+                                  "Debian package `libssh2-1-dev`: add it to `apt_developer`"),
+        "a header of a module": ({"src/tallyRecord.c": "#include <motor_none.h>\n" + record},
+                                 "say `requires: [motor]` in the recipe"),
+        "a header of nobody": ({"src/tallyRecord.c": "#include <nobodys.h>\n" + record},
+                               "the header `nobodys.h` is missing"),
+        "a library of a package": ({"src/Makefile": library.format("event_none")},
+                                   "Debian package `libevent-dev`: add it to `apt_developer`"),
+        "a library of a module": ({"src/Makefile": library.format("asyn")}, "say `requires: [asyn]` in the recipe"),
+        "definitions of a module": ({"src/Makefile": joined.format("asyn.dbd")},
+                                    "they come with the module `asyn`; build that before"),
+        "definitions in a wrong order": ({
+            "src/Makefile": joined.format("device.dbd tallyRecord.dbd broken.dbd"),
+            "src/device.dbd": 'device(tally, CONSTANT, devTally, "X")\n', "src/broken.dbd": "what\n"
+        }, "`tally` is used before it is defined: the dbds stand in a wrong order"),
     }
     for what, (files, hint) in cases.items():
         done = broken_tree(bench, files)
         report.check(done.returncode == 3 and hint in done.stderr, f"a hint for {what}\n{done.stderr}")
     done = broken_tree(bench, {}, without=("configure", "Makefile"))
-    report.check(done.returncode == 3 and "the module has no `configure` folder" in done.stderr, f"a hint for a tree without configure\n{done.stderr}")
+    report.check(done.returncode == 3 and "the module has no `configure/`" in done.stderr,
+                 f"a hint for a tree without configure\n{done.stderr}")
     del bench.image.environment["LC_ALL"]
 
 

@@ -22,7 +22,10 @@ def bench(binary, base, repositories):
         image.write({"defs/.keep": ""})
 
         def arguments(*modules):
-            return ["support", "build", "-q", "--defs", image.root / "defs", "--defs", sources.RECIPES, "-e", f"organization=file://{repositories}", *modules]
+            return [
+                "support", "build", "-q", "--defs", image.root / "defs", "--defs", sources.RECIPES, "-e",
+                f"organization=file://{repositories}", *modules
+            ]
 
         yield image, arguments
 
@@ -30,7 +33,10 @@ def bench(binary, base, repositories):
 def release(image):
     """The macros of the RELEASE of all, each with its value."""
     lines = (image.root / "support/configure/RELEASE").read_text().splitlines()
-    return {name.strip(): value.strip() for name, equals, value in (line.partition("=") for line in lines if not line.startswith("#")) if equals}
+    return {
+        name.strip(): value.strip()
+        for name, equals, value in (line.partition("=") for line in lines if not line.startswith("#")) if equals
+    }
 
 
 def counts_gauges(image):
@@ -52,7 +58,8 @@ def orders(report, make_bench):
                 what = f"{name}, {'gauge' if last_first else 'census'} first"
                 build(report, image, [arguments(*words) for words in ordered], what)
                 wanted = {"GAUGE": str(image.root / "support/gauge"), "CENSUS": str(image.root / "support/census")}
-                report.equal({key: value for key, value in release(image).items() if key in wanted}, wanted, f"{what}: RELEASE has the real values")
+                report.equal({key: value for key, value in release(image).items() if key in wanted}, wanted,
+                             f"{what}: RELEASE has the real values")
                 report.equal(counts_gauges(image), last_first, f"{what}: census uses gauge if that is built before")
 
 
@@ -64,7 +71,9 @@ def side_by_side(report, make_bench):
             recipe = (sources.RECIPES / name / f"{name}.install.yml").read_text()
             image.write({f"defs/{name}/{name}.install.yml": recipe + "requires: []\n"})
         build(report, image, [arguments("--jobs", "4", *names)], "six modules side by side")
-        report.equal(release(image).get("GAUGE"), str(image.root / "support/gauge"), "six modules side by side: RELEASE has the real value")
+        report.equal(
+            release(image).get("GAUGE"), str(image.root / "support/gauge"),
+            "six modules side by side: RELEASE has the real value")
         build(report, image, [arguments("--jobs", "4", "--force", *names)], "six modules again")
         report.equal(counts_gauges(image), True, "census uses gauge when it is built again")
 
@@ -95,7 +104,8 @@ def failed(report, make_bench):
         before = (image.root / "support/configure/RELEASE").read_text()
         done = image.command(*arguments("-e", "make_options=no-such-target", "gauge"))
         report.equal(done.returncode, 3, "a make that fails\n" + done.stderr)
-        report.equal((image.root / "support/configure/RELEASE").read_text(), before, "a make that fails leaves RELEASE as it was")
+        report.equal((image.root / "support/configure/RELEASE").read_text(), before,
+                     "a make that fails leaves RELEASE as it was")
 
 
 def killed(report, make_bench):
@@ -109,10 +119,13 @@ def killed(report, make_bench):
         image.write({"defs/gauge/gauge.install.yml": recipe + f"make_options: -f {image.root}/wait.mk wait\n",
                      "wait.mk": f"wait:\n\texec 3<{image.root}/held && touch {image.root}/started && cat <&3\n"})
         held = os.open(image.root / "held", os.O_RDWR)
-        running = subprocess.Popen([image.binary, *map(str, arguments("gauge"))], env=image.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        running = subprocess.Popen([image.binary, *map(str, arguments("gauge"))], env=image.environment,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             rig.until((image.root / "started").exists, "make")
-            report.equal(release(image).get("GAUGE"), str(image.root / "support/gauge"), "while gauge is built, all see its place")
+            report.equal(
+                release(image).get("GAUGE"), str(image.root / "support/gauge"),
+                "while gauge is built, all see its place")
         finally:
             running.kill()
             running.wait()

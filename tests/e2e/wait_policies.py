@@ -38,7 +38,8 @@ class Device:
 
 
 def wait_list(root, entries):
-    (root / "wait_list.yaml").write_text("".join("  - " + "\n    ".join(f"{k}: {v}" for k, v in entry.items()) + "\n" for entry in entries))
+    (root / "wait_list.yaml").write_text("".join("  - " + "\n    ".join(f"{k}: {v}" for k, v in entry.items()) + "\n"
+                                                 for entry in entries))
 
 
 def environment(root):
@@ -46,17 +47,20 @@ def environment(root):
 
 
 def run(binary, root, **settings):
-    return subprocess.run([binary, "ioc", "do-wait", "--source", root / "wait_list.yaml"], env=environment(root), capture_output=True, text=True, timeout=rig.PATIENCE_S, **settings)
+    return subprocess.run([binary, "ioc", "do-wait", "--source", root / "wait_list.yaml"], env=environment(root),
+                          capture_output=True, text=True, timeout=rig.PATIENCE_S, **settings)
 
 
 def start(binary, root):
-    return subprocess.Popen([binary, "ioc", "do-wait", "--source", root / "wait_list.yaml"], env=environment(root), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return subprocess.Popen([binary, "ioc", "do-wait", "--source", root / "wait_list.yaml"], env=environment(root),
+                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
 def check_many(binary, root):
     """Twenty devices that come up at different times are waited for in parallel."""
     devices = [Device(socket.AF_INET6 if i % 5 == 0 else socket.AF_INET) for i in range(20)]
-    wait_list(root, [{"type": "ibek.wait_ip", "device": f"D{i}", "address": f'"{d.address}"', "timeout": 50} for i, d in enumerate(devices)])
+    wait_list(root, [{"type": "ibek.wait_ip", "device": f"D{i}", "address": f'"{d.address}"', "timeout": 50}
+                     for i, d in enumerate(devices)])
     for device in devices[::2]:
         device.open()
     began = time.monotonic()
@@ -80,7 +84,8 @@ def check_rate(binary, root):
     """Counts connection attempts with the kernel's counter in a network namespace of its own."""
     wait_list(root, [{"type": "ibek.wait_ip", "device": "D", "address": '"127.0.0.1:9"', "timeout": 3}])
     script = f"ip link set lo up; {binary} ioc do-wait --source {root}/wait_list.yaml >/dev/null 2>&1; grep ^Tcp: /proc/net/snmp"
-    out = subprocess.run(["unshare", "-n", "bash", "-c", script], env=environment(root), capture_output=True, text=True, timeout=rig.PATIENCE_S).stdout
+    out = subprocess.run(["unshare", "-n", "bash", "-c", script], env=environment(root), capture_output=True, text=True,
+                         timeout=rig.PATIENCE_S).stdout
     names, values = (line.split() for line in out.splitlines())
     tries = int(values[names.index("ActiveOpens")])
     REPORT.check(3 <= tries <= 30, "at most ten attempts per second", f"{tries} attempts in 3 s")
@@ -105,16 +110,20 @@ def check_policies(binary, root):
     wait_list(root, [{"type": "ibek.wait_ip", "device": "D", "address": gone.address, "timeout": 1}])
     done = run(binary, root)
     REPORT.equal(done.returncode, 4, "a device that does not respond fails the start")
-    REPORT.check(f"Connection to D at {gone.address} timed out after 1 seconds" in done.stderr, "the message is that of the reference", done.stderr)
+    REPORT.check(f"Connection to D at {gone.address} timed out after 1 seconds" in done.stderr,
+                 "the message is that of the reference", done.stderr)
     REPORT.check(not (root / "doWait_completed.txt").exists(), "there is no done file")
-    wait_list(root, [{"type": "ibek.wait_ip", "device": "D", "address": gone.address, "timeout": 1, "policy": "continue"}])
+    wait_list(root,
+              [{"type": "ibek.wait_ip", "device": "D", "address": gone.address, "timeout": 1, "policy": "continue"}])
     done = run(binary, root)
-    REPORT.check(done.returncode == 0 and "continuing without it" in done.stdout, "policy: continue", done.stdout + done.stderr)
+    REPORT.check(done.returncode == 0 and "continuing without it" in done.stdout, "policy: continue",
+                 done.stdout + done.stderr)
     REPORT.check((root / "doWait_completed.txt").exists(), "the done file exists")
     wait_list(root, [{"type": "ibek.wait_ip", "device": "D", "address": gone.address, "timeout": 1, "policy": "hold"}])
     process = start(binary, root)
     lines = iter(process.stdout.readline, "")
-    REPORT.check(any("waiting until it responds" in line for line in lines), "policy: hold prints that it keeps waiting")
+    REPORT.check(any("waiting until it responds" in line for line in lines),
+                 "policy: hold prints that it keeps waiting")
     gone.open()
     process.communicate(timeout=rig.PATIENCE_S)
     REPORT.equal(process.returncode, 0, "policy: hold ends when the device responds")
@@ -133,7 +142,8 @@ def check_usb(binary, root):
     (root / "sys/bus/usb/devices/1-1:1.0").mkdir()  # an interface has no id files
     wait_list(root, [{"type": "ibek.wait_usb", "device": "scope", "id": '"1AB1:04CE"', "timeout": 5}])
     REPORT.equal(run(binary, root).returncode, 0, "a USB device that is plugged in")
-    wait_list(root, [{"type": "ibek.wait_usb", "device": "scope", "id": '"1AB1:04CE"', "serial": "MINE", "timeout": 50}])
+    wait_list(root,
+              [{"type": "ibek.wait_usb", "device": "scope", "id": '"1AB1:04CE"', "serial": "MINE", "timeout": 50}])
     process = start(binary, root)
     time.sleep(0.3)
     REPORT.equal(process.poll(), None, "a device with another serial number does not match")
@@ -146,12 +156,16 @@ def check_probe_while_waiting(binary, root):
     base = rig.epics_base()
     with rig.Image(binary, base) as image:
         image.build_ioc()
-        image.write({"ioc/config/ioc.yaml": "ioc_name: T\ndescription: waits\nentities:\n  - {type: ibek.wait_ip, device: D, address: '127.0.0.1:9'}\n",
-                     "ibek-defs/none.ibek.support.yaml": "module: none\nentity_models: []\n"})
+        image.write({
+            "ioc/config/ioc.yaml": "ioc_name: T\ndescription: waits\nentities:\n  - {type: ibek.wait_ip, device: D, address: '127.0.0.1:9'}\n",
+            "ibek-defs/none.ibek.support.yaml": "module: none\nentity_models: []\n"
+        })
         process = image.start("run", "--supervise")
         rig.until(lambda: '"waiting"' in image.command("status", "--json").stdout, "the wait")
-        REPORT.equal([image.command("probe", what).returncode for what in ("live", "started", "ready")], [0, 1, 1], "an instance that waits is live, but neither started nor ready")
-        REPORT.check("waiting for hardware, 1 of 1" in image.command("status").stdout, "`status` shows the number of devices")
+        REPORT.equal([image.command("probe", what).returncode for what in ("live", "started", "ready")], [0, 1, 1],
+                     "an instance that waits is live, but neither started nor ready")
+        REPORT.check("waiting for hardware, 1 of 1" in image.command("status").stdout,
+                     "`status` shows the number of devices")
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=rig.PATIENCE_S)
         REPORT.equal(process.returncode, 143, "a stop ends the wait")

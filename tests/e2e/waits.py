@@ -14,7 +14,8 @@ DEVICES = 20
 
 
 def wait_list(entries):
-    return "".join(f"- type: ibek.wait_ip\n  device: {name}\n  address: {address}\n  timeout: {timeout}\n" for name, address, timeout in entries)
+    return "".join(f"- type: ibek.wait_ip\n  device: {name}\n  address: {address}\n  timeout: {timeout}\n"
+                   for name, address, timeout in entries)
 
 
 def listen(host, port):
@@ -36,9 +37,13 @@ def chain(places):
 
 
 def test_all_at_once(image, report):
-    places = [("::1", free_port(family=socket.AF_INET6)) if i % 3 == 0 else ("127.0.0.1", free_port()) for i in range(DEVICES)]
+    places = [("::1", free_port(family=socket.AF_INET6)) if i % 3 == 0 else ("127.0.0.1", free_port())
+              for i in range(DEVICES)]
     shown = {0: "[::1]", 1: "127.0.0.1", 2: "localhost"}
-    image.write({"runtime/wait_list.yaml": wait_list((f"dev{i}", f"'{shown[i % 3]}:{port}'", 0) for i, (_, port) in enumerate(places))})
+    image.write({
+        "runtime/wait_list.yaml": wait_list(
+            (f"dev{i}", f"'{shown[i % 3]}:{port}'", 0) for i, (_, port) in enumerate(places))
+    })
     hardware = threading.Thread(target=chain, args=(places,), daemon=True)
     hardware.start()
     try:
@@ -49,17 +54,23 @@ def test_all_at_once(image, report):
     report.equal(done.returncode, 0, "all devices respond in the end")
     answered = [line for line in done.stdout.splitlines() if line.endswith("responds")]
     report.equal(len(answered), DEVICES, "each device's response is printed once")
-    report.check(answered and answered[0].startswith(f"dev{DEVICES - 1} ") and answered[-1].startswith("dev0 "), "responses are printed as they arrive", done.stdout)
+    report.check(answered and answered[0].startswith(f"dev{DEVICES - 1} ") and answered[-1].startswith("dev0 "),
+                 "responses are printed as they arrive", done.stdout)
     report.check((image.root / "doWait_completed.txt").exists(), "the done file exists")
 
 
 def test_time_is_up(image, report):
     with listen("127.0.0.1", free_port()) as there:
-        image.write({"runtime/wait_list.yaml": wait_list([("there", f"127.0.0.1:{there.getsockname()[1]}", 30), ("nowhere", f"127.0.0.1:{free_port()}", 1)])})
-        for name, command in (("ioc do-wait", [image.binary, "ioc", "do-wait"]), ("ibek ioc do-wait", ["bash", "-c", f"exec -a ibek '{image.binary}' ioc do-wait"])):
+        image.write({
+            "runtime/wait_list.yaml": wait_list([("there", f"127.0.0.1:{there.getsockname()[1]}", 30),
+                                                 ("nowhere", f"127.0.0.1:{free_port()}", 1)])
+        })
+        for name, command in (("ioc do-wait", [image.binary, "ioc", "do-wait"]),
+                              ("ibek ioc do-wait", ["bash", "-c", f"exec -a ibek '{image.binary}' ioc do-wait"])):
             done = subprocess.run(command, env=image.environment, capture_output=True, text=True)
             report.equal(done.returncode, 4, f"{name}: hardware that does not respond in time gives status 4")
-            report.check("nowhere" in done.stderr and "[hardware-timeout]" in done.stderr, f"{name}: the error names the device", done.stderr)
+            report.check("nowhere" in done.stderr and "[hardware-timeout]" in done.stderr,
+                         f"{name}: the error names the device", done.stderr)
             report.check(not (image.root / "doWait_completed.txt").exists(), f"{name}: no done file")
 
 
@@ -70,10 +81,12 @@ def test_start(image, report):
     })
     done = image.command("run")
     report.equal(done.returncode, 4, "a start fails when its hardware does not respond")
-    report.check("started" not in done.stdout and "plc" in done.stderr, "and does not start the IOC", done.stdout + done.stderr)
+    report.check("started" not in done.stdout and "plc" in done.stderr, "and does not start the IOC",
+                 done.stdout + done.stderr)
     image.environment["IBEK_DO_WAIT_DISABLE"] = "true"
     done = image.command("run")
-    report.check(done.returncode == 0 and done.stdout.endswith("started\n"), "waiting can be disabled", done.stdout + done.stderr)
+    report.check(done.returncode == 0 and done.stdout.endswith("started\n"), "waiting can be disabled",
+                 done.stdout + done.stderr)
 
 
 def main():

@@ -35,8 +35,11 @@ def copy_inputs(case, root):
 
 
 def environment(case, root, binaries):
-    env = {"PATH": f"{binaries}:/usr/bin:/bin", "EPICS_ROOT": str(root), "IOC": "/epics/ioc", "RUNTIME_DIR": "/epics/runtime", "HOME": str(root),
-           "IOC_NAME": "TEST-IOC-01", "NO_COLOR": "1", "LC_ALL": "C.UTF-8", "IOCWRIGHT_STATE_DIR": str(root)}
+    env = {
+        "PATH": f"{binaries}:/usr/bin:/bin", "EPICS_ROOT": str(root), "IOC": "/epics/ioc",
+        "RUNTIME_DIR": "/epics/runtime", "HOME": str(root), "IOC_NAME": "TEST-IOC-01", "NO_COLOR": "1",
+        "LC_ALL": "C.UTF-8", "IOCWRIGHT_STATE_DIR": str(root)
+    }
     for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"):
         if name in os.environ:
             env[name] = os.environ[name]
@@ -70,7 +73,8 @@ def run_case(case, binaries):
 
 def expected_of(case):
     folder = case / "expected"
-    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()} if folder.exists() else {}
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*")
+            if p.is_file()} if folder.exists() else {}
 
 
 def accept(case, came):
@@ -85,7 +89,9 @@ def show_difference(name, came, want):
     for file in sorted(set(came) | set(want)):
         if came.get(file) == want.get(file):
             continue
-        print(f"{name}: {file}\n--- expected\n{want.get(file, b'').decode(errors='replace')}--- came\n{came.get(file, b'').decode(errors='replace')}---")
+        print(
+            f"{name}: {file}\n--- expected\n{want.get(file, b'').decode(errors='replace')}--- came\n{came.get(file, b'').decode(errors='replace')}---"
+        )
 
 
 def check_kinds(binary):
@@ -105,12 +111,14 @@ def check_kinds(binary):
 
 def check_help(binary):
     """Every topic that `help` lists has a page, with all of its tables."""
-    topics = re.findall(r"^  ([a-z-]+)  ", subprocess.run([binary, "help"], capture_output=True, text=True).stdout, re.MULTILINE)
+    topics = re.findall(r"^  ([a-z-]+)  ",
+                        subprocess.run([binary, "help"], capture_output=True, text=True).stdout, re.MULTILINE)
     sources = sorted(path.stem for path in (HERE.parents[1] / "templates" / "help").glob("*.md"))
     bad = []
     for topic in sources:
         page = subprocess.run([binary, "help", topic], capture_output=True, text=True)
-        if topic not in topics or page.returncode != 0 or not page.stdout.startswith("# ") or "<!-- table" in page.stdout:
+        if topic not in topics or page.returncode != 0 or not page.stdout.startswith(
+                "# ") or "<!-- table" in page.stdout:
             bad.append(topic)
     if bad or topics != sources:
         print(f"help: topics {topics}, files {sources}, bad pages {bad}")

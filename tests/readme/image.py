@@ -53,12 +53,14 @@ def main():
         with tempfile.TemporaryDirectory(prefix="iocwright-readme-") as folder:
             build_user(folder)
         version = subprocess.run([sys.argv[1], "--version"], capture_output=True, text=True, check=True).stdout
-        report.equal(run_user("--version", entrypoint="iocwright")[1], version, "the version of the program in the image")
+        report.equal(
+            run_user("--version", entrypoint="iocwright")[1], version, "the version of the program in the image")
         for name in links_of_binary():
             status, _, problem = run_user("--help", entrypoint=name)
             report.check(status == 0, f"the image has {name}", problem)
         status, out, problem = run_user("--dry-run")
-        report.check(status == 1 and "[missing-instance]" in problem + out, "the entrypoint asks for an instance", problem + out)
+        report.check(status == 1 and "[missing-instance]" in problem + out, "the entrypoint asks for an instance",
+                     problem + out)
     return report.finish()
 
 

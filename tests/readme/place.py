@@ -24,7 +24,8 @@ class Place:
         self.folder = self.workspace  # where commands run
         self.bin.mkdir(parents=True)
         self.install()
-        subprocess.run([TOP / "tests/fixtures/make-repositories", image.root / "repositories"], check=True, capture_output=True)
+        subprocess.run([TOP / "tests/fixtures/make-repositories", image.root / "repositories"], check=True,
+                       capture_output=True)
         shutil.copytree(TOP / "container/example/support/demo", image.root / "support/demo")
         shutil.copy(TOP / "container/example/support/demo/demo.ibek.support.yaml", image.root / "ibek-defs")
         rule = f"url.file://{image.root}/repositories/.insteadOf"
@@ -82,13 +83,14 @@ class Place:
     def shown(self, text):
         """Output with the folders of the document."""
         root = str(self.image.root)
-        text = text.replace(f"{root}/workspace", "/workspace").replace(f"{root}/doWait", "/tmp/doWait").replace(root, "/epics")
+        text = text.replace(f"{root}/workspace", "/workspace").replace(f"{root}/doWait",
+                                                                       "/tmp/doWait").replace(root, "/epics")
         return text.replace(self.image.arch, "linux-x86_64")
 
     def run(self, command, folder, stdin=""):
         """Exit status and output."""
-        done = subprocess.run(["bash", "-c", self.here(command)], env=self.image.environment, cwd=folder, input=stdin, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, text=True)
+        done = subprocess.run(["bash", "-c", self.here(command)], env=self.image.environment, cwd=folder, input=stdin,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         return done.returncode, self.shown(done.stdout)
 
     def run_command(self, command):
@@ -113,7 +115,9 @@ def copy(place, words, report, name):
     if sources in (["iocwright"], ["--from=localhost/iocwright", "/"]):
         report.equal(place.expanded(target), place.bin, f"{name}: where the program is copied to")
         place.install()
-    elif report.check(len(sources) == 1 and sources[0].startswith("ibek-support"), f"{name}: COPY of {sources} is not known here"):
+    elif report.check(
+            len(sources) == 1 and sources[0].startswith("ibek-support"),
+            f"{name}: COPY of {sources} is not known here"):
         folder = RECIPES / sources[0].removeprefix("ibek-support").strip("/")
         shutil.copytree(folder, place.expanded(target), dirs_exist_ok=True)
 
@@ -128,7 +132,8 @@ def run_dockerfile(place, lines, report, name):
             report.check(status == 0, f"{name}: {line}", f"status {status}\n{out}")
         elif word in ("CMD", "ENTRYPOINT"):
             status, out = place.run(" ".join(json.loads(rest)), place.folder, "exit\n")
-            report.check(status == 0 and "iocRun: All initialization complete" in out, f"{name}: {line}", f"status {status}\n{out}")
+            report.check(status == 0 and "iocRun: All initialization complete" in out, f"{name}: {line}",
+                         f"status {status}\n{out}")
         elif word == "COPY":
             copy(place, rest.split(), report, name)
         elif word == "WORKDIR":

@@ -24,14 +24,17 @@ from place import TOP, Place, run_dockerfile
 sys.path.insert(0, str(TOP / "tests/e2e"))
 from rig import Image, Report, epics_base  # noqa: E402
 
-ELSEWHERE = {"container/apt-packages build", "cmake --preset release", "cmake --build --preset release", "container/quickstart"}
+ELSEWHERE = {
+    "container/apt-packages build", "cmake --preset release", "cmake --build --preset release", "container/quickstart"
+}
 RUNNING = ("iocwright probe", "iocwright status", "iocwright stop")  # these need an instance that runs
 WIDTH = 80
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
 
 
 def run_sh(place, lines, report, name):
-    instance = place.image.start("run", "--supervise", "--no-stdin-eof") if any(line.startswith(RUNNING) for line in lines) else None
+    instance = place.image.start("run", "--supervise", "--no-stdin-eof") if any(
+        line.startswith(RUNNING) for line in lines) else None
     for command in (line for line in lines if line.strip()):
         if command in ELSEWHERE or command.startswith("podman build "):
             continue
@@ -60,7 +63,9 @@ def run_diff(place, lines, report, name):
     run_dockerfile(place, [line[1:] for line in lines if not line.startswith("-")], report, name)
 
 
-RUNNERS = {"sh": run_sh, "console": run_console, "dockerfile": run_dockerfile, "diff": run_diff, "yaml": None, "text": None}
+RUNNERS = {
+    "sh": run_sh, "console": run_console, "dockerfile": run_dockerfile, "diff": run_diff, "yaml": None, "text": None
+}
 
 
 def check_layout(text, report, name):

@@ -9,7 +9,10 @@ import subprocess
 import sys
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
-TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.md", "CHANGELOG.md", "src", "schemas", "support-defs", "templates", "tests", "container"}
+TOP_LEVEL = {
+    "CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.md", "CHANGELOG.md", "src", "schemas", "support-defs",
+    "templates", "tests", "container"
+}
 MOST_LINES = 450
 
 # The wings with their rooms, in the order of the table in src/README.md: a room includes itself and rooms above it.
@@ -35,8 +38,11 @@ USES = {
 # The supervisor lives as long as the IOC: it needs neither YAML nor templates.
 NARROW = {"launch/supervise": {"core"}, "launch/hardware": {"core", "lang"}}
 # Libraries that are let in at one door.
-DOORS = {"yaml.h": "lang/yaml", "pcre2.h": "core/base", "curl/curl.h": "core/base", "openssl/evp.h": "core/base", "libelf.h": "image/ioc", "gelf.h": "image/ioc", "CLI/CLI.hpp": "cli",
-         "unistr.h": "core/base", "unictype.h": "core/base", "unicase.h": "core/base", "uniwidth.h": "core/base"}
+DOORS = {
+    "yaml.h": "lang/yaml", "pcre2.h": "core/base", "curl/curl.h": "core/base", "openssl/evp.h": "core/base",
+    "libelf.h": "image/ioc", "gelf.h": "image/ioc", "CLI/CLI.hpp": "cli", "unistr.h": "core/base",
+    "unictype.h": "core/base", "unicase.h": "core/base", "uniwidth.h": "core/base"
+}
 
 # Variables of other programs, which we read only to change or pass on what these programs get.
 FOREIGN = {"PATH", "LD_LIBRARY_PATH", "LC_ALL", "GIT_CONFIG_NOSYSTEM", "EPICS_CA_ADDR_LIST"}
@@ -52,7 +58,8 @@ def check(fine, message):
 
 
 def tracked(*patterns):
-    out = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns], cwd=TOP, capture_output=True, text=True, check=True).stdout
+    out = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns], cwd=TOP,
+                         capture_output=True, text=True, check=True).stdout
     return [name for name in out.splitlines() if (TOP / name).is_file()]
 
 
@@ -88,9 +95,11 @@ def check_arrows():
                 continue
             if "/" in include[1] and include[1].split("/")[0] in WINGS:
                 other = room_of(include[1])
-                check(may_include(wing, room, *other), f"{name}:{number}: {wing}/{room} may not include {'/'.join(other)}")
+                check(may_include(wing, room, *other),
+                      f"{name}:{number}: {wing}/{room} may not include {'/'.join(other)}")
             door = DOORS.get(include[1])
-            check(door in (None, f"{wing}/{room}".rstrip("/")), f"{name}:{number}: only {door} may include {include[1]}")
+            check(door in (None, f"{wing}/{room}".rstrip("/")),
+                  f"{name}:{number}: only {door} may include {include[1]}")
 
 
 def check_wings():
@@ -99,7 +108,8 @@ def check_wings():
     for wing, uses in USES.items():
         line = re.search(rf"add_wing\({wing}\b([^)]*)\)", text)
         named = re.search(r"USES ([a-z ]+)", line[1]) if line else None
-        check(line and set(named[1].split() if named else []) == uses, f"src/CMakeLists.txt: {wing} must use {sorted(uses)}")
+        check(line and set(named[1].split() if named else []) == uses,
+              f"src/CMakeLists.txt: {wing} must use {sorted(uses)}")
 
 
 def check_sizes():
@@ -134,7 +144,10 @@ def check_try():
                 brace = next((at.start() for at in reversed(opened) if at[0] == "{"), None)
                 if brace is not None:
                     initializer = ";" not in text[brace:match.start()] and not re.search(block, text[:brace].rstrip())
-                    check(not initializer, f"{name}:{text.count(chr(10), 0, match.start()) + 1}: TRY within an initializer leaks what stands before it")
+                    check(
+                        not initializer,
+                        f"{name}:{text.count(chr(10), 0, match.start()) + 1}: TRY within an initializer leaks what stands before it"
+                    )
                 opened.append(match)
 
 
@@ -209,7 +222,8 @@ def check_schemas(binary):
     for name, words in schemas.items():
         made = subprocess.run([binary, *words], capture_output=True, text=True, check=True).stdout
         path = TOP / f"schemas/{name}.schema.json"
-        check(path.exists() and path.read_text() == made, f"{path.relative_to(TOP)}: differs from what `iocwright {words[0]} {words[1]}` makes")
+        check(path.exists() and path.read_text() == made,
+              f"{path.relative_to(TOP)}: differs from what `iocwright {words[0]} {words[1]}` makes")
 
 
 def check_support_defs():
@@ -218,10 +232,12 @@ def check_support_defs():
         module = folder.name
         definition, golden = folder / f"{module}.ibek.support.yaml", TOP / "tests/golden/support-defs" / module
         if not (definition.exists() and (golden / "ioc.yaml").exists()):
-            faults.append(f"support-defs/{module}: needs {definition.name} and the golden tests/golden/support-defs/{module}")
+            faults.append(
+                f"support-defs/{module}: needs {definition.name} and the golden tests/golden/support-defs/{module}")
             continue
         text = definition.read_text()
-        check(re.search(rf"^module: {re.escape(module)}$", text, re.M), f"{definition.relative_to(TOP)}: its module is not {module}")
+        check(re.search(rf"^module: {re.escape(module)}$", text, re.M),
+              f"{definition.relative_to(TOP)}: its module is not {module}")
         status = golden / "expected/status"
         check(status.exists() and status.read_text() == "0\n", f"{golden.relative_to(TOP)}: does not generate")
         used = set(re.findall(rf"type: {re.escape(module)}\.(\w+)", (golden / "ioc.yaml").read_text()))
