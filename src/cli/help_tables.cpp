@@ -161,6 +161,7 @@ std::string format_table(const std::vector<TableRow>& rows) {
   std::string out;
   for (const TableRow& row : rows) {
     std::string line = "  " + row.name;
+    if (line.size() > page_columns) line = "  " + text::join(wrap(row.name, page_columns - 4), "\n    ");
     for (const std::string& part : wrap(row.meaning, page_columns - indent)) {
       if (part.empty()) continue;
       if (line.size() + 2 > indent) {
