@@ -1,3 +1,3 @@
 #!/bin/bash
-# Returns when the wait for hardware is over. Charts rely on the script to block until then.
+# Returns when the wait for hardware is over, however long that takes; charts expect it to block.
 exec iocwright probe started --wait
