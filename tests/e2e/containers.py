@@ -1,5 +1,6 @@
-"""What tests with podman share: its packages, a configuration that works where the machine is itself a container, small images."""
+"""Shared by tests with podman: its packages, small images, and a configuration that also works inside a container."""
 import atexit
+import fcntl
 import os
 import pathlib
 import re
@@ -25,7 +26,7 @@ tmp_dir = "{state}/libpod"
 network_backend = "netavark"
 network_config_dir = "{storage}/networks"
 """
-# Images of a test are named as a user's are: they have a storage of their own.
+# Images of tests have the same names as a user's, so they are kept in a separate storage.
 STORAGE = """
 [storage]
 driver = "overlay"
@@ -43,7 +44,7 @@ def cache():
 
 
 def configure(folder, volumes=()):
-    """Podman's configuration for this process and those that it starts; all containers, those of builds too, see `volumes`."""
+    """Configures podman for this process and its children. `volumes` are mounted in all containers, including builds."""
     places = {
         "storage": cache() / "containers", "state": "/run/iocwright-tests",
         "volumes": ", ".join(f'"{volume}"' for volume in volumes)
@@ -68,10 +69,10 @@ def must(*command, **options):
 
 
 def prepare(**more):
-    """Installs podman and `more` programs (program=package) where they are missing, and configures podman for this process and
-    those that it starts, by files in the folder that is returned. Ends the test as skipped without root."""
+    """Installs podman and `more` programs (program=package) if they are missing, and configures podman for this process
+    and its children, by files in the returned folder. Without root, exits with the test skipped."""
     if os.geteuid() != 0:
-        print("containers are run by root alone here\n0 passed, 0 failed, 1 skipped")
+        print("containers need root\n0 passed, 0 failed, 1 skipped")
         sys.exit(0)
     missing = [
         package for program, package in {**PACKAGES, **more}.items() if not shutil.which(program.replace("_", "-"))
@@ -87,7 +88,7 @@ def prepare(**more):
 
 
 def copy_with_libraries(root, program, place):
-    """The program at `place` of the new root, and what the loader needs for it where the loader looks."""
+    """Copies the program to `place` in the new root, and its libraries to where the loader finds them."""
     target = root / place
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy2(program, target)
@@ -100,7 +101,7 @@ def copy_with_libraries(root, program, place):
 
 
 def make_root(image, root):
-    """A root as a runtime image has it, of an IOC built in `image`, and of programs of this machine: no registry is asked."""
+    """Makes the root of a runtime image from the IOC of `image` and programs of this machine, without a registry."""
     for folder in ("tmp", "proc", "sys", "dev", "etc", "autosave", "epics/opi", "epics/support", "epics/runtime",
                    "epics/ioc/config"):
         (root / folder).mkdir(parents=True)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Work on a support module in place: a checkout takes the module's place, is built by its recipe, and the IOC has its code.
+"""Work on a support module in place: a checkout replaces the module, is built by its recipe and linked into the IOC.
 
 usage: dev_module.py BINARY
 """
@@ -17,7 +17,7 @@ RECIPES = {
 
 
 def sources(folder, name, files):
-    """A module's tree as its repository has it."""
+    """The tree of a module, as in its repository."""
     texts = {
         "Makefile": small_modules.TOP_MAKEFILE,
         **{f"configure/{file}": text for file, text in small_modules.CONFIGURE.items()}, **files
@@ -27,7 +27,7 @@ def sources(folder, name, files):
 
 
 def make_repository(tree):
-    """The commit of a git repository with all that is in the tree."""
+    """Commits the whole tree. Returns the commit."""
     git = ["git", "-C", tree, "-c", "user.name=F", "-c", "user.email=f@example.org"]
     subprocess.run(["git", "init", "-q", "-b", "main", tree], check=True)
     subprocess.run([*git, "add", "-A"], check=True)
@@ -36,13 +36,13 @@ def make_repository(tree):
 
 
 def locked_commit(image):
-    """What the lock file says of the module."""
+    """The entry of the module in the lock file."""
     lines = (image.root / "support/configure/iocwright.lock.yaml").read_text().split('  "ramp":', 1)[1].splitlines()
     return next(line.split('"')[1] for line in lines if line.startswith("    commit:"))
 
 
 def said(image):
-    """What the IOC's command of the module says."""
+    """The output of the module's command in the IOC shell."""
     with rig.ChannelAccess(image.base) as access:
         image.environment.update(access.environment)
         return rig.end(image.start("run"), b"rampHello\nexit\n")[1]
@@ -51,13 +51,13 @@ def said(image):
 def check_places(image):
     support = image.root / "support"
     done = image.command("dev", "module", "ramp", "--checkout", image.root / "nothing")
-    report.equal(done.returncode, 2, "a checkout that is not there is wrong usage")
+    report.equal(done.returncode, 2, "a missing checkout is a usage error")
     done = image.command("dev", "module", "ramp", "--checkout", image.root / "ibek-defs", "--no-build")
     report.check(done.returncode == 1 and "it has no configure folder" in done.stderr,
-                 "a folder that is no module is refused", done.stderr)
-    report.check(not (support / "ramp").is_symlink(), "and nothing has changed")
+                 "a folder that is not a module is refused", done.stderr)
+    report.check(not (support / "ramp").is_symlink(), "and nothing is changed")
     done = image.command("dev", "module", "ramp", "--restore", "--no-build")
-    report.check(done.returncode == 1 and "nothing to restore" in done.stderr, "there is nothing to restore yet",
+    report.check(done.returncode == 1 and "nothing to restore" in done.stderr, "restoring is an error before anything was replaced",
                  done.stderr)
 
 
@@ -79,19 +79,19 @@ def main():
         commits = {tree: make_repository(image.root / tree) for tree in ("support/ramp", "work/ramp")}
         built = image.command("support", "build", "ramp", "scale")
         if not report.equal(built.returncode, 0,
-                            f"the modules are built where they stand\n{built.stdout}{built.stderr}"):
+                            f"the modules build in their folders\n{built.stdout}{built.stderr}"):
             return report.finish()
         image.build_ioc()
         report.check("a ramp says hello" in said(image) and "my own ramp" not in said(image),
-                     "the IOC has the module of the image")
+                     "the IOC has the code of the image's module")
         check_places(image)
 
         done = image.command("dev", "module", "ramp", "--checkout", image.root / "work/ramp")
-        report.equal(done.returncode, 0, f"the checkout is built, and the IOC with it\n{done.stdout}{done.stderr}")
+        report.equal(done.returncode, 0, f"the checkout and the IOC are built\n{done.stdout}{done.stderr}")
         report.check((image.root / "support/ramp").resolve() == image.root / "work/ramp",
-                     "the checkout has the module's place")
+                     "the checkout has replaced the module")
         report.check("my own ramp says hello" in said(image), "the IOC has the code of the checkout")
-        report.equal(locked_commit(image), commits["work/ramp"], "the lock file knows the checkout")
+        report.equal(locked_commit(image), commits["work/ramp"], "the lock file records the checkout")
 
         edited = image.root / "work/ramp/src/devRamp.c"
         edited.write_text(edited.read_text().replace("my own ramp", "an edited ramp"))
@@ -102,8 +102,8 @@ def main():
         done = image.command("dev", "module", "ramp", "--restore")
         report.check(done.returncode == 0 and not (image.root / "support/ramp").is_symlink(),
                      "the image's module is back", done.stdout + done.stderr)
-        report.check("a ramp says hello" in said(image).replace("an edited ramp", ""), "and the IOC has it")
-        report.equal(locked_commit(image), commits["support/ramp"], "and so has the lock file")
+        report.check("a ramp says hello" in said(image).replace("an edited ramp", ""), "and the IOC has its code")
+        report.equal(locked_commit(image), commits["support/ramp"], "and the lock file records it")
     return report.finish()
 
 

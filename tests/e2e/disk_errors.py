@@ -138,10 +138,10 @@ def placing(report, scene):
     scene.keep()
     command = ["runtime", "place-files", str(config)]
     report.check(scene.run(command)[0] == 0, "place-files: without the library")
-    wanted = files_in(runtime)
+    expected = files_in(runtime)
 
     def judge(status):
-        return "" if status != 0 or files_in(runtime) == wanted else f"status 0 with {sorted(files_in(runtime))}"
+        return "" if status != 0 or files_in(runtime) == expected else f"status 0 with {sorted(files_in(runtime))}"
 
     each_call(report, scene, command, judge, "place-files")
 
@@ -178,11 +178,11 @@ def answers(report, scene):
     }
     for name, command in commands.items():
         status, said = scene.run(command)
-        wanted = scene.printed
-        report.check(status == 0 and wanted, f"{name}: without the library", said)
+        expected = scene.printed
+        report.check(status == 0 and expected, f"{name}: without the library", said)
 
         def judge(status):
-            return "" if status != 0 or scene.printed == wanted else f"status 0 with\n{scene.printed}"
+            return "" if status != 0 or scene.printed == expected else f"status 0 with\n{scene.printed}"
 
         each_call(report, scene, command, judge, name, changes=False)
 

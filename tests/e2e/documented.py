@@ -1,6 +1,6 @@
-"""Commands that the comments of a file document, so that tests run them as they are written.
+"""Commands in the comments of a file, so that tests run them exactly as documented.
 
-A command is a line of a comment that is indented by three spaces or more; one that ends in a backslash has its rest on the next.
+A command is a line of a comment that is indented by at least three spaces; a backslash continues it on the next line.
 """
 import re
 import subprocess
@@ -9,7 +9,7 @@ import rig
 
 
 def commands(file):
-    """The commands of rig.TOP/`file`, in order."""
+    """The commands in the comments of rig.TOP/`file`, in order."""
     out, rest = [], ""
     for line in (rig.TOP / file).read_text().splitlines():
         found = re.fullmatch(r"#   +(.*)", line)
@@ -22,12 +22,12 @@ def commands(file):
         out.append(rest)
         rest = ""
     if not out or rest:
-        raise RuntimeError(f"{file} documents no commands, or half of one: {rest}")
+        raise RuntimeError(f"{file} has no commands, or an incomplete one: {rest}")
     return out
 
 
 def run(command, folder, report, environment=None):
-    """Runs it in `folder`, as a shell reads it; a failure is one of the test."""
+    """Runs the command in bash, in `folder`. An error fails the test."""
     done = subprocess.run(["bash", "-c", command], cwd=folder, env=environment, stdin=subprocess.DEVNULL,
                           capture_output=True, text=True)
     return report.equal(done.returncode, 0, f"{command}\n{done.stdout[-4000:]}{done.stderr[-4000:]}")

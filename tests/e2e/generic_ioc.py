@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Build a Generic IOC of real support modules, check it before, and run it from the assets of a runtime image alone.
+"""Check and build a Generic IOC from real support modules, and run it with only the assets of a runtime image.
 
 usage: generic_ioc.py BINARY
 
-What `ioc check-build` says is held against what make and the linker do with the same lists.
+The results of `ioc check-build` are compared with what make and the linker do with the same lists.
 """
 import json
 import os
@@ -19,13 +19,13 @@ report = rig.Report()
 
 
 def check_lists(image, name, dbds, libraries, links, words):
-    """Registers the lists, and holds the check against the build. `words` stand in what the check prints."""
+    """Registers the lists, and compares the check with the build. The output of the check must contain `words`."""
     small_modules.register(image, ["scale", "ramp"], dbds, libraries)
     checked = image.command("ioc", "check-build")
     report.equal(checked.returncode, 0 if links else 1,
                  f"{name}: the status of check-build\n{checked.stdout}{checked.stderr}")
     for word in words:
-        report.check(word in checked.stderr + checked.stdout, f"{name}: the check says {word!r}",
+        report.check(word in checked.stderr + checked.stdout, f"{name}: the check prints {word!r}",
                      checked.stdout + checked.stderr)
     built = image.command("ioc", "build")
     report.equal(built.returncode, 0 if links else 3,
@@ -39,19 +39,19 @@ def check_shared(image):
     ])
     check_lists(image, "a dbd has no library", ["ramp.dbd"], [], False,
                 ["dbd_list:1:1: error: `ramp.dbd` registers `devAiRamp` and 3 more", "add `ramp` of RAMP to lib_list"])
-    check_lists(image, "a dbd is not there", ["rampp.dbd"], ["scale", "ramp"], False,
+    check_lists(image, "a dbd is missing", ["rampp.dbd"], ["scale", "ramp"], False,
                 ["`rampp.dbd` is not in any dbd folder", "did you mean `ramp.dbd`?"])
-    check_lists(image, "a library is not there", ["ramp.dbd"], ["scale", "ramq"], False,
+    check_lists(image, "a library is missing", ["ramp.dbd"], ["scale", "ramq"], False,
                 ["`ramq` is in no lib/", "did you mean `ramp`?"])
     check_lists(image, "shared libraries in a wrong order", ["ramp.dbd"], ["ramp", "scale"], False, [
         "lib_list:1:1: error: the library `ramp` needs `scaleBy` of `scale`, which is linked too early",
         "move `scale` of SCALE up in lib_list above `ramp`"
     ])
-    check_lists(image, "the order that works", ["ramp.dbd"], ["scale", "ramp"], True, ["1 dbds, 2 libraries"])
+    check_lists(image, "the right order", ["ramp.dbd"], ["scale", "ramp"], True, ["1 dbds, 2 libraries"])
 
 
 def check_archives(image):
-    """The same without shared libraries: now the order decides."""
+    """The same without shared libraries, where the order matters."""
     hidden = []
     for name in ("scale", "ramp"):
         shared = image.root / f"support/{name}/lib/{image.arch}/lib{name}.so"
@@ -61,7 +61,7 @@ def check_archives(image):
         "lib_list:1:1: error: the library `ramp` needs `scaleBy` of `scale`, which is linked too early",
         "move `scale` of SCALE up in lib_list above `ramp`"
     ])
-    check_lists(image, "archives in the order that works", ["ramp.dbd"], ["scale", "ramp"], True, [])
+    check_lists(image, "archives in the right order", ["ramp.dbd"], ["scale", "ramp"], True, [])
     for shared in hidden:
         shared.with_suffix(".hidden").rename(shared)
 
@@ -76,27 +76,27 @@ def needed(image, file):
 
 
 def check_relink(image):
-    """A change of the lists alone makes a new IOC: with our command and with make."""
+    """A change to the lists is enough to rebuild the IOC, with our command and with make."""
     binary = image.root / f"ioc/bin/{image.arch}/ioc"
     small_modules.register(image, [], [], [])
     image.build_ioc()
     report.check(not registered_dbd(image) and "libramp.so" not in needed(image, binary),
-                 "without a list the IOC is bare")
+                 "without lists, the IOC has no modules")
     small_modules.register(image, ["scale", "ramp"], ["ramp.dbd"], ["scale", "ramp"])
     small_modules.make(image.root / "ioc", {**image.environment})
     report.check(
-        registered_dbd(image) and "libramp.so" in needed(image, binary), "make alone sees that the lists have grown")
+        registered_dbd(image) and "libramp.so" in needed(image, binary), "make notices that the lists have grown")
     small_modules.register(image, [], [], [])
     image.build_ioc()
     report.check(not registered_dbd(image) and "libramp.so" not in needed(image, binary),
-                 "ioc build sees that the lists have shrunk")
+                 "ioc build notices that the lists have shrunk")
     small_modules.register(image, ["scale", "ramp"], ["ramp.dbd"], ["scale", "ramp"])
     image.build_ioc()
     report.check(
-        registered_dbd(image) and "libramp.so" in needed(image, binary), "ioc build sees that the lists have grown")
+        registered_dbd(image) and "libramp.so" in needed(image, binary), "ioc build notices that the lists have grown")
     before = binary.stat().st_mtime_ns
     image.build_ioc()
-    report.equal(binary.stat().st_mtime_ns, before, "a build with nothing to do leaves the binary alone")
+    report.equal(binary.stat().st_mtime_ns, before, "a build with nothing to do does not touch the binary")
 
 
 def check_schema_and_modes(image):
@@ -104,10 +104,10 @@ def check_schema_and_modes(image):
     report.check("ramp.Ramp" in json.dumps(schema), "the schema has the entities of the definitions")
     for name in ("", "ioc", "runtime", "autosave", "autosave/ramp.req"):
         mode = (image.root / name).stat().st_mode
-        report.equal((mode >> 3) & 7, (mode >> 6) & 7, f"the group may what the owner may: /{name}")
-        report.check(not mode & stat.S_IWOTH, f"the world may not write: /{name}")
+        report.equal((mode >> 3) & 7, (mode >> 6) & 7, f"the group has the permissions of the owner: /{name}")
+        report.check(not mode & stat.S_IWOTH, f"others may not write: /{name}")
     image.command("ioc", "build", "--share-with", "everyone")
-    report.check((image.root / "ioc").stat().st_mode & stat.S_IWOTH, "--share-with everyone lets the world write")
+    report.check((image.root / "ioc").stat().st_mode & stat.S_IWOTH, "--share-with everyone lets others write")
 
 
 def check_running(image):
@@ -116,7 +116,7 @@ def check_running(image):
         image.write({"ioc/config/ioc.yaml": small_modules.INSTANCE})
         ioc = image.start("run")
         first = float(access.get("TEST:RAMP"))
-        report.check(rig.until(lambda: float(access.get("TEST:RAMP")) > first, "a ramp that rises"),
+        report.check(rig.until(lambda: float(access.get("TEST:RAMP")) > first, "a rising ramp"),
                      "the device support of a module runs")
         report.equal(float(access.get("TEST:DOUBLE")), 42.0, "the function of a module runs")
         status, out = rig.end(ioc)
@@ -132,31 +132,31 @@ def names_below(folder):
 
 
 def check_whole_assets(image, inside):
-    """Without --prune: what the tool of today takes, and the source is left as it was."""
+    """Without --prune: the same files as ibek copies; the source is unchanged."""
     assets = image.root / "assets-whole"
     before = names_below(image.root / "support")
     done = image.command("ioc", "extract-runtime-assets", assets)
-    report.equal(done.returncode, 0, f"whole assets\n{done.stderr}")
+    report.equal(done.returncode, 0, f"complete assets are extracted\n{done.stderr}")
     library = f"support/ramp/lib/{image.arch}/libramp.so"
     taken = names_below(assets / inside)
     for name in (library, f"support/ramp/lib/{image.arch}/libramp.a", "support/ramp/db/ramp.template",
                  "support/configure/dbd_list", "ioc/iocApp/src/iocMain.cpp", "ibek-defs/ioc.schema.json"):
-        report.check(name in taken, f"whole assets have {name}")
+        report.check(name in taken, f"complete assets have {name}")
     report.check("support/ramp/src/devRamp.c" not in taken and "support/ramp/dbd/ramp.dbd" not in taken,
-                 "whole assets have no sources of modules")
+                 "complete assets have no sources of modules")
     report.check(
         has_symbols(image.root / library) and not has_symbols(assets / inside / library),
         "the copy is stripped and the original is not")
-    report.equal(names_below(image.root / "support"), before, "nothing was taken away from the source")
+    report.equal(names_below(image.root / "support"), before, "nothing was removed from the source")
 
 
 def check_pruned_assets(image, inside):
-    """An IOC that runs in a root folder that has the pruned assets alone: no shell, no package, no file of this machine."""
+    """Runs an IOC in a root that has only the pruned assets: no shell, no packages, no files of this machine."""
     assets = image.root / "assets"
     tools = image.base / "bin" / image.arch
     done = image.command("ioc", "extract-runtime-assets", assets, image.binary, tools / "msi", "--prune",
                          "--system-libraries")
-    report.equal(done.returncode, 0, f"pruned assets\n{done.stderr}")
+    report.equal(done.returncode, 0, f"pruned assets are extracted\n{done.stderr}")
     taken = names_below(assets)
     for name in ("libscale.so", "libramp.so"):
         report.check(any(path.endswith("/" + name) for path in taken), f"pruned assets have {name}")
@@ -164,7 +164,7 @@ def check_pruned_assets(image, inside):
         path for path in taken
         if path.endswith((".a", ".h", ".c", ".cpp", ".pl", ".o")) or "libspare" in path or "/iocApp/" in path
     ]
-    report.equal(unwanted, [], "pruned assets have nothing that an IOC has no use for")
+    report.equal(unwanted, [], "pruned assets have nothing that an IOC does not need")
     report.check(not has_symbols(assets / inside / f"ioc/bin/{image.arch}/ioc"), "the IOC is stripped")
     with rig.ChannelAccess(image.base) as access:
         environment = {**image.environment, **access.environment, "PATH": str(tools), "LD_LIBRARY_PATH": ""}
@@ -172,24 +172,24 @@ def check_pruned_assets(image, inside):
         ioc = subprocess.Popen([*enter, image.binary, "run"], env=environment, stdin=subprocess.PIPE,
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, executable=shutil.which(enter[0]))
         try:
-            report.equal(float(access.get("TEST:DOUBLE")), 42.0, "the IOC runs on the pruned assets alone")
+            report.equal(float(access.get("TEST:DOUBLE")), 42.0, "the IOC runs with only the pruned assets")
         except TimeoutError as problem:
-            report.check(False, f"the IOC runs on the pruned assets alone: {problem}")
+            report.check(False, f"the IOC runs with only the pruned assets: {problem}")
         status, out = rig.end(ioc)
-        report.check(status == 0 and "a ramp says hello" in out, "and ends well", out)
+        report.check(status == 0 and "a ramp says hello" in out, "and exits with status 0", out)
     print(
         f"pruned root with all system libraries: {sum(f.stat().st_size for f in assets.rglob('*') if f.is_file() and not f.is_symlink()) / 1e6:.1f} MB, {len(taken)} files and links"
     )
 
 
 def check_moved_assets(image, inside):
-    """--move empties the source, as the tool of today does; so it comes last."""
+    """--move empties the source, as ibek does, so this test is the last one."""
     library = f"support/ramp/lib/{image.arch}/libramp.so"
     done = image.command("ioc", "extract-runtime-assets", "--no-defaults", "--move", image.root / "assets-moved",
                          image.root / "to-move")
     for name in ("to-move/file", library):
         report.check((image.root / "assets-moved" / inside / name).exists() and not (image.root / name).exists(),
-                     f"--move takes {name} away", done.stderr)
+                     f"--move removes {name} from the source", done.stderr)
 
 
 def check_packages(image):
@@ -199,15 +199,15 @@ def check_packages(image):
     out = image.command("support", "apt-install-runtime-packages", "--dry-run").stdout
     report.check(
         "install -y --no-install-recommends libusb-1.0-0 libaravis-0.8-0 /tmp/x_1.deb /tmp/y.deb" in out and
-        "apt-get upgrade -y" in out, "the packages of runtime_debs are installed at once", out)
+        "apt-get upgrade -y" in out, "the packages of runtime_debs are installed by one command", out)
     report.check("download-file https://example.org/pool/x_1.deb /tmp/x_1.deb" in out,
-                 "a package that is an address is fetched first", out)
+                 "a package given as a URL is downloaded first", out)
     out = image.command("support", "apt-install-runtime-packages", "--dry-run", "--no-upgrade").stdout
-    report.check("upgrade" not in out, "--no-upgrade leaves the image's packages alone", out)
+    report.check("upgrade" not in out, "--no-upgrade does not upgrade the packages of the image", out)
     (image.root / "support/configure/runtime_debs").unlink()
     report.equal(
         image.command("support", "apt-install-runtime-packages").stdout, "no packages to install\n",
-        "without a list nothing is installed")
+        "without a list, nothing is installed")
 
 
 def main():

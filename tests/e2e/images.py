@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Build the images of container/ by the commands that its files document, and run a Generic IOC's as a cluster would: UID 1000,
-read-only, no capabilities.
+"""Build the images of container/ by the commands in the comments of its files, and run that of a Generic IOC as a cluster
+does: UID 1000, read-only, without capabilities.
 
 usage: images.py BINARY
 
-The Debian that all begins with is made by debootstrap once and kept in ~/.cache/iocwright, as are the layers of the images; it is
-imported by the name that Containerfile.base takes for it. No registry is asked. What the commands fetch by git comes from
-repositories of this machine, which git finds by its configuration. Needs root; packages that are missing are installed by apt.
+The Debian base image is made by debootstrap once and kept in ~/.cache/iocwright, like the layers of the images. It is
+imported under the name that Containerfile.base uses, so that no registry is needed. git's configuration redirects what the
+commands clone to repositories on this machine. Needs root; missing packages are installed by apt.
 """
 import os
 import pathlib
@@ -36,7 +36,7 @@ entities:
 
 
 def debian_image():
-    """A bare Debian 12, by the name of the default of BASE_IMAGE."""
+    """A minimal Debian 12, under the default name of BASE_IMAGE."""
     archive = cache() / "debian-bookworm.tar"
     if not archive.exists():
         mirror = next(line for line in must("apt-get", "indextargets", "--format", "$(REPO_URI) $(RELEASE)",
@@ -55,7 +55,7 @@ def debian_image():
 
 
 def checkout(folder):
-    """The files of the tree, as a fresh checkout has them."""
+    """Copies the files of the tree, as a fresh checkout has them."""
     names = must("git", "-C", rig.TOP, "ls-files", "--cached", "--others", "--exclude-standard", "-z").split("\0")
     for name in filter(None, names):
         source, target = rig.TOP / name, folder / name
@@ -66,7 +66,7 @@ def checkout(folder):
 
 
 def make_base_repository(base, folder):
-    """EPICS Base as a git repository, of the sources in a built tree."""
+    """Makes a git repository of EPICS Base from the sources of a built tree."""
     version = re.search(r"EPICS_VERSION=(\S+)", (rig.TOP / BASE).read_text())[1]
     made = {"bin", "include", "dbd", "db", "html", "lib", "cfg", "debian", ".pc", ".complete"}
 
@@ -83,7 +83,7 @@ def make_base_repository(base, folder):
 
 
 def redirect_git(folder):
-    """Puts the addresses that the commands fetch from onto repositories of this machine, for git here and in containers."""
+    """Redirects the URLs of the commands to repositories on this machine, for git here and in containers."""
     repositories = sources.make_repositories(folder / "repositories")
     make_base_repository(rig.epics_base(), repositories / "epics-base")
     (folder / "gitconfig").write_text(
@@ -93,11 +93,11 @@ def redirect_git(folder):
 
 
 def base_images(tree, binary):
-    """All commands of Containerfile.base; those that take all defaults come last, so that their images remain."""
+    """Runs all commands of Containerfile.base, those without arguments last, so that their images remain."""
     commands = documented.commands(BASE)
     ordered = sorted(commands, key=lambda command: "--build-arg" not in command)
     report.equal(sum("--build-arg" not in command for command in ordered), 2,
-                 f"{BASE} documents the two images without any argument")
+                 f"{BASE} documents the two images without arguments")
     (tree / "build/release").mkdir(parents=True)
     for command in ordered:
         built = tree / "build/release/iocwright"
@@ -108,14 +108,14 @@ def base_images(tree, binary):
         documented.run(command, tree, report)
         if "EPICS_SOURCE=git" in command:
             commit = must("podman", "run", "--rm", "--network=none", DEVELOPER, "cat", "/epics/epics-base/.commit")
-            report.check(re.fullmatch("[0-9a-f]{40}", commit), "EPICS Base of a repository says its commit", commit)
+            report.check(re.fullmatch("[0-9a-f]{40}", commit), "EPICS Base from a repository records its commit", commit)
         if "IOCWRIGHT=binary" in command:
             report.equal(must("podman", "run", "--rm", "--network=none", RUNTIME, "iocwright", "--version"),
                          must(binary, "--version"), "the image has the binary of the tree")
 
 
 def ioc_image(tree, settings, volumes):
-    """The commands of Containerfile, first over the network, then from a mirror; both make the same image."""
+    """Runs the commands of Containerfile, over the network and with a mirror. Both make the same image."""
     for name in ("ramp", "level"):
         shutil.copytree(sources.RECIPES / name, tree / "my-ioc/ibek-support" / name)
     for command in documented.commands(GENERIC_IOC):
@@ -159,8 +159,8 @@ def check_running(image, folder):
             values = out.split() if status == 0 else []
             return values if values[1:] == ["42"] else None
 
-        report.equal(rig.until(value, "the ramp of the IOC in the container at its top"), ["4.5", "42"],
-                     "the IOC answers, as UID 1000, read-only, without a capability")
+        report.equal(rig.until(value, "the ramp of the IOC in the container to reach its end"), ["4.5", "42"],
+                     "the IOC answers, as UID 1000, read-only, without capabilities")
         report.equal(must("podman", "exec", container, "id", "-u"), "1000", "it runs as UID 1000")
         must("podman", "stop", "--time=10", container)
     finally:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Start real IOCs with `run`, from each of the three forms of an instance.
+"""Start real IOCs with `run`, from all three forms of an instance.
 
 usage: instances.py BINARY
 """
@@ -65,19 +65,19 @@ def test_yaml(image, report):
         report.equal(ca.get("A"), "1.25", "each entity has its own values")
         ca.put("A", 4)
         report.equal(ca.get("A:TWICE"), "8", "the records of an entity are linked")
-        report.equal(until(lambda: ca.get("A:NOTE"), "the lines after iocInit"), "made by B",
-                     "lines before and after iocInit are run in order")
+        report.equal(until(lambda: ca.get("A:NOTE"), "lines after iocInit are executed"), "made by B",
+                     "lines before and after iocInit are executed in order")
         status, out = end(ioc)
-        report.equal(status, 0, "the IOC's exit is ours")
+        report.equal(status, 0, "the exit status of the IOC is passed on")
         report.check(f"{image.root}/ioc/bin/{image.arch}/ioc {image.root}/runtime/st.cmd" in out,
-                     "the line that is executed is printed first", out)
-        report.check("iocRun: All initialization complete" in out, "the IOC's output is ours", out)
+                     "the executed command is printed first", out)
+        report.check("iocRun: All initialization complete" in out, "the output of the IOC is passed on", out)
         report.check("rror" not in out, "a start prints no error", out)
     report.check((image.runtime / "protocol/bus.proto").read_text() == "# of the instance\n",
-                 "an instance's protocol wins")
-    report.check((image.runtime / "db/extra.db").exists(), "an instance's database is placed")
-    report.check("ao, \"A\"" in (image.runtime / "ioc.db").read_text(), "msi made ioc.db")
-    report.check((image.root / "doWait_completed.txt").exists(), "the done file is there")
+                 "a protocol file of the instance takes precedence")
+    report.check((image.runtime / "db/extra.db").exists(), "a database of the instance is placed")
+    report.check("ao, \"A\"" in (image.runtime / "ioc.db").read_text(), "msi writes ioc.db")
+    report.check((image.root / "doWait_completed.txt").exists(), "the done file exists")
 
 
 def test_hand_written(image, report):
@@ -90,11 +90,11 @@ def test_hand_written(image, report):
         ioc = image.start("run")
         report.equal(ca.get("HAND:TWICE"), "6", "a hand-written instance runs")
         status, out = end(ioc)
-        report.equal(status, 0, "and ends well")
+        report.equal(status, 0, "and exits with status 0")
         report.check("FROM_RELEASE=yes it is" in out, "the exports of RELEASE.shell are in its environment", out)
     report.check(
         not (image.runtime / "wait_list.yaml").exists() and 'ao, "HAND"' in (image.runtime / "ioc.db").read_text(),
-        "nothing of the former instance is left")
+        "nothing is left of the previous instance")
 
 
 def test_script(image, report):
@@ -102,9 +102,9 @@ def test_script(image, report):
         {"ioc/config/start.sh": 'echo "own $CONFIG_DIR $RUNTIME_DIR $FROM_RELEASE $$"; [ "$1" = "" ] && exit 7\n'})
     ioc = image.start("run")
     status, out = end(ioc, b"")
-    report.equal(status, 7, "an own script's status is ours")
+    report.equal(status, 7, "the exit status of the user's script is passed on")
     report.equal(out, f"bash {image.config}/start.sh\nown {image.config} {image.runtime} yes it is {ioc.pid}\n",
-                 "an own script takes our place, in the instance's environment")
+                 "the user's script replaces our process, in the environment of the instance")
     (image.config / "start.sh").unlink()
 
 
@@ -112,29 +112,29 @@ def test_faults(image, report):
     (image.config / "ioc.subst").unlink()
     image.write({"ioc/config/st.cmd": "no_such_command\n"})
     status, out = end(image.start("run"), b"")
-    report.check("no_such_command" in out, "the IOC says what it does not know", out)
+    report.check("no_such_command" in out, "the IOC reports an unknown command", out)
     report.check(not (image.runtime / "ioc.db").exists(),
-                 "an instance without substitutions has no database of a former one")
+                 "an instance without substitutions does not keep the database of the previous one")
     image.write({"ioc/config/ioc.subst": 'file setpoint.template { { name=HAND, value=3 } }\n'})
     end(image.start("run"), b"")
     (image.config / "ioc.subst").write_text("file nowhere.template { { a=b } }\n")
     before = (image.runtime / "ioc.db").read_bytes()
     done = image.command("run")
     report.check(done.returncode == 3 and "nowhere.template" in done.stderr,
-                 "a template that is nowhere stops the start", f"{done.returncode}\n{done.stderr}")
-    report.check((image.runtime / "ioc.db").read_bytes() == before, "and leaves the former database")
+                 "a missing template fails the start", f"{done.returncode}\n{done.stderr}")
+    report.check((image.runtime / "ioc.db").read_bytes() == before, "and keeps the previous database")
     (image.config / "ioc.subst").unlink()
     binary = image.root / f"ioc/bin/{image.arch}/ioc"
     binary.chmod(0o644)
-    report.equal(image.command("run").returncode, 126, "an IOC that may not be executed")
+    report.equal(image.command("run").returncode, 126, "an IOC that is not executable gives status 126")
     binary.unlink()
-    report.equal(image.command("run").returncode, 127, "an IOC that is not there")
+    report.equal(image.command("run").returncode, 127, "a missing IOC gives status 127")
 
 
 def test_signal(image, report):
     image.write({"ioc/config/start.sh": "kill -TERM $$\n"})
     status, _ = end(image.start("run"), b"")
-    report.equal(status, -signal.SIGTERM, "a signal that ends the IOC is seen by who waits for us")
+    report.equal(status, -signal.SIGTERM, "a signal that ends the IOC is visible to our parent")
     (image.config / "start.sh").unlink()
 
 
@@ -143,20 +143,20 @@ def test_reference_name(image, report):
     command = ["bash", "-c", f'exec -a ibek "{image.binary}" runtime generate2 "{image.config}" --no-pvi']
     pid = os.spawnve(os.P_NOWAIT, "/bin/bash", command, image.environment)
     report.equal(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), 0,
-                 "called as ibek it takes the reference's commands")
-    report.check("epicsEnvSet" in (image.runtime / "st.cmd").read_text(), "and writes st.cmd where the reference does")
+                 "called as ibek, it has the commands of the reference")
+    report.check("epicsEnvSet" in (image.runtime / "st.cmd").read_text(), "and writes st.cmd to the folder of the reference")
     refused = ["bash", "-c", f'exec -a ibek "{image.binary}" run >/dev/null 2>&1']
     pid = os.spawnve(os.P_NOWAIT, "/bin/bash", refused, image.environment)
-    report.equal(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), 2, "and no others")
+    report.equal(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), 2, "and no other commands")
 
 
 def test_autosave(image, report):
     image.write({"support/plant/db/setpoint_settings.req": "$(name)\n$(name):TWICE.CALC\n"})
     image.environment["PATH"] = f"{image.base}/bin/{image.arch}:" + image.environment["PATH"]
     done = image.command("runtime", "generate-autosave")
-    report.equal(done.returncode, 0, "request files are made")
+    report.equal(done.returncode, 0, "request files are written")
     made = (image.runtime / "autosave_settings.req").read_text().split()
-    report.equal(made, ["A", "A:TWICE.CALC", "B", "B:TWICE.CALC"], "each entity's PVs are in the request file")
+    report.equal(made, ["A", "A:TWICE.CALC", "B", "B:TWICE.CALC"], "the PVs of each entity are in the request file")
 
 
 def main():

@@ -1,8 +1,7 @@
-"""Support modules that need no EPICS Base, and an image to build them in: a Makefile that writes one file."""
+"""Support modules without EPICS Base, whose Makefile writes one file, and an image to build them in."""
 import pathlib
 import subprocess
 import sys
-import time
 
 import rig
 
@@ -27,7 +26,7 @@ class Bench(rig.Image):
             self.environment.pop(variable, None)
 
     def git(self, folder, *words):
-        """What git prints, or its error message."""
+        """The output of git, or its error message."""
         command = ["git", *IDENTITY, "-C", folder, *words]
         done = subprocess.run(command, env=self.environment, capture_output=True, text=True)
         return (done.stdout if done.returncode == 0 else done.stderr).strip()
@@ -72,11 +71,5 @@ class Bench(rig.Image):
 
 
 def run(tests):
-    """Runs tests of a report and a bench, each on a bench of its own."""
-    report = rig.Report()
-    for test in tests:
-        begin = time.monotonic()
-        with Bench(sys.argv[1]) as bench:
-            test(report, bench)
-        print(f"{test.__name__}: {time.monotonic() - begin:.1f} s", flush=True)
-    return report.finish()
+    """Runs tests, each with a new bench."""
+    return rig.run_tests(tests, lambda: Bench(sys.argv[1]))

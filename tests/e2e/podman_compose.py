@@ -1,11 +1,11 @@
 #!/usr/bin/python3
-"""container/compose.yaml by docker-compose over podman's socket, and the pod of container/kubernetes by podman kube play, with the
-commands that their comments document.
+"""Run container/compose.yaml with docker-compose and podman's socket, and the pod of container/kubernetes with podman kube
+play, by the commands in their comments.
 
-usage: podman_compose.py BINARY      (root; no registry: the image is made of what is on this machine)
+usage: podman_compose.py BINARY      (root; the image is made from files of this machine, without a registry)
 
-The ConfigMap is mounted as Kubernetes does it (links to ..data), limits are those of a small pod, and the volume of the runtime
-folder still holds what another version left there.
+The ConfigMap is mounted as in Kubernetes (links to ..data), the limits are those of a small pod, and the volume of the
+runtime folder contains files of another version.
 """
 import json
 import os
@@ -25,7 +25,7 @@ import rig
 
 REPORT = rig.Report()
 PROJECT = f"iocwright{os.getpid()}"
-IMAGE = "localhost/my-ioc:latest"  # as the comment of compose.yaml calls it
+IMAGE = "localhost/my-ioc:latest"  # the name in the comment of compose.yaml
 KUBERNETES = rig.TOP / "container/kubernetes"
 PV = "EXAMPLE-IOC-01:HEARTBEAT"
 
@@ -47,7 +47,7 @@ def make_image(image, root):
 
 
 def config_map(folder, files):
-    """A folder as the kubelet makes it of a ConfigMap: the files are links to ..data/, which is a link itself."""
+    """Makes a folder like the kubelet's for a ConfigMap: files are links into ..data, which is itself a link."""
     real = folder / "..2026_11_21_10_00_00.123456789"
     real.mkdir(parents=True)
     (folder / "..data").symlink_to(real.name)
@@ -62,7 +62,7 @@ def instance_files():
 
 
 def answer(out_of, what):
-    """What caget says in the container, once it says something."""
+    """The output of caget in the container, as soon as it succeeds."""
     def value():
         status, out, _ = out_of("caget", "-t", "-w", "5", PV)
         return out.strip() if status == 0 else None
@@ -71,7 +71,7 @@ def answer(out_of, what):
 
 
 def start_service(folder):
-    """podman's service at a socket of this test; DOCKER_HOST leads to it."""
+    """Runs podman's service at a socket of this test, and sets DOCKER_HOST."""
     place = folder / "podman.sock"
     service = subprocess.Popen(["podman", "system", "service", "--time=0", f"unix://{place}"],
                                stderr=(folder / "service.log").open("w"))
@@ -81,7 +81,7 @@ def start_service(folder):
 
 
 def check_console(command, folder):
-    """The console on a terminal: the IOC's shell answers, and ctrl-] leaves it."""
+    """At the console in a terminal, the IOC shell answers, and ctrl-] detaches."""
     with pexpect.spawn("bash", ["-c", command], cwd=str(folder), timeout=rig.PATIENCE_S, encoding="utf-8") as terminal:
         try:
             terminal.send("dbl\r")
@@ -95,7 +95,7 @@ def check_console(command, folder):
 
 
 def check_compose(image):
-    folder = image.root / PROJECT  # the project's name is that of the folder
+    folder = image.root / PROJECT  # the project is named after the folder
     folder.mkdir()
     shutil.copy2(rig.TOP / "container/compose.yaml", folder)
     config_map(folder / "config", instance_files())
@@ -116,25 +116,25 @@ def check_compose(image):
         REPORT.check(answer(inside, "the PV under compose") >= 0, "caget in the container")
         check_console(console, folder)
         check_from_outside(image, name)
-        REPORT.equal(podman("healthcheck", "run", name)[0], 0, "the healthcheck that compose.yaml names succeeds")
+        REPORT.equal(podman("healthcheck", "run", name)[0], 0, "the health check of compose.yaml succeeds")
         state = json.loads(inside("iocwright", "status", "--json")[1])
         REPORT.equal(state["state"], "running", "iocwright status under compose")
         status, out, problem = compose("stop")
         REPORT.check("exited after `exit` was typed" in podman("logs", name)[1],
-                     "a stop by compose reaches the IOC's shell", out + problem + podman("logs", name)[1][-1500:])
-        REPORT.equal(podman("inspect", "-f", "{{.State.ExitCode}}", name)[1].strip(), "0", "and it ends well")
+                     "a stop by compose reaches the IOC shell", out + problem + podman("logs", name)[1][-1500:])
+        REPORT.equal(podman("inspect", "-f", "{{.State.ExitCode}}", name)[1].strip(), "0", "and the IOC exits with status 0")
         documented.run(down, folder, REPORT)
     finally:
         status, out, problem = compose("down", "--volumes", "--timeout", "3")
         REPORT.equal(status, 0, "compose down")
-        REPORT.equal(podman("ps", "-aq", "--filter", f"name={PROJECT}")[1], "", "nothing of it is left")
+        REPORT.equal(podman("ps", "-aq", "--filter", f"name={PROJECT}")[1], "", "no containers are left")
         service.terminate()
         service.wait(rig.PATIENCE_S)
         os.environ.pop("DOCKER_HOST")
 
 
 def check_from_outside(image, name):
-    """A client of the host reaches the IOC at the container's address, though its network has no gateway."""
+    """A client on the host reaches the IOC at the container's address, although its network has no gateway."""
     networks = json.loads(podman("inspect", name)[1])[0]["NetworkSettings"]["Networks"]
     address = next(iter(networks.values()))["IPAddress"]
     environment = {
@@ -154,7 +154,7 @@ def check_from_outside(image, name):
         repeater.wait()
 
 
-# A cluster is not here: what it would be sent is kept. All else is kubectl's own.
+# There is no cluster, so what would be sent to it is kept. Everything else is done by kubectl itself.
 KUBECTL = """#!/bin/bash
 [ "$*" = "apply -f -" ] || exec {kubectl} "$@"
 exec cat >{sent}
@@ -162,7 +162,7 @@ exec cat >{sent}
 
 
 def rendered(image):
-    """The manifests: as the documented command sends them to a cluster, or put together here where there is no kubectl."""
+    """The manifests: those that the documented command sends to a cluster, or without kubectl, assembled here."""
     yaml = YAML(typ="safe")
     if kubectl := shutil.which("kubectl"):
         sent = image.root / "sent.yaml"
@@ -176,12 +176,12 @@ def rendered(image):
         mounted = next(volume["configMap"]["name"] for volume in stateful["spec"]["template"]["spec"]["volumes"]
                        if "configMap" in volume)
         REPORT.equal(mounted, configuration["metadata"]["name"],
-                     "kustomize: the pod mounts the ConfigMap by its name with a hash")
+                     "kustomize: the pod mounts the ConfigMap by the name with its hash")
         REPORT.check(mounted.startswith("example-ioc-01-config-"), "kustomize: a changed file changes the name",
                      mounted)
         REPORT.equal(configuration["data"], instance_files(), "kustomize: the ConfigMap holds the files of config/")
         return stateful, configuration
-    print("there is no kubectl here: the manifests are not rendered by kustomize")
+    print("kubectl is not installed: kustomize does not render the manifests")
     stateful = yaml.load(KUBERNETES / "statefulset.yaml")
     return stateful, {
         "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "example-ioc-01-config"},
@@ -190,8 +190,8 @@ def rendered(image):
 
 
 def pod_of(stateful, folder):
-    """The pod that a StatefulSet stands for: podman plays no StatefulSet, and knows no part of a volume (subPath), so each of the
-    folders of `state` gets a host's folder of its own."""
+    """The pod of a StatefulSet. podman supports neither StatefulSets nor a subPath of a volume, so each folder of `state` is
+    a separate folder of the host."""
     spec = stateful["spec"]["template"]["spec"]
     container = spec["containers"][0]
     container["image"] = IMAGE
@@ -212,7 +212,7 @@ def check_pod(image):
     yaml = YAML(typ="safe")
     stateful, configuration = rendered(image)
     pod = pod_of(stateful, image.root / "state")
-    configuration["metadata"]["name"] = f"{PROJECT}-config"  # podman makes a volume of this name, and keeps it
+    configuration["metadata"]["name"] = f"{PROJECT}-config"  # podman creates a volume of this name and keeps it
     next(volume for volume in pod["spec"]["volumes"]
          if "configMap" in volume)["configMap"]["name"] = f"{PROJECT}-config"
     file = image.root / "pod.yaml"
@@ -231,7 +231,7 @@ def check_pod(image):
             REPORT.equal(podman("exec", name, "iocwright", "probe", what)[0], 0, f"the pod's probe {what}")
         status, out, problem = podman("exec", name,
                                       *pod["spec"]["containers"][0]["lifecycle"]["preStop"]["exec"]["command"])
-        REPORT.check("exited after `exit` was typed" in podman("logs", name)[1], "preStop reaches the IOC's shell",
+        REPORT.check("exited after `exit` was typed" in podman("logs", name)[1], "preStop reaches the IOC shell",
                      f"{status} {out}{problem}")
     finally:
         podman("kube", "down", file)
@@ -241,7 +241,7 @@ def check_pod(image):
 
 
 def check_small_and_used(image):
-    """cgroup limits of a small pod, and a volume on which another version has left its files."""
+    """The cgroup limits of a small pod, and a volume that has files of another version."""
     runtime = image.root / "used-runtime"
     runtime.mkdir()
     left = {
@@ -268,31 +268,31 @@ def check_small_and_used(image):
             return
         REPORT.check(
             answer(lambda *words: podman("exec", name, *words), "the PV of the small one") >= 0,
-            "an IOC of half a processor and 256 MiB answers")
+            "an IOC with half a processor and 256 MiB answers")
         old, _, _ = podman("exec", name, "caget", "-w", "1", "EXAMPLE-IOC-01:OLD")
-        REPORT.check(old != 0, "what another version left is not loaded")
-        REPORT.equal((runtime / "st.cmd").read_text(), instance_files()["st.cmd"], "its st.cmd is this version's")
+        REPORT.check(old != 0, "files of the other version are not loaded")
+        REPORT.equal((runtime / "st.cmd").read_text(), instance_files()["st.cmd"], "st.cmd is that of this version")
         check_limits(name)
         podman("stop", "--time", "5", name)
         REPORT.equal(
-            podman("inspect", "-f", "{{.State.ExitCode}}", name)[1].strip(), "0", "it stops well within the limits")
+            podman("inspect", "-f", "{{.State.ExitCode}}", name)[1].strip(), "0", "it stops with status 0 under these limits")
     finally:
         podman("rm", "-f", name)
 
 
 def check_limits(name):
-    """As the container's own cgroup has them, version 2 or 1; podman's word for it where no cgroup is to be seen in there."""
-    for files, wanted in ((("cpu.max", "memory.max"), ["50000 100000", "268435456"]),
+    """The limits from the container's cgroup, version 2 or 1, or from podman if no cgroup is mounted in the container."""
+    for files, expected in ((("cpu.max", "memory.max"), ["50000 100000", "268435456"]),
                           (("cpu/cpu.cfs_quota_us", "memory/memory.limit_in_bytes"), ["50000", "268435456"])):
         status, out, _ = podman(
             "exec", name, "bash", "-c",
             "".join(f"read -r line </sys/fs/cgroup/{file} || exit 1; echo $line; " for file in files))
         if status == 0:
-            REPORT.equal(out.splitlines(), wanted, "the limits are in force, as the cgroup says")
+            REPORT.equal(out.splitlines(), expected, "the limits are in effect in the cgroup")
             return
-    print("no cgroup is mounted in the container: its limits are those that podman tells")
+    print("no cgroup is mounted in the container: taking its limits from podman")
     taken = json.loads(podman("inspect", name)[1])[0]["HostConfig"]
-    REPORT.equal((taken["Memory"], taken["NanoCpus"]), (256 << 20, 500_000_000), "the limits are known to podman")
+    REPORT.equal((taken["Memory"], taken["NanoCpus"]), (256 << 20, 500_000_000), "podman reports the limits")
 
 
 def main():

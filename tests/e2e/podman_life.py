@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""An instance in a real container: stops, exit statuses, health, without root, capabilities or a writable root.
+"""An instance in a real container, without root, capabilities or a writable root: stops, exit statuses, health.
 
-usage: podman_life.py BINARY      (root; no image and no registry: the root is what the programs link)
+usage: podman_life.py BINARY      (root; the container has only the programs and their libraries)
 """
 import json
 import os
@@ -52,10 +52,10 @@ def check_statuses(image, root):
     for status in (0, 1, 42, 255):
         done = podman("run", "--rm", *options(image, root), "iocwright", "run", "--command", "bash", "--", "-c",
                       f"exit {status}")
-        REPORT.equal(done.returncode, status, f"podman sees the status {status}")
+        REPORT.equal(done.returncode, status, f"podman reports the status {status}")
     done = podman("run", "--rm", *options(image, root), "iocwright", "run")
     REPORT.check(done.returncode == 0 and "iocRun: All initialization complete" in done.stdout + done.stderr,
-                 "without -i the IOC ends at the end of its input", done.stdout + done.stderr)
+                 "without -i, the IOC exits at the end of its input", done.stdout + done.stderr)
 
 
 def check_life(image, root, *init):
@@ -67,7 +67,7 @@ def check_life(image, root, *init):
         print(started.stderr)
         return
     rig.until(lambda: '"running"' in podman("exec", NAME, "iocwright", "status", "--json").stdout, "the IOC to run")
-    REPORT.check("42" in podman("exec", NAME, "caget", "-t", "TEST:A").stdout, f"its PV answers {init}")
+    REPORT.check("42" in podman("exec", NAME, "caget", "-t", "TEST:A").stdout, f"its PV responds {init}")
     REPORT.equal(podman("healthcheck", "run", NAME).returncode, 0, f"it is healthy {init}")
     inner = json.loads(podman("exec", NAME, "iocwright", "status", "--json").stdout)["pid"]
     top = podman("top", NAME, "pid", "hpid").stdout.split()
@@ -75,18 +75,18 @@ def check_life(image, root, *init):
     os.kill(outer, signal.SIGSTOP)
     REPORT.equal(podman("healthcheck", "run", NAME).returncode, 1, f"SIGSTOP makes it unhealthy {init}")
     os.kill(outer, signal.SIGCONT)
-    rig.until(lambda: podman("healthcheck", "run", NAME).returncode == 0, "its health after SIGCONT")
+    rig.until(lambda: podman("healthcheck", "run", NAME).returncode == 0, "it to be healthy after SIGCONT")
     before = time.monotonic()
     podman("stop", "--time", "3", NAME)
     took = time.monotonic() - before
     state = json.loads(podman("inspect", NAME).stdout)[0]["State"]
-    REPORT.equal(state["ExitCode"], 0, f"a stop by podman ends it well {init}")
+    REPORT.equal(state["ExitCode"], 0, f"after a stop by podman it exits with status 0 {init}")
     print(f"podman stop took {took:.2f} s"
-          )  # a second is the aim; what is held against it is podman's limit, as a busy machine is slow
-    REPORT.check(took < 3, f"within the time that it was given {init}", f"{took:.2f} s")
+          )  # a second is the goal, but a busy machine is slow, so the test uses podman's limit
+    REPORT.check(took < 3, f"it stops within podman's limit {init}", f"{took:.2f} s")
     ran = (image.runtime / "hook").read_text().split() if (image.runtime / "hook").exists() else []
     REPORT.equal(ran.count("ioc"), 1, f"and its exit hooks ran {init}")
-    REPORT.check("exited after `exit` was typed" in podman("logs", NAME).stdout, f"as the log says {init}")
+    REPORT.check("exited after `exit` was typed" in podman("logs", NAME).stdout, f"as the log shows {init}")
     (image.runtime / "hook").unlink(missing_ok=True)
     podman("rm", "-f", NAME)
 

@@ -1,4 +1,4 @@
-"""What end-to-end tests share: counting checks, folders like an image's, Channel Access of one's own, EPICS Base."""
+"""Shared by the end-to-end tests: counting checks, the folders of an image, an isolated Channel Access, EPICS Base."""
 import os
 import pathlib
 import socket
@@ -7,11 +7,11 @@ import tempfile
 import time
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
-PATIENCE_S = 60.0  # for what must happen sooner or later: never what a test measures
+PATIENCE_S = 60.0  # a limit for events that must happen; never what a test measures
 
 
 class Report:
-    """Counts checks and prints those that fail."""
+    """Counts checks, and prints those that fail."""
 
     def __init__(self):
         self.passed = 0
@@ -25,16 +25,27 @@ class Report:
             print(f"FAILED: {name}" + (f"\n{details}" if details else ""), flush=True)
         return bool(fine)
 
-    def equal(self, came, wanted, name):
-        return self.check(came == wanted, name, f"  wanted {wanted!r}\n  came   {came!r}")
+    def equal(self, actual, expected, name):
+        return self.check(actual == expected, name, f"  expected {expected!r}\n  actual   {actual!r}")
 
     def finish(self):
         print(f"{self.passed} passed, {self.failed} failed")
         return 1 if self.failed else 0
 
 
+def run_tests(tests, make_bench):
+    """Runs tests, functions of a report and a bench. Each gets a new bench; prints how long each took."""
+    report = Report()
+    for test in tests:
+        begin = time.monotonic()
+        with make_bench() as bench:
+            test(report, bench)
+        print(f"{test.__name__}: {time.monotonic() - begin:.1f} s", flush=True)
+    return report.finish()
+
+
 def until(condition, what, patience_s=PATIENCE_S):
-    """What the condition says as soon as it says something; fails the test when it never does."""
+    """Returns the first true result of the condition. Raises TimeoutError if there is none in time."""
     end = time.monotonic() + patience_s
     while True:
         answer = condition()
@@ -46,16 +57,16 @@ def until(condition, what, patience_s=PATIENCE_S):
 
 
 def pass_tick(folder):
-    """Waits until the file system's clock has moved on, which it does in steps: what changes from now on is seen to be later."""
+    """Waits for the next tick of the file system's clock, so that files changed from now on have later times."""
     probe = pathlib.Path(folder) / ".clock"
     probe.write_text("")
     before = probe.stat().st_mtime_ns
-    until(lambda: probe.write_text("x") and probe.stat().st_mtime_ns > before, "a later time of files")
+    until(lambda: probe.write_text("x") and probe.stat().st_mtime_ns > before, "the next tick of the file system's clock")
     probe.unlink()
 
 
 def epics_base():
-    """The folder of EPICS Base: EPICS_BASE, else the one that container/epics-base builds or has built."""
+    """The folder of EPICS Base: $EPICS_BASE, else that of container/epics-base, which builds it if necessary."""
     if os.environ.get("EPICS_BASE"):
         return pathlib.Path(os.environ["EPICS_BASE"])
     return pathlib.Path(
@@ -73,8 +84,26 @@ def free_port(kind=socket.SOCK_STREAM, family=socket.AF_INET):
         return probe.getsockname()[1]
 
 
+class Device:
+    """A device on loopback. Its port is reserved, and refuses connections until open() is called."""
+
+    def __init__(self, family=socket.AF_INET):
+        self.family = family
+        self.host = "::1" if family == socket.AF_INET6 else "127.0.0.1"
+        self.socket = socket.socket(family)
+        self.socket.bind((self.host, 0))
+        self.port = self.socket.getsockname()[1]
+
+    def open(self):
+        self.socket.listen(16)
+
+    @property
+    def address(self):
+        return f"[::1]:{self.port}" if self.family == socket.AF_INET6 else f"127.0.0.1:{self.port}"
+
+
 class ChannelAccess:
-    """A Channel Access of one test: ports that no other uses, loopback alone, and its own repeater, ended at the end."""
+    """An isolated Channel Access: free ports, only loopback, and a repeater of its own."""
 
     def __init__(self, base):
         self.tools = base / "bin" / host_arch(base)
@@ -99,7 +128,7 @@ class ChannelAccess:
         self._repeater.wait()
 
     def get(self, pv, *options, patience_s=PATIENCE_S):
-        """The value as text. Tries again until the IOC is up."""
+        """The value as text. Retries until the IOC answers."""
         command = [self.tools / "caget", "-t", "-w", "5", *options, pv]
 
         def answer():
@@ -114,7 +143,7 @@ class ChannelAccess:
 
 
 class Image:
-    """Folders like those of a Generic IOC's image, in a temporary place; use it as a context."""
+    """The folders of a Generic IOC's image below a temporary folder. A context manager."""
 
     def __init__(self, binary, base, arch=None):
         self.binary = pathlib.Path(binary).resolve()
@@ -140,7 +169,7 @@ class Image:
         self._folder.cleanup()
 
     def write(self, files):
-        """Files by their name below the root; a text that begins with `#!` is made executable."""
+        """Writes files, given by their names below the root. A file that begins with `#!` is made executable."""
         for name, content in files.items():
             path = self.root / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -149,7 +178,7 @@ class Image:
                 path.chmod(0o755)
 
     def command(self, *arguments, **options):
-        """Runs our binary to its end and takes what it prints."""
+        """Runs our binary and captures its output."""
         return subprocess.run([self.binary, *map(str, arguments)], env=self.environment, cwd=self.root,
                               capture_output=True, text=True, **options)
 
@@ -159,12 +188,12 @@ class Image:
             raise RuntimeError(done.stdout + done.stderr)
 
     def start(self, *arguments, **options):
-        """Starts our binary with pipes at its three ends."""
+        """Starts our binary with pipes as standard streams."""
         settings = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, **options}
         return subprocess.Popen([self.binary, *map(str, arguments)], env=self.environment, cwd=self.root, **settings)
 
 
 def end(process, text=b"exit\n"):
-    """Ends an IOC by a word at its shell, and returns its exit status and what it printed."""
+    """Stops an IOC by a command at its shell. Returns its exit status and output."""
     out, _ = process.communicate(text, timeout=PATIENCE_S)
     return process.returncode, (out or b"").decode(errors="replace")

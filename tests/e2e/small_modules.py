@@ -1,8 +1,8 @@
-"""Two small support modules, built with plain make against EPICS Base: `scale`, a library alone, and `ramp`, which needs it."""
+"""Two small support modules, built with make against EPICS Base: `scale`, only a library, and `ramp`, which needs it."""
 import os
 import subprocess
 
-# What an instance may have of `ramp`, and one that has it.
+# The entities of `ramp`, and an instance that uses them.
 DEFINITION = """
 module: ramp
 entity_models:
@@ -40,7 +40,7 @@ SCALE = {
     "src/scale.c": "#include <scale.h>\ndouble scaleBy(double value) { return 2 * value; }\n",
 }
 
-# `ramp` says nothing of scale when its library is made, as many modules do: the IOC's link has to bring it.
+# Like many modules, `ramp` does not link its library with scale: the link of the IOC has to add it.
 RAMP = {
     "src/Makefile": SOURCE_MAKEFILE.format(
         lines=
@@ -88,7 +88,7 @@ def make(folder, environment):
 
 
 def build(image, name, files, release=()):
-    """Builds a module in the image's support folder; `release` names the modules that it is built against."""
+    """Builds a module in the support folder of the image, against the modules in `release`."""
     folder = image.root / "support" / name
     texts = {"Makefile": TOP_MAKEFILE, **{f"configure/{file}": text for file, text in CONFIGURE.items()}, **files}
     texts["configure/RELEASE"] = "".join(f"{module.upper()} = {image.root}/support/{module}\n"
@@ -98,7 +98,7 @@ def build(image, name, files, release=()):
 
 
 def register(image, modules, dbds, libraries):
-    """Writes what a build of support modules leaves in support/configure."""
+    """Writes the files that a build of support modules leaves in support/configure."""
     support = image.root / "support"
     image.write({
         "support/configure/RELEASE": f"SUPPORT = {support}\n" +

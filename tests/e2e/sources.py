@@ -1,4 +1,4 @@
-"""What tests of `support build` fetch from: the fixture modules as git repositories, git daemon and HTTP on loopback."""
+"""Sources for tests of `support build`: the fixture modules as git repositories, over git daemon and HTTP on loopback."""
 import http.server
 import os
 import pathlib
@@ -18,7 +18,7 @@ def make_repositories(folder):
 
 
 class GitDaemon:
-    """Serves a folder of repositories; `url` is what stands before their names."""
+    """Serves a folder of repositories below `url`."""
 
     def __init__(self, folder):
         self.port = rig.free_port()
@@ -27,7 +27,7 @@ class GitDaemon:
             "git", "daemon", "--base-path=" + str(folder), "--export-all", "--listen=127.0.0.1", f"--port={self.port}",
             "--reuseaddr"
         ]
-        # A group of its own: the daemon is a child of `git` and has children itself.
+        # A separate process group, because the daemon is a child of `git` and has children of its own.
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                          start_new_session=True)
         rig.until(self._answers, "git daemon")
@@ -69,7 +69,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self.end_headers()
             return
         path, _, query = self.path.partition("?")
-        if path.startswith("http://"):  # asked as a proxy
+        if path.startswith("http://"):  # this server acts as a proxy
             path = "/" + path.split("/", 3)[3]
         if path.startswith("/git/"):
             self._git(path[len("/git"):], query)
@@ -95,7 +95,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(content[begin:])
 
     def _git(self, path, query):
-        """Git's own server for HTTP, as a CGI program."""
+        """Git's HTTP server, which is a CGI program."""
         variables = {
             **os.environ, "GIT_PROJECT_ROOT": str(self.server.site.repositories), "GIT_HTTP_EXPORT_ALL": "1",
             "PATH_INFO": path, "QUERY_STRING": query, "REQUEST_METHOD": self.command,
@@ -118,21 +118,21 @@ class _Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
 
 
 class Site:
-    """HTTP on loopback: `/git/<name>` are the repositories, all else files. `faults` requests are broken off first."""
+    """HTTP on loopback: repositories at `/git/<name>`, files elsewhere. Interrupts the next `faults` requests."""
 
     def __init__(self, repositories, files):
         self.repositories, self.files = repositories, files
         self.requests = []
         self.faults = 0
-        self.password = None  # what a request must be authorized by, as Basic has it
-        self.part = 0  # bytes of a file that is broken off
+        self.password = None  # the credentials that requests must have, in the form of Basic
+        self.part = 0  # how many bytes of a file an interrupted answer has
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.site = self
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def break_off(self, handler):
-        """An answer that ends too early: nothing at all, or the beginning of the file."""
+        """Interrupts an answer: sends nothing, or the beginning of the file."""
         file = pathlib.Path(self.files) / handler.path.lstrip("/")
         if not self.part or not file.is_file():
             return

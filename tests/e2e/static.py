@@ -1,16 +1,17 @@
 #!/usr/bin/env python3
-"""The static flavour, in a root that has only it, the IOC and what the IOC links.
+"""The static flavour, in a root that has nothing else but the IOC and its libraries.
 
-usage: static.py BINARY      (root, for chroot and port 53; when BINARY is not of this flavour, the preset static is built)
+usage: static.py BINARY      (root, for chroot and a network namespace; builds the preset static if BINARY is not static)
 """
+import os
 import pathlib
-import random
 import re
 import shutil
 import socket
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 
 import rig
@@ -21,19 +22,17 @@ SCRIPT = 'cd "$(IOC)"\ndbLoadDatabase dbd/ioc.dbd\nioc_registerRecordDeviceDrive
 
 
 def is_static(binary):
-    """A static program names no loader."""
+    """True for a static program, which names no loader."""
     if not binary.exists():
         return False
     return "INTERP" not in subprocess.run(["readelf", "-l", binary], capture_output=True, text=True).stdout
 
 
 def copy_ioc(image, root):
-    """The IOC at its place, and what the loader needs where the loader looks."""
+    """Copies the IOC, and its libraries to where the loader finds them."""
     program = image.root / "ioc/bin" / image.arch / "ioc"
-    for source in [
-            str(program), *re.findall(r"(/\S+) \(0x",
-                                      subprocess.run(["ldd", program], capture_output=True, text=True).stdout)
-    ]:
+    libraries = subprocess.run(["ldd", program], capture_output=True, text=True).stdout
+    for source in [str(program), *re.findall(r"(/\S+) \(0x", libraries)]:
         target = root / (f"epics/ioc/bin/{image.arch}/ioc" if source == str(program) else source.lstrip("/"))
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(source, target)
@@ -41,9 +40,8 @@ def copy_ioc(image, root):
 
 
 def build():
-    for command in (["cmake", "--preset",
-                     "static"], ["cmake", "--build", "--preset", "static", "--target", "iocwright"]):
-        done = subprocess.run(command, cwd=rig.TOP, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    for command in ("cmake --preset static", "cmake --build --preset static --target iocwright"):
+        done = subprocess.run(command.split(), cwd=rig.TOP, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         if done.returncode != 0:
             print(done.stdout[-8000:])
             return False
@@ -51,12 +49,12 @@ def build():
 
 
 class NameServer:
-    """A name server of one test, on a loopback address of its own: it knows IPv4 addresses of `names`, and no IPv6."""
+    """A name server on loopback. It knows the IPv4 addresses of `names`, and no IPv6 addresses."""
+    address = "127.0.0.53"
 
     def __init__(self, names):
         self.names = names
         self.asked = []
-        self.address = f"127.{random.randint(1, 254)}.{random.randint(1, 254)}.{random.randint(1, 254)}"
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind((self.address, 53))
         self.thread = threading.Thread(target=self.serve, daemon=True)
@@ -78,7 +76,7 @@ class NameServer:
             self.socket.sendto(self.reply(question), client)
 
     def reply(self, question):
-        """By RFC 1035, section 4: the header, the question again, and an answer that points at its name."""
+        """RFC 1035, section 4: the header, the question repeated, and an answer that refers to the name in it."""
         labels, at = [], 12
         while question[at]:
             labels.append(question[at + 1:at + 1 + question[at]].decode())
@@ -89,7 +87,7 @@ class NameServer:
         address = self.names.get(name)
         answer = struct.pack(">HHHIH", 0xC00C, 1, 1, 60,
                              4) + socket.inet_aton(address) if address and kind == 1 else b""
-        flags = 0x8580 | (0 if address else 3)  # the server's own answer; 3: there is no such name
+        flags = 0x8580 | (0 if address else 3)  # an authoritative answer; 3: the name does not exist
         return question[:2] + struct.pack(">HHHHH", flags, 1, 1 if answer else 0, 0, 0) + question[12:at + 5] + answer
 
 
@@ -103,36 +101,43 @@ def wait_for(root, devices):
 
 def check_names(root):
     (root / "etc/hosts").write_text("127.0.0.1 plc.site plc\n")
-    with socket.create_server(
-        ("127.0.0.1", 0)) as device, NameServer({"motor.beamline.test": "127.0.0.1",
-                                                 "camera.site.test": "127.0.0.1"}) as server:
+    names = {"motor.beamline.test": "127.0.0.1", "camera.site.test": "127.0.0.1"}
+    with socket.create_server(("127.0.0.1", 0)) as device, NameServer(names) as server:
         port = device.getsockname()[1]
         done = wait_for(root, [(name, port, 20) for name in ("plc", "localhost", "127.0.0.1")])
-        REPORT.check(done.returncode == 0 and done.stdout.count("responds") == 3, "hosts by name and by address",
+        REPORT.check(done.returncode == 0 and done.stdout.count("responds") == 3, "hosts by name and by address respond",
                      done.stdout + done.stderr)
-        REPORT.equal(server.asked, [], "for which no name server is asked")
-        (root / "etc/resolv.conf"
-         ).write_text(f"search beamline.test\nnameserver {server.address}\noptions timeout:5 attempts:2\n")
+        REPORT.equal(server.asked, [], "without a request to the name server")
+        settings = f"search beamline.test\nnameserver {server.address}\noptions timeout:5 attempts:2\n"
+        (root / "etc/resolv.conf").write_text(settings)
         done = wait_for(root, [(name, port, 20) for name in ("motor", "camera.site.test")])
         REPORT.check(done.returncode == 0 and done.stdout.count("responds") == 2,
-                     "hosts that the name server knows, by the search list and by their full name",
+                     "hosts known to the name server respond, by the search list and by the full name",
                      done.stdout + done.stderr)
-        REPORT.check({("motor.beamline.test", 1), ("camera.site.test", 1),
-                      ("camera.site.test", 28)} <= set(server.asked), "it is asked for IPv4 and IPv6",
-                     str(server.asked))
+        questions = {("motor.beamline.test", 1), ("camera.site.test", 1), ("camera.site.test", 28)}
+        REPORT.check(questions <= set(server.asked), "the name server is asked for IPv4 and IPv6", str(server.asked))
         done = wait_for(root, [("nowhere.test", port, 1)])
         REPORT.check(done.returncode != 0 and "responds" not in done.stdout and ("nowhere.test", 1) in server.asked,
-                     "a host that it does not know never responds", done.stdout + done.stderr)
+                     "a host unknown to the name server never responds", done.stdout + done.stderr)
+
+
+def isolate():
+    """Restarts this script in a network namespace of its own, in which port 53 is free."""
+    if os.environ.get("IOCWRIGHT_TEST_ISOLATED") != "1":
+        os.environ |= {"IOCWRIGHT_TEST_ISOLATED": "1", "EPICS_BASE": str(rig.epics_base())}
+        script = 'ip link set lo up && exec "$@"'
+        os.execvp("unshare", ["unshare", "--net", "sh", "-c", script, "sh", sys.executable, *sys.argv])
 
 
 def main():
+    isolate()
     binary = pathlib.Path(sys.argv[1]).resolve()
     if not is_static(binary):
         binary = rig.TOP / "build/static/iocwright"
         if not (REPORT.check(build(), "the static flavour builds") and REPORT.check(is_static(binary), "it is static")):
             return REPORT.finish()
-    with rig.Image(sys.argv[1],
-                   rig.epics_base()) as image, rig.tempfile.TemporaryDirectory(prefix="iocwright-e2e-root-") as folder:
+    base = rig.epics_base()
+    with rig.Image(sys.argv[1], base) as image, tempfile.TemporaryDirectory(prefix="iocwright-e2e-root-") as folder:
         image.build_ioc()
         root = pathlib.Path(folder)
         for name in ("tmp", "bin", "etc", "dev/pts", "proc", "epics/support", "epics/runtime", "epics/ioc/config"):

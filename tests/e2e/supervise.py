@@ -70,8 +70,8 @@ def check_inheritance(binary, root):
         bare = subprocess.run([*outer, "sh", "-c", look], input=b"", capture_output=True).stdout.split(b"\n")
         words = [*outer, binary, "run", "--supervise", "--command", "sh", "--", "-c", look]
         done = subprocess.run(words, env=environment, input=b"", capture_output=True, timeout=rig.PATIENCE_S)
-        came = done.stdout.split(b"\n")[1:]  # the first line prints the command
-        REPORT.equal(came[:4], bare[:4], f"signals and limits are inherited, after {before}")
+        actual = done.stdout.split(b"\n")[1:]  # the first line prints the command
+        REPORT.equal(actual[:4], bare[:4], f"signals and limits are inherited, after {before}")
     given = os.open("/dev/null", os.O_RDONLY)
     listing = "ls -l /proc/self/fd | sed 's/.* \\([0-9]*\\) -> /\\1 /'"
     words = [binary, "run", "--supervise", "--console", "--command", "sh", "--", "-c", listing]
@@ -164,14 +164,14 @@ def check_streams(binary, root):
     noise = root / "noise"
     subprocess.run(["sh", "-c", f"head -c 39321600 /dev/urandom | base64 -w 79 > {noise}"], check=True)
     with noise.open("rb") as file:
-        wanted = hashlib.file_digest(file, "sha256").hexdigest()
+        expected = hashlib.file_digest(file, "sha256").hexdigest()
     for options in ([], ["--console"]):
-        came = hashlib.sha256()
+        actual = hashlib.sha256()
         process = start(binary, root, f"cat {noise}", options)
         first = process.stdout.readline()
         while chunk := process.stdout.read1(1 << 20):
-            came.update(chunk)
-        REPORT.equal((process.wait(rig.PATIENCE_S), first[:3], came.hexdigest()), (0, b"sh ", wanted),
+            actual.update(chunk)
+        REPORT.equal((process.wait(rig.PATIENCE_S), first[:3], actual.hexdigest()), (0, b"sh ", expected),
                      f"a burst of {noise.stat().st_size} bytes arrives complete {options}")
     noise.unlink()
     done = run(binary, root, "cat; echo end", False, b"one\ntwo")

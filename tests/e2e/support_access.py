@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Sources that are not simply there: behind a password, a proxy or TLS; and that names and passwords are kept nowhere.
+"""Sources behind a password, a proxy or TLS. User names and passwords are never stored.
 
 usage: support_access.py BINARY
 """
@@ -12,20 +12,20 @@ import subprocess
 import sys
 import threading
 
-from support_faults import run
+from support_bench import run
 
 SECRET = "sesame"
 
 
 def netrc(report, bench):
-    """The user's .netrc opens what asks for a password, to git and to downloads."""
+    """git and downloads read passwords from the user's .netrc."""
     bench.site.password = base64.b64encode(f"me:{SECRET}".encode()).decode()
     (pathlib.Path(bench.site.files) / "private.txt").write_text("x\n")
     extra = f"download_extras: [{{url: {bench.site.url}/private.txt, dest: {bench.image.root}/private.txt}}]\n"
     bench.recipe("tally", extra, source=f"{bench.site.url}/git/tally")
     done = bench.build("tally", "--tags", "clone")
     report.check(done.returncode == 3 and "[fetch-failed]" in done.stderr,
-                 "without a password there is no clone, and no question either\n" + done.stderr)
+                 "without a password the clone fails, without a prompt\n" + done.stderr)
     bench.image.write({".netrc": f"machine 127.0.0.1 login me password {SECRET}\n"})
     done = bench.build("tally", "--tags", "clone,system")
     report.equal(done.returncode, 0, "with .netrc both are fetched\n" + done.stderr)
@@ -35,18 +35,18 @@ def netrc(report, bench):
 
 
 def helper(report, bench):
-    """So does a credential helper of git's configuration."""
+    """git also uses the credential helpers of its configuration."""
     bench.site.password = base64.b64encode(f"me:{SECRET}".encode()).decode()
     bench.image.write(
         {".gitconfig": f"[credential]\n\thelper = \"!f() {{ echo username=me; echo password={SECRET}; }}; f\"\n"})
     bench.recipe("tally", source=f"{bench.site.url}/git/tally")
     done = bench.build("tally", "--tags", "clone")
-    report.equal(done.returncode, 0, "a clone by a credential helper\n" + done.stderr)
+    report.equal(done.returncode, 0, "a clone with a credential helper\n" + done.stderr)
     bench.site.password = None
 
 
 def proxy(report, bench):
-    """Hosts that only the proxy of the environment knows."""
+    """Hosts that are reachable only through the proxy of the environment."""
     (pathlib.Path(bench.site.files) / "proxied.txt").write_text("x\n")
     bench.recipe(
         "tally",
@@ -54,14 +54,14 @@ def proxy(report, bench):
         source="http://modules.invalid/git/tally")
     bench.image.environment["http_proxy"] = bench.site.url
     done = bench.build("tally", "--tags", "clone,system")
-    report.equal(done.returncode, 0, "sources by a proxy\n" + done.stderr)
+    report.equal(done.returncode, 0, "sources are fetched through a proxy\n" + done.stderr)
     asked = " ".join(bench.site.requests)
     report.check("http://files.invalid/proxied.txt" in asked and "http://modules.invalid/git/tally/" in asked,
-                 "the proxy was asked for both", asked)
+                 "both go through the proxy", asked)
 
 
 def secrets(report, bench):
-    """Names and passwords of addresses are in no log, lock, list, message or repository that the image keeps."""
+    """User names and passwords in URLs reach no log, lock file, list, message or repository of the image."""
     (pathlib.Path(bench.site.files) / "secret.txt").write_text("x\n")
     address = bench.site.url.replace("://", f"://me:{SECRET}@")
     bench.recipe("units",
@@ -69,23 +69,23 @@ def secrets(report, bench):
                  source=f"{address}/git/units")
     said = bench.build("--dry-run", "units")
     report.check(said.returncode == 0 and SECRET not in said.stdout + said.stderr and "/git/units" in said.stdout,
-                 "a plan tells no secret\n" + said.stdout)
+                 "a plan shows no password\n" + said.stdout)
     done = bench.build("units")
     report.equal((done.returncode, SECRET in done.stderr), (0, False),
-                 "a build with a password in the address\n" + done.stderr)
+                 "a build with a password in the URL\n" + done.stderr)
     kept = subprocess.run(["grep", "-rlF", SECRET, bench.image.root / "support", bench.image.root / "versions.json"],
                           capture_output=True, text=True).stdout
-    report.equal(kept, "", "no file that stays has the password")
+    report.equal(kept, "", "no remaining file contains the password")
     again = bench.build("units")
-    report.equal(again.stderr.split(), ["units", "unchanged"], "and the lock still fits")
+    report.equal(again.stderr.split(), ["units", "unchanged"], "and the lock file still matches")
     bench.recipe("units", source=f"{address}/git/nothing")
     shutil.rmtree(bench.image.root / "support/units")
     done = bench.build("units")
-    report.check(done.returncode == 3 and SECRET not in done.stderr, "a fault tells no secret\n" + done.stderr)
+    report.check(done.returncode == 3 and SECRET not in done.stderr, "an error shows no password\n" + done.stderr)
 
 
 def downgrade(report, bench):
-    """A redirect from https to http is refused, as it takes the protection away."""
+    """A redirect from https to http is refused, because it would drop the protection."""
     folder = bench.image.root / "tls"
     folder.mkdir()
     (pathlib.Path(bench.site.files) / "plain.txt").write_text("x\n")
@@ -113,12 +113,12 @@ def downgrade(report, bench):
         f"download_extras: [{{url: 'https://127.0.0.1:{server.server_port}/x', dest: {bench.image.root}/x}}]\n")
     done = bench.build("tally")
     report.check(done.returncode == 3 and "certificate" in done.stderr.lower(),
-                 "a certificate that nobody vouches for is refused\n" + done.stderr)
+                 "an untrusted certificate is refused\n" + done.stderr)
     bench.image.environment["CURL_CA_BUNDLE"] = str(folder / "cert")
     done = bench.build("tally")
     report.check(done.returncode == 3 and "[fetch-failed]" in done.stderr and not (bench.image.root / "x").exists(),
                  "a redirect to http is refused\n" + done.stderr)
-    report.check("/plain.txt" not in bench.site.requests, "and not followed")
+    report.check("/plain.txt" not in bench.site.requests, "and is not followed")
     server.shutdown()
     server.server_close()
 

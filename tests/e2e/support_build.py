@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Build real EPICS support modules from git daemon and HTTP, link them into a Generic IOC, start it, read its PVs.
+"""Build real EPICS support modules from git daemon and HTTP, link them into a Generic IOC, start it and read its PVs.
 
 usage: support_build.py BINARY
 """
@@ -31,21 +31,21 @@ def lines(image, name):
 
 
 def check_registry(report, image):
-    report.equal(lines(image, "lib_list"), MODULES, "libraries stand in the plan's order")
+    report.equal(lines(image, "lib_list"), MODULES, "libraries are in the order of the plan")
     report.equal(lines(image, "dbd_list"), [f"{m}Support.dbd" for m in MODULES if m != "units"],
-                 "definitions stand in the plan's order")
+                 "database definitions are in the order of the plan")
     release = lines(image, "RELEASE")
     for module in MODULES:
         folder = image.root / "support" / module
-        report.check(f"{module.upper()} = {folder}" in release, f"RELEASE names {module}")
+        report.check(f"{module.upper()} = {folder}" in release, f"RELEASE contains {module}")
         report.check(f'export {module.upper()}="{folder}"' in lines(image, "RELEASE.shell"),
                      f"RELEASE.shell exports {module}")
         report.equal((folder / "configure/RELEASE.local").resolve(), image.root / "support/configure/RELEASE",
-                     f"{module} uses the RELEASE of all")
+                     f"{module} uses the common RELEASE")
     report.check((image.root / "support/configure/protocol/phrase.proto").is_file(), "the protocol file is published")
-    report.check((image.root / "ibek-defs/ramp.ibek.support.yaml").is_symlink(), "definitions are linked")
+    report.check((image.root / "ibek-defs/ramp.ibek.support.yaml").is_symlink(), "definitions are linked into ibek-defs")
     report.equal([p.name for p in (image.root / "support").iterdir() if p.name.startswith(".")], [],
-                 "no half clone is left")
+                 "no partial clone is left")
 
 
 def check_pvs(report, image, access):
@@ -55,54 +55,54 @@ def check_pvs(report, image, access):
     try:
         for pv, value in (("T:RAMP", "25"), ("T:UM", "25000"), ("T:LEVEL", "4.5"), ("T:LEVEL:RBV", "4.5"),
                           ("T:ASK", "MEAS:CURR?")):
-            came = []
+            actual = []
             try:
-                rig.until(lambda: came.append(access.get(pv)) or came[-1] == value, f"{pv} = {value}")
+                rig.until(lambda: actual.append(access.get(pv)) or actual[-1] == value, f"{pv} = {value}")
             except TimeoutError:
                 pass
-            report.equal(came[-1], value, pv)
+            report.equal(actual[-1], value, pv)
         access.put("T:LEVEL", 7)
-        report.equal(access.get("T:LEVEL:RBV"), "7", "device support reads what was set")
+        report.equal(access.get("T:LEVEL:RBV"), "7", "device support reads back the value that was set")
         for _ in range(3):
             access.put("T:TALLY.PROC", 1)
-        report.equal(access.get("T:TALLY"), "7.5", "the record type adds up")
+        report.equal(access.get("T:TALLY"), "7.5", "the record type adds its inputs")
         report.equal(access.get("T:TALLY.CNT"), "3", "the record type counts")
     finally:
         status, output = rig.end(ioc)
-    report.equal(status, 0, "the IOC ends well\n" + output)
+    report.equal(status, 0, "the IOC exits with status 0\n" + output)
 
 
 def check_second_run(report, image, arguments):
     again = image.command("support", "build", *arguments)
-    report.equal(again.returncode, 0, "a second run ends well\n" + again.stderr)
+    report.equal(again.returncode, 0, "a second build succeeds\n" + again.stderr)
     report.equal(sorted(again.stderr.split()), sorted(word for m in MODULES for word in (m, "unchanged")),
-                 "a second run does nothing")
+                 "a second build does nothing")
     source = image.root / "support/tally/src/tallyRecord.c"
     rig.pass_tick(image.root)
     source.write_text(source.read_text() + "/* changed in place */\n")
     changed = image.command("support", "build", *arguments)
     report.check("tally            built" in changed.stderr and "ramp             unchanged" in changed.stderr,
-                 "a file changed in place is built, alone\n" + changed.stderr)
+                 "a module with a changed file is built, and no other\n" + changed.stderr)
     library = next((image.root / "support/tally/lib").glob("*/libtally.so"))
     rig.pass_tick(image.root)
     library.unlink()
     missing = image.command("support", "build", *arguments)
     report.check("tally            built" in missing.stderr and library.exists(),
-                 "a module whose library is gone is built again\n" + missing.stderr)
+                 "a module whose library is missing is rebuilt\n" + missing.stderr)
 
 
 def check_parts(report, image, arguments):
-    """`--tags`: parts of a build, which never count as the build."""
+    """`--tags` runs parts of a build. They never count as a complete build."""
     lock = image.root / "support/configure/iocwright.lock.yaml"
     before = lock.read_text()
     done = image.command("support", "build", *arguments[:-len(MODULES)], "tally", "--tags", "pre_build,post_build")
     report.check(done.returncode == 0 and "tally            done in part" in done.stderr,
-                 "parts of a build\n" + done.stderr)
-    report.check(" make " not in done.stderr, "without the others\n" + done.stderr)
+                 "parts of a build succeed\n" + done.stderr)
+    report.check(" make " not in done.stderr, "and the other parts do not run\n" + done.stderr)
     report.equal((lock.read_text() == before, lines(image, "lib_list")), (True, MODULES),
-                 "leave the lock, and the lists are as they were")
+                 "the lock file and the lists are unchanged")
     done = image.command("support", "build", *arguments[:-len(MODULES)], "tally")
-    report.equal(done.stderr.split(), ["tally", "unchanged"], "a whole build afterwards finds its own")
+    report.equal(done.stderr.split(), ["tally", "unchanged"], "a complete build afterwards restores its own")
 
 
 def check_bills(report, image):
@@ -111,7 +111,7 @@ def check_bills(report, image):
             "relationships"
     }), ("cyclonedx", {"bomFormat", "specVersion", "version", "metadata", "components", "dependencies"})):
         done = image.command("support", "sbom", "--format", form)
-        report.equal(done.returncode, 0, f"sbom {form}\n" + done.stderr)
+        report.equal(done.returncode, 0, f"support sbom in the form {form} succeeds\n" + done.stderr)
         bill = json.loads(done.stdout or "{}")
         report.check(keys <= set(bill), f"the {form} bill has its required fields")
         names = {p["name"] for p in bill.get("packages" if form == "spdx" else "components", [])}
@@ -136,7 +136,7 @@ def main():
         files.mkdir()
         (files / "notes.txt").write_text("fetched by HTTP\n")
         with sources.GitDaemon(repositories) as daemon, sources.Site(repositories, files) as site:
-            # One module more comes by HTTP, with a file beside it.
+            # One more module is fetched over HTTP, with an extra file.
             digest = hashlib.sha256(b"fetched by HTTP\n").hexdigest()
             (image.root / "defs/ramp").mkdir(parents=True)
             for file in (sources.RECIPES / "ramp").iterdir():
@@ -151,8 +151,8 @@ def main():
             ]
             done = image.command("support", "build", *arguments)
             if report.equal(done.returncode, 0, "the modules build\n" + done.stdout + done.stderr):
-                report.equal((image.root / "notes.txt").read_text(), "fetched by HTTP\n", "the download is there")
-                report.check(any(r.startswith("/git/ramp") for r in site.requests), "a clone by HTTP")
+                report.equal((image.root / "notes.txt").read_text(), "fetched by HTTP\n", "the extra file is downloaded")
+                report.check(any(r.startswith("/git/ramp") for r in site.requests), "the module is cloned over HTTP")
                 check_registry(report, image)
                 linked = image.command("support", "build", *arguments, "ioc")
                 report.equal(linked.returncode, 0, "the Generic IOC links\n" + linked.stdout + linked.stderr)

@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
-"""What goes wrong in builds of support modules: each fault ends in a clear error or a right result, never half a module.
+"""Failures in builds of support modules end in a clear error or a correct result, never in half a module.
 
 usage: support_faults.py BINARY        (root, for the test of a full disk)
 """
-import contextlib
 import hashlib
 import os
 import pathlib
@@ -12,78 +11,36 @@ import signal
 import subprocess
 import sys
 import tarfile
-import tempfile
 import time
 
 import rig
 import sources
-
-REGISTRY = ("RELEASE", "RELEASE.shell", "lib_list", "dbd_list", "runtime_debs", "runtime_files_list",
-            "iocwright.lock.yaml")
-
-
-class Bench:
-    """A folder like an image's, recipes of its own, sources on loopback."""
-
-    def __init__(self, binary, base, repositories, daemon, site):
-        self.image = rig.Image(binary, base)
-        self.repositories, self.daemon, self.site = repositories, daemon, site
-        self.image.environment.update({"IOCWRIGHT_RETRY_DELAY": "0.05"})
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.image.__exit__()
-
-    def recipe(self, module, more="", source=None):
-        """A recipe of a fixture module, with more keys, in a folder that goes before the fixtures'."""
-        text = (sources.RECIPES / module / f"{module}.install.yml").read_text()
-        if source:
-            text += f"git_repo: {source}\n"
-        self.image.write({f"defs/{module}/{module}.install.yml": text + more})
-
-    def arguments(self, *words):
-        (self.image.root / "defs").mkdir(exist_ok=True)
-        return [
-            "support", "build", "--defs", self.image.root / "defs", "--defs", sources.RECIPES, "-e",
-            f"organization={self.daemon.url}", *words
-        ]
-
-    def build(self, *words):
-        return self.image.command(*self.arguments(*words))
-
-    def registry(self):
-        folder = self.image.root / "support/configure"
-        return {name: (folder / name).read_text() for name in REGISTRY if (folder / name).exists()}
-
-    def stray(self):
-        return [p.name for p in (self.image.root / "support").glob(".*")]
+from support_bench import commit, run
 
 
 def network(report, bench):
     bench.recipe("ramp", source=f"{bench.site.url}/git/ramp")
     bench.site.faults = 2
     done = bench.build("ramp")
-    report.equal(done.returncode, 0, "a network that is cut twice, then fine\n" + done.stderr)
-    report.equal(bench.site.faults, 0, "the requests were broken off")
+    report.equal(done.returncode, 0, "a connection that breaks twice, then works\n" + done.stderr)
+    report.equal(bench.site.faults, 0, "the requests were interrupted")
     bench.recipe("phrase", source=f"{bench.site.url}/git/phrase")
     before = bench.registry()
     bench.site.faults = 1000
     done = bench.build("phrase")
     bench.site.faults = 0
-    report.equal(done.returncode, 3, "a network that stays cut")
+    report.equal(done.returncode, 3, "a connection that always breaks")
     report.check("tried 4 times" in done.stderr and "[fetch-failed]" in done.stderr,
-                 "it is said how often it was tried\n" + done.stderr)
-    report.equal(bench.registry(), before, "a failed fetch enters nothing")
+                 "the error gives the number of attempts\n" + done.stderr)
+    report.equal(bench.registry(), before, "a failed fetch registers nothing")
     report.equal((bench.image.root / "support/phrase").exists(), False, "a failed clone leaves no folder")
-    report.equal(bench.stray(), [], "nor a part of one")
+    report.equal(bench.stray(), [], "nor a partial one")
 
 
 def refused(report, bench):
     for word, what in (("git_repo: ext::sh -c touch% /tmp/x", "a transport that runs a program"),
                        ('git_repo: "--upload-pack=touch /tmp/x"',
-                        "an option as address"), ('git_repo: "-x"', "a short option as address")):
+                        "an option as a URL"), ('git_repo: "-x"', "a short option as a URL")):
         bench.recipe("tally", word + "\n")
         done = bench.build("tally")
         report.check(done.returncode == 3 and "[fetch-failed]" in done.stderr, f"{what} is refused\n{done.stderr}")
@@ -94,7 +51,7 @@ def refused(report, bench):
                      f"the version {version} is refused\n{done.stderr}")
     done = bench.build("tally", "--module-version=9.9")
     report.check(done.returncode == 3 and "no tag, branch or commit `9.9`" in done.stderr,
-                 f"a version that is not there\n{done.stderr}")
+                 f"a missing version is an error\n{done.stderr}")
     for key in ("remove_files_prebuild: [../ramp]\n", "patch_lines: [{path: ../../x, regexp: a, line: a}]\n",
                 "comment_out: [{path: /../../x, regexp: a}]\n"):
         bench.recipe("tally", key)
@@ -104,7 +61,7 @@ def refused(report, bench):
 
 
 def versions(report, bench):
-    """Whatever names a version, the commit that it names is what is checked out."""
+    """A version may be a tag, a branch or a commit; the commit that it names is checked out."""
     repository = bench.image.root / "many"
     shutil.copytree(bench.repositories / "tally", repository)
     git = ["git", "-C", str(repository), "-c", "user.name=F", "-c", "user.email=f@example.org"]
@@ -113,21 +70,21 @@ def versions(report, bench):
         subprocess.run([*git, *words], check=True, capture_output=True)
         return subprocess.run([*git, "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout.strip()
 
-    wanted = {"annotated": step("commit", "--allow-empty", "-m", "one")}
+    expected = {"annotated": step("commit", "--allow-empty", "-m", "one")}
     step("tag", "-a", "annotated", "-m", "a tag with a message")
     old = step("commit", "--allow-empty", "-m", "two")
     step("tag", "both")
     step("checkout", "-q", "-b", "both")
-    wanted |= {
+    expected |= {
         old[:9]: old, old: old, "both": step("commit", "--allow-empty", "-m", "three"),
         "feature/x": step("checkout", "-q", "-b", "feature/x", "annotated")
     }
     step("checkout", "-q", "--detach")
     asked = step("commit", "--allow-empty", "-m", "asked for")
     step("update-ref", "refs/pull/1/head", asked)
-    wanted[asked] = asked
+    expected[asked] = asked
     bench.recipe("tally", source=f"file://{repository}")
-    for version, commit_ in wanted.items():
+    for version, commit_ in expected.items():
         shutil.rmtree(bench.image.root / "support/tally", ignore_errors=True)
         done = bench.build("tally", f"--module-version={version}", "--tags", "clone")
         head = subprocess.run(["git", "-C", bench.image.root / "support/tally", "rev-parse", "HEAD"],
@@ -143,21 +100,21 @@ def downloads(report, bench):
     bench.recipe("tally", extra.format(bench.site.url, target, "0" * 64))
     before = bench.registry()
     done = bench.build("tally")
-    report.check(done.returncode == 3 and "its SHA-256 is" in done.stderr, "a wrong sha256\n" + done.stderr)
+    report.check(done.returncode == 3 and "its SHA-256 is" in done.stderr, "a wrong sha256 is an error\n" + done.stderr)
     report.equal((target.exists(), pathlib.Path(f"{target}.part").exists(), bench.registry() == before),
-                 (False, False, True), "leaves nothing")
+                 (False, False, True), "a wrong sha256 leaves no file")
     bench.recipe("tally", extra.format(bench.site.url, target, hashlib.sha256(content).hexdigest()))
     bench.site.faults, bench.site.part = 2, 50_000
     before = len(bench.site.requests)
     done = bench.build("tally")
-    report.equal(done.returncode, 0, "a download that is cut twice is resumed\n" + done.stderr)
-    report.equal(target.read_bytes() == content if target.exists() else None, True, "and whole at the end")
-    report.equal(len([r for r in bench.site.requests[before:] if r == "/big.bin"]), 3, "in three requests")
+    report.equal(done.returncode, 0, "a download that breaks twice is resumed\n" + done.stderr)
+    report.equal(target.read_bytes() == content if target.exists() else None, True, "and is complete in the end")
+    report.equal(len([r for r in bench.site.requests[before:] if r == "/big.bin"]), 3, "after three requests")
     bench.image.environment["IOCWRIGHT_DOWNLOAD_LIMIT"] = "1000"
     target.unlink()
     done = bench.build("tally", "--force")
     report.check(done.returncode == 3 and "larger than the limit" in done.stderr,
-                 "a download that is too large\n" + done.stderr)
+                 "a download that is too large is an error\n" + done.stderr)
     del bench.image.environment["IOCWRIGHT_DOWNLOAD_LIMIT"]
 
 
@@ -172,15 +129,15 @@ def archives_and_patches(report, bench):
     bench.recipe("phrase", "tasks: [{path: unpack.yml}]\n")
     done = bench.build("phrase")
     report.check(done.returncode == 3 and "[path-outside]" in done.stderr,
-                 "an archive that leaves its folder\n" + done.stderr)
-    report.equal((bench.image.root / "outside").exists(), False, "unpacks nothing")
+                 "an archive with paths outside its folder is an error\n" + done.stderr)
+    report.equal((bench.image.root / "outside").exists(), False, "and nothing is unpacked")
     bench.image.write({"defs/level/level.patch": "--- a/../../escape\n+++ b/../../escape\n@@ -0,0 +1 @@\n+x\n"})
     bench.recipe("level")
     done = bench.build("level")
-    report.check(done.returncode == 3 and "patch" in done.stderr, "a patch that leaves its tree\n" + done.stderr)
+    report.check(done.returncode == 3 and "patch" in done.stderr, "a patch with paths outside its tree is an error\n" + done.stderr)
     report.equal(((bench.image.root / "escape").exists(), (bench.image.root / "support/level").exists()),
-                 (False, False), "changes nothing")
-    # A link in the sources that leads out.
+                 (False, False), "and nothing is changed")
+    # A link in the sources that points outside.
     repository = bench.image.root / "linked"
     shutil.copytree(bench.repositories / "tally", repository)
     (repository / "out").symlink_to(bench.image.root)
@@ -189,11 +146,11 @@ def archives_and_patches(report, bench):
     shutil.rmtree(bench.image.root / "support/tally", ignore_errors=True)
     done = bench.build("tally", "--force")
     report.check(done.returncode == 3 and "[path-outside]" in done.stderr,
-                 "an edit through a link that leads out\n" + done.stderr)
-    report.equal((bench.image.root / "victim").exists(), False, "writes nothing there")
+                 "an edit through a link that points outside is an error\n" + done.stderr)
+    report.equal((bench.image.root / "victim").exists(), False, "and nothing is written there")
 
 
-    # The file itself a link that leads out; a file behind a link of its own archive.
+    # A file that is itself a link to the outside; a file behind a link of the same archive.
     (repository / "out").unlink()
     kept = bench.image.root / "kept"
     kept.write_text("kept\n")
@@ -203,8 +160,8 @@ def archives_and_patches(report, bench):
     shutil.rmtree(bench.image.root / "support/tally", ignore_errors=True)
     done = bench.build("tally", "--force")
     report.check(done.returncode == 3 and "[path-outside]" in done.stderr,
-                 "an edit of a file that is a link out\n" + done.stderr)
-    report.equal(kept.read_text(), "kept\n", "leaves that file")
+                 "an edit of a file that is a link to the outside is an error\n" + done.stderr)
+    report.equal(kept.read_text(), "kept\n", "and that file is unchanged")
     with tarfile.open(evil, "w") as archive:
         link = tarfile.TarInfo("way")
         link.type, link.linkname = tarfile.SYMTYPE, str(bench.image.root)
@@ -214,15 +171,8 @@ def archives_and_patches(report, bench):
     bench.image.write(
         {"defs/phrase/unpack.yml": f"- unarchive: {{ src: {evil}, dest: {bench.image.root}/support/unpacked }}\n"})
     done = bench.build("phrase", "--force")
-    report.check(done.returncode == 3, "an archive with a file behind a link out\n" + done.stderr)
-    report.equal((bench.image.root / "victim").exists(), False, "none of them writes there")
-
-
-def commit(repository, tag):
-    git = ["git", "-C", str(repository), "-c", "user.name=F", "-c", "user.email=f@example.org"]
-    subprocess.run([*git, "add", "-A"], check=True)
-    subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "moved"], check=True)
-    subprocess.run([*git, "tag", "-f", tag], check=True, capture_output=True)
+    report.check(done.returncode == 3, "an archive with a file behind a link to the outside is an error\n" + done.stderr)
+    report.equal((bench.image.root / "victim").exists(), False, "and nothing is written there")
 
 
 def locked(report, bench):
@@ -230,35 +180,35 @@ def locked(report, bench):
     shutil.copytree(bench.repositories / "tally", repository)
     bench.recipe("tally", source=f"file://{repository}")
     shutil.rmtree(bench.image.root / "support/tally", ignore_errors=True)
-    report.equal(bench.build("tally", "--force").returncode, 0, "a build to be locked")
+    report.equal(bench.build("tally", "--force").returncode, 0, "a build that writes the lock file")
     lock = bench.image.root / "lock.yaml"
     shutil.copy(bench.image.root / "support/configure/iocwright.lock.yaml", lock)
     shutil.rmtree(bench.image.root / "support/tally")
     done = bench.build("tally", "--locked", lock)
-    report.equal(done.returncode, 0, "the same again under the lock\n" + done.stderr)
+    report.equal(done.returncode, 0, "the same build with --locked\n" + done.stderr)
     before = bench.registry()
     (repository / "NEWS").write_text("moved\n")
     commit(repository, "2.1")
     shutil.rmtree(bench.image.root / "support/tally")
     done = bench.build("tally", "--locked", lock)
-    report.check(done.returncode == 3 and "has moved" in done.stderr, "a moved tag under the lock\n" + done.stderr)
+    report.check(done.returncode == 3 and "has moved" in done.stderr, "a moved tag with --locked is an error\n" + done.stderr)
     report.equal(((bench.image.root / "support/tally").exists(), bench.registry() == before), (False, True),
-                 "builds nothing")
+                 "and nothing is built")
     bench.recipe("tally", "comment_out: [{path: Makefile, regexp: nothing}]\n", source=f"file://{repository}")
     done = bench.build("tally", "--locked", lock)
     report.check(done.returncode == 3 and "recipe of `tally`" in done.stderr,
-                 "a changed recipe under the lock\n" + done.stderr)
+                 "a changed recipe with --locked is an error\n" + done.stderr)
     bench.recipe("tally", source=f"file://{repository}")
-    report.equal(bench.build("tally").returncode, 0, "without the lock the moved tag is built")
+    report.equal(bench.build("tally").returncode, 0, "without --locked the moved tag is built")
     (repository / "NEWS").write_text("moved again\n")
     commit(repository, "2.1")
     news = bench.image.root / "support/tally/NEWS"
     done = bench.build("tally")
     report.equal((done.stderr.split(), news.read_text()), (["tally", "unchanged"], "moved\n"),
-                 "a folder that stands is used as it is")
+                 "an existing folder is used as it is")
     done = bench.build("tally", "--refresh")
     report.check("tally            built" in done.stderr and news.read_text() == "moved again\n",
-                 "--refresh fetches it again, and builds what came\n" + done.stderr)
+                 "--refresh fetches and builds it again\n" + done.stderr)
     done = bench.build("tally", "--refresh")
     report.check("tally            unchanged" in done.stderr and not bench.stray(),
                  "--refresh of the same commit builds nothing\n" + done.stderr)
@@ -266,32 +216,32 @@ def locked(report, bench):
     recipe.write_text(recipe.read_text().replace('"2.1"', '"2.2"'))
     done = bench.build("tally")
     report.check("error:" in done.stderr and "[kept-clone]" in done.stderr and done.returncode == 3,
-                 "a tree at another version than the recipe's is an error\n" + done.stderr)
+                 "a tree at a version other than the recipe's is an error\n" + done.stderr)
     done = bench.build("tally", "--keep")
     report.check("warning:" in done.stderr and "[kept-clone]" in done.stderr and done.returncode == 0,
-                 "and a warning with --keep\n" + done.stderr)
+                 "with --keep it is a warning\n" + done.stderr)
 
 
 def changed_patch(report, bench):
-    """A recipe whose patch or script has changed, on a clone that stands."""
+    """A recipe whose patch or script has changed, with an existing clone."""
     good = (sources.RECIPES / "level/level.patch").read_text()
     bench.image.write({"defs/level/level.patch": good, "defs/level/note.sh": "echo one >> notes\n"})
     bench.recipe("level", "scripts: [{path: note.sh}]\n")
     notes = bench.image.root / "support/level/notes"
-    report.equal(bench.build("level").returncode, 0, "a module with a patch and a script")
-    report.equal(bench.build("level").stderr.split(), ["level", "unchanged"], "which stay as they are")
+    report.equal(bench.build("level").returncode, 0, "a module with a patch and a script builds")
+    report.equal(bench.build("level").stderr.split(), ["level", "unchanged"], "and the second build changes nothing")
     bench.image.write({"defs/level/note.sh": "echo two >> notes\n"})
     done = bench.build("level")
     report.check("level            built" in done.stderr and notes.read_text() == "one\ntwo\n",
-                 "a changed script is run, and the module built\n" + done.stderr)
+                 "a changed script runs and the module is built\n" + done.stderr)
     bench.image.write({"defs/level/level.patch": good + "--- /dev/null\n+++ b/added\n@@ -0,0 +1 @@\n+x\n"})
     done = bench.build("level")
     report.check(
         done.returncode == 0 and "does not have the patch" in done.stderr and "level            built" in done.stderr,
-        "a changed patch on a clone that stands is told\n" + done.stderr)
+        "a changed patch gives a warning if the clone exists\n" + done.stderr)
     done = bench.build("level", "--refresh")
     report.check("kept-clone" not in done.stderr and (bench.image.root / "support/level/added").exists(),
-                 "--refresh applies it\n" + done.stderr)
+                 "--refresh applies the changed patch\n" + done.stderr)
 
 
 def failing_make(report, bench):
@@ -305,29 +255,29 @@ def failing_make(report, bench):
     shutil.rmtree(bench.image.root / "support/tally", ignore_errors=True)
     before = bench.registry()
     done = bench.build("tally", "--force")
-    report.equal(done.returncode, 3, "a module that does not compile")
+    report.equal(done.returncode, 3, "a module that does not compile is a failed step")
     for part in ("asynDriver.h: No such file", "comes with the module `asyn`", "-- the end of", "tally/make.log",
                  "[step-failed]"):
-        report.check(part in done.stderr, f"the report has `{part}`\n" + done.stderr)
-    report.equal(bench.registry(), before, "leaves the registry as it was")
+        report.check(part in done.stderr, f"the report contains `{part}`\n" + done.stderr)
+    report.equal(bench.registry(), before, "the registry is unchanged")
     (bench.image.root / "support/tally/src/tallyRecord.c").write_text(good)
     done = bench.build("tally")
-    report.equal(done.returncode, 0, "mended in place, it builds\n" + done.stderr)
+    report.equal(done.returncode, 0, "it builds after a fix in place\n" + done.stderr)
 
 
 def other_owner(report, bench):
-    """A checkout of another user, as in a devcontainer, is built by root."""
+    """root builds the checkout of another user, as in a devcontainer."""
     shutil.copytree(bench.repositories / "tally", bench.image.root / "support/tally", symlinks=True)
     for folder, folders, files in os.walk(bench.image.root / "support/tally"):
         for name in (".", *folders, *files):
             os.chown(os.path.join(folder, name), 1000, 1000, follow_symlinks=False)
     bench.recipe("tally")
     done = bench.build("tally")
-    report.check(done.returncode == 0 and "kept-clone" not in done.stderr, "a tree of another owner\n" + done.stderr)
+    report.check(done.returncode == 0 and "kept-clone" not in done.stderr, "a tree of another owner builds\n" + done.stderr)
 
 
 def packages(report, bench):
-    """apt-get and dpkg-query stood in for by scripts that keep what is installed in a file."""
+    """Scripts that note the installed packages in a file replace apt-get and dpkg-query."""
     calls, have = bench.image.root / "calls", bench.image.root / "have"
     have.write_text("")
     bench.image.write({
@@ -345,34 +295,34 @@ def packages(report, bench):
         sorted([
             "update", "install -y libtally-dev", "install -y /tmp/local.deb", "install -y libphrase-dev",
             "install -y /tmp/local.deb"
-        ]), "the lists are updated once, for all modules")
+        ]), "the package lists are updated once for all modules")
     report.equal(bench.registry()["runtime_debs"], "libtally1\nlibphrase1\n", "runtime packages are registered")
-    report.check('"libtally-dev": "1.2-3"' in bench.registry()["iocwright.lock.yaml"], "the lock has the version")
+    report.check('"libtally-dev": "1.2-3"' in bench.registry()["iocwright.lock.yaml"], "the lock file has the version")
     lock = bench.image.root / "lock.yaml"
     lock.write_text(bench.registry()["iocwright.lock.yaml"].replace("1.2-3", "1.2-4"))
     done = bench.build("tally", "--force", "--locked", lock)
     report.check(done.returncode == 3 and "the package `lib" in done.stderr and "[lock-mismatch]" in done.stderr,
-                 "another version of a package under the lock\n" + done.stderr)
+                 "another version of a package with --locked is an error\n" + done.stderr)
     bench.recipe("level", "skip_apt: true\napt_developer: [broken-dev]\napt_runtime: [broken1]\n")
     bench.image.write({"defs/level/level.patch": (sources.RECIPES / "level/level.patch").read_text()})
-    report.equal(bench.build("level").returncode, 0, "skip_apt leaves packages alone")
+    report.equal(bench.build("level").returncode, 0, "skip_apt installs no packages")
     report.check("broken1" not in bench.registry()["runtime_debs"], "and registers none")
     done = bench.build("level", "-e", "skip_apt=false")
     report.check(done.returncode == 3 and "cannot install `broken-dev`" in done.stderr,
-                 "a package that cannot be installed\n" + done.stderr)
+                 "a package that cannot be installed is an error\n" + done.stderr)
     bench.image.write({"defs/ramp/before.yml": f"- shell: touch {bench.image.root}/ran\n"})
     bench.recipe("ramp", "apt_developer: [libramp-dev]\napt_runtime: [libramp1]\ntasks: [{path: before.yml}]\n")
     before = bench.registry()
     done = bench.build("ramp", "--tags", "system,pre_build_tasks")
     report.equal((done.returncode, (bench.image.root / "ran").exists(), (bench.image.root / "support/ramp").exists()),
-                 (0, True, False), "packages and tasks alone, as in a base image, need no clone\n" + done.stderr)
+                 (0, True, False), "packages and tasks need no clone, as in a base image\n" + done.stderr)
     report.check("libramp-dev" in have.read_text(), "the packages are installed")
     before["runtime_debs"] += "libramp1\n"
     report.equal(bench.registry(), before, "and nothing else is registered")
 
 
 def full_disk(report, bench):
-    """A tmpfs that is too small for the module: an error; then room, and it builds."""
+    """A tmpfs that is too small for the module gives an error; with more space the module builds."""
     support = bench.image.root / "support"
     shutil.rmtree(support)
     support.mkdir()
@@ -387,20 +337,20 @@ def full_disk(report, bench):
         report.check("TALLY" not in bench.registry().get("RELEASE", ""), "nothing is registered on a full disk")
         subprocess.run(["mount", "-o", "remount,size=64m", support], check=True)
         done = bench.build("tally")
-        report.equal(done.returncode, 0, "with room it builds\n" + done.stderr)
+        report.equal(done.returncode, 0, "with more space it builds\n" + done.stderr)
         report.check("TALLY" in bench.registry()["RELEASE"], "and is registered")
     finally:
         subprocess.run(["umount", support], check=True)
 
 
 def killed(report, bench):
-    """Ends the build by force whenever a step begins, then runs it again: at last all is as in a build in peace."""
+    """Kills the build at each of its programs and runs it again; the final result equals that of an undisturbed build."""
     bench.image.write({"defs/level/level.patch": (sources.RECIPES / "level/level.patch").read_text()})
     (bench.image.root / "bin").mkdir(exist_ok=True)
     real = {tool: shutil.which(tool) for tool in ("git", "make")}
     counter, stop = bench.image.root / "counter", bench.image.root / "stop"
     for tool, program in real.items():
-        # Counts the programs of a build; the one whose number stands in `stop` ends the build first.
+        # Counts the programs of a build; the one with the number in `stop` kills the build before it starts.
         bench.image.write({
             f"bin/{tool}": f"#!/bin/sh\nn=$(($(cat {counter}) + 1)); echo $n > {counter}\n[ $n != \"$(cat {stop})\" ] || kill -9 $PPID\nexec {program} \"$@\"\n"
         })
@@ -423,7 +373,7 @@ def killed(report, bench):
         report.equal((again.returncode, bench.stray()), (0, []),
                      f"killed at program {number}, run again\n" + again.stderr)
         report.equal(bench.registry()["lib_list"], "level\n", f"killed at program {number}: registered once")
-    report.check(rounds >= 8, f"the build was killed at every program that it runs, which were {rounds}")
+    report.check(rounds >= 8, f"the build was killed at each of its programs: {rounds}")
 
 
 def two_at_once(report, bench):
@@ -433,7 +383,7 @@ def two_at_once(report, bench):
         shutil.rmtree(bench.image.root / "defs" / module, ignore_errors=True)
     running = [bench.image.start(*bench.arguments(m), stderr=subprocess.STDOUT) for m in ("tally", "level")]
     outputs = [p.communicate(timeout=rig.PATIENCE_S)[0].decode() for p in running]
-    report.equal([p.returncode for p in running], [0, 0], "two builds at once\n" + "\n".join(outputs))
+    report.equal([p.returncode for p in running], [0, 0], "two builds at the same time succeed\n" + "\n".join(outputs))
     report.equal(sum("waiting for another build" in o for o in outputs), 1, "one of them waits")
     report.equal(sorted(bench.registry()["lib_list"].split()), ["level", "tally"], "both are registered")
 
@@ -442,31 +392,12 @@ def mirrored(report, bench):
     mirror = bench.image.root / "mirror"
     filled = bench.image.command("support", "mirror", "--defs", sources.RECIPES, "-e",
                                  f"organization={bench.daemon.url}", "units", "ramp", mirror)
-    report.equal(filled.returncode, 0, "a mirror is filled\n" + filled.stderr)
+    report.equal(filled.returncode, 0, "the mirror is filled\n" + filled.stderr)
     shutil.rmtree(bench.image.root / "support")
     (bench.image.root / "support").mkdir()
     done = bench.image.command("support", "build", "--defs", sources.RECIPES, "-e", "organization=git://127.0.0.1:1",
                                "--mirror", mirror, "units", "ramp", timeout=rig.PATIENCE_S)
-    report.equal(done.returncode, 0, "a build without a network, submodule and all\n" + done.stderr)
-
-
-def run(tests):
-    """Runs tests of a report and a bench, each on a bench of its own, and says how long each took."""
-    report = rig.Report()
-    base = rig.epics_base()
-    with tempfile.TemporaryDirectory(prefix="iocwright-sources-") as folder, contextlib.ExitStack() as stack:
-        repositories = sources.make_repositories(pathlib.Path(folder) / "repositories")
-        files = pathlib.Path(folder) / "files"
-        files.mkdir()
-        daemon = stack.enter_context(sources.GitDaemon(repositories))
-        site = stack.enter_context(sources.Site(repositories, files))
-        for test in tests:
-            begin = time.monotonic()
-            with Bench(sys.argv[1], base, repositories, daemon, site) as bench:
-                (bench.image.root / "support").mkdir(exist_ok=True)
-                test(report, bench)
-            print(f"{test.__name__}: {time.monotonic() - begin:.1f} s", flush=True)
-    return report.finish()
+    report.equal(done.returncode, 0, "a module with a submodule builds without a network\n" + done.stderr)
 
 
 def main():

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Git commands of a build reach no repository but the module's, and a mirror loses no commit.
+"""The git commands of a build touch only the module's repository, and a mirror loses no commit.
 
 usage: support_git.py BINARY
 """
@@ -10,7 +10,7 @@ from plain_modules import run
 
 
 def hook(report, bench):
-    """A build within a hook of a linked worktree, where git sets GIT_DIR, leaves that repository alone."""
+    """A build in a hook of a linked worktree, where git sets GIT_DIR, does not change that repository."""
     bench.module("opt")
     bench.recipe("opt")
     user, worktree = bench.root / "user", bench.root / "worktree"
@@ -21,21 +21,21 @@ def hook(report, bench):
     build = f"{bench.binary} support build --defs {bench.root}/defs opt > {bench.root}/said 2>&1"
     bench.write({"user/.git/hooks/post-commit": f"#!/bin/sh\nenv > {bench.root}/seen\n{build}\n"})
     commit = bench.commit(worktree, more="more\n")
-    report.check("GIT_INDEX_FILE=" in (bench.root / "seen").read_text(), "the hook has git's variables")
+    report.check("GIT_INDEX_FILE=" in (bench.root / "seen").read_text(), "git has set its variables for the hook")
     report.check("opt              built at 1.0" in (bench.root / "said").read_text(), "the build succeeds")
     commands = (("symbolic-ref", "HEAD"), ("rev-parse", "HEAD"), ("status", "--short"), ("remote",))
     state = [bench.git(worktree, *words) for words in commands]
-    wanted = ["refs/heads/feature", commit, "", ""]
-    report.equal(state, wanted, "branch, commit, index and remotes are the user's")
+    expected = ["refs/heads/feature", commit, "", ""]
+    report.equal(state, expected, "the user's branch, commit, index and remotes are unchanged")
     origin = bench.git(bench.tree("opt"), "remote", "get-url", "origin")
-    report.equal(origin, f"{bench.organization}/opt", "the clone is a repository of its own")
+    report.equal(origin, f"{bench.organization}/opt", "the clone is a separate repository")
     described = (bench.tree("opt") / "lib/described").read_text().strip()
-    wanted = bench.git(bench.tree("opt"), "describe", "--always")
-    report.equal(described, wanted, "make's git sees the module")
+    expected = bench.git(bench.tree("opt"), "describe", "--always")
+    report.equal(described, expected, "git sees the module's repository when make runs it")
 
 
 def settings(report, bench):
-    """What the environment carries of git's configuration is kept, as `insteadOf` rules are."""
+    """Configuration of git in the environment, such as `insteadOf` rules, still applies."""
     bench.module("opt")
     bench.recipe("opt", organization="https://modules.invalid")
     rule, value = f"url.{bench.organization}/.insteadOf", "https://modules.invalid/"
@@ -50,7 +50,7 @@ def settings(report, bench):
 
 
 def enclosing(report, bench):
-    """A folder without a repository, inside the user's own repository: git is not led to that one."""
+    """A folder that is not a repository, inside the user's repository: git does not use the outer one."""
     bench.module("opt")
     bench.recipe("opt", organization="https://modules.invalid")
     bench.git(bench.root, "init", "-q", "-b", "work")
@@ -61,14 +61,14 @@ def enclosing(report, bench):
     bench.environment["GIT_CONFIG_PARAMETERS"] = f"'{rule}'='https://modules.invalid/'"
     done = bench.command("support", "mirror", "--defs", bench.root / "defs", "opt", bench.root / "mirror")
     report.check(done.returncode == 3 and "[fetch-failed]" in done.stderr,
-                 "a folder of the mirror that is no repository is an error", done.stderr)
+                 "a folder of the mirror that is not a repository is an error", done.stderr)
     refs = bench.git(bench.root, "for-each-ref", "--format=%(refname) %(objectname)")
-    wanted = f"refs/heads/other {commit}\nrefs/heads/work {commit}"
-    report.equal(refs, wanted, "the repository around it is as it was")
+    expected = f"refs/heads/other {commit}\nrefs/heads/work {commit}"
+    report.equal(refs, expected, "the outer repository is unchanged")
 
 
 def mirrored(report, bench):
-    """Commits that are in a mirror alone keep a name when it is filled again."""
+    """Commits that only the mirror has keep a name when the mirror is updated."""
     repository = bench.module("w")
     bench.recipe("w", organization="https://modules.invalid")
     rule = f"url.{bench.organization}/.insteadOf"
@@ -82,11 +82,11 @@ def mirrored(report, bench):
     commit = bench.commit(work, patch="mine\n")
     bench.git(work, "push", "-q", "origin", "site-patch")
     upstream = bench.commit(repository, news="1.1\n")
-    report.equal(bench.command(*fill).returncode, 0, "the mirror, filled again")
-    report.equal(bench.git(mirror, "rev-parse", "main"), upstream, "has what is new")
+    report.equal(bench.command(*fill).returncode, 0, "the mirror is updated")
+    report.equal(bench.git(mirror, "rev-parse", "main"), upstream, "it has the new commits")
     names = bench.git(mirror, "for-each-ref", "--contains", commit, "--format=%(refname)")
-    wanted = f"refs/iocwright/replaced/heads/site-patch/{commit}"
-    report.equal(names, wanted, "and the commits of its own branch")
+    expected = f"refs/iocwright/replaced/heads/site-patch/{commit}"
+    report.equal(names, expected, "and still the commits of its own branch")
 
 
 def main():

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A tree that exists already: lock file and bills state what it is.
+"""For a tree that already exists, the lock file and the bills of material state what was really built.
 
 usage: support_kept.py BINARY
 """
@@ -14,7 +14,7 @@ from plain_modules import run
 
 
 def kept_version(report, bench):
-    """A tree at another version than the one asked for: an error, or with --keep recorded as what it is."""
+    """A tree at a version other than the requested one is an error; with --keep, its real version is recorded."""
     repository = bench.module("b")
     bench.recipe("b")
     bench.build("b")
@@ -31,66 +31,66 @@ def kept_version(report, bench):
         done = bench.build("b")
         refused = done.returncode == 3 and "is at 1.0, not at 1.1 [kept-clone]" in done.stderr
         report.check(refused, "an error", done.stderr)
-        report.check("--refresh" in done.stderr and "--keep" in done.stderr, "with the ways out", done.stderr)
-        report.equal(recorded(), ["1.0"] * 4, "lock and bills are as they were")
+        report.check("--refresh" in done.stderr and "--keep" in done.stderr, "the error names the options that help", done.stderr)
+        report.equal(recorded(), ["1.0"] * 4, "the lock file and the bills are unchanged")
     for _ in range(2):
         done = bench.build("b", "--keep")
         report.check(done.returncode == 0 and "warning:" in done.stderr and "[kept-clone]" in done.stderr,
-                     "with --keep a warning, each time", done.stderr)
-        report.equal(recorded(), ["1.0"] * 4, "lock and bills state what was built")
+                     "with --keep each build gives a warning", done.stderr)
+        report.equal(recorded(), ["1.0"] * 4, "the lock file and the bills state what was built")
     script = bench.root / "ansible.sh"
     script.symlink_to(bench.binary)
     command = [script, "b", "--defs", bench.root / "defs"]
     done = subprocess.run(command, env=bench.environment, capture_output=True, text=True)
-    report.check(done.returncode == 0 and "warning:" in done.stderr, "a warning as ansible.sh", done.stderr)
-    report.equal(recorded(), ["1.0"] * 4, "lock and bills state what was built")
+    report.check(done.returncode == 0 and "warning:" in done.stderr, "as ansible.sh it is a warning", done.stderr)
+    report.equal(recorded(), ["1.0"] * 4, "the lock file and the bills state what was built")
     commit = bench.commit(bench.tree("b"), work="mine\n")
     bench.build("b", "--keep")
-    report.equal(recorded(), [commit] * 4, "a commit without a tag is recorded by its hash")
+    report.equal(recorded(), [commit] * 4, "a commit without a tag is recorded as its hash")
     shutil.rmtree(bench.tree("b"))
     bench.recipe("b")
     bench.build("b")
     bench.recipe("b", "1.1")
-    report.equal(bench.build("b", "--refresh").returncode, 0, "--refresh fetches what is asked for")
-    report.equal(recorded(), ["1.1"] * 4, "and that is recorded")
+    report.equal(bench.build("b", "--refresh").returncode, 0, "--refresh fetches the requested version")
+    report.equal(recorded(), ["1.1"] * 4, "and that version is recorded")
     lock = bench.root / "support/configure/iocwright.lock.yaml"
     lock.write_text(lock.read_text().replace('version: "1.1"', 'version: "1.2"'))
-    report.check("built at 1.1" in bench.build("b").stderr, "a false entry of an older version is mended")
-    report.equal(recorded(), ["1.1"] * 4, "a false entry of an older version is mended")
+    report.check("built at 1.1" in bench.build("b").stderr, "a wrong entry of an older iocwright is corrected")
+    report.equal(recorded(), ["1.1"] * 4, "a wrong entry of an older iocwright is corrected")
 
 
 def committed(report, bench):
-    """A recipe that commits in the tree: that is neither another version nor the user's work."""
+    """A commit made by a recipe counts neither as another version nor as the user's work."""
     bench.module("w")
     commit = "git -c user.name=F -c user.email=f@example.org commit -q --allow-empty -m ours"
     bench.recipe("w", more=f"bash: [{{cmd: {commit}}}]\n")
     bench.build("w")
     tree = bench.tree("w")
-    report.check(bench.git(tree, "log", "-1", "--format=%s") == "ours", "the recipe has committed")
+    report.check(bench.git(tree, "log", "-1", "--format=%s") == "ours", "the recipe made a commit")
     done = bench.build("w")
     report.check(done.returncode == 0 and "kept-clone" not in done.stderr,
-                 "the version is the one asked for", done.stderr)
+                 "the version is the requested one", done.stderr)
     done = bench.build("w", "--refresh")
     report.check(done.returncode == 0 and "local-work" not in done.stderr,
                  "the tree is replaced", done.stderr)
 
 
 def kept_changes(report, bench):
-    """Lock and bills say that a tree was built with local changes, and such a lock cannot be built from."""
+    """The lock file and the bills note a tree with local changes; --locked refuses such a lock file."""
     bench.module("b")
     bench.recipe("b")
     bench.build("b")
-    report.check("local_changes" not in bench.lock(), "the build's own changes are none")
+    report.check("local_changes" not in bench.lock(), "the build's own changes do not count as local changes")
     (bench.tree("b") / "notes").write_text("mine\n")
     bench.build("b")
     lock = bench.lock()
-    report.check('local_changes:\n      - "notes"' in lock, "local changes are in the lock", lock)
+    report.check('local_changes:\n      - "notes"' in lock, "the lock file notes local changes", lock)
     package = json.loads(bench.command("support", "sbom").stdout)["packages"][0]
-    report.check("notes" in package.get("comment", ""), "and in the bill", str(package))
+    report.check("notes" in package.get("comment", ""), "and so does the bill", str(package))
     shutil.copy(bench.root / "support/configure/iocwright.lock.yaml", bench.root / "lock.yaml")
     done = bench.build("b", "--locked", bench.root / "lock.yaml")
     refused = done.returncode == 3 and "[lock-mismatch]" in done.stderr
-    report.check(refused, "--locked refuses such a lock", done.stderr)
+    report.check(refused, "--locked refuses such a lock file", done.stderr)
 
 
 def rebuilt_dependency(report, bench):

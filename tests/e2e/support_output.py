@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What `support build` says: live lines on a terminal, a line for each step without, hints after real faults of make.
+"""Output of `support build`: live lines on a terminal, else one line per step; hints after real errors of make.
 
 usage: support_output.py BINARY
 """
@@ -10,11 +10,11 @@ import pexpect
 
 import rig
 import sources
-from support_faults import commit, run
+from support_bench import commit, run
 
 
 def live_lines(report, bench):
-    """Two modules that wait for a word of ours, so that both must be on the screen at once."""
+    """Two modules that wait for a signal from the test, so that both are on the screen at the same time."""
     gate = bench.image.root / "gate"
     for module in ("tally", "phrase"):
         bench.recipe(module,
@@ -25,16 +25,16 @@ def live_lines(report, bench):
     try:
         terminal.expect(r"phrase +edit +\d+ s  waiting at the gate\r\ntally +edit +\d+ s  waiting at the gate\r\n")
         terminal.expect_exact("\x1b[A\x1b[2K\x1b[A\x1b[2K")
-        report.check(True, "both modules have a live line, drawn again and again")
+        report.check(True, "both modules have a live line that is redrawn")
         gate.touch()
         terminal.expect(r"tally +built at 2\.1 in \d+\.\d s")
         terminal.expect(r"phrase +built at 1\.1 in \d+\.\d s")
         terminal.expect(pexpect.EOF)
-        report.check(" done in " not in terminal.before, "on a terminal no step has a line of its own")
+        report.check(" done in " not in terminal.before, "on a terminal, steps have no lines of their own")
     except (pexpect.TIMEOUT, pexpect.EOF) as problem:
         report.check(False, "live lines", str(problem))
     terminal.close()
-    report.equal(terminal.exitstatus, 0, "the build on a terminal ends well")
+    report.equal(terminal.exitstatus, 0, "the build on a terminal succeeds")
 
 
 def step_lines(report, bench):
@@ -43,14 +43,14 @@ def step_lines(report, bench):
     done = bench.build("level")
     steps = [line.split()[1] for line in done.stderr.splitlines() if " done in " in line]
     report.equal(steps, ["clone", "release", "make-clean", "make", "make-clean", "register", "publish"],
-                 "without a terminal each step has a line\n" + done.stderr)
-    report.check("\x1b" not in done.stderr, "and nothing is drawn")
+                 "without a terminal, each step has a line\n" + done.stderr)
+    report.check("\x1b" not in done.stderr, "and no live lines are drawn")
     quiet = bench.build("level", "-q", "--force")
-    report.equal((quiet.returncode, quiet.stdout, quiet.stderr), (0, "", ""), "--quiet says nothing of what goes well")
+    report.equal((quiet.returncode, quiet.stdout, quiet.stderr), (0, "", ""), "--quiet prints nothing if all goes well")
 
 
 def hints(report, bench):
-    """Each of these trees fails in make for real, in the language of the user's choice or not."""
+    """In each of these trees make really fails, whatever the user's locale is."""
     bench.image.environment["LC_ALL"] = "C.UTF-8"
     makefile = (bench.repositories / "tally/src/Makefile").read_text()
     record = (bench.repositories / "tally/src/tallyRecord.c").read_text()
@@ -75,10 +75,10 @@ def hints(report, bench):
     }
     for what, (files, hint) in cases.items():
         done = broken_tree(bench, files)
-        report.check(done.returncode == 3 and hint in done.stderr, f"a hint for {what}\n{done.stderr}")
+        report.check(done.returncode == 3 and hint in done.stderr, f"there is a hint for {what}\n{done.stderr}")
     done = broken_tree(bench, {}, without=("configure", "Makefile"))
     report.check(done.returncode == 3 and "the module has no `configure/`" in done.stderr,
-                 f"a hint for a tree without configure\n{done.stderr}")
+                 f"there is a hint for a tree without configure\n{done.stderr}")
     del bench.image.environment["LC_ALL"]
 
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""A macro that one module blanks in RELEASE and another one sets: the fixtures census and gauge, in both orders.
+"""One module sets a macro in RELEASE that another one blanks: the fixtures gauge and census, in both orders.
 
-EPICS Base refuses to build a module when the RELEASE of one that it is built against has another value of the same macro.
+EPICS Base refuses to build a module if one that it uses has another value of the same macro in its RELEASE.
 
 usage: support_release.py BINARY
 """
@@ -31,7 +31,7 @@ def bench(binary, base, repositories):
 
 
 def release(image):
-    """The macros of the RELEASE of all, each with its value."""
+    """The macros of the common RELEASE and their values."""
     lines = (image.root / "support/configure/RELEASE").read_text().splitlines()
     return {
         name.strip(): value.strip()
@@ -57,14 +57,14 @@ def orders(report, make_bench):
                 ordered = [list(reversed(words)) for words in reversed(commands)] if last_first else commands
                 what = f"{name}, {'gauge' if last_first else 'census'} first"
                 build(report, image, [arguments(*words) for words in ordered], what)
-                wanted = {"GAUGE": str(image.root / "support/gauge"), "CENSUS": str(image.root / "support/census")}
-                report.equal({key: value for key, value in release(image).items() if key in wanted}, wanted,
+                expected = {"GAUGE": str(image.root / "support/gauge"), "CENSUS": str(image.root / "support/census")}
+                report.equal({key: value for key, value in release(image).items() if key in expected}, expected,
                              f"{what}: RELEASE has the real values")
                 report.equal(counts_gauges(image), last_first, f"{what}: census uses gauge if that is built before")
 
 
 def side_by_side(report, make_bench):
-    """Modules that require nothing: the one whose macro is blanked is built alone, and those after it see its place."""
+    """Modules without requirements: the one whose macro is blanked is built alone; later ones see its path."""
     with make_bench() as (image, arguments):
         names = ("level", "census", "tally", "gauge", "units", "ramp")
         for name in ("census", "gauge"):
@@ -73,9 +73,9 @@ def side_by_side(report, make_bench):
         build(report, image, [arguments("--jobs", "4", *names)], "six modules side by side")
         report.equal(
             release(image).get("GAUGE"), str(image.root / "support/gauge"),
-            "six modules side by side: RELEASE has the real value")
+            "after six modules in parallel, RELEASE has the real value")
         build(report, image, [arguments("--jobs", "4", "--force", *names)], "six modules again")
-        report.equal(counts_gauges(image), True, "census uses gauge when it is built again")
+        report.equal(counts_gauges(image), True, "census uses gauge when it is rebuilt")
 
 
 def slow_first(report, make_bench):
@@ -89,13 +89,13 @@ def slow_first(report, make_bench):
 
 
 def moved(report, make_bench):
-    """A module that is built in another folder than before, where others know the old one."""
+    """A module that moved to another folder, while others were built with the old one."""
     with make_bench() as (image, arguments):
         build(report, image, [arguments("gauge", "census")], "a module at its first place")
         recipe = (sources.RECIPES / "gauge/gauge.install.yml").read_text()
         image.write({"defs/gauge/gauge.install.yml": recipe + f"local_path: {image.root}/elsewhere/gauge\n"})
         build(report, image, [arguments("gauge")], "a module that moved")
-        report.equal(release(image).get("GAUGE"), f"{image.root}/elsewhere/gauge", "RELEASE has the new place")
+        report.equal(release(image).get("GAUGE"), f"{image.root}/elsewhere/gauge", "RELEASE has the new path")
 
 
 def failed(report, make_bench):
@@ -103,9 +103,9 @@ def failed(report, make_bench):
         build(report, image, [arguments("census")], "the module that blanks")
         before = (image.root / "support/configure/RELEASE").read_text()
         done = image.command(*arguments("-e", "make_options=no-such-target", "gauge"))
-        report.equal(done.returncode, 3, "a make that fails\n" + done.stderr)
+        report.equal(done.returncode, 3, "make fails\n" + done.stderr)
         report.equal((image.root / "support/configure/RELEASE").read_text(), before,
-                     "a make that fails leaves RELEASE as it was")
+                     "RELEASE is unchanged after make fails")
 
 
 def killed(report, make_bench):
@@ -113,7 +113,7 @@ def killed(report, make_bench):
         build(report, image, [arguments("census")], "the module that blanks")
         file = image.root / "support/configure/RELEASE"
         before = file.read_text()
-        # Its make waits for the end of a pipe that we hold.
+        # Its make waits until the test closes a pipe.
         os.mkfifo(image.root / "held")
         recipe = (sources.RECIPES / "gauge/gauge.install.yml").read_text()
         image.write({"defs/gauge/gauge.install.yml": recipe + f"make_options: -f {image.root}/wait.mk wait\n",
@@ -125,13 +125,13 @@ def killed(report, make_bench):
             rig.until((image.root / "started").exists, "make")
             report.equal(
                 release(image).get("GAUGE"), str(image.root / "support/gauge"),
-                "while gauge is built, all see its place")
+                "while gauge is being built, all modules see its path")
         finally:
             running.kill()
             running.wait()
             os.close(held)
         build(report, image, [arguments("census")], "the next command")
-        report.equal(file.read_text(), before, "a build that is killed leaves RELEASE as it was, for the next command")
+        report.equal(file.read_text(), before, "after a killed build, the next command restores RELEASE")
         (image.root / "defs/gauge/gauge.install.yml").unlink()
         build(report, image, [arguments("gauge")], "the same module, in the end")
 

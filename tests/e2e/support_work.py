@@ -11,16 +11,16 @@ from plain_modules import run
 
 
 def no_more_than(report, bench, done, names, what):
-    """A refused refresh: the error names this work and no other, and the tree is as it was."""
+    """Expects a refused refresh: the error lists exactly this work, and the tree is unchanged."""
     report.check(done.returncode == 3 and "[local-work]" in done.stderr, f"{what}: refused", done.stderr)
     listed = " ".join(line for line in done.stderr.splitlines() if line.startswith("note: "))
-    report.equal(sorted(word for word in listed.split("`")[1::2]), sorted(names), f"{what}: what is listed")
+    report.equal(sorted(word for word in listed.split("`")[1::2]), sorted(names), f"{what}: the listed work")
     hidden = [path.name for path in (bench.root / "support").glob(".*")]
-    report.equal(hidden, [], f"{what}: no part of a clone is left")
+    report.equal(hidden, [], f"{what}: no partial clone is left")
 
 
 def local_files(report, bench):
-    """Each kind of work keeps `--refresh` from removing the tree; what a build does to the tree does not."""
+    """Each kind of the user's work makes `--refresh` fail; changes made by a build do not."""
     bench.module("w")
     bench.recipe("w", more="patch_lines: [{path: Makefile, regexp: '^# ours', line: '# ours'}]\n")
     tree = bench.tree("w")
@@ -50,18 +50,18 @@ def local_files(report, bench):
         report.equal(done.returncode, 0, "a tree with the build's own changes is replaced\n" + done.stderr)
         change()
         no_more_than(report, bench, bench.build("w", "--refresh", "--force"), names, what)
-        report.equal(bench.build("w", "--force").returncode, 0, f"{what}: a build of the tree")
+        report.equal(bench.build("w", "--force").returncode, 0, f"{what}: the tree builds")
         again = bench.build("w", "--refresh", "--force")
-        if names != ["lib/w.a"]:  # which make has made again
+        if names != ["lib/w.a"]:  # make has rebuilt it
             no_more_than(report, bench, again, names, f"{what}, and a build after it")
     edit("notes")
     done = bench.build("w", "--refresh")
-    report.equal(done.returncode, 0, "work is no reason to refuse when nothing is replaced\n" + done.stderr)
-    report.equal((tree / "notes").read_text(), "mine\n", "which leaves it")
+    report.equal(done.returncode, 0, "if nothing is replaced, work is not an error\n" + done.stderr)
+    report.equal((tree / "notes").read_text(), "mine\n", "and is kept")
 
 
 def local_commits(report, bench):
-    """Commits that exist nowhere else: of HEAD, a branch, the stash, a tag."""
+    """Commits that exist only here: on HEAD, a branch, the stash, a tag."""
     repository = bench.module("w")
     bench.recipe("w")
     tree = bench.tree("w")
@@ -96,11 +96,11 @@ def local_commits(report, bench):
     bench.git(tree, "checkout", "-q", "-f", "--detach", "1.1")
     done = bench.build("w", "--refresh")
     report.check(done.returncode == 0 and "w                built at 1.0" in done.stderr,
-                 "commits that the user fetched are no work of theirs", done.stderr)
+                 "commits that the user fetched do not count as work", done.stderr)
 
 
 def discarded(report, bench):
-    """`--discard` moves the tree aside, whole, and fetches."""
+    """`--discard` moves the whole tree aside and fetches a new one."""
     bench.module("w")
     bench.recipe("w")
     tree = bench.tree("w")
@@ -113,23 +113,23 @@ def discarded(report, bench):
     report.check(built, "the module is built", done.stderr)
     aside = list((bench.root / "support").glob("w.*"))
     moved = len(aside) == 1 and aside[0].name in done.stderr
-    if report.check(moved, "the tree is moved, and the message names the place", done.stderr):
+    if report.check(moved, "the tree is moved, and the message says where to", done.stderr):
         found = ((aside[0] / "db/mine.db").read_text(), bench.git(aside[0], "rev-parse", "HEAD"))
-        report.equal(found, ("mine\n", commit), "with files and commits")
-    report.equal((tree / "work").exists(), False, "the new tree has none of it")
+        report.equal(found, ("mine\n", commit), "with its files and commits")
+    report.equal((tree / "work").exists(), False, "the new tree has none of them")
     paths = (bench.root / "support/configure/RELEASE.shell").read_text()
-    report.check("/w.2" not in paths, "its databases are in no search path", paths)
+    report.check("/w.2" not in paths, "the databases of the moved tree are in no search path", paths)
     done = bench.command("ioc", "extract-runtime-assets", bench.root / "assets", "--no-prune", "--no-strip")
     assets = [str(path.relative_to(bench.root)) for path in (bench.root / "assets").rglob("w*")]
     report.check(any(path.endswith("support/w") for path in assets), "a runtime image gets the module", done.stderr)
-    report.check(not any("/w.2" in path for path in assets), "and not the tree that was moved", str(assets))
+    report.check(not any("/w.2" in path for path in assets), "and not the moved tree", str(assets))
     done = bench.build("w", "--discard")
-    report.equal(done.stderr.split()[-2:], ["w", "unchanged"], "nothing is built again")
+    report.equal(done.stderr.split()[-2:], ["w", "unchanged"], "nothing is rebuilt")
     report.equal(len(list((bench.root / "support").glob("w.*"))), 1, "nothing is moved a second time")
 
 
 def no_clone(report, bench):
-    """A folder that is not a clone of the module is the user's."""
+    """A folder that is not a clone of the module belongs to the user."""
     bench.module("w")
     bench.module("other")
     mine = bench.root / "precious"
@@ -137,7 +137,7 @@ def no_clone(report, bench):
     (mine / "data").write_text("mine\n")
     bench.recipe("w", more=f"local_path: {mine}\n")
     no_more_than(report, bench, bench.build("w", "--refresh"), ["data"], "a folder without a repository")
-    report.equal((mine / "data").read_text(), "mine\n", "which is as it was")
+    report.equal((mine / "data").read_text(), "mine\n", "and is unchanged")
     done = bench.build("w", "--discard")
     aside = list(bench.root.glob("precious.*/data"))
     moved = len(aside) == 1 and (mine / "Makefile").exists()
@@ -233,7 +233,7 @@ def unpacked(report, bench):
     done = bench.build("w")
     refused = done.returncode == 3 and "by a link: it is not empty" in done.stderr
     report.check(refused, "a link over a folder", done.stderr)
-    report.equal((bench.root / "full/data").read_text(), "mine\n", "which is as it was")
+    report.equal((bench.root / "full/data").read_text(), "mine\n", "and is unchanged")
 
 
 def instance(report, bench):

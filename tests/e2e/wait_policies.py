@@ -17,26 +17,6 @@ import rig
 REPORT = rig.Report()
 
 
-class Device:
-    """A free port, which refuses connections until open() is called."""
-
-    def __init__(self, family=socket.AF_INET):
-        self.port = rig.free_port(family=family)
-        self.family = family
-        self.accepted = []
-        self.socket = None
-
-    def open(self):
-        self.socket = socket.socket(self.family)
-        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self.socket.bind(("::1" if self.family == socket.AF_INET6 else "127.0.0.1", self.port))
-        self.socket.listen(16)
-
-    @property
-    def address(self):
-        return f"[::1]:{self.port}" if self.family == socket.AF_INET6 else f"127.0.0.1:{self.port}"
-
-
 def wait_list(root, entries):
     (root / "wait_list.yaml").write_text("".join("  - " + "\n    ".join(f"{k}: {v}" for k, v in entry.items()) + "\n"
                                                  for entry in entries))
@@ -58,7 +38,7 @@ def start(binary, root):
 
 def check_many(binary, root):
     """Twenty devices that come up at different times are waited for in parallel."""
-    devices = [Device(socket.AF_INET6 if i % 5 == 0 else socket.AF_INET) for i in range(20)]
+    devices = [rig.Device(socket.AF_INET6 if i % 5 == 0 else socket.AF_INET) for i in range(20)]
     wait_list(root, [{"type": "ibek.wait_ip", "device": f"D{i}", "address": f'"{d.address}"', "timeout": 50}
                      for i, d in enumerate(devices)])
     for device in devices[::2]:
@@ -106,7 +86,7 @@ def check_no_thread(binary, root):
 
 
 def check_policies(binary, root):
-    gone = Device()
+    gone = rig.Device()
     wait_list(root, [{"type": "ibek.wait_ip", "device": "D", "address": gone.address, "timeout": 1}])
     done = run(binary, root)
     REPORT.equal(done.returncode, 4, "a device that does not respond fails the start")
@@ -154,10 +134,12 @@ def check_usb(binary, root):
 
 def check_probe_while_waiting(binary, root):
     base = rig.epics_base()
+    device = rig.Device()
     with rig.Image(binary, base) as image:
         image.build_ioc()
         image.write({
-            "ioc/config/ioc.yaml": "ioc_name: T\ndescription: waits\nentities:\n  - {type: ibek.wait_ip, device: D, address: '127.0.0.1:9'}\n",
+            "ioc/config/ioc.yaml": "ioc_name: T\ndescription: waits\nentities:\n"
+                                   f"  - {{type: ibek.wait_ip, device: D, address: '{device.address}'}}\n",
             "ibek-defs/none.ibek.support.yaml": "module: none\nentity_models: []\n"
         })
         process = image.start("run", "--supervise")

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 
-from rig import PATIENCE_S, Image, Report, epics_base, free_port
+from rig import PATIENCE_S, Device, Image, Report, epics_base
 
 DEVICES = 20
 
@@ -18,33 +18,22 @@ def wait_list(entries):
                    for name, address, timeout in entries)
 
 
-def listen(host, port):
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    server = socket.socket(family, socket.SOCK_STREAM)
-    server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    server.bind((host, port))
-    server.listen()
-    return server
-
-
-def chain(places):
+def chain(devices):
     """The last device listens immediately, and every other one only after its successor was reached. So trying the
     devices one after the other, from the first, never succeeds."""
-    for host, port in reversed(places):
-        with listen(host, port) as server:
-            server.settimeout(PATIENCE_S)
-            server.accept()[0].close()
+    for device in reversed(devices):
+        device.open()
+        device.socket.settimeout(PATIENCE_S)
+        device.socket.accept()[0].close()
 
 
 def test_all_at_once(image, report):
-    places = [("::1", free_port(family=socket.AF_INET6)) if i % 3 == 0 else ("127.0.0.1", free_port())
-              for i in range(DEVICES)]
-    shown = {0: "[::1]", 1: "127.0.0.1", 2: "localhost"}
+    devices = [Device(socket.AF_INET6 if i % 3 == 0 else socket.AF_INET) for i in range(DEVICES)]
+    addresses = [f"localhost:{device.port}" if i % 3 == 2 else device.address for i, device in enumerate(devices)]
     image.write({
-        "runtime/wait_list.yaml": wait_list(
-            (f"dev{i}", f"'{shown[i % 3]}:{port}'", 0) for i, (_, port) in enumerate(places))
+        "runtime/wait_list.yaml": wait_list((f"dev{i}", f"'{address}'", 0) for i, address in enumerate(addresses))
     })
-    hardware = threading.Thread(target=chain, args=(places,), daemon=True)
+    hardware = threading.Thread(target=chain, args=(devices,), daemon=True)
     hardware.start()
     try:
         done = image.command("ioc", "do-wait", timeout=2 * PATIENCE_S)
@@ -60,23 +49,23 @@ def test_all_at_once(image, report):
 
 
 def test_time_is_up(image, report):
-    with listen("127.0.0.1", free_port()) as there:
-        image.write({
-            "runtime/wait_list.yaml": wait_list([("there", f"127.0.0.1:{there.getsockname()[1]}", 30),
-                                                 ("nowhere", f"127.0.0.1:{free_port()}", 1)])
-        })
-        for name, command in (("ioc do-wait", [image.binary, "ioc", "do-wait"]),
-                              ("ibek ioc do-wait", ["bash", "-c", f"exec -a ibek '{image.binary}' ioc do-wait"])):
-            done = subprocess.run(command, env=image.environment, capture_output=True, text=True)
-            report.equal(done.returncode, 4, f"{name}: hardware that does not respond in time gives status 4")
-            report.check("nowhere" in done.stderr and "[hardware-timeout]" in done.stderr,
-                         f"{name}: the error names the device", done.stderr)
-            report.check(not (image.root / "doWait_completed.txt").exists(), f"{name}: no done file")
+    there, nowhere = Device(), Device()
+    there.open()
+    image.write({"runtime/wait_list.yaml": wait_list([("there", there.address, 30), ("nowhere", nowhere.address, 1)])})
+    for name, command in (("ioc do-wait", [image.binary, "ioc", "do-wait"]),
+                          ("ibek ioc do-wait", ["bash", "-c", f"exec -a ibek '{image.binary}' ioc do-wait"])):
+        done = subprocess.run(command, env=image.environment, capture_output=True, text=True)
+        report.equal(done.returncode, 4, f"{name}: hardware that does not respond in time gives status 4")
+        report.check("nowhere" in done.stderr and "[hardware-timeout]" in done.stderr,
+                     f"{name}: the error names the device", done.stderr)
+        report.check(not (image.root / "doWait_completed.txt").exists(), f"{name}: no done file")
 
 
 def test_start(image, report):
+    device = Device()
     image.write({
-        "ioc/config/ioc.yaml": f"ioc_name: w\ndescription: waits\nentities:\n  - {{type: ibek.wait_ip, device: plc, address: '127.0.0.1:{free_port()}', timeout: 1}}\n",
+        "ioc/config/ioc.yaml": "ioc_name: w\ndescription: waits\nentities:\n"
+                               f"  - {{type: ibek.wait_ip, device: plc, address: '{device.address}', timeout: 1}}\n",
         f"ioc/bin/{image.arch}/ioc": "#!/bin/sh\necho started\n",
     })
     done = image.command("run")

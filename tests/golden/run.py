@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
-"""Run the golden cases: a folder of input files and arguments, and all that came of it.
+"""Run the golden cases: folders of input files and command lines, with their expected output.
 
-usage: run.py BINARY [CASE...]      (ACCEPT=1 writes what came as what is expected)
+usage: run.py BINARY [CASE...]      (ACCEPT=1 accepts the actual output as the expected one)
 
-A case is a folder below this one with a file `args`. Each of its lines is a command line: words as the shell splits them,
-`iocwright`, `ibek` or `ansible.sh` first. The case's files are copied to an empty folder, which is EPICS_ROOT and the working folder;
-`{root}` in args, env and output stands for it, `{support_defs}` in args for the tree's folder of that name. `env` holds further
-lines NAME=VALUE. What is compared, all below `expected/`: `stdout`, `stderr`, `status` of all commands one after the other, and the folder
-`out`, if one was made.
+A case is a folder below this one with a file `args`. Each of its lines is a command line, split as by a shell, that begins with
+`iocwright`, `ibek` or `ansible.sh`. The files of the case are copied to an empty folder, which becomes EPICS_ROOT and the
+working folder. `{root}` stands for it in args, env and output; `{support_defs}` in args stands for the folder of that name in
+the tree. The file `env` has more variables, as lines NAME=VALUE. These are compared with the files in `expected/`: `stdout`,
+`stderr` and `status` of all commands in order, and the folder `out`, if it was written.
 
-Every kind of diagnostic has a case of its name in faults/, and its stderr holds the kind in brackets.
+IOC and RUNTIME_DIR are folders below `{root}/.epics`, which does not exist and is shown as /epics. A real /epics, as in a
+devcontainer, thus makes no difference.
+
+Every kind of diagnostic has a case of its name in faults/, with the kind in brackets in its stderr.
 """
 import os
 import pathlib
@@ -36,9 +39,9 @@ def copy_inputs(case, root):
 
 def environment(case, root, binaries):
     env = {
-        "PATH": f"{binaries}:/usr/bin:/bin", "EPICS_ROOT": str(root), "IOC": "/epics/ioc",
-        "RUNTIME_DIR": "/epics/runtime", "HOME": str(root), "IOC_NAME": "TEST-IOC-01", "NO_COLOR": "1",
-        "LC_ALL": "C.UTF-8", "IOCWRIGHT_STATE_DIR": str(root)
+        "PATH": f"{binaries}:/usr/bin:/bin", "EPICS_ROOT": str(root), "IOC": f"{root}/.epics/ioc",
+        "RUNTIME_DIR": f"{root}/.epics/runtime", "HOME": str(root), "IOC_NAME": "TEST-IOC-01", "NO_COLOR": "1",
+        "LC_ALL": "C.UTF-8", "IOCWRIGHT_STATE_DIR": str(root),
     }
     for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"):
         if name in os.environ:
@@ -50,25 +53,30 @@ def environment(case, root, binaries):
     return env
 
 
+def shown(output, root):
+    """Output or file contents with the folders of the case replaced."""
+    return output.replace(f"{root}/.epics/".encode(), b"/epics/").replace(str(root).encode(), b"{root}")
+
+
 def run_case(case, binaries):
-    """What came of a case: name of a file below expected/ and its bytes."""
+    """Runs a case. Returns its output as the contents of files, by their names below expected/."""
     with tempfile.TemporaryDirectory() as tmp:
         root = pathlib.Path(tmp).resolve()
         copy_inputs(case, root)
         env = environment(case, root, binaries)
-        came = {"stdout": b"", "stderr": b"", "status": b""}
+        actual = {"stdout": b"", "stderr": b"", "status": b""}
         for line in (case / "args").read_text().splitlines():
             words = shlex.split(line.replace("{root}", str(root)).replace("{support_defs}", str(SUPPORT_DEFS)))
             words[0] = f"{binaries}/{words[0]}"
             done = subprocess.run(words, cwd=root, env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
-            came["stdout"] += done.stdout.replace(str(root).encode(), b"{root}")
-            came["stderr"] += done.stderr.replace(str(root).encode(), b"{root}")
-            came["status"] += b"%d\n" % done.returncode
+            actual["stdout"] += shown(done.stdout, root)
+            actual["stderr"] += shown(done.stderr, root)
+            actual["status"] += b"%d\n" % done.returncode
         out = root / "out"
         for path in sorted(out.rglob("*")) if out.exists() else []:
             if path.is_file() and ".iocwright" not in path.parts:
-                came[f"out/{path.relative_to(out)}"] = path.read_bytes().replace(str(root).encode(), b"{root}")
-        return {name: content for name, content in came.items() if content}
+                actual[f"out/{path.relative_to(out)}"] = shown(path.read_bytes(), root)
+        return {name: content for name, content in actual.items() if content}
 
 
 def expected_of(case):
@@ -77,25 +85,26 @@ def expected_of(case):
             if p.is_file()} if folder.exists() else {}
 
 
-def accept(case, came):
+def accept(case, actual):
     shutil.rmtree(case / "expected", ignore_errors=True)
-    for name, content in came.items():
+    for name, content in actual.items():
         path = case / "expected" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
 
 
-def show_difference(name, came, want):
-    for file in sorted(set(came) | set(want)):
-        if came.get(file) == want.get(file):
+def show_difference(name, actual, expected):
+    for file in sorted(set(actual) | set(expected)):
+        if actual.get(file) == expected.get(file):
             continue
-        print(
-            f"{name}: {file}\n--- expected\n{want.get(file, b'').decode(errors='replace')}--- came\n{came.get(file, b'').decode(errors='replace')}---"
-        )
+        print(f"{name}: {file}")
+        for title, files in (("expected", expected), ("actual", actual)):
+            print(f"--- {title}\n{files.get(file, b'').decode(errors='replace')}", end="")
+        print("---")
 
 
 def check_kinds(binary):
-    """Each kind of diagnostic has a case of its own."""
+    """Each kind of diagnostic has its own case."""
     page = subprocess.run([binary, "help", "diagnostics"], capture_output=True, text=True).stdout
     table = page.partition("\n## Kinds\n")[2]
     kinds = re.findall(r"^  (\S+)", table, re.MULTILINE)  # continued lines are indented further
@@ -135,22 +144,22 @@ def main():
         for name in ("iocwright", "ibek", "ansible.sh"):
             (pathlib.Path(binaries) / name).symlink_to(binary)
         for case in cases:
-            came, want = run_case(case, binaries), expected_of(case)
-            if came == want:
+            actual, expected = run_case(case, binaries), expected_of(case)
+            if actual == expected:
                 passed += 1
             elif os.environ.get("ACCEPT") == "1":
-                accept(case, came)
+                accept(case, actual)
                 print(f"accepted {case.relative_to(HERE)}")
                 passed += 1
             else:
-                show_difference(str(case.relative_to(HERE)), came, want)
+                show_difference(str(case.relative_to(HERE)), actual, expected)
                 failed += 1
     if not sys.argv[2:]:
         for check in (check_kinds, check_help):
             good, bad = check(binary)
             passed, failed = passed + good, failed + bad
     if failed:
-        print("to accept what came: ACCEPT=1 tests/run golden")
+        print("to accept the actual output: ACCEPT=1 tests/run golden")
     print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed else 0)
 

@@ -5,21 +5,16 @@
 #include <array>
 #include <sstream>
 
+#include "lang/format/format_types.hpp"
 #include "lang/yaml/yaml_tester.hpp"
 
 using namespace iocwright;
-using format::Field;
-using format::ObjectFormat;
-using format::Type;
-using format::TypeForm;
+using namespace iocwright::tests;
 
 namespace {
 
 constexpr Type any_type{TypeForm::any};
-constexpr Type null_type{TypeForm::null};
-constexpr Type text_type{TypeForm::text};
 constexpr Type boolean_type{TypeForm::boolean};
-constexpr Type integer_type{TypeForm::integer};
 constexpr Type number_type{TypeForm::number};
 constexpr Type list_type{TypeForm::list};
 constexpr Type anchors_type{TypeForm::anchors};
@@ -134,7 +129,7 @@ TEST_CASE("check: an invalid scalar is reported by the parser only") {
         "file:1:6: error: the integer does not fit in 64 bits [yaml-syntax]\n");
 }
 
-TEST_CASE("check: every wrong item and value is reported at its place") {
+TEST_CASE("check: every wrong item and value is reported at its location") {
   CHECK(
       checked(array_type, "[a, 1, b, 2]") ==
       "file:1:10: error: expected a string, found int 1 [wrong-type]\n   help: quote it to make it a string\n"

@@ -4,17 +4,13 @@
 
 #include <array>
 
+#include "lang/format/format_types.hpp"
+
 using namespace iocwright;
-using format::Field;
-using format::ObjectFormat;
-using format::Type;
-using format::TypeForm;
+using namespace iocwright::tests;
 
 namespace {
 
-constexpr Type null_type{TypeForm::null};
-constexpr Type text_type{TypeForm::text};
-constexpr Type integer_type{TypeForm::integer};
 constexpr std::array<std::string_view, 2> word_list{"a", "b"};
 constexpr Type word_type{.form = TypeForm::word, .words = word_list, .name = "Word"};
 constexpr std::array text_or_null{&text_type, &null_type};

@@ -2,11 +2,11 @@
 
 #include <doctest/doctest.h>
 
-#include "core/base/clock.hpp"
-#include "memory_disk.hpp"
+#include "environment_with.hpp"
 
 using namespace iocwright;
 using namespace iocwright::launch;
+using tests::with;
 
 namespace {
 
@@ -14,10 +14,6 @@ bool passes(Probe probe, LifeState state) {
   LifeStatus status;
   status.state = state;
   return !judge(probe, status).has_value();
-}
-
-Environment with(std::map<std::string, std::string, std::less<>> variables) {
-  return Environment(std::move(variables));
 }
 
 }  // namespace

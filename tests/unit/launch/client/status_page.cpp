@@ -2,16 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include "environment_with.hpp"
 #include "memory_disk.hpp"
 
 using namespace iocwright;
 using namespace iocwright::launch;
-
-namespace {
-Environment with(std::map<std::string, std::string, std::less<>> variables) {
-  return Environment(std::move(variables));
-}
-}  // namespace
+using tests::with;
 
 TEST_CASE("status page: record names are read from lines with record or grecord") {
   CHECK(

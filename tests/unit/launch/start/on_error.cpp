@@ -2,16 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include "environment_with.hpp"
 #include "memory_disk.hpp"
 
 using namespace iocwright;
 using namespace iocwright::launch;
-
-namespace {
-Environment with(std::map<std::string, std::string, std::less<>> variables) {
-  return Environment(std::move(variables));
-}
-}  // namespace
+using tests::with;
 
 TEST_CASE("on error: the version of Base is read from its file, else from EPICS_VERSION") {
   tests::MemoryDisk disk;

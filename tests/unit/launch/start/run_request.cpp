@@ -2,14 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include "environment_with.hpp"
+
 using namespace iocwright;
 using namespace iocwright::launch;
-
-namespace {
-Environment with(std::map<std::string, std::string, std::less<>> variables) {
-  return Environment(std::move(variables));
-}
-}  // namespace
+using tests::with;
 
 TEST_CASE("run: an IOC is supervised as PID 1, with a console or on request, unless exec is set") {
   CHECK_FALSE(is_supervised({}, with({}), false));
