@@ -1,4 +1,4 @@
-// The engine without disk and process: parse a template, render it, read yaml, generate an instance.
+// The engine without disk and processes: parse and render a template, read YAML, generate an instance.
 #include <benchmark/benchmark.h>
 
 #include <string>

@@ -1,5 +1,5 @@
 // Runs a command once and prints its wall time in microseconds, its peak memory in kilobytes and its status.
-// It is small itself, as Linux counts the memory of who forks into the peak of the child.
+// It must be small, because Linux counts the memory of the parent at fork() in the peak of the child.
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,7 +15,7 @@ int main(int argc, char** argv) {
   const auto start = std::chrono::steady_clock::now();
   const pid_t child = ::fork();
   if (child == 0) {
-    ::dup2(STDERR_FILENO, STDOUT_FILENO);  // our own standard output holds the figures alone
+    ::dup2(STDERR_FILENO, STDOUT_FILENO);  // our own standard output has only the figures
     ::execvp(argv[1], argv + 1);
     std::perror(argv[1]);
     ::_exit(127);

@@ -1,6 +1,6 @@
-// Takes the time of a start: `start_clock COMMAND...` notes the time and becomes the command; as the IOC (by
-// the name `ioc`) it notes the time again and lives until its input ends. By the name `msi` it does nothing:
-// msi's own time is not what is measured.
+// Measures the time of a start: `start_clock COMMAND...` notes the time and executes the command. Called as
+// `ioc`, it notes the time again and runs until its input ends. Called as `msi`, it does nothing, because the
+// time of msi is not measured.
 #include <unistd.h>
 
 #include <chrono>
@@ -10,7 +10,7 @@
 
 namespace {
 
-/// Microseconds of the clock that all processes share, as a line more of the file $BENCH_STAMPS.
+/// Appends the microseconds of the clock that all processes share to the file $BENCH_STAMPS, as a line.
 void stamp() {
   const auto now = std::chrono::duration_cast<std::chrono::microseconds>(
                        std::chrono::steady_clock::now().time_since_epoch())

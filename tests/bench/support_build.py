@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Figures of `support build`: its own time beside git and make, a diamond of eight modules, a run with nothing to do.
+"""Measure `support build`: its own time without git and make, eight modules in two diamonds, a run with nothing to do.
 
-usage: support_build.py BINARY        (git and make are stood in for by programs that take a known time)
+usage: support_build.py BINARY        (git and make are replaced by programs that take a known time)
 """
 import pathlib
 import re
@@ -15,12 +15,12 @@ sys.path.insert(0, str(HERE.parent / "e2e"))
 import sources  # noqa: E402
 
 MAKE_S = 0.5
-# Who requires whom: two diamonds behind one another.
+# The requirements of each module: two diamonds in a row.
 DIAMOND = {"a": [], "b": ["a"], "c": ["a"], "d": ["b", "c"], "e": ["d"], "f": ["d"], "g": ["e", "f"], "h": ["g"]}
 
 
 def best_time(slots):
-    """The shortest time of the diamond's makes on so many slots, each module one unit: as early as it can be."""
+    """The shortest time for the makes of the diamonds with this number of slots; each module takes one unit."""
     done, units = set(), 0
     while len(done) < len(DIAMOND):
         ready = [m for m in DIAMOND if m not in done and done.issuperset(DIAMOND[m])]
@@ -67,9 +67,9 @@ def main():
         for name, requires in DIAMOND.items():
             write_recipe(root, name, requires, repositories / "tally")
         write_recipe(root, "alone", [], repositories / "tally")
-        folder.build("alone")  # its clone, and the files of the program in memory
+        folder.build("alone")  # clones it, and fills the disk cache
         own = min(folder.build("--force", "alone") - MAKE_S for _ in range(5))
-        print(f"one module, beside make's time:      {own * 1000:6.1f} ms")
+        print(f"one module, without make:           {own * 1000:6.1f} ms")
         whole = folder.build(*DIAMOND)
         again = min(folder.build("--force", *DIAMOND) for _ in range(3))
         best = best_time(2)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Hold our edits against the texts that ansible-core made, as recorded in edits.json; see record_edits.py.
+"""Compare our edits with the results of ansible-core that are recorded in edits.json; see record_edits.py.
 
 usage: edits.py BINARY
 """

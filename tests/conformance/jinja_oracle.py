@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Hold the Jinja engine against Python's Jinja2 itself, on templates made here.
+"""Compare our Jinja engine with Python's Jinja2 on generated templates.
 
 usage: jinja_oracle.py BINARY [--count N] [--tables N] [--seed N] [--show N]
 
-The templates are every operator, filter, test and method over a set of values, COUNT random expressions and statements out
-of the same parts, and those of jinja_tables.py, TABLES of each of its long lists. Where both render, the texts are equal; where Jinja2 raises, so do we, and the other way round.
-Known differences, which are none of users' templates, are listed in EXPECTED below with the reason.
+The templates are: every operator, filter, test and method with a set of values; COUNT random expressions and statements
+made of the same parts; and those of jinja_tables.py, with TABLES samples of each long list. Either both render the same text,
+or both fail. Known differences, which users' templates do not depend on, are listed in EXPECTED with the reason.
 """
 import argparse
 import json
@@ -141,7 +141,7 @@ BROKEN = [
 ]
 
 
-HUGE = ("big", "e")  # as an exponent or a count they keep Python itself busy for ever
+HUGE = ("big", "e")  # as an exponent or a count, these would keep Python busy forever
 
 
 def exhaustive():
@@ -202,7 +202,7 @@ def tag(rng, inside):
 
 
 def program(rng, depth):
-    """Statements inside one another, with white space control and names that hide others."""
+    """Nested statements, with white space control and names that shadow others."""
     out = ""
     for _ in range(rng.randrange(1, 4)):
         kind = rng.randrange(10 if depth > 0 else 3)
@@ -253,7 +253,7 @@ def random_templates(count, seed):
 
 
 def mask(text):
-    """Addresses of objects are chance."""
+    """Removes the addresses of objects, which are random."""
     return re.sub(r" at 0x[0-9a-f]+", "", text)
 
 
@@ -261,7 +261,7 @@ def too_large(text):
     return any(abs(int(n)) > 2**63 - 1 for n in re.findall(r"\d{19,}", text))
 
 
-# What we refuse or show otherwise on purpose.
+# What we refuse or render differently on purpose.
 EXPECTED = [
     (lambda t, want, got: want is not None and (too_large(want) or got[1] and "64" in got[1]), "integers have 64 bits"),
     (lambda t, want, got: want is not None and re.search(r"\d+(\.\d+)?(e[-+]\d+)?j\)?", want),

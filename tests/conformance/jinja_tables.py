@@ -230,7 +230,7 @@ PROGRAMS = (pathlib.Path(__file__).parent / "jinja_programs.txt").read_text().sp
 
 
 def expressions():
-    """Pieces of EXPRESSIONS, and up to three of them as a chain of filters."""
+    """The pieces of EXPRESSIONS, and chains of up to three of them as filters."""
     for line in EXPRESSIONS.strip().split("\n"):
         parts = line.split("|")
         for count in (1, 2, 3):

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Record what ansible-core's lineinfile, blockinfile and replace make of texts, for edits.json.
+"""Record the results of ansible-core's lineinfile, blockinfile and replace in edits.json.
 
-usage: record_edits.py        (needs Debian's package ansible-core; writes edits.json beside this script, in a minute)
+usage: record_edits.py        (needs Debian's package ansible-core; takes a minute; writes edits.json beside this script)
 
-Each case: a module, its arguments, a text before (null: no file). Recorded: the text after, and after a second time.
-`ours` stands where we mean to differ.
+A case is a module, its arguments and the text before (null: no file). Recorded are the text after it, and after running it
+again. `ours` is our text where we differ on purpose.
 """
 import json
 import pathlib
@@ -35,7 +35,7 @@ def comment_out(before, regexp):
 
 MARKED = "a\n# BEGIN ANSIBLE MANAGED BLOCK\nold 1\nold 2\n# END ANSIBLE MANAGED BLOCK\nz\n"
 CASES = [
-    # Lines by a regular expression: the last that it finds anywhere is replaced, else the line is added.
+    # Lines found by a regular expression: the last match is replaced; without a match, the line is added.
     line(SITE, regexp="TIRPC", line="TIRPC = YES"),
     line(SITE, regexp="^TIRPC", line="TIRPC = YES"),
     line(SITE, regexp="NOT THERE", line="ADDED = 1"),
@@ -68,7 +68,7 @@ CASES = [
     line(RELEASE, line="last", insertafter="EOF"),
     line(RELEASE, line="behind", insertafter="ASYN"),
     line(RELEASE, line="behind", insertafter="ASYN", firstmatch=True),
-    # ansible joins the line to a last one without an end, and does so again each time: we end that line first.
+    # ansible appends to a last line without a newline, again on each run. We end that line first.
     {**line(RELEASE, line="behind", insertafter="EPICS_BASE"), "ours": RELEASE + "\nbehind\n"},
     line(RELEASE + "\n", line="behind", insertafter="EPICS_BASE"),
     line(RELEASE, regexp="^MY_ASYN", line="behind", insertafter="SUPPORT"),
@@ -118,7 +118,7 @@ CASES = [
     block(MARKED + MARKED, block="new"),
     block("a\n", block="HDF5 = $(X)\n  indented\n\ttab\n"),
     block("a\n", block="b", marker="<!-- {mark} -->", marker_begin="FROM", marker_end="TO"),
-    # comment_out, and replace as such.
+    # comment_out, and replace on its own.
     comment_out(MAKEFILE, "test|iocBoot"),
     comment_out(MAKEFILE, "\\+\\= test"),
     comment_out(MAKEFILE, "^DIRS.*iocBoot.*$"),

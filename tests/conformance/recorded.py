@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Hold a binary against the results recorded from the reference tools, which stand beside the project.
+"""Compare a binary with the recorded results of the reference tools, which are kept beside the checkout.
 
 usage: recorded.py BINARY RUNNER
 
-RUNNER is the recorded results' own run.py. Every result must be equal but for those in KNOWN, and those must differ:
-the list in tests/README.md stays true.
+RUNNER is run.py of the recorded results. All results must be equal except those in KNOWN. Those must differ, so that the
+list in tests/README.md stays true.
 """
 import re
 import subprocess
@@ -22,16 +22,16 @@ def main():
         re.M)
     total = sum(int(all_of) for _, _, all_of in parts)
     differing_count = total - sum(int(good) for _, good, _ in parts)
-    faults = [f"differs: {name}" for name in differing if name not in KNOWN]
-    faults += [f"is known to differ, but does not: {name}" for name in KNOWN if name not in differing]
+    differences = [f"differs: {name}" for name in differing if name not in KNOWN]
+    differences += [f"is known to differ, but does not: {name}" for name in KNOWN if name not in differing]
     if differing_count != len(differing) or not parts:
-        faults.append(f"{differing_count} differ, {len(differing)} are named")
+        differences.append(f"{differing_count} differ, {len(differing)} are named")
         print(done.stdout + done.stderr)
-    for fault in faults:
-        print(fault)
+    for difference in differences:
+        print(difference)
     print(", ".join(f"{part} {good} of {all_of}" for part, good, all_of in parts))
-    print(f"{total - len(faults)} passed, {len(faults)} failed")
-    return 1 if faults else 0
+    print(f"{total - len(differences)} passed, {len(differences)} failed")
+    return 1 if differences else 0
 
 
 if __name__ == "__main__":

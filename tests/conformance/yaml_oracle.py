@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Hold the YAML reader against the reference's own loader, ruamel.yaml, on documents made here.
+"""Compare our YAML reader with ruamel.yaml, the loader of the reference, on generated documents.
 
 usage: yaml_oracle.py BINARY [--count N] [--seed N] [--show N]
 
-What both read is equal, types and order of keys included; what one refuses the other refuses.
+Either both read the same data, including types and the order of keys, or both fail.
 """
 import argparse
 import json
@@ -102,7 +102,7 @@ def block(rng, indent, depth):
 
 
 def mutate(rng, text):
-    """A small slip: a character lost, doubled or replaced."""
+    """A small mistake: a character removed, doubled or replaced."""
     if not text or rng.random() < 0.5:
         return text
     at = rng.randrange(len(text))
@@ -138,7 +138,7 @@ def large(value):
         value, (bytes, set)) or "ordereddict" in type(value).__name__.lower()
 
 
-# Where libyaml, which reads for us, and ruamel.yaml differ: documents that nobody writes.
+# Where libyaml, which we use, and ruamel.yaml differ. Nobody writes such documents.
 EXPECTED = [
     (r"(?m)^[ -]*:(\s|$)|[{,]\s*:\s", "an empty key"),
     (r"[\[{,]\s*:\S|:[\]},]|\S:\s*[\]},]|# *\S+:\]", "a colon at an end of a plain scalar in a flow collection"),
@@ -150,7 +150,7 @@ EXPECTED = [
     (r"<<:? *\{", "a duplicate key in a mapping that is merged where it stands"),
     (r"[:-] [|>][-+0-9]*#", "a comment right behind the header of a block scalar"),
 ]
-if ruamel.yaml.version_info < (0, 18):  # as Debian 12 has it; the reference's is newer
+if ruamel.yaml.version_info < (0, 18):  # the version of Debian 12; that of the reference is newer
     EXPECTED += [
         (r":\d\d(\.\d+)? ?(Z|[-+]\d)", "a time with its zone became one without"),
         (r"\t", "a tab behind a plain scalar was an error"),
@@ -183,7 +183,7 @@ def main():
         try:
             loaded = YAML(typ="safe", pure=True).load(text)
             if large(loaded):
-                continue  # 64 bits; binary, set and omap are not for us
+                continue  # we have 64 bits, and no binary, set and omap
             want = {"value": describe_deep(loaded)}
         except Exception as error:  # noqa: BLE001 - any failure of the loader is a refusal
             want = {"error": f"{type(error).__name__}: {str(error)[:120]}"}

@@ -1,4 +1,4 @@
-// EPICS files: substitutions, database definitions, RELEASE. Each may include itself.
+// EPICS files: substitutions, database definitions and RELEASE. Each may include itself.
 #include "epics/db/dbd_set.hpp"
 #include "epics/db/substitutions.hpp"
 #include "epics/site/release.hpp"

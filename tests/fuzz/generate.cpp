@@ -1,4 +1,4 @@
-// Definitions and an instance, up to the text of the boot files; a line `# instance` separates the two.
+// Generates the text of boot files from definitions and an instance, separated by a line `# instance`.
 #include "instance/generate.hpp"
 #include "instance/boot/print.hpp"
 #include "memory_disk.hpp"

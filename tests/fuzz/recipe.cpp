@@ -1,4 +1,4 @@
-// A recipe, and a file of tasks as recipes name them.
+// A recipe, and a task file.
 #include "image/recipe/recipe.hpp"
 #include "image/recipe/task_file.hpp"
 #include "target.hpp"

@@ -1,5 +1,4 @@
-// What the fuzz targets have in common: small limits, and messages that are printed, so that their places are
-// right too.
+// Shared by the fuzz targets: small limits, and printing of messages, so that their locations are tested too.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +19,7 @@ inline std::string_view text_of(const std::uint8_t* data, std::size_t size) {
   return {reinterpret_cast<const char*>(data), size};
 }
 
-/// One run's files and faults.
+/// The files and errors of one run.
 struct Run {
   Sources sources;
   Sink sink;
@@ -30,7 +29,7 @@ struct Run {
     sink.flush(sources, {}, text);
   }
 
-  /// The document of a text; null when it has faults.
+  /// The document of a text; null if it has errors.
   std::shared_ptr<const yaml::Document> document(std::string_view text) {
     std::shared_ptr<const yaml::Document> parsed =
         yaml::parse(sources.add("input.yaml", std::string(text)), sources, sink);

@@ -1,4 +1,4 @@
-// Parses and renders a template with names of every plain type.
+// Parses and renders a template, with a variable of every simple type.
 #include "target.hpp"
 #include "template_tester.hpp"
 
@@ -27,7 +27,7 @@ jinja::DictContext some_names() {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string text = tests::render(fuzz::text_of(data, size), some_names(), fuzz::limits);
-  // No text is larger than the limit, but for the message that says so.
+  // No text exceeds the limit, except the message that says so.
   if (text.size() > fuzz::limits.size + size + 4096) __builtin_trap();
   return 0;
 }

@@ -1,4 +1,4 @@
-// A YAML document, its faults, and its values as text.
+// A YAML document: its errors, and its values as text.
 #include "core/value/text_forms.hpp"
 #include "lang/yaml/to_value.hpp"
 #include "target.hpp"

@@ -3,8 +3,8 @@
 
 usage: image.py BINARY
 
-podman runs the command as it is written. The Debian that it begins with is the one of tests/e2e/images.py, under the name
-that container/Containerfile.binary has for it; nothing is pulled from a registry.
+podman runs the command as it is written. It begins with the Debian image of tests/e2e/images.py, under the name that
+container/Containerfile.binary uses; nothing is pulled from a registry.
 """
 import pathlib
 import re
@@ -27,7 +27,7 @@ USER = "localhost/iocwright-readme"
 
 
 def build_user(folder):
-    """An image that uses the lines of the README."""
+    """Builds an image with the lines of the README."""
     lines = re.search(r"^```dockerfile\n(.*?)^```$", README, re.M | re.S)[1]
     file = pathlib.Path(folder) / "Containerfile"
     file.write_text(f"FROM {DEBIAN}\n{lines}")
@@ -54,12 +54,12 @@ def main():
             build_user(folder)
         version = subprocess.run([sys.argv[1], "--version"], capture_output=True, text=True, check=True).stdout
         report.equal(
-            run_user("--version", entrypoint="iocwright")[1], version, "the version of the program in the image")
+            run_user("--version", entrypoint="iocwright")[1], version, "the image has this version of the program")
         for name in links_of_binary():
             status, _, problem = run_user("--help", entrypoint=name)
             report.check(status == 0, f"the image has {name}", problem)
         status, out, problem = run_user("--dry-run")
-        report.check(status == 1 and "[missing-instance]" in problem + out, "the entrypoint asks for an instance",
+        report.check(status == 1 and "[missing-instance]" in problem + out, "the entrypoint reports that there is no instance",
                      problem + out)
     return report.finish()
 

@@ -1,4 +1,4 @@
-"""The machine that documents speak of: /epics, /workspace and /usr/local are folders below the root of a test's image."""
+"""The machine of the documents: /epics, /workspace and /usr/local are folders below the root of a test image."""
 import json
 import pathlib
 import re
@@ -7,7 +7,7 @@ import subprocess
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 RECIPES = TOP / "tests/fixtures/recipes"
-MODULES = "https://modules.invalid/fixtures/"  # where the recipes find their modules; git finds them here
+MODULES = "https://modules.invalid/fixtures/"  # where the recipes expect their modules; git is redirected to local repositories
 TYPOS = {"2 ** 5": "2 ** x", "mode: AUTO": "mode: ON"}
 
 
@@ -33,7 +33,7 @@ class Place:
         image.environment["PATH"] = f"{self.bin}:{image.base}/bin/{image.arch}:" + image.environment["PATH"]
 
     def install(self):
-        """The program and its links, as `COPY --from=` brings them."""
+        """Installs the program and its links, like `COPY --from=`."""
         shutil.copy(self.image.binary, self.bin)
         for name in links_of_binary():
             link = self.bin / name
@@ -41,7 +41,7 @@ class Place:
             link.symlink_to("iocwright")
 
     def build(self):
-        """The Generic IOC of the example instance."""
+        """Builds the Generic IOC of the example instance."""
         for command in (f"iocwright support build ramp level --defs {RECIPES}", "iocwright ioc build"):
             status, out = self.run(command, self.image.root)
             if status != 0:
@@ -56,7 +56,7 @@ class Place:
         (self.image.root / "support/configure").mkdir()
 
     def set_up_instances(self):
-        """Instances as they are before a document is run."""
+        """Sets up the instances as a document expects them."""
         shutil.rmtree(self.workspace, ignore_errors=True)
         shutil.copytree(TOP / "container/example", self.workspace / "example")
         config = self.image.config
@@ -69,32 +69,32 @@ class Place:
         text = instance.read_text()
         for right, wrong in TYPOS.items():
             if right not in text:
-                raise RuntimeError(f"container/example has no `{right}`")
+                raise RuntimeError(f"container/example does not contain `{right}`")
             text = text.replace(right, wrong)
         instance.write_text(text)
         self.folder = self.workspace
 
     def here(self, text):
-        """A command or path of a document with the folders of this place."""
+        """Translates a command or path of a document to the folders of this place."""
         root = str(self.image.root)
         text = re.sub(r"(?<![\w.])/(workspace|usr/local)(?=/|\s|$)", rf"{root}/\1", text)
         return re.sub(r"(?<![\w.])/epics(?=/|$)", root, text).replace("/tmp/doWait", f"{root}/doWait")
 
     def shown(self, text):
-        """Output with the folders of the document."""
+        """Translates output to the folders of the document."""
         root = str(self.image.root)
         text = text.replace(f"{root}/workspace", "/workspace").replace(f"{root}/doWait",
                                                                        "/tmp/doWait").replace(root, "/epics")
         return text.replace(self.image.arch, "linux-x86_64")
 
     def run(self, command, folder, stdin=""):
-        """Exit status and output."""
+        """Runs a command. Returns its exit status and output."""
         done = subprocess.run(["bash", "-c", self.here(command)], env=self.image.environment, cwd=folder, input=stdin,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         return done.returncode, self.shown(done.stdout)
 
     def run_command(self, command):
-        """A command at the prompt. cmake runs in the source tree and may install a program, which must not stay."""
+        """Runs a command of the user. cmake runs in the source tree, and what it installs is replaced again."""
         if not command.startswith("cmake "):
             return self.run(command, self.folder)
         (self.bin / "iocwright").unlink()
@@ -105,7 +105,7 @@ class Place:
         return status, out
 
     def expanded(self, text):
-        """A word of a Dockerfile with its variables, in this place."""
+        """Expands a path of a Dockerfile, in this place."""
         text = re.sub(r"\$\{?(\w+)\}?", lambda match: self.image.environment[match[1]], text)
         return pathlib.Path(self.folder, self.here(text))
 
@@ -113,11 +113,11 @@ class Place:
 def copy(place, words, report, name):
     *sources, target = words
     if sources in (["iocwright"], ["--from=localhost/iocwright", "/"]):
-        report.equal(place.expanded(target), place.bin, f"{name}: where the program is copied to")
+        report.equal(place.expanded(target), place.bin, f"{name}: the program is copied to the right folder")
         place.install()
     elif report.check(
             len(sources) == 1 and sources[0].startswith("ibek-support"),
-            f"{name}: COPY of {sources} is not known here"):
+            f"{name}: the test does not support COPY of {sources}"):
         folder = RECIPES / sources[0].removeprefix("ibek-support").strip("/")
         shutil.copytree(folder, place.expanded(target), dirs_exist_ok=True)
 
@@ -143,4 +143,4 @@ def run_dockerfile(place, lines, report, name):
             variable, _, value = rest.partition("=")
             place.image.environment[variable] = place.here(value)
         else:
-            report.check(word in ("FROM", ""), f"{name}: {line}: this instruction is not known here")
+            report.check(word in ("FROM", ""), f"{name}: {line}: the test does not support this instruction")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Run every command of the README and of the help pages, and check how their text is laid out.
+"""Run every command of the README and of the help pages, and check their layout.
 
 usage: run.py BINARY
 
@@ -11,9 +11,9 @@ Fenced blocks are run by their language:
   diff        the new side is run as a dockerfile
   yaml, text  not run
 
-All run in one place, from top to bottom, the README first, in the folder /workspace of a Generic IOC's image. Before each
-file, the instance is that of container/example; `typos` is the same instance with the mistakes in TYPOS.
-Commands that another part of tests/run executes are listed in ELSEWHERE; `podman build` is run by image.py.
+All blocks run in one place, in order, beginning with the README, in the folder /workspace of a Generic IOC's image. Before
+each file the instance is reset to that of container/example; `typos` is the same instance with the mistakes in TYPOS.
+ELSEWHERE lists commands that other parts of tests/run execute; image.py runs `podman build`.
 """
 import re
 import shutil
@@ -27,7 +27,7 @@ from rig import Image, Report, epics_base  # noqa: E402
 ELSEWHERE = {
     "container/apt-packages build", "cmake --preset release", "cmake --build --preset release", "container/quickstart"
 }
-RUNNING = ("iocwright probe", "iocwright status", "iocwright stop")  # these need an instance that runs
+RUNNING = ("iocwright probe", "iocwright status", "iocwright stop")  # these need a running instance
 WIDTH = 80
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
 
@@ -52,11 +52,11 @@ def run_console(place, lines, report, name):
             commands.append((line[2:], []))
         else:
             commands[-1][1].append(line)
-    for command, wanted in commands:
+    for command, expected in commands:
         if command.startswith("iocwright dev instance"):
-            shutil.rmtree(place.image.config)  # a devcontainer has no instance yet
+            shutil.rmtree(place.image.config)  # in a devcontainer there is no instance yet
         _, out = place.run_command(command)
-        report.equal(out.rstrip("\n"), "\n".join(wanted), f"{name}: $ {command}")
+        report.equal(out.rstrip("\n"), "\n".join(expected), f"{name}: $ {command}")
 
 
 def run_diff(place, lines, report, name):
@@ -69,13 +69,13 @@ RUNNERS = {
 
 
 def check_layout(text, report, name):
-    """The text fits on a terminal. Blocks may be wider, as commands and their output are not wrapped."""
+    """The text fits a terminal. Blocks may be wider, because commands and their output are not wrapped."""
     wide = [line for line in FENCED.sub("", text).splitlines() if len(line) > WIDTH]
     report.equal(wide, [], f"{name}: no line of text is wider than {WIDTH}")
 
 
 def check_beginning(text, report, name):
-    """`iocwright help` lists a page by its third line."""
+    """`iocwright help` lists pages with their third line."""
     title, empty, sentence, after = text.split("\n")[:4]
     fine = re.fullmatch(r"# \S.*", title) and empty == after == "" and re.fullmatch(r"[A-Z].*[^.]\.", sentence)
     report.check(fine, f"{name}: begins with a title, an empty line and one sentence")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Hold the tree against its own rules: rooms, arrows between them, sizes, generated files.
+"""Check the tree against its own rules: rooms, arrows between them, sizes, generated files.
 
 usage: run.py BINARY
 """
@@ -15,7 +15,7 @@ TOP_LEVEL = {
 }
 MOST_LINES = 450
 
-# The wings with their rooms, in the order of the table in src/README.md: a room includes itself and rooms above it.
+# The wings and their rooms, in the order of the table in src/README.md: a room may include itself and rooms above it.
 WINGS = {
     "core": ["base", "diag", "value", "fetch"],
     "lang": ["yaml", "jinja", "format"],
@@ -25,7 +25,7 @@ WINGS = {
     "launch": ["hardware", "supervise", "start", "client"],
     "cli": [],
 }
-# The wings that a wing uses, as src/CMakeLists.txt has it.
+# The wings that each wing uses, as in src/CMakeLists.txt.
 USES = {
     "core": set(),
     "lang": {"core"},
@@ -35,26 +35,21 @@ USES = {
     "launch": {"core", "lang", "epics", "instance"},
     "cli": {"core", "lang", "epics", "instance", "image", "launch"},
 }
-# The supervisor lives as long as the IOC: it needs neither YAML nor templates.
+# The supervisor runs as long as the IOC, so it must not need YAML or templates.
 NARROW = {"launch/supervise": {"core"}, "launch/hardware": {"core", "lang"}}
-# Libraries that are let in at one door.
+# Headers of libraries that only one room may include.
 DOORS = {
     "yaml.h": "lang/yaml", "pcre2.h": "core/base", "curl/curl.h": "core/base", "openssl/evp.h": "core/base",
     "libelf.h": "image/ioc", "gelf.h": "image/ioc", "CLI/CLI.hpp": "cli", "unistr.h": "core/base",
     "unictype.h": "core/base", "unicase.h": "core/base", "uniwidth.h": "core/base"
 }
 
-# Variables of other programs, which we read only to change or pass on what these programs get.
-FOREIGN = {"PATH", "LD_LIBRARY_PATH", "LC_ALL", "GIT_CONFIG_NOSYSTEM", "EPICS_CA_ADDR_LIST"}
-# The files that read or pass on the whole environment of the process.
-ENVIRON = {"src/core/base/environment.cpp", "src/core/base/exec_image.cpp"}
-
-faults = []
+errors = []
 
 
 def check(fine, message):
     if not fine:
-        faults.append(message)
+        errors.append(message)
 
 
 def tracked(*patterns):
@@ -65,11 +60,11 @@ def tracked(*patterns):
 
 def check_top_level():
     for name in {path.split("/")[0] for path in tracked()}:
-        check(name in TOP_LEVEL or name.startswith("."), f"{name}: nothing else stands at the top level")
+        check(name in TOP_LEVEL or name.startswith("."), f"{name}: not allowed at the top level")
 
 
 def room_of(path):
-    """The wing and the room of a file below src; the room is empty for files that belong to a whole wing."""
+    """The wing and the room of a file below src. The room is empty for files that belong to the whole wing."""
     parts = path.split("/")
     return parts[0], parts[1] if len(parts) > 2 else ""
 
@@ -87,7 +82,7 @@ def check_arrows():
             continue
         wing, room = room_of(name.removeprefix("src/"))
         if wing not in WINGS or (room and room not in WINGS[wing]):
-            faults.append(f"{name}: is in no room of src/README.md")
+            errors.append(f"{name}: is in no room of src/README.md")
             continue
         for number, line in enumerate((TOP / name).read_text().splitlines(), 1):
             include = re.match(r'#include ["<]([^">]+)[">]', line)
@@ -116,20 +111,20 @@ def check_sizes():
     for name in tracked("src", "tests", "container", ".ci"):
         if name.endswith((".cpp", ".hpp", ".py", ".sh", ".cmake")) or "." not in name.split("/")[-1]:
             lines = (TOP / name).read_bytes().count(b"\n")
-            check(lines <= MOST_LINES, f"{name}: {lines} lines, so two jobs in one file")
-    check((TOP / "src/main.cpp").read_bytes().count(b"\n") < 30, "src/main.cpp: it is to stay thin")
+            check(lines <= MOST_LINES, f"{name}: {lines} lines; the maximum is {MOST_LINES}")
+    check((TOP / "src/main.cpp").read_bytes().count(b"\n") < 30, "src/main.cpp: must be shorter than 30 lines")
 
 
 def check_headers():
-    """Each header opens with a sentence on its job and is included once."""
+    """Each header begins with a sentence on its job, and has an include guard."""
     for name in tracked("src/*.hpp"):
         lines = (TOP / name).read_text().splitlines()
-        check(lines[0].startswith("// "), f"{name}: says not what it is for")
-        check("#pragma once" in lines, f"{name}: lacks #pragma once")
+        check(lines[0].startswith("// "), f"{name}: does not begin with a comment on its job")
+        check("#pragma once" in lines, f"{name}: #pragma once is missing")
 
 
 def check_try():
-    """TRY does not stand within the braces of an initializer, from which g++ 12 returns without destroying what is made."""
+    """No TRY within the braces of an initializer: when g++ 12 returns from there, it does not destroy earlier members."""
     hidden = r"""//[^\n]*|R"(\w*)\(.*?\)\1"|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])+'"""
     block = r"(\)|\b(else|do|const|noexcept|override|mutable)|->\s*[\w:<>&*, ]+|[;{}:])$"
     for name in tracked("src/*.cpp", "src/*.hpp"):
@@ -146,13 +141,13 @@ def check_try():
                     initializer = ";" not in text[brace:match.start()] and not re.search(block, text[:brace].rstrip())
                     check(
                         not initializer,
-                        f"{name}:{text.count(chr(10), 0, match.start()) + 1}: TRY within an initializer leaks what stands before it"
+                        f"{name}:{text.count(chr(10), 0, match.start()) + 1}: TRY within an initializer leaks earlier members"
                     )
                 opened.append(match)
 
 
 def check_looks():
-    """Answers of the disk are unwrapped: `if (disk.exists(path))` compiles too, and asks whether the look succeeded."""
+    """Results of the disk are unwrapped: `if (disk.exists(path))` compiles, but only tests whether the call succeeded."""
     look = r"(?:[\w.]*\.|->)?(?:\w*[dD]isk_?|RealDisk\(\))(?:\.|->)(?:exists|is_link|is_file|is_folder|kind)\("
     for name in tracked("src/*.cpp", "src/*.hpp"):
         text = (TOP / name).read_text()
@@ -169,7 +164,7 @@ def check_looks():
 
 
 def check_children():
-    """Only start_child() forks, as its child runs no destructor of the parent; nothing calls exit()."""
+    """Only start_child() forks, because its child runs no destructors of the parent; nothing calls exit()."""
     exits = r"(?<![\w.>])(?:std::|::)?(?:quick_)?exit\("
     forks = r"\bv?fork\(|\bposix_spawnp?\(|\b_Fork\("
     for name in tracked("src/*.cpp", "src/*.hpp"):
@@ -211,11 +206,11 @@ def check_maps():
     for folder, names in (("src", rooms), ("tests", parts)):
         text = (TOP / folder / "README.md").read_text()
         for name in sorted(names):
-            check(f"`{name}" in text, f"{folder}/README.md: says nothing of {name}")
+            check(f"`{name}" in text, f"{folder}/README.md: does not mention {name}")
 
 
 def check_schemas(binary):
-    """Each schema in schemas/ is what the binary makes; that of instances is of all definitions in support-defs."""
+    """Each schema in schemas/ equals the output of the binary. That of instances covers all definitions in support-defs."""
     definitions = [str(path) for path in sorted((TOP / "support-defs").glob("*/*.ibek.support.yaml"))]
     schemas = {"support": ["support", "generate-schema"], "recipe": ["support", "generate-recipe-schema"],
                "instance": ["ioc", "generate-schema", "--no-ibek-defs", *definitions]}
@@ -223,46 +218,50 @@ def check_schemas(binary):
         made = subprocess.run([binary, *words], capture_output=True, text=True, check=True).stdout
         path = TOP / f"schemas/{name}.schema.json"
         check(path.exists() and path.read_text() == made,
-              f"{path.relative_to(TOP)}: differs from what `iocwright {words[0]} {words[1]}` makes")
+              f"{path.relative_to(TOP)}: differs from the output of `iocwright {words[0]} {words[1]}`")
 
 
 def check_support_defs():
-    """Each module of support-defs has a definition that says what it is for, and a golden in which each of its models is used."""
+    """Each module of support-defs has a definition, and a golden that uses all of its models."""
     for folder in sorted(path for path in (TOP / "support-defs").iterdir() if path.is_dir()):
         module = folder.name
         definition, golden = folder / f"{module}.ibek.support.yaml", TOP / "tests/golden/support-defs" / module
         if not (definition.exists() and (golden / "ioc.yaml").exists()):
-            faults.append(
+            errors.append(
                 f"support-defs/{module}: needs {definition.name} and the golden tests/golden/support-defs/{module}")
             continue
         text = definition.read_text()
         check(re.search(rf"^module: {re.escape(module)}$", text, re.M),
               f"{definition.relative_to(TOP)}: its module is not {module}")
         status = golden / "expected/status"
-        check(status.exists() and status.read_text() == "0\n", f"{golden.relative_to(TOP)}: does not generate")
+        check(status.exists() and status.read_text() == "0\n", f"{golden.relative_to(TOP)}: generate does not succeed")
         used = set(re.findall(rf"type: {re.escape(module)}\.(\w+)", (golden / "ioc.yaml").read_text()))
         for model in re.findall(r"^  - name: (\w+)$", text, re.M):
-            check(model in used, f"{golden.relative_to(TOP)}: has no {module}.{model}")
+            check(model in used, f"{golden.relative_to(TOP)}: does not use {module}.{model}")
+
+
+def check_runner():
+    """tests/run rejects unknown parts with a list, and tests/README.md mentions each part or its group."""
+    done = subprocess.run(["tests/run", "golden", "no-such-part"], cwd=TOP, capture_output=True, text=True)
+    check(done.returncode == 2 and "unknown part `no-such-part`" in done.stderr, "tests/run: takes an unknown part")
+    check("e2e/supervise" in done.stderr, "tests/run: does not list its parts")
+    readme = (TOP / "tests/README.md").read_text()
+    for part in re.search(r"^parts: (.*)^groups: ", done.stderr, re.M | re.S)[1].split():
+        check(f"`{part.split('/')[0]}`" in readme, f"tests/README.md: does not mention the part {part}")
+
+
+CHECKS = (check_top_level, check_arrows, check_wings, check_sizes, check_headers, check_try, check_looks, check_children,
+          check_maps, check_support_defs, check_runner)
 
 
 def main():
-    check_top_level()
-    check_arrows()
-    check_wings()
-    check_sizes()
-    check_headers()
-    check_try()
-    check_looks()
-    check_children()
-    check_settings()
-    check_maps()
+    for run in CHECKS:
+        run()
     check_schemas(sys.argv[1])
-    check_support_defs()
-    for fault in faults:
-        print(fault)
-    checks = 12
-    print(f"{checks if not faults else 0} passed, {len(faults)} failed")
-    return 1 if faults else 0
+    for error in errors:
+        print(error)
+    print(f"{0 if errors else len(CHECKS) + 1} passed, {len(errors)} failed")
+    return 1 if errors else 0
 
 
 if __name__ == "__main__":

@@ -87,7 +87,7 @@ TEST_CASE("output folder: an interrupted recovery is completed by the next one")
     disk.maximum_changes = std::numeric_limits<std::size_t>::max();
     return done;
   };
-  disk.maximum_changes = disk.changes + 13;  // past the mark
+  disk.maximum_changes = disk.changes + 13;  // after the mark
   CHECK_FALSE(OutputFolder(disk, "/out", "boot").replace(new_files));
   REQUIRE(disk.files.contains("/out/.iocwright/commit"));
   for (int i = 0; i < 100 && !recover_with(1); ++i) {}
@@ -123,7 +123,7 @@ TEST_CASE("output folder: an error of any disk operation leaves old files, new f
 TEST_CASE("output folder: after a disk error during recovery, the next recovery completes") {
   const auto interrupted = [] {
     MemoryDisk disk = with_old_files();
-    disk.maximum_changes = disk.changes + 13;  // past the mark
+    disk.maximum_changes = disk.changes + 13;  // after the mark
     CHECK_FALSE(OutputFolder(disk, "/out", "boot").replace(new_files));
     disk.maximum_changes = MemoryDisk::never;
     REQUIRE(disk.files.contains("/out/.iocwright/commit"));

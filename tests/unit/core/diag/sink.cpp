@@ -99,7 +99,7 @@ TEST_CASE("sink: takes the error of a result, and the diagnostics of another sin
   CHECK(sink.first_message() == "b");
 }
 
-TEST_CASE("sink: the first message is the one that comes first in the file") {
+TEST_CASE("sink: the first message is the one that is first in the file") {
   Sources sources;
   const FileId file = sources.add("f", "abc\n");
   Sink sink;

@@ -41,7 +41,7 @@ TEST_CASE("jinja lexer: the content of a raw block is text") {
   CHECK(tokens("a{% raw %}{{ b }}{% endraw -%} c") == "[a][{{ b }}][c]");
 }
 
-TEST_CASE("jinja lexer: errors have places") {
+TEST_CASE("jinja lexer: errors have locations") {
   const auto open = tokenize("ab {# never closed");
   REQUIRE_FALSE(open);
   CHECK(open.error().span().begin == 3);

@@ -29,7 +29,7 @@ TEST_CASE("yaml: aliases share nodes, and a mapping's own keys override merged o
   CHECK(&yaml.at("a") == &yaml.at("c"));
 }
 
-TEST_CASE("yaml: a duplicate key is reported with both places") {
+TEST_CASE("yaml: a duplicate key is reported with both locations") {
   ParsedYaml yaml("a: 1\nb: 2\na: 3\n");
   std::ostringstream out;
   CHECK(yaml.sink.error_count() == 1);
@@ -46,7 +46,7 @@ TEST_CASE("yaml: nodes know their places in the file") {
   CHECK(file.place(yaml::as_sequence(yaml.at("b")).items[0]->span.begin).line == 3);
 }
 
-TEST_CASE("yaml: a byte-order mark is ignored, and places take it into account") {
+TEST_CASE("yaml: a byte-order mark is ignored, but counts for locations") {
   const ParsedYaml yaml(
       "\xEF\xBB\xBF"
       "a: 1\nb: [\u00e9, x]\n");
