@@ -4,7 +4,6 @@
 usage: support_build.py BINARY        (git and make are replaced by programs that take a known time)
 """
 import pathlib
-import re
 import subprocess
 import sys
 import tempfile
@@ -55,7 +54,8 @@ def write_recipe(root, name, requires, source):
     folder = root / "defs" / name
     folder.mkdir(parents=True)
     (folder / f"{name}.install.yml").write_text(
-        f'module: {name}\nversion: "2.1"\ngit_repo: file://{source}\nrequires: {requires}\nlibs: [{name}]\ndbds: [{name}.dbd]\n'
+        f'module: {name}\nversion: "2.1"\ngit_repo: file://{source}\nrequires: {requires}\nlibs: [{name}]\n'
+        f'dbds: [{name}.dbd]\n'
     )
 
 
@@ -74,7 +74,8 @@ def main():
         again = min(folder.build("--force", *DIAMOND) for _ in range(3))
         best = best_time(2)
         print(
-            f"eight modules in diamonds on 2 jobs: {whole:6.2f} s with clones, {again:.2f} s without; the best order takes {best:.2f} s: {again / best:.2f} times"
+            f"eight modules in diamonds on 2 jobs: {whole:6.2f} s with clones, {again:.2f} s without; "
+            f"the best order takes {best:.2f} s: {again / best:.2f} times"
         )
         print(f"the same with nothing to do:         {min(folder.build(*DIAMOND) for _ in range(10)) * 1000:6.1f} ms")
     return 0

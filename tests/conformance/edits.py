@@ -22,7 +22,8 @@ def main():
             passed += 1
         else:
             print(
-                f"FAILED: {case['module']} {case['args']} of {case['before']!r}\n  ansible {case['after']!r} then {case['again']!r}\n  ours    {answer}"
+                f"FAILED: {case['module']} {case['args']} of {case['before']!r}\n"
+                f"  ansible {case['after']!r} then {case['again']!r}\n  ours    {answer}"
             )
     failed = len(cases) - passed
     print(f"{passed} passed, {failed} failed")

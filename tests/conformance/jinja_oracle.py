@@ -4,8 +4,8 @@
 usage: jinja_oracle.py BINARY [--count N] [--tables N] [--seed N] [--show N]
 
 The templates are: every operator, filter, test and method with a set of values; COUNT random expressions and statements
-made of the same parts; and those of jinja_tables.py, with TABLES samples of each long list. Either both render the same text,
-or both fail. Known differences, which users' templates do not depend on, are listed in EXPECTED with the reason.
+made of the same parts; and those of jinja_tables.py, with TABLES samples of each long list. Either both render the same
+text, or both fail. Known differences, which users' templates do not depend on, are listed in EXPECTED with the reason.
 """
 import argparse
 import json
@@ -322,7 +322,8 @@ def main():
                              text=True).stdout.splitlines()
     if len(answers) != len(templates):
         sys.exit(
-            f"{len(templates)} templates, {len(answers)} answers; the last was asked about {templates[len(answers) - 1]!r}"
+            f"{len(templates)} templates, {len(answers)} answers; "
+            f"the last was asked about {templates[len(answers) - 1]!r}"
         )
     failed = 0
     for template, answer in zip(templates, answers):
@@ -343,7 +344,8 @@ def main():
         failed += 1
         if failed <= options.show:
             print(
-                f"{template!r}\n    Jinja2: {want if want is not None else problem!r}\n    ours:   {got[0] if got[0] is not None else got!r}"
+                f"{template!r}\n    Jinja2: {want if want is not None else problem!r}\n"
+                f"    ours:   {got[0] if got[0] is not None else got!r}"
             )
     print(f"{len(templates) - failed} passed, {failed} failed")
     sys.exit(1 if failed else 0)

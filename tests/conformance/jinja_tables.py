@@ -1,6 +1,6 @@
-"""Templates that random generation rarely produces, for jinja_oracle.py: filters with all their arguments, formats, slices,
-loops, scopes and errors. jinja_programs.txt has whole statements, one piece on a line; each piece is tried on its own and
-together with its neighbours.
+"""Templates that random generation rarely produces, for jinja_oracle.py: filters with all their arguments, formats,
+slices, loops, scopes and errors. jinja_programs.txt has whole statements, one piece on a line; each piece is tried on
+its own and together with its neighbours.
 """
 import itertools
 import pathlib

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Record the results of ansible-core's lineinfile, blockinfile and replace in edits.json.
 
-usage: record_edits.py        (needs Debian's package ansible-core; takes a minute; writes edits.json beside this script)
+usage: record_edits.py        (needs Debian's package ansible-core; writes edits.json; takes a minute)
 
-A case is a module, its arguments and the text before (null: no file). Recorded are the text after it, and after running it
-again. `ours` is our text where we differ on purpose.
+A case is a module, its arguments and the text before (null: no file). Recorded are the text after it, and after running
+it again. `ours` is our text where we differ on purpose.
 """
 import json
 import pathlib

@@ -3,8 +3,8 @@
 
 usage: recorded.py BINARY RUNNER
 
-RUNNER is run.py of the recorded results. All results must be equal except those in KNOWN. Those must differ, so that the
-list in tests/README.md stays true.
+RUNNER is run.py of the recorded results. All results must be equal except those in KNOWN. Those must differ, so that
+the list in tests/README.md stays true.
 """
 import re
 import subprocess

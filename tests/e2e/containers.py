@@ -44,7 +44,8 @@ def cache():
 
 
 def configure(folder, volumes=()):
-    """Configures podman for this process and its children. `volumes` are mounted in all containers, including builds."""
+    """Configures podman for this process and its children. `volumes` are mounted in all containers, including
+    builds."""
     places = {
         "storage": cache() / "containers", "state": "/run/iocwright-tests",
         "volumes": ", ".join(f'"{volume}"' for volume in volumes)
@@ -74,6 +75,9 @@ def prepare(**more):
     if os.geteuid() != 0:
         print("containers need root\n0 passed, 0 failed, 1 skipped")
         sys.exit(0)
+    lock = (cache() / "containers.lock").open("w")
+    fcntl.flock(lock, fcntl.LOCK_EX)  # tests share images and their names, so another run of them has to wait
+    atexit.register(lock.close)
     missing = [
         package for program, package in {**PACKAGES, **more}.items() if not shutil.which(program.replace("_", "-"))
     ]

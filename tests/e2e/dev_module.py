@@ -57,8 +57,8 @@ def check_places(image):
                  "a folder that is not a module is refused", done.stderr)
     report.check(not (support / "ramp").is_symlink(), "and nothing is changed")
     done = image.command("dev", "module", "ramp", "--restore", "--no-build")
-    report.check(done.returncode == 1 and "nothing to restore" in done.stderr, "restoring is an error before anything was replaced",
-                 done.stderr)
+    report.check(done.returncode == 1 and "nothing to restore" in done.stderr,
+                 "restoring is an error before anything was replaced", done.stderr)
 
 
 def main():

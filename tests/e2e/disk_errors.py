@@ -6,7 +6,6 @@ never comes with status 0.
 usage: disk_errors.py BINARY
 """
 import errno
-import os
 import pathlib
 import shutil
 import subprocess

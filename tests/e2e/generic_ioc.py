@@ -194,7 +194,8 @@ def check_moved_assets(image, inside):
 
 def check_packages(image):
     image.write({
-        "support/configure/runtime_debs": "libusb-1.0-0\nlibaravis-0.8-0 libusb-1.0-0\nhttps://example.org/pool/x_1.deb\n/tmp/y.deb\n"
+        "support/configure/runtime_debs": "libusb-1.0-0\nlibaravis-0.8-0 libusb-1.0-0\n"
+                                          "https://example.org/pool/x_1.deb\n/tmp/y.deb\n"
     })
     out = image.command("support", "apt-install-runtime-packages", "--dry-run").stdout
     report.check(

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Build the images of container/ by the commands in the comments of its files, and run that of a Generic IOC as a cluster
-does: UID 1000, read-only, without capabilities.
+"""Build the images of container/ by the commands in the comments of its files, and run that of a Generic IOC as a
+cluster does: UID 1000, read-only, without capabilities.
 
 usage: images.py BINARY
 
 The Debian base image is made by debootstrap once and kept in ~/.cache/iocwright, like the layers of the images. It is
-imported under the name that Containerfile.base uses, so that no registry is needed. git's configuration redirects what the
-commands clone to repositories on this machine. Needs root; missing packages are installed by apt.
+imported under the name that Containerfile.base uses, so that no registry is needed. git's configuration redirects what
+the commands clone to repositories on this machine. Needs root; missing packages are installed by apt.
 """
 import os
 import pathlib
@@ -108,7 +108,8 @@ def base_images(tree, binary):
         documented.run(command, tree, report)
         if "EPICS_SOURCE=git" in command:
             commit = must("podman", "run", "--rm", "--network=none", DEVELOPER, "cat", "/epics/epics-base/.commit")
-            report.check(re.fullmatch("[0-9a-f]{40}", commit), "EPICS Base from a repository records its commit", commit)
+            report.check(re.fullmatch("[0-9a-f]{40}", commit), "EPICS Base from a repository records its commit",
+                         commit)
         if "IOCWRIGHT=binary" in command:
             report.equal(must("podman", "run", "--rm", "--network=none", RUNTIME, "iocwright", "--version"),
                          must(binary, "--version"), "the image has the binary of the tree")

@@ -144,7 +144,8 @@ def test_reference_name(image, report):
     pid = os.spawnve(os.P_NOWAIT, "/bin/bash", command, image.environment)
     report.equal(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), 0,
                  "called as ibek, it has the commands of the reference")
-    report.check("epicsEnvSet" in (image.runtime / "st.cmd").read_text(), "and writes st.cmd to the folder of the reference")
+    report.check("epicsEnvSet" in (image.runtime / "st.cmd").read_text(),
+                 "and writes st.cmd to the folder of the reference")
     refused = ["bash", "-c", f'exec -a ibek "{image.binary}" run >/dev/null 2>&1']
     pid = os.spawnve(os.P_NOWAIT, "/bin/bash", refused, image.environment)
     report.equal(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), 2, "and no other commands")

@@ -96,7 +96,8 @@ def check_pipes(image):
 
 
 def check_log_reader(image):
-    """An IOC survives when the reader of its log closes, even before iocInit, where EPICS Base starts to ignore SIGPIPE."""
+    """An IOC survives when the reader of its log closes, even before iocInit, where EPICS Base starts to ignore
+    SIGPIPE."""
     for startup in (INSTANCE["ioc/config/st.cmd"].replace("iocInit\n", ""), INSTANCE["ioc/config/st.cmd"]):
         image.write({"ioc/config/st.cmd": startup + 'epicsEnvSet("READY", "yes")\n'})
         process = image.start("run", "--supervise")

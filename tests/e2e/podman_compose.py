@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Run container/compose.yaml with docker-compose and podman's socket, and the pod of container/kubernetes with podman kube
-play, by the commands in their comments.
+"""Run container/compose.yaml with docker-compose and podman's socket, and the pod of container/kubernetes with podman
+kube play, by the commands in their comments.
 
 usage: podman_compose.py BINARY      (root; the image is made from files of this machine, without a registry)
 
@@ -122,7 +122,8 @@ def check_compose(image):
         status, out, problem = compose("stop")
         REPORT.check("exited after `exit` was typed" in podman("logs", name)[1],
                      "a stop by compose reaches the IOC shell", out + problem + podman("logs", name)[1][-1500:])
-        REPORT.equal(podman("inspect", "-f", "{{.State.ExitCode}}", name)[1].strip(), "0", "and the IOC exits with status 0")
+        REPORT.equal(
+            podman("inspect", "-f", "{{.State.ExitCode}}", name)[1].strip(), "0", "and the IOC exits with status 0")
         documented.run(down, folder, REPORT)
     finally:
         status, out, problem = compose("down", "--volumes", "--timeout", "3")
@@ -190,8 +191,8 @@ def rendered(image):
 
 
 def pod_of(stateful, folder):
-    """The pod of a StatefulSet. podman supports neither StatefulSets nor a subPath of a volume, so each folder of `state` is
-    a separate folder of the host."""
+    """The pod of a StatefulSet. podman supports neither StatefulSets nor a subPath of a volume, so each folder of
+    `state` is a separate folder of the host."""
     spec = stateful["spec"]["template"]["spec"]
     container = spec["containers"][0]
     container["image"] = IMAGE
@@ -275,13 +276,15 @@ def check_small_and_used(image):
         check_limits(name)
         podman("stop", "--time", "5", name)
         REPORT.equal(
-            podman("inspect", "-f", "{{.State.ExitCode}}", name)[1].strip(), "0", "it stops with status 0 under these limits")
+            podman("inspect", "-f", "{{.State.ExitCode}}", name)[1].strip(), "0",
+            "it stops with status 0 under these limits")
     finally:
         podman("rm", "-f", name)
 
 
 def check_limits(name):
-    """The limits from the container's cgroup, version 2 or 1, or from podman if no cgroup is mounted in the container."""
+    """The limits from the container's cgroup, version 2 or 1, or from podman if no cgroup is mounted in the
+    container."""
     for files, expected in ((("cpu.max", "memory.max"), ["50000 100000", "268435456"]),
                           (("cpu/cpu.cfs_quota_us", "memory/memory.limit_in_bytes"), ["50000", "268435456"])):
         status, out, _ = podman(

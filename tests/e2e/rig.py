@@ -61,7 +61,8 @@ def pass_tick(folder):
     probe = pathlib.Path(folder) / ".clock"
     probe.write_text("")
     before = probe.stat().st_mtime_ns
-    until(lambda: probe.write_text("x") and probe.stat().st_mtime_ns > before, "the next tick of the file system's clock")
+    until(lambda: probe.write_text("x") and probe.stat().st_mtime_ns > before,
+          "the next tick of the file system's clock")
     probe.unlink()
 
 

@@ -1,4 +1,5 @@
-"""Two small support modules, built with make against EPICS Base: `scale`, only a library, and `ramp`, which needs it."""
+"""Two small support modules, built with make against EPICS Base: `scale`, only a library, and `ramp`, which needs
+it."""
 import os
 import subprocess
 
@@ -25,8 +26,10 @@ entities:
 """
 
 CONFIGURE = {
-    "Makefile": "TOP = ..\ninclude $(TOP)/configure/CONFIG\nTARGETS = $(CONFIG_TARGETS)\ninclude $(TOP)/configure/RULES\n",
-    "CONFIG": "RULES = $(EPICS_BASE)\ninclude $(TOP)/configure/RELEASE\nCONFIG = $(RULES)/configure\ninclude $(CONFIG)/CONFIG\nINSTALL_LOCATION = $(TOP)\nCHECK_RELEASE = NO\n",
+    "Makefile": "TOP = ..\ninclude $(TOP)/configure/CONFIG\nTARGETS = $(CONFIG_TARGETS)\n"
+                "include $(TOP)/configure/RULES\n",
+    "CONFIG": "RULES = $(EPICS_BASE)\ninclude $(TOP)/configure/RELEASE\nCONFIG = $(RULES)/configure\n"
+              "include $(CONFIG)/CONFIG\nINSTALL_LOCATION = $(TOP)\nCHECK_RELEASE = NO\n",
     "RULES": "include $(CONFIG)/RULES\n", "RULES_DIRS": "include $(CONFIG)/RULES_DIRS\n",
     "RULES_TOP": "include $(CONFIG)/RULES_TOP\n",
 }
@@ -43,9 +46,8 @@ SCALE = {
 # Like many modules, `ramp` does not link its library with scale: the link of the IOC has to add it.
 RAMP = {
     "src/Makefile": SOURCE_MAKEFILE.format(
-        lines=
-        "LIBRARY_IOC += ramp\nramp_SRCS += devRamp.c\nramp_LIBS += $(EPICS_BASE_IOC_LIBS)\nDBD += ramp.dbd\nDB += ramp.template"
-    ),
+        lines="LIBRARY_IOC += ramp\nramp_SRCS += devRamp.c\nramp_LIBS += $(EPICS_BASE_IOC_LIBS)\nDBD += ramp.dbd\n"
+        "DB += ramp.template"),
     "src/ramp.dbd": 'device(ai, INST_IO, devAiRamp, "Ramp")\nregistrar(rampRegister)\nfunction(rampDouble)\nvariable(rampStep, double)\n',
     "src/ramp.template": 'record(ai, "$(P):RAMP") { field(DTYP, "Ramp") field(INP, "@1") field(SCAN, ".1 second") }\n'
     'record(sub, "$(P):DOUBLE") { field(SNAM, "rampDouble") field(A, "21") field(PINI, "YES") }\n',

@@ -1,4 +1,5 @@
-"""Sources for tests of `support build`: the fixture modules as git repositories, over git daemon and HTTP on loopback."""
+"""Sources for tests of `support build`: the fixture modules as git repositories, over git daemon and HTTP on
+loopback."""
 import http.server
 import os
 import pathlib

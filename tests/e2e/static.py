@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The static flavour, in a root that has nothing else but the IOC and its libraries.
 
-usage: static.py BINARY      (root, for chroot and a network namespace; builds the preset static if BINARY is not static)
+usage: static.py BINARY      (root, for chroot and a network namespace; builds a static binary if necessary)
 """
 import os
 import pathlib
@@ -105,8 +105,8 @@ def check_names(root):
     with socket.create_server(("127.0.0.1", 0)) as device, NameServer(names) as server:
         port = device.getsockname()[1]
         done = wait_for(root, [(name, port, 20) for name in ("plc", "localhost", "127.0.0.1")])
-        REPORT.check(done.returncode == 0 and done.stdout.count("responds") == 3, "hosts by name and by address respond",
-                     done.stdout + done.stderr)
+        REPORT.check(done.returncode == 0 and done.stdout.count("responds") == 3,
+                     "hosts by name and by address respond", done.stdout + done.stderr)
         REPORT.equal(server.asked, [], "without a request to the name server")
         settings = f"search beamline.test\nnameserver {server.address}\noptions timeout:5 attempts:2\n"
         (root / "etc/resolv.conf").write_text(settings)

@@ -43,7 +43,8 @@ def check_registry(report, image):
         report.equal((folder / "configure/RELEASE.local").resolve(), image.root / "support/configure/RELEASE",
                      f"{module} uses the common RELEASE")
     report.check((image.root / "support/configure/protocol/phrase.proto").is_file(), "the protocol file is published")
-    report.check((image.root / "ibek-defs/ramp.ibek.support.yaml").is_symlink(), "definitions are linked into ibek-defs")
+    report.check((image.root / "ibek-defs/ramp.ibek.support.yaml").is_symlink(),
+                 "definitions are linked into ibek-defs")
     report.equal([p.name for p in (image.root / "support").iterdir() if p.name.startswith(".")], [],
                  "no partial clone is left")
 
@@ -144,14 +145,16 @@ def main():
             recipe = image.root / "defs/ramp/ramp.install.yml"
             recipe.write_text(
                 recipe.read_text() +
-                f"git_repo: {site.url}/git/ramp\ndownload_extras:\n  - {{ url: {site.url}/notes.txt, dest: {image.root}/notes.txt, sha256: {digest} }}\n"
+                f"git_repo: {site.url}/git/ramp\ndownload_extras:\n"
+                f"  - {{ url: {site.url}/notes.txt, dest: {image.root}/notes.txt, sha256: {digest} }}\n"
             )
             arguments = [
                 "--defs", image.root / "defs", "--defs", sources.RECIPES, "-e", f"organization={daemon.url}", *MODULES
             ]
             done = image.command("support", "build", *arguments)
             if report.equal(done.returncode, 0, "the modules build\n" + done.stdout + done.stderr):
-                report.equal((image.root / "notes.txt").read_text(), "fetched by HTTP\n", "the extra file is downloaded")
+                report.equal((image.root / "notes.txt").read_text(), "fetched by HTTP\n",
+                             "the extra file is downloaded")
                 report.check(any(r.startswith("/git/ramp") for r in site.requests), "the module is cloned over HTTP")
                 check_registry(report, image)
                 linked = image.command("support", "build", *arguments, "ioc")

@@ -11,7 +11,6 @@ import signal
 import subprocess
 import sys
 import tarfile
-import time
 
 import rig
 import sources
@@ -134,7 +133,8 @@ def archives_and_patches(report, bench):
     bench.image.write({"defs/level/level.patch": "--- a/../../escape\n+++ b/../../escape\n@@ -0,0 +1 @@\n+x\n"})
     bench.recipe("level")
     done = bench.build("level")
-    report.check(done.returncode == 3 and "patch" in done.stderr, "a patch with paths outside its tree is an error\n" + done.stderr)
+    report.check(done.returncode == 3 and "patch" in done.stderr,
+                 "a patch with paths outside its tree is an error\n" + done.stderr)
     report.equal(((bench.image.root / "escape").exists(), (bench.image.root / "support/level").exists()),
                  (False, False), "and nothing is changed")
     # A link in the sources that points outside.
@@ -171,7 +171,8 @@ def archives_and_patches(report, bench):
     bench.image.write(
         {"defs/phrase/unpack.yml": f"- unarchive: {{ src: {evil}, dest: {bench.image.root}/support/unpacked }}\n"})
     done = bench.build("phrase", "--force")
-    report.check(done.returncode == 3, "an archive with a file behind a link to the outside is an error\n" + done.stderr)
+    report.check(done.returncode == 3,
+                 "an archive with a file behind a link to the outside is an error\n" + done.stderr)
     report.equal((bench.image.root / "victim").exists(), False, "and nothing is written there")
 
 
@@ -191,7 +192,8 @@ def locked(report, bench):
     commit(repository, "2.1")
     shutil.rmtree(bench.image.root / "support/tally")
     done = bench.build("tally", "--locked", lock)
-    report.check(done.returncode == 3 and "has moved" in done.stderr, "a moved tag with --locked is an error\n" + done.stderr)
+    report.check(done.returncode == 3 and "has moved" in done.stderr,
+                 "a moved tag with --locked is an error\n" + done.stderr)
     report.equal(((bench.image.root / "support/tally").exists(), bench.registry() == before), (False, True),
                  "and nothing is built")
     bench.recipe("tally", "comment_out: [{path: Makefile, regexp: nothing}]\n", source=f"file://{repository}")
@@ -273,7 +275,8 @@ def other_owner(report, bench):
             os.chown(os.path.join(folder, name), 1000, 1000, follow_symlinks=False)
     bench.recipe("tally")
     done = bench.build("tally")
-    report.check(done.returncode == 0 and "kept-clone" not in done.stderr, "a tree of another owner builds\n" + done.stderr)
+    report.check(done.returncode == 0 and "kept-clone" not in done.stderr,
+                 "a tree of another owner builds\n" + done.stderr)
 
 
 def packages(report, bench):
@@ -281,7 +284,8 @@ def packages(report, bench):
     calls, have = bench.image.root / "calls", bench.image.root / "have"
     have.write_text("")
     bench.image.write({
-        "bin/apt-get": f"#!/bin/sh\necho \"$@\" >> {calls}\nfor word; do case $word in lib*) echo \"$word 1.2-3 installed\" >> {have};; broken*) exit 100;; esac; done\n",
+        "bin/apt-get": f"#!/bin/sh\necho \"$@\" >> {calls}\n"
+        f"for word; do case $word in lib*) echo \"$word 1.2-3 installed\" >> {have};; broken*) exit 100;; esac; done\n",
         "bin/dpkg-query": f"#!/bin/sh\ncat {have}\n",
     })
     bench.image.environment["PATH"] = f"{bench.image.root}/bin:{bench.image.environment['PATH']}"
@@ -344,7 +348,8 @@ def full_disk(report, bench):
 
 
 def killed(report, bench):
-    """Kills the build at each of its programs and runs it again; the final result equals that of an undisturbed build."""
+    """Kills the build at each of its programs and runs it again; the final result equals that of an undisturbed
+    build."""
     bench.image.write({"defs/level/level.patch": (sources.RECIPES / "level/level.patch").read_text()})
     (bench.image.root / "bin").mkdir(exist_ok=True)
     real = {tool: shutil.which(tool) for tool in ("git", "make")}
@@ -352,7 +357,8 @@ def killed(report, bench):
     for tool, program in real.items():
         # Counts the programs of a build; the one with the number in `stop` kills the build before it starts.
         bench.image.write({
-            f"bin/{tool}": f"#!/bin/sh\nn=$(($(cat {counter}) + 1)); echo $n > {counter}\n[ $n != \"$(cat {stop})\" ] || kill -9 $PPID\nexec {program} \"$@\"\n"
+            f"bin/{tool}": f"#!/bin/sh\nn=$(($(cat {counter}) + 1)); echo $n > {counter}\n"
+                           f"[ $n != \"$(cat {stop})\" ] || kill -9 $PPID\nexec {program} \"$@\"\n"
         })
     bench.image.environment["PATH"] = f"{bench.image.root}/bin:{bench.image.environment['PATH']}"
     bench.recipe("level", "bash: [{cmd: rm Makefile.extra || test -f configure/CONFIG}]\n")

@@ -31,7 +31,8 @@ def kept_version(report, bench):
         done = bench.build("b")
         refused = done.returncode == 3 and "is at 1.0, not at 1.1 [kept-clone]" in done.stderr
         report.check(refused, "an error", done.stderr)
-        report.check("--refresh" in done.stderr and "--keep" in done.stderr, "the error names the options that help", done.stderr)
+        report.check("--refresh" in done.stderr and "--keep" in done.stderr, "the error names the options that help",
+                     done.stderr)
         report.equal(recorded(), ["1.0"] * 4, "the lock file and the bills are unchanged")
     for _ in range(2):
         done = bench.build("b", "--keep")

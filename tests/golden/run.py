@@ -3,14 +3,14 @@
 
 usage: run.py BINARY [CASE...]      (ACCEPT=1 accepts the actual output as the expected one)
 
-A case is a folder below this one with a file `args`. Each of its lines is a command line, split as by a shell, that begins with
-`iocwright`, `ibek` or `ansible.sh`. The files of the case are copied to an empty folder, which becomes EPICS_ROOT and the
-working folder. `{root}` stands for it in args, env and output; `{support_defs}` in args stands for the folder of that name in
-the tree. The file `env` has more variables, as lines NAME=VALUE. These are compared with the files in `expected/`: `stdout`,
-`stderr` and `status` of all commands in order, and the folder `out`, if it was written.
+A case is a folder below this one with a file `args`. Each of its lines is a command line, split as by a shell, that
+begins with `iocwright`, `ibek` or `ansible.sh`. The files of the case are copied to an empty folder, which becomes
+EPICS_ROOT and the working folder. `{root}` stands for it in args, env and output; `{support_defs}` in args stands for
+the folder of that name in the tree. The file `env` has more variables, as lines NAME=VALUE. These are compared with the
+files in `expected/`: `stdout`, `stderr` and `status` of all commands in order, and the folder `out`, if it was written.
 
-IOC and RUNTIME_DIR are folders below `{root}/.epics`, which does not exist and is shown as /epics. A real /epics, as in a
-devcontainer, thus makes no difference.
+IOC and RUNTIME_DIR are folders below `{root}/.epics`, which does not exist and is shown as /epics. A real /epics, as in
+a devcontainer, thus makes no difference.
 
 Every kind of diagnostic has a case of its name in faults/, with the kind in brackets in its stderr.
 """

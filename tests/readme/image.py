@@ -59,8 +59,8 @@ def main():
             status, _, problem = run_user("--help", entrypoint=name)
             report.check(status == 0, f"the image has {name}", problem)
         status, out, problem = run_user("--dry-run")
-        report.check(status == 1 and "[missing-instance]" in problem + out, "the entrypoint reports that there is no instance",
-                     problem + out)
+        report.check(status == 1 and "[missing-instance]" in problem + out,
+                     "the entrypoint reports that there is no instance", problem + out)
     return report.finish()
 
 

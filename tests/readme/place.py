@@ -7,7 +7,7 @@ import subprocess
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 RECIPES = TOP / "tests/fixtures/recipes"
-MODULES = "https://modules.invalid/fixtures/"  # where the recipes expect their modules; git is redirected to local repositories
+MODULES = "https://modules.invalid/fixtures/"  # where recipes find modules; git is redirected to local repositories
 TYPOS = {"2 ** 5": "2 ** x", "mode: AUTO": "mode: ON"}
 
 

@@ -17,8 +17,8 @@ from rig import Report, epics_base, free_port  # noqa: E402
 
 
 def make_home(folder):
-    """The environment of a user with an empty home folder, so that no other quick start is disturbed. The build of EPICS
-    Base is shared."""
+    """The environment of a user with an empty home folder, so that no other quick start is disturbed. The build of
+    EPICS Base is shared."""
     cache = pathlib.Path(folder) / ".cache/iocwright"
     cache.mkdir(parents=True)
     base = epics_base()

@@ -11,9 +11,9 @@ Fenced blocks are run by their language:
   diff        the new side is run as a dockerfile
   yaml, text  not run
 
-All blocks run in one place, in order, beginning with the README, in the folder /workspace of a Generic IOC's image. Before
-each file the instance is reset to that of container/example; `typos` is the same instance with the mistakes in TYPOS.
-ELSEWHERE lists commands that other parts of tests/run execute; image.py runs `podman build`.
+All blocks run in one place, in order, beginning with the README, in the folder /workspace of a Generic IOC's image.
+Before each file the instance is reset to that of container/example; `typos` is the same instance with the mistakes in
+TYPOS. ELSEWHERE lists commands that other parts of tests/run execute; image.py runs `podman build`.
 """
 import re
 import shutil

@@ -124,7 +124,8 @@ def check_headers():
 
 
 def check_try():
-    """No TRY within the braces of an initializer: when g++ 12 returns from there, it does not destroy earlier members."""
+    """No TRY within the braces of an initializer: when g++ 12 returns from there, it does not destroy earlier
+    members."""
     hidden = r"""//[^\n]*|R"(\w*)\(.*?\)\1"|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])+'"""
     block = r"(\)|\b(else|do|const|noexcept|override|mutable)|->\s*[\w:<>&*, ]+|[;{}:])$"
     for name in tracked("src/*.cpp", "src/*.hpp"):
@@ -147,7 +148,8 @@ def check_try():
 
 
 def check_looks():
-    """Results of the disk are unwrapped: `if (disk.exists(path))` compiles, but only tests whether the call succeeded."""
+    """Results of the disk are unwrapped: `if (disk.exists(path))` compiles, but only tests whether the call
+    succeeded."""
     look = r"(?:[\w.]*\.|->)?(?:\w*[dD]isk_?|RealDisk\(\))(?:\.|->)(?:exists|is_link|is_file|is_folder|kind)\("
     for name in tracked("src/*.cpp", "src/*.hpp"):
         text = (TOP / name).read_text()
@@ -210,7 +212,8 @@ def check_maps():
 
 
 def check_schemas(binary):
-    """Each schema in schemas/ equals the output of the binary. That of instances covers all definitions in support-defs."""
+    """Each schema in schemas/ equals the output of the binary. That of instances covers all definitions in
+    support-defs."""
     definitions = [str(path) for path in sorted((TOP / "support-defs").glob("*/*.ibek.support.yaml"))]
     schemas = {"support": ["support", "generate-schema"], "recipe": ["support", "generate-recipe-schema"],
                "instance": ["ioc", "generate-schema", "--no-ibek-defs", *definitions]}
@@ -250,8 +253,8 @@ def check_runner():
         check(f"`{part.split('/')[0]}`" in readme, f"tests/README.md: does not mention the part {part}")
 
 
-CHECKS = (check_top_level, check_arrows, check_wings, check_sizes, check_headers, check_try, check_looks, check_children,
-          check_maps, check_support_defs, check_runner)
+CHECKS = (check_top_level, check_arrows, check_wings, check_sizes, check_headers, check_try, check_looks,
+          check_children, check_maps, check_support_defs, check_runner)
 
 
 def main():
