@@ -25,6 +25,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 SUPPORT_DEFS = HERE.parents[1] / "support-defs"
+PATIENCE_S = 600.0  # ends a command that hangs; never what a test measures, as the machine may be busy
 
 
 def copy_inputs(case, root):
@@ -68,7 +69,8 @@ def run_case(case, binaries):
         for line in (case / "args").read_text().splitlines():
             words = shlex.split(line.replace("{root}", str(root)).replace("{support_defs}", str(SUPPORT_DEFS)))
             words[0] = f"{binaries}/{words[0]}"
-            done = subprocess.run(words, cwd=root, env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
+            done = subprocess.run(words, cwd=root, env=env, stdin=subprocess.DEVNULL, capture_output=True,
+                                  timeout=PATIENCE_S)
             actual["stdout"] += shown(done.stdout, root)
             actual["stderr"] += shown(done.stderr, root)
             actual["status"] += b"%d\n" % done.returncode
