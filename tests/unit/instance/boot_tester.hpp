@@ -1,4 +1,5 @@
-// Reads definitions and an instance from memory, for the unit tests of the instance wing.
+// Makes the `Boot` of definitions and an instance that are given as strings, for unit tests of the instance
+// wing.
 #pragma once
 
 #include <fmt/format.h>
@@ -20,7 +21,7 @@ struct BootTester {
     read();
   }
 
-  /// The text at a location, after the file and line: `m.ibek.support.yaml:4: name`.
+  /// The file and line of a place, and its text: `m.ibek.support.yaml:4: name`.
   std::string at(Span span) const {
     if (!span.known()) return "unknown";
     const SourceFile& file = sources.file(span.file);

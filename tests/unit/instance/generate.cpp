@@ -44,14 +44,14 @@ TEST_CASE("generate: entity types are not reported as unknown if their definitio
   CHECK(messages.find("m.x") == std::string::npos);
 }
 
-TEST_CASE("generate: warns about screens only if they are requested") {
+TEST_CASE("generate: warns about missing screens only if they are requested") {
   const std::string definition =
       "  - {name: x, description: d, pvi: {yaml_path: a.pvi.device.yaml, ui_macros: {}}}\n";
   CHECK(Generated(definition).messages().find("[screens-not-made]") != std::string::npos);
   CHECK(Generated(definition, "  - {type: m.x}\n", false).messages().empty());
 }
 
-TEST_CASE("instance files: ioc.yaml precedes runtime.yaml, if both exist") {
+TEST_CASE("instance files: ioc.yaml comes before runtime.yaml, and either may be missing") {
   tests::MemoryDisk disk;
   disk.files["/c/runtime.yaml"] = "";
   CHECK(*instance::instance_files(disk, "/c") == std::vector<std::string>{"/c/runtime.yaml"});

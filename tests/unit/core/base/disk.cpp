@@ -55,7 +55,7 @@ TEST_CASE("disk: only ENOENT and ENOTDIR mean that nothing exists") {
   CHECK(disk.is_link(scratch.path + "/loop") == true);
 }
 
-TEST_CASE("disk: a search skips paths that are missing, forbidden or too long, and no others") {
+TEST_CASE("disk: a search skips only folders that are missing, inaccessible or too long") {
   tests::MemoryDisk disk;
   disk.files["/a/file"] = "x";
   CHECK(skip_unusable(disk.kind("/a/file")) == FileKind::file);
@@ -75,7 +75,7 @@ TEST_CASE("disk: a search skips paths that are missing, forbidden or too long, a
   }
 }
 
-TEST_CASE("disk: an inaccessible path is not removed as an empty folder") {
+TEST_CASE("disk: a path that cannot be accessed is neither removed nor created") {
   const Scratch scratch;
   RealDisk disk;
   const std::string too_long = scratch.path + "/" + std::string(300, 'x');

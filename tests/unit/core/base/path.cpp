@@ -4,7 +4,7 @@
 
 using namespace iocwright;
 
-TEST_CASE("path: join does not change absolute names") {
+TEST_CASE("path: join returns absolute names unchanged") {
   CHECK(path::join("/epics", "ioc") == "/epics/ioc");
   CHECK(path::join("/epics", "/tmp/x") == "/tmp/x");
   CHECK(path::join("", "x") == "x");

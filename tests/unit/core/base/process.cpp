@@ -10,13 +10,13 @@
 
 using namespace iocwright;
 
-TEST_CASE("process: exit statuses and signals are returned as by a shell") {
+TEST_CASE("process: reports exit statuses and signals as a shell does") {
   RealProcess process;
   CHECK(process.run({{"sh", "-c", "exit 7"}, "", nullptr, false})->status == 7);
   CHECK(process.run({{"sh", "-c", "kill -TERM $$"}, "", nullptr, false})->status == 128 + 15);
 }
 
-TEST_CASE("process: output is captured, and the requested folder and environment are used") {
+TEST_CASE("process: captures the output, and uses the given folder and environment") {
   RealProcess process;
   const Environment environment({{"PATH", "/usr/bin:/bin"}, {"X", "7"}});
   const auto done = process.run({{"sh", "-c", "echo $X; pwd"}, "/", &environment, true});
@@ -31,12 +31,12 @@ TEST_CASE("process: a missing program is an error, not an exit status") {
   CHECK(done.error().code == ENOENT);
 }
 
-TEST_CASE("process: arguments are passed unchanged, without a shell") {
+TEST_CASE("process: passes arguments unchanged, without a shell") {
   RealProcess process;
   CHECK(process.run({{"printf", "%s|", "a b", "$HOME", "*"}, "", nullptr, true})->output == "a b|$HOME|*|");
 }
 
-TEST_CASE("process: folders of PATH that cannot contain a program are skipped, as by execvp()") {
+TEST_CASE("process: skips unusable folders of PATH, as execvp does") {
   const std::string too_long = "/" + std::string(300, 'x');  // ENAMETOOLONG
   const Environment environment({{"PATH", too_long + ":/etc/passwd:/no/such/folder:/usr/bin:/bin"}});
   const auto found = find_program("sh", environment);
@@ -54,7 +54,7 @@ TEST_CASE("process: other errors in a folder of PATH are reported") {
   CHECK(found.error().code == ELOOP);
 }
 
-TEST_CASE("process: captures both streams separately, however much is written to each") {
+TEST_CASE("process: captures stdout and stderr separately, even if both are large") {
   RealProcess process;
   const std::string script =
       "head -c 300000 /dev/zero | tr '\\0' o; head -c 300000 /dev/zero | tr '\\0' e >&2; exit 3";

@@ -45,7 +45,7 @@ TEST_CASE("regex: a search that takes too much memory is an error, not a failed 
   CHECK(found.error().find("MiB") != std::string::npos);
 }
 
-TEST_CASE("regex: text that is not UTF-8 is an error, unless bytes are requested") {
+TEST_CASE("regex: invalid UTF-8 is an error, except for a pattern of bytes") {
   const auto text = Regex::compile("x"), bytes = Regex::compile("caf.x", {.bytes = true});
   REQUIRE(text);
   REQUIRE(bytes);
@@ -61,7 +61,7 @@ TEST_CASE("regex: a scan finds the same empty matches as Python's finditer") {
   CHECK(replaced("^", "> ", "a\nb", {.multiline = true}) == "> a\n> b");
 }
 
-TEST_CASE("regex: a replacement refers to groups by number and name, and to characters by octal code") {
+TEST_CASE("regex: a replacement refers to groups by number or name, and to characters by octal codes") {
   CHECK(replaced("(?P<one>a)(b)?", "<\\g<one>\\2\\g<0>>", "a") ==
         "<a"
         "a>");
@@ -72,7 +72,7 @@ TEST_CASE("regex: a replacement refers to groups by number and name, and to char
   CHECK(replaced("a", "\\351", "a", {.bytes = true}) == "\xe9");
 }
 
-TEST_CASE("regex: a replacement that refers to a missing group is an error") {
+TEST_CASE("regex: a replacement with an unknown group or escape is an error") {
   CHECK(replaced("(a)", "\\2", "a") == "error: invalid group reference 2 in the replacement");
   CHECK(replaced("(a)", "\\g<n>", "a") == "error: unknown group name 'n' in the replacement");
   CHECK(replaced("(a)", "\\q", "a") == "error: bad escape \\q in the replacement");

@@ -91,7 +91,16 @@ TEST_CASE("settings: a flag is set by exactly one word") {
   CHECK_FALSE(Settings(Environment()).flag(Setting::debug_hold));
 }
 
-TEST_CASE("settings: each has one row, with a name and a meaning") {
+TEST_CASE("settings: a choice accepts only its words") {
+  const Environment environment({{"IOCWRIGHT_ON_ERROR", "stop"}, {"IOCWRIGHT_PROBE", ""}});
+  const Settings settings(environment);
+  CHECK(settings.choice(Setting::probe) == "both");
+  CHECK(settings.choice(Setting::on_error).error() ==
+        "IOCWRIGHT_ON_ERROR must be `break`, `halt` or `continue`, not `stop`");
+  CHECK(Settings(Environment()).choice(Setting::on_error) == "");
+}
+
+TEST_CASE("settings: each row has a unique name, a meaning, and words if its form needs them") {
   std::set<std::string_view> names;
   for (const SettingRow& row : setting_rows()) {
     CHECK(names.insert(row.name).second);

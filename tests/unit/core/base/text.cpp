@@ -4,7 +4,7 @@
 
 using namespace iocwright;
 
-TEST_CASE("text: nearest finds a typo, a swap and another case") {
+TEST_CASE("text: nearest finds words with a typo, swapped letters or another case") {
   const std::vector<std::string_view> known{"port", "name", "address", "noAutoConnect"};
   CHECK(text::nearest("prot", known) == "port");
   CHECK(text::nearest("adress", known) == "address");
@@ -12,7 +12,7 @@ TEST_CASE("text: nearest finds a typo, a swap and another case") {
   CHECK(text::nearest("NAME", known) == "name");
 }
 
-TEST_CASE("text: nearest suggests nothing that is too different") {
+TEST_CASE("text: nearest returns nothing if no word is close") {
   CHECK(text::nearest("voltage", {"port", "name"}) == "");
   CHECK(text::nearest("x", {}) == "");
   CHECK(text::nearest(std::string(5000, 'a'), {std::string_view("aaaa")}) == "");

@@ -4,7 +4,7 @@
 
 using namespace iocwright;
 
-TEST_CASE("unicode: case conversion is that of Python") {
+TEST_CASE("unicode: case mappings equal those of Python") {
   CHECK(unicode::upper("stra\u00dfe") == "STRASSE");
   CHECK(unicode::title("they're here") == "They'Re Here");
   CHECK(unicode::capitalize("\u00c9COLE x") == "\u00c9cole x");
@@ -12,7 +12,7 @@ TEST_CASE("unicode: case conversion is that of Python") {
   CHECK(unicode::fold("STRA\u00dfE") == "strasse");
 }
 
-TEST_CASE("unicode: there are different classes of digits") {
+TEST_CASE("unicode: decimals, digits and numeric characters are different sets") {
   CHECK(unicode::is_decimal(U'7'));
   CHECK_FALSE(unicode::is_decimal(U'\u00b2'));
   CHECK(unicode::is_digit(U'\u00b2'));
@@ -20,7 +20,7 @@ TEST_CASE("unicode: there are different classes of digits") {
   CHECK(unicode::is_numeric(U'\u00bd'));
 }
 
-TEST_CASE("unicode: characters have a width in columns on a terminal") {
+TEST_CASE("unicode: a character has 0, 1 or 2 columns on a terminal") {
   CHECK(unicode::columns(U'a') == 1);
   CHECK(unicode::columns(U'\u6f22') == 2);
   CHECK(unicode::columns(U'\u0301') == 0);

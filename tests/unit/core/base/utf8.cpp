@@ -4,7 +4,7 @@
 
 using namespace iocwright;
 
-TEST_CASE("utf8: text is a sequence of code points, of any number of bytes") {
+TEST_CASE("utf8: positions and lengths are counted in code points") {
   const std::string text = "a\u00e9\u20ac\U0001F600z";
   CHECK(utf8::length(text) == 5);
   CHECK(utf8::byte_offset(text, 3) == 6);
@@ -15,7 +15,7 @@ TEST_CASE("utf8: text is a sequence of code points, of any number of bytes") {
   CHECK(utf8::encode_all(utf8::decode_all(text)) == text);
 }
 
-TEST_CASE("utf8: malformed bytes are distinguished from well-formed ones") {
+TEST_CASE("utf8: malformed strings are not valid") {
   CHECK(utf8::is_valid("gr\u00fc\u00df"));
   CHECK_FALSE(utf8::is_valid("\xff"));
   CHECK_FALSE(utf8::is_valid("\xc3"));              // truncated

@@ -6,7 +6,7 @@
 
 using namespace iocwright;
 
-TEST_CASE("git: URLs that git would take for an option or a program are refused") {
+TEST_CASE("git: URLs that git would interpret as an option or a program are rejected") {
   for (const char* url : {"https://github.com/a/b", "git://127.0.0.1:9418/x", "git@host:a/b.git",
                           "ssh://git@host:22/a", "/srv/git/a", "file:///srv/a"}) {
     CAPTURE(url);
@@ -19,7 +19,7 @@ TEST_CASE("git: URLs that git would take for an option or a program are refused"
   }
 }
 
-TEST_CASE("git: versions are tags, branches and commits") {
+TEST_CASE("git: a version must be the name of a tag, a branch or a commit") {
   for (const char* version : {"R4-45", "3d192ed", "2.8.26", "feature/x", "pvxs", "v0.11.2"}) {
     CAPTURE(version);
     CHECK(fetch::check_version(version).has_value());
@@ -44,14 +44,14 @@ TEST_CASE("git: the commit of a folder is read from HEAD, a branch or packed ref
   CHECK(fetch::head_of(disk, "/none") == "");
 }
 
-TEST_CASE("git: network errors are distinguished from permanent ones") {
-  CHECK(fetch::is_network_fault("fatal: unable to access 'x': Could not resolve host: github.com"));
-  CHECK(fetch::is_network_fault("fatal: early EOF"));
-  CHECK_FALSE(fetch::is_network_fault("remote: Repository not found."));
-  CHECK_FALSE(fetch::is_network_fault("fatal: Authentication failed for 'x'"));
+TEST_CASE("git: network errors are distinguished from permanent errors") {
+  CHECK(fetch::is_network_error("fatal: unable to access 'x': Could not resolve host: github.com"));
+  CHECK(fetch::is_network_error("fatal: early EOF"));
+  CHECK_FALSE(fetch::is_network_error("remote: Repository not found."));
+  CHECK_FALSE(fetch::is_network_error("fatal: Authentication failed for 'x'"));
 }
 
-TEST_CASE("git: the commit of an unreadable folder is unknown, not empty") {
+TEST_CASE("git: a disk error while the commit is read is reported") {
   tests::MemoryDisk disk;
   disk.files["/b/.git/HEAD"] = "ref: refs/heads/main\n";
   disk.files["/b/.git/refs/heads/main"] = "4567def\n";
@@ -62,7 +62,7 @@ TEST_CASE("git: the commit of an unreadable folder is unknown, not empty") {
   }
   disk.errors.clear();
   disk.files.erase("/b/.git/refs/heads/main");
-  disk.folders.insert("/b/.git/refs/heads/main");  // left by a previous branch `main/x`
+  disk.folders.insert("/b/.git/refs/heads/main");  // left by a deleted branch `main/x`
   disk.files["/b/.git/packed-refs"] = "89ab refs/heads/main\n";
   CHECK(fetch::head_of(disk, "/b") == "89ab");
 }

@@ -4,7 +4,7 @@
 
 using namespace iocwright;
 
-TEST_CASE("mirror: a repository has one name, however its URL is written") {
+TEST_CASE("mirror: all URLs of a repository have the same name") {
   for (const char* url :
        {"https://github.com/epics-modules/asyn", "http://github.com/epics-modules/asyn/",
         "git@github.com:epics-modules/asyn.git", "ssh://git@GitHub.com:22/epics-modules/asyn.git",
@@ -26,7 +26,7 @@ TEST_CASE("mirror: URLs are mapped to a folder or a web server, and are unchange
   CHECK(fetch::Mirror("").clone_url("https://host/a") == "https://host/a");
 }
 
-TEST_CASE("mirror: user names and passwords are removed from URLs, except the user of ssh") {
+TEST_CASE("mirror: user names and passwords are removed from URLs, except for the user name of ssh") {
   CHECK(fetch::without_secrets("$ git fetch https://user:pass@host/a +x:y") ==
         "$ git fetch https://host/a +x:y");
   CHECK(fetch::without_secrets("https://token@host:8443/a and http://u:p@b") ==

@@ -28,7 +28,7 @@ TEST_CASE("find definitions: files of a mounted ConfigMap are found once") {
         std::vector<std::string>{"/config/own.ibek.support.yaml"});
 }
 
-TEST_CASE("find definitions: forbidden folders are skipped, as execvp() skips folders of PATH") {
+TEST_CASE("find definitions: unusable files and folders are skipped, as execvp(3) does in PATH") {
   for (const int code : {EACCES, ENAMETOOLONG, ENOENT, ENOTDIR}) {
     CAPTURE(code);
     tests::MemoryDisk disk;
@@ -41,7 +41,7 @@ TEST_CASE("find definitions: forbidden folders are skipped, as execvp() skips fo
   }
 }
 
-TEST_CASE("find definitions: a folder with a disk error is an error, not an empty folder") {
+TEST_CASE("find definitions: a disk error is reported, not taken for a missing file") {
   for (const char* place : {"/defs", "/defs/b", "/defs/a.ibek.support.yaml", "/config"}) {
     for (const int code : {EIO, ESTALE}) {
       CAPTURE(place);

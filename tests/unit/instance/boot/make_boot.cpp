@@ -47,7 +47,8 @@ TEST_CASE("boot: the lines of each section are in the order of the entities") {
   CHECK(test.boot->ioc_folder == "/epics/ioc");
 }
 
-TEST_CASE("boot: a line refers to its entity, its item, its part of the template and its expressions") {
+TEST_CASE(
+    "boot: a line points to its entity, its script item, its part of the template and its expressions") {
   const BootTester test(port_model, "  - {type: m.port, name: A}\n  - {type: m.port, name: B, speed: 5}\n");
   REQUIRE(test.boot);
   const boot::ScriptLine& line = test.boot->script.pre_init.at(5);
@@ -83,7 +84,7 @@ TEST_CASE("boot: post_init lines point to their items") {
   CHECK(line.origin.entity == 0);
 }
 
-TEST_CASE("boot: an environment setting has a name and a value, and the locations of both") {
+TEST_CASE("boot: an environment setting has a name and a value, and the places of both") {
   const BootTester test(port_model, "  - {type: m.port, name: A}\n");
   REQUIRE(test.boot);
   const boot::EnvironmentSetting& setting = test.boot->script.environment.at(0);
@@ -127,7 +128,7 @@ TEST_CASE("boot: a macro keeps its name even if the first use of the template ha
   CHECK(test.boot->databases[0].rows.at(1).macros.at(0).name == "Q");
 }
 
-TEST_CASE("boot: a sub-entity refers to its parent and its place in the definition") {
+TEST_CASE("boot: a sub-entity points to its parent, and to its place in the parent's definition") {
   const BootTester test(R"(  - name: card
     description: a card
     parameters:
@@ -157,8 +158,7 @@ TEST_CASE("boot: a sub-entity refers to its parent and its place in the definiti
   CHECK(test.boot->entities[0].request.parent == std::nullopt);
 }
 
-TEST_CASE(
-    "boot: an entity of a repeat refers to the enclosing repeats and their iterations, outermost first") {
+TEST_CASE("boot: an entity lists the repeats around it with their iterations, outermost first") {
   const BootTester test(port_model, R"(  - type: ibek.repeat
     values: [A, B]
     variable: card
@@ -236,14 +236,14 @@ TEST_CASE("boot: `when: last` prints an item only for the last entity of a model
   CHECK(test.boot->script.post_init[0].origin.entity == 1);
 }
 
-TEST_CASE("boot: an error in a template yields no boot and points into the definition") {
+TEST_CASE("boot: an error in a template points into the definition, and there is no Boot") {
   BootTester test("  - name: x\n    description: d\n    pre_init: [{value: 'a {{ nope }}'}]\n",
                   "  - {type: m.x}\n");
   CHECK_FALSE(test.boot);
   CHECK(test.messages().starts_with("/m.ibek.support.yaml:5:30: error: 'nope' is undefined"));
 }
 
-TEST_CASE("boot: a script with too many lines is an error of the item that writes them") {
+TEST_CASE("boot: if a script has too many lines, the error points to the item that exceeds the limit") {
   BootTester test("  - name: x\n    description: d\n    pre_init: [{value: \"{{ 'x\\n' * 1000001 }}\"}]\n",
                   "  - {type: m.x}\n");
   CHECK_FALSE(test.boot);

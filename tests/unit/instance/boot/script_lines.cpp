@@ -37,12 +37,12 @@ using Lines = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("script lines: each line refers to its part of the template") {
+TEST_CASE("script lines: a line points to the part of the template that wrote it") {
   CHECK(lines_of("one\ntwo") == Lines{"one <one>", "two <two>"});
   CHECK(lines_of("a {{ 1 }} b\nc") == Lines{"a 1 b <a {{ 1 }} b> 1=1", "c <c>"});
 }
 
-TEST_CASE("script lines: an empty line has a location, but no expressions") {
+TEST_CASE("script lines: an empty line points to an empty part of the template") {
   CHECK(lines_of("a\n\nb") == Lines{"a <a>", " <>", "b <b>"});
 }
 
@@ -58,10 +58,10 @@ TEST_CASE("script lines: each iteration of a loop points to the body of the loop
         Lines{"n 7 <n {{ i> 7=i", "n 8 <n {{ i> 8=i", "end <end>"});
 }
 
-TEST_CASE("script lines: the text of a set block belongs to the expression that prints it") {
+TEST_CASE("script lines: the content of a set block is attributed to the expression that prints it") {
   CHECK(lines_of("{% set x %}a{{ 1 }}{% endset %}{{ x }}") == Lines{"a1 <x> a1=x"});
 }
 
-TEST_CASE("script lines: only the branch that was rendered counts") {
+TEST_CASE("script lines: a line points only to the branch that was taken") {
   CHECK(lines_of("{% if false %}a{% else %}b{% endif %} c") == Lines{"b c <b{% endif %} c>"});
 }

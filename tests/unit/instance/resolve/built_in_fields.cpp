@@ -21,7 +21,7 @@ struct Fields {
 
 }  // namespace
 
-TEST_CASE("built-in fields: fields that are not set have the default of the format") {
+TEST_CASE("built-in fields: fields that are not given have their defaults") {
   const Fields test("ibek.wait_ip", "type: ibek.wait_ip\naddress: a:1\n");
   REQUIRE(test.values);
   CHECK(test.values->find("device")->as_string() == "DEVICE");

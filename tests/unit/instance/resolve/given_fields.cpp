@@ -7,7 +7,7 @@
 using namespace iocwright;
 using resolve::GivenFields;
 
-TEST_CASE("given fields: fields with string keys, with their values and locations") {
+TEST_CASE("given fields: entries with string keys have values and places, others are left out") {
   const tests::ParsedYaml yaml("a: 1\nb:\n2: x\n");
   REQUIRE(yaml.document);
   const GivenFields given(yaml::as_mapping(yaml.document->root()));
@@ -19,7 +19,7 @@ TEST_CASE("given fields: fields with string keys, with their values and location
   CHECK(given.find("b")->place() == given.find("b")->name_place);  // because its value is empty
 }
 
-TEST_CASE("given fields: aliases share a value between mappings that share a cache") {
+TEST_CASE("given fields: aliases share a value between mappings with the same known values") {
   const tests::ParsedYaml yaml("- a: &x [1]\n- a: *x\n");
   REQUIRE(yaml.document);
   const auto& items = yaml::as_sequence(yaml.document->root()).items;

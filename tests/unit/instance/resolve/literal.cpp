@@ -18,7 +18,7 @@ std::string read(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("literal: the literals of Python are accepted") {
+TEST_CASE("literal: Python's literals are accepted") {
   CHECK(read("[1, -2.5, 'a', \"b\\n\", None, True]") == "[1, -2.5, 'a', 'b\\n', None, True]");
   CHECK(read("(1,)") == "(1,)");
   CHECK(read("1, 2") == "(1, 2)");
@@ -40,6 +40,6 @@ TEST_CASE("literal: anything else is an error") {
   }
 }
 
-TEST_CASE("literal: deep nesting is an error and does not overflow the stack") {
+TEST_CASE("literal: too many nested brackets are an error, not a stack overflow") {
   CHECK(read(std::string(100'000, '[')) == "error");
 }

@@ -16,12 +16,12 @@ SchemaDefinition definition(std::string name, std::string module, std::string co
 
 }  // namespace
 
-TEST_CASE("schema names: a unique name stays short") {
+TEST_CASE("schema names: an unambiguous name stays short") {
   CHECK(schema::name_definitions({definition("a", "m", "1"), definition("b", "m", "2")}) ==
         std::vector<std::string>{"a", "b"});
 }
 
-TEST_CASE("schema names: different things with the same name get different names") {
+TEST_CASE("schema names: definitions of the same name get different names, unless their schemas are equal") {
   const auto names = schema::name_definitions(
       {definition("a", "m", "1"), definition("a", "n", "2"), definition("a", "n", "2")});
   CHECK(names[0] != names[1]);

@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include "environment_with.hpp"
+#include "core/base/clock.hpp"
+#include "memory_disk.hpp"
 
 using namespace iocwright;
 using namespace iocwright::launch;
