@@ -9,8 +9,7 @@ namespace iocwright::image {
 Result<std::string> real_folder(const std::string& path) {
   std::error_code problem;
   std::string out = std::filesystem::canonical(path, problem).string();
-  if (problem)
-    return fail(error(DiagKind::unreadable_file, FileError{path, problem.value()}.text("access")));
+  if (problem) return fail(error(DiagKind::unreadable_file, FileError{path, problem.value()}.text("access")));
   return out;
 }
 

@@ -41,9 +41,9 @@ Result<void> write_versions(const Target& target, BuildContext& context) {
   const auto old = nlohmann::json::parse(text.value_or("{}"), nullptr, false);
   const std::string version = old.is_object() ? old.value("ioc-version", "unknown") : "unknown";
   const Settings settings(context.machine.environment);
-  const auto list =
-      version_list(*lock, settings.is_set(Setting::ioc_version) ? settings.text(Setting::ioc_version) : version,
-                   fmt::format("{:%Y-%m-%dT%H:%M:%S+00:00}", fmt::gmtime(std::time(nullptr))));
+  const auto list = version_list(
+      *lock, settings.is_set(Setting::ioc_version) ? settings.text(Setting::ioc_version) : version,
+      fmt::format("{:%Y-%m-%dT%H:%M:%S+00:00}", fmt::gmtime(std::time(nullptr))));
   return or_fail(disk.replace(file, list.dump(2)), "write");
 }
 

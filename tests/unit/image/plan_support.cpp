@@ -61,7 +61,7 @@ TEST_CASE("plan support: a version is for a single module") {
   test.request.plan.modules = {"a", "b"};
   test.request.plan.version = "2";
   CHECK_FALSE(test.plan());
-  CHECK(test.sink.first_message() == "a version can be given for a single module only");
+  CHECK(test.sink.first_message() == "a version can only be given for a single module");
 }
 
 TEST_CASE("plan support: parts of a build are split at commas, and must exist") {
@@ -72,5 +72,5 @@ TEST_CASE("plan support: parts of a build are split at commas, and must exist") 
   CHECK(test.request.plan.tags == Names{"clone", "release"});
   test.request.plan.skip_tags = {"nope"};
   CHECK_FALSE(image::take_settings(test.request, build.reader));
-  CHECK(test.sink.first_message() == "there is no part `nope` of a build");
+  CHECK(test.sink.first_message() == "a build has no part `nope`");
 }

@@ -35,6 +35,6 @@ TEST_CASE("check build: prints no summary after an error") {
 TEST_CASE("check build: an unknown architecture is an error") {
   Check check;
   check.run();
-  CHECK(check.sink.first_message().starts_with("the host architecture is not known"));
+  CHECK(check.sink.first_message().starts_with("the host architecture is unknown"));
   CHECK(check.out.str().empty());
 }

@@ -57,7 +57,7 @@ TEST_CASE("work on module: an unknown module is an error, and nothing is built")
   Work work;
   work.request.module.name = "other";
   CHECK(work.run() == wrong_input);
-  CHECK(work.sink.first_message().find("is no source tree of a support module") != std::string::npos);
+  CHECK(work.sink.first_message().find("is not the source tree of a support module") != std::string::npos);
   CHECK(work.process.commands.empty());
 }
 

@@ -32,5 +32,5 @@ TEST_CASE("build modules: a lock folder that cannot be made is an error") {
   request.target.support = "/s";
   request.quiet = true;
   CHECK(image::build_modules(plan, request, context) == wrong_input);
-  CHECK(test.sink.first_message() == "cannot make folder `/s/configure/.iocwright`: Input/output error");
+  CHECK(test.sink.first_message() == "cannot create folder `/s/configure/.iocwright`: Input/output error");
 }

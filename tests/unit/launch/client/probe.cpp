@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "core/base/clock.hpp"
+#include "environment_with.hpp"
 #include "memory_disk.hpp"
 
 using namespace iocwright;
