@@ -33,11 +33,20 @@ def check_lists(image, name, dbds, libraries, links, words):
 
 
 def check_shared(image):
-    check_lists(image, "a library is not listed", ["ramp.dbd"], ["ramp"], False, ["lib_list:1:1: error: the library `ramp` needs `scaleBy` of `scale`, which is not linked", "add `scale` of SCALE to lib_list above `ramp`"])
-    check_lists(image, "a dbd has no library", ["ramp.dbd"], [], False, ["dbd_list:1:1: error: `ramp.dbd` registers `devAiRamp` and 3 more", "add `ramp` of RAMP to lib_list"])
-    check_lists(image, "a dbd is not there", ["rampp.dbd"], ["scale", "ramp"], False, ["`rampp.dbd` is not in any dbd folder", "did you mean `ramp.dbd`?"])
-    check_lists(image, "a library is not there", ["ramp.dbd"], ["scale", "ramq"], False, ["`ramq` is not in any lib/", "did you mean `ramp`?"])
-    check_lists(image, "shared libraries in a wrong order", ["ramp.dbd"], ["ramp", "scale"], False, ["lib_list:1:1: error: the library `ramp` needs `scaleBy` of `scale`, which is linked too early", "move `scale` of SCALE up in lib_list above `ramp`"])
+    check_lists(image, "a library is not listed", ["ramp.dbd"], ["ramp"], False, [
+        "lib_list:1:1: error: the library `ramp` needs `scaleBy` of `scale`, which is not linked",
+        "add `scale` of SCALE to lib_list above `ramp`"
+    ])
+    check_lists(image, "a dbd has no library", ["ramp.dbd"], [], False,
+                ["dbd_list:1:1: error: `ramp.dbd` registers `devAiRamp` and 3 more", "add `ramp` of RAMP to lib_list"])
+    check_lists(image, "a dbd is not there", ["rampp.dbd"], ["scale", "ramp"], False,
+                ["`rampp.dbd` is not in any dbd folder", "did you mean `ramp.dbd`?"])
+    check_lists(image, "a library is not there", ["ramp.dbd"], ["scale", "ramq"], False,
+                ["`ramq` is not in any lib/", "did you mean `ramp`?"])
+    check_lists(image, "shared libraries in a wrong order", ["ramp.dbd"], ["ramp", "scale"], False, [
+        "lib_list:1:1: error: the library `ramp` needs `scaleBy` of `scale`, which is linked too early",
+        "move `scale` of SCALE up in lib_list above `ramp`"
+    ])
     check_lists(image, "the order that works", ["ramp.dbd"], ["scale", "ramp"], True, ["1 dbds, 2 libraries"])
 
 

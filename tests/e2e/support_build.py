@@ -32,7 +32,8 @@ def lines(image, name):
 
 def check_registry(report, image):
     report.equal(lines(image, "lib_list"), MODULES, "libraries are in the plan's order")
-    report.equal(lines(image, "dbd_list"), [f"{m}Support.dbd" for m in MODULES if m != "units"], "definitions are in the plan's order")
+    report.equal(lines(image, "dbd_list"), [f"{m}Support.dbd" for m in MODULES if m != "units"],
+                 "definitions are in the plan's order")
     release = lines(image, "RELEASE")
     for module in MODULES:
         folder = image.root / "support" / module
@@ -96,7 +97,8 @@ def check_parts(report, image, arguments):
     lock = image.root / "support/configure/iocwright.lock.yaml"
     before = lock.read_text()
     done = image.command("support", "build", *arguments[:-len(MODULES)], "tally", "--tags", "pre_build,post_build")
-    report.check(done.returncode == 0 and "tally            partly built" in done.stderr, "parts of a build\n" + done.stderr)
+    report.check(done.returncode == 0 and "tally            partly built" in done.stderr,
+                 "parts of a build\n" + done.stderr)
     report.check(" make " not in done.stderr, "without the others\n" + done.stderr)
     report.equal((lock.read_text() == before, lines(image, "lib_list")), (True, MODULES),
                  "the lock file and the lists are unchanged")

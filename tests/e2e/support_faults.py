@@ -46,7 +46,8 @@ def refused(report, bench):
     bench.recipe("tally")
     for version in ("--upload-pack=x", "-x", "a..b", "x:y"):
         done = bench.build("tally", f"--module-version={version}")
-        report.check(done.returncode == 3 and "invalid version" in done.stderr, f"the version {version} is refused\n{done.stderr}")
+        report.check(done.returncode == 3 and "invalid version" in done.stderr,
+                     f"the version {version} is refused\n{done.stderr}")
     done = bench.build("tally", "--module-version=9.9")
     report.check(done.returncode == 3 and "no tag, branch or commit `9.9`" in done.stderr,
                  f"a missing version is an error\n{done.stderr}")
@@ -99,7 +100,8 @@ def downloads(report, bench):
     before = bench.registry()
     done = bench.build("tally")
     report.check(done.returncode == 3 and "the SHA-256 of" in done.stderr, "a wrong sha256\n" + done.stderr)
-    report.equal((target.exists(), pathlib.Path(f"{target}.part").exists(), bench.registry() == before), (False, False, True), "leaves nothing")
+    report.equal((target.exists(), pathlib.Path(f"{target}.part").exists(), bench.registry() == before),
+                 (False, False, True), "leaves nothing")
     bench.recipe("tally", extra.format(bench.site.url, target, hashlib.sha256(content).hexdigest()))
     bench.site.faults, bench.site.part = 2, 50_000
     before = len(bench.site.requests)
@@ -236,7 +238,9 @@ def changed_patch(report, bench):
                  "a changed script runs and the module is built\n" + done.stderr)
     bench.image.write({"defs/level/level.patch": good + "--- /dev/null\n+++ b/added\n@@ -0,0 +1 @@\n+x\n"})
     done = bench.build("level")
-    report.check(done.returncode == 0 and "differs from that of the recipe" in done.stderr and "level            built" in done.stderr, "a changed patch on an existing clone is reported\n" + done.stderr)
+    report.check(
+        done.returncode == 0 and "differs from that of the recipe" in done.stderr
+        and "level            built" in done.stderr, "a changed patch on an existing clone is reported\n" + done.stderr)
     done = bench.build("level", "--refresh")
     report.check("kept-clone" not in done.stderr and (bench.image.root / "support/level/added").exists(),
                  "--refresh applies the changed patch\n" + done.stderr)
@@ -254,7 +258,8 @@ def failing_make(report, bench):
     before = bench.registry()
     done = bench.build("tally", "--force")
     report.equal(done.returncode, 3, "a module that does not compile")
-    for part in ("asynDriver.h: No such file", "comes with the module `asyn`", "-- end of", "tally/make.log", "[step-failed]"):
+    for part in ("asynDriver.h: No such file", "comes with the module `asyn`", "-- end of", "tally/make.log",
+                 "[step-failed]"):
         report.check(part in done.stderr, f"the report has `{part}`\n" + done.stderr)
     report.equal(bench.registry(), before, "leaves the registry as it was")
     (bench.image.root / "support/tally/src/tallyRecord.c").write_text(good)

@@ -57,20 +57,36 @@ def hints(report, bench):
     library = makefile.replace("include $(TOP)/configure/RULES", "tally_SYS_LIBS += {}\ninclude $(TOP)/configure/RULES")
     joined = makefile.replace("DBD += tallySupport.dbd", "DBD += joined.dbd\njoined_DBD += {}")
     cases = {
-        "a header of a package": ({"src/tallyRecord.c": "#include <libssh2_none.h>\n" + record}, "Debian package `libssh2-1-dev`: add it to `apt_developer`"),
-        "a header of a module": ({"src/tallyRecord.c": "#include <motor_none.h>\n" + record}, "add `requires: [motor]` to the recipe"),
-        "a header of nobody": ({"src/tallyRecord.c": "#include <nobodys.h>\n" + record}, "the header `nobodys.h` is missing"),
-        "a library of a package": ({"src/Makefile": library.format("event_none")}, "Debian package `libevent-dev`: add it to `apt_developer`"),
-        "a library of a module": ({"src/Makefile": library.format("asyn")}, "add `requires: [asyn]` to the recipe"),
-        "definitions of a module": ({"src/Makefile": joined.format("asyn.dbd")}, "they come with the module `asyn`; build that first"),
-        "definitions in a wrong order": ({"src/Makefile": joined.format("device.dbd tallyRecord.dbd broken.dbd"), "src/device.dbd": 'device(tally, CONSTANT, devTally, "X")\n', "src/broken.dbd": "what\n"},
-                                         "`tally` is used before it is defined: the dbds are in the wrong order"),
+        "a header of a package": ({
+            "src/tallyRecord.c": "#include <libssh2_none.h>\n" + record
+        }, "Debian package `libssh2-1-dev`: add it to `apt_developer`"),
+        "a header of a module": ({
+            "src/tallyRecord.c": "#include <motor_none.h>\n" + record
+        }, "add `requires: [motor]` to the recipe"),
+        "a header of nobody": ({
+            "src/tallyRecord.c": "#include <nobodys.h>\n" + record
+        }, "the header `nobodys.h` is missing"),
+        "a library of a package": ({
+            "src/Makefile": library.format("event_none")
+        }, "Debian package `libevent-dev`: add it to `apt_developer`"),
+        "a library of a module": ({
+            "src/Makefile": library.format("asyn")
+        }, "add `requires: [asyn]` to the recipe"),
+        "definitions of a module": ({
+            "src/Makefile": joined.format("asyn.dbd")
+        }, "they come with the module `asyn`; build that first"),
+        "definitions in a wrong order": ({
+            "src/Makefile": joined.format("device.dbd tallyRecord.dbd broken.dbd"),
+            "src/device.dbd": 'device(tally, CONSTANT, devTally, "X")\n',
+            "src/broken.dbd": "what\n"
+        }, "`tally` is used before it is defined: the dbds are in the wrong order"),
     }
     for what, (files, hint) in cases.items():
         done = broken_tree(bench, files)
         report.check(done.returncode == 3 and hint in done.stderr, f"there is a hint for {what}\n{done.stderr}")
     done = broken_tree(bench, {}, without=("configure", "Makefile"))
-    report.check(done.returncode == 3 and "the module has no `configure` folder" in done.stderr, f"a hint for a tree without configure\n{done.stderr}")
+    report.check(done.returncode == 3 and "the module has no `configure` folder" in done.stderr,
+                 f"a hint for a tree without configure\n{done.stderr}")
     del bench.image.environment["LC_ALL"]
 
 
