@@ -38,7 +38,7 @@ std::string set_limit(Limits& limits, std::string_view name, std::string_view te
   return fmt::format("there is no limit `{}`: see `iocwright help limits`", name);
 }
 
-/// The value of `--limit`, `NAME=N`. Returns an error message as set_limit().
+/// Sets the limit that `--limit NAME=N` gives. Returns an error message, like set_limit().
 std::string limit_option(Session& session, const std::string& text) {
   const std::size_t equals = text.find('=');
   if (equals == std::string::npos) return "a limit is written NAME=N";
@@ -69,7 +69,8 @@ void add_common_options(CLI::App& app, Session& session) {
       ->option_text("DIR");
 }
 
-/// Returns an error message as set_limit(), for the first limit that is invalid.
+/// Sets the limits that the environment gives. Returns an error message for the first invalid one, like
+/// set_limit().
 std::string take_limits_from_environment(Session& session) {
   for (const LimitRow& row : limit_rows())
     if (const std::string* text = session.environment.find(row.environment)) {
@@ -89,11 +90,11 @@ CLI::App* add_group(CLI::App& app, const CommandGroup& group) {
   return out;
 }
 
-/// Adds the commands of the table, or only those of the reference.
+/// Adds all commands of the table, or only those that the reference has.
 Commands add_commands(CLI::App& app, const Session& session, bool reference_only) {
   Commands out;
   for (const CommandGroup& group : command_groups()) {
-    CLI::App* parent = nullptr;  // a group without commands is not added
+    CLI::App* parent = nullptr;  // stays null, so that the group is not added, if it has no commands
     for (const CommandRow& row : group.commands) {
       if (reference_only && !row.reference) continue;
       if (parent == nullptr) parent = add_group(app, group);
@@ -111,7 +112,7 @@ int usage_error(const std::string& program, const UsageError& error) {
   return wrong_usage;
 }
 
-/// The command that the program replaces when it is called by the name of another tool.
+/// The words of the command that is meant when the program is called by the name of a tool that it replaces.
 std::vector<std::string> command_of_alias(std::string_view program) {
   if (program == "console") return {"console"};
   if (program == "stdio-socket" || program == "stdio-expose") return {"stdio-socket"};
@@ -119,8 +120,8 @@ std::vector<std::string> command_of_alias(std::string_view program) {
   return {};
 }
 
-/// Translates options of ansible-playbook: those for verbosity are dropped, and those that only inspect
-/// become `--dry-run`.
+/// Translates options of ansible-playbook: those for verbosity and diffs are dropped, and those that only
+/// check or list tasks become `--dry-run`.
 void translate_playbook_options(std::vector<std::string>& words) {
   if (!words.empty() && words.back() == "-v") words.pop_back();
   std::erase_if(words, [](const std::string& word) {
@@ -133,13 +134,14 @@ void translate_playbook_options(std::vector<std::string>& words) {
       word = "--dry-run";
 }
 
-/// The command line without the program's name, in reverse order as CLI11 expects it.
+/// The words of the command line after the program's name, in the reverse order that CLI11 expects.
 std::vector<std::string> words_of(int argc, char** argv, std::string_view program) {
   std::vector<std::string> out = command_of_alias(program);
   out.insert(out.end(), argv + std::min(argc, 1), argv + argc);
   if (program == "ansible.sh") {
     translate_playbook_options(out);
-    out.insert(out.begin() + 2, "--keep");  // devcontainers build checkouts of any version by that script
+    out.insert(out.begin() + 2,
+               "--keep");  // devcontainers use this script to build checkouts, whatever their version
   }
   std::reverse(out.begin(), out.end());
   return out;
@@ -176,9 +178,9 @@ int run_checked(int argc, char** argv) {
 }  // namespace
 
 int run(int argc, char** argv) {
-  // A parent may leave us with SIGCHLD ignored; then wait() reports no exit status and the supervisor never
-  // learns that the IOC has exited. POSIX leaves open whether exec keeps this setting, so no program relies
-  // on it.
+  // A parent may have started us with SIGCHLD ignored. wait() would then report no exit status, and the
+  // supervisor would never learn that the IOC has exited. No program can rely on inheriting the setting,
+  // because POSIX does not specify whether exec keeps it.
   ::signal(SIGCHLD, SIG_DFL);
   try {
     return run_checked(argc, argv);

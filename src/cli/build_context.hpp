@@ -1,4 +1,4 @@
-// Hands the session to the use cases of builds.
+// Gives the use cases of builds what they need from the session.
 #pragma once
 
 #include "cli/session.hpp"
@@ -6,7 +6,7 @@
 
 namespace iocwright::cli {
 
-/// The session must outlive the context.
+/// Returns a context that refers to the session, which must outlive it. Results are printed on stdout.
 image::BuildContext build_context(Session& session);
 
 }  // namespace iocwright::cli

@@ -1,4 +1,4 @@
-// Defines what a command is, and its row in the table of commands.
+// Commands, and their rows in the table of commands.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -10,7 +10,7 @@
 
 namespace iocwright::cli {
 
-/// A command of the program. The values of its options are its members.
+/// A command of the program. Its members are the values of its options.
 class Command {
  public:
   virtual ~Command() = default;
@@ -18,11 +18,12 @@ class Command {
   /// Declares the options. Their defaults may depend on the session's environment.
   virtual void options(CLI::App& /*app*/, const Session& /*session*/) {}
 
-  /// Calls a use case with the options and returns the exit status. Diagnostics go to the session's sink;
-  /// errors in it turn status 0 into 1.
+  /// Calls a use case with the options, and returns the exit status. Diagnostics go to the session's sink; if
+  /// it contains errors, exit status 0 becomes 1.
   virtual int run(Session& session) = 0;
 };
 
+/// A row in the table of commands: the word that calls the command, and its line in `--help`.
 struct CommandRow {
   std::string_view name;
   std::string_view summary;
@@ -30,13 +31,13 @@ struct CommandRow {
   bool reference = false;  ///< also available when the program is called `ibek`
 };
 
-/// For CommandRow::make.
+/// Creates a command of this type; for CommandRow::make.
 template <class Type>
 std::unique_ptr<Command> make_command() {
   return std::make_unique<Type>();
 }
 
-/// The commands that share a first word. Each group has a file, which ends with its rows.
+/// The commands that share their first word. Each group has its own file, which ends with its rows.
 struct CommandGroup {
   std::string_view name;  ///< empty: top-level commands
   std::string_view summary;

@@ -10,6 +10,7 @@ namespace iocwright::cli {
 /// All groups, in the order in which help lists them.
 std::span<const CommandGroup> command_groups();
 
+/// The groups, each in the file of the same name.
 CommandGroup support_commands();
 CommandGroup ioc_commands();
 CommandGroup runtime_commands();

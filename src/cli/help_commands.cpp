@@ -60,7 +60,7 @@ Result<std::string> page_text(const std::string& topic, const Session& session) 
   return out;
 }
 
-/// The topics with the sentence in the third line of their pages.
+/// Lists the topics, each with the sentence in the third line of its page.
 Result<std::string> topic_list(const Session& session) {
   constexpr std::size_t summary_line = 2;
   std::vector<TableRow> rows;

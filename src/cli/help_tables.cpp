@@ -25,7 +25,7 @@ namespace {
 constexpr std::size_t page_columns = 80;
 constexpr std::size_t longest_name = 24;  ///< the meaning of a longer name begins on the next line
 
-/// Breaks at spaces, so that lines have at most `columns` characters where words allow it.
+/// Wraps a line at spaces. The parts have at most `columns` characters, unless a single word is longer.
 std::vector<std::string> wrap(std::string_view line, std::size_t columns) {
   std::vector<std::string> out;
   for (const std::string_view word : text::split(line, ' ')) {
@@ -81,7 +81,7 @@ std::string functions_table(std::span<const jinja::FunctionRow> functions) {
   return format_table(rows);
 }
 
-/// A table with a heading for each group; a single group needs none.
+/// A table with a heading for each group. A single group has no heading.
 std::string groups_table(const std::vector<jinja::FunctionGroup>& groups) {
   std::string out;
   for (const jinja::FunctionGroup& group : groups) {
@@ -124,7 +124,7 @@ std::string task_modules_table(const Limits&) {
   return format_table(rows);
 }
 
-/// The commands that users call, marked if they exist under the name `ibek`.
+/// All commands that are not hidden, marked if they are also available as `ibek`.
 std::string commands_table(const Limits&) {
   std::vector<TableRow> rows;
   for (const CommandGroup& group : command_groups()) {

@@ -10,15 +10,17 @@
 
 namespace iocwright::cli {
 
+/// A row of a help table.
 struct TableRow {
   std::string name;
   std::string meaning;
 };
 
-/// Two columns of at most 80 characters, with long meanings wrapped. Lines end with a newline.
+/// Formats rows as two columns. Lines have at most 80 characters and end with a newline; longer text is
+/// wrapped.
 std::string format_table(const std::vector<TableRow>& rows);
 
-/// The table of that name; nothing if there is none. `limits` are those in force.
+/// Prints the table of this name. Returns nothing if there is none. `limits` are the ones in effect.
 std::optional<std::string> help_table(std::string_view name, const Limits& limits);
 
 }  // namespace iocwright::cli

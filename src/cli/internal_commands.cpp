@@ -45,7 +45,8 @@ Json render_line(const Json& line, const Limits& limits) {
   return text ? Json{{"result", *text}} : Json{{"error", text.error().message()}};
 }
 
-/// {"map": …}, {"seq": …}, {TYPE: repr}; a list as a key is shown as a tuple.
+/// Describes a node as {"map": …}, {"list": …} or {TYPE: repr}. A list that is a key is shown as {"tuple":
+/// …}.
 Json describe(const yaml::Node& node, Budget& budget, bool key = false) {
   if (node.is_scalar()) return {{type_name(node.value), to_repr(node.value, budget).value_or("?")}};
   Json out = Json::array();
@@ -96,7 +97,8 @@ image::Edit edit_from(const std::string& module, const Json& args) {
   return edit;
 }
 
-/// {"module": …, "args": …, "before": text or null}: the text after the edit, and after a second edit.
+/// Answers {"module": …, "args": …, "before": string or null} with the string after the edit, and after the
+/// same edit is applied again.
 Json edit_line(const Json& line) {
   const image::Edit edit = edit_from(line.at("module").get<std::string>(), line.at("args"));
   const auto before = line.at("before").is_null()

@@ -53,7 +53,7 @@ struct DoWait : Command {
   }
 };
 
-/// Adds `--support` and `--base`. Their values are already set from the environment.
+/// Adds `--support` and `--base`. The caller has already set their values from the environment.
 void add_site_options(CLI::App& app, std::string& support, std::string& epics_base) {
   app.add_option("--support", support, "the folder of the support modules; by default $SUPPORT")
       ->option_text("DIR");

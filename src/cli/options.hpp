@@ -7,11 +7,12 @@
 
 namespace iocwright::cli {
 
-/// An option that can be repeated, with one value each time.
+/// Adds an option that can be repeated and takes one value each time.
 CLI::Option* add_list(CLI::App& app, const std::string& names, std::vector<std::string>& values,
                       const std::string& description);
 
-/// `--output FILE`, for Session::print_or_write(). `content` is what is written, such as `the schema`.
+/// Adds `--output FILE`, whose value is for Session::print_or_write(). `content` names what is written, such
+/// as `the schema`.
 void add_output(CLI::App& app, std::string& output, const std::string& content);
 
 }  // namespace iocwright::cli

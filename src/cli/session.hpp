@@ -1,4 +1,4 @@
-// What every command uses: the machine's seams, the collected diagnostics, and the common options.
+// What all commands share: access to the machine, the collected diagnostics, and the common options.
 #pragma once
 
 #include <string>
@@ -25,7 +25,7 @@ struct Session {
   Sink sink;
   MessageStyle style;
   Limits limits;
-  std::string templates_folder;
+  std::string templates_folder;  ///< replaces the built-in templates; empty: none
 
   Machine machine() { return {disk, process, fetcher, clock, environment}; }
   TemplateFiles templates() const { return {disk, templates_folder}; }
@@ -34,10 +34,10 @@ struct Session {
   /// $EPICS_ROOT (by default /epics), or a path below it.
   std::string epics_root(std::string_view below = "") const;
 
-  /// Prints the text, or writes it to the file `output` if that is not empty.
+  /// Prints the string, or writes it to the file `output` unless that is empty. Errors go to the sink.
   void print_or_write(const std::string& text, const std::string& output);
 
-  /// Prints the collected diagnostics. Returns `status`, or 1 if it is 0 and there were errors.
+  /// Prints the collected diagnostics. Returns `status`, or 1 if `status` is 0 and there were errors.
   int finish(int status = done);
 };
 

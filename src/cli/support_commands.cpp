@@ -59,7 +59,7 @@ struct AptInstall : Command {
   }
 };
 
-/// The options of all commands that plan a build.
+/// Adds the options that all commands that plan a build have.
 void add_plan_options(CLI::App& app, image::SupportRequest& request) {
   app.add_option("-v,--module-version", request.plan.version,
                  "tag, branch or commit instead of the recipe's, for a single module")
@@ -104,7 +104,7 @@ struct SupportBuild : Command {
   }
 
  private:
-  /// What to do with existing sources and where to get others from.
+  /// Adds the options that say what to do with existing sources, and where to fetch the others from.
   void add_source_options(CLI::App& app, const Session& session) {
     image::BuildOptions& build = request.options;
     build.mirror = Settings(session.environment).text(Setting::mirror);

@@ -10,13 +10,14 @@ namespace iocwright::cli {
 
 namespace {
 
+/// A suggestion to append to a message; empty if no known word is similar.
 std::string meant(std::string_view word, const std::vector<std::string>& known) {
   const std::vector<std::string_view> views(known.begin(), known.end());
   const std::string_view near = text::nearest(word, views);
   return near.empty() ? "" : fmt::format(": did you mean `{}`?", near);
 }
 
-/// Without hidden commands, which have no group.
+/// The names of all commands except hidden ones, whose group is empty.
 std::vector<std::string> names_of_commands(const CLI::App& app) {
   std::vector<std::string> out;
   for (const CLI::App* command :
@@ -25,7 +26,7 @@ std::vector<std::string> names_of_commands(const CLI::App& app) {
   return out;
 }
 
-/// Those of the outer commands too, which may be given after the inner one.
+/// The options of all these commands, because those of an outer command may follow an inner one.
 std::vector<std::string> names_of_options(const std::vector<const CLI::App*>& commands) {
   std::vector<std::string> out;
   for (auto command = commands.rbegin(); command != commands.rend(); ++command)
