@@ -94,7 +94,7 @@ CLI::App* add_group(CLI::App& app, const CommandGroup& group) {
 Commands add_commands(CLI::App& app, const Session& session, bool reference_only) {
   Commands out;
   for (const CommandGroup& group : command_groups()) {
-    CLI::App* parent = nullptr;  // stays null, so that the group is not added, if it has no commands
+    CLI::App* parent = nullptr;  // added with its first command, so that no group is empty
     for (const CommandRow& row : group.commands) {
       if (reference_only && !row.reference) continue;
       if (parent == nullptr) parent = add_group(app, group);
@@ -112,7 +112,8 @@ int usage_error(const std::string& program, const UsageError& error) {
   return wrong_usage;
 }
 
-/// The words of the command that is meant when the program is called by the name of a tool that it replaces.
+/// Maps the name of a tool that this program replaces to the words of the equivalent command. Empty for other
+/// names.
 std::vector<std::string> command_of_alias(std::string_view program) {
   if (program == "console") return {"console"};
   if (program == "stdio-socket" || program == "stdio-expose") return {"stdio-socket"};
@@ -141,7 +142,7 @@ std::vector<std::string> words_of(int argc, char** argv, std::string_view progra
   if (program == "ansible.sh") {
     translate_playbook_options(out);
     out.insert(out.begin() + 2,
-               "--keep");  // devcontainers use this script to build checkouts, whatever their version
+               "--keep");  // devcontainers use this script to build checkouts of any version
   }
   std::reverse(out.begin(), out.end());
   return out;
