@@ -21,8 +21,8 @@ namespace {
 constexpr std::array<std::string_view, 15> runtime_tools{
     "msi",    "caRepeater", "caget",  "caput",  "cainfo", "camonitor",  "pvget",  "pvput",
     "pvinfo", "pvmonitor",  "pvlist", "pvxget", "pvxput", "pvxmonitor", "pvxinfo"};
-/// Endings of files in the source folder that an IOC loads by the path in its definitions. All other files
-/// are reached by following links.
+/// Suffixes of the files in `ibek-support*` folders that an IOC loads by a path in its definitions. All other
+/// files that it needs are reached through links.
 constexpr std::array<std::string_view, 8> loaded_endings{".template", ".db",       ".vdb", ".substitutions",
                                                          ".proto",    ".protocol", ".req", ".bob"};
 constexpr std::array<std::string_view, 4> ioc_folders{"bin", "dbd", "db", "config"};
@@ -77,7 +77,7 @@ class Planning {
     if (exists(request_.ioc)) add_ioc();
   }
 
-  /// Adds $IOC. It may be a link into the source folder, in which case the link target is added too.
+  /// Adds $IOC. If it is a link into the source folder, the target of the link is added too.
   void add_ioc() {
     const std::string ioc = planner_.add(request_.ioc);
     const bool linked = ioc != request_.ioc;
@@ -125,11 +125,11 @@ class Planning {
     return out;
   }
 
-  /// Returns the folders one or two levels down that look like built EPICS modules.
+  /// Returns the folders one or two levels below the source that look like built EPICS modules.
   std::vector<std::string> modules() const {
     std::vector<std::string> out;
     const auto look = [&](const std::string& folder) {
-      const bool aside = is_aside_name(path::name(folder));  // moved away by `support build --discard`
+      const bool aside = is_aside_name(path::name(folder));  // renamed by `support build --discard`
       if (aside || is_link(folder) || !is_folder(folder) || folder == request_.destination) return;
       const bool built = is_folder(path::join(folder, "bin")) || is_folder(path::join(folder, "lib")) ||
                          is_folder(path::join(folder, "db"));

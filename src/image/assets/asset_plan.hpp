@@ -11,36 +11,40 @@
 
 namespace iocwright::image {
 
+/// What to copy, and from where.
 struct AssetRequest {
-  std::string destination;          ///< root of the new tree
-  std::string source;               ///< $EPICS_ROOT
+  std::string destination;          ///< the root of the new tree
+  std::string source;               ///< the tree to copy from: $EPICS_ROOT
   std::vector<std::string> extras;  ///< additional files and folders
   bool defaults = true;             ///< include what every IOC needs
   bool prune = false;  ///< include only what the IOC needs: no headers, archives, build tools or Python
   bool system_libraries =
-      false;            ///< with `prune`: include libraries from packages too, for an image without them
+      false;            ///< with `prune`: also include libraries from packages, for an image without packages
   std::string support;  ///< $SUPPORT
   std::string ioc;      ///< $IOC
 };
 
 enum class AssetKind : unsigned char { folder, file, link };
 
+/// A file, link or folder of the runtime image.
 struct Asset {
   AssetKind kind;
   std::string from;    ///< source path
-  std::string target;  ///< target of a link
-  bool strip = false;  ///< a program or library; a runtime image does not need its symbols
+  std::string target;  ///< the target, if this is a link
+  bool strip =
+      false;  ///< whether it may be a program or library, whose symbols a runtime image does not need
 };
 
-/// Assets by path, which is the same in both images. A folder comes before its contents.
+/// Assets by their path, which is the same in both images. A folder comes before its contents.
 using AssetPlan = std::map<std::string, Asset>;
 
-/// Plans the assets. Without `prune`, follows the rules of `ibek ioc extract-runtime-assets`: whole trees of
-/// the defaults, of the extras and of the entries of runtime_files_list; and from each folder one or two
-/// levels down that has a `bin`, `lib` or `db` folder, these and its `protocol` and `Db` folders. With
-/// `prune`: the IOC's programs and dbd files, the shared libraries that they load, the tools needed at
-/// startup, databases, protocols, definitions, and the targets of links in all of these. A requested file
-/// that is missing is a warning.
+/// Plans the assets. Without `prune`, follows the rules of `ibek ioc extract-runtime-assets`: the whole trees
+/// of the defaults, of the extras and of the entries in runtime_files_list; and, from each folder one or two
+/// levels below `source` that has a `bin`, `lib` or `db` folder, those three and the `protocol` and `Db`
+/// folders one level further down. With `prune`, the plan has the IOC's programs and dbd files, the shared
+/// libraries that they load, the tools needed at startup, databases, protocols, definitions, and the targets
+/// of links in all of these. A requested file that is missing causes a warning; unreadable paths and missing
+/// libraries are errors in the sink.
 AssetPlan plan_assets(const AssetRequest& request, const Disk& disk, const Environment& environment,
                       Sink& sink);
 

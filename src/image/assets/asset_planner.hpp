@@ -8,23 +8,25 @@
 
 namespace iocwright::image {
 
+/// A plan under construction.
 class AssetPlanner {
  public:
-  /// Reports unreadable paths to the sink as errors; the plan must not be used after one.
+  /// Unreadable paths are reported to the sink as errors, after which the plan must not be used.
   AssetPlanner(const Disk& disk, Sink& sink) : disk_(disk), sink_(sink) {}
 
   using Filter = std::function<bool(const std::string& path)>;
 
-  /// Adds a file, link or folder, its parent folders, and all links along its path with their targets; of a
-  /// folder, only the folder itself. Returns the resolved path, or "" if it cannot be resolved.
+  /// Adds a file, link or folder, its parent folders, and all links along its path with their targets. A
+  /// folder is added without its contents. Returns the resolved path, or "" if the path cannot be resolved.
   std::string add(const std::string& path);
 
-  /// Adds everything below a folder that the filter accepts. Links are added as links; with `follow`, their
-  /// targets are added too, including the contents of folders.
+  /// Adds a folder and everything below it that the filter accepts. Links are added as links; with `follow`,
+  /// their targets are added too, including the contents of folders.
   void add_tree(const std::string& path, const Filter& wanted, bool follow);
 
   /// The regular files in the plan, without links.
   std::vector<std::string> files() const;
+  /// Returns the plan. The planner must not be used afterwards.
   AssetPlan take() { return std::move(plan_); }
 
  private:
@@ -35,7 +37,7 @@ class AssetPlanner {
   const Disk& disk_;
   Sink& sink_;
   AssetPlan plan_;
-  std::set<std::string> followed_;  ///< folders reached by links
+  std::set<std::string> followed_;  ///< folders reached through links
 };
 
 }  // namespace iocwright::image

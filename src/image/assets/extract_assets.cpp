@@ -36,7 +36,7 @@ FileResult<void> put(const Asset& asset, const std::string& to, bool move, Disk&
   return disk.remove(to).and_then([&] { return disk.make_link(asset.target, to); });
 }
 
-/// Whether a file is an ELF file for this machine: `strip` supports no other architecture, and scripts have
+/// Whether a file is an ELF file for this machine. `strip` supports no other architecture, and scripts have
 /// no symbols.
 FileResult<bool> has_symbols(const std::string& path, int machine, const Disk& disk) {
   const std::string content = TRY(disk.read(path));
@@ -45,6 +45,7 @@ FileResult<bool> has_symbols(const std::string& path, int machine, const Disk& d
   return elf && elf->machine == machine;
 }
 
+/// The e_machine of this program; 0 if unknown.
 FileResult<int> own_machine(const Disk& disk) {
   const auto content = TRY(disk.read_if_exists("/proc/self/exe"));
   if (!content) return 0;

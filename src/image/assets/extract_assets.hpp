@@ -1,4 +1,4 @@
-// Executes an asset plan: creates the file tree of a runtime image.
+// Executes an asset plan, that is, creates the file tree of a runtime image.
 #pragma once
 
 #include "core/base/process.hpp"
@@ -9,15 +9,17 @@ namespace iocwright::image {
 
 struct ExtractOptions {
   std::string destination;
-  bool move = false;  ///< move files instead of copying them where possible
+  bool move = false;  ///< move files instead of copying them; needs no space on the same file system
   bool strip = true;  ///< strip programs and libraries
 };
 
+/// How many files and links were created, and how many files were stripped.
 struct ExtractCounts {
   std::size_t files = 0, links = 0, stripped = 0;
 };
 
-/// Creates the tree, replacing existing files. Folders get the modes and owners of their originals.
+/// Creates the tree, replacing existing files. Files and folders get the modes and, if permitted, the owners
+/// of the originals. Fails if a path cannot be read or written, or if `strip` fails.
 Result<ExtractCounts> extract_assets(const AssetPlan& plan, const ExtractOptions& options, Disk& disk,
                                      Process& process);
 

@@ -1,4 +1,4 @@
-// Copies what a runtime image needs to a folder, or lists it.
+// Copies the files that a runtime image needs to a folder, or lists them.
 #pragma once
 
 #include <iosfwd>
@@ -11,15 +11,16 @@ namespace iocwright::image {
 
 struct RuntimeAssets {
   AssetRequest assets;
-  ExtractOptions options;  ///< its destination is that of `assets`
+  ExtractOptions options;  ///< `destination` is set to that of `assets`
   bool dry_run = false;    ///< print the files and links without copying them
 };
 
-/// Plans and extracts the assets, and prints how many there are. Errors go to the sink.
+/// Plans the assets, and then extracts them and prints their number, or lists them if `dry_run` is set.
+/// Errors go to the sink.
 ExitStatus make_runtime_assets(RuntimeAssets request, Disk& disk, Process& process,
                                const Environment& environment, Sink& sink, std::ostream& out);
 
-/// A line `PATH -> DESTINATION` for each file and link of the plan.
+/// Returns a line `PATH -> DESTINATION` for each file and link of the plan.
 std::string describe(const AssetPlan& plan, const std::string& destination);
 
 }  // namespace iocwright::image

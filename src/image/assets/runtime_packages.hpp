@@ -11,15 +11,16 @@
 namespace iocwright::image {
 
 struct RuntimePackages {
-  /// $SUPPORT/configure/runtime_debs: names, paths of local packages, or URLs, separated by white space.
+  /// Path of the list, $SUPPORT/configure/runtime_debs: names, paths of local packages, or URLs, separated by
+  /// white space.
   std::string list;
-  bool upgrade = true;  ///< upgrade the installed packages first
-  bool dry_run = false;
+  bool upgrade = true;   ///< upgrade the installed packages first
+  bool dry_run = false;  ///< print the commands without running them
 };
 
-/// Installs the packages with apt-get (using sudo when not root) and removes the package lists afterwards.
-/// URLs are downloaded with apt's own helper. Does nothing if the list is missing or empty. On failure, the
-/// error names the failed command.
+/// Installs the packages with apt-get, using sudo if not root, and then removes apt's package lists. URLs are
+/// downloaded with apt's own helper. Does nothing if the list is missing or empty. If a command fails, the
+/// error names it.
 Result<void> install_runtime_packages(const RuntimePackages& request, const Disk& disk, Process& process,
                                       const Environment& environment, std::ostream& out);
 

@@ -11,7 +11,7 @@ namespace iocwright::image {
 
 namespace {
 
-/// A loaded file, with a link to the file that caused it to be loaded.
+/// A loaded file. `parent` is the file that caused it to be loaded.
 struct Loaded {
   std::string path;
   ElfFile elf;
@@ -19,10 +19,11 @@ struct Loaded {
 };
 using LoadedPtr = std::shared_ptr<const Loaded>;
 
-/// Whether a library belongs to a package: only packages write to these folders, while /usr/local/lib is
-/// local.
+/// Whether a library belongs to a package. Only packages install files in these folders; /usr/local/lib is
+/// for local builds.
 bool from_packages(std::string_view path) { return path.starts_with("/lib") || path.starts_with("/usr/lib"); }
 
+/// Adds the folders that a file in the format of ld.so.conf lists. `level` bounds the nesting of includes.
 FileResult<void> read_conf(const Disk& disk, const std::string& path, std::vector<std::string>& out,
                            int level) {
   const auto content = TRY(disk.read_if_exists(path));
@@ -83,8 +84,8 @@ class Search {
 
   FileResult<LoadedPtr> find(const std::string& name, const LoadedPtr& user) {
     if (name.find('/') != std::string::npos) return fitting(name, user);
-    // DT_RPATH of a file also applies to everything that it loads, unless the file that needs the library has
-    // a DT_RUNPATH.
+    // The DT_RPATH of a file also applies to everything that it loads, unless the file that needs the library
+    // has a DT_RUNPATH.
     if (user->elf.runpath.empty())
       for (const Loaded* loader = user.get(); loader != nullptr; loader = loader->parent.get())
         if (loader->elf.runpath.empty())
@@ -96,7 +97,7 @@ class Search {
   }
 
   /// Expands $ORIGIN to the folder of the file. Links in the path are not resolved, because the loader uses
-  /// the path it opened.
+  /// the path as it was opened.
   static std::vector<std::string> expand(const std::vector<std::string>& folders, const std::string& path) {
     std::vector<std::string> out;
     for (const std::string& folder : folders)
@@ -112,7 +113,7 @@ class Search {
     return nullptr;
   }
 
-  /// Like the loader, skips libraries built for another machine.
+  /// Returns the library at `path`. Like the loader, skips one that was built for another machine.
   FileResult<LoadedPtr> fitting(const std::string& path, const LoadedPtr& user) {
     LoadedPtr found = TRY(load(path, user));
     return found != nullptr && found->elf.machine == user->elf.machine && found->elf.wide == user->elf.wide

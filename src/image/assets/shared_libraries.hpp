@@ -12,25 +12,25 @@
 namespace iocwright::image {
 
 struct NeededLibrary {
-  std::string path;       ///< as found by the search; may be a link
+  std::string path;       ///< path by which the search found it; may be a link
   std::string wanted_by;  ///< path of the first file that needs it
-  bool system = false;    ///< is below /lib or /usr/lib, so it comes from a package
+  bool system = false;    ///< below /lib or /usr/lib, and therefore from a package
 };
 
 struct NeededLibraries {
   std::vector<NeededLibrary> found;            ///< in the order found, without duplicates
   std::map<std::string, std::string> missing;  ///< DT_NEEDED name => path of a file that needs it
-  std::vector<std::string> loaders;            ///< the interpreters that the programs name
+  std::vector<std::string> loaders;  ///< the dynamic loaders that the programs name as their interpreter
 };
 
-/// Returns all libraries that these programs and libraries need, directly or indirectly. Searches DT_RPATH of
-/// the file and of the files that load it, LD_LIBRARY_PATH, DT_RUNPATH, the folders of /etc/ld.so.conf, /lib
-/// and /usr/lib, as described in ld.so(8). Skips files that are not ELF and locations that we may not read;
-/// any other disk error is returned.
+/// Returns all libraries that these programs and libraries need, directly or indirectly. Searches the
+/// DT_RPATH of the file and of the files that load it, LD_LIBRARY_PATH, DT_RUNPATH, the folders of
+/// /etc/ld.so.conf, /lib and /usr/lib, as described in ld.so(8). Skips files that are not ELF and locations
+/// that we have no permission to read; any other disk error is returned.
 FileResult<NeededLibraries> needed_libraries(const std::vector<std::string>& files, const Disk& disk,
                                              const Environment& environment);
 
-/// The folders that the loader searches by default.
+/// The folders that the loader searches by default: those of /etc/ld.so.conf, and then its built-in ones.
 FileResult<std::vector<std::string>> loader_folders(const Disk& disk);
 
 }  // namespace iocwright::image

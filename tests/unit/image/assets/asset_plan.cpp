@@ -13,7 +13,7 @@ namespace {
 
 using Paths = std::vector<std::string>;
 
-/// A developer image: what $EPICS_ROOT contains, as far as a test needs it.
+/// A developer image, with the parts of $EPICS_ROOT that a test needs.
 struct Image {
   tests::MemoryDisk disk;
   Environment environment;
@@ -44,7 +44,7 @@ struct Image {
 
 }  // namespace
 
-TEST_CASE("asset plan: the folders above a file come before it") {
+TEST_CASE("asset plan: the parent folders of a file come before it") {
   Image image;
   image.add({"/epics/versions.json"});
   const image::AssetPlan plan = image.plan();
@@ -62,10 +62,10 @@ TEST_CASE("asset plan: the defaults are the configuration, the definitions and t
                                "/epics/pvi-defs/b.yaml", "/epics/support/configure/RELEASE",
                                "/venv/bin/python"});
   image.request.defaults = false;
-  CHECK(image.files() == Paths{"/epics/ioc/bin/ioc"});  // the IOC looks like a module
+  CHECK(image.files() == Paths{"/epics/ioc/bin/ioc"});  // found because the IOC looks like a module
 }
 
-TEST_CASE("asset plan: of a module, its programs, libraries, databases and protocols are taken") {
+TEST_CASE("asset plan: the programs, libraries, databases and protocols of a module are included") {
   Image image;
   image.add({"/epics/support/asyn/bin/linux/tool", "/epics/support/asyn/lib/linux/libasyn.so",
              "/epics/support/asyn/db/asyn.db", "/epics/support/asyn/asynApp/Db/a.template",
@@ -88,7 +88,7 @@ TEST_CASE("asset plan: a pruned image has only the tools that an instance runs")
                                "/epics/support/configure/RELEASE"});
 }
 
-TEST_CASE("asset plan: a pruned IOC that is a link brings its target and the files that it loads") {
+TEST_CASE("asset plan: if a pruned IOC is a link, its target and the files that it loads are included") {
   Image image;
   image.request.prune = true;
   image.disk.links["/epics/ioc"] = "/repo/ioc";
@@ -101,14 +101,14 @@ TEST_CASE("asset plan: a pruned IOC that is a link brings its target and the fil
   CHECK(image.plan().at("/epics/ioc").target == "/repo/ioc");
 }
 
-TEST_CASE("asset plan: trees that were moved aside, and the new image itself, are left out") {
+TEST_CASE("asset plan: trees that were moved aside, and the new image itself, are excluded") {
   Image image;
   image.request.destination = "/epics/assets";
   image.add({"/epics/support/asyn.2026-01-02T03-04-05/lib/libasyn.so", "/epics/assets/lib/libasyn.so"});
   CHECK(image.files().empty());
 }
 
-TEST_CASE("asset plan: only programs and libraries outside Python are stripped") {
+TEST_CASE("asset plan: only programs and libraries outside Python installations are stripped") {
   Image image;
   image.add({"/epics/ioc/bin/linux/ioc", "/epics/ioc/db/a.db", "/venv/lib/python3.11/x.so"});
   const image::AssetPlan plan = image.plan();
@@ -117,7 +117,7 @@ TEST_CASE("asset plan: only programs and libraries outside Python are stripped")
   CHECK_FALSE(plan.at("/venv/lib/python3.11/x.so").strip);
 }
 
-TEST_CASE("asset plan: a requested file that is missing is a warning that says who requested it") {
+TEST_CASE("asset plan: a missing file causes a warning that says where it was requested") {
   Image image;
   image.request.extras = {"here", "/missing"};
   image.add({"/epics/here"});
@@ -132,7 +132,7 @@ TEST_CASE("asset plan: a requested file that is missing is a warning that says w
         "note: requested in runtime_files_list\n");
 }
 
-TEST_CASE("asset plan: a link in a tree is kept, and a pruned image gets its target too") {
+TEST_CASE("asset plan: links in a tree are kept, and a pruned image also has their targets") {
   Image image;
   image.disk.links["/epics/ibek-defs/a.yaml"] = "/repo/a.yaml";
   image.add({"/repo/a.yaml", "/epics/ibek-defs/b.yaml"});
@@ -141,7 +141,7 @@ TEST_CASE("asset plan: a link in a tree is kept, and a pruned image gets its tar
   CHECK(image.files() == Paths{"/epics/ibek-defs/a.yaml", "/epics/ibek-defs/b.yaml", "/repo/a.yaml"});
 }
 
-TEST_CASE("asset plan: links that form a loop end the search") {
+TEST_CASE("asset plan: a cycle of links is not followed forever") {
   Image image;
   image.request.prune = true;
   image.disk.links["/epics/ibek-defs/a"] = "b";
@@ -150,7 +150,7 @@ TEST_CASE("asset plan: links that form a loop end the search") {
   CHECK(image.files() == Paths{"/epics/ibek-defs/a", "/epics/ibek-defs/b", "/epics/ibek-defs/c"});
 }
 
-TEST_CASE("asset plan: a library that no folder contains is an error in a pruned image") {
+TEST_CASE("asset plan: a missing library is an error in a pruned image") {
   Image image;
   image.disk.files["/epics/ioc/bin/linux/ioc"] = RealDisk().read(FIXTURE_NEEDS).value();
   image.plan();

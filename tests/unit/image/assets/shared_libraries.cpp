@@ -10,7 +10,7 @@ namespace {
 
 std::string content(const char* path) { return RealDisk().read(path).value(); }
 
-/// A machine with libraries on an in-memory disk. `gives` adds the library that the others need.
+/// A machine whose libraries are on an in-memory disk. `gives` adds the library that the others need.
 struct Machine {
   tests::MemoryDisk disk;
   Environment environment;
@@ -30,8 +30,7 @@ struct Machine {
 }  // namespace
 
 TEST_CASE(
-    "shared libraries: LD_LIBRARY_PATH takes precedence over DT_RUNPATH, and that over the system's "
-    "folders") {
+    "shared libraries: LD_LIBRARY_PATH is searched before DT_RUNPATH, and the system's folders come last") {
   Machine machine;
   machine.put("/app/bin/user.so", FIXTURE_NEEDS);
   CHECK(machine.found("/app/bin/user.so") == "missing");
@@ -57,8 +56,8 @@ TEST_CASE("shared libraries: DT_RPATH takes precedence over LD_LIBRARY_PATH") {
 }
 
 TEST_CASE(
-    "shared libraries: the folders of ld.so.conf are searched, and do not count as the system's unless "
-    "packages use them") {
+    "shared libraries: folders in ld.so.conf are searched, but only folders of packages count as the "
+    "system's") {
   Machine machine;
   machine.put("/app/bin/user.so", FIXTURE_NEEDS);
   machine.disk.files["/etc/ld.so.conf"] = "include /etc/ld.so.conf.d/*.conf\n";
@@ -71,7 +70,8 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "shared libraries: a missing library is reported with its user, and one for another machine is skipped") {
+    "shared libraries: a library for another machine is skipped, and a missing one is reported with its "
+    "user") {
   Machine machine;
   machine.put("/app/bin/user.so", FIXTURE_NEEDS);
   machine.gives("/opt/lib");
@@ -83,8 +83,8 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "shared libraries: a folder without read permission is skipped, as by the loader, but a disk error is an "
-    "error") {
+    "shared libraries: like the loader, the search skips files without read permission, but reports disk "
+    "errors") {
   Machine machine;
   machine.put("/app/bin/user.so", FIXTURE_NEEDS);
   machine.gives("/env");
