@@ -12,7 +12,7 @@ namespace iocwright::image {
 
 namespace {
 
-/// The IOC of the modules' image.
+/// The Generic IOC of the image that the modules are built for.
 GenericIoc ioc_of(const Target& target, const Environment& environment) {
   GenericIoc out = default_ioc(environment);
   out.support = target.support;

@@ -1,4 +1,4 @@
-// Builds the support modules that the user names, and the Generic IOC; or mirrors their sources.
+// Builds the support modules that the user names and the Generic IOC, or mirrors the sources of modules.
 #pragma once
 
 #include <string>
@@ -9,6 +9,7 @@
 
 namespace iocwright::image {
 
+/// What `support build` is asked to do.
 struct SupportBuildRequest {
   SupportRequest support;
   BuildOptions options;
@@ -18,10 +19,12 @@ struct SupportBuildRequest {
   bool quiet = false;       ///< print errors and warnings only
 };
 
-/// Plans the modules, builds them, and then the Generic IOC if it is named. Errors go to the sink.
+/// Plans and builds the modules, and then the Generic IOC if `ioc` or `all` is among the names. Only prints
+/// the plan if `dry_run` or `json` is set. Errors go to the sink.
 ExitStatus build_support(SupportBuildRequest request, BuildContext& context);
 
-/// Copies the sources of the modules, and of what they require, to `folder`. Errors go to the sink.
+/// Copies the sources of the modules, and of the modules that they require, to the mirror `folder`. Errors go
+/// to the sink.
 ExitStatus mirror_support(SupportRequest request, const std::string& folder, BuildContext& context);
 
 }  // namespace iocwright::image

@@ -28,7 +28,7 @@ std::string working_folder() {
   return std::filesystem::current_path(problem).string();
 }
 
-/// `a,b` as two names.
+/// Splits words at commas: `a,b` is two names.
 std::vector<std::string> split_names(const std::vector<std::string>& words) {
   std::vector<std::string> out;
   for (const std::string& word : words)
@@ -37,7 +37,7 @@ std::vector<std::string> split_names(const std::vector<std::string>& words) {
   return out;
 }
 
-/// Replaces `all` by the modules of the Dockerfile and the IOC.
+/// Replaces `all` with the modules of the Dockerfile and the IOC.
 Result<void> expand_all(std::vector<std::string>& modules, const RecipePlaces& places, const Disk& disk) {
   if (modules != std::vector<std::string>{"all"}) return {};
   modules = TRY(dockerfile_modules(places, disk));
@@ -45,7 +45,7 @@ Result<void> expand_all(std::vector<std::string>& modules, const RecipePlaces& p
   return {};
 }
 
-/// The names of the modules that are built, according to the lock file.
+/// The names of the modules that the lock file lists as built.
 std::vector<std::string> built_modules(const Target& target, yaml::Reader& reader) {
   std::vector<std::string> out;
   if (const auto lock = read_lock(SupportBuild::lock_path(target), reader, true))
@@ -53,7 +53,7 @@ std::vector<std::string> built_modules(const Target& target, yaml::Reader& reade
   return out;
 }
 
-/// Completes the request from the environment and the disk, and returns where recipes are.
+/// Completes the request from the environment and the disk, and returns where to look for recipes.
 Result<RecipePlaces> complete(SupportRequest& request, const Machine& machine) {
   request.target.target_arch =
       TRY(target_arch(request.target.epics_base, machine.disk, machine.process, machine.environment));

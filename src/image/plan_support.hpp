@@ -1,4 +1,4 @@
-// Plans a build of support modules from what the user names on the command line.
+// Plans a build of support modules from the names and options on the command line.
 #pragma once
 
 #include <optional>
@@ -10,20 +10,23 @@
 
 namespace iocwright::image {
 
+/// What to build, as given on the command line.
 struct SupportRequest {
   PlanRequest plan;  ///< names may be given as `a,b`; `all` means the modules of the Dockerfile, and the IOC
-  Target target;     ///< its architecture is looked up by plan_support()
+  Target target;     ///< plan_support() sets its architecture
   std::vector<std::string> recipe_folders;  ///< searched before all others
-  std::vector<std::string> variables;       ///< as add_extra_variables() parses them
+  std::vector<std::string> variables;       ///< values of `-e`, for add_extra_variables()
 };
 
-/// The folders and tools that the environment names, and a job for each processor.
+/// The target that the environment describes, with one job per processor. Its architecture is empty.
 Target default_target(const Environment& environment);
 
-/// Parses the variables and the names of parts of a build. False after errors, which go to the reader's sink.
+/// Parses the variables and the names of parts of the build. Returns false after errors, which go to the
+/// reader's sink.
 bool take_settings(SupportRequest& request, yaml::Reader& reader);
 
-/// Plans the modules, after take_settings(). Nothing after errors, which go to the sink.
+/// Plans the modules; take_settings() must be called first. Returns nothing after errors, which go to the
+/// sink.
 std::optional<BuildPlan> plan_support(SupportRequest& request, BuildContext& context);
 
 }  // namespace iocwright::image

@@ -11,7 +11,7 @@ namespace iocwright::image {
 
 namespace {
 
-/// The path of the IOC's binary; empty if the definitions have errors.
+/// Builds the IOC and returns the path of its binary, which is empty if the definitions have errors.
 Result<std::string> build(const GenericIoc& ioc, OpenFolders folders, BuildContext& context) {
   auto& [disk, process, fetcher, clock, environment] = context.machine;
   const std::string root = epics::EpicsPaths::from(environment).root;

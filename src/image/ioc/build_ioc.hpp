@@ -1,4 +1,4 @@
-// The whole build of a Generic IOC.
+// Builds a Generic IOC, with its schema and the permissions of its folders.
 #pragma once
 
 #include "core/base/exit_status.hpp"
@@ -8,12 +8,12 @@
 
 namespace iocwright::image {
 
-/// The folders and tools that the environment names, and a single job.
+/// The Generic IOC that the environment describes, built with a single job.
 GenericIoc default_ioc(const Environment& environment);
 
-/// Links the global definitions, writes the schema of all definitions, builds the IOC, opens the folders that
-/// it writes to, and prints the path of its binary. `sharing` and `group` of `folders` are used; its paths
-/// are those of the IOC. Builds nothing if the definitions have errors. Errors go to the sink.
+/// Links the global definitions, writes the schema of all definitions, builds the IOC, calls open_folders(),
+/// and prints the path of the IOC's binary. Of `folders`, only `sharing` and `group` are used; the paths are
+/// set to those of the IOC. Builds nothing if the definitions have errors. Errors go to the sink.
 ExitStatus build_ioc(const GenericIoc& ioc, OpenFolders folders, BuildContext& context);
 
 }  // namespace iocwright::image

@@ -1,4 +1,4 @@
-// The check before a Generic IOC is linked, with its summary.
+// Runs the check before a Generic IOC is linked, and prints a summary.
 #pragma once
 
 #include <iosfwd>
@@ -8,8 +8,8 @@
 
 namespace iocwright::image {
 
-/// Checks the IOC for the request's target, which by default is target_arch(), and prints what was checked
-/// if there are no errors. Errors go to the sink.
+/// Checks the IOC for the requested target, by default target_arch(). Prints what was checked if there are no
+/// errors. Errors go to the sink.
 void check_build(IocCheck request, const Disk& disk, Process& process, const Environment& environment,
                  Sources& sources, Sink& sink, std::ostream& out);
 

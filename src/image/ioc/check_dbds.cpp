@@ -31,13 +31,13 @@ void report_missing(const ListWord& word, const IocModules& modules, Sink& sink)
                    "build the module that installs it, or remove it from `dbds` of the recipe")));
 }
 
-/// For a hint: returns the dbd of a released module that defines this name, or "".
+/// Returns the dbd of a released module that defines this name, or "". Only used for a hint.
 std::string definer(const IocModules& modules, const Disk& disk, DbdKind kind, const std::string& name) {
   for (const std::string& folder : modules.dbd_folders()) {
     for (const std::string& file : modules.names_in(folder)) {
       if (!file.ends_with(".dbd")) continue;
       const auto content = disk.read(path::join(folder, file));
-      if (!content) continue;  // unreadable files only cost us the hint
+      if (!content) continue;  // an unreadable file only costs the hint
       Sink unheard;
       for (const DbdItem& item : epics::parse_dbd(0, *content, unheard))
         if (item.kind == kind && item.name == name && (kind != DbdKind::record_type || item.has_fields))
@@ -88,7 +88,8 @@ class Checker {
             .help(advice));
   }
 
-  /// Reports conflicting definitions. Base accepts identical duplicates and rejects definitions that differ.
+  /// Reports conflicting definitions. EPICS Base accepts identical duplicates, but rejects definitions that
+  /// differ.
   void conflict(const LoadedItem& loaded, const std::string& key, const std::string& meaning,
                 const std::string& what) {
     const auto [first, fresh] = defined_.emplace(key, std::pair(meaning, &loaded));
@@ -127,7 +128,7 @@ bool check_dbds(const std::vector<ListWord>& list, const IocModules& modules, co
     report_missing(word, modules, sink);
     complete = false;
   }
-  // Undefined names may come from the missing or broken file, so do not report them.
+  // Do not report undefined names after an error: the missing or broken file may define them.
   complete = complete && !sink.has_errors();
   if (complete) Checker(modules, disk, set, sink).run();
   return complete;

@@ -6,8 +6,8 @@
 
 namespace iocwright::image {
 
-/// Loads base.dbd and the files in dbd_list into `set`, and checks them. Returns whether all of them were
-/// found and could be parsed. `sink` must not contain errors beforehand.
+/// Loads base.dbd and the files in dbd_list into `set`, and checks them if all were found and could be
+/// parsed. Returns whether they were. `sink` must not contain errors beforehand.
 bool check_dbds(const std::vector<ListWord>& list, const IocModules& modules, const Disk& disk,
                 epics::DbdSet& set, Sink& sink);
 

@@ -83,8 +83,8 @@ class LinkChecker {
                      "build the module that contains it, or remove it from `libs` of the recipe")));
   }
 
-  /// Finds a library that defines the symbol: first in lib_list, then in released modules, then in the
-  /// others. Null if none does. Base's own libraries are always linked.
+  /// Returns a library that defines the symbol: one in lib_list, or else of a released module, or else of
+  /// another module. Null if there is none.
   const Library* provider(const std::string& symbol) {
     for (const Library* library : listed_)
       if (defines(*library, symbol)) return library;
@@ -96,8 +96,8 @@ class LinkChecker {
     return nullptr;
   }
 
-  /// Reports undefined symbols, one error per pair of user and provider; the error names the first symbol and
-  /// counts the others.
+  /// Reports undefined symbols, with one error for each pair of user and provider. The error names the first
+  /// symbol and counts the others.
   void report(const std::vector<Undefined>& rest) {
     std::map<std::pair<const void*, const Library*>, std::vector<const Undefined*>> groups;
     for (const Undefined& undefined : rest) {
@@ -117,7 +117,7 @@ class LinkChecker {
     }
   }
 
-  /// Orders symbols registered by dbds by their position there; the others are already sorted by name.
+  /// Sorts symbols that dbds register by their position there. The others are already sorted by name.
   bool comes_first(const Undefined& a, const Undefined& b) const {
     return a.user == nullptr && b.user == nullptr &&
            registered_.at(a.symbol).item < registered_.at(b.symbol).item;
@@ -187,7 +187,7 @@ IocCheckCounts check_ioc(const IocCheck& request, const Disk& disk, Sources& sou
   const bool dbds_complete = check_dbds(dbd_list, modules, disk, dbds, sink);
   LinkChecker linker(request, sink, modules);
   IocCheckCounts counts{dbd_list.size(), lib_list.size(), 0};
-  // If a library is missing, each of its symbols would be reported as undefined.
+  // Check the link only if nothing is missing; otherwise all symbols of a missing library would be reported.
   if (linker.find_libraries(lib_list) && dbds_complete) counts.symbols = linker.run(dbds);
   return counts;
 }

@@ -10,13 +10,14 @@
 
 namespace iocwright::image {
 
-/// Links `config` of the Generic IOC in `ioc` to `config` of the instance's folder, which must exist, and
-/// prints both paths. What is in the way is removed, but a folder with files in it, which may be the user's
-/// work, is renamed with a warning. Fails if the Generic IOC is missing.
+/// Makes `config` in the folder `ioc` of the Generic IOC a link to `config` in the instance's folder, and
+/// prints both paths. An existing link, file or empty folder is removed; a folder that contains files, which
+/// may be the user's work, is renamed with a warning. Fails if the instance's folder or the Generic IOC is
+/// missing.
 Result<void> use_instance(const std::string& instance, const std::string& ioc, Disk& disk, Sink& sink,
                           std::ostream& out);
 
-/// Replaces `link` by a link to `config`, as use_instance() does.
+/// Replaces whatever exists at `link` with a link to `config`, as use_instance() does.
 Result<void> link_config(const std::string& config, const std::string& link, Disk& disk, Sink& sink);
 
 }  // namespace iocwright::image

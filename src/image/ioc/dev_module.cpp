@@ -53,7 +53,7 @@ Result<void> restore_module(const DevModule& request, Disk& disk) {
   if (!TRY(or_unreadable(disk.is_link(folder))))
     return fail(error(DiagKind::unreadable_file,
                       fmt::format("`{}` is not a link to a checkout: there is nothing to restore", folder)));
-  const bool was_kept = TRY(or_unreadable(disk.exists(kept)));  // check before removing anything
+  const bool was_kept = TRY(or_unreadable(disk.exists(kept)));  // checked before anything is removed
   TRY(or_fail(disk.remove(folder), "remove"));
   if (!was_kept) return {};  // the module was not built in this image
   return or_fail(disk.rename(kept, folder), "move back");

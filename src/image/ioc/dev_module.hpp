@@ -1,4 +1,4 @@
-// Swaps a support module of the image for a checkout, so that it can be developed in place.
+// Replaces a support module of the image with a checkout, so that it can be developed in place.
 #pragma once
 
 #include <string>
@@ -8,22 +8,25 @@
 
 namespace iocwright::image {
 
+/// The module to work on.
 struct DevModule {
   std::string name;      ///< name of the module's folder in $SUPPORT
-  std::string checkout;  ///< the working tree; empty: the one in $SUPPORT
+  std::string checkout;  ///< the tree to work in; empty: the one in $SUPPORT
   std::string support;
   std::string ioc;
 };
 
-/// Replaces $SUPPORT/NAME with a link to the checkout, so that the paths in RELEASE and the IOC remain valid.
-/// The previous folder is kept below $SUPPORT/configure/.iocwright/replaced. A build of the module finds the
-/// existing folder and fetches nothing.
+/// Replaces $SUPPORT/NAME with a link to the checkout, so that the paths in RELEASE and in the IOC remain
+/// valid. The previous folder is kept below $SUPPORT/configure/.iocwright/replaced. A later build of the
+/// module uses the existing folder and fetches nothing. If no checkout is given, only checks the tree. Fails
+/// if the tree has no configure folder.
 Result<void> use_checkout(const DevModule& request, Disk& disk);
 
-/// Restores the folder that use_checkout() moved away. Fails when the module's folder is not a link.
+/// Restores the folder that use_checkout() has moved. Fails if the module's folder is not a link.
 Result<void> restore_module(const DevModule& request, Disk& disk);
 
-/// Forces a clean build of the IOC next time: the library paths have not changed, but the libraries have.
+/// Makes the next build of the IOC a clean one. Otherwise make would not notice that the libraries have
+/// changed, because their paths are the same.
 Result<void> forget_ioc_build(const DevModule& request, Disk& disk);
 
 }  // namespace iocwright::image

@@ -35,8 +35,8 @@ Elf_Scn* section(Elf* elf, unsigned type, GElf_Shdr& header) {
   return nullptr;
 }
 
-/// Returns the string at `offset` of a string table, or null if the file is broken. Avoids elf_strptr(),
-/// which pulls in all of zlib for compressed tables; these string tables are never compressed.
+/// Returns the string at `offset` in a string table, or null if the file is broken. Does not use
+/// elf_strptr(), which links all of zlib for compressed tables; these tables are never compressed.
 const char* text_at(Elf* elf, std::size_t table, std::size_t offset) {
   Elf_Scn* scn = elf_getscn(elf, table);
   const Elf_Data* data = scn == nullptr ? nullptr : elf_getdata(scn, nullptr);
@@ -134,7 +134,7 @@ bool is_elf(std::string_view content) { return content.starts_with(std::string_v
 
 Result<ElfFile> read_elf(std::string_view content, const std::string& path, bool symbols) {
   if (elf_version(EV_CURRENT) == EV_NONE) return fail(broken(path));
-  // libelf takes a non-const pointer, but does not write to it when reading.
+  // libelf takes a non-const pointer, but does not write through it when reading.
   const ElfHandle elf(elf_memory(const_cast<char*>(content.data()), content.size()));
   if (elf == nullptr) return fail(broken(path));
   ElfFile out;

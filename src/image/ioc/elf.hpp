@@ -12,14 +12,15 @@ namespace iocwright::image {
 /// The global symbols of one object.
 struct ElfSymbols {
   std::vector<std::string> defined;
-  std::vector<std::string> undefined;  ///< without weak symbols, which may stay undefined
+  std::vector<std::string> undefined;  ///< without weak symbols, which may remain undefined
 };
 
+/// What we need to know about an ELF file or an archive.
 struct ElfFile {
   bool archive = false;
   bool dynamic = false;     ///< has a dynamic section: a shared library or a dynamically linked program
   int machine = 0;          ///< e_machine, e.g. EM_X86_64; for an archive, that of its first member
-  bool wide = false;        ///< 64-bit file
+  bool wide = false;        ///< whether this is a 64-bit file
   std::string interpreter;  ///< the dynamic loader of a program
   std::vector<std::string> needed;   ///< DT_NEEDED
   std::vector<std::string> rpath;    ///< DT_RPATH, unexpanded

@@ -17,7 +17,7 @@ Diagnostic unwritable(const FileError& problem) {
   return error(DiagKind::unwritable_file, problem.text("write"));
 }
 
-/// Writes the missing files of the source tree; existing ones are kept, since the user may have a custom
+/// Writes the missing files of the source tree. Existing files are kept, because the user may have a custom
 /// Generic IOC.
 Result<void> write_sources(const GenericIoc& request, Disk& disk, const TemplateFiles& templates) {
   constexpr std::string_view prefix = "ioc/";
@@ -33,7 +33,8 @@ Result<void> write_sources(const GenericIoc& request, Disk& disk, const Template
   return {};
 }
 
-/// Writes the paths of Base and the support modules for make: the only machine-specific file of the tree.
+/// Writes RELEASE.local, which tells make where EPICS Base and the support modules are. It is the only
+/// machine-specific file of the tree.
 Result<void> write_release(const GenericIoc& request, Disk& disk) {
   const std::string text = fmt::format(
       "# Written by `iocwright ioc build`.\nSUPPORT = {}\n-include $(SUPPORT)/configure/RELEASE\nEPICS_BASE "
@@ -42,13 +43,13 @@ Result<void> write_release(const GenericIoc& request, Disk& disk) {
   const std::string target = path::join(request.folder, "configure/RELEASE.local");
   const auto old = TRY(or_unreadable(disk.read_if_exists(target), "read"));
   if (old && *old == text) return {};
-  auto written =
-      disk.replace(target, text, Disk::Links::replace);  // older builds made it a link to $SUPPORT's RELEASE
+  auto written = disk.replace(target, text,
+                              Disk::Links::replace);  // older versions made it a link to $SUPPORT's RELEASE
   if (!written) return fail(unwritable(written.error()));
   return {};
 }
 
-/// Concatenates all inputs of the IOC build other than its own sources.
+/// Concatenates all inputs of the IOC's build except its own sources.
 FileResult<std::string> inputs_text(const GenericIoc& request, const Disk& disk) {
   std::string out = request.epics_base + "\n";
   for (const char* name : {"RELEASE", "dbd_list", "lib_list"}) {
@@ -98,7 +99,7 @@ Result<std::string> build_generic_ioc(const GenericIoc& request, Disk& disk, Pro
   const std::string arch = TRY(build_host_arch(request.epics_base, disk, process, environment));
   TRY(write_sources(request, disk, templates));
   TRY(write_release(request, disk));
-  Environment variables = fetch::without_git_repository(environment);  // its makefiles may call git
+  Environment variables = fetch::without_git_repository(environment);  // the makefiles may call git
   variables.set("EPICS_HOST_ARCH", arch);
   const std::string binary = path::join(request.folder, "bin/" + arch + "/ioc");
   const std::string record = path::join(request.folder, inputs_record);
@@ -106,7 +107,7 @@ Result<std::string> build_generic_ioc(const GenericIoc& request, Disk& disk, Pro
   const auto recorded = TRY(or_unreadable(disk.read_if_exists(record), "read"));
   if (recorded != inputs && TRY(or_unreadable(disk.exists(binary))))
     TRY(run_make(request, {"clean"}, process, variables));
-  // Remove the record first, so that an interrupted build is followed by a clean one.
+  // Remove the record first, so that the build after an interrupted one is a clean build.
   if (auto removed = disk.remove(record); !removed) return fail(unwritable(removed.error()));
   TRY(run_make(request, {fmt::format("-j{}", request.jobs)}, process, variables));
   if (!TRY(or_unreadable(disk.exists(binary))))

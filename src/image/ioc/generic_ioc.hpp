@@ -10,6 +10,7 @@
 
 namespace iocwright::image {
 
+/// A Generic IOC to build.
 struct GenericIoc {
   std::string folder;   ///< the build folder, e.g. /epics/ioc; existing sources are kept
   std::string support;  ///< contains configure/{dbd_list,lib_list,RELEASE}, each of which may be missing
@@ -20,13 +21,14 @@ struct GenericIoc {
 /// The file in the Generic IOC's folder that records the inputs of the last build.
 inline constexpr const char* inputs_record = ".iocwright-inputs";
 
-/// Returns the host architecture: $EPICS_HOST_ARCH, or the output of Base's own script if unset.
+/// Returns the host architecture: $EPICS_HOST_ARCH, or the output of EPICS Base's own script if it is unset.
+/// Fails if there is no working script.
 Result<std::string> build_host_arch(const std::string& epics_base, const Disk& disk, Process& process,
                                     const Environment& environment);
 
-/// Writes missing files of the source tree, runs make, and returns the path of the IOC binary. The inputs of
-/// the build (dbd_list, lib_list, RELEASE) are recorded beside it. When they have changed, `make clean` runs
-/// first, because the makefiles of a custom source tree may not depend on these files.
+/// Writes missing files of the source tree, runs make, and returns the path of the IOC's binary. The inputs
+/// of the build (dbd_list, lib_list, RELEASE) are recorded beside it. When they have changed, `make clean`
+/// runs first, because the makefiles of a custom source tree may not depend on these files.
 Result<std::string> build_generic_ioc(const GenericIoc& request, Disk& disk, Process& process,
                                       const Environment& environment, const TemplateFiles& templates);
 

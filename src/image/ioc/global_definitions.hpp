@@ -1,4 +1,4 @@
-// Installs the definitions shared by all Generic IOCs, which are beside the recipes in `_ansible`.
+// Installs the definitions that all Generic IOCs share. They are in `_ansible`, next to the recipes.
 #pragma once
 
 #include <string>

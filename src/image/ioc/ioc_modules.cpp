@@ -12,7 +12,7 @@ namespace {
 
 bool is_shared(std::string_view file) { return file.starts_with("lib") && file.ends_with(".so"); }
 bool is_archive(std::string_view file) { return file.starts_with("lib") && file.ends_with(".a"); }
-/// Returns `asyn` for `libasyn.so`.
+/// Returns a library's name for its file name, such as `asyn` for `libasyn.so`.
 std::string library_name(std::string_view file) {
   return std::string(file.substr(3, file.find_last_of('.') - 3));
 }

@@ -20,39 +20,42 @@ struct ListWord {
   Span span;
 };
 
-/// Reads the words of a list file in $SUPPORT/configure the way the IOC's Makefile does. Returns none if the
-/// file is missing. An unreadable file is reported to the sink.
+/// Reads the words of a list file in $SUPPORT/configure, separated by white space as in the IOC's Makefile.
+/// Returns no words if the file is missing. An unreadable file is reported to the sink.
 std::vector<ListWord> read_list(const std::string& path, const Disk& disk, Sources& sources, Sink& sink);
 
+/// A support module, or EPICS Base.
 struct Module {
-  std::string macro;  ///< its macro in RELEASE, or the folder's name
+  std::string macro;  ///< its macro in RELEASE; the folder's name if it is not in RELEASE
   std::string folder;
-  bool released = true;  ///< is named in RELEASE
+  bool released = true;  ///< whether RELEASE names it
 };
 
 class IocModules {
  public:
-  /// Reads $SUPPORT/configure/RELEASE. Base comes last; `target` is the architecture of the lib folders.
-  /// Unreadable files and folders are reported to `sink`, including by later calls, so it must outlive this
+  /// Reads $SUPPORT/configure/RELEASE. EPICS Base is the last module. `target` is the architecture of the lib
+  /// folders. This and later calls report unreadable files and folders to `sink`, which must outlive this
   /// object.
   IocModules(const Disk& disk, const std::string& support, const std::string& epics_base, std::string target,
              Sink& sink);
 
   const std::vector<Module>& modules() const { return modules_; }
+  /// The folder of a module's libraries for the target.
   std::string library_folder(const Module& module) const;
   /// The names in a folder; none if it is missing.
   std::vector<std::string> names_in(const std::string& folder) const;
 
-  /// The folders that contain dbds, in the search order of Base's build.
+  /// The folders that contain dbds, in the order in which EPICS Base's build searches them.
   std::vector<std::string> dbd_folders() const;
 
-  /// Finds a library by name in the modules named in RELEASE, or null; shared libraries take precedence over
-  /// archives. With `others`, searches the modules that RELEASE does not name instead.
+  /// Returns the library of this name in the modules that RELEASE names, or null. A shared library takes
+  /// precedence over an archive. With `others`, searches the modules that RELEASE does not name instead.
   const Library* library(const std::string& name, bool others = false);
-  /// All libraries of a module.
+  /// All libraries of a module, without archives that also exist as shared libraries.
   std::vector<const Library*> libraries(const Module& module);
-  /// Finds a module that has this dbd but is not named in RELEASE; null if there is none.
+  /// Returns a module that has this dbd but is not named in RELEASE, or null.
   const Module* unreleased_dbd(const std::string& name) const;
+  /// The names of all libraries, and of the dbds in dbd_folders(), for suggestions.
   std::vector<std::string> library_names() const;
   std::vector<std::string> dbd_names() const;
 

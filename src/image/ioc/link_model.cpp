@@ -16,7 +16,7 @@ class Linker {
     if (!defined_.contains(symbol)) open_.emplace(symbol, user);
   }
 
-  /// Links one library, and returns whether it defined any wanted symbol.
+  /// Links one library. Returns whether it defined a wanted symbol.
   bool take(const Library& library) {
     if (library.elf.archive) return take_members(library);
     if (!taken_.insert(&library).second) return false;
@@ -40,7 +40,7 @@ class Linker {
     }
   }
 
-  /// Adds the libraries that the linked shared libraries need, whether or not they are on the command line.
+  /// Adds the libraries that linked shared libraries need, whether or not they are on the command line.
   void follow_needs() {
     for (std::size_t i = 0; i < loaded_.size(); ++i) {
       for (const std::string& file : loaded_[i]->elf.needed) {
@@ -67,8 +67,8 @@ class Linker {
     for (const std::string& symbol : symbols.undefined) want(symbol, &library);
   }
 
-  /// Adds a library that is needed only by another library. It can define symbols for shared libraries, but
-  /// not for the program and its archives: GNU ld rejects that (`DSO missing from command line`).
+  /// Adds a library that only another library needs. It can define symbols for shared libraries, but not for
+  /// the program and its archives, which GNU ld rejects (`DSO missing from command line`).
   void add_indirect(const Library& library) {
     for (const std::string& symbol : library.elf.members.front().defined) {
       const auto wanted = open_.find(symbol);

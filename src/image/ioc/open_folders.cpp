@@ -10,7 +10,7 @@ namespace iocwright::image {
 
 namespace {
 
-/// Returns the existing paths to make writable.
+/// Returns the paths to make writable, as far as they exist.
 FileResult<std::vector<std::string>> targets(const OpenFolders& request, const Disk& disk) {
   std::vector<std::string> paths{request.epics_root, request.ioc};
   for (const char* name : {"runtime", "opi", "autosave"})

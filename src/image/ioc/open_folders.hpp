@@ -10,23 +10,25 @@
 
 namespace iocwright::image {
 
+/// Who, besides the owner, may write to the folders.
 enum class Sharing : unsigned char {
-  nobody,  ///< leave modes unchanged
-  /// Give the group the permissions of the owner. Enough for any user in the group, such as the arbitrary
-  /// users of OpenShift, whose group is 0.
+  nobody,  ///< leave the modes unchanged
+  /// Give the group the permissions of the owner. This is enough for any user in the group, such as the
+  /// arbitrary users of OpenShift, whose group is 0.
   group,
-  everyone,  ///< world-writable: for users with their own group, e.g. `docker run --user 1000:1000`
+  everyone,  ///< make them world-writable, for users with their own group, e.g. `docker run --user 1000:1000`
 };
 
+/// The folders to make writable, and for whom.
 struct OpenFolders {
   std::string epics_root;
   std::string ioc;
   Sharing sharing = Sharing::group;
-  std::string group = "0";  ///< group of the folders, set when running as root
+  std::string group = "0";  ///< the group to give the folders to when running as root
 };
 
-/// Makes $EPICS_ROOT writable, with its autosave folder and contents, its runtime and opi folders, and the
-/// Generic IOC, as far as they exist.
+/// Makes these writable, as far as they exist: $EPICS_ROOT, its runtime and opi folders, its autosave folder
+/// and the entries in it, and the folder of the Generic IOC. Fails if chmod or chgrp fails.
 Result<void> open_folders(const OpenFolders& request, const Disk& disk, Process& process,
                           const Environment& environment);
 

@@ -1,4 +1,4 @@
-// Resolves the folders that developers name.
+// Resolves the paths of folders that users give on the command line.
 #pragma once
 
 #include <string>
@@ -7,7 +7,8 @@
 
 namespace iocwright::image {
 
-/// The absolute path of an existing folder, with symbolic links resolved, as realpath(3).
+/// Returns the absolute path of a folder with all symbolic links resolved, like realpath(3). Fails if it is
+/// missing.
 Result<std::string> real_folder(const std::string& path);
 
 }  // namespace iocwright::image

@@ -9,7 +9,7 @@
 
 namespace iocwright::image {
 
-/// $EPICS_TARGET_ARCH, or else the host architecture (build_host_arch()).
+/// Returns $EPICS_TARGET_ARCH, or the host architecture if it is unset. Fails as build_host_arch() does.
 Result<std::string> target_arch(const std::string& epics_base, const Disk& disk, Process& process,
                                 const Environment& environment);
 

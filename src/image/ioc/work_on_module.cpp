@@ -21,14 +21,14 @@ int run_own(std::vector<std::string> arguments, Process& process, const Environm
   return step_failed;
 }
 
-/// Puts the checkout or the image's tree in the module's place.
+/// Makes the module's folder the checkout, or the tree that the image was built with.
 Result<void> switch_tree(ModuleWork& request, Disk& disk) {
   DevModule& module = request.module;
   if (!module.checkout.empty()) module.checkout = TRY(real_folder(module.checkout));
   return request.restore ? restore_module(module, disk) : use_checkout(module, disk);
 }
 
-/// Makes sure that the IOC is linked again, and returns the commands that rebuild it.
+/// Ensures that the IOC is linked again, and returns the commands that rebuild it.
 Result<std::vector<std::vector<std::string>>> prepare_rebuild(const ModuleWork& request,
                                                               const std::string& folder, Disk& disk) {
   TRY(forget_ioc_build(request.module, disk));

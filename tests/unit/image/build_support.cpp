@@ -36,7 +36,7 @@ TEST_CASE("build support: a dry run prints the plan and changes nothing") {
   CHECK(test.process.commands.empty());
 }
 
-TEST_CASE("build support: the plan as JSON is a dry run, too") {
+TEST_CASE("build support: printing the plan as JSON is also a dry run") {
   Build test;
   test.request.json = true;
   CHECK(test.run() == done);
@@ -44,7 +44,7 @@ TEST_CASE("build support: the plan as JSON is a dry run, too") {
   CHECK(test.disk.changes == 0);
 }
 
-TEST_CASE("build support: an unknown part is wrong usage, an unknown module wrong input") {
+TEST_CASE("build support: an unknown part is wrong usage, and an unknown module is wrong input") {
   Build test;
   test.request.support.plan.modules = {"none"};
   CHECK(test.run() == wrong_input);

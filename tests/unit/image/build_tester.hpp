@@ -1,4 +1,4 @@
-// A build context without a machine: what unit tests of builds have in common.
+// A build context for unit tests, without access to the machine.
 #pragma once
 
 #include <sstream>

@@ -10,7 +10,7 @@ using Names = std::vector<std::string>;
 
 namespace {
 
-/// Recipes `a` and `b` in the folder /recipes, for a known architecture.
+/// The recipes `a` and `b` in the folder /recipes, and a fixed architecture.
 struct Support : tests::BuildTester {
   image::SupportRequest request;
 
@@ -56,7 +56,7 @@ TEST_CASE("plan support: `all` means the modules of the Dockerfile, and the IOC"
   CHECK(plan->build_ioc);
 }
 
-TEST_CASE("plan support: a version is for a single module") {
+TEST_CASE("plan support: a version can only be given for a single module") {
   Support test;
   test.request.plan.modules = {"a", "b"};
   test.request.plan.version = "2";
@@ -64,7 +64,7 @@ TEST_CASE("plan support: a version is for a single module") {
   CHECK(test.sink.first_message() == "a version can only be given for a single module");
 }
 
-TEST_CASE("plan support: parts of a build are split at commas, and must exist") {
+TEST_CASE("plan support: names of build parts are split at commas, and unknown ones are errors") {
   Support test;
   image::BuildContext build = test.context();
   test.request.plan.tags = {"clone,release"};

@@ -6,7 +6,7 @@
 
 using namespace iocwright;
 
-TEST_CASE("build ioc: nothing is built when the definitions have errors") {
+TEST_CASE("build ioc: nothing is built if the definitions have errors") {
   tests::BuildTester test;
   image::BuildContext context = test.context();
   context.write_schema = [&test]() -> Result<void> {
@@ -27,7 +27,7 @@ TEST_CASE("build ioc: a schema that cannot be written is a failed step") {
   CHECK(test.process.commands.empty());
 }
 
-TEST_CASE("build ioc: the folders come from the environment") {
+TEST_CASE("build ioc: the default folders come from the environment") {
   const image::GenericIoc ioc =
       image::default_ioc(Environment({{"EPICS_ROOT", "/e"}, {"EPICS_BASE", "/b"}, {"SUPPORT", "/s"}}));
   CHECK(ioc.folder == "/e/ioc");

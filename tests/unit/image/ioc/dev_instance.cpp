@@ -23,7 +23,7 @@ TEST_CASE("dev instance: a link and an empty folder are replaced") {
   CHECK(sink.first_message().empty());
 }
 
-TEST_CASE("dev instance: nothing is linked when it is unknown what is in the way") {
+TEST_CASE("dev instance: nothing is linked if the existing path cannot be accessed") {
   tests::MemoryDisk disk;
   Sink sink;
   disk.errors["/ioc/config"] = EIO;

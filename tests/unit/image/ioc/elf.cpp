@@ -50,7 +50,7 @@ TEST_CASE("elf: hidden symbols are not defined, and weak ones are not required")
   CHECK_FALSE(has(needs.members.at(0).defined, "given_function"));
 }
 
-TEST_CASE("elf: an archive has the symbols of each member") {
+TEST_CASE("elf: the symbols of an archive are those of each member") {
   const image::ElfFile gives = read(FIXTURE_GIVES_ARCHIVE);
   CHECK(gives.archive);
   REQUIRE(gives.members.size() == 1);
@@ -65,7 +65,7 @@ TEST_CASE("elf: a program names its loader") {
   CHECK_FALSE(elf.needed.empty());
 }
 
-TEST_CASE("elf: other files are refused, and truncated files do no harm") {
+TEST_CASE("elf: other files are rejected, and truncated files do not crash the reader") {
   CHECK_FALSE(image::read_elf("#!/bin/sh\n", "x", true));
   CHECK_FALSE(image::read_elf("", "x", true));
   CHECK_FALSE(image::is_elf("!<arch>\n"));

@@ -7,7 +7,7 @@
 
 using namespace iocwright;
 
-TEST_CASE("target architecture: EPICS_TARGET_ARCH, or else the host's") {
+TEST_CASE("target architecture: EPICS_TARGET_ARCH takes precedence over the host architecture") {
   tests::MemoryDisk disk;
   tests::RecordingProcess process;
   Environment environment;

@@ -13,7 +13,7 @@ namespace {
 
 using Commands = std::vector<std::string>;
 
-/// A module `m` in place of which the user works.
+/// A module `m` that the user works on in place.
 struct Work {
   tests::MemoryDisk disk;
   tests::RecordingProcess process;
