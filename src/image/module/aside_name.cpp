@@ -20,7 +20,7 @@ FileResult<std::string> aside_name(const std::string& path, const Disk& disk) {
 
 bool is_aside_name(std::string_view name) {
   constexpr std::string_view form = ".0000-00-00T00-00-00";
-  // A second backup within one second has `-2` appended.
+  // A second backup in the same second has `-2` appended.
   const std::size_t number = name.find_last_not_of("0123456789");
   const bool numbered = number != std::string_view::npos && name[number] == '-' && number > form.size() &&
                         is_aside_name(name.substr(0, number));

@@ -8,9 +8,10 @@
 
 namespace iocwright::image {
 
-/// Returns an unused path next to `path` with the current time appended, such as `w.2026-11-26T10-15-00`.
+/// Returns an unused path: `path` with the current time in UTC appended, such as `w.2026-11-26T10-15-00`.
 FileResult<std::string> aside_name(const std::string& path, const Disk& disk);
-/// True if `name` has the form of a backup name, including that of a second backup within one second.
+/// Whether `name` has the form of a backup name, with or without the number of a later backup in the same
+/// second.
 bool is_aside_name(std::string_view name);
 
 }  // namespace iocwright::image

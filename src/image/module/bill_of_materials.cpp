@@ -17,8 +17,8 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* base_license = "EPICS";  // SPDX identifier
 
-/// A UUID derived from the lock file, so that the same lock file always gives the same one. Version 8 leaves
-/// all bits but those of version and variant to the application (RFC 9562, section 5.8).
+/// A UUID derived from the lock file, so that the same lock file always gives the same UUID. Version 8 leaves
+/// all bits except those of the version and variant to the application (RFC 9562, section 5.8).
 std::string uuid_of(const LockFile& lock) {
   std::string hash = Sha256::of(lock.text()).substr(0, 32);
   hash[12] = '8';
@@ -27,14 +27,15 @@ std::string uuid_of(const LockFile& lock) {
                      hash.substr(16, 4), hash.substr(20, 12));
 }
 
-/// The build time of the newest module. Used as creation time, so that the same lock always gives the same
-/// bill.
+/// The time of the latest build of a module. It is the creation time of the bill, so that the same lock file
+/// always gives the same bill.
 std::string time_of(const LockFile& lock) {
   std::string newest = "1970-01-01T00:00:00Z";
   for (const LockedModule& module : lock.modules) newest = std::max(newest, module.built);
   return newest;
 }
 
+/// Percent-encodes a part of a URL (RFC 3986).
 std::string percent(std::string_view text) {
   std::string out;
   for (char c : text) {
@@ -45,7 +46,7 @@ std::string percent(std::string_view text) {
   return out;
 }
 
-/// False if the tree is not a clone, or has no origin.
+/// Whether the source is known: the tree is a clone, and has an origin.
 bool has_source(const LockedModule& module) { return !module.commit.empty() && !module.url.empty(); }
 
 /// The package URL (purl), which scanners use to identify a component.
@@ -69,7 +70,7 @@ std::string purl(const LockedBase& base) {
   return fmt::format("pkg:generic/epics-base@{}", percent(base.version));
 }
 
-/// Creates an SPDX identifier, which may only contain letters, digits, `.` and `-`.
+/// Makes an SPDX identifier, which may contain only letters, digits, `.` and `-`.
 std::string spdx_id(std::string_view kind, std::string_view name) {
   std::string out = fmt::format("SPDXRef-{}-", kind);
   for (char c : name)

@@ -7,12 +7,12 @@
 
 namespace iocwright::image {
 
-/// SPDX 2.3 in JSON.
+/// A bill of materials in the JSON form of SPDX 2.3.
 nlohmann::ordered_json spdx_bill(const LockFile& lock);
-/// CycloneDX 1.5 in JSON.
+/// A bill of materials in the JSON form of CycloneDX 1.5.
 nlohmann::ordered_json cyclonedx_bill(const LockFile& lock);
-/// The content of `versions.json`. `ioc_version` is the version of the Generic IOC, `now` the current time in
-/// UTC.
+/// The content of `versions.json`. `ioc_version` is the version of the Generic IOC, and `now` is the current
+/// time in ISO 8601 format.
 nlohmann::ordered_json version_list(const LockFile& lock, const std::string& ioc_version,
                                     const std::string& now);
 

@@ -10,8 +10,8 @@
 
 namespace iocwright::image {
 
-/// The bill of the target's modules in JSON: CycloneDX 1.5 for the format `cyclonedx`, else SPDX 2.3. Nothing
-/// if the lock file is missing or has errors, which go to the reader's sink.
+/// Returns the bill of the target's modules as JSON: CycloneDX 1.5 if `format` is `cyclonedx`, otherwise SPDX
+/// 2.3. Returns nothing if the lock file is missing or has errors, which go to the reader's sink.
 std::optional<std::string> bill_text(std::string_view format, const Target& target, yaml::Reader& reader);
 
 }  // namespace iocwright::image

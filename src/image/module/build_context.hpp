@@ -1,4 +1,4 @@
-// What the use cases of a build share: the machine, where diagnostics go, and where results are printed.
+// What the use cases of builds share: access to the machine, and where diagnostics and results go.
 #pragma once
 
 #include <functional>

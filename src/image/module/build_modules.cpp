@@ -64,7 +64,7 @@ ExitStatus build_modules(const BuildPlan& plan, ModuleBuildRequest request, Buil
   if (sink.take_error(held)) return wrong_input;
   auto release = initial_release(context.templates, request.target);
   if (sink.take_error(release)) return wrong_input;
-  // Read only now, as another build may have changed it while we waited.
+  // Not read earlier, because another build may have changed it while we waited.
   auto lock = read_lock(SupportBuild::lock_path(request.target), context.reader, true);
   if (!request.locked_file.empty())
     request.options.locked = read_lock(request.locked_file, context.reader, false);

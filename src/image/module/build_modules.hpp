@@ -1,4 +1,4 @@
-// Builds the modules of a plan while holding the lock of $SUPPORT.
+// Builds the modules of a plan while it holds the lock of $SUPPORT.
 #pragma once
 
 #include <string>
@@ -12,11 +12,11 @@ namespace iocwright::image {
 struct ModuleBuildRequest {
   Target target;
   BuildOptions options;     ///< `locked` is read from `locked_file`
-  std::string locked_file;  ///< lock file to compare the build with; empty: none
+  std::string locked_file;  ///< lock file that the build must match; empty: none
   bool quiet = false;       ///< print errors and warnings only
 };
 
-/// Builds the modules and updates $EPICS_ROOT/versions.json. If another build holds the lock, says so on
+/// Builds the modules and updates $EPICS_ROOT/versions.json. If another build holds the lock, reports this on
 /// stderr and waits. Errors go to the sink.
 ExitStatus build_modules(const BuildPlan& plan, ModuleBuildRequest request, BuildContext& context);
 

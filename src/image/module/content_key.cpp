@@ -29,7 +29,8 @@ tl::unexpected<FileError> problem(const std::string& path, int code = errno) {
 
 FileResult<bool> has_later(int parent, const char* name, const std::string& path, const timespec& stamp);
 
-/// Whether an entry of an open folder is later than `stamp`. Some file systems report its type as DT_UNKNOWN.
+/// Whether an entry of an open folder was modified after `stamp`. Calls stat for its type, too, because some
+/// file systems report DT_UNKNOWN.
 FileResult<bool> is_later_entry(int folder, const dirent& entry, const std::string& path,
                                 const timespec& stamp) {
   const auto inside = [&] { return path + "/" + entry.d_name; };
@@ -44,8 +45,8 @@ FileResult<bool> is_later_entry(int folder, const dirent& entry, const std::stri
   return is_later(info.st_mtim, stamp);
 }
 
-/// Walks the tree with openat(). A module has thousands of files, and this saves the kernel from resolving
-/// the full path of each.
+/// Walks the tree with openat(), so that the kernel need not resolve the full path of each of the thousands
+/// of files of a module.
 FileResult<bool> has_later(int parent, const char* name, const std::string& path, const timespec& stamp) {
   const int fd = ::openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
   if (fd < 0 && (errno == ENOENT || errno == ENOTDIR)) return true;  // removed
@@ -91,8 +92,8 @@ Result<std::string> recipe_hash(const ModulePlan& module, const Disk& disk) {
     hash.add_item(path::name(file));
     hash.add_item(TRY(or_unreadable(disk.read(file), "read")));
   }
-  // Commands of the recipe may use other files in its folder. Definitions are linked, not copied, so only
-  // their names matter.
+  // Commands of the recipe may use other files in its folder. Definitions are linked rather than copied, so
+  // only their names matter.
   for (const std::string& name : TRY(or_unreadable(disk.list_if_exists(module.recipe_folder), "list"))) {
     const std::string file = path::join(module.recipe_folder, name);
     const bool used =
@@ -126,7 +127,7 @@ std::vector<std::string> dependencies(const ModulePlan& module, const LockFile& 
 std::string content_key(const ModulePlan& module, const std::string& recipe, const std::string& commit,
                         const std::string& platform, const LockFile& lock) {
   ModulePlan same = module;
-  same.after.clear();  // independent of the command line: the dependencies cover it
+  same.after.clear();  // depends on the command line; the dependencies cover it
   Sha256 hash;
   hash.add_item(to_json(same).dump());
   hash.add_item(recipe);

@@ -9,15 +9,15 @@
 
 namespace iocwright::image {
 
-/// The part of the key that is common to all modules of a run: the version of EPICS Base, the target and the
-/// compiler.
+/// The part of the key that all modules of a run share: the version of EPICS Base, the architectures and the
+/// compilers.
 Result<std::string> platform_key(const Target& target, const Disk& disk, const Environment& environment);
 
-/// SHA-256 of the recipe and the files it uses.
+/// SHA-256 of the recipe and the files that it uses. Fails if one cannot be read.
 Result<std::string> recipe_hash(const ModulePlan& module, const Disk& disk);
 
-/// The modules that this one may depend on: those its recipe requires, or, if it lists none, all modules
-/// built before it.
+/// The names of the modules that this one may depend on, sorted: those that its recipe requires or, if it has
+/// no `requires`, all modules before it in the lock file.
 std::vector<std::string> dependencies(const ModulePlan& module, const LockFile& lock);
 
 /// The key of a module's build. It covers the module's plan, its recipe, the commit, the platform and the
@@ -25,9 +25,9 @@ std::vector<std::string> dependencies(const ModulePlan& module, const LockFile& 
 std::string content_key(const ModulePlan& module, const std::string& recipe, const std::string& commit,
                         const std::string& platform, const LockFile& lock);
 
-/// Whether a file or folder in the tree has a later modification time than the file `stamp`, as the folder of
-/// an added or removed file has. Also true if the tree or `stamp` is missing. Ignores `.git` and
-/// `RELEASE.local`. An unreadable folder is an error, because it may or may not have changed.
+/// Whether a file or folder in the tree was modified after the file `stamp`. Adding or removing a file
+/// modifies its folder. Also true if the tree or `stamp` is missing. Ignores `.git` and `RELEASE.local`. An
+/// unreadable folder is an error, because it is unknown whether it has changed.
 FileResult<bool> changed_since(const std::string& folder, const std::string& stamp);
 
 }  // namespace iocwright::image

@@ -13,8 +13,8 @@ namespace iocwright::image {
 namespace {
 
 struct Known {
-  std::string_view what;  ///< a header or library; a prefix if it ends with `*`
-  std::string_view where;
+  std::string_view what;   ///< a header or library; a prefix if it ends with `*`
+  std::string_view where;  ///< the package or module that provides it
 };
 
 // Debian packages that provide headers used by EPICS modules.

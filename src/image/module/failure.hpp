@@ -8,12 +8,13 @@
 namespace iocwright::image {
 
 /// The first line with an error from a compiler, linker, make or a tool of EPICS Base; empty if there is
-/// none.
+/// none. Fails if the search exceeds the matching limits.
 Result<std::string> first_error(std::string_view log);
 /// The last `count` lines.
 std::string last_lines(std::string_view log, std::size_t count);
 /// Suggests a fix for common causes: a missing header or library, modules or dbd files in the wrong order, or
-/// a tree that is not an EPICS module. Empty if the cause is unknown.
+/// a tree that is not an EPICS module, for which `has_configure` is false. Empty if the cause is unknown.
+/// Fails as first_error() does.
 Result<std::string> hint_for(std::string_view log, bool has_configure);
 
 }  // namespace iocwright::image

@@ -1,4 +1,4 @@
-// Implements the steps that change files.
+// The steps that change files.
 #include <fmt/format.h>
 #include <sys/stat.h>
 
@@ -27,7 +27,7 @@ Result<void> set_mode(const std::string& path, const std::string& mode) {
   return {};
 }
 
-/// Resolves links in the existing part of the path.
+/// Resolves the links in the part of the path that exists.
 FileResult<std::string> real_path(const std::string& path) {
   std::error_code problem;
   std::string out = std::filesystem::weakly_canonical(path, problem).string();
@@ -84,7 +84,7 @@ Result<void> StepRunner::edit(const EditFile& step) {
 }
 
 Result<void> StepRunner::set_file(const SetFile& step) {
-  // Check only the parent: a final link is not followed, so it may point anywhere.
+  // Check only the parent folder: if the path itself is a link, the link is removed, wherever it points.
   TRY(check_inside(path::parent(step.path), step.inside));
   Disk& disk = shared_.machine.disk;
   if (step.state == FileState::absent || step.state == FileState::link)

@@ -13,14 +13,15 @@ namespace iocwright::image {
 
 JobPool::JobPool(int jobs) : jobs_(std::max(1, jobs)) {
   std::array<int, 2> ends{-1, -1};
-  if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) return;  // without a jobserver, make runs one job
+  if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0)
+    return;  // without the pipe, there is no jobserver and make runs one job
   read_ = FileHandle(ends[0]);
   write_ = FileHandle(ends[1]);
   refill();
 }
 
-/// Refills the pipe with all job tokens. A killed make does not return its tokens, so this is done whenever
-/// no jobs are held.
+/// Refills the pipe with all job tokens. This is done whenever no jobs are held, because a make that is
+/// killed does not return its tokens.
 void JobPool::refill() {
   std::array<char, 256> waste{};
   while (::read(read_.get(), waste.data(), waste.size()) > 0) {}
@@ -47,7 +48,7 @@ JobPool::Lease JobPool::take(int jobs) {
       }
     }
     pollfd ready{read_.get(), POLLIN, 0};
-    constexpr int patience_ms = 100;  // then check whether the pool must be refilled
+    constexpr int patience_ms = 100;  // after that, check whether to refill the pool
     ::poll(&ready, 1, patience_ms);
   }
   return {*this, read_ ? wanted : 0};

@@ -13,10 +13,11 @@ namespace iocwright::image {
 
 class JobPool {
  public:
+  /// `jobs` is the maximum number of jobs; values below 1 count as 1.
   explicit JobPool(int jobs);
 
-  /// Reserves jobs while a program runs. The first job is for the program itself; make takes further ones
-  /// from the pipe.
+  /// A reservation of jobs, which are returned when it is destroyed. A make that uses the jobserver reserves
+  /// one job and takes further ones from the pipe itself.
   class Lease {
    public:
     Lease(JobPool& pool, int jobs) : pool_(pool), jobs_(jobs) {}
@@ -29,10 +30,11 @@ class JobPool {
     int jobs_;
   };
 
-  /// Blocks until `jobs` jobs are free, then reserves them.
+  /// Blocks until `jobs` jobs, or all if there are fewer, are free, and reserves them.
   Lease take(int jobs);
 
-  /// The MAKEFLAGS that connect make to this jobserver. make must inherit the descriptors in files().
+  /// The MAKEFLAGS that connect make to this jobserver; empty if there is none. make must inherit the
+  /// descriptors in files().
   std::string make_flags() const;
   std::vector<int> files() const { return {read_.get(), write_.get()}; }
   int jobs() const { return jobs_; }
@@ -43,11 +45,11 @@ class JobPool {
   void refill();
 
   int jobs_;
-  int held_ = 0;  ///< number of leases
+  int held_ = 0;  ///< number of jobs in all leases
   FileHandle read_, write_;
   std::mutex mutex_;
-  std::mutex
-      turn_mutex_;  ///< lets one caller of take() wait at a time: two could each hold half of their jobs
+  std::mutex turn_mutex_;  ///< allows one caller of take() at a time; two could block each other by holding
+                           ///< half of the jobs they need
 };
 
 }  // namespace iocwright::image

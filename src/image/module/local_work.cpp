@@ -23,7 +23,7 @@ std::string staged_in(const std::string& repository, const fetch::StagedFiles& s
   return staged.text.empty() ? "" : repository + "\n" + staged.text;
 }
 
-/// Hash of the staged changes in all repositories; empty if there are none.
+/// SHA-256 of the staged changes in all repositories; empty if there are none.
 Result<std::string> staged_hash(const std::string& folder, const std::set<std::string>& repositories,
                                 fetch::GitSource& git) {
   std::string all;
@@ -33,7 +33,8 @@ Result<std::string> staged_hash(const std::string& folder, const std::set<std::s
   return hash_of_staged(all);
 }
 
-/// Searches each repository of a tree for the user's work: first the tree itself, then its submodules.
+/// Searches all repositories in a tree for the user's work: first the tree itself, then the repositories
+/// inside.
 class Search {
  public:
   Search(const TreePlace& place, const TreeRecord* record, fetch::GitSource& git, const TreeFiles& now)
@@ -49,14 +50,15 @@ class Search {
   }
 
  private:
-  /// The repository that contains a path: the nearest enclosing folder that is a repository.
+  /// The repository that a path belongs to: the innermost folder around it that is a repository.
   std::string owner_of(std::string_view path) const {
     for (std::string folder = path::parent(path); !folder.empty(); folder = path::parent(folder))
       if (now_.repositories.contains(folder)) return folder;
     return "";
   }
 
-  /// Whether a repository in the tree is neither a submodule nor created by us. Records it if so.
+  /// Whether a repository in the tree is the user's: it is neither a submodule nor in the record, or it is
+  /// inside such a repository. Adds the outermost ones to the result.
   bool is_foreign(const std::string& repository) {
     if (repository.empty()) return false;
     const std::string owner = owner_of(repository);
@@ -79,7 +81,8 @@ class Search {
     return take_commits(repository, folder);
   }
 
-  /// Collects the user's files. Skips changed files that match HEAD, and missing files that can be rebuilt.
+  /// Collects the user's files in a repository. Changed files that match HEAD are collected in `committed`.
+  /// Missing files count only if git tracks them, because others can be rebuilt.
   void take_files(const std::string& repository, const fetch::TrackedFiles& tracked) {
     const auto name_in = [&](const std::string& path) {
       return repository.empty() ? path : path.substr(repository.size() + 1);
@@ -106,7 +109,7 @@ class Search {
     if (const auto submodule = submodules_.find(repository); submodule != submodules_.end())
       known.push_back(submodule->second);
     const bool ask = repository.empty() && !place_.remote.empty();
-    // Our shallow clones of a tag have no remote-tracking branch, so tags must count as known.
+    // Our shallow clones of a tag have no remote-tracking branch, so the commits of tags must count as known.
     if (record_ == nullptr && !ask) known.emplace_back("--tags");
     auto commits = TRY(git_.commits_beyond(folder, known));
     if (ask && !commits.empty()) {
@@ -118,8 +121,8 @@ class Search {
     return {};
   }
 
-  /// Adds the commits that a ref of the remote points to. Without a record, a local tag counts as published
-  /// if the remote has a tag of that name, because the remote's tag may have moved.
+  /// Adds the commits of local refs that the remote has a ref for. Without a record, a local tag also counts
+  /// as published if the remote has a tag of the same name, because the remote's tag may have moved.
   Result<void> add_published(const std::string& folder, std::vector<std::string>& known) {
     std::set<std::string> published;
     const auto remote = TRY(git_.remote_refs(place_.remote));
@@ -136,7 +139,7 @@ class Search {
   fetch::GitSource& git_;
   const TreeFiles& now_;
   TreeChanges changes_;
-  /// Checked-out commit of each submodule, by path relative to the tree.
+  /// The commit of each submodule, by path relative to the tree.
   std::map<std::string, std::string> submodules_;
   std::set<std::string> inside_foreign_;  ///< repositories
   std::string staged_;
@@ -150,7 +153,7 @@ std::string truncated_list(const std::vector<std::string>& words, std::size_t mo
   return out + fmt::format("and {} more", words.size() - most);
 }
 
-/// Describes a tree that is not a clone of the module; empty if it is one.
+/// Describes the origin of a tree that is not a clone of the module; empty if it is one.
 std::string foreign_origin(const TreePlace& place, const std::string& origin) {
   const bool ours = std::any_of(place.urls.begin(), place.urls.end(), [&](const std::string& url) {
     return fetch::source_name(url) == fetch::source_name(origin);
@@ -209,7 +212,7 @@ Result<TreeRecord> record_after(const TreePlace& place, const TreeRecord* before
     return std::any_of(users.repositories.begin(), users.repositories.end(),
                        [&](const std::string& other) { return path::is_within(repository, other); });
   });
-  // Build steps may create commits too, but merging the user's commits must not make those ours.
+  // Build steps may create commits, too, but if they merge commits of the user, those must not count as ours.
   if (users.commits.empty()) out.commits = named_commits(place.folder, own, git);
   if (users.staged.empty()) out.staged = TRY(staged_hash(place.folder, own, git));
   return out;

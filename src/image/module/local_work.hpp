@@ -10,15 +10,16 @@
 
 namespace iocwright::image {
 
+/// The user's work in a tree.
 struct LocalWork {
   std::vector<std::string> remarks;  ///< reasons why the entire tree belongs to the user
-  std::vector<std::string> commits;  ///< commits that exist only here, as `0123abc subject`
+  std::vector<std::string> commits;  ///< commits that exist only in this tree, as `0123abc subject`
   std::set<std::string> files;       ///< changed, added or removed files; paths relative to the tree
   /// Changed files that match HEAD. They are the user's if `commits` is not empty.
   std::set<std::string> committed;
   std::set<std::string> staged;        ///< files with changes that are only in a git index
   std::set<std::string> repositories;  ///< the user's own repositories inside the tree
-  /// Some of `files` may come from a build, because one was interrupted or left no record.
+  /// Some of `files` may come from a build that was interrupted or left no record.
   bool partly_known = false;
 
   bool empty() const {
@@ -29,24 +30,24 @@ struct LocalWork {
 /// A tree to search for the user's work.
 struct TreePlace {
   std::string folder;
-  /// URLs of the module. A clone of any other URL belongs to the user.
+  /// URLs of the module. A clone of another URL belongs to the user.
   std::vector<std::string> urls;
-  /// URL queried for the commits it already has; empty to skip the query.
+  /// URL to query for the commits that are published there; empty: no query.
   std::string remote;
   std::string scratch_index;  ///< path of a temporary index for git
 };
 
-/// Finds what in the tree was neither fetched nor built by us. `record` is the state after our last clone or
-/// build, null if there is none.
+/// Finds everything in the tree that we neither fetched nor built. `record` is the state after our last clone
+/// or build; null if there is none.
 Result<LocalWork> find_local_work(const TreePlace& place, const TreeRecord* record, fetch::GitSource& git,
                                   const Disk& disk);
 
-/// Returns the record to store after a build. Everything in the tree counts as ours, except the work that the
-/// user had in it before the build.
+/// Returns the record to store after a build. Everything in the tree counts as ours, except for the work that
+/// the user had in it before the build.
 Result<TreeRecord> record_after(const TreePlace& place, const TreeRecord* before, const LocalWork& users,
                                 fetch::GitSource& git);
 
-/// The commits that refs of the tree's repositories name, by repository.
+/// The commits that the refs of each repository in the tree point to, by repository.
 std::map<std::string, std::vector<std::string>> named_commits(const std::string& folder,
                                                               const std::set<std::string>& repositories,
                                                               fetch::GitSource& git);

@@ -98,7 +98,7 @@ LockedBase read_locked_base(const yaml::MappingNode& mapping) {
   return out;
 }
 
-/// The value of a makefile variable; empty if it is not set.
+/// The value of a variable in a makefile; empty if it is not set.
 std::string make_value(std::string_view makefile, std::string_view name) {
   for (std::string_view line : text::split(makefile, '\n')) {
     const std::size_t equals = line.find('=');

@@ -1,4 +1,4 @@
-// Builds one module: gets its sources, checks whether it needs a build, and runs its steps.
+// Builds one module whose sources have been fetched: checks whether it needs a build, and runs its steps.
 #include <fmt/format.h>
 
 #include "core/base/path.hpp"
@@ -12,14 +12,14 @@ namespace iocwright::image {
 
 namespace {
 
-/// The name of a step in lists and of its log file. Steps of the same kind share a log.
+/// The name of a step in progress reports, and of its log file. Steps of the same kind share a log file.
 std::string label_of(const Step& step) {
   const auto* make = std::get_if<RunMake>(&step.action);
   if (make != nullptr) return make->arguments == std::vector<std::string>{"clean"} ? "make-clean" : "make";
   return std::string(stage_name(step.stage));
 }
 
-/// Empty if the file is missing, as after an optional download that failed.
+/// SHA-256 of a file; empty if it is missing, for example because an optional download has failed.
 Result<std::string> hash_if_exists(const Disk& disk, const std::string& path) {
   if (!TRY(or_unreadable(disk.exists(path)))) return std::string();
   return fetch::hash_file(disk, path);
@@ -72,14 +72,14 @@ Result<void> SupportBuild::check_lock(const Work& work, const std::string& versi
   return {};
 }
 
-/// The modules that were built in this run before this one, because it depends on them.
+/// The modules that this one depends on and that were built in this run.
 std::vector<std::size_t> SupportBuild::built_before(const Work& work) const {
   const std::lock_guard lock(mutex_);
   return scheduler_.built_before(work.number);
 }
 
-/// The lock file with the new keys of the modules that this one depends on, even of those that still have to
-/// be registered. Of these, only the name and key are filled in.
+/// The lock file with the new keys of all modules that this one depends on, including those that are not
+/// registered yet. The entries of the latter have only a name and a key.
 LockFile SupportBuild::lock_seen_by(const Work& work) const {
   LockFile out;
   std::vector<std::size_t> unregistered;
@@ -94,7 +94,7 @@ LockFile SupportBuild::lock_seen_by(const Work& work) const {
     if (other.plan->partial) continue;
     LockedModule entry;
     entry.name = other.plan->name;
-    out.put(entry);  // now, because the key depends on the module's place in the file
+    out.put(entry);  // before its key is computed, which depends on its position in the file
     entry.key = content_key(*other.plan, other.recipe, other.source.commit, platform_, out);
     out.put(std::move(entry));
   }
@@ -113,8 +113,8 @@ Result<bool> SupportBuild::is_unchanged(const Work& work) const {
 }
 
 /// Prepares RELEASE for the build of a module. If the module changes the value of a macro, EPICS Base would
-/// refuse to build it against modules that see the old value. They are then given this RELEASE too, and
-/// nothing else is built meanwhile.
+/// refuse to build it against modules that see the old value. The RELEASE that those include is therefore
+/// replaced until the build has ended, and nothing else is built in the meantime.
 Result<void> SupportBuild::stage_release(Work& work) {
   std::vector<const RegistryChanges*> changes;
   for (const std::size_t other : built_before(work)) changes.push_back(&works_[other].runner->changes());
@@ -152,7 +152,7 @@ Result<void> SupportBuild::run_step(Work& work, const Step& step) {
                   .at(failure.span())
                   .help(failure.help_text());
   if (failure.kind() != DiagKind::regular_expression)
-    work.failure_log = log;  // otherwise the log adds nothing to the message
+    work.failure_log = log;  // an invalid expression is not explained by the log
   return fail(std::move(failure));
 }
 

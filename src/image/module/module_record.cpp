@@ -1,4 +1,5 @@
-// Tracks which files of a module's tree are the user's, by comparing before and recording after each build.
+// Keeps track of which files in a module's tree are the user's: compares the tree with its record before each
+// build, and records it afterwards.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,7 +10,7 @@
 
 namespace iocwright::image {
 
-/// A linked checkout has its own record, so that the record of the module it replaces is kept.
+/// A linked checkout has its own record, so that the record of the module that it replaces is kept.
 Result<std::string> SupportBuild::record_path(const Work& work) const {
   const bool linked = TRY(or_unreadable(machine_.disk.is_link(work.plan->folder)));
   return module_state(work, linked ? "tree-linked" : "tree");
@@ -45,7 +46,7 @@ Result<LocalWork> SupportBuild::local_work(const Work& work, bool ask_remote) co
   return out;
 }
 
-/// Records the tree right after cloning, before any edit.
+/// Records the tree after it was cloned and before it is edited.
 Result<void> SupportBuild::record_clone(Work& work, const std::string& version) {
   fetch::GitSource git = tree_git(work);
   const TreeFiles now = TRY(scan_tree(work.plan->folder));
@@ -61,7 +62,7 @@ Result<void> SupportBuild::record_clone(Work& work, const std::string& version) 
   return or_fail(machine_.disk.replace(TRY(record_path(work)), work.record->text()), "write");
 }
 
-/// Finds the user's work before the build steps run.
+/// Finds the user's work before the steps run, and protects its files. Marks the build as started.
 Result<void> SupportBuild::note_local_work(Work& work) {
   const std::string& folder = work.plan->folder;
   if (!TRY(or_unreadable(machine_.disk.exists(folder)))) return {};
@@ -76,7 +77,8 @@ Result<void> SupportBuild::note_local_work(Work& work) {
   return or_fail(machine_.disk.write(module_state(work, "building"), ""), "write");
 }
 
-/// Records the tree after the steps, even if one failed. Everything that changed during the steps is ours.
+/// Records the tree after the steps, even if one has failed. Everything that changed during the steps counts
+/// as ours.
 Result<void> SupportBuild::record_tree(Work& work) {
   const std::string& folder = work.plan->folder;
   for (const auto& [from, to] : work.runner->moved_aside()) {

@@ -1,4 +1,4 @@
-// Registers finished modules: adds what they provide to the registry, and an entry to the lock file.
+// Registers finished modules: adds what they provide to the registry, and themselves to the lock file.
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
@@ -15,7 +15,7 @@ namespace iocwright::image {
 
 namespace {
 
-/// Truncates a list for the lock file, which is meant to be readable.
+/// Truncates a list of files, to keep the lock file readable.
 std::vector<std::string> first_of(const std::set<std::string>& files) {
   constexpr std::size_t most = 20;
   std::vector<std::string> out;
@@ -31,8 +31,8 @@ std::vector<std::string> first_of(const std::set<std::string>& files) {
 
 }  // namespace
 
-/// Registers the modules whose turn it is. If another worker is doing so, returns at once; that worker then
-/// continues with the modules finished in the meantime.
+/// Registers the modules whose turn it is. If another worker is already doing so, returns immediately; that
+/// worker then continues with the modules that have finished in the meantime.
 void SupportBuild::register_finished() {
   while (const auto next = next_registration()) {
     Work& work = works_[next->module];
@@ -62,7 +62,8 @@ Result<void> SupportBuild::register_module(Work& work, Scheduler::Outcome outcom
   return {};
 }
 
-/// The changes of a module's steps, and the search path for databases in the folders of all modules.
+/// The registry changes of a module's steps, and the search path for databases, which has the `db` folders of
+/// all modules.
 Result<RegistryChanges> SupportBuild::all_changes(const Work& work) const {
   RegistryChanges changes = work.runner->changes();
   std::string folders;
@@ -96,7 +97,7 @@ Result<void> SupportBuild::commit(Work& work) {
   return or_fail(machine_.disk.write(module_state(work, "built"), ""), "write");
 }
 
-/// Commits the changes of a partial build, which never counts as a build of the module.
+/// Commits the registry changes of a partial build, which never counts as a build of the module.
 Result<void> SupportBuild::commit_part(const Work& work, const RegistryChanges& changes) {
   {
     const std::lock_guard guard(registry_mutex_);
@@ -105,7 +106,7 @@ Result<void> SupportBuild::commit_part(const Work& work, const RegistryChanges& 
   const std::string local = path::join(work.plan->folder, "configure/RELEASE.local");
   if (!TRY(or_unreadable(machine_.disk.is_link(local)))) return {};
   if (TRY(or_unreadable(machine_.disk.read_link(local), "read the link")) == registry_.path_of("RELEASE"))
-    return {};  // a new link would look like a change of the tree
+    return {};  // a new link would look like a change to the tree
   TRY(or_fail(machine_.disk.remove(local), "remove"));
   return or_fail(machine_.disk.make_link(registry_.path_of("RELEASE"), local), "link");
 }

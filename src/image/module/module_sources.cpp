@@ -1,5 +1,5 @@
-// Gets the sources of one module, by cloning, re-fetching or using an existing tree, and identifies their
-// version.
+// Gets the sources of one module by cloning or re-fetching them, or by using an existing tree, and determines
+// their version.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,7 +14,7 @@ namespace iocwright::image {
 
 namespace {
 
-/// The version that is checked out: the commit of a `patch_file` overrides the version.
+/// The version to check out: the commit of a `patch_file`, or else the version of the module.
 const std::string& wanted_version(const CloneSource& source) {
   return source.commit.empty() ? source.version : source.commit;
 }
@@ -39,7 +39,7 @@ Result<void> SupportBuild::fetch(Work& work) {
   if (const LockedModule* entry = locked(work)) locked_state = fetch::SourceState{entry->commit, entry->tree};
   fetch::GitSource git(machine_, shared_.mirror, log);
   TRY(read_record(work));
-  // Remove what an interrupted refresh left; it contains none of the user's work.
+  // Remove the old tree that an interrupted refresh has left; it contains none of the user's work.
   TRY(or_fail(machine_.disk.remove_tree(hidden_name(source.folder, ".iocwright-old-")), "remove"));
   const bool there = TRY(or_unreadable(machine_.disk.exists(source.folder)));
   if (there && (!options_.refresh || TRY(or_unreadable(machine_.disk.is_link(source.folder)))))
@@ -54,7 +54,7 @@ Result<void> SupportBuild::fetch(Work& work) {
   return or_fail(machine_.disk.replace(module_state(work, "patch"), TRY(patch_hash(source))), "write");
 }
 
-/// Used if the command does not include the clone step. Uses an existing tree, if any.
+/// Uses the existing tree, if there is one, when the clone is not among the requested parts of the build.
 Result<void> SupportBuild::use_tree_without_clone(Work& work) {
   work.source.commit = TRY(or_unreadable(fetch::head_of(machine_.disk, work.plan->folder), "read"));
   TRY(or_fail(machine_.disk.make_folders(target_.configure("logs/" + work.plan->name)), "create folder"));
@@ -72,8 +72,8 @@ Result<void> SupportBuild::clone_tree(Work& work, fetch::GitSource& git, const C
   return record_clone(work, wanted_version(source));
 }
 
-/// Implements `--refresh`: clones next to the tree and replaces it if the commit differs. Never removes a
-/// tree that contains the user's work: that is an error, or with `--discard` the tree is moved aside.
+/// Implements `--refresh`: clones beside the tree, and then calls replace_tree(). Never removes a tree that
+/// contains the user's work: this is an error or, with `--discard`, the tree is moved aside.
 Result<void> SupportBuild::refresh_tree(Work& work, fetch::GitSource& git, const CloneSource& source,
                                         const std::optional<fetch::SourceState>& locked) {
   const bool is_clone = TRY(or_unreadable(machine_.disk.exists(path::join(source.folder, ".git"))));
@@ -83,13 +83,14 @@ Result<void> SupportBuild::refresh_tree(Work& work, fetch::GitSource& git, const
   TRY(or_fail(machine_.disk.remove_tree(beside.folder), "remove"));
   work.source = TRY(git.clone(beside, locked));
   auto placed = replace_tree(work, source, beside.folder);
-  // It exists only if it did not replace the tree.
+  // The new clone is still there if it did not replace the tree.
   auto removed = or_fail(machine_.disk.remove_tree(beside.folder), "remove");
   TRY(std::move(placed));
   return removed;
 }
 
-/// Replaces the tree with the new clone if they differ.
+/// Replaces the tree with the new clone if their commits or patches differ, with `--force`, or if the tree
+/// contains work that `--discard` moves aside.
 Result<void> SupportBuild::replace_tree(Work& work, const CloneSource& source, const std::string& fresh) {
   Disk& disk = machine_.disk;
   fetch::GitSource git = tree_git(work);
@@ -130,27 +131,28 @@ Result<void> SupportBuild::refuse_to_remove(const LocalWork& mine, const CloneSo
                               "which deletes nothing"));
 }
 
-/// Hash of the patch to apply to the clone; empty if there is none.
+/// SHA-256 of the patch to apply to the clone; empty if there is none.
 Result<std::string> SupportBuild::patch_hash(const CloneSource& source) const {
   if (source.patch.empty()) return std::string();
   return Sha256::of(TRY(or_unreadable(machine_.disk.read(source.patch), "read")));
 }
 
-/// Whether the tree has the recipe's current patch. True if unknown.
+/// Whether the recipe's current patch was applied to the tree. True if unknown.
 Result<bool> SupportBuild::has_patch(const Work& work, const CloneSource& source) const {
   const auto had = TRY(or_unreadable(machine_.disk.read_if_exists(module_state(work, "patch")), "read"));
   return !had || *had == TRY(patch_hash(source));
 }
 
-/// The commit of the tree's HEAD; empty if it is not a clone or has no commit.
+/// The commit that HEAD of the tree points to; empty if the tree is not a clone or has no commit.
 Result<std::string> SupportBuild::commit_of(fetch::GitSource& git, const std::string& folder) {
   if (!TRY(or_unreadable(machine_.disk.exists(path::join(folder, ".git"))))) return std::string();
   const auto state = git.state_of(folder);
   return state ? state->commit : "";
 }
 
-/// Determines the tree's version: the requested version if it resolves to the tree's commit, otherwise the
-/// commit's tag, otherwise the commit.
+/// Determines the tree's commit, URL and version. The version is the requested one if it resolves to the
+/// commit; otherwise the version that the commit was fetched as; otherwise the commit's tag, or the commit
+/// itself. It is `unknown` if the tree is not a clone.
 Result<void> SupportBuild::identify(Work& work, const CloneSource& source) {
   fetch::GitSource git = tree_git(work);
   work.source.commit = TRY(commit_of(git, source.folder));
@@ -173,8 +175,8 @@ Result<void> SupportBuild::identify(Work& work, const CloneSource& source) {
   return {};
 }
 
-/// Uses an existing tree unchanged. It is an error if its version is not the requested one, unless `--keep`
-/// is given.
+/// Uses an existing tree as it is. Fails if its commit is not the locked one or, without `--keep`, if its
+/// version is not the requested one.
 Result<void> SupportBuild::use_existing_tree(Work& work, const CloneSource& source) {
   TRY(identify(work, source));
   if (const LockedModule* wanted = locked(work); wanted != nullptr && wanted->commit != work.source.commit)
@@ -207,7 +209,7 @@ Result<void> SupportBuild::use_existing_tree(Work& work, const CloneSource& sour
   return {};
 }
 
-/// Suggests how to replace an existing tree that is not what was requested.
+/// Suggests how to replace an existing tree that is not the requested one.
 std::string SupportBuild::advice(const Work& work, const CloneSource& source, std::string_view what) const {
   if (machine_.disk.is_link(source.folder).value_or(false))  // only used for a hint
     return fmt::format(

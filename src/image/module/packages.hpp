@@ -13,14 +13,15 @@ namespace iocwright::image {
 
 class Packages {
  public:
-  /// `sentinel` is a file that marks the package lists as already updated in this image build.
+  /// `sentinel` is the path of a file that exists if this build of the image has already updated the package
+  /// lists.
   Packages(const Machine& machine, std::string sentinel)
       : machine_(machine), sentinel_(std::move(sentinel)) {}
 
-  /// Installs missing packages; runs nothing if there are none. A local file that cannot be installed is only
-  /// logged, as it may be installed already.
+  /// Installs missing packages; runs nothing if there are none. If a local file cannot be installed, this is
+  /// only logged, because it may be installed already.
   Result<void> install(const InstallPackages& wanted, const std::string& log);
-  /// The versions of those that are installed.
+  /// The versions of the named packages that are installed, by name. Empty on systems without dpkg.
   Result<std::map<std::string, std::string>> versions(const std::vector<std::string>& names);
 
  private:

@@ -52,7 +52,8 @@ Progress::~Progress() {
 }
 
 void Progress::put(const std::string& text) {
-  if (::write(fd_, text.data(), text.size()) < 0) return;  // progress output is optional
+  if (::write(fd_, text.data(), text.size()) < 0)
+    return;  // a build does not fail because progress cannot be shown
 }
 
 void Progress::begin(const std::string& module, const std::string& step, const std::string& log) {

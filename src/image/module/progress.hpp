@@ -1,5 +1,5 @@
-// Reports the progress of a build: on a terminal a live line per running module, otherwise one line per
-// finished step.
+// Reports the progress of a build: on a terminal, with a live line per running module, otherwise with one
+// line per finished step.
 #pragma once
 
 #include <map>
@@ -12,8 +12,11 @@
 
 namespace iocwright::image {
 
+/// All functions can be called from several threads.
 class Progress {
  public:
+  /// `live` redraws a line per running module, `lines` prints a line per finished step, `quiet` prints
+  /// neither.
   enum class Style : unsigned char { live, lines, quiet };
 
   /// Writes to `fd`. Style::live requires a terminal.
@@ -22,11 +25,13 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
+  /// Reports that a module has started a step, whose output goes to the file `log`.
   void begin(const std::string& module, const std::string& step, const std::string& log);
+  /// Reports the end of the module's step. `how` comes before its duration, e.g. `done in`.
   void end(const std::string& module, const std::string& how);
   /// Prints the result of a module's build on its own line.
   void say(const std::string& line);
-  /// Prints part of an error message, even with Style::quiet.
+  /// Prints a message that is shown even with Style::quiet.
   void report(const std::string& text);
 
  private:

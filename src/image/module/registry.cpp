@@ -16,7 +16,7 @@ namespace {
 constexpr std::array<std::string_view, 6> names{"RELEASE",  "RELEASE.shell", "lib_list",
                                                 "dbd_list", "runtime_debs",  "runtime_files_list"};
 
-// Backup of RELEASE while it is lent.
+// The backup of RELEASE while it is lent; see lend_release().
 constexpr std::string_view kept_release = "RELEASE.before";
 
 }  // namespace

@@ -12,44 +12,50 @@
 
 namespace iocwright::image {
 
+/// A change to one of the files.
 struct RegistryChange {
-  std::string file;  ///< its name, such as `lib_list`
+  std::string file;  ///< name of the file, such as `lib_list`
   Edit edit;
   /// Skip the edit if a line matches this regular expression.
   std::optional<PlacedText> unless = {};
 };
 
-/// The changes of one module, in the order in which they are applied.
+/// The changes that one module makes, in the order in which they are applied.
 using RegistryChanges = std::vector<RegistryChange>;
 
 class Registry {
  public:
-  /// `initial_release` is the initial content of RELEASE if the file is missing.
+  /// `configure` is the folder of the files. `initial_release` is the content to start with if RELEASE is
+  /// missing.
   Registry(Disk& disk, std::string configure, std::string initial_release)
       : disk_(disk), configure_(std::move(configure)), initial_release_(std::move(initial_release)) {}
 
-  /// Completes an interrupted commit and restores a RELEASE that was lent.
+  /// Completes or discards an interrupted commit, and restores RELEASE if it was lent.
   Result<void> recover();
-  /// Stores the current RELEASE, which is what modules built in parallel start from.
+  /// Stores the current RELEASE, from which the RELEASE of each module of this run is made.
   Result<void> take_snapshot();
-  /// The snapshot of RELEASE with the changes of some modules applied.
+  /// The RELEASE of take_snapshot() with these changes applied.
   Result<std::string> release_for(const std::vector<const RegistryChanges*>& changes) const;
   /// Whether `text` and the current RELEASE have different values for a macro. EPICS Base refuses to build a
   /// module against one whose RELEASE has another value for the same macro, and the trees of built modules
   /// include the current RELEASE.
   Result<bool> contradicts_release(const std::string& text) const;
-  /// Writes `text` to RELEASE while a module is built. Must be followed by commit() or restore_release().
+  /// Lends RELEASE to a module: replaces its content with `text` while the module is built. Must be followed
+  /// by commit() or restore_release().
   Result<void> lend_release(const std::string& text);
+  /// Undoes lend_release(). Does nothing if RELEASE is not lent.
   Result<void> restore_release();
   /// RELEASE as of take_snapshot().
   const std::string& snapshot() const { return snapshot_; }
-  /// Applies the changes and writes the files in `extra`, content by file name, in one transaction.
+  /// Applies the changes, and writes the files in `extra`, which maps file names to contents, in one
+  /// transaction.
   Result<void> commit(const RegistryChanges& changes, const std::map<std::string, std::string>& extra);
 
   /// The name of the registry file at `path`; empty if it is not a registry file.
   std::string name_of(const std::string& path) const;
+  /// The path of a file in $SUPPORT/configure.
   std::string path_of(std::string_view name) const;
-  /// The path of a file in our private state folder.
+  /// The path of a file in the program's own folder there.
   std::string state_path(std::string_view name) const;
 
  private:
@@ -61,15 +67,15 @@ class Registry {
   std::string snapshot_;
 };
 
-/// Applies one change to a file's content.
+/// Applies one change to `text`, the content of its file.
 Result<void> make_change(std::string& text, const RegistryChange& change);
 
 /// Whether the two versions of RELEASE set a macro to different values.
 bool contradicts(std::string_view release, std::string_view other);
 
-/// Adds `line` unless the file contains it.
+/// The change that adds `line` unless the file contains it.
 RegistryChange ensure_line(std::string file, std::string line);
-/// Replaces the line that matches `regexp` with `line`.
+/// The change that replaces the last line that matches `regexp` with `line`, or adds `line` if none matches.
 RegistryChange set_line(std::string file, PlacedText regexp, std::string line);
 
 }  // namespace iocwright::image

@@ -19,7 +19,7 @@ class ReleaseOrder {
       : release_(release), modules_(modules), before_(modules.size()) {}
 
   Result<void> run() {
-    std::string text = release_;  // RELEASE as if the modules were built one after the other
+    std::string text = release_;  // RELEASE as it would be if the modules were built one after the other
     for (std::size_t i = 0; i < modules_.size(); ++i) {
       ReleaseUser& module = modules_[i];
       if (last_alone_) module.after.push_back(*last_alone_);
@@ -42,7 +42,7 @@ class ReleaseOrder {
     std::iota(modules_[number].after.begin(), modules_[number].after.end(), std::size_t{0});
   }
 
-  /// Finds all modules that are built before this one, including indirectly.
+  /// Determines all modules that must be built before this one, directly or indirectly.
   void find_before(std::size_t number) {
     std::vector<bool>& before = before_[number];
     before.assign(number, false);
@@ -52,7 +52,7 @@ class ReleaseOrder {
     }
   }
 
-  /// RELEASE as the module sees it if it waits only for its required modules.
+  /// RELEASE as the module would see it if it waited only for the modules it requires.
   Result<std::string> seen_by(std::size_t number) {
     find_before(number);
     std::string text = release_;

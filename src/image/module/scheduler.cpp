@@ -19,8 +19,8 @@ std::size_t Scheduler::count(State state) const {
   return static_cast<std::size_t>(std::ranges::count(modules_, state, &Module::state));
 }
 
-/// Whether the registration of later modules waits for this one. After a failure, it waits only for builds in
-/// progress.
+/// Whether the registration of later modules must wait for this one. After a failure, it waits only for
+/// builds in progress.
 bool Scheduler::is_pending(const Module& module) const {
   const bool unstarted =
       module.state == State::waiting || module.state == State::fetching || module.state == State::fetched;

@@ -18,8 +18,8 @@ namespace iocwright::image {
 /// - A module is complete once it is registered, or while it only waits for an earlier module that is not
 ///   finished. A long build therefore delays no independent modules, but a module that depends on all earlier
 ///   ones starts only when these are registered.
-/// - After a failure nothing more is started. Builds in progress continue, and are registered if they
-/// succeed.
+/// - After a failure, no further task is started. Builds in progress continue, and are registered if they
+///   succeed.
 class Scheduler {
  public:
   enum class Job : unsigned char { fetch, build };
@@ -33,7 +33,7 @@ class Scheduler {
     unchanged,
     not_applicable  ///< the recipe excludes the target architecture
   };
-  /// Maximum number of jobs that run at a time.
+  /// The maximum number of tasks of each kind that run at the same time.
   struct Budget {
     std::size_t fetches = 1, builds = 1;
   };
@@ -45,8 +45,8 @@ class Scheduler {
     bool operator==(const Registration&) const = default;
   };
 
-  /// `dependencies` lists for each module those that must be complete before it is built. They must come
-  /// earlier in the plan, so that there are no cycles; throws std::logic_error otherwise.
+  /// `dependencies` lists, for each module, those that must be complete before it is built. They must come
+  /// earlier in the plan, so that there are no cycles; otherwise throws std::logic_error.
   Scheduler(std::vector<std::vector<std::size_t>> dependencies, Budget budget);
 
   /// Starts a task. Returns nothing if none can be started now.
@@ -54,20 +54,24 @@ class Scheduler {
   /// Whether start_next() can still return a task, now or after another event.
   bool has_more_tasks() const;
 
+  /// Reports that the sources of a module have been fetched.
   void fetched(std::size_t module);
+  /// Reports that a module has been built, or needs no build.
   void finished(std::size_t module, Outcome outcome);
   /// Reports that a module could not be fetched, built or registered.
   void failed(std::size_t module);
 
   /// Starts the registration of the next module. Returns nothing if another registration is in progress, or
-  /// if the next module is not finished.
+  /// if the next module has not finished.
   std::optional<Registration> start_registration();
+  /// Reports that the registration of a module is complete.
   void registered(std::size_t module);
   bool is_registered(std::size_t module) const { return modules_[module].state == State::registered; }
 
   /// The modules that this one depends on, directly or indirectly, and that were built in this run.
   std::vector<std::size_t> built_before(std::size_t module) const;
-  /// The modules that were not built because a dependency or an unrelated module failed.
+  /// After a failure, the modules that were not built because of it, whether or not they depend on the failed
+  /// one.
   std::vector<std::size_t> skipped() const;
 
  private:

@@ -44,8 +44,8 @@ struct StepVisitor {
   }
 };
 
-/// Reports the progress of a download to the log once a second. On a terminal, the last line of the log is
-/// displayed.
+/// Returns a callback that writes the progress of a download to the log, at most once a second. On a
+/// terminal, Progress shows the last line of the log.
 std::function<void(std::uint64_t, std::uint64_t)> StepRunner::progress_of(const std::string& log) const {
   return [this, log, reported = shared_.machine.clock.now()](std::uint64_t have, std::uint64_t all) mutable {
     const Clock::Seconds now = shared_.machine.clock.now();
@@ -83,8 +83,8 @@ Result<void> StepRunner::run_command(const RunCommand& step, const std::string& 
   if (!step.creates.empty() && TRY(or_unreadable(disk.exists(step.creates)))) return {};
   if (!step.removes.empty() && !TRY(or_unreadable(disk.exists(step.removes)))) return {};
   std::string what = step.folder + '\0' + text::join(step.arguments, std::string_view("\0", 1));
-  // Identify a script by its content, so that a changed one runs again. The argument may also be a word that
-  // is not a path.
+  // Identify a script by its content, so that it runs again if it changes. The argument may also be a word
+  // that is not a path.
   if (step.arguments.size() == 2 && TRY(or_unreadable(skip_unusable(disk.is_file(step.arguments.back())))))
     what += '\0' + TRY(or_unreadable(disk.read(step.arguments.back()), "read"));
   const std::string mark = Sha256::of(what);
@@ -111,8 +111,8 @@ Result<void> StepRunner::make(const RunMake& step, const std::string& log) {
                      step.shares_jobs ? shared_.jobs.make_flags() : "", step.shares_jobs ? 1 : step.jobs);
 }
 
-/// Makes the module's configure/RELEASE include RELEASE.local, if that exists, and records the changes to the
-/// global RELEASE. These are written when the module is registered.
+/// Makes the module's configure/RELEASE include RELEASE.local if that exists, and collects the changes to the
+/// global RELEASE, which are written when the module is registered.
 Result<void> StepRunner::set_release(const SetRelease& step) {
   const std::string release = path::join(step.folder, "configure/RELEASE");
   TRY(edit(

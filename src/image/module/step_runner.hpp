@@ -16,7 +16,7 @@ namespace iocwright::image {
 /// The resources shared by the steps of all modules.
 struct SharedResources {
   Machine machine;
-  Environment environment;  ///< environment of the programs that steps run
+  Environment environment;  ///< for the programs that steps run
   fetch::Mirror mirror;
   Packages& packages;
   Registry& registry;
@@ -24,15 +24,16 @@ struct SharedResources {
   std::string epics_root, support;
 };
 
+/// Runs the steps of one module.
 class StepRunner {
  public:
   /// `once_file` records the commands that must not be repeated on the same clone.
   StepRunner(SharedResources& shared, const ModulePlan& module, std::string once_file)
       : shared_(shared), module_(module), once_file_(std::move(once_file)) {}
 
-  /// Executes a step and writes its output to `log`.
+  /// Executes a step, whose output is appended to the file `log`. Fails if the step fails, even if it may.
   Result<void> run(const Step& step, const std::string& log);
-  /// The registry changes of the steps that have run.
+  /// The registry changes of the steps that have been run.
   const RegistryChanges& changes() const { return changes_; }
   /// Sets the paths of the user's own work. A step that would remove or overwrite one moves it aside first.
   void protect(std::set<std::string> paths) { protected_ = std::move(paths); }
@@ -40,7 +41,8 @@ class StepRunner {
   Result<void> move_aside(const std::string& path);
   /// The original and new paths of everything that was moved aside.
   const std::vector<std::pair<std::string, std::string>>& moved_aside() const { return moved_aside_; }
-  /// Creates the links and copies that must wait until the registry is written.
+  /// Executes the PublishFiles step, which run() only notes, because it must wait until the module is
+  /// registered. Does nothing if there was none.
   Result<void> publish();
 
  private:
@@ -70,7 +72,7 @@ class StepRunner {
   const PublishFiles* publish_ = nullptr;
 };
 
-/// The changes a module makes to RELEASE before it is built.
+/// The changes that a module makes to RELEASE before it is built.
 RegistryChanges release_changes(const SetRelease& step);
 
 }  // namespace iocwright::image

@@ -18,7 +18,7 @@ namespace iocwright::image {
 
 namespace {
 
-constexpr std::size_t maximum_fetches = 4;  // parallel fetches; more would only slow down the server
+constexpr std::size_t maximum_fetches = 4;  // at the same time; more would only burden the servers
 
 /// The environment of all programs that a build runs.
 Environment program_environment(const Machine& machine, const Target& target) {
@@ -30,8 +30,8 @@ Environment program_environment(const Machine& machine, const Target& target) {
   if (Settings(out).text(Setting::epics_host_arch).empty())
     assign(out, Setting::epics_host_arch, target.target_arch);
   out.set("DEBIAN_FRONTEND", "noninteractive");
-  // Compilers and make must print English messages, which the hints are matched against. Other categories,
-  // such as encoding and sort order, remain the user's.
+  // Compilers and make must print English messages, because hints are found by matching them. Other
+  // categories of the locale, such as the encoding and sort order, remain the user's.
   if (const std::string all = out.get("LC_ALL"); !all.empty()) out.set("LANG", all);
   out.set("LC_ALL", "");
   out.set("LC_MESSAGES", "C");
@@ -70,7 +70,7 @@ SupportBuild::SupportBuild(const BuildPlan& plan, const Target& target, const Bu
   }
 }
 
-/// Gathers everything that determines what has to be built, and in which order.
+/// Gathers everything that determines what must be built, and in which order.
 Result<void> SupportBuild::prepare() {
   platform_ = TRY(platform_key(target_, machine_.disk, shared_.environment));
   lock_.base = TRY(read_base(machine_.disk, target_.epics_base));
@@ -95,7 +95,7 @@ void SupportBuild::run(Sink& sink) {
   report(sink);
 }
 
-/// The changes to RELEASE that a module's plan contains.
+/// The changes that a module's plan makes to RELEASE.
 RegistryChanges SupportBuild::planned_changes(const ModulePlan& module) const {
   RegistryChanges out;
   for (const Step& step : module.steps) {
@@ -108,7 +108,7 @@ RegistryChanges SupportBuild::planned_changes(const ModulePlan& module) const {
   return out;
 }
 
-/// For each module, the earlier ones that must be complete before it is built: those that the plan names and
+/// For each module, the earlier modules that must be complete before it is built: those in its plan, and
 /// those that RELEASE requires.
 Result<std::vector<std::vector<std::size_t>>> SupportBuild::build_order() const {
   std::vector<ReleaseUser> users;
@@ -135,7 +135,7 @@ void SupportBuild::run_tasks() {
   }
 }
 
-/// Waits for a task that can be started.
+/// Waits until a task can be started, and starts it. Returns nothing if there are no more tasks.
 std::optional<Scheduler::Task> SupportBuild::next_task() {
   std::unique_lock lock(mutex_);
   while (scheduler_.has_more_tasks()) {
@@ -166,7 +166,8 @@ void SupportBuild::tell_scheduler(const std::function<void()>& change) {
   changed_.notify_all();
 }
 
-/// Records why a module failed. Restores a RELEASE that was lent to it before other modules are registered.
+/// Records why a module failed. If RELEASE was lent to the module, restores it first, before others are
+/// registered.
 void SupportBuild::stop(Work& work, Diagnostic failure) {
   if (work.lent_release) {
     const std::lock_guard lock(registry_mutex_);
@@ -176,7 +177,7 @@ void SupportBuild::stop(Work& work, Diagnostic failure) {
   tell_scheduler([&] { scheduler_.failed(work.number); });
 }
 
-/// Adds an explanation from the log of the failed step.
+/// Prints the end of the failed step's log, and adds notes and a hint from the log to the error.
 void SupportBuild::explain(Work& work) {
   const std::string log = work.failure_log.empty() ? "" : machine_.disk.read(work.failure_log).value_or("");
   if (log.empty()) return;

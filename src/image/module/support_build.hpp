@@ -1,5 +1,5 @@
-// Executes a build plan. Sources are fetched ahead of time, independent modules are built in parallel, and
-// modules that have been built successfully are added to the registry in the plan's order.
+// Executes a build plan. Sources are fetched ahead of the builds, independent modules are built in parallel,
+// and modules whose build has succeeded are registered in the plan's order.
 #pragma once
 
 #include <condition_variable>
@@ -21,21 +21,25 @@
 
 namespace iocwright::image {
 
+/// How to treat existing builds and sources.
 struct BuildOptions {
   bool force = false;              ///< rebuild unchanged modules
   bool refresh = false;            ///< re-fetch existing sources
-  bool discard = false;            ///< with refresh: move trees that contain the user's work aside
-  bool keep = false;               ///< accept existing trees at another version than the requested one
-  std::optional<LockFile> locked;  ///< require the commits and versions in this lock file
-  std::string mirror;
+  bool discard = false;            ///< with `refresh`: move trees that contain the user's work aside
+  bool keep = false;               ///< accept existing trees that are not at the requested version
+  std::optional<LockFile> locked;  ///< fail if the build would differ from this lock file
+  std::string mirror;              ///< folder or URL to fetch all sources from; empty: none
 };
 
 class SupportBuild {
  public:
+  /// `lock` is the current lock file; `initial_release` is for Registry. The objects passed by reference must
+  /// outlive this one.
   SupportBuild(const BuildPlan& plan, const Target& target, const BuildOptions& options,
                const Machine& machine, Progress& progress, LockFile lock, std::string initial_release);
 
-  /// Builds all modules and reports errors to the sink. Modules built before an error are kept.
+  /// Builds all modules and reports errors to the sink. Modules that were registered before an error remain
+  /// registered.
   void run(Sink& sink);
 
   /// $SUPPORT/configure/iocwright.lock.yaml
@@ -47,15 +51,15 @@ class SupportBuild {
     std::size_t number = 0;  ///< index in the plan
     std::unique_ptr<StepRunner> runner;
     fetch::SourceState source;  ///< empty if the folder is not a git repository
-    /// Version of the tree; empty for a partial build without a clone.
+    /// Version of the tree; empty if the clone is not part of the build.
     std::string version;
-    std::string url;      ///< URL the tree was cloned from
+    std::string url;      ///< URL that the tree was cloned from
     bool is_new = false;  ///< cloned by this run
     LocalWork local;      ///< the user's work before the steps ran
     std::optional<TreeRecord> record;
     std::map<std::string, std::string> downloads;
     std::string recipe;         ///< recipe_hash()
-    bool lent_release = false;  ///< the global RELEASE is this module's until it is built
+    bool lent_release = false;  ///< RELEASE is lent to this module; see Registry::lend_release()
     std::optional<Diagnostic> failure;
     std::string failure_log;  ///< log of the failed step
     Clock::Seconds took{0};
@@ -134,12 +138,13 @@ class SupportBuild {
   SharedResources shared_;
   std::string platform_;
 
-  /// Each element is written only by the worker that has the module's task. Others read it once the scheduler
-  /// reports the module as built.
+  /// Each element is written only by the worker that runs the module's task. Other workers read it only after
+  /// the scheduler has reported the module as built.
   std::vector<Work> works_;
   std::mutex registry_mutex_;  ///< protects the registry's files
 
-  mutable std::mutex mutex_;  ///< protects the members below; never held while a disk or program is used
+  mutable std::mutex
+      mutex_;  ///< protects the members below; never held while the disk is accessed or a program runs
   std::condition_variable changed_;
   Scheduler scheduler_{{}, {}};
   LockFile lock_;

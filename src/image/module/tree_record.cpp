@@ -49,7 +49,8 @@ TreeFile look_at(const fs::directory_entry& entry) {
   return {mode, static_cast<std::uint64_t>(info.st_size), hash_of_file(entry.path().string())};
 }
 
-/// Adds everything below `root`/`below` to `out`. Returns an error if a folder cannot be listed.
+/// Adds everything below `root`/`below` to `out`. Returns an error if this folder cannot be listed. A folder
+/// inside it that cannot be listed is added as a file of unknown content.
 std::error_code scan(const std::string& root, const std::string& below, TreeFiles& out) {
   std::error_code problem, ignored;
   fs::directory_iterator entries(path::join(root, below), problem);
@@ -60,7 +61,7 @@ std::error_code scan(const std::string& root, const std::string& below, TreeFile
       out.repositories.insert(below);
     } else if (!link && entries->is_directory(ignored)) {
       const std::error_code inside = scan(root, path, out);
-      // A build running in parallel may have removed it.
+      // Another process may have removed it in the meantime.
       const bool gone = inside == std::errc::no_such_file_or_directory;
       if (inside && !gone) out.files[path] = TreeFile{"040000", 0, ""};
     } else if (!link || path != "configure/RELEASE.local") {
@@ -70,7 +71,8 @@ std::error_code scan(const std::string& root, const std::string& below, TreeFile
   return problem;
 }
 
-/// Encodes a path as one word of a line: white space and control characters are replaced with their code.
+/// Encodes a string as one word of a line: replaces white space, control characters and `%` with `%` and
+/// their hexadecimal code.
 std::string word_of(std::string_view text) {
   std::string out;
   for (char c : text)
@@ -80,6 +82,7 @@ std::string word_of(std::string_view text) {
   return out.empty() ? "%" : out;
 }
 
+/// Decodes what word_of() has encoded.
 std::string text_of(std::string_view word) {
   std::string out;
   for (std::size_t i = 0; i < word.size(); ++i) {
@@ -92,7 +95,7 @@ std::string text_of(std::string_view word) {
   return word == "%" ? "" : out;
 }
 
-/// Parses one line into the record; returns false if it is invalid.
+/// Parses one line into the record. Returns false if it is invalid.
 bool take_line(const std::vector<std::string_view>& words, TreeRecord& out) {
   const std::string_view key = words.front();
   if (key == "file" && words.size() == 5) {

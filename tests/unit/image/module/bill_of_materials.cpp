@@ -38,7 +38,7 @@ TEST_CASE("bill of materials: a clone without an origin has a commit but no URL"
   CHECK(image::cyclonedx_bill(lock_of(module)).dump().find("vcs") == std::string::npos);
 }
 
-TEST_CASE("bill of materials: local changes of a tree are listed") {
+TEST_CASE("bill of materials: local changes to a tree are listed") {
   image::LockedModule module;
   module.version = "1.0";
   module.commit = "0123";

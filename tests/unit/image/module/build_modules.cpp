@@ -22,7 +22,7 @@ TEST_CASE("build modules: a plan without modules takes no lock and writes nothin
   CHECK(test.disk.calls == 0);
 }
 
-TEST_CASE("build modules: a lock folder that cannot be made is an error") {
+TEST_CASE("build modules: a lock folder that cannot be created is an error") {
   tests::BuildTester test;
   test.disk.maximum_changes = 0;
   image::BuildContext context = test.context();

@@ -29,7 +29,7 @@ image::LockedModule entry(const char* name, const char* key) {
 
 }  // namespace
 
-TEST_CASE("content key: everything that a build depends on changes the key") {
+TEST_CASE("content key: the key changes with everything that a build depends on") {
   image::ModulePlan module = with_recipe();
   module.requirements = {"base"};
   image::LockFile lock;
@@ -65,7 +65,7 @@ TEST_CASE("content key: a required module counts the same whether it is built in
   CHECK(image::content_key(module, "", "", "", lock) == key);
 }
 
-TEST_CASE("content key: without `requires`, a module depends on those ahead of it in the lock file") {
+TEST_CASE("content key: without `requires`, a module depends on all modules before it in the lock file") {
   image::LockFile lock;
   for (const char* name : {"b", "a", "one", "later"}) lock.put(entry(name, ""));
   image::ModulePlan module = with_recipe();

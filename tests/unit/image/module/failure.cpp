@@ -45,7 +45,7 @@ TEST_CASE("failure: the hint recognizes a tree without the build rules of EPICS"
   CHECK(hint_for("make: *** [all] Error 1", true).value_or("?").empty());
 }
 
-TEST_CASE("failure: the first error and the last lines of a log") {
+TEST_CASE("failure: finds the first error and the last lines of a log") {
   const std::string log =
       "# run make\ng++ -c a.cpp\na.cpp:3:1: error: 'x' was not declared\nmake: *** [a.o] Error 1\n";
   CHECK(first_error(log) == "a.cpp:3:1: error: 'x' was not declared");

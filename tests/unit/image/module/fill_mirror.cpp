@@ -11,9 +11,10 @@ using namespace iocwright;
 
 namespace {
 
-constexpr const char* mirror = "/nonexistent/mirror";  // git's log is a real file, which is not written here
+constexpr const char* mirror =
+    "/nonexistent/mirror";  // git's log would be a real file; this folder does not exist
 
-/// Records git's commands without their options. A clone becomes a file on the disk.
+/// Records git's commands without `-c` options. A clone becomes a file on the disk.
 struct FakeGit : Process {
   explicit FakeGit(tests::MemoryDisk& disk_of_clones) : disk(disk_of_clones) {}
 
@@ -52,7 +53,8 @@ struct FakeFetcher : Fetcher {
   std::vector<std::string> urls;
 };
 
-/// A plan of one module with one repository and one download, and everything that it is mirrored with.
+/// A plan with one module, which has one repository and one download, and everything that is needed to mirror
+/// it.
 struct Bench {
   tests::MemoryDisk disk;
   FakeGit git{disk};
@@ -108,7 +110,7 @@ TEST_CASE("fill mirror: submodules are mirrored for recipes that use them") {
   REQUIRE(bench.fill());
   CHECK_FALSE(bench.disk.files.contains(submodule));
   bench.source.recursive = true;
-  // The fake gives each repository a submodule beside it, so that in the second the commit of its own is
+  // The fake reports the same submodule for each repository, so the submodule has one, too, whose commit is
   // unknown.
   REQUIRE(bench.fill());
   CHECK(bench.git.has_run("clone -q --mirror -- https://host/group/sub " + submodule + ".part"));
@@ -132,7 +134,7 @@ TEST_CASE("fill mirror: a download with the wrong hash is an error and is not st
   CHECK_FALSE(bench.disk.files.contains(std::string(mirror) + "/files/host/notes.txt"));
 }
 
-TEST_CASE("fill mirror: a repository address that git would take for an option is refused") {
+TEST_CASE("fill mirror: a URL that git would take for an option is rejected") {
   Bench bench;
   bench.source.url = "--upload-pack=x";
   CHECK_FALSE(bench.fill());

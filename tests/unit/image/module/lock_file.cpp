@@ -7,7 +7,7 @@
 using namespace iocwright;
 
 TEST_CASE(
-    "lock file: the version of EPICS Base comes from its makefile, the commit from its repository or "
+    "lock file: the version of EPICS Base comes from its makefile, its commit from the repository or "
     "`.commit`") {
   tests::MemoryDisk disk;
   disk.files["/base/configure/CONFIG_BASE_VERSION"] =

@@ -41,7 +41,7 @@ TEST_CASE("registry: a macro that a built module has set is not blanked") {
   CHECK(disk.files["/s/configure/RELEASE"] == "SNCSEQ = /s/seq\nASYN = /s/asyn\n");
 }
 
-TEST_CASE("registry: after an interruption at any write, recovery leaves all of a commit or nothing") {
+TEST_CASE("registry: after an interruption at any write, recovery leaves either all of a commit or nothing") {
   for (std::size_t cut = 0; cut < 40; ++cut) {
     tests::MemoryDisk disk;
     disk.files["/s/configure/RELEASE"] = "OLD\n";
@@ -62,7 +62,8 @@ TEST_CASE("registry: after an interruption at any write, recovery leaves all of 
 }
 
 TEST_CASE(
-    "registry: RELEASE of a parallel build has the changes of its dependencies, whatever else is committed") {
+    "registry: RELEASE for a parallel build has the changes of its dependencies, whatever else is "
+    "committed") {
   tests::MemoryDisk disk;
   disk.files["/s/configure/RELEASE"] = "A\n";
   Registry registry(disk, "/s/configure", "");
@@ -74,7 +75,7 @@ TEST_CASE(
         "A\nOTHER = /s/other\nSNCSEQ =\nASYN = /s/asyn\n");
 }
 
-TEST_CASE("registry: two RELEASE files contradict each other if a macro has two values") {
+TEST_CASE("registry: two RELEASE files contradict each other if they give a macro different values") {
   CHECK(image::contradicts("A = /a\nSEQ =\n", "A = /a\nSEQ = /s/seq\n"));
   CHECK(image::contradicts("A=/a", "A = /b"));
   CHECK_FALSE(image::contradicts("A=/a\n", "  A = /a  # as before\nB = /b\n"));
@@ -119,7 +120,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("registry: its files are recognized by their path") {
+TEST_CASE("registry: registry files are recognized by their paths") {
   tests::MemoryDisk disk;
   const Registry registry(disk, "/s/configure", "");
   CHECK(registry.name_of("/s/configure/lib_list") == "lib_list");
@@ -129,7 +130,8 @@ TEST_CASE("registry: its files are recognized by their path") {
 }
 
 TEST_CASE(
-    "registry: any failing disk operation is an error, and recovery leaves all of a commit or nothing") {
+    "registry: any failed disk operation is an error, and recovery leaves either all of a commit or "
+    "nothing") {
   const auto with_lists = [] {
     tests::MemoryDisk disk;
     disk.files["/s/configure/RELEASE"] = "OLD\n";
@@ -159,7 +161,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("registry: an unreadable file is not replaced by an initial one") {
+TEST_CASE("registry: an unreadable RELEASE is not replaced with the initial one") {
   tests::MemoryDisk disk;
   disk.files["/s/configure/RELEASE"] = "OLD\n";
   disk.errors["/s/configure/RELEASE"] = EIO;

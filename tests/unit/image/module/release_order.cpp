@@ -11,7 +11,7 @@ namespace {
 
 using Numbers = std::vector<std::size_t>;
 
-/// A module whose recipe has no requirements.
+/// A module that sets `macro` and blanks the macros in `blank`.
 ReleaseUser user(const char* macro, std::vector<image::PlacedText> blank = {}, Numbers after = {}) {
   return {std::move(after),
           image::release_changes({macro, std::string("/s/") + macro, {}, std::move(blank)})};

@@ -13,12 +13,12 @@ namespace {
 
 using Numbers = std::vector<std::size_t>;
 
-// 0 is needed by 1 and 2, and both are needed by 3.
+// 1 and 2 depend on 0, and 3 depends on both.
 const std::vector<Numbers> diamond{{}, {0}, {0}, {1, 2}};
 
 constexpr Scheduler::Budget plenty{.fetches = 9, .builds = 9};
 
-/// Starts all tasks that can be started and prints them, as `fetch 0`.
+/// Starts all tasks that can be started, and returns them, such as `fetch 0`.
 std::vector<std::string> start_all(Scheduler& scheduler) {
   std::vector<std::string> out;
   while (const auto task = scheduler.start_next())
@@ -44,7 +44,7 @@ Scheduler with_sources(const std::vector<Numbers>& dependencies, std::size_t bui
   return out;
 }
 
-/// Builds one module after the other until no task is left.
+/// Builds and registers one module after the other until no task is left.
 Numbers build_all(Scheduler& scheduler, Outcome outcome) {
   Numbers out;
   while (const auto task = scheduler.start_next()) {
@@ -96,7 +96,7 @@ TEST_CASE("scheduler: with a single job, modules are built in the plan's order")
   Scheduler scheduler = with_sources({{}, {}, {0}, {1}}, 1);
   CHECK(start_all(scheduler) == Words{"build 0"});
   scheduler.finished(0, Outcome::built);
-  CHECK(build_all(scheduler, Outcome::built).empty());  // 0 uses the job until it is registered
+  CHECK(build_all(scheduler, Outcome::built).empty());  // 0 keeps the job until it is registered
   register_all(scheduler);
   CHECK(build_all(scheduler, Outcome::built) == Numbers{1, 2, 3});
 }
@@ -105,7 +105,7 @@ TEST_CASE("scheduler: a build in progress does not delay an independent chain") 
   Scheduler scheduler = with_sources({{}, {}, {1}, {2}}, 2);
   CHECK(start_all(scheduler) == Words{"build 0", "build 1"});
   scheduler.finished(1, Outcome::built);
-  CHECK(register_all(scheduler).empty());  // it is the turn of 0
+  CHECK(register_all(scheduler).empty());  // 0 must be registered first
   CHECK(start_all(scheduler) == Words{"build 2"});
   scheduler.finished(2, Outcome::built);
   CHECK(start_all(scheduler) == Words{"build 3"});
@@ -143,7 +143,7 @@ TEST_CASE("scheduler: a module that depends on all earlier ones waits until they
   CHECK(start_all(scheduler) == Words{"build 2"});
 }
 
-TEST_CASE("scheduler: after a failure nothing is started, and what depends on it is skipped") {
+TEST_CASE("scheduler: after a failure, no task is started and dependent modules are skipped") {
   Scheduler scheduler = with_sources(diamond);
   start_all(scheduler);
   scheduler.failed(0);
@@ -173,7 +173,7 @@ TEST_CASE("scheduler: a module that cannot be registered stops the build") {
   CHECK(scheduler.skipped() == Numbers{1, 2, 3});
 }
 
-TEST_CASE("scheduler: a failed fetch stops the build, and modules that are fetched are skipped") {
+TEST_CASE("scheduler: a failed fetch stops the build, and fetched modules are skipped") {
   Scheduler scheduler({{}, {}}, plenty);
   start_all(scheduler);
   scheduler.failed(0);
@@ -197,7 +197,7 @@ TEST_CASE("scheduler: a build without modules has no tasks") {
   CHECK_FALSE(scheduler.start_registration());
 }
 
-TEST_CASE("scheduler: a cycle of dependencies is refused") {
+TEST_CASE("scheduler: a cycle of dependencies is rejected") {
   CHECK_THROWS_AS(Scheduler({{1}, {0}}, plenty), std::logic_error);
   CHECK_THROWS_AS(Scheduler({{0}}, plenty), std::logic_error);
 }

@@ -37,7 +37,7 @@ TEST_CASE("tree record: reading returns what was written, for any bytes in names
   CHECK(again->partly_known);
 }
 
-TEST_CASE("tree record: other or truncated text is not a record") {
+TEST_CASE("tree record: a truncated string, or one in another format, is not a record") {
   for (const char* text : {"", "x", "iocwright-tree 2\n", "iocwright-tree 1\nfile 100644\n",
                            "iocwright-tree 1\nfile 1 x y z\n"}) {
     CAPTURE(text);
@@ -77,7 +77,7 @@ TEST_CASE("tree record: a file that the user changed still counts as changed aft
   CHECK(image::changes_since(&after, now).present == Paths{"new"});
 }
 
-TEST_CASE("aside name: a new name does not exist yet, and is recognized by its form") {
+TEST_CASE("aside name: a new name is unused, and is recognized by its form") {
   tests::MemoryDisk disk;
   const std::string first = image::aside_name("/s/w", disk).value();
   CHECK(first.starts_with("/s/w.2"));
