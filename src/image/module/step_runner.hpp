@@ -31,7 +31,8 @@ class StepRunner {
   StepRunner(SharedResources& shared, const ModulePlan& module, std::string once_file)
       : shared_(shared), module_(module), once_file_(std::move(once_file)) {}
 
-  /// Executes a step, whose output is appended to the file `log`. Fails if the step fails, even if it may.
+  /// Executes a step, whose output is appended to the file `log`. Fails if the step fails; it is up to the
+  /// caller to check Step::may_fail.
   Result<void> run(const Step& step, const std::string& log);
   /// The registry changes of the steps that have been run.
   const RegistryChanges& changes() const { return changes_; }

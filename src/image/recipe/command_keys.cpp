@@ -31,7 +31,7 @@ constexpr format::Field tasks_fields[] = {
 };
 constexpr format::ObjectFormat tasks{"TaskFile", "an item of tasks", "A file of ansible tasks", tasks_fields};
 
-// Commands before make may not be idempotent, so they run only once on the same clone.
+// Commands that run before make may not be idempotent, so they run only once on each clone.
 
 Result<void> plan_scripts(ModulePlanner& planner, const KeyValue& value) {
   for (const KeyValue& item : value.items()) {

@@ -1,4 +1,4 @@
-// Prints build plans, as text for people and as JSON for programs.
+// Prints build plans, as text and as JSON. Neither form contains credentials of URLs.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -8,8 +8,11 @@
 
 namespace iocwright::image {
 
+/// The plan as `--dry-run` prints it: a line per module, and an indented line per step.
 std::string describe(const BuildPlan& plan);
+/// The plan of a module as JSON. The content key covers it, so a change to its form rebuilds all modules.
 nlohmann::ordered_json to_json(const ModulePlan& module);
+/// The plan as `--json` prints it.
 nlohmann::ordered_json to_json(const BuildPlan& plan);
 
 }  // namespace iocwright::image

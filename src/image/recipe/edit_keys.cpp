@@ -1,4 +1,4 @@
-// Keys that change files of the module's clone.
+// Keys that edit or remove files in the module's folder.
 #include "image/recipe/module_planner.hpp"
 #include "image/recipe/recipe_types.hpp"
 
@@ -48,7 +48,7 @@ constexpr format::ObjectFormat block_patch{"BlockPatch", "an item of patch_block
 constexpr format::Field patch_file_fields[] = {
     {"path", &text_or_null, "null", "Path of the patch, relative to the recipe's folder"},
     {"commit", &text_or_null, "null", "Commit to check out before the patch is applied"},
-    // As in the reference, a patch without `when` is not applied.
+    // As in the reference, a patch without `when` is never applied.
     {"when", &condition_type, "false", "The patch is applied only if this is true"},
 };
 constexpr format::ObjectFormat patch_file{"PatchFile", "a patch_file", "A patch to apply to the fresh clone",

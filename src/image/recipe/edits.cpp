@@ -14,7 +14,7 @@ namespace iocwright::image {
 
 namespace {
 
-using Lines = std::vector<std::string>;  // each with its newline, except possibly the last
+using Lines = std::vector<std::string>;  // each with its newline, which only the last may lack
 constexpr std::size_t not_found = std::string::npos;
 
 tl::unexpected<Diagnostic> invalid(const PlacedText& pattern, std::string_view reason) {
@@ -86,7 +86,8 @@ bool is_expression(const std::optional<PlacedText>& where, std::string_view word
   return where && where->text != word;
 }
 
-/// The index of the first matching line, or of the last; `not_found` when no line matches.
+/// The index of the last matching line, or of the first one if `first` is set; `not_found` if no line
+/// matches.
 template <class Matches>
 Result<std::size_t> find_line(const Lines& lines, bool first, Matches matches) {
   std::size_t found = not_found;
@@ -151,7 +152,7 @@ class LineEditor {
     return joined(lines_);
   }
 
-  /// Adds the line when no existing line matches.
+  /// Adds the line where `insertafter` or `insertbefore` says, or at the end.
   Result<void> insert() {
     const std::string line = edit_.line + "\n";
     if (is_word(edit_.insertafter, "BOF") || is_word(edit_.insertbefore, "BOF")) {
@@ -213,7 +214,7 @@ Result<std::string> apply_block(const BlockEdit& edit, Lines lines) {
   return joined(lines);
 }
 
-/// A pattern whose group `subsection` captures the part between `after` and `before`.
+/// A pattern whose group `subsection` captures the part between `after` and `before`, as in ansible.
 PlacedText bounded_part(const ReplaceEdit& edit) {
   std::string out = "(?s)" + (edit.after ? edit.after->text : "") + "(?P<subsection>.*";
   out += edit.after && edit.before ? "?)" : ")";
@@ -238,6 +239,7 @@ Result<std::string> apply_replace(const ReplaceEdit& edit, const std::string& te
   return text.substr(0, begin) + *replaced + text.substr(end);
 }
 
+/// Checks the expressions that say where to insert a line or block.
 Result<void> check_place(const std::optional<PlacedText>& after, const std::optional<PlacedText>& before) {
   if (is_expression(after, "EOF")) TRY(compile(*after, {.bytes = true}));
   else if (is_expression(before, "BOF")) TRY(compile(*before, {.bytes = true}));

@@ -11,15 +11,15 @@ namespace iocwright::image {
 
 namespace {
 
-/// Converts the value of a NAME=VALUE pair as ansible's `-e` does: boolean words become bools, everything
-/// else stays a string.
+/// Converts the value of a NAME=VALUE pair like ansible's `-e`: some words become bools, all others remain
+/// strings.
 Value given_value(const std::string& text) {
   if (text == "true" || text == "True" || text == "yes") return Value(true);
   if (text == "false" || text == "False" || text == "no") return Value(false);
   return Value(text);
 }
 
-/// Splits a string into words by the quoting rules of a shell, without expanding variables or globs.
+/// Splits a string into words by a shell's quoting rules, without expanding variables or globs.
 std::vector<std::string> shell_words(std::string_view text) {
   std::vector<std::string> out;
   char quote = 0;

@@ -8,9 +8,9 @@
 
 namespace iocwright::image {
 
-/// Adds the variables of one `-e` option: space-separated `NAME=VALUE` pairs with shell quoting, a JSON or
-/// YAML mapping, or `@FILE` naming a file with such a mapping. Values can be strings, numbers and bools.
-/// Errors are reported to the reader's sink.
+/// Adds the variables of one `-e` option: `NAME=VALUE` pairs separated by spaces and quoted as in a shell, a
+/// JSON or YAML mapping in braces, or `@FILE` for a file with a mapping. Values in mappings can be strings,
+/// numbers and bools. Errors are reported to the reader's sink.
 void add_extra_variables(const std::string& text, yaml::Reader& reader, PlanRequest& request);
 
 }  // namespace iocwright::image

@@ -1,4 +1,4 @@
-// Keys that say what IOCs with the module load, link and need at run time.
+// Keys for what an IOC that uses the module loads, links and needs at run time.
 #include "image/recipe/module_planner.hpp"
 #include "image/recipe/recipe_types.hpp"
 

@@ -1,4 +1,4 @@
-// The value of a recipe key, or of a key in one of its items. Templates are rendered when it is read.
+// The value of a recipe key, or of a key in one of its items. Its templates are rendered when it is read.
 #pragma once
 
 #include <string>
@@ -12,31 +12,34 @@
 
 namespace iocwright::image {
 
-/// The file has already been checked against its format, so that values have the type of their key.
+/// The recipe has already been checked against its format, so values have the types that their keys require.
 class KeyValue {
  public:
-  /// `node` is null when the recipe does not have the key. `name` is empty for a key of an item, which the
+  /// `node` is null if the recipe does not have the key. `name` is empty for a key of an item, which the
   /// command line cannot override.
   KeyValue(const Variables& variables, std::string_view name, const yaml::Node* node);
 
-  /// Whether the recipe or the command line sets it.
+  /// Whether the recipe or the command line sets the key.
   bool given() const { return node_ != nullptr || overridden(); }
-  /// Its location in the recipe; unknown if it is not there.
+  /// The location of the value; unknown if the recipe does not have the key.
   Span span() const { return node_ == nullptr ? Span{} : node_->span; }
 
-  /// As a string: set by the command line, else by the recipe, else the default, which is empty for items.
+  /// The value as a string: the command line takes precedence over the recipe, and that over the default,
+  /// which is empty for keys of items. Fails if a template cannot be rendered.
   Result<std::string> text() const;
+  /// text() with the location of the value.
   Result<PlacedText> placed_text() const;
-  /// As a switch, with the same precedence; false by default.
+  /// The value as a switch, with the same precedence; false by default.
   Result<bool> flag() const;
-  /// As a `when` condition; true by default.
+  /// The value as a `when` condition; true by default.
   Result<bool> condition() const { return variables_->condition(node_); }
-  /// As a list of strings.
+  /// The value as a list of strings.
   Result<std::vector<std::string>> texts() const;
+  /// texts() with the location of each item.
   Result<std::vector<PlacedText>> placed_texts() const;
 
-  std::vector<KeyValue> items() const;                           ///< of a list
-  std::vector<std::pair<PlacedText, KeyValue>> entries() const;  ///< of a mapping
+  std::vector<KeyValue> items() const;                           ///< the items of a list
+  std::vector<std::pair<PlacedText, KeyValue>> entries() const;  ///< the keys and values of a mapping
   KeyValue operator[](std::string_view key) const;               ///< the value of a key in a mapping
 
  private:

@@ -10,7 +10,7 @@ namespace iocwright::image {
 
 namespace {
 
-/// The job count in a make option such as `-j4` or `--jobs=4`; `all` when the option has no number.
+/// The number of jobs in an option of make such as `-j4` or `--jobs=4`; `all` if the option has no number.
 int jobs_of(std::string_view option, int all) {
   const std::size_t digit = option.find_first_of("0123456789");
   return digit == std::string_view::npos ? all

@@ -1,4 +1,4 @@
-// Keys that name a module and say where it comes from.
+// Keys that identify a module and its source.
 #include <fmt/format.h>
 
 #include "core/base/path.hpp"
@@ -16,7 +16,7 @@ std::string without_last_slash(std::string text) {
   return text;
 }
 
-/// The name is passed to git and becomes part of a path.
+/// Rejects some characters, because the name becomes part of a path and of an argument of git.
 Result<void> plan_name(ModulePlanner& planner, const KeyValue& value) {
   const std::string name = TRY(value.text());
   if (name.empty() || name.find('/') != std::string::npos || name.starts_with('-') || name.starts_with('.'))

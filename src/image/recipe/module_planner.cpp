@@ -23,14 +23,15 @@ bool contains(const std::vector<std::string>& words, std::string_view word) {
   return std::ranges::find(words, word) != words.end();
 }
 
-/// The default of a key in templates; nullopt if the key is required, or if its default is null.
+/// The value of a key in templates if the recipe does not have it; nullopt if the key is required or its
+/// default is null.
 std::optional<Value> default_in_templates(const format::Field& field) {
   if (field.default_json.empty()) return std::nullopt;
   Value value = format::default_value(field);
   return value.is_none() ? std::nullopt : std::optional<Value>(std::move(value));
 }
 
-/// Whether `name` is a key of recipes whose value is a list or mapping.
+/// Whether `name` is a recipe key whose value is a list or mapping.
 bool is_list_or_mapping(std::string_view name) {
   using enum format::TypeForm;
   const auto keys = recipe_keys();
@@ -62,7 +63,7 @@ bool ModulePlanner::has_part(std::string_view tag) const {
   return (request_.tags.empty() || contains(request_.tags, tag)) && !contains(request_.skip_tags, tag);
 }
 
-/// Plans the steps of each part in order; `meta: end_play` in a task file ends planning early.
+/// Plans the requested parts of the build, in order. `meta: end_play` in a task file ends planning early.
 Result<void> ModulePlanner::plan_parts() {
   plan.partial = !std::ranges::all_of(tags, [this](std::string_view tag) { return has_part(tag); });
   if (has_part("system")) TRY(plan_packages());
@@ -173,8 +174,8 @@ void ModulePlanner::set_image_variables() {
   for (const auto& [name, value] : names) variables.set(name, value);
 }
 
-/// Sets the variables that templates can use: the defaults of all keys, then those of the image, then the
-/// keys of the recipe and its `vars`, then the ones from the command line. Later ones override earlier ones.
+/// Sets the variables that templates can use: the defaults of all keys, the variables of the image, the
+/// recipe's keys, its `vars`, and the variables of the command line. Later ones override earlier ones.
 Result<void> ModulePlanner::set_variables() {
   for (const RecipeKey& key : recipe_keys())
     if (auto fallback = default_in_templates(key.field))

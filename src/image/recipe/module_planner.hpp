@@ -1,4 +1,4 @@
-// Plans the build of a single module: calls the planners of all keys, phase by phase.
+// Plans the build of one module: calls the planners of all keys, phase by phase.
 #pragma once
 
 #include <initializer_list>
@@ -9,7 +9,7 @@
 
 namespace iocwright::image {
 
-/// What the planners of keys read, and where they add steps.
+/// What the planners of keys can read, and what they can add steps to.
 class ModulePlanner {
  public:
   ModulePlanner(const Recipe& recipe, const PlanRequest& request, const Target& built_for,
@@ -20,13 +20,15 @@ class ModulePlanner {
         request_(request),
         reader_(reader) {}
 
+  /// Returns the plan. `asked` is the name that the module was requested by. Can be called only once.
   Result<ModulePlan> run(const std::string& asked);
 
   const Target& target;
   Variables variables;
   ModulePlan plan;
 
-  // Steps that every module has. Planners fill them in, and they are added at the end of their part.
+  // Steps that every module has. The planners fill them in; each step is added at the end of its part of the
+  // build.
   InstallPackages packages;
   CloneSource clone;
   SetRelease release;
@@ -43,15 +45,15 @@ class ModulePlanner {
   /// Whether steps after make are being planned.
   bool after_make() const { return after_make_; }
 
-  /// Resolves a path below the module's folder. Fails when the path escapes that folder.
+  /// Resolves a path below the module's folder. Fails if the path leads out of that folder.
   Result<std::string> below_module(const KeyValue& path) const;
-  /// Resolves the path of a file beside the recipe. Fails when it is missing or outside the folder of
-  /// recipes.
+  /// Resolves the path of a file beside the recipe, and adds it to the files that the recipe uses. Fails if
+  /// it is missing or outside the folder of recipes.
   Result<std::string> below_recipe(const KeyValue& path);
 
   /// Adds a step to the part of the build that is being planned.
   void add(StepAction action) { plan.steps.push_back({stage_, std::move(action), {}, false}); }
-  /// Adds an edit of a file below the module's folder. Fails when one of its expressions is malformed.
+  /// Adds an edit of a file below the module's folder. Fails if one of its expressions is malformed.
   Result<void> add_edit(const std::string& path, Edit edit, bool create = true);
   /// Adds the steps of a task file beside the recipe. `meta: end_play` in it ends planning.
   Result<void> add_tasks(const KeyValue& path);
@@ -71,7 +73,7 @@ class ModulePlanner {
   const Recipe& recipe_;
   const PlanRequest& request_;
   yaml::Reader& reader_;
-  Stage stage_ = Stage::packages;  ///< of the steps that are added now
+  Stage stage_ = Stage::packages;  ///< the stage of the steps that are added
   bool after_make_ = false;
   bool ended_ = false;                                             ///< a task ran `meta: end_play`
   std::vector<std::shared_ptr<const yaml::Document>> task_files_;  ///< variables may point into them

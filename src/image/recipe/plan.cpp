@@ -54,7 +54,7 @@ class Ordering {
           module.after.push_back(modules_[found->second].name);
       }
     } else {
-      // A recipe without `requires` depends on every module listed before it, as in ibek-support.
+      // A recipe without `requires` depends on all modules listed before it, as in ibek-support.
       for (std::size_t i = 0; i < number; ++i) {
         if (states_[i] == State::open) continue;
         TRY(visit(i));

@@ -1,5 +1,5 @@
-// Translates files of ansible tasks into steps. Tasks can be evaluated entirely at planning time because none
-// of the supported modules produces a result that a later task could read.
+// Translates files of ansible tasks into steps. Tasks can be evaluated completely when the build is planned,
+// because no supported module produces a result that a later task could use.
 #include <fmt/format.h>
 
 #include "core/base/path.hpp"
@@ -128,7 +128,7 @@ Result<void> TaskPlanner::add_command(const Task& task) {
     const std::string shell = TRY(text(task, "executable"));
     run.arguments = {shell.empty() ? "/bin/sh" : shell, "-c", line};
   } else {
-    // ansible's `command` runs without a shell: quotes are honored, but variables and globs are not expanded.
+    // ansible's `command` uses no shell: it removes quotes, but does not expand variables and globs.
     run.arguments = {"/bin/sh", "-c", "set -f; eval \"set -- $1\"; exec \"$@\"", "sh", line};
     if (line.find_first_of("$`\\'\"") == std::string::npos) {
       run.arguments.clear();

@@ -9,6 +9,8 @@ namespace iocwright::image {
 
 class TaskPlanner {
  public:
+  /// Steps are added to `steps`. Relative paths are relative to `module_folder`, or to `recipe_folder` for
+  /// files to copy. The tasks set `variables`.
   TaskPlanner(Variables& variables, const std::string& module_folder, const std::string& recipe_folder,
               bool post_build, std::vector<Step>& steps)
       : variables_(variables),
@@ -17,7 +19,8 @@ class TaskPlanner {
         post_build_(post_build),
         steps_(steps) {}
 
-  /// Plans the tasks in order. Returns false when a task ended the play.
+  /// Adds the steps of the tasks in order. Returns false if `meta: end_play` was reached. Fails if an
+  /// argument is invalid or cannot be rendered.
   Result<bool> run(const std::vector<Task>& tasks);
 
  private:

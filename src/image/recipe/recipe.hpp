@@ -11,19 +11,20 @@
 
 namespace iocwright::image {
 
-/// Values stay YAML nodes because most may be templates, which are rendered when the build is planned.
+/// A recipe that matches its format. Values remain YAML nodes, because most may be templates, which are
+/// rendered when the build is planned.
 struct Recipe {
   std::shared_ptr<const yaml::Document> document;
   std::string file;
-  std::string folder;  ///< the folder that contains the file
+  std::string folder;  ///< folder of the file
 
   const yaml::MappingNode& root() const { return yaml::as_mapping(document->root()); }
 };
 
-/// The format of recipes, made from the table of keys.
+/// The format of recipes, made from recipe_keys().
 const format::ObjectFormat& recipe_format();
 
-/// Checks a parsed recipe against its format. Returns nothing when it has errors, which are reported to the
+/// Checks a parsed recipe against its format. Returns nothing if it has errors, which are reported to the
 /// sink.
 std::optional<Recipe> load_recipe(std::shared_ptr<const yaml::Document> document, std::string file,
                                   Sink& sink);

@@ -13,7 +13,7 @@ namespace {
 using jinja::FunctionRow;
 using jinja::Invocation;
 
-/// Implements ansible's `bool`: of strings, only yes, on, true and 1 are true; of numbers, only 1.
+/// Implements ansible's `bool`: the only true strings are yes, on, true and 1, and the only true number is 1.
 Result<Value> to_bool(Invocation& call) {
   if (call.self.is_none() || call.self.is_bool()) return call.self;
   if (call.self.is_string()) return Value(as_bool(call.self.as_string()).value_or(false));

@@ -7,6 +7,7 @@
 
 namespace iocwright::image {
 
+/// The rows of these filters, which have ansible's names and semantics.
 std::span<const jinja::FunctionRow> recipe_filters();
 
 }  // namespace iocwright::image

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::string_view ending = ".install.yml";
 
-// Recipe folders are only search locations, so unreadable ones are skipped.
+// Recipe folders are places to search, so those that cannot be read are skipped.
 
 FileResult<std::vector<std::string>> ibek_support_folders(const Disk& disk, const std::string& folder) {
   std::vector<std::string> out;
@@ -26,7 +26,8 @@ FileResult<std::vector<std::string>> ibek_support_folders(const Disk& disk, cons
   return out;
 }
 
-/// Returns the path of the recipe in a module's folder, or an empty string when there is none.
+/// Returns the path of the recipe in a module's folder, or an empty string if there is none or it is
+/// ambiguous.
 FileResult<std::string> recipe_in(const Disk& disk, const std::string& folder) {
   const std::string usual = path::join(folder, std::string(path::name(folder)) + std::string(ending));
   if (TRY(skip_unusable(disk.exists(usual)))) return usual;
@@ -88,7 +89,7 @@ Result<RecipePlaces> find_places(const std::vector<std::string>& named, const Di
     if (out.source_folder.empty() && TRY(is_place(disk, "/epics/generic-source")))
       out.source_folder = "/epics/generic-source";
   }
-  // The program is installed as PREFIX/bin/iocwright; in a build tree the sources are a few levels up.
+  // The program is installed as PREFIX/bin/iocwright; in a build tree, the source tree is a few levels up.
   std::string folder = path::parent(program);
   const std::string installed = path::join(path::parent(folder), "share/iocwright/support-defs");
   if (TRY(is_place(disk, installed))) out.bundled = installed;
@@ -140,7 +141,7 @@ Result<std::vector<std::string>> dockerfile_modules(const RecipePlaces& places, 
                                       path::join(places.source_folder, name), match.error())));
       if (!*match) continue;
       const bool many = row.find("iocwright") != std::string_view::npos;
-      bool value = false;  // whether this word is the value of the preceding option
+      bool value = false;  // whether the next word is the value of an option
       for (std::string_view word : text::split((*match)->group(row, 1), ' ')) {
         if (word.empty()) continue;
         if (word == "&&" || word == "\\" || word == ";") break;

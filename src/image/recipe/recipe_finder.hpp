@@ -13,6 +13,7 @@
 
 namespace iocwright::image {
 
+/// Where to look for recipes, in order of precedence.
 struct RecipePlaces {
   std::vector<std::string> named;  ///< folders given with `--defs`, in order
   std::string source_folder;       ///< contains the `ibek-support*` folders; empty: none
@@ -20,18 +21,19 @@ struct RecipePlaces {
 };
 
 /// Determines where to look for recipes. Paths in `named` are relative to `here`. The source folder is
-/// $SOURCE_FOLDER, else the nearest parent of `here` that contains `ibek-support*` folders, else
-/// /epics/generic-source. `program` is the path of the running executable.
+/// $SOURCE_FOLDER, or else `here` or its nearest parent that contains `ibek-support*` folders, or else
+/// /epics/generic-source. `program` is the path of the running executable, from which the bundled recipes are
+/// found.
 Result<RecipePlaces> find_places(const std::vector<std::string>& named, const Disk& disk,
                                  const Environment& environment, const std::string& here,
                                  const std::string& program);
 
 /// Returns the path of a module's recipe: `<module>/<module>.install.yml`, or the only `*.install.yml` in
-/// that folder. Fails when the module is missing or is found in more than one `ibek-support*` folder.
+/// that folder. Fails if there is no recipe, or if more than one `ibek-support*` folder has one.
 Result<std::string> find_recipe(const RecipePlaces& places, const Disk& disk, const std::string& module);
 
-/// Lists the modules that the Dockerfile in the source folder builds, from its `RUN ansible.sh …` and `RUN
-/// iocwright support build …` lines, in order and without `ioc`.
+/// Returns the modules that the Dockerfile in the source folder builds, from its lines `RUN ansible.sh …` and
+/// `RUN iocwright support build …`, in order and without `ioc`. Fails if there is no Dockerfile.
 Result<std::vector<std::string>> dockerfile_modules(const RecipePlaces& places, const Disk& disk);
 
 }  // namespace iocwright::image

@@ -1,5 +1,5 @@
-// Recipe keys: each is one row with what authors of recipes read about it and the function that plans its
-// steps. The checker, the published schema and the reference page are made from the same rows.
+// Recipe keys. Each is a row with its documentation and the function that plans its steps. The checker, the
+// published schema and the reference page are made from the same rows.
 #pragma once
 
 #include <span>
@@ -17,8 +17,8 @@ class ModulePlanner;
 /// `post_build`.
 enum class Phase : unsigned char {
   ignored,   ///< has no effect; no planner
-  variable,  ///< only templates use it; no planner
-  module,    ///< properties of the module, read whichever parts of the build are requested
+  variable,  ///< used only by templates; no planner
+  module,    ///< properties of the module, read no matter which parts of the build are requested
   downloads,
   clone,
   tasks,
@@ -34,10 +34,11 @@ enum class Phase : unsigned char {
   publication
 };
 
-/// Adds the steps of a key to the plan, or changes a step that every module has. Also called when the recipe
-/// does not have the key; its value is then the default. Fails when the value cannot be rendered or used.
+/// Adds the steps of a key to the plan, or changes a step that every module has. Also called if the recipe
+/// does not have the key; the value is then the default. Fails if the value cannot be rendered or used.
 using KeyPlanner = Result<void>(ModulePlanner& planner, const KeyValue& value);
 
+/// A row of the table of keys.
 struct RecipeKey {
   format::Field field;  ///< name, type, default and description
   Phase phase;

@@ -1,4 +1,4 @@
-// The types of recipe keys, and the fields that items of several keys have.
+// The types of recipe keys, and the fields that items of several keys share.
 #pragma once
 
 #include <array>
@@ -23,8 +23,10 @@ inline constexpr format::Type condition_type{format::TypeForm::either, nullptr, 
 inline constexpr std::array text_or_null_options{&text_type, &null_type};
 inline constexpr format::Type text_or_null{format::TypeForm::either, nullptr, nullptr, text_or_null_options};
 
+/// The type of a mapping of this format.
 template <const format::ObjectFormat& format>
 inline constexpr format::Type object_of{format::TypeForm::object, nullptr, &format};
+/// The type of a list of such mappings.
 template <const format::ObjectFormat& format>
 inline constexpr format::Type list_of{format::TypeForm::array, &object_of<format>};
 

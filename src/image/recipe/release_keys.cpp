@@ -1,4 +1,4 @@
-// Keys for the macros in RELEASE files.
+// Keys for macros in RELEASE files.
 #include "image/recipe/module_planner.hpp"
 #include "image/recipe/recipe_types.hpp"
 

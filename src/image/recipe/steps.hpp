@@ -1,5 +1,5 @@
-// The steps of a module's build, in order and with all templates rendered. Steps are plain data, so that they
-// can be printed, compared, hashed and executed separately from planning.
+// The steps of a module's build, with all templates rendered. Steps are plain data, so they can be printed,
+// compared, hashed and executed separately from planning.
 #pragma once
 
 #include <optional>
@@ -13,6 +13,7 @@
 
 namespace iocwright::image {
 
+/// The part of the plan that a step belongs to.
 enum class Stage : unsigned char {
   packages,
   download,
@@ -25,6 +26,7 @@ enum class Stage : unsigned char {
   registration,
   publish
 };
+/// The name of a stage in printed plans and logs.
 std::string_view stage_name(Stage stage);
 
 struct InstallPackages {
@@ -38,7 +40,7 @@ using fetch::DownloadFile;
 struct EditFile {
   std::string path;
   Edit edit;
-  bool create = true;  ///< create a missing file; otherwise it is an error
+  bool create = true;  ///< create the file if it is missing; otherwise a missing file is an error
   std::string inside;  ///< the file must be in this folder after links are resolved; empty: anywhere
 };
 
@@ -48,7 +50,7 @@ struct SetFile {
   FileState state;
   std::string path;
   std::string target;  ///< target of a link
-  std::string mode;    ///< octal; empty: leave the default
+  std::string mode;    ///< octal; empty: the default
   std::string inside;  ///< see EditFile
 };
 
@@ -62,23 +64,24 @@ struct CopyFile {
 
 struct UnpackArchive {
   std::string archive, dest;
-  std::string creates;
+  std::string creates;  ///< skip the step if this file exists
 };
 
 struct RunCommand {
   std::vector<std::string> arguments;
   std::string folder;
-  std::string creates, removes;  ///< run only if this file is missing / if it exists
-  bool once = false;             ///< do not repeat on the same clone; the command may not be idempotent
+  std::string creates, removes;  ///< run only if `creates` is missing, and if `removes` exists
+  bool once = false;  ///< do not repeat on the same clone, because the command may not be idempotent
 };
 
 struct RunMake {
   std::string folder;
   std::vector<std::string> arguments;
-  bool shares_jobs = false;  ///< use the job pool shared by all modules
-  int jobs = 1;              ///< number of jobs when not using the pool
+  bool shares_jobs = false;  ///< use the jobserver that all modules share
+  int jobs = 1;              ///< number of jobs if `shares_jobs` is false
 };
 
+/// Writes a message to the log of the build.
 struct ShowMessage {
   std::string text;
 };
@@ -89,16 +92,16 @@ struct SetRelease {
   PlacedText macro;
   std::string folder;
   std::vector<std::pair<PlacedText, std::string>> extra;
-  std::vector<PlacedText> blank;  ///< macros to set to an empty value unless already set
+  std::vector<PlacedText> blank;  ///< macros to set to an empty value unless they are set already
 };
 
-/// Adds the module to the lists that the Generic IOC build and the runtime read.
+/// Adds the module to the lists that the builds of the Generic IOC and of the runtime image read.
 struct RegisterModule {
   std::string macro, folder;
   std::vector<std::string> libs, dbds, runtime_files, runtime_packages;
 };
 
-/// Links and copies the files that IOC instances need.
+/// Links or copies the files that IOC instances need to where they look for them.
 struct PublishFiles {
   std::string recipe_folder, folder;
   std::vector<std::string> protocol_files;
@@ -111,8 +114,8 @@ using StepAction =
 struct Step {
   Stage stage;
   StepAction action;
-  std::string name;       ///< the name of an ansible task
-  bool may_fail = false;  ///< ignore failures
+  std::string name;       ///< name of the ansible task; empty for other steps
+  bool may_fail = false;  ///< ignore a failure
 };
 
 /// Describes a step in one line, for plans and logs.
@@ -124,16 +127,16 @@ struct ModulePlan {
   std::string asked;  ///< the name used on the command line or in a requirement
   std::string version, url, folder, macro, license;
   std::string recipe_file, recipe_folder;
-  std::optional<std::vector<std::string>> requirements;  ///< nullopt: no `requires`
+  std::optional<std::vector<std::string>> requirements;  ///< nullopt if the recipe has no `requires`
   std::vector<std::string> apt_developer, apt_runtime;
   std::vector<std::string> after;         ///< modules in this plan that must be built first
-  std::vector<std::string> recipe_files;  ///< all files in its folder that the recipe uses
+  std::vector<std::string> recipe_files;  ///< the recipe and all files that it uses
   bool skipped = false;                   ///< `skip_when` is true
-  bool partial = false;                   ///< only some parts of the build were requested
+  bool partial = false;                   ///< not all parts of the build were requested
   std::vector<Step> steps;
 };
 
-/// All modules to build, in dependency order.
+/// All modules to build, each after those that it depends on.
 struct BuildPlan {
   std::vector<ModulePlan> modules;
   bool build_ioc = false;  ///< build the Generic IOC afterwards

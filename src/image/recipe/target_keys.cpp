@@ -1,4 +1,4 @@
-// Keys that skip parts of a build or depend on the target, and variables for templates.
+// Keys that skip parts of a build or depend on its target, and variables for templates.
 #include "core/base/path.hpp"
 #include "image/recipe/module_planner.hpp"
 #include "image/recipe/recipe_types.hpp"
@@ -22,7 +22,7 @@ Result<void> plan_skip_when(ModulePlanner& planner, const KeyValue& value) {
   return {};
 }
 
-/// On RTEMS, only the host tools of a module are built for Linux.
+/// For RTEMS, only the host tools of a module are built for Linux.
 Result<void> plan_is_rtems(ModulePlanner& planner, const KeyValue& value) {
   if (!TRY(value.flag())) return {};
   const std::string file = TRY(planner.value("config_linux_target").text());

@@ -19,7 +19,7 @@ using yaml::Node;
 
 constexpr format::Type any_type{format::TypeForm::any};
 
-/// An optional argument; `must` is a required one.
+/// may() is an optional argument, must() a required one.
 constexpr format::Field may(std::string_view key) { return {key, &any_type, "null", ""}; }
 constexpr format::Field must(std::string_view key) { return {key, &any_type, "", ""}; }
 
@@ -61,7 +61,8 @@ constexpr std::array modules{
     format::ObjectFormat{"meta", "the module `meta`", "", {}},
 };
 
-// The keys of a task other than its module. Those that we ignore only affect how ansible reports a task.
+// The keys of a task other than its module. `changed_when`, `tags` and `become` are accepted, but have no
+// effect.
 constexpr std::array<std::string_view, 11> keywords{"name",         "when", "with_items", "loop",
                                                     "block",        "args", "vars",       "ignore_errors",
                                                     "changed_when", "tags", "become"};
@@ -144,7 +145,7 @@ class TaskReader {
     const format::ObjectFormat* format = find_module(key);
     if (format == nullptr) {
       report_unknown(key, entry);
-      if (task.module.empty()) task.module = key;  // avoids a second error about a task without a module
+      if (task.module.empty()) task.module = key;  // avoids a second error, that the task has no module
       return;
     }
     if (find_module(task.module) != nullptr) {

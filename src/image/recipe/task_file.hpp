@@ -1,4 +1,5 @@
-// A file of ansible tasks used by a recipe. Supports only the modules that the public recipe library uses.
+// A file of ansible tasks that a recipe uses. Only the modules that the public recipe library uses are
+// supported.
 #pragma once
 
 #include <memory>
@@ -14,13 +15,14 @@
 
 namespace iocwright::image {
 
+/// A task, or a block of tasks. Pointers are null if the task does not have the key.
 struct Task {
   Span place;                                  ///< the key that names its module, or `block`
   std::string name;                            ///< the task's `name`, possibly a template
   std::string module;                          ///< without the `ansible.builtin.` prefix; empty for a block
   const yaml::Node* arguments = nullptr;       ///< a mapping, or a string if the module accepts one
   const yaml::Node* more_arguments = nullptr;  ///< the value of `args`
-  std::vector<const yaml::Node*> when;         ///< conditions, all of which must hold
+  std::vector<const yaml::Node*> when;         ///< conditions, all of which must be true
   const yaml::Node* loop = nullptr;            ///< a list, or a template that evaluates to one
   bool ignore_errors = false;
   std::vector<yaml::Entry> vars;
@@ -35,7 +37,7 @@ struct TaskFile {
 /// The supported ansible modules and their arguments.
 std::span<const format::ObjectFormat> task_modules();
 
-/// Reads a parsed task file. Returns nothing when it has errors, which are reported to the sink; unknown
+/// Reads the tasks of a parsed file. Returns nothing after errors, which are reported to the sink. Unknown
 /// modules and keys are errors.
 std::optional<TaskFile> load_tasks(std::shared_ptr<const yaml::Document> document, Sink& sink);
 

@@ -16,7 +16,7 @@ namespace iocwright::image {
 
 namespace {
 
-/// Returns the name if the text is just `{{ name }}` (or `name` in a condition), else an empty view.
+/// Returns the name if the string is nothing but `{{ name }}` or `name`; otherwise an empty view.
 std::string_view lone_name(std::string_view text) {
   text = text::trim(text);
   if (text.starts_with("{{") && text.ends_with("}}")) text = text::trim(text.substr(2, text.size() - 4));

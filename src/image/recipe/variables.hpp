@@ -1,5 +1,5 @@
-// The variables that a recipe's templates can use. They are evaluated lazily, because values may be templates
-// that refer to other variables.
+// The variables that the templates of a recipe can use. They are evaluated when they are first used, because
+// their values may be templates that refer to other variables.
 #pragma once
 
 #include <map>
@@ -18,35 +18,37 @@ class Variables {
  public:
   Variables(const Sources& sources, const Limits& limits) : sources_(sources), limits_(limits) {}
 
-  /// Sets a plain value, replacing an existing one.
+  /// Sets a variable to a plain value. Replaces an existing value, as does the next function.
   void set(const std::string& name, Value value);
-  /// Sets a value that may contain templates.
+  /// Sets a variable to a value that may contain templates.
   void set(const std::string& name, const yaml::Node& node);
+  /// Removes a variable, but not its value from the command line.
   void erase(const std::string& name) { slots_.erase(name); }
-  /// Sets a value from the command line, which takes precedence over all others of that name.
+  /// Sets a variable to a value from the command line, which takes precedence over all others.
   void override_with(const std::string& name, Value value);
   bool is_overridden(std::string_view name) const { return overrides_.contains(name); }
 
-  /// Renders all templates in a node. Numbers and bools keep their type, as does a template that consists of
-  /// a single name.
+  /// Renders all templates in a node. Numbers and bools keep their type, as does the value of a template that
+  /// is a single name. A template that renders to `True` or `False` gives a bool. Fails if a template is
+  /// invalid or cannot be rendered.
   Result<Value> value(const yaml::Node& node) const;
-  /// The same, converted to a string.
+  /// Like value(), but converted to a string.
   Result<std::string> text(const yaml::Node& node) const;
-  /// Evaluates a `when` condition: a bool, a template or an expression. Null means true.
+  /// Evaluates a `when` condition: a bool, a template or an expression. Null and an empty string are true.
   Result<bool> condition(const yaml::Node* node) const;
-  /// Evaluates a variable as a boolean switch; `fallback` if it is not set.
+  /// Evaluates a variable as a switch. Returns `fallback` if it is not set.
   Result<bool> flag(std::string_view name, bool fallback) const;
   /// Renders a template to a string.
   Result<std::string> render(const std::string& source) const;
 
-  /// The value of `name`, or null if it is not set or could not be evaluated.
+  /// The value of a variable; null if it is not set or cannot be evaluated.
   const Value* find(std::string_view name) const;
 
  private:
   struct Slot {
     const yaml::Node* node = nullptr;
     std::optional<Value> value;
-    bool busy = false;  ///< being evaluated; detects cycles
+    bool busy = false;  ///< is being evaluated; detects cycles
   };
   Result<Value> value_of_text(const std::string& text) const;
   Result<bool> truth_of_text(const std::string& text) const;
@@ -59,7 +61,7 @@ class Variables {
   mutable std::optional<Diagnostic> failure_;  ///< why the last lookup failed to evaluate a variable
 };
 
-/// Parses the words that ansible accepts as a bool; returns nothing for other words.
+/// Parses a word that ansible accepts as a bool. Returns nothing for other words.
 std::optional<bool> as_bool(std::string_view word);
 
 }  // namespace iocwright::image

@@ -15,12 +15,13 @@ image::Step bash_step(const std::string& command) {
 
 }  // namespace
 
-TEST_CASE("describe: a command of several lines is cut after the first") {
+TEST_CASE("describe: a command with several lines is truncated after the first") {
   CHECK(image::describe(bash_step("make\nmake install")) == "run make … in /s/one");
   CHECK(image::describe(bash_step("make\n")) == "run make in /s/one");
 }
 
-TEST_CASE("describe: a long command is cut between characters, so that the plan can be printed as JSON") {
+TEST_CASE(
+    "describe: a long command is truncated between characters, so that the plan can be printed as JSON") {
   const std::string text = std::string(109, 'x') + "ää";
   CHECK(image::describe(bash_step(text)) == "run " + std::string(109, 'x') + "ä… in /s/one");
   image::ModulePlan plan;

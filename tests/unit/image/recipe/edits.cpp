@@ -21,7 +21,7 @@ LineEdit line_edit(PlacedText regexp, std::string line) {
   return edit;
 }
 
-/// Returns the error of an edit, after checking that it has the location of the expression.
+/// Returns the message of the error of an edit, and checks that the error has the location of the expression.
 std::string error_of(const image::Edit& edit, const std::string& text) {
   const auto done = apply_edit(edit, text);
   if (done) return "no error: " + *done;
@@ -83,7 +83,7 @@ TEST_CASE("edits: a malformed expression or replacement is an error even if the 
   CHECK(image::check_edit(comment_out_edit({"a|b"})).has_value());
 }
 
-TEST_CASE("edits: \\Z is the end of the string, unless its backslash is escaped") {
+TEST_CASE("edits: \\Z matches the end of the string, unless its backslash is escaped") {
   CHECK(apply_edit(ReplaceEdit{"b\\Z", "B", {}, {}}, "b\nb").value_or("?") == "b\nB");
   CHECK(apply_edit(ReplaceEdit{"\\\\Z", "B", {}, {}}, "\\Z").value_or("?") == "B");
 }

@@ -13,7 +13,7 @@ using image::PlanRequest;
 
 namespace {
 
-/// Plans a recipe with some keys besides its name and version.
+/// Plans a recipe that has these keys in addition to its name and version.
 Result<ModulePlan> try_plan(const std::string& keys, const PlanRequest& request = {}) {
   tests::MemoryDisk disk;
   disk.files = {{"/defs/one/one.install.yml", "module: one\nversion: R1\n" + keys},
@@ -51,7 +51,7 @@ std::vector<std::string> lines_of(const ModulePlan& plan) {
   return out;
 }
 
-/// The lines of the plan that the plan of a recipe without these keys does not have.
+/// The lines that these keys add to the plan of a recipe without them.
 std::string added(const std::string& keys, const PlanRequest& request = {}) {
   const auto plan = try_plan(keys, request);
   if (!plan) return plan.error().message();
@@ -81,7 +81,7 @@ TEST_CASE("recipe keys: a recipe without optional keys has the steps that every 
         "publish: publish definitions of /defs/one");
 }
 
-TEST_CASE("recipe keys: keys of the module") {
+TEST_CASE("recipe keys: a module has defaults for its macro, URL and folder, which keys override") {
   CHECK(planned("macro: M").macro == "M");
   CHECK(planned("").macro == "ONE");
   CHECK(planned("organization: https://example.org/").url == "https://example.org/one");
@@ -98,7 +98,7 @@ TEST_CASE("recipe keys: keys of the module") {
   CHECK(planned("apt_runtime: [libpcre3]").apt_runtime == std::vector<std::string>{"libpcre3"});
 }
 
-TEST_CASE("recipe keys: packages and downloads") {
+TEST_CASE("recipe keys: packages are installed, and files are downloaded, unless skip_apt is set") {
   CHECK(added("apt_developer: [libpcre3-dev, /tmp/x.deb]") == "packages: install libpcre3-dev /tmp/x.deb");
   CHECK(added("download_extras: [{ url: http://a/x, dest: /tmp/x }]") ==
         "download: download http://a/x to /tmp/x");
@@ -108,7 +108,7 @@ TEST_CASE("recipe keys: packages and downloads") {
   CHECK(added(keys + "is_linux: false") == "download: download http://a/x to /tmp/x");
 }
 
-TEST_CASE("recipe keys: the clone") {
+TEST_CASE("recipe keys: a clone can have submodules and a conditional patch") {
   CHECK(added("recursive: true") ==
         "clone: clone https://github.com/epics-modules/one at R1 to /s/one, with submodules");
   CHECK(added("patch_file: { path: fix.patch, commit: abc, when: is_linux }") ==
@@ -118,7 +118,7 @@ TEST_CASE("recipe keys: the clone") {
   CHECK(added("patch_file: { path: fix.patch }") == "");
 }
 
-TEST_CASE("recipe keys: edits") {
+TEST_CASE("recipe keys: files below the module's folder are edited or removed") {
   CHECK(added("remove_files_prebuild: [x]") == "edit: remove /s/one/x");
   CHECK(added("comment_out: [{ path: Makefile, regexp: x }]") ==
         "edit: /s/one/Makefile: replace `^(?!#)(.*(x).*$)` with `# \\1`");
@@ -131,7 +131,7 @@ TEST_CASE("recipe keys: edits") {
         "the path `../x` leads out of the module's folder");
 }
 
-TEST_CASE("recipe keys: edits are made in the order of phases, whatever the order in the recipe") {
+TEST_CASE("recipe keys: edits are planned in the order of phases, whatever their order in the recipe") {
   CHECK(added("bash: [{ cmd: b }]\n"
               "scripts: [{ path: fix.sh }]\n"
               "patch_lines: [{ path: p, line: l }]\n"
@@ -166,12 +166,12 @@ TEST_CASE("recipe keys: `meta: end_play` in a task file ends the plan") {
   CHECK(lines_of(planned("tasks: [{ path: end.yml, post_build: true }]")).size() == 5);
 }
 
-TEST_CASE("recipe keys: RELEASE") {
+TEST_CASE("recipe keys: macros are blanked in RELEASE and added to it") {
   CHECK(added("remove_macros: [SNCSEQ]") == "release: RELEASE: ONE = /s/one, blank SNCSEQ");
   CHECK(added("extra_release_macros: { A: 1, B: }") == "release: RELEASE: ONE = /s/one, A=1, B=");
 }
 
-TEST_CASE("recipe keys: make") {
+TEST_CASE("recipe keys: make_options and max_jobs replace the shared jobs of make") {
   CHECK(added("make_options: -s -j2") == "make: make -s -j2 in /s/one");
   CHECK(added("make_options: ''") == "make: make in /s/one");
   CHECK(added("max_jobs: 1") == "make: make -j1 in /s/one");
@@ -179,7 +179,7 @@ TEST_CASE("recipe keys: make") {
   CHECK(planned("skip_clean: true").steps.size() == planned("").steps.size() - 1);
 }
 
-TEST_CASE("recipe keys: the number of jobs is that of make_options, at most that of the target") {
+TEST_CASE("recipe keys: the number of jobs comes from make_options, and is limited to that of the target") {
   const auto jobs = [](const std::string& keys) {
     return std::get<image::RunMake>(planned(keys).steps.at(3).action).jobs;
   };
@@ -190,7 +190,7 @@ TEST_CASE("recipe keys: the number of jobs is that of make_options, at most that
   CHECK(jobs("make_options: -s") == 1);
 }
 
-TEST_CASE("recipe keys: what IOCs load, link and need") {
+TEST_CASE("recipe keys: what an IOC loads, links and needs is registered and published") {
   CHECK(added("dbds: [a.dbd]\nlibs: [a, b]") == "register: register ONE: libraries a b; definitions a.dbd");
   CHECK(added("protocol_files: [x.proto]") == "publish: publish definitions of /defs/one, protocols x.proto");
   const auto plan = planned("runtime_files: [data]\napt_runtime: [libpcre3]");
@@ -223,7 +223,7 @@ TEST_CASE("recipe keys: an error in a switch is reported at its value") {
   CHECK(plan.error().span() == Span{1, 35, 45});
 }
 
-TEST_CASE("recipe keys: only the parts of the build that are requested are planned") {
+TEST_CASE("recipe keys: only the requested parts of the build are planned") {
   PlanRequest request;
   request.tags = {"clone", "release"};
   CHECK(lines_of(planned("apt_developer: [a]\nbash: [{ cmd: b }]", request)).size() == 2);

@@ -28,8 +28,7 @@ std::string ordered(std::vector<ModulePlan> modules, const std::vector<std::stri
 
 }  // namespace
 
-TEST_CASE(
-    "order: a module follows the modules it requires; otherwise the order of the command line is kept") {
+TEST_CASE("order: a module follows those that it requires; otherwise the order of the command line is kept") {
   CHECK(ordered({module("d", {{"b", "c"}}), module("b", {{"a"}}), module("c", {{"a"}}), module("a", {{}})}) ==
         "a()b(a)c(a)d(bc)");
   CHECK(ordered({module("b", {{}}), module("a", {{}})}) == "b()a()");

@@ -20,7 +20,7 @@ TEST_CASE("recipe keys: each key has a unique name, a type and a description") {
   }
 }
 
-TEST_CASE("recipe keys: each key has a planner, unless it is ignored or only a variable") {
+TEST_CASE("recipe keys: each key has a planner, unless it is ignored or used only by templates") {
   for (const RecipeKey& key : image::recipe_keys()) {
     CAPTURE(key.field.key);
     const bool has_phase = key.phase != Phase::ignored && key.phase != Phase::variable;
