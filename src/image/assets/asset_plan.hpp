@@ -31,8 +31,7 @@ struct Asset {
   AssetKind kind;
   std::string from;    ///< source path
   std::string target;  ///< the target, if this is a link
-  bool strip =
-      false;  ///< whether it may be a program or library, whose symbols a runtime image does not need
+  bool strip = false;  ///< may be a program or library, whose symbols are not needed at run time
 };
 
 /// Assets by their path, which is the same in both images. A folder comes before its contents.

@@ -44,7 +44,7 @@ Result<void> write_release(const GenericIoc& request, Disk& disk) {
   const auto old = TRY(or_unreadable(disk.read_if_exists(target), "read"));
   if (old && *old == text) return {};
   auto written = disk.replace(target, text,
-                              Disk::Links::replace);  // older versions made it a link to $SUPPORT's RELEASE
+                              Disk::Links::replace);  // older versions linked it to $SUPPORT's RELEASE
   if (!written) return fail(unwritable(written.error()));
   return {};
 }

@@ -21,7 +21,8 @@ int run_own(std::vector<std::string> arguments, Process& process, const Environm
   return step_failed;
 }
 
-/// Makes the module's folder the checkout, or the tree that the image was built with.
+/// Replaces the module's folder with a link to the checkout, or restores the folder that the image was built
+/// with.
 Result<void> switch_tree(ModuleWork& request, Disk& disk) {
   DevModule& module = request.module;
   if (!module.checkout.empty()) module.checkout = TRY(real_folder(module.checkout));

@@ -1,4 +1,4 @@
-// The steps that change files.
+// Executes the steps that change files.
 #include <fmt/format.h>
 #include <sys/stat.h>
 

@@ -13,8 +13,7 @@ namespace iocwright::image {
 
 JobPool::JobPool(int jobs) : jobs_(std::max(1, jobs)) {
   std::array<int, 2> ends{-1, -1};
-  if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0)
-    return;  // without the pipe, there is no jobserver and make runs one job
+  if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) return;  // no jobserver, so make runs one job
   read_ = FileHandle(ends[0]);
   write_ = FileHandle(ends[1]);
   refill();

@@ -121,8 +121,9 @@ class Search {
     return {};
   }
 
-  /// Adds the commits of local refs that the remote has a ref for. Without a record, a local tag also counts
-  /// as published if the remote has a tag of the same name, because the remote's tag may have moved.
+  /// Adds to `known` the commits of local refs that a ref of the remote points to as well. Without a record,
+  /// a local tag also counts as published if the remote has a tag of the same name, because the remote's tag
+  /// may have moved.
   Result<void> add_published(const std::string& folder, std::vector<std::string>& known) {
     std::set<std::string> published;
     const auto remote = TRY(git_.remote_refs(place_.remote));

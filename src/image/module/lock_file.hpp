@@ -36,7 +36,7 @@ struct LockedBase {
   std::string commit;   ///< empty if unknown
 };
 
-/// Reads the version and commit of the EPICS Base in `folder`; what is unknown is empty. The commit comes
+/// Reads the version and commit of the EPICS Base in `folder`; unknown values are empty. The commit comes
 /// from the repository or, in images that do not contain it, from the file `.commit`. Fails if a file cannot
 /// be read.
 Result<LockedBase> read_base(const Disk& disk, const std::string& folder);

@@ -152,7 +152,7 @@ Result<void> SupportBuild::run_step(Work& work, const Step& step) {
                   .at(failure.span())
                   .help(failure.help_text());
   if (failure.kind() != DiagKind::regular_expression)
-    work.failure_log = log;  // an invalid expression is not explained by the log
+    work.failure_log = log;  // the log does not explain an error in an expression
   return fail(std::move(failure));
 }
 

@@ -52,8 +52,7 @@ Progress::~Progress() {
 }
 
 void Progress::put(const std::string& text) {
-  if (::write(fd_, text.data(), text.size()) < 0)
-    return;  // a build does not fail because progress cannot be shown
+  if (::write(fd_, text.data(), text.size()) < 0) return;  // a build need not show progress
 }
 
 void Progress::begin(const std::string& module, const std::string& step, const std::string& log) {

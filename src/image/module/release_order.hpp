@@ -14,7 +14,7 @@
 
 namespace iocwright::image {
 
-/// What the order of a module depends on. Modules are identified by their index in the plan.
+/// The properties of a module that determine its order. Modules are identified by their index in the plan.
 struct ReleaseUser {
   std::vector<std::size_t> after;  ///< earlier modules that must be built before this one
   RegistryChanges changes;         ///< changes to RELEASE

@@ -143,8 +143,7 @@ class SupportBuild {
   std::vector<Work> works_;
   std::mutex registry_mutex_;  ///< protects the registry's files
 
-  mutable std::mutex
-      mutex_;  ///< protects the members below; never held while the disk is accessed or a program runs
+  mutable std::mutex mutex_;  ///< protects the members below; never held during slow operations
   std::condition_variable changed_;
   Scheduler scheduler_{{}, {}};
   LockFile lock_;

@@ -61,7 +61,7 @@ std::error_code scan(const std::string& root, const std::string& below, TreeFile
       out.repositories.insert(below);
     } else if (!link && entries->is_directory(ignored)) {
       const std::error_code inside = scan(root, path, out);
-      // Another process may have removed it in the meantime.
+      // A build that runs in parallel may have removed it in the meantime.
       const bool gone = inside == std::errc::no_such_file_or_directory;
       if (inside && !gone) out.files[path] = TreeFile{"040000", 0, ""};
     } else if (!link || path != "configure/RELEASE.local") {

@@ -29,8 +29,7 @@ struct LineEdit {
   std::string line;
   std::optional<PlacedText> insertafter, insertbefore;  ///< EOF, BOF or a regular expression
   bool absent = false;
-  bool backrefs =
-      false;  ///< `line` may refer to groups of `regexp`; if that has no match, the line is not added
+  bool backrefs = false;    ///< `line` may refer to groups of `regexp`; it is not added without a match
   bool firstmatch = false;  ///< use the first matching line instead of the last
 };
 
@@ -43,13 +42,14 @@ struct BlockEdit {
   bool absent = false;
 };
 
-/// Replaces all matches of a regular expression in the file. `^` and `$` match at line boundaries. Content
-/// that is not valid UTF-8 is matched as bytes: `.` is one byte, and `\w` covers only ASCII.
+/// Replaces all matches of a regular expression in the file, or in the part between `after` and `before`. `^`
+/// and `$` match at line boundaries. Content that is not valid UTF-8 is matched as bytes: `.` is one byte,
+/// and `\w` covers only ASCII.
 struct ReplaceEdit {
   PlacedText regexp;
   PlacedText replace;
   std::optional<PlacedText> after,
-      before;  ///< patterns that delimit the part to change; without them, the whole file
+      before;  ///< patterns that delimit the part to change
 };
 
 using Edit = std::variant<LineEdit, BlockEdit, ReplaceEdit>;

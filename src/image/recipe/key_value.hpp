@@ -24,8 +24,8 @@ class KeyValue {
   /// The location of the value; unknown if the recipe does not have the key.
   Span span() const { return node_ == nullptr ? Span{} : node_->span; }
 
-  /// The value as a string: the command line takes precedence over the recipe, and that over the default,
-  /// which is empty for keys of items. Fails if a template cannot be rendered.
+  /// The value as a string: the command line takes precedence over the recipe, and the recipe over the
+  /// default, which is empty for keys of items. Fails if a template cannot be rendered.
   Result<std::string> text() const;
   /// text() with the location of the value.
   Result<PlacedText> placed_text() const;

@@ -16,7 +16,7 @@ std::string without_last_slash(std::string text) {
   return text;
 }
 
-/// Rejects some characters, because the name becomes part of a path and of an argument of git.
+/// Rejects slashes and a leading `-` or `.`, because the name becomes part of paths and of git's arguments.
 Result<void> plan_name(ModulePlanner& planner, const KeyValue& value) {
   const std::string name = TRY(value.text());
   if (name.empty() || name.find('/') != std::string::npos || name.starts_with('-') || name.starts_with('.'))

@@ -73,7 +73,7 @@ class ModulePlanner {
   const Recipe& recipe_;
   const PlanRequest& request_;
   yaml::Reader& reader_;
-  Stage stage_ = Stage::packages;  ///< the stage of the steps that are added
+  Stage stage_ = Stage::packages;  ///< stage of the steps that are being added
   bool after_make_ = false;
   bool ended_ = false;                                             ///< a task ran `meta: end_play`
   std::vector<std::shared_ptr<const yaml::Document>> task_files_;  ///< variables may point into them

@@ -9,8 +9,8 @@ namespace iocwright::image {
 
 class TaskPlanner {
  public:
-  /// Steps are added to `steps`. Relative paths are relative to `module_folder`, or to `recipe_folder` for
-  /// files to copy. The tasks set `variables`.
+  /// Steps are added to `steps`. Relative paths of files to edit are relative to `module_folder`, those of
+  /// files to copy to `recipe_folder`. Tasks may read and set `variables`.
   TaskPlanner(Variables& variables, const std::string& module_folder, const std::string& recipe_folder,
               bool post_build, std::vector<Step>& steps)
       : variables_(variables),

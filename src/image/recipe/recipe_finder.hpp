@@ -21,9 +21,9 @@ struct RecipePlaces {
 };
 
 /// Determines where to look for recipes. Paths in `named` are relative to `here`. The source folder is
-/// $SOURCE_FOLDER, or else `here` or its nearest parent that contains `ibek-support*` folders, or else
-/// /epics/generic-source. `program` is the path of the running executable, from which the bundled recipes are
-/// found.
+/// $SOURCE_FOLDER, or else the first of `here` and its parent folders that contains `ibek-support*` folders,
+/// or else /epics/generic-source. `program` is the path of the running executable, from which the bundled
+/// recipes are found.
 Result<RecipePlaces> find_places(const std::vector<std::string>& named, const Disk& disk,
                                  const Environment& environment, const std::string& here,
                                  const std::string& program);

@@ -19,7 +19,7 @@ using yaml::Node;
 
 constexpr format::Type any_type{format::TypeForm::any};
 
-/// may() is an optional argument, must() a required one.
+/// An optional argument is declared with may(), a required one with must().
 constexpr format::Field may(std::string_view key) { return {key, &any_type, "null", ""}; }
 constexpr format::Field must(std::string_view key) { return {key, &any_type, "", ""}; }
 

@@ -11,8 +11,7 @@ using namespace iocwright;
 
 namespace {
 
-constexpr const char* mirror =
-    "/nonexistent/mirror";  // git's log would be a real file; this folder does not exist
+constexpr const char* mirror = "/nonexistent/mirror";  // nonexistent, so that git's log is not written
 
 /// Records git's commands without `-c` options. A clone becomes a file on the disk.
 struct FakeGit : Process {

@@ -21,7 +21,7 @@ LineEdit line_edit(PlacedText regexp, std::string line) {
   return edit;
 }
 
-/// Returns the message of the error of an edit, and checks that the error has the location of the expression.
+/// Returns the error message of an edit, and checks that the error has the location of the expression.
 std::string error_of(const image::Edit& edit, const std::string& text) {
   const auto done = apply_edit(edit, text);
   if (done) return "no error: " + *done;
