@@ -15,6 +15,7 @@
 
 namespace iocwright::cli {
 
+/// What a command of one run of the program can use.
 struct Session {
   Environment environment = Environment::of_process();
   RealDisk disk;

@@ -7,6 +7,7 @@
 
 namespace iocwright::image {
 
+/// Where to create the tree, and how.
 struct ExtractOptions {
   std::string destination;
   bool move = false;  ///< move files instead of copying them; needs no space on the same file system

@@ -9,6 +9,7 @@
 
 namespace iocwright::image {
 
+/// What `ioc extract-runtime-assets` is asked to do.
 struct RuntimeAssets {
   AssetRequest assets;
   ExtractOptions options;  ///< `destination` is set to that of `assets`

@@ -10,6 +10,7 @@
 
 namespace iocwright::image {
 
+/// The packages to install.
 struct RuntimePackages {
   /// Path of the list, $SUPPORT/configure/runtime_debs: names, paths of local packages, or URLs, separated by
   /// white space.

@@ -57,7 +57,7 @@ class Search {
   }
 
  private:
-  /// Returns null when there is no ELF file at `path`.
+  /// Returns null if there is no ELF file at `path`.
   FileResult<LoadedPtr> load(const std::string& path, const LoadedPtr& parent) {
     const auto content = TRY(skip_unusable(disk_.read_if_exists(path)));
     if (!content || !is_elf(*content)) return nullptr;

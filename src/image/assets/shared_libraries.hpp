@@ -11,12 +11,14 @@
 
 namespace iocwright::image {
 
+/// A shared library that a program or another library needs.
 struct NeededLibrary {
   std::string path;       ///< path by which the search found it; may be a link
   std::string wanted_by;  ///< path of the first file that needs it
   bool system = false;    ///< below /lib or /usr/lib, and therefore from a package
 };
 
+/// The result of the search.
 struct NeededLibraries {
   std::vector<NeededLibrary> found;            ///< in the order found, without duplicates
   std::map<std::string, std::string> missing;  ///< DT_NEEDED name => path of a file that needs it

@@ -31,6 +31,7 @@ struct Module {
   bool released = true;  ///< whether RELEASE names it
 };
 
+/// The modules, and the libraries read so far. Pointers to libraries remain valid as long as this object.
 class IocModules {
  public:
   /// Reads $SUPPORT/configure/RELEASE. EPICS Base is the last module. `target` is the architecture of the lib

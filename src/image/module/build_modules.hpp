@@ -9,6 +9,7 @@
 
 namespace iocwright::image {
 
+/// For what, and how, to build the modules of a plan.
 struct ModuleBuildRequest {
   Target target;
   BuildOptions options;     ///< `locked` is read from `locked_file`

@@ -11,6 +11,7 @@
 
 namespace iocwright::image {
 
+/// The pool of jobs. All functions can be called from several threads.
 class JobPool {
  public:
   /// `jobs` is the maximum number of jobs; values below 1 count as 1.
@@ -36,7 +37,9 @@ class JobPool {
   /// The MAKEFLAGS that connect make to this jobserver; empty if there is none. make must inherit the
   /// descriptors in files().
   std::string make_flags() const;
+  /// The descriptors of the pipe, which a make that uses the jobserver inherits.
   std::vector<int> files() const { return {read_.get(), write_.get()}; }
+  /// The maximum number of jobs.
   int jobs() const { return jobs_; }
 
  private:

@@ -41,6 +41,7 @@ struct LockedBase {
 /// be read.
 Result<LockedBase> read_base(const Disk& disk, const std::string& folder);
 
+/// The content of a lock file.
 struct LockFile {
   LockedBase base;
   std::vector<LockedModule> modules;  ///< in the order of their first build

@@ -11,6 +11,7 @@
 
 namespace iocwright::image {
 
+/// The Debian packages of the image.
 class Packages {
  public:
   /// `sentinel` is the path of a file that exists if this build of the image has already updated the package

@@ -23,6 +23,7 @@ struct RegistryChange {
 /// The changes that one module makes, in the order in which they are applied.
 using RegistryChanges = std::vector<RegistryChange>;
 
+/// The files of the registry. Functions that return a Result fail if a file cannot be read or written.
 class Registry {
  public:
   /// `configure` is the folder of the files. `initial_release` is the content to start with if RELEASE is

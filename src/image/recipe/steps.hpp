@@ -29,6 +29,7 @@ enum class Stage : unsigned char {
 /// The name of a stage in printed plans and logs.
 std::string_view stage_name(Stage stage);
 
+/// Installs Debian packages that are not installed yet.
 struct InstallPackages {
   std::vector<std::string> names;
   std::vector<std::string> local_files;  ///< .deb files; failing to install them is not an error
@@ -37,6 +38,7 @@ struct InstallPackages {
 using fetch::CloneSource;
 using fetch::DownloadFile;
 
+/// Edits a file. If it is a registry file, the edit is made when the module is registered.
 struct EditFile {
   std::string path;
   Edit edit;
@@ -46,6 +48,7 @@ struct EditFile {
 
 enum class FileState : unsigned char { absent, link, directory, touch };
 
+/// Removes a file or folder, or creates a link, folder or empty file.
 struct SetFile {
   FileState state;
   std::string path;
@@ -54,6 +57,7 @@ struct SetFile {
   std::string inside;  ///< see EditFile
 };
 
+/// Copies a file, or writes a file with the given content.
 struct CopyFile {
   std::string source;  ///< empty: write `content`
   std::string content;
@@ -62,11 +66,13 @@ struct CopyFile {
   bool force = true;  ///< overwrite an existing file
 };
 
+/// Unpacks an archive with tar. Fails if it contains a path outside `dest`.
 struct UnpackArchive {
   std::string archive, dest;
   std::string creates;  ///< skip the step if this file exists
 };
 
+/// Runs a program, without a shell.
 struct RunCommand {
   std::vector<std::string> arguments;
   std::string folder;
@@ -74,6 +80,7 @@ struct RunCommand {
   bool once = false;  ///< do not repeat on the same clone, because the command may not be idempotent
 };
 
+/// Runs make.
 struct RunMake {
   std::string folder;
   std::vector<std::string> arguments;
@@ -111,6 +118,7 @@ using StepAction =
     std::variant<InstallPackages, DownloadFile, CloneSource, EditFile, SetFile, CopyFile, UnpackArchive,
                  RunCommand, RunMake, ShowMessage, SetRelease, RegisterModule, PublishFiles>;
 
+/// One step of a plan.
 struct Step {
   Stage stage;
   StepAction action;

@@ -29,6 +29,7 @@ struct Task {
   std::vector<Task> block;
 };
 
+/// The tasks of a file.
 struct TaskFile {
   std::shared_ptr<const yaml::Document> document;  ///< owns the nodes
   std::vector<Task> tasks;

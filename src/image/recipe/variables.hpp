@@ -14,6 +14,7 @@
 
 namespace iocwright::image {
 
+/// The variables of one recipe, by name.
 class Variables {
  public:
   Variables(const Sources& sources, const Limits& limits) : sources_(sources), limits_(limits) {}
