@@ -41,7 +41,7 @@ std::string set_limit(Limits& limits, std::string_view name, std::string_view te
 /// Sets the limit that `--limit NAME=N` gives. Returns an error message, like set_limit().
 std::string limit_option(Session& session, const std::string& text) {
   const std::size_t equals = text.find('=');
-  if (equals == std::string::npos) return "a limit is written NAME=N";
+  if (equals == std::string::npos) return "a limit must be given as NAME=N";
   return set_limit(session.limits, text.substr(0, equals), text.substr(equals + 1));
 }
 

@@ -11,7 +11,7 @@ namespace iocwright::cli {
 namespace {
 
 /// A suggestion to append to a message; empty if no known word is similar.
-std::string meant(std::string_view word, const std::vector<std::string>& known) {
+std::string suggestion(std::string_view word, const std::vector<std::string>& known) {
   const std::vector<std::string_view> views(known.begin(), known.end());
   const std::string_view near = text::nearest(word, views);
   return near.empty() ? "" : fmt::format(": did you mean `{}`?", near);
@@ -43,7 +43,7 @@ std::vector<const CLI::App*> parsed_commands(const CLI::App& app) {
   return out;
 }
 
-UsageError explain_usage(const CLI::App& app, const CLI::ParseError& problem, std::size_t implied) {
+UsageError explain_usage(const CLI::App& app, const CLI::ParseError& parse_error, std::size_t implied) {
   const auto commands = parsed_commands(app);
   const CLI::App& last = *commands.back();
   std::vector<std::string> words;
@@ -55,20 +55,21 @@ UsageError explain_usage(const CLI::App& app, const CLI::ParseError& problem, st
   const std::vector<std::string> left = app.remaining(true);
   const auto word = std::find_if(left.begin(), left.end(),
                                  [&](const std::string& w) { return wants_command != w.starts_with('-'); });
-  const bool extra = dynamic_cast<const CLI::ExtrasError*>(&problem) != nullptr;
-  const bool lacks = dynamic_cast<const CLI::RequiredError*>(&problem) != nullptr ||
-                     dynamic_cast<const CLI::RequiresError*>(&problem) != nullptr;
-  if (!extra && (!lacks || (!wants_command && word == left.end()))) return {problem.what(), command};
+  const bool extra = dynamic_cast<const CLI::ExtrasError*>(&parse_error) != nullptr;
+  const bool is_incomplete = dynamic_cast<const CLI::RequiredError*>(&parse_error) != nullptr ||
+                             dynamic_cast<const CLI::RequiresError*>(&parse_error) != nullptr;
+  if (!extra && (!is_incomplete || (!wants_command && word == left.end())))
+    return {parse_error.what(), command};
   if (word != left.end() && word->starts_with('-')) {
     const std::string option = word->substr(0, word->find('='));
-    return {
-        fmt::format("`{}` has no option `{}`{}", command, option, meant(option, names_of_options(commands))),
-        command};
+    return {fmt::format("`{}` has no option `{}`{}", command, option,
+                        suggestion(option, names_of_options(commands))),
+            command};
   }
   if (!wants_command) return {fmt::format("unexpected argument `{}`", left.front()), command};
   const auto known = names_of_commands(last);
   if (word != left.end())
-    return {fmt::format("`{}` has no command `{}`{}", command, *word, meant(*word, known)), command};
+    return {fmt::format("`{}` has no command `{}`{}", command, *word, suggestion(*word, known)), command};
   return {fmt::format("`{}` needs a command: {}", command, text::join(known, ", ")), command};
 }
 

@@ -19,6 +19,6 @@ std::vector<const CLI::App*> parsed_commands(const CLI::App& app);
 /// Explains why the command line could not be parsed. For an unknown command or option, suggests the most
 /// similar name; the parser's messages about values are kept. The first `implied` commands were not typed by
 /// the user: they follow from the name that the program was called by.
-UsageError explain_usage(const CLI::App& app, const CLI::ParseError& problem, std::size_t implied);
+UsageError explain_usage(const CLI::App& app, const CLI::ParseError& parse_error, std::size_t implied);
 
 }  // namespace iocwright::cli

@@ -87,7 +87,7 @@ bool take_settings(SupportRequest& request, yaml::Reader& reader) {
   for (const auto* tags : {&plan.tags, &plan.skip_tags})
     for (const std::string& tag : *tags)
       if (std::ranges::find(known, tag) == known.end())
-        reader.sink.add(error(DiagKind::bad_setting, fmt::format("a build has no part `{}`", tag))
+        reader.sink.add(error(DiagKind::bad_setting, fmt::format("unknown part `{}` of a build", tag))
                             .help("the parts are " + text::quoted_list(known)));
   return !reader.sink.has_errors();
 }

@@ -39,8 +39,8 @@ class Planning {
 
   AssetPlan run() {
     if (request_.defaults) add_defaults();
-    for (const std::string& path : request_.extras) add_asked(path, "requested on the command line");
-    for (const std::string& path : runtime_files()) add_asked(path, "requested in runtime_files_list");
+    for (const std::string& path : request_.extras) add_requested(path, "requested on the command line");
+    for (const std::string& path : runtime_files()) add_requested(path, "requested in runtime_files_list");
     for (const std::string& module : modules()) add_module(module);
     if (request_.prune) add_libraries();
     return planner_.take();
@@ -107,8 +107,8 @@ class Planning {
     }
   }
 
-  void add_asked(const std::string& asked, std::string_view why) {
-    const std::string path = path::join(request_.source, asked);
+  void add_requested(const std::string& requested, std::string_view why) {
+    const std::string path = path::join(request_.source, requested);
     if (exists(path)) return add_all(path);
     sink_.add(warning(DiagKind::missing_asset,
                       fmt::format("`{}` is missing and will not be in the runtime image", path))

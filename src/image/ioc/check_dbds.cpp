@@ -17,16 +17,17 @@ using epics::DbdKind;
 using epics::LoadedItem;
 
 void report_missing(const ListWord& word, const IocModules& modules, Sink& sink) {
-  Diagnostic fault = error(DiagKind::missing_dbd,
-                           fmt::format("`{}` is not in any dbd folder of the modules in RELEASE", word.text))
-                         .at(word.span);
+  Diagnostic missing =
+      error(DiagKind::missing_dbd,
+            fmt::format("`{}` is not in any dbd folder of the modules in RELEASE", word.text))
+          .at(word.span);
   if (const Module* other = modules.unreleased_dbd(word.text)) {
-    sink.add(std::move(fault).help(
+    sink.add(std::move(missing).help(
         fmt::format("the module `{}` has it, but is not in RELEASE: add it there", other->folder)));
     return;
   }
   const std::vector<std::string> names = modules.dbd_names();
-  sink.add(std::move(fault).help(
+  sink.add(std::move(missing).help(
       did_you_mean(word.text, {names.begin(), names.end()},
                    "build the module that installs it, or remove it from `dbds` of the recipe")));
 }
@@ -38,8 +39,8 @@ std::string definer(const IocModules& modules, const Disk& disk, DbdKind kind, c
       if (!file.ends_with(".dbd")) continue;
       const auto content = disk.read(path::join(folder, file));
       if (!content) continue;  // an unreadable file only costs the hint
-      Sink unheard;
-      for (const DbdItem& item : epics::parse_dbd(0, *content, unheard))
+      Sink ignored;
+      for (const DbdItem& item : epics::parse_dbd(0, *content, ignored))
         if (item.kind == kind && item.name == name && (kind != DbdKind::record_type || item.has_fields))
           return file;
     }
@@ -74,7 +75,7 @@ class Checker {
 
  private:
   void undefined(const LoadedItem& loaded, DbdKind kind, std::string_view what, const std::string& name) {
-    if (!told_.insert(fmt::format("{} {}", what, name)).second) return;
+    if (!reported_.insert(fmt::format("{} {}", what, name)).second) return;
     const auto& request = set_.requests()[loaded.request];
     const std::string file = definer(modules_, disk_, kind, name);
     const std::string advice =
@@ -108,7 +109,7 @@ class Checker {
   const Disk& disk_;
   const epics::DbdSet& set_;
   Sink& sink_;
-  std::set<std::string> menus_, record_types_, told_;
+  std::set<std::string> menus_, record_types_, reported_;
   std::map<std::string, std::pair<std::string, const LoadedItem*>> defined_;
 };
 

@@ -68,17 +68,17 @@ class LinkChecker {
   }
 
   void report_missing(const ListWord& word) {
-    Diagnostic fault = error(DiagKind::missing_library,
-                             fmt::format("`{}` is not in any lib/{} folder of the modules in RELEASE",
-                                         word.text, request_.target))
-                           .at(word.span);
+    Diagnostic missing = error(DiagKind::missing_library,
+                               fmt::format("`{}` is not in any lib/{} folder of the modules in RELEASE",
+                                           word.text, request_.target))
+                             .at(word.span);
     if (const Library* other = modules_.library(word.text, true)) {
-      sink_.add(std::move(fault).help(fmt::format(
+      sink_.add(std::move(missing).help(fmt::format(
           "found `{}`, but its module `{}` is not in RELEASE: add it there", other->path, other->module)));
       return;
     }
     const std::vector<std::string> names = modules_.library_names();
-    sink_.add(std::move(fault).help(
+    sink_.add(std::move(missing).help(
         did_you_mean(word.text, {names.begin(), names.end()},
                      "build the module that contains it, or remove it from `libs` of the recipe")));
   }
@@ -123,7 +123,7 @@ class LinkChecker {
            registered_.at(a.symbol).item < registered_.at(b.symbol).item;
   }
 
-  static Diagnostic fault(std::string message) {
+  static Diagnostic unresolved(std::string message) {
     return error(DiagKind::unresolved_symbol, std::move(message));
   }
   static std::string and_more(std::size_t more) { return more == 0 ? "" : fmt::format(" and {} more", more); }
@@ -132,8 +132,8 @@ class LinkChecker {
     const Registered& from = registered_.at(undefined.symbol);
     const std::string& name = from.item->item.name;
     Diagnostic out =
-        fault(fmt::format("`{}` registers `{}`{}, which no linked library defines", from.request->name, name,
-                          and_more(more)))
+        unresolved(fmt::format("`{}` registers `{}`{}, which no linked library defines", from.request->name,
+                               name, and_more(more)))
             .at(from.request->span)
             .note(from.item->item.span, fmt::format("this needs the symbol `{}`", undefined.symbol));
     const std::string nowhere = fmt::format(
@@ -148,7 +148,7 @@ class LinkChecker {
     const std::string message = fmt::format(
         "the library `{}` needs `{}`{} of `{}`, which is {}", undefined.user->name, undefined.symbol,
         and_more(more), found->name, !places_.contains(found) ? "not linked" : "linked too early");
-    sink_.add(fault(message)
+    sink_.add(unresolved(message)
                   .at(place == places_.end() ? Span{} : place->second)
                   .help(advice(*found, undefined.user)));
   }

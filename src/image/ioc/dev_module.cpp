@@ -16,9 +16,9 @@ std::string kept_folder(const DevModule& request) {
 }
 
 Result<void> check_name(const DevModule& request) {
-  const bool fine = !request.name.empty() && !request.name.starts_with('.') && request.name != "configure" &&
-                    request.name.find('/') == std::string::npos;
-  if (fine) return {};
+  const bool is_valid = !request.name.empty() && !request.name.starts_with('.') &&
+                        request.name != "configure" && request.name.find('/') == std::string::npos;
+  if (is_valid) return {};
   return fail(error(DiagKind::unreadable_file, fmt::format("invalid support module name `{}`", request.name))
                   .help(fmt::format("it must be the name of a folder in `{}`", request.support)));
 }

@@ -147,11 +147,11 @@ class Search {
   LocalWork out_;
 };
 
-std::string truncated_list(const std::vector<std::string>& words, std::size_t most) {
-  if (words.size() <= most) return text::quoted_list(words);
+std::string truncated_list(const std::vector<std::string>& words, std::size_t maximum) {
+  if (words.size() <= maximum) return text::quoted_list(words);
   std::string out;
-  for (std::size_t i = 0; i < most; ++i) out += fmt::format("`{}`, ", words[i]);
-  return out + fmt::format("and {} more", words.size() - most);
+  for (std::size_t i = 0; i < maximum; ++i) out += fmt::format("`{}`, ", words[i]);
+  return out + fmt::format("and {} more", words.size() - maximum);
 }
 
 /// Describes the origin of a tree that is not a clone of the module; empty if it is one.
@@ -222,10 +222,10 @@ Result<TreeRecord> record_after(const TreePlace& place, const TreeRecord* before
 void add_notes(Diagnostic& diagnostic, const LocalWork& work) {
   constexpr std::size_t maximum_commits = 5, maximum_files = 10;
   for (const std::string& remark : work.remarks) diagnostic.add_note({}, remark);
-  const auto add = [&](std::string_view noun, const std::vector<std::string>& words, std::size_t most) {
+  const auto add = [&](std::string_view noun, const std::vector<std::string>& words, std::size_t maximum) {
     if (words.empty()) return;
-    diagnostic.add_note({},
-                        fmt::format("{}: {}", text::plural(words.size(), noun), truncated_list(words, most)));
+    diagnostic.add_note(
+        {}, fmt::format("{}: {}", text::plural(words.size(), noun), truncated_list(words, maximum)));
   };
   add("commit", work.commits, maximum_commits);
   add("file", {work.files.begin(), work.files.end()}, maximum_files);

@@ -17,11 +17,11 @@ namespace {
 
 /// Truncates a list of files, to keep the lock file readable.
 std::vector<std::string> first_of(const std::set<std::string>& files) {
-  constexpr std::size_t most = 20;
+  constexpr std::size_t maximum = 20;
   std::vector<std::string> out;
   for (const std::string& file : files) {
-    if (out.size() == most) {
-      out.push_back(fmt::format("and {} more", files.size() - most));
+    if (out.size() == maximum) {
+      out.push_back(fmt::format("and {} more", files.size() - maximum));
       break;
     }
     out.push_back(file);

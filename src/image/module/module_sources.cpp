@@ -41,13 +41,13 @@ Result<void> SupportBuild::fetch(Work& work) {
   TRY(read_record(work));
   // Remove the old tree that an interrupted refresh has left; it contains none of the user's work.
   TRY(or_fail(machine_.disk.remove_tree(hidden_name(source.folder, ".iocwright-old-")), "remove"));
-  const bool there = TRY(or_unreadable(machine_.disk.exists(source.folder)));
-  if (there && (!options_.refresh || TRY(or_unreadable(machine_.disk.is_link(source.folder)))))
+  const bool exists = TRY(or_unreadable(machine_.disk.exists(source.folder)));
+  if (exists && (!options_.refresh || TRY(or_unreadable(machine_.disk.is_link(source.folder)))))
     return use_existing_tree(work, source);
   TRY(or_fail(machine_.disk.remove(log), "remove"));
   progress_.begin(work.plan->name, "clone", log);
   auto cloned =
-      there ? refresh_tree(work, git, source, locked_state) : clone_tree(work, git, source, locked_state);
+      exists ? refresh_tree(work, git, source, locked_state) : clone_tree(work, git, source, locked_state);
   progress_.end(work.plan->name, cloned ? "done in" : "failed after");
   if (!cloned && cloned.error().kind() != DiagKind::local_work) work.failure_log = log;
   TRY(std::move(cloned));
@@ -99,33 +99,33 @@ Result<void> SupportBuild::replace_tree(Work& work, const CloneSource& source, c
   work.version = wanted_version(source);
   work.url = fetch::without_secrets(source.url);
   if (same && !options_.discard) return {};
-  const LocalWork mine = TRY(local_work(work, true));
-  if (same && mine.empty()) return {};
-  if (!mine.empty() && !options_.discard) return refuse_to_remove(mine, source);
+  const LocalWork users_work = TRY(local_work(work, true));
+  if (same && users_work.empty()) return {};
+  if (!users_work.empty() && !options_.discard) return refuse_to_remove(users_work, source);
   TRY(or_fail(disk.remove(module_state(work, "once")), "remove"));
-  const std::string old = mine.empty() ? hidden_name(source.folder, ".iocwright-old-")
-                                       : TRY(or_unreadable(aside_name(source.folder, disk)));
+  const std::string old = users_work.empty() ? hidden_name(source.folder, ".iocwright-old-")
+                                             : TRY(or_unreadable(aside_name(source.folder, disk)));
   TRY(or_fail(disk.rename(source.folder, old), "move"));
   if (auto placed = or_fail(disk.rename(fresh, source.folder), "write"); !placed) {
     TRY(or_fail(disk.rename(old, source.folder), "move back"));
     return placed;
   }
   TRY(record_clone(work, wanted_version(source)));
-  if (mine.empty()) return or_fail(disk.remove_tree(old), "remove");
+  if (users_work.empty()) return or_fail(disk.remove_tree(old), "remove");
   Diagnostic moved =
       warning(DiagKind::local_work,
               fmt::format("moved `{}`, which contained your work, to `{}`", source.folder, old));
-  add_notes(moved, mine);
+  add_notes(moved, users_work);
   warn(std::move(moved));
   return {};
 }
 
-Result<void> SupportBuild::refuse_to_remove(const LocalWork& mine, const CloneSource& source) {
+Result<void> SupportBuild::refuse_to_remove(const LocalWork& users_work, const CloneSource& source) {
   Diagnostic refusal =
       error(DiagKind::local_work, fmt::format("`--refresh` would remove `{}`, which contains work "
                                               "that exists nowhere else",
                                               source.folder));
-  add_notes(refusal, mine);
+  add_notes(refusal, users_work);
   return fail(
       std::move(refusal).help("commit and push it, or move the tree aside with `--refresh --discard`, "
                               "which deletes nothing"));

@@ -21,7 +21,7 @@ constexpr format::ObjectFormat comment_out{
 constexpr format::Field line_fields[] = {
     {"path", &text_type, "", path_text},
     {"regexp", &text_type, "\"\"",
-     "Replaces the last line in which this is found; the line is added if it is found in none"},
+     "Replaces the last line in which this is found; if no line matches, the line is added"},
     {"line", &text_type, "", "Line that the file must contain"},
     {"insertafter", &text_type, "\"\"",
      "Adds the line after the last line in which this is found; at the end by default"},

@@ -52,7 +52,7 @@ constexpr RecipeKey keys[] = {
      Phase::make,
      plan_make_options},
     {{"max_jobs", &integer_type, "0",
-      "Maximum number of jobs of make; 1 for a module that cannot be built in parallel, 0 for no maximum"},
+      "Maximum number of jobs of make; 1 for a module that cannot be built in parallel, 0 for no limit"},
      Phase::make,
      plan_max_jobs},
 };

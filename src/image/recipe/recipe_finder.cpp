@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "core/base/path.hpp"
 #include "core/base/regex.hpp"
@@ -13,6 +14,8 @@
 namespace iocwright::image {
 
 namespace {
+
+using std::string_view_literals::operator""sv;
 
 constexpr std::string_view ending = ".install.yml";
 
@@ -125,6 +128,19 @@ Result<std::string> find_recipe(const RecipePlaces& places, const Disk& disk, co
   return fail(not_found(places, disk, module));
 }
 
+namespace {
+
+/// Whether the next word of a command line is the value of this option of `support build` or ansible.sh.
+bool takes_value(std::string_view option) {
+  static constexpr std::array options{"-v"sv,           "--module-version"sv, "--version"sv,   "-e"sv,
+                                      "--extra-vars"sv, "--defs"sv,           "-j"sv,          "--jobs"sv,
+                                      "-t"sv,           "--tags"sv,           "--skip-tags"sv, "--locked"sv,
+                                      "--mirror"sv};
+  return std::ranges::find(options, option) != options.end();
+}
+
+}  // namespace
+
 Result<std::vector<std::string>> dockerfile_modules(const RecipePlaces& places, const Disk& disk) {
   for (const char* name : {"Dockerfile", "Containerfile"}) {
     const auto text = TRY(or_unreadable(disk.read_if_exists(path::join(places.source_folder, name)), "read"));
@@ -146,9 +162,7 @@ Result<std::vector<std::string>> dockerfile_modules(const RecipePlaces& places, 
         if (word.empty()) continue;
         if (word == "&&" || word == "\\" || word == ";") break;
         if (value || word.starts_with('-')) {
-          value = !value && (word == "-v" || word == "-e" || word == "--version" || word == "--defs" ||
-                             word == "--locked" || word == "--mirror" || word == "-j" || word == "--tags" ||
-                             word == "-t");
+          value = !value && takes_value(word);
           continue;
         }
         for (std::string_view part : text::split(word, ','))

@@ -56,6 +56,17 @@ TEST_CASE("plan support: `all` means the modules of the Dockerfile, and the IOC"
   CHECK(plan->build_ioc);
 }
 
+TEST_CASE("plan support: values of options in a Dockerfile are not modules") {
+  Support test;
+  test.disk.files["/source/Dockerfile"] =
+      "RUN iocwright support build --jobs 4 --skip-tags runtime a --extra-vars x=1\n"
+      "RUN ansible.sh -v 2 b\n"
+      "RUN iocwright support build --module-version=3 c\n";
+  test.request.plan.modules = {"all"};
+  test.plan();
+  CHECK(test.request.plan.modules == Names{"a", "b", "c", "ioc"});
+}
+
 TEST_CASE("plan support: a version can only be given for a single module") {
   Support test;
   test.request.plan.modules = {"a", "b"};
@@ -72,5 +83,5 @@ TEST_CASE("plan support: names of build parts are split at commas, and unknown o
   CHECK(test.request.plan.tags == Names{"clone", "release"});
   test.request.plan.skip_tags = {"nope"};
   CHECK_FALSE(image::take_settings(test.request, build.reader));
-  CHECK(test.sink.first_message() == "a build has no part `nope`");
+  CHECK(test.sink.first_message() == "unknown part `nope` of a build");
 }
