@@ -1,12 +1,17 @@
 """Shared by the end-to-end tests: counting checks, the folders of an image, an isolated Channel Access, EPICS Base."""
 import os
 import pathlib
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
+# nohup and shells that start a command in the background ignore these signals, and children would inherit that.
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 PATIENCE_S = 60.0  # a limit for events that must happen; never what a test measures
 
 
