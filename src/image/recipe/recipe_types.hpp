@@ -34,6 +34,6 @@ inline constexpr format::Field when_field{
     "when", &condition_type, "true",
     "Bool, template or Jinja expression; the item is skipped if it is false"};
 inline constexpr format::Field post_field{"post_build", &condition_type, "false",
-                                          "Whether to apply the item after make instead of before it"};
+                                          "Applies the item after make; by default, before make"};
 
 }  // namespace iocwright::image
