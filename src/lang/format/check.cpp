@@ -33,7 +33,7 @@ bool report_type(const Node& node, Span place, std::string_view expected, Sink& 
 
 bool report_type(const Node& node, Span place, const Type& type, Sink& sink) {
   if (node.is_invalid) return false;  // already reported
-  if (type.form != TypeForm::text || !node.is_scalar() || node.is_null())
+  if (type.form != TypeForm::text || !node.is_scalar() || node.is_null() || node.is_string())
     return report_type(node, place, describe(type), sink);
   return report(error(DiagKind::wrong_type, fmt::format("expected a string, found {}", describe(node)))
                     .at(place)
@@ -45,21 +45,34 @@ bool is_native(const Node& node, NativeType type) {
   return node.is_scalar() && coerce(node.value, type).has_value();
 }
 
+bool is_accepted(const Node& node, const Type& type) {
+  return node.is_string() && (type.accepts == nullptr || type.accepts(node.value.as_string()));
+}
+
+bool is_word(std::string_view text, const Type& type) {
+  return std::ranges::find(type.words, text) != type.words.end();
+}
+
+bool is_integer(const Node& node, const Type& type) {
+  if (!is_native(node, NativeType::integer)) return false;
+  const std::int64_t number = coerce(node.value, NativeType::integer)->as_int();
+  return (!type.positive || number > 0) && (type.words.empty() || is_word(std::to_string(number), type));
+}
+
 /// Whether the node has the type. False for types whose values are checked item by item.
 bool has_simple_type(const Node& node, const Type& type) {
   switch (type.form) {
     case TypeForm::any: return true;
     case TypeForm::null: return node.is_null();
-    case TypeForm::text: return node.is_string();
+    case TypeForm::text: return is_accepted(node, type);
     case TypeForm::boolean: return is_native(node, NativeType::boolean);
-    case TypeForm::integer: return is_native(node, NativeType::integer);
+    case TypeForm::integer: return is_integer(node, type);
     case TypeForm::number: return is_native(node, NativeType::real);
     case TypeForm::list: return node.is_sequence();
     case TypeForm::anchors: return node.is_sequence() || node.is_string();
     case TypeForm::map: return node.is_mapping();
     case TypeForm::template_text: return node.is_scalar() && is_template_text(node.value);
-    case TypeForm::word:
-      return node.is_string() && std::ranges::find(type.words, node.value.as_string()) != type.words.end();
+    case TypeForm::word: return node.is_string() && is_word(node.value.as_string(), type);
     default: return false;
   }
 }
@@ -92,7 +105,10 @@ const ObjectFormat* selected_format(const MappingNode& mapping, const Type& type
 }
 
 bool check_tagged(const Node& node, Span place, const Type& type, Sink& sink) {
-  if (!node.is_mapping()) return report_type(node, place, "a mapping with a key `type`", sink);
+  if (!node.is_mapping()) return report_type(node, place, type, sink);
+  for (const Type* option : type.options)
+    if (is_known_by_keys(yaml::as_mapping(node), *option->object))
+      return check_object(node, *option->object, sink);
   if (const ObjectFormat* format = selected_format(yaml::as_mapping(node), type))
     return check_object(node, *format, sink);
   std::vector<std::string> tags;
@@ -122,6 +138,19 @@ bool check_either(const Node& node, Span place, const Type& type, Sink& sink) {
   return report_type(node, place, type, sink);
 }
 
+/// Checks the keys of a dictionary, which are strings.
+bool check_accepted_keys(const MappingNode& mapping, const Type& type, Sink& sink) {
+  bool good = true;
+  for (const Entry& entry : mapping.entries) {
+    if (!entry.key->is_string() || is_accepted(*entry.key, type)) continue;
+    good = report(error(DiagKind::wrong_type, fmt::format("expected {} as the key, found {}",
+                                                          type.description, describe(*entry.key)))
+                      .at(entry.key->span),
+                  sink);
+  }
+  return good;
+}
+
 bool check_array(const Node& node, const Type& item, Sink& sink) {
   bool good = true;
   for (const Node* element : yaml::as_sequence(node).items)
@@ -129,9 +158,11 @@ bool check_array(const Node& node, const Type& item, Sink& sink) {
   return good;
 }
 
-bool check_dictionary(const MappingNode& mapping, const Type& item, Sink& sink) {
+bool check_dictionary(const MappingNode& mapping, const Type& type, Sink& sink) {
   bool good = check_string_keys(mapping, sink);
-  for (const Entry& entry : mapping.entries) good = check(*entry.value, entry.place(), item, sink) && good;
+  if (type.accepts != nullptr) good = check_accepted_keys(mapping, type, sink) && good;
+  for (const Entry& entry : mapping.entries)
+    good = check(*entry.value, entry.place(), *type.item, sink) && good;
   return good;
 }
 
@@ -141,7 +172,7 @@ bool check(const Node& node, Span place, const Type& type, Sink& sink) {
       if (node.is_sequence()) return check_array(node, *type.item, sink);
       break;
     case TypeForm::dictionary:
-      if (node.is_mapping()) return check_dictionary(yaml::as_mapping(node), *type.item, sink);
+      if (node.is_mapping()) return check_dictionary(yaml::as_mapping(node), type, sink);
       break;
     case TypeForm::object:
       if (node.is_mapping()) return check_object(node, *type.object, sink);
@@ -173,6 +204,7 @@ bool check_entry(const Entry& entry, const ObjectFormat& format, Sink& sink) {
   if (const auto field = std::ranges::find(format.fields, key, &Field::key); field != format.fields.end())
     return check(*entry.value, entry.place(), *field->type, sink);
   if (!format.tag.empty() && key == "type") {
+    if (format.known_by_keys) return true;
     if (entry.value->is_string() && entry.value->value.as_string() == format.tag) return true;
     return report(
         error(DiagKind::wrong_type, fmt::format("unknown type {}", describe(*entry.value))).at(entry.place()),
@@ -195,6 +227,20 @@ bool check_required(const MappingNode& mapping, const ObjectFormat& format, Sink
 }
 
 }  // namespace
+
+bool is_known_by_keys(const MappingNode& mapping, const ObjectFormat& format) {
+  if (!format.known_by_keys) return false;
+  const bool complete = std::ranges::all_of(format.fields, [&](const Field& field) {
+    return !field.fallback.empty() || mapping.find(field.key) != nullptr;
+  });
+  return complete && std::ranges::all_of(mapping.entries, [&](const Entry& entry) {
+           if (!entry.key->is_string()) return false;
+           const std::string& key = entry.key->value.as_string();
+           return key == "type" || std::ranges::find(format.fields, key, &Field::key) != format.fields.end();
+         });
+}
+
+bool check_type(const Node& node, const Type& type, Sink& sink) { return check(node, node.span, type, sink); }
 
 bool check_object(const Node& node, const ObjectFormat& format, Sink& sink) {
   if (!node.is_mapping()) return report_type(node, node.span, format.noun, sink);

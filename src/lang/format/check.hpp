@@ -11,4 +11,10 @@ namespace iocwright::format {
 /// are none: the node can then be read without further checks.
 bool check_object(const yaml::Node& node, const ObjectFormat& format, Sink& sink);
 
+/// The same for a value of any type.
+bool check_type(const yaml::Node& node, const Type& type, Sink& sink);
+
+/// Whether the mapping is an object of this format by its keys; see ObjectFormat::known_by_keys.
+bool is_known_by_keys(const yaml::MappingNode& mapping, const ObjectFormat& format);
+
 }  // namespace iocwright::format

@@ -15,13 +15,13 @@ enum class TypeForm : unsigned char {
   null,
   text,
   boolean,
-  integer,
+  integer,  ///< one of `words`, if there are any
   number,
   list,           ///< of anything
   anchors,        ///< a list of anything, or a string; its content is not used
   map,            ///< of anything, with string keys
   template_text,  ///< a string that contains {{ }}
-  word,           ///< one of `words`
+  word,           ///< one of `words`; see also `integer`
   array,          ///< of `item`
   dictionary,     ///< of `item`, with string keys
   object,         ///< `object`
@@ -36,7 +36,12 @@ struct Type {
   std::span<const Type* const> options = {};
   std::span<const std::string_view> words = {};
   std::string_view name = {};         ///< of `words`: their name in the schema
-  std::string_view description = {};  ///< of `words`; may be empty
+  std::string_view description = {};  ///< of `words`, or of what `accepts` accepts; may be empty
+  /// Restricts strings, and the keys of a dictionary; null: any. `pattern` is the same as a regular
+  /// expression, for the schema.
+  bool (*accepts)(std::string_view) = nullptr;
+  std::string_view pattern = {};
+  bool positive = false;  ///< an integer must be greater than 0
 };
 
 struct Field {
@@ -53,6 +58,8 @@ struct ObjectFormat {
   std::span<const Field> fields;
   std::string_view tag = {};  ///< of a tagged object: the value of its key `type`
   bool open = false;          ///< unknown keys are allowed
+  /// Of a tagged object: a mapping that has only keys of this object is one, whatever its key `type` is.
+  bool known_by_keys = false;
 };
 
 }  // namespace iocwright::format

@@ -45,8 +45,15 @@ Value from_json(const nlohmann::ordered_json& json) {
   if (json.is_string()) return Value(json.get<std::string>());
   if (json.is_boolean()) return Value(json.get<bool>());
   if (json.is_number()) return Value(json.get<std::int64_t>());
-  if (json.is_array()) return Value::list({});
-  return json.is_object() ? Value::dict({}) : Value();
+  if (json.is_array()) {
+    std::vector<Value> items;
+    for (const auto& item : json) items.push_back(from_json(item));
+    return Value::list(std::move(items));
+  }
+  if (!json.is_object()) return {};
+  Dict out;
+  for (const auto& [key, item] : json.items()) out.set(Value(key), from_json(item));
+  return Value::dict(std::move(out));
 }
 
 Value tag_schema(std::string_view tag) {

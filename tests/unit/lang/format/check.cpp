@@ -29,6 +29,24 @@ constexpr Type either_type{.form = TypeForm::either, .options = number_or_templa
 constexpr std::array array_or_null{&array_type, &null_type};
 constexpr Type optional_array_type{.form = TypeForm::either, .options = array_or_null};
 
+constexpr bool is_lower(std::string_view text) { return text.find_first_of("ABC") == std::string_view::npos; }
+constexpr Type lower_type{.form = TypeForm::text, .description = "small letters", .accepts = is_lower};
+constexpr Type lower_keys_type{
+    .form = TypeForm::dictionary, .item = &text_type, .description = "small letters", .accepts = is_lower};
+constexpr Type positive_type{.form = TypeForm::integer, .positive = true};
+constexpr std::array<std::string_view, 2> digits{"0", "1"};
+constexpr Type digit_type{.form = TypeForm::integer, .words = digits};
+
+constexpr std::array file_fields{Field{"file", &text_type, "", ""},
+                                 Field{"deep", &boolean_type, "false", ""}};
+constexpr ObjectFormat file_object{.name = "File",
+                                   .noun = "a file",
+                                   .description = "",
+                                   .fields = file_fields,
+                                   .tag = "file",
+                                   .known_by_keys = true};
+constexpr Type file_type{.form = TypeForm::object, .object = &file_object};
+
 constexpr std::array point_fields{Field{"x", &integer_type, "", ""}, Field{"y", &integer_type, "0", ""}};
 constexpr ObjectFormat point{
     .name = "Point", .noun = "a point", .description = "", .fields = point_fields, .tag = "point"};
@@ -169,4 +187,29 @@ TEST_CASE("check: a tagged object accepts only its own type") {
 TEST_CASE("check: a file must be a mapping") {
   CHECK(checked_object(point, "[x]") == "expected a point, found a list");
   CHECK(checked_object(point, "{x: 1, 2: 3}") == "expected a string as the key, found int 2");
+}
+
+TEST_CASE("check: strings and keys can be restricted") {
+  CHECK(checked(lower_type, "abc") == "good");
+  CHECK(checked(lower_type, "aBc").find("expected small letters, found str 'aBc'") != std::string::npos);
+  CHECK(checked(lower_keys_type, "{a: x}") == "good");
+  CHECK(checked(lower_keys_type, "{A: x}").find("expected small letters as the key, found str 'A'") !=
+        std::string::npos);
+}
+
+TEST_CASE("check: integers can be restricted") {
+  CHECK(checked(positive_type, "'1'") == "good");
+  CHECK(checked(positive_type, "0").find("expected a positive int, found int 0") != std::string::npos);
+  CHECK(checked(digit_type, "true") == "good");
+  CHECK(checked(digit_type, "2").find("expected one of `0` and `1`, found int 2") != std::string::npos);
+}
+
+TEST_CASE("check: an object can be known by its keys, whatever its type is") {
+  static constexpr std::array<const Type*, 2> options{&point_type, &file_type};
+  static constexpr Type either_object{.form = TypeForm::tagged, .options = options};
+  CHECK(checked(either_object, "{file: a}") == "good");
+  CHECK(checked(either_object, "{type: point, file: a, deep: true}") == "good");
+  CHECK(checked(either_object, "{type: file, file: a, other: b}").find("a file has no key `other`") !=
+        std::string::npos);
+  CHECK(checked(either_object, "{deep: true}").find("the key `type` is missing") != std::string::npos);
 }
