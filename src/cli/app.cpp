@@ -117,6 +117,7 @@ int usage_error(const std::string& program, const UsageError& error) {
 std::vector<std::string> command_of_alias(std::string_view program) {
   if (program == "console") return {"console"};
   if (program == "stdio-socket" || program == "stdio-expose") return {"stdio-socket"};
+  if (program == "pvi") return {"pvi"};
   if (program == "ansible.sh") return {"support", "build"};
   return {};
 }

@@ -15,6 +15,8 @@ CommandGroup support_commands();
 CommandGroup ioc_commands();
 CommandGroup runtime_commands();
 CommandGroup dev_commands();
+CommandGroup pvi_commands();
+CommandGroup screens_commands();
 CommandGroup instance_commands();
 CommandGroup help_commands();
 CommandGroup internal_commands();

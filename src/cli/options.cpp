@@ -14,4 +14,12 @@ void add_output(CLI::App& app, std::string& output, const std::string& content) 
       ->option_text("FILE");
 }
 
+void add_screens_style(CLI::App& app, std::string& style) {
+  app.add_option(
+         "--screens-style", style,
+         "the version of pvi whose screens to write: 0.13 or 0.14; by default IOCWRIGHT_SCREENS_STYLE")
+      ->check(CLI::IsMember({"0.13", "0.14"}))
+      ->option_text("STYLE");
+}
+
 }  // namespace iocwright::cli

@@ -15,4 +15,7 @@ CLI::Option* add_list(CLI::App& app, const std::string& names, std::vector<std::
 /// as `the schema`.
 void add_output(CLI::App& app, std::string& output, const std::string& content);
 
+/// `--screens-style STYLE`; `style` stays empty without it.
+void add_screens_style(CLI::App& app, std::string& style);
+
 }  // namespace iocwright::cli

@@ -16,6 +16,7 @@ void add_output_options(CLI::App& app, const Session& session, instance::Generat
   request.output_folder = session.epics_root("runtime");
   app.add_option("-o,--output", request.output_folder, "the folder to write to")->option_text("DIR");
   app.add_flag("--pvi,!--no-pvi", request.screens, "also generate operator screens (on by default)");
+  add_screens_style(app, request.screens_style);
 }
 
 struct Generate : Command {

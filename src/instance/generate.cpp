@@ -1,6 +1,7 @@
 #include "instance/generate.hpp"
 
 #include "core/base/path.hpp"
+#include "core/base/settings.hpp"
 #include "core/diag/file_result.hpp"
 #include "core/diag/output_folder.hpp"
 #include "instance/boot/make_boot.hpp"
@@ -8,17 +9,54 @@
 #include "instance/model/files.hpp"
 #include "instance/resolve/read_definitions.hpp"
 #include "instance/resolve/resolver.hpp"
+#include "instance/screens/instance_screens.hpp"
 
 namespace iocwright::instance {
 
 namespace {
 
-void warn_of_screens(Sink& sink) {
-  sink.add(
-      warning(DiagKind::screens_not_made,
-              "operator screens are not generated yet: `opi` is left unchanged, and the databases of screens "
-              "are missing from ioc.subst")
-          .help("use `--no-pvi` if you do not need screens"));
+constexpr const char* screens_owner = "screens";
+
+/// The screens of the instance; empty ones when they are not requested. None after errors.
+std::optional<screens::InstanceScreens> make_screens(const GenerateRequest& request, const boot::Boot& boot,
+                                                     yaml::Reader& reader, const Settings& settings,
+                                                     const TemplateFiles& templates) {
+  if (!request.screens) return screens::InstanceScreens();
+  auto style = screens::screen_style(request.screens_style, settings);
+  if (reader.sink.take_error(style)) return std::nullopt;
+  const std::string root = settings.text(Setting::epics_root);
+  return screens::make_instance_screens(
+      boot, {.config = path::join(root, "ioc/config"), .definitions = path::join(root, "pvi-defs")}, *style,
+      reader, templates);
+}
+
+/// Replaces all screens in the folder `opi`, also those of another tool.
+Result<void> write_screens(const FileSet& screens, Disk& disk, const std::string& folder) {
+  std::vector<std::string> strays;
+  for (std::string& name : TRY(or_unreadable(disk.list_if_exists(folder))))
+    if (name.ends_with(".bob")) strays.push_back(std::move(name));
+  return OutputFolder(disk, folder, screens_owner).replace(screens, strays);
+}
+
+/// Writes PVI templates: they go to the folder `runtime`, wherever the other files go.
+Result<void> write_templates(const FileSet& templates, FileSet& boot_files, const std::string& output_folder,
+                             Disk& disk, const std::string& folder) {
+  if (path::normal(output_folder) != path::normal(folder))
+    return templates.empty() ? Result<void>() : OutputFolder(disk, folder, screens_owner).replace(templates);
+  boot_files.insert(templates.begin(), templates.end());
+  return {};
+}
+
+Result<void> write_all(const GenerateRequest& request, const screens::InstanceScreens& screens,
+                       FileSet boot_files, Disk& disk, const std::string& epics_root) {
+  if (request.screens) {
+    auto written = write_screens(screens.screens, disk, path::join(epics_root, "opi"));
+    // An index without buttons is no reason for not starting an IOC whose image is read-only.
+    if (!written && screens.has_devices) return written;
+    TRY(write_templates(screens.templates, boot_files, request.output_folder, disk,
+                        path::join(epics_root, "runtime")));
+  }
+  return OutputFolder(disk, request.output_folder, boot_owner).replace(boot_files, boot_file_names());
 }
 
 }  // namespace
@@ -39,7 +77,8 @@ const std::vector<std::string>& boot_file_names() {
 
 std::optional<boot::Boot> read_boot(const std::vector<std::string>& instance_files,
                                     const std::vector<std::string>& definition_files, yaml::Reader& reader,
-                                    const Environment& environment, const Limits& limits) {
+                                    const Environment& environment, const Limits& limits,
+                                    boot::Screens screens) {
   // Read. Entities are not resolved against incomplete definitions, as many would be reported as unknown.
   const resolve::Definitions definitions = resolve::read_definitions(reader, definition_files);
   const bool complete = !reader.sink.has_errors();
@@ -56,7 +95,7 @@ std::optional<boot::Boot> read_boot(const std::vector<std::string>& instance_fil
   const resolve::ResolvedIoc ioc = resolver.finish();
 
   // Boot.
-  return boot::make_boot(ioc, definitions, renderer, reader.sink);
+  return boot::make_boot(ioc, definitions, renderer, screens, reader.sink);
 }
 
 void generate(const GenerateRequest& request, yaml::Reader& reader, Disk& disk,
@@ -65,14 +104,17 @@ void generate(const GenerateRequest& request, yaml::Reader& reader, Disk& disk,
   auto recovered = OutputFolder::recover(disk, request.output_folder);
   if (sink.take_error(recovered)) return;
   const std::optional<boot::Boot> boot =
-      read_boot(request.instance_files, request.definition_files, reader, environment, limits);
+      read_boot(request.instance_files, request.definition_files, reader, environment, limits,
+                request.screens ? boot::Screens::yes : boot::Screens::no);
   if (!boot) return;
-  if (request.screens && boot->has_screens) warn_of_screens(sink);
+  const Settings settings(environment);
+  const auto screens = make_screens(request, *boot, reader, settings, templates);
+  if (!screens) return;
 
   // Write.
   auto files = boot::print_files(*boot, templates);
   if (sink.take_error(files)) return;
-  auto written = OutputFolder(disk, request.output_folder, boot_owner).replace(*files, boot_file_names());
+  auto written = write_all(request, *screens, *files, disk, settings.text(Setting::epics_root));
   sink.take_error(written);
 }
 

@@ -9,7 +9,7 @@
 #include "core/base/environment.hpp"
 #include "core/base/templates.hpp"
 #include "core/value/budget.hpp"
-#include "instance/boot/boot.hpp"
+#include "instance/boot/make_boot.hpp"
 #include "lang/yaml/reader.hpp"
 
 namespace iocwright::instance {
@@ -18,21 +18,23 @@ struct GenerateRequest {
   std::vector<std::string> instance_files;    ///< at least one
   std::vector<std::string> definition_files;  ///< types in later files replace those in earlier ones
   std::string output_folder;
-  bool screens = true;  ///< operator screens are requested
+  bool screens = true;        ///< also write operator screens to $EPICS_ROOT/opi, and PVI templates
+  std::string screens_style;  ///< `0.13` or `0.14`; empty: IOCWRIGHT_SCREENS_STYLE
 };
 
 /// The instance files of a config folder: those of ioc.yaml and runtime.yaml that exist. An error if the disk
 /// cannot tell whether they do.
 Result<std::vector<std::string>> instance_files(const Disk& disk, const std::string& config_folder);
 
-/// Reads definitions and at least one instance file, and makes the `Boot` from them. Errors go to the
-/// reader's sink; returns nullopt if there are any.
+/// Reads definitions and at least one instance file, and makes the `Boot` from them, with or without what
+/// screens need. Errors go to the reader's sink; returns nullopt if there are any.
 std::optional<boot::Boot> read_boot(const std::vector<std::string>& instance_files,
                                     const std::vector<std::string>& definition_files, yaml::Reader& reader,
-                                    const Environment& environment, const Limits& limits);
+                                    const Environment& environment, const Limits& limits,
+                                    boot::Screens screens = boot::Screens::no);
 
-/// Writes the boot files to the output folder: all of them, or none if there are errors, which go to the
-/// reader's sink.
+/// Writes operator screens, and then the boot files to the output folder: all of them, or none if there are
+/// errors, which go to the reader's sink.
 void generate(const GenerateRequest& request, yaml::Reader& reader, Disk& disk,
               const Environment& environment, const Limits& limits, const TemplateFiles& templates);
 

@@ -7,7 +7,8 @@ A case is a folder below this one with a file `args`. Each of its lines is a com
 begins with `iocwright`, `ibek` or `ansible.sh`. The files of the case are copied to an empty folder, which becomes
 EPICS_ROOT and the working folder. `{root}` stands for it in args, env and output; `{support_defs}` in args stands for
 the folder of that name in the tree. The file `env` has more variables, as lines NAME=VALUE. These are compared with the
-files in `expected/`: `stdout`, `stderr` and `status` of all commands in order, and the folder `out`, if it was written.
+files in `expected/`: `stdout`, `stderr` and `status` of all commands in order, and the folders `out` and `opi`, if they
+were written.
 
 IOC and RUNTIME_DIR are folders below `{root}/.epics`, which does not exist and is shown as /epics. A real /epics, as in
 a devcontainer, thus makes no difference.
@@ -74,10 +75,9 @@ def run_case(case, binaries):
             actual["stdout"] += shown(done.stdout, root)
             actual["stderr"] += shown(done.stderr, root)
             actual["status"] += b"%d\n" % done.returncode
-        out = root / "out"
-        for path in sorted(out.rglob("*")) if out.exists() else []:
+        for path in sorted([*(root / "out").rglob("*"), *(root / "opi").rglob("*")]):
             if path.is_file() and ".iocwright" not in path.parts:
-                actual[f"out/{path.relative_to(out)}"] = shown(path.read_bytes(), root)
+                actual[str(path.relative_to(root))] = shown(path.read_bytes(), root)
         return {name: content for name, content in actual.items() if content}
 
 

@@ -72,6 +72,8 @@ constexpr std::array rows{
                "the addresses of the IOC's Channel Access server; `probe` asks the first one"},
     SettingRow{Setting::in_kubernetes, "KUBERNETES_PORT", SettingForm::text, "", "",
                "set by Kubernetes, where each instance gets a console"},
+    SettingRow{Setting::screens_style, "IOCWRIGHT_SCREENS_STYLE", SettingForm::choice, "0.13", "0.13|0.14",
+               "the version of pvi whose operator screens ours are equal to"},
     SettingRow{Setting::mirror, "IOCWRIGHT_MIRROR", SettingForm::text, "", "",
                "a folder or URL to fetch the sources of all support modules from"},
     SettingRow{Setting::retry_delay, "IOCWRIGHT_RETRY_DELAY", SettingForm::seconds, "1", "",

@@ -46,6 +46,7 @@ enum class Setting : unsigned char {
   ca_server_port,
   ca_interfaces,
   in_kubernetes,
+  screens_style,
   mirror,
   retry_delay,
   download_limit,

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/diag/source.hpp"
@@ -96,6 +97,22 @@ struct Wait {
   Origin origin;
 };
 
+/// An entity's use of a device description.
+struct DeviceScreen {
+  std::string description;              ///< its path as the definition gives it
+  bool in_index = true;                 ///< the index has a button for this entity
+  std::vector<MacroValue> macros = {};  ///< what the button passes on
+  bool has_pv = false;                  ///< a PVI template is written, with a row in Boot::databases
+  std::string pv_prefix = {};
+  Span place = {};  ///< of the path
+  Origin origin = {};
+};
+
+/// The name of a device description's file up to its first dot, which names its screens.
+std::string_view device_name(std::string_view description);
+/// The file name of a device's PVI template.
+std::string pvi_template_name(std::string_view description);
+
 struct Boot {
   std::string ioc_name;
   std::string ioc_folder;      ///< $IOC: the folder of the Generic IOC
@@ -105,7 +122,7 @@ struct Boot {
   Script script;
   std::vector<DatabaseTable> databases;  ///< in the order of first use
   std::vector<Wait> waits;
-  bool has_screens = false;  ///< at least one entity has an operator screen
+  std::vector<DeviceScreen> screens;  ///< empty if they were not requested
 
   std::vector<std::shared_ptr<const yaml::Document>> documents;  ///< own the nodes that places point to
 };

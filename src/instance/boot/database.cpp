@@ -2,14 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <unordered_map>
 
-#include "core/base/regex.hpp"
 #include "core/base/text.hpp"
 #include "core/base/unicode.hpp"
-#include "core/diag/suggestion.hpp"
-#include "core/value/text_forms.hpp"
+#include "instance/boot/entity_macros.hpp"
 #include "instance/resolve/entity.hpp"
 
 namespace iocwright::boot {
@@ -20,91 +17,60 @@ using model::Database;
 using model::Macro;
 using resolve::Locate;
 
-/// True if the regular expression of a macro is compared with the field, as in the reference. It is not if
-/// the field is a parameter that begins with an underscore. A define with such a name is compared although
-/// templates do not see it.
-bool can_match(const resolve::Entity& entity, std::size_t field) {
-  if (entity.field(static_cast<int>(field)) == nullptr) return false;
-  const std::string& name = entity.type().fields()[field];
-  return !name.starts_with('_') || entity.model().find_parameter(name) == nullptr;
-}
-
 /// The uses of database templates by one entity.
 class EntityDatabases {
  public:
   EntityDatabases(const resolve::Entity& entity, resolve::Renderer& renderer, Sink& sink)
-      : entity_(entity), renderer_(renderer), sink_(sink) {}
+      : macros_(entity, renderer, sink) {}
 
   /// The name of the template and its row, or nullopt if it is not enabled or has errors.
   std::optional<std::pair<std::string, DatabaseRow>> use(const Database& database) {
     if (!is_enabled(database)) return std::nullopt;
-    if (!database.args) {
-      return report(error(DiagKind::wrong_type, "`args` is null: expected a mapping of macros")
-                        .at(database.place)
-                        .help("write `args: {}` for a template without macros"));
-    }
-    const auto macros = expand(*database.args);
+    if (!check_args(database.args, "args", database.place)) return std::nullopt;
+    const auto macros = macros_.expand(*database.args);
     if (!macros) return std::nullopt;
     auto file = render_file(*database.file, *macros);
     if (!file) return std::nullopt;
-    auto values = render_values(*macros);
+    auto values = macros_.render_values(*macros);
     if (!values) return std::nullopt;
     return std::pair(*std::move(file),
                      DatabaseRow{.macros = *std::move(values), .origin = {0, database.file->span}});
   }
 
-  std::nullopt_t report(Diagnostic diagnostic) {
-    diagnostic.add_note(entity_.place(), fmt::format("for this `{}`", entity_.type().name()));
-    sink_.add(std::move(diagnostic));
-    return std::nullopt;
+  /// The row of the entity's PVI template, or nullopt if it has errors.
+  std::optional<DatabaseRow> use_pvi(const model::Pvi& pvi, const std::string& file) {
+    const Span place = pvi.yaml_path->span;
+    if (!check_args(pvi.ui_macros, "ui_macros", place)) return std::nullopt;
+    const auto macros = macros_.expand(*pvi.ui_macros);
+    if (!macros || !check_null_macros(file, *macros)) return std::nullopt;
+    auto values = macros_.render_values(*macros);
+    if (!values) return std::nullopt;
+    return DatabaseRow{.macros = *std::move(values), .origin = {0, place}};
   }
+
+  std::nullopt_t report(Diagnostic diagnostic) { return macros_.report(std::move(diagnostic)); }
 
  private:
-  bool is_enabled(const Database& database) {
-    if (database.enabled == nullptr) return true;
-    const yaml::Node& node = *database.enabled;
-    auto text = renderer_.render(node.value, entity_.names(), std::nullopt, renderer_.in_node(node));
-    if (!text) {
-      report(std::move(text.error()));
-      return false;
-    }
-    const std::string word = unicode::lower(text->as_string());
-    return word == "yes" || word == "true" || word == "1";
+  bool check_args(const std::optional<std::vector<Macro>>& args, std::string_view key, Span place) {
+    if (args) return true;
+    report(error(DiagKind::wrong_type, fmt::format("`{}` is null: expected a mapping of macros", key))
+               .at(place)
+               .help(fmt::format("write `{}: {{}}` for a template without macros", key)));
+    return false;
   }
 
-  /// A macro whose name contains `*` or `?` is a regular expression. It is replaced by one macro for each
-  /// field of the entity whose name it matches from the beginning.
-  std::optional<std::vector<Macro>> expand(const std::vector<Macro>& macros) {
-    std::vector<Macro> out;
-    const auto put = [&](const std::string& name, const Macro& macro) {
-      const auto known = std::ranges::find(out, name, &Macro::name);
-      if (known != out.end()) known->value = macro.value;
-      else out.push_back({name, macro.value, macro.place});
-    };
-    for (const Macro& macro : macros) {
-      if (macro.name.find_first_of("*?") == std::string::npos) {
-        put(macro.name, macro);
-        continue;
-      }
-      const auto regex = Regex::compile(macro.name);
-      if (!regex)
-        return report(
-            error(DiagKind::database_argument,
-                  fmt::format("`{}` is not a valid regular expression: {}", macro.name, regex.error()))
-                .at(macro.place));
-      const std::vector<std::string>& fields = entity_.type().fields();
-      for (std::size_t i = 0; i < fields.size(); ++i) {
-        if (!can_match(entity_, i)) continue;
-        const auto match = regex->match(fields[i]);
-        if (!match)
-          return report(
-              error(DiagKind::database_argument,
-                    fmt::format("matching the regular expression `{}` failed: {}", macro.name, match.error()))
-                  .at(macro.place));
-        if (*match) put(fields[i], macro);
-      }
-    }
-    return out;
+  bool check_null_macros(std::string_view file, const std::vector<Macro>& macros) {
+    return macros_.check_null_macros(macros, [&](const std::string& name) {
+      return fmt::format("database arg '{}' in database template '{}' not found in context", name, file);
+    });
+  }
+
+  bool is_enabled(const Database& database) {
+    if (database.enabled == nullptr) return true;
+    const auto text = macros_.render(*database.enabled);
+    if (!text) return false;
+    const std::string word = unicode::lower(*text);
+    return word == "yes" || word == "true" || word == "1";
   }
 
   /// The name of the template, or nullopt if it has an error or a macro without a value is not a field.
@@ -112,53 +78,16 @@ class EntityDatabases {
     const std::string& raw = node.value.as_string();
     const std::string_view trimmed = text::trim(raw, "\n");
     const std::size_t cut = trimmed.empty() ? 0 : static_cast<std::size_t>(trimmed.data() - raw.data());
-    const Locate in_node = renderer_.in_node(node);
-    auto file =
-        renderer_.render(Value(trimmed), entity_.names(), std::nullopt,
-                         [&](std::size_t begin, std::size_t end) { return in_node(begin + cut, end + cut); });
+    const Locate in_node = macros_.renderer().in_node(node);
+    auto file = macros_.renderer().render(
+        Value(trimmed), macros_.entity().names(), std::nullopt,
+        [&](std::size_t begin, std::size_t end) { return in_node(begin + cut, end + cut); });
     if (!file) return report(std::move(file.error()));
     if (!check_null_macros(trimmed, macros)) return std::nullopt;
     return file->as_string();
   }
 
-  bool check_null_macros(std::string_view file, const std::vector<Macro>& macros) {
-    bool ok = true;
-    for (const Macro& macro : macros) {
-      if (macro.value != nullptr || entity_.find(macro.name) != nullptr ||
-          renderer_.globals().variables()->find(macro.name) != nullptr)
-        continue;
-      const std::vector<std::string>& fields = entity_.type().fields();
-      report(error(DiagKind::database_argument,
-                   fmt::format("database arg '{}' in database template '{}' not found in context", macro.name,
-                               file))
-                 .at(macro.place)
-                 .help(did_you_mean(macro.name, {fields.begin(), fields.end()},
-                                    "give it a value, or add a parameter of this name")));
-      ok = false;
-    }
-    return ok;
-  }
-
-  std::optional<std::vector<MacroValue>> render_values(const std::vector<Macro>& macros) {
-    std::vector<MacroValue> out;
-    Budget budget(renderer_.limits());
-    for (const Macro& macro : macros) {
-      const bool own = macro.value != nullptr;
-      const Value source = own ? macro.value->value : Value(fmt::format("{{{{ {} }}}}", macro.name));
-      const Locate locate = own ? renderer_.in_node(*macro.value)
-                                : Locate([&](std::size_t, std::size_t) { return macro.place; });
-      auto value = renderer_.render_any(source, entity_.names(), locate).and_then([&](const Value& made) {
-        return to_str(made, budget);
-      });
-      if (!value) return report(std::move(value.error()));
-      out.push_back({macro.name, *std::move(value), own ? macro.value->span : macro.place});
-    }
-    return out;
-  }
-
-  const resolve::Entity& entity_;
-  resolve::Renderer& renderer_;
-  Sink& sink_;
+  EntityMacros macros_;
 };
 
 DatabaseTable new_table(const std::string& file, const DatabaseRow& first) {
@@ -179,12 +108,32 @@ Diagnostic column_mismatch(const DatabaseTable& table, std::size_t size, Span pl
       .help("give every use of a template the same macros in the same order");
 }
 
+/// The tables by file name, in the order of first use.
+class Tables {
+ public:
+  /// Adds a row to the table of the file. `place` is where its macros are.
+  void add(const std::string& file, DatabaseRow row, EntityDatabases& databases, Span place) {
+    const auto [known, is_new] = indexes_.emplace(file, tables_.size());
+    if (is_new) tables_.push_back(new_table(file, row));
+    DatabaseTable& table = tables_[known->second];
+    const std::size_t size = row.macros.size();
+    if (size != table.macros.size()) databases.report(column_mismatch(table, size, place));
+    if (size <= table.macros.size()) table.rows.push_back(std::move(row));
+  }
+
+  std::vector<DatabaseTable> done() { return std::move(tables_); }
+
+ private:
+  std::vector<DatabaseTable> tables_;
+  std::unordered_map<std::string, std::size_t> indexes_;  ///< in `tables_`, by the name of the template
+};
+
 }  // namespace
 
-std::vector<DatabaseTable> render_databases(const resolve::ResolvedIoc& ioc, resolve::Renderer& renderer,
-                                            Sink& sink) {
-  std::vector<DatabaseTable> out;
-  std::unordered_map<std::string, std::size_t> indexes;  // in `out`, by the name of the template
+std::vector<DatabaseTable> render_databases(const resolve::ResolvedIoc& ioc,
+                                            const std::vector<DeviceScreen>& screens,
+                                            resolve::Renderer& renderer, Sink& sink) {
+  Tables tables;
   for (std::size_t i = 0; i < ioc.entities.size(); ++i) {
     const resolve::Entity& entity = *ioc.entities[i].entity;
     if (!entity.enabled().value_or(false)) continue;
@@ -194,15 +143,21 @@ std::vector<DatabaseTable> render_databases(const resolve::ResolvedIoc& ioc, res
       if (!used) continue;
       auto& [file, row] = *used;
       row.origin.entity = i;
-      const auto [known, is_new] = indexes.emplace(file, out.size());
-      if (is_new) out.push_back(new_table(file, row));
-      DatabaseTable& table = out[known->second];
-      const std::size_t size = row.macros.size();
-      if (size != table.macros.size()) databases.report(column_mismatch(table, size, database.place));
-      if (size <= table.macros.size()) table.rows.push_back(std::move(row));
+      tables.add(file, std::move(row), databases, database.place);
     }
   }
-  return out;
+  // As in ibek, PVI templates come last, and those of disabled entities, too.
+  for (const DeviceScreen& screen : screens) {
+    if (!screen.has_pv) continue;
+    const resolve::Entity& entity = *ioc.entities[screen.origin.entity].entity;
+    EntityDatabases databases(entity, renderer, sink);
+    const std::string file = pvi_template_name(screen.description);
+    auto row = databases.use_pvi(*entity.model().pvi, file);
+    if (!row) continue;
+    row->origin.entity = screen.origin.entity;
+    tables.add(file, *std::move(row), databases, screen.place);
+  }
+  return tables.done();
 }
 
 }  // namespace iocwright::boot

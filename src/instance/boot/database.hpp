@@ -9,8 +9,10 @@
 
 namespace iocwright::boot {
 
-/// Renders the databases of all enabled entities to tables, in the order of first use. Errors go to the sink.
-std::vector<DatabaseTable> render_databases(const resolve::ResolvedIoc& ioc, resolve::Renderer& renderer,
-                                            Sink& sink);
+/// Renders the databases of all enabled entities to tables, in the order of first use, and then the rows of
+/// the PVI templates of `screens`. Errors go to the sink.
+std::vector<DatabaseTable> render_databases(const resolve::ResolvedIoc& ioc,
+                                            const std::vector<DeviceScreen>& screens,
+                                            resolve::Renderer& renderer, Sink& sink);
 
 }  // namespace iocwright::boot

@@ -1,9 +1,8 @@
 #include "instance/boot/make_boot.hpp"
 
-#include <algorithm>
-
 #include "core/base/settings.hpp"
 #include "instance/boot/database.hpp"
+#include "instance/boot/device_screens.hpp"
 #include "instance/boot/script.hpp"
 #include "instance/resolve/entity.hpp"
 
@@ -31,7 +30,7 @@ Entity describe(const resolve::WaitEntry& wait) {
 }  // namespace
 
 std::optional<Boot> make_boot(const resolve::ResolvedIoc& ioc, const resolve::Definitions& definitions,
-                              resolve::Renderer& renderer, Sink& sink) {
+                              resolve::Renderer& renderer, Screens screens, Sink& sink) {
   const Environment& environment = renderer.globals().environment();
   Boot out;
   out.ioc_name = ioc.ioc_name;
@@ -39,16 +38,14 @@ std::optional<Boot> make_boot(const resolve::ResolvedIoc& ioc, const resolve::De
   out.ioc_folder = settings.given(Setting::ioc);
   out.runtime_folder = settings.given(Setting::runtime_folder);
   for (const resolve::ResolvedEntity& entity : ioc.entities) out.entities.push_back(describe(entity));
-  // Scripts are rendered first, as in the reference. The order matters because rendering advances counters.
+  // In the order of the reference, which matters because rendering advances counters.
+  if (screens == Screens::yes) out.screens = render_device_screens(ioc, renderer, sink);
   out.script = render_scripts(ioc, renderer, sink);
-  out.databases = render_databases(ioc, renderer, sink);
+  out.databases = render_databases(ioc, out.screens, renderer, sink);
   for (const resolve::WaitEntry& wait : ioc.waits) {
     out.waits.push_back({wait, {out.entities.size(), {}}});
     out.entities.push_back(describe(wait));
   }
-  out.has_screens = std::ranges::any_of(ioc.entities, [](const resolve::ResolvedEntity& resolved) {
-    return resolved.entity->model().pvi.has_value();
-  });
   out.documents = definitions.documents();
   if (sink.has_errors()) return std::nullopt;
   return out;

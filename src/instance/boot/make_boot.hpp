@@ -10,8 +10,12 @@
 
 namespace iocwright::boot {
 
-/// Renders scripts and database rows. Errors go to the sink; returns nullopt if the sink has any.
+/// Whether an instance gets operator screens and PVI templates.
+enum class Screens : unsigned char { no, yes };
+
+/// Renders scripts, database rows and what screens need. Errors go to the sink; returns nullopt if the sink
+/// has any.
 std::optional<Boot> make_boot(const resolve::ResolvedIoc& ioc, const resolve::Definitions& definitions,
-                              resolve::Renderer& renderer, Sink& sink);
+                              resolve::Renderer& renderer, Screens screens, Sink& sink);
 
 }  // namespace iocwright::boot

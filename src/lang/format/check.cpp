@@ -231,7 +231,7 @@ bool check_required(const MappingNode& mapping, const ObjectFormat& format, Sink
 bool is_known_by_keys(const MappingNode& mapping, const ObjectFormat& format) {
   if (!format.known_by_keys) return false;
   const bool complete = std::ranges::all_of(format.fields, [&](const Field& field) {
-    return !field.fallback.empty() || mapping.find(field.key) != nullptr;
+    return !field.default_json.empty() || mapping.find(field.key) != nullptr;
   });
   return complete && std::ranges::all_of(mapping.entries, [&](const Entry& entry) {
            if (!entry.key->is_string()) return false;

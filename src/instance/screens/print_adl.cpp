@@ -1,0 +1,96 @@
+// MEDM.
+#include <string_view>
+
+#include "instance/screens/print_screens.hpp"
+#include "instance/screens/widget_form.hpp"
+
+namespace iocwright::screens {
+
+namespace {
+
+BlockValues values_of(const Box& box, std::string_view value) {
+  return {{"x", std::to_string(box.x)},
+          {"y", std::to_string(box.y)},
+          {"w", std::to_string(box.w)},
+          {"h", std::to_string(box.h)},
+          {"v", std::string(value)}};
+}
+
+std::string_view format_word(TextFormat format) {
+  switch (format) {
+    case TextFormat::decimal: return "decimal";
+    case TextFormat::hexadecimal: return "hexadecimal";
+    case TextFormat::engineer: return "engr. notation";
+    case TextFormat::exponential: return "exponential";
+    case TextFormat::string: return "string";
+  }
+  return "";
+}
+
+class AdlPrinter {
+ public:
+  AdlPrinter(const Formatter& formatter, const BlockTemplates& blocks)
+      : formatter_(formatter), blocks_(blocks) {}
+
+  /// `x` and `y` are added to the place of the element.
+  void add(const Element& element, std::int64_t x, std::int64_t y) {
+    const Box box{element.box.x + x, element.box.y + y, element.box.w, element.box.h};
+    switch (element.kind) {
+      case ElementKind::group: add_group(element, box); break;
+      case ElementKind::heading: put("Heading", box, element.text); break;
+      case ElementKind::label: put("Label", box, element.text); break;
+      case ElementKind::open_button: put("SubScreenFile", box, file_to_open(element, "", formatter_)); break;
+      case ElementKind::write_button: {
+        BlockValues values = values_of(box, element.pv);
+        values.emplace_back("label", element.text);
+        blocks_.fill(out_, "SignalX", values);
+        break;
+      }
+      case ElementKind::widget: add_widget(element, box); break;
+    }
+  }
+
+  void put(std::string_view section, const Box& box, std::string_view value) {
+    blocks_.fill(out_, section, values_of(box, value));
+  }
+
+  std::string done() { return std::move(out_); }
+
+ private:
+  void add_widget(const Element& element, const Box& box) {
+    BlockValues values = values_of(box, element.pv);
+    if (const auto format = element.widget->format)
+      values.emplace_back("more", "\tformat=\"" + std::string(format_word(*format)) + "\"\n");
+    blocks_.fill(out_, form_of(element.widget->kind, ScreenFormat::adl).block, values);
+  }
+
+  void add_group(const Element& group, const Box& box) {
+    const Sizes& sizes = formatter_.sizes;
+    const Box title{box.x + sizes.spacing, box.y + sizes.spacing, box.w - 2 * sizes.spacing,
+                    sizes.group_label_height - sizes.spacing};
+    put("Outline", box, "");
+    put("Background", title, "");
+    put("GroupTitle", title, group.text);
+    for (const Element& element : group.elements)
+      add(element, box.x + sizes.spacing, box.y + sizes.spacing + sizes.group_label_height);
+  }
+
+  const Formatter& formatter_;
+  const BlockTemplates& blocks_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string print_adl(const Screen& screen, const Formatter& formatter, const BlockTemplates& blocks) {
+  std::string out;
+  blocks.fill(out, "Screen", {{"w", std::to_string(screen.width)}, {"h", std::to_string(screen.height)}});
+  AdlPrinter printer(formatter, blocks);
+  const Box title{0, 0, screen.width, formatter.sizes.title_height};
+  printer.put("Background", title, "");
+  printer.put("Title", title, screen.title);
+  for (const Element& element : screen.elements) printer.add(element, 0, 0);
+  return out + printer.done();
+}
+
+}  // namespace iocwright::screens

@@ -1,0 +1,31 @@
+#include "instance/screens/print_device.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+
+#include "instance/screens/layout.hpp"
+
+namespace iocwright::screens {
+
+Result<FileSet> print_device(const std::string& title, const std::vector<Item>& items,
+                             std::string_view file_name, const ScreenPrinter& printer, Sink& sink) {
+  const OutputName name = split_output_name(file_name, printer.formatter());
+  DeviceLayout layout(printer.formatter());
+  const std::vector<Screen> screens = TRY(layout.lay_out(title, name.base, items));
+  FileSet out;
+  std::map<std::string, Span> places;
+  for (const Screen& screen : screens) {
+    const std::string file = screen.base_name + name.suffix;
+    const auto [first, is_new] = places.emplace(file, screen.place);
+    if (!is_new)
+      sink.add(warning(DiagKind::duplicate_name,
+                       fmt::format("two sub-screens are named `{}`: this one replaces the other", file))
+                   .at(screen.place)
+                   .note(first->second, "this is the other one"));
+    out[file] = TRY(printer.print(screen, name.suffix));
+  }
+  return out;
+}
+
+}  // namespace iocwright::screens

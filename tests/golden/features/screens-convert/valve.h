@@ -1,0 +1,3 @@
+class ValveBase;
+class ValveDriver : public asynBase {
+};
