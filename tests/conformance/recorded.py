@@ -15,8 +15,9 @@ KNOWN = {"arith '{{ big * big }}'"}  # an integer beyond 64 bits is an error, ne
 
 def main():
     binary, runner = sys.argv[1:]
-    done = subprocess.run([sys.executable, runner, binary, "--show", "100000"], capture_output=True, text=True)
-    parts = re.findall(r"^(\w+): (\d+) of (\d+)$", done.stdout, re.M)
+    done = subprocess.run([sys.executable, runner, binary, "--all", "--show", "100000"], capture_output=True,
+                          text=True)
+    parts = re.findall(r"^([\w.-]+): (\d+) of (\d+)$", done.stdout, re.M)
     differing = re.findall(
         r"^  (\S.*?): (?:want|no answer|refused|status|\S+ (?:is missing|differs)|schema|no JSON|no FILE)", done.stdout,
         re.M)
