@@ -1,10 +1,12 @@
-// Parses replacement templates by the rules of CPython's re._parser.parse_template.
+// Parses replacement templates by the rules of CPython's re._parser.parse_template, with its messages.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
 
 #include "core/base/regex.hpp"
+#include "core/base/text.hpp"
+#include "core/base/unicode.hpp"
 #include "core/base/utf8.hpp"
 
 namespace iocwright {
@@ -14,6 +16,12 @@ namespace {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_octal(char c) { return c >= '0' && c <= '7'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+bool is_identifier(std::string_view name) {
+  const std::u32string characters = utf8::decode_all(name);
+  return !characters.empty() && unicode::is_identifier_start(characters[0]) &&
+         std::ranges::all_of(characters, unicode::is_identifier_part);
+}
 
 }  // namespace
 
@@ -41,9 +49,13 @@ class RegexTemplateParser {
     error_ = std::move(error);
     return false;
   }
+  /// `byte` is the place in the template; the message counts characters.
+  bool fails_at(std::string message, std::size_t byte) {
+    return fails(fmt::format("{} at position {}", message, utf8::code_point_index(pattern_, byte)));
+  }
 
   bool escape() {
-    if (at_ == pattern_.size()) return fails("the replacement ends with a backslash");
+    if (at_ == pattern_.size()) return fails_at("bad escape (end of pattern)", at_ - 1);
     const char c = pattern_[at_];
     if (c == 'g') return named_group();
     if (is_digit(c)) return number();
@@ -51,7 +63,7 @@ class RegexTemplateParser {
     constexpr std::string_view names = "abfnrtv\\", meanings = "\a\b\f\n\r\t\v\\";
     if (const std::size_t known = names.find(c); known != std::string_view::npos)
       literal() += meanings[known];
-    else if (is_letter(c)) return fails(fmt::format("bad escape \\{} in the replacement", c));
+    else if (is_letter(c)) return fails_at(fmt::format("bad escape \\{}", c), at_ - 2);
     else (literal() += '\\') += c;
     return true;
   }
@@ -65,7 +77,7 @@ class RegexTemplateParser {
     size = next_is(is_digit, 1) ? 2 : 1;
     const std::string digits(pattern_.substr(at_, size));
     at_ += size;
-    return group(static_cast<std::size_t>(std::stoul(digits)));
+    return group(static_cast<std::size_t>(std::stoul(digits)), at_ - size);
   }
 
   bool character(std::size_t size) {
@@ -73,7 +85,7 @@ class RegexTemplateParser {
     const auto code = std::stoul(digits, nullptr, 8);
     constexpr unsigned long maximum = 0xff;
     if (code > maximum)
-      return fails(fmt::format("octal escape \\{} in the replacement is above \\377", digits));
+      return fails_at(fmt::format("octal escape value \\{} outside of range 0-0o377", digits), at_ - 1);
     at_ += size;
     if (regex_.is_bytes()) literal() += static_cast<char>(code);
     else utf8::append(literal(), static_cast<char32_t>(code));
@@ -81,25 +93,29 @@ class RegexTemplateParser {
   }
 
   bool named_group() {
-    const std::size_t close = pattern_.find('>', at_);
-    if (at_ + 1 >= pattern_.size() || pattern_[at_ + 1] != '<' || close == std::string_view::npos)
-      return fails("\\g in the replacement must be followed by a group, as in \\g<1>");
-    const std::string name(pattern_.substr(at_ + 2, close - at_ - 2));
+    if (at_ + 1 >= pattern_.size() || pattern_[at_ + 1] != '<') return fails_at("missing <", at_ + 1);
+    const std::size_t begin = at_ + 2;
+    const std::size_t close = pattern_.find('>', begin);
+    const std::string name(pattern_.substr(begin, close - begin));
+    if (name.empty()) return fails_at("missing group name", begin);
+    if (close == std::string_view::npos) return fails_at("missing >, unterminated name", begin);
     at_ = close + 1;
-    if (!name.empty() && std::all_of(name.begin(), name.end(), is_digit)) {
+    if (std::ranges::all_of(name, is_digit)) {
       std::size_t number = 0;
       const auto read = std::from_chars(name.data(), name.data() + name.size(), number);
-      return read.ec == std::errc()
-                 ? group(number)
-                 : fails(fmt::format("invalid group reference {} in the replacement", name));
+      return read.ec == std::errc() ? group(number, begin)
+                                    : fails_at(fmt::format("invalid group reference {}", name), begin);
     }
+    if (!is_identifier(name))
+      return fails_at(fmt::format("bad character in group name '{}'", text::replace_all(name, "\\", "\\\\")),
+                      begin);
     const auto number = regex_.group_named(name);
-    return number ? group(*number) : fails(fmt::format("unknown group name '{}' in the replacement", name));
+    return number ? group(*number, begin) : fails(fmt::format("unknown group name '{}'", name));
   }
 
-  bool group(std::size_t number) {
+  bool group(std::size_t number, std::size_t place) {
     if (number > regex_.group_count())
-      return fails(fmt::format("invalid group reference {} in the replacement", number));
+      return fails_at(fmt::format("invalid group reference {}", number), place);
     out_.pieces_.back().group = number;
     out_.pieces_.emplace_back();
     return true;

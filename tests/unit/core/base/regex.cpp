@@ -73,9 +73,9 @@ TEST_CASE("regex: a replacement refers to groups by number or name, and to chara
 }
 
 TEST_CASE("regex: a replacement with an unknown group or escape is an error") {
-  CHECK(replaced("(a)", "\\2", "a") == "error: invalid group reference 2 in the replacement");
-  CHECK(replaced("(a)", "\\g<n>", "a") == "error: unknown group name 'n' in the replacement");
-  CHECK(replaced("(a)", "\\q", "a") == "error: bad escape \\q in the replacement");
+  CHECK(replaced("(a)", "\\2", "a") == "error: invalid group reference 2 at position 1");
+  CHECK(replaced("(a)", "\\g<n>", "a") == "error: unknown group name 'n'");
+  CHECK(replaced("(a)", "\\q", "a") == "error: bad escape \\q at position 0");
   CHECK(replaced("(a)", "\\g1", "a").starts_with("error: "));
   CHECK(replaced("(a)", "a\\", "a").starts_with("error: "));
   CHECK(replaced("(a)", "\\477", "a").starts_with("error: "));
