@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
@@ -15,6 +16,8 @@
 #include <type_traits>
 
 #include "core/base/file_handle.hpp"
+#include "core/base/text.hpp"
+#include "core/base/unicode.hpp"
 
 namespace iocwright {
 
@@ -30,6 +33,8 @@ struct Curl {
   decltype(&::curl_easy_getinfo) getinfo = nullptr;
   decltype(&::curl_easy_perform) perform = nullptr;
   decltype(&::curl_easy_strerror) strerror = nullptr;
+  decltype(&::curl_slist_append) append = nullptr;
+  decltype(&::curl_slist_free_all) free_list = nullptr;
   bool ready = false;
 
   Curl() {
@@ -42,7 +47,8 @@ struct Curl {
     ready = find(global_init, "curl_global_init") && find(init, "curl_easy_init") &&
             find(cleanup, "curl_easy_cleanup") && find(setopt, "curl_easy_setopt") &&
             find(getinfo, "curl_easy_getinfo") && find(perform, "curl_easy_perform") &&
-            find(strerror, "curl_easy_strerror") && global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+            find(strerror, "curl_easy_strerror") && find(append, "curl_slist_append") &&
+            find(free_list, "curl_slist_free_all") && global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
   }
 };
 
@@ -115,30 +121,93 @@ bool is_transient(CURLcode code, long status) {
   }
 }
 
-void set_options(CURL* curl, Transfer& transfer, char* message) {
-  lib().setopt(curl, CURLOPT_URL, transfer.request.url.c_str());
+void set_common_options(CURL* curl, const std::string& url, const std::string& certificates, long timeout_s,
+                        char* message) {
+  lib().setopt(curl, CURLOPT_URL, url.c_str());
   lib().setopt(curl, CURLOPT_ERRORBUFFER, message);
   lib().setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https,ftp,ftps,file");
-  const bool safe = transfer.request.url.starts_with("https:") || transfer.request.url.starts_with("ftps:");
+  const bool safe = url.starts_with("https:") || url.starts_with("ftps:");
   // Never redirect from TLS to plain text.
   lib().setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, safe ? "https,ftps" : "http,https,ftp,ftps");
   lib().setopt(curl, CURLOPT_FOLLOWLOCATION, 1L);
   lib().setopt(curl, CURLOPT_MAXREDIRS, 10L);
-  lib().setopt(curl, CURLOPT_FAILONERROR, 1L);
   lib().setopt(curl, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_OPTIONAL));
-  lib().setopt(curl, CURLOPT_NOSIGNAL, 1L);  // required with threads
-  lib().setopt(curl, CURLOPT_CONNECTTIMEOUT, 30L);
-  lib().setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);  // give up after a minute without data
-  lib().setopt(curl, CURLOPT_LOW_SPEED_TIME, 60L);
+  lib().setopt(curl, CURLOPT_NOSIGNAL, 1L);         // required with threads
+  lib().setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);  // give up after some time without data
+  lib().setopt(curl, CURLOPT_LOW_SPEED_TIME, timeout_s);
   lib().setopt(curl, CURLOPT_USERAGENT, "iocwright");
-  const std::string& certificates = transfer.request.certificates;
   if (!certificates.empty()) lib().setopt(curl, CURLOPT_CAINFO, certificates.c_str());
+}
+
+void set_options(CURL* curl, Transfer& transfer, char* message) {
+  constexpr long connect_timeout_s = 30, timeout_s = 60;
+  const FetchRequest& request = transfer.request;
+  set_common_options(curl, request.url, request.certificates, timeout_s, message);
+  lib().setopt(curl, CURLOPT_CONNECTTIMEOUT, connect_timeout_s);
+  lib().setopt(curl, CURLOPT_FAILONERROR, 1L);
   lib().setopt(curl, CURLOPT_WRITEFUNCTION, write_data);
   lib().setopt(curl, CURLOPT_WRITEDATA, &transfer);
   lib().setopt(curl, CURLOPT_NOPROGRESS, 0L);
   lib().setopt(curl, CURLOPT_XFERINFOFUNCTION, report_progress);
   lib().setopt(curl, CURLOPT_XFERINFODATA, &transfer);
   lib().setopt(curl, CURLOPT_RESUME_FROM_LARGE, static_cast<curl_off_t>(transfer.begin));
+}
+
+/// A document that is being loaded.
+struct Load {
+  const HttpRequest& request;
+  HttpResponse response;
+  bool too_large = false;
+};
+
+std::size_t take_body(char* data, std::size_t size, std::size_t count, void* to) {
+  Load& load = *static_cast<Load*>(to);
+  load.too_large = load.response.body.size() + size * count > load.request.most_bytes;
+  if (load.too_large) return 0;
+  load.response.body.append(data, size * count);
+  return size * count;
+}
+
+/// Keeps the headers of the last answer, of which each begins with a line `HTTP/1.1 404 Not Found`.
+std::size_t take_header(char* data, std::size_t size, std::size_t count, void* to) {
+  HttpResponse& response = static_cast<Load*>(to)->response;
+  const std::string_view line = text::trim(std::string_view(data, size * count));
+  if (line.starts_with("HTTP/")) {
+    response = {};
+    const std::size_t status = std::min(line.find(' '), line.size());
+    const std::size_t reason = std::min(line.find(' ', status + 1), line.size());
+    response.status = std::atoi(std::string(line.substr(status, reason - status)).c_str());
+    response.reason = text::trim(line.substr(reason));
+  } else if (const std::size_t colon = line.find(':'); colon != std::string_view::npos) {
+    response.headers[unicode::lower(line.substr(0, colon))] = text::trim(line.substr(colon + 1));
+  }
+  return size * count;
+}
+
+void set_load_options(CURL* curl, Load& load, curl_slist* headers, char* message) {
+  const HttpRequest& request = load.request;
+  set_common_options(curl, request.url, request.certificates, request.timeout_s, message);
+  lib().setopt(curl, CURLOPT_CONNECTTIMEOUT, static_cast<long>(request.timeout_s));
+  lib().setopt(curl, CURLOPT_HTTP_VERSION,
+               static_cast<long>(CURL_HTTP_VERSION_1_1));  // HTTP/2 has no reasons
+  lib().setopt(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  lib().setopt(curl, CURLOPT_HTTPHEADER, headers);
+  lib().setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
+  lib().setopt(curl, CURLOPT_WRITEDATA, &load);
+  lib().setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
+  lib().setopt(curl, CURLOPT_HEADERDATA, &load);
+}
+
+/// The message of Python's urllib where its cause is known, else that of libcurl.
+std::string connection_error(CURL* curl, CURLcode code, const char* message) {
+  long os_error = 0;
+  lib().getinfo(curl, CURLINFO_OS_ERRNO, &os_error);
+  if (code == CURLE_COULDNT_CONNECT && os_error != 0)
+    return "[Errno " + std::to_string(os_error) + "] " + std::strerror(static_cast<int>(os_error));
+  if (code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY)
+    return "[Errno -2] Name or service not known";
+  if (code == CURLE_OPERATION_TIMEDOUT) return "timed out";
+  return message[0] != '\0' ? message : lib().strerror(code);
 }
 
 tl::unexpected<FetchError> failed(std::string text, bool transient = false, bool restart = false) {
@@ -174,6 +243,23 @@ tl::expected<void, FetchError> RealFetcher::fetch(const FetchRequest& request) {
   }
   if (!file.close()) return failed("cannot write `" + request.file + "`: " + std::strerror(errno));
   return {};
+}
+
+tl::expected<HttpResponse, FetchError> RealFetcher::get(const HttpRequest& request) {
+  if (!lib().ready) return failed("libcurl is not installed: install libcurl4");
+  const std::unique_ptr<CURL, void (*)(CURL*)> curl(lib().init(), lib().cleanup);
+  std::unique_ptr<curl_slist, void (*)(curl_slist*)> headers(nullptr, lib().free_list);
+  for (const std::string& header : request.headers)
+    headers.reset(lib().append(headers.release(), header.c_str()));
+  Load load{request, {}};
+  std::array<char, CURL_ERROR_SIZE> message{};
+  set_load_options(curl.get(), load, headers.get(), message.data());
+  const CURLcode code = lib().perform(curl.get());
+  if (load.too_large)
+    return failed("the document is larger than the limit of " + std::to_string(request.most_bytes) +
+                  " bytes");
+  if (code != CURLE_OK) return failed(connection_error(curl.get(), code, message.data()));
+  return std::move(load.response);
 }
 
 }  // namespace iocwright

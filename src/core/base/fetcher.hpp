@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
+#include <vector>
 
 #include <tl/expected.hpp>
 
@@ -27,12 +29,33 @@ struct FetchError {
   bool restart = false;    ///< the existing part of the file is unusable: start over
 };
 
+/// A small document to load into memory.
+struct HttpRequest {
+  std::string url;
+  std::vector<std::string> headers;  ///< `NAME: VALUE`
+  std::uint64_t most_bytes = 0;      ///< maximum size of the body
+  int timeout_s = 0;                 ///< without a connection, or without data
+  std::string certificates = {};     ///< file of CA certificates; empty: those of the system
+};
+
+/// The answer of a server, after redirects.
+struct HttpResponse {
+  int status = 0;
+  std::string reason;                          ///< such as `Not Found`
+  std::map<std::string, std::string> headers;  ///< by name in lower case
+  std::string body;
+};
+
 /// A means to download files.
 class Fetcher {
  public:
   virtual ~Fetcher() = default;
   /// Downloads the file in a single attempt.
   virtual tl::expected<void, FetchError> fetch(const FetchRequest& request) = 0;
+  /// Loads a document. Answers with an error status are results, too.
+  virtual tl::expected<HttpResponse, FetchError> get(const HttpRequest& request) {
+    return tl::make_unexpected(FetchError{"cannot load `" + request.url + "`"});
+  }
 };
 
 /// Downloads with libcurl. Verifies TLS certificates; the proxy comes from the environment, and credentials
@@ -40,6 +63,10 @@ class Fetcher {
 class RealFetcher : public Fetcher {
  public:
   tl::expected<void, FetchError> fetch(const FetchRequest& request) override;
+  /// Uses HTTP/1.1. The message of a failure is the one of Python's urllib for the most common causes, such
+  /// as
+  /// `[Errno 111] Connection refused`.
+  tl::expected<HttpResponse, FetchError> get(const HttpRequest& request) override;
 };
 
 }  // namespace iocwright

@@ -16,7 +16,8 @@ namespace {
 //
 //   .iocwright/files.lock   locked while the folder is changed
 //   .iocwright/new/...      the new files
-//   .iocwright/commit       the marker: `header`, then `+NAME` per new file and `-NAME` per file to remove
+//   .iocwright/commit       the marker: `header`, then a line per change, in order: `+NAME` is a new file,
+//                           `-NAME` a file to remove, `/NAME` a folder to remove if it is empty
 constexpr std::string_view state_folder = ".iocwright";
 constexpr std::string_view header = "transaction 2";
 
@@ -46,17 +47,44 @@ FileResult<void> move_into_place(const Place& place, const std::string& from, st
   return place.disk.rename(from, place.target(name));
 }
 
+/// Removes a file or link. A folder is what an earlier command has already put in its place.
+FileResult<void> remove_file(Disk& disk, const std::string& path) {
+  if (!TRY(disk.is_link(path)) && TRY(disk.is_folder(path))) return {};
+  return disk.remove(path);
+}
+
+FileResult<void> remove_if_empty(Disk& disk, const std::string& path) {
+  if (TRY(disk.is_link(path)) || !TRY(disk.is_folder(path)) || !TRY(disk.list(path)).empty()) return {};
+  return disk.remove_tree(path);
+}
+
+/// The line of a name, which may contain line breaks.
+std::string line_of(char change, std::string_view name) {
+  return change + text::replace_all(text::replace_all(name, "\\", "\\\\"), "\n", "\\n") + "\n";
+}
+
+std::string name_of(std::string_view line) {
+  std::string out;
+  for (std::size_t at = 1; at < line.size(); ++at) {
+    if (line[at] != '\\' || at + 1 == line.size()) out += line[at];
+    else out += line[++at] == 'n' ? '\n' : line[at];
+  }
+  return out;
+}
+
 /// Applies the lines of a marker after the header; returns the names of the new files.
 FileResult<std::string> apply_mark(const Place& place, const std::vector<std::string>& lines) {
   std::string names;
   for (const std::string& line : lines | std::views::drop(1)) {
-    const std::string_view name = std::string_view(line).substr(1);
+    const std::string name = name_of(line);
     if (line.front() == '-') {
-      TRY(place.disk.remove(place.target(name)));
-      continue;
+      TRY(remove_file(place.disk, place.target(name)));
+    } else if (line.front() == '/') {
+      TRY(remove_if_empty(place.disk, place.target(name)));
+    } else {
+      names.append(name) += '\n';
+      TRY(move_into_place(place, place.staged(name), name));
     }
-    names.append(name) += '\n';
-    TRY(move_into_place(place, place.staged(name), name));
   }
   return names;
 }
@@ -89,15 +117,19 @@ FileResult<void> complete_earlier(const Place& place) {
   return mark ? complete(place, *mark) : FileResult<void>();
 }
 
-std::string mark_text(const FileSet& files, std::vector<std::string> removed) {
-  std::string out(header);
-  out += '\n';
-  for (const auto& [name, content] : files) out += "+" + name + "\n";
+std::string lines_to_write(const FileSet& files) {
+  std::string out;
+  for (const auto& [name, content] : files) out += line_of('+', name);
+  return out;
+}
+
+std::string lines_to_remove(const FileSet& files, std::vector<std::string> removed) {
+  std::string out;
   std::ranges::sort(removed);
   const auto repeated = std::ranges::unique(removed);
   removed.erase(repeated.begin(), repeated.end());
   for (const std::string& name : removed)
-    if (!files.contains(name)) out += "-" + name + "\n";
+    if (!files.contains(name)) out += line_of('-', name);
   return out;
 }
 
@@ -121,11 +153,27 @@ FileResult<void> FileTransaction::recover(Disk& disk, const std::string& folder)
 }
 
 FileResult<void> FileTransaction::commit(const FileSet& files, const std::vector<std::string>& removed) {
+  return commit_lines(files, lines_to_write(files) + lines_to_remove(files, removed));
+}
+
+FileResult<void> FileTransaction::commit_after_removal(const FileSet& files,
+                                                       const std::vector<std::string>& removed,
+                                                       const std::vector<std::string>& emptied) {
+  std::string lines = lines_to_remove(files, removed);
+  for (const std::string& name : emptied) lines += line_of('/', name);
+  return commit_lines(files, lines + lines_to_write(files));
+}
+
+FileResult<void> FileTransaction::commit_lines(const FileSet& files, const std::string& lines) {
   const Place place{*disk_, folder_};
   TRY(stage(files));
-  const std::string mark = mark_text(files, removed);
+  const std::string mark = std::string(header) + "\n" + lines;
   TRY(disk_->replace(place.mark(), mark));
   return complete(place, mark);
+}
+
+FileResult<void> FileTransaction::remove_state() {
+  return disk_->remove_tree(path::join(folder_, state_folder));
 }
 
 FileResult<void> FileTransaction::stage(const FileSet& files) {

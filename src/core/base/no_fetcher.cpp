@@ -3,9 +3,17 @@
 
 namespace iocwright {
 
-tl::expected<void, FetchError> RealFetcher::fetch(const FetchRequest& /*request*/) {
+namespace {
+
+tl::unexpected<FetchError> failed() {
   return tl::unexpected(FetchError{
       "the static iocwright of runtime images cannot download files; use that of a developer image"});
 }
+
+}  // namespace
+
+tl::expected<void, FetchError> RealFetcher::fetch(const FetchRequest& /*request*/) { return failed(); }
+
+tl::expected<HttpResponse, FetchError> RealFetcher::get(const HttpRequest& /*request*/) { return failed(); }
 
 }  // namespace iocwright

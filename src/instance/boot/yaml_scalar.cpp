@@ -12,8 +12,6 @@ namespace iocwright::boot {
 
 namespace {
 
-constexpr std::size_t best_width = 80;
-
 bool is_break(char32_t c) { return c == '\n' || c == 0x85 || c == 0x2028 || c == 0x2029; }
 bool is_blank(char32_t c) { return c == 0 || c == ' ' || c == '\t' || c == '\r' || is_break(c); }
 bool is_printable(char32_t c) {
@@ -51,13 +49,14 @@ Styles styles_for(std::u32string_view text, std::string_view utf8_text) {
 
 class ScalarWriter {
  public:
-  ScalarWriter(std::size_t column, std::size_t indent) : column_(column), indent_(indent) {}
+  ScalarWriter(std::size_t column, std::size_t indent, std::size_t width)
+      : column_(column), indent_(indent), width_(width) {}
 
   std::string plain(std::u32string_view text) {
     put(U" ");
     for (std::size_t at = 0; at < text.size();) {
       const std::size_t word_end = std::min(text.find(U' ', at), text.size());
-      if (word_end - at > best_width && column_ > indent_) new_line();  // long words get their own line
+      if (word_end - at > width_ && column_ > indent_) new_line();  // long words get their own line
       put(text.substr(at, word_end - at));
       at = blanks(text, word_end);
     }
@@ -98,7 +97,7 @@ class ScalarWriter {
       }
       const bool can_fold = end > 0 && end + 1 < text.size() && (text[end] == ' ' || start >= end);
       const std::size_t pending = end > start ? end - start : 0;
-      if (can_fold && column_ + pending - (start > end ? start - end : 0) > best_width)
+      if (can_fold && column_ + pending - (start > end ? start - end : 0) > width_)
         start = fold(text, start, end);
     }
     put(U"\"");
@@ -128,7 +127,7 @@ class ScalarWriter {
   std::size_t blanks(std::u32string_view text, std::size_t at, bool may_fold = true) {
     const std::size_t end = std::min(text.find_first_not_of(U' ', at), text.size());
     if (end == at) return end;
-    if (end - at == 1 && column_ > best_width && may_fold && end != text.size()) new_line();
+    if (end - at == 1 && column_ > width_ && may_fold && end != text.size()) new_line();
     else put(text.substr(at, end - at));
     return end;
   }
@@ -186,14 +185,15 @@ class ScalarWriter {
   std::string out_;
   std::size_t column_;
   std::size_t indent_;
+  std::size_t width_;
 };
 
 }  // namespace
 
-std::string yaml_scalar(std::string_view text, std::size_t column, std::size_t indent) {
+std::string yaml_scalar(std::string_view text, std::size_t column, std::size_t indent, std::size_t width) {
   const std::u32string characters = utf8::decode_all(text);
   const Styles styles = styles_for(characters, text);
-  ScalarWriter writer(column, indent);
+  ScalarWriter writer(column, indent, width);
   if (styles.plain) return writer.plain(characters);
   if (styles.single_quoted && text.find_first_of("'\n") == std::string_view::npos)
     return writer.single_quoted(characters);
