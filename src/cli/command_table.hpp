@@ -14,6 +14,7 @@ std::span<const CommandGroup> command_groups();
 CommandGroup support_commands();
 CommandGroup ioc_commands();
 CommandGroup runtime_commands();
+CommandGroup pattern_commands();
 CommandGroup dev_commands();
 CommandGroup pvi_commands();
 CommandGroup screens_commands();

@@ -44,8 +44,8 @@ Result<std::vector<Rule>> parse_manifest(std::string text) {
   if (root.is_null()) return refuse(DiagKind::missing_key, "'version' is required");
   if (!root.is_mapping()) return refuse(DiagKind::wrong_type, "expected a mapping at the top level");
   TRY(check_version(as_mapping(root)));
-  TRY(check_keys(root, name, {"version", "vendor"}));
-  const yaml::Node& vendor = *TRY(value_of(as_mapping(root), "vendor", name));
+  TRY(check_keys(root, name + ":", {"version", "vendor"}));
+  const yaml::Node& vendor = *TRY(value_of(as_mapping(root), "vendor", name + ":"));
   if (!vendor.is_sequence())
     return refuse(DiagKind::wrong_type,
                   fmt::format("vendor: Input should be a valid list, not {}", type_name(vendor)));

@@ -24,6 +24,10 @@ std::string first_error(Sink& sink, const Sources& sources) {
   return fmt::format("{} (line {}, column {})", message, parts[1], parts[2]);
 }
 
+std::string member_path(const std::string& path, std::string_view key) {
+  return fmt::format("{}{}{}", path, path.ends_with(':') ? " " : ".", key);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<yaml::Document>> parse_yaml(std::string text, const std::string& name) {
@@ -51,8 +55,8 @@ Result<void> check_keys(const yaml::Node& node, const std::string& path,
   for (const yaml::Entry& entry : as_mapping(node).entries) {
     const std::string key = entry.key->is_string() ? entry.key->value.as_string() : brief(entry.key->value);
     if (entry.key->is_string() && std::ranges::find(known, key) != known.end()) continue;
-    return fail(
-        error(DiagKind::unknown_key, fmt::format("{}.{}: Extra inputs are not permitted", path, key)));
+    return fail(error(DiagKind::unknown_key,
+                      fmt::format("{}: Extra inputs are not permitted", member_path(path, key))));
   }
   return {};
 }
@@ -60,7 +64,7 @@ Result<void> check_keys(const yaml::Node& node, const std::string& path,
 Result<const yaml::Node*> value_of(const yaml::MappingNode& node, std::string_view key,
                                    const std::string& path) {
   if (const yaml::Entry* entry = node.find(key)) return entry->value;
-  return fail(error(DiagKind::missing_key, fmt::format("{}.{}: Field required", path, key)));
+  return fail(error(DiagKind::missing_key, fmt::format("{}: Field required", member_path(path, key))));
 }
 
 bool is_number(const Value& value, int number) {

@@ -14,7 +14,10 @@ namespace iocwright::patterns {
 /// The document. Errors begin with `NAME: `, NAME being that of the file.
 Result<std::unique_ptr<yaml::Document>> parse_yaml(std::string text, const std::string& name);
 
-/// The string of a scalar; fails for other types. `path` says in the message which value it is.
+// In the functions below, `path` says in messages which value is meant: `vendor.0`, or `ibek.manifest.yaml:`
+// for the whole file.
+
+/// The string of a scalar; fails for other types.
 Result<std::string> string_of(const yaml::Node& node, const std::string& path);
 
 /// Fails if the node is not a mapping, or has keys that are not strings or not in `known`.

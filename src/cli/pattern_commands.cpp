@@ -1,0 +1,189 @@
+// `pattern`: copy folders of a library into an instance, and keep them up to date.
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <iostream>
+
+#include "cli/command_table.hpp"
+#include "cli/options.hpp"
+#include "core/diag/file_result.hpp"
+#include "instance/patterns/real_path.hpp"
+#include "instance/patterns/use_cases.hpp"
+
+namespace iocwright::cli {
+
+namespace {
+
+/// The text without control characters: it may come from a library or from git.
+std::string printable(std::string text) {
+  const auto is_control = [](char c) {
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7f;
+  };
+  std::ranges::replace_if(text, is_control, ' ');
+  return text;
+}
+
+/// Prints an error as the reference does: the bare text, for which scripts look.
+int report(Diagnostic problem, Session& session) {
+  if (session.style.format == MessageFormat::json || problem.is_consequence()) {
+    session.sink.add(std::move(problem));
+  } else {
+    std::cout.flush();
+    std::cerr << printable(problem.message()) << "\n";
+  }
+  return wrong_input;
+}
+
+void add_folder(CLI::App& app, std::string& folder) {
+  folder = ".";
+  app.add_option("dest", folder, "the folder of the instance; by default the current one")
+      ->check(CLI::ExistingDirectory)
+      ->option_text("[DEST]");
+}
+
+void add_name(CLI::App& app, std::string& name) {
+  app.add_option("-n,--name", name, "a single pattern; by default all of the lock")->option_text("NAME");
+}
+
+/// A command that works on the instance in a folder.
+class PatternCommand : public Command {
+ public:
+  int run(Session& session) final {
+    auto path = or_unreadable(real_path_of(session.disk));
+    if (!path) return report(std::move(path.error()), session);
+    patterns::Instance instance{session.machine(), session.reader(), *std::move(path), std::cout};
+    auto status = run_on(instance);
+    return status ? *status : report(std::move(status.error()), session);
+  }
+
+ protected:
+  virtual Result<int> run_on(patterns::Instance& instance) = 0;
+
+  std::string folder_;
+
+ private:
+  FileResult<std::string> real_path_of(const Disk& disk) const {
+    return patterns::real_path(disk, std::filesystem::absolute(folder_).string());
+  }
+};
+
+class Add : public PatternCommand {
+ public:
+  void options(CLI::App& app, const Session&) override {
+    app.add_option("name", request_.reference, "the pattern: [LIBRARY:]NAME[@VERSION]")
+        ->required()
+        ->option_text("NAME");
+    add_folder(app, folder_);
+    app.add_option("-s,--source", request_.source,
+                   "a library's URI or folder, instead of the known libraries")
+        ->option_text("URI");
+    add_list(app, "--include", request_.include,
+             "a rule before those of the pattern's manifest; can be repeated")
+        ->option_text("SRC=DEST");
+    add_list(app, "--exclude", request_.exclude,
+             "files that the manifest would take, as a regular expression; can be repeated")
+        ->option_text("SRC");
+  }
+
+ private:
+  Result<int> run_on(patterns::Instance& instance) override {
+    TRY(patterns::add(request_, instance));
+    return done;
+  }
+
+  patterns::AddRequest request_;
+};
+
+class Update : public PatternCommand {
+ public:
+  void options(CLI::App& app, const Session&) override {
+    add_folder(app, folder_);
+    add_name(app, request_.name);
+    app.add_option("-v,--version", request_.version, "a tag or branch; by default that of the lock")
+        ->option_text("VERSION");
+    app.add_option("-s,--source", request_.source, "a library's URI or folder; by default that of the lock")
+        ->option_text("URI");
+  }
+
+ private:
+  Result<int> run_on(patterns::Instance& instance) override {
+    TRY(patterns::update(request_, instance));
+    return done;
+  }
+
+  patterns::UpdateRequest request_;
+};
+
+class Restore : public PatternCommand {
+ public:
+  void options(CLI::App& app, const Session&) override {
+    add_folder(app, folder_);
+    add_name(app, name_);
+  }
+
+ private:
+  Result<int> run_on(patterns::Instance& instance) override {
+    TRY(patterns::restore(name_, instance));
+    return done;
+  }
+
+  std::string name_;
+};
+
+class Check : public PatternCommand {
+ public:
+  void options(CLI::App& app, const Session& session) override {
+    add_folder(app, folder_);
+    allow_dirty_ = session.environment.get("IBEK_ALLOW_DIRTY") == "1";
+    app.add_flag("--allow-dirty", allow_dirty_, "report differences as warnings; also IBEK_ALLOW_DIRTY=1");
+  }
+
+ private:
+  Result<int> run_on(patterns::Instance& instance) override {
+    return patterns::check(allow_dirty_, instance, std::cerr);
+  }
+
+  bool allow_dirty_ = false;
+};
+
+class Schema : public PatternCommand {
+ public:
+  void options(CLI::App& app, const Session&) override { add_folder(app, folder_); }
+
+ private:
+  Result<int> run_on(patterns::Instance& instance) override {
+    TRY(patterns::refresh_schema(instance, true));
+    return done;
+  }
+};
+
+constexpr std::array rows{
+    CommandRow{.name = "add",
+               .summary = "copy a pattern of a library into an instance",
+               .make = make_command<Add>,
+               .reference = true},
+    CommandRow{.name = "update",
+               .summary = "copy the patterns of an instance again, at the same or another version",
+               .make = make_command<Update>,
+               .reference = true},
+    CommandRow{.name = "check",
+               .summary = "compare the files of patterns with the lock",
+               .make = make_command<Check>,
+               .reference = true},
+    CommandRow{.name = "restore",
+               .summary = "put back the files of patterns",
+               .make = make_command<Restore>,
+               .reference = true},
+    CommandRow{.name = "schema",
+               .summary = "write the schema of an instance: that of its image with its own entities",
+               .make = make_command<Schema>,
+               .reference = true},
+};
+
+}  // namespace
+
+CommandGroup pattern_commands() {
+  return {.name = "pattern", .summary = "vendor folders of a library into instances", .commands = rows};
+}
+
+}  // namespace iocwright::cli
