@@ -23,13 +23,13 @@ std::string printable(std::string text) {
   return text;
 }
 
-/// Prints an error as the reference does: the bare text, for which scripts look.
-int report(Diagnostic problem, Session& session) {
+/// Prints an error as the reference does: the bare text, for which scripts look. `prefix` comes before it.
+int report(Diagnostic problem, Session& session, std::string_view prefix = "") {
   if (session.style.format == MessageFormat::json || problem.is_consequence()) {
     session.sink.add(std::move(problem));
   } else {
     std::cout.flush();
-    std::cerr << printable(problem.message()) << "\n";
+    std::cerr << prefix << printable(problem.message()) << "\n";
   }
   return wrong_input;
 }
@@ -52,12 +52,15 @@ class PatternCommand : public Command {
     auto path = or_unreadable(real_path_of(session.disk));
     if (!path) return report(std::move(path.error()), session);
     patterns::Instance instance{session.machine(), session.reader(), *std::move(path), std::cout};
-    auto status = run_on(instance);
-    return status ? *status : report(std::move(status.error()), session);
+    return run_on(instance, session);
   }
 
  protected:
-  virtual Result<int> run_on(patterns::Instance& instance) = 0;
+  virtual int run_on(patterns::Instance& instance, Session& session) = 0;
+
+  static int finish(Result<void> result, Session& session) {
+    return result ? done : report(std::move(result.error()), session);
+  }
 
   std::string folder_;
 
@@ -86,9 +89,8 @@ class Add : public PatternCommand {
   }
 
  private:
-  Result<int> run_on(patterns::Instance& instance) override {
-    TRY(patterns::add(request_, instance));
-    return done;
+  int run_on(patterns::Instance& instance, Session& session) override {
+    return finish(patterns::add(request_, instance), session);
   }
 
   patterns::AddRequest request_;
@@ -106,9 +108,8 @@ class Update : public PatternCommand {
   }
 
  private:
-  Result<int> run_on(patterns::Instance& instance) override {
-    TRY(patterns::update(request_, instance));
-    return done;
+  int run_on(patterns::Instance& instance, Session& session) override {
+    return finish(patterns::update(request_, instance), session);
   }
 
   patterns::UpdateRequest request_;
@@ -122,9 +123,8 @@ class Restore : public PatternCommand {
   }
 
  private:
-  Result<int> run_on(patterns::Instance& instance) override {
-    TRY(patterns::restore(name_, instance));
-    return done;
+  int run_on(patterns::Instance& instance, Session& session) override {
+    return finish(patterns::restore(name_, instance), session);
   }
 
   std::string name_;
@@ -139,8 +139,20 @@ class Check : public PatternCommand {
   }
 
  private:
-  Result<int> run_on(patterns::Instance& instance) override {
-    return patterns::check(allow_dirty_, instance, std::cerr);
+  int run_on(patterns::Instance& instance, Session& session) override {
+    auto checked = patterns::check(instance);
+    if (!checked) return report(std::move(checked.error()), session, "error: ");
+    if (session.style.format == MessageFormat::json) return report_as_json(*checked, session);
+    return patterns::print_report(*checked, allow_dirty_, instance.folder, std::cout, std::cerr);
+  }
+
+  int report_as_json(const patterns::CheckReport& checked, Session& session) const {
+    for (const std::string& text : checked.warnings)
+      session.sink.add(warning(DiagKind::lock_mismatch, text));
+    for (const std::string& text : checked.failures)
+      session.sink.add(allow_dirty_ ? warning(DiagKind::lock_mismatch, text)
+                                    : error(DiagKind::lock_mismatch, text));
+    return done;  // errors in the sink are a status of their own
   }
 
   bool allow_dirty_ = false;
@@ -151,9 +163,8 @@ class Schema : public PatternCommand {
   void options(CLI::App& app, const Session&) override { add_folder(app, folder_); }
 
  private:
-  Result<int> run_on(patterns::Instance& instance) override {
-    TRY(patterns::refresh_schema(instance, true));
-    return done;
+  int run_on(patterns::Instance& instance, Session& session) override {
+    return finish(patterns::refresh_schema(instance, true), session);
   }
 };
 

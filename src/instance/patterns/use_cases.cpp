@@ -140,18 +140,19 @@ Result<void> restore(const std::string& name, Instance& instance) {
   return {};
 }
 
-Result<int> check(bool allow_dirty, Instance& instance, std::ostream& errors) {
-  const auto lock = read_lock(instance.machine.disk, instance.folder);
-  if (!lock) {
-    errors << "error: " << lock.error().message() << "\n";
-    return wrong_input;
-  }
-  const CheckReport report = TRY(check_lock(instance.machine.disk, instance.folder, *lock));
-  for (const std::string& text : report.warnings) instance.out << "warning: " << text << "\n";
+Result<CheckReport> check(const Instance& instance) {
+  const Lock lock = TRY(read_lock(instance.machine.disk, instance.folder));
+  return check_lock(instance.machine.disk, instance.folder, lock);
+}
+
+int print_report(const CheckReport& report, bool allow_dirty, const std::string& folder, std::ostream& out,
+                 std::ostream& errors) {
+  for (const std::string& text : report.warnings) out << "warning: " << text << "\n";
   for (const std::string& text : report.failures)
-    (allow_dirty ? instance.out : errors) << (allow_dirty ? "warning: " : "error: ") << text << "\n";
+    if (allow_dirty) out << "warning: " << text << "\n";
+    else errors << "error: " << text << "\n";
   if (!report.failures.empty() && !allow_dirty) return wrong_input;
-  instance.out << instance.folder << ": vendored files match the lock\n";
+  out << folder << ": vendored files match the lock\n";
   return done;
 }
 

@@ -35,8 +35,11 @@ Result<void> update(const UpdateRequest& request, Instance& instance);
 /// that version does: with a line in front, which the lock's hashes include.
 Result<void> restore(const std::string& name, Instance& instance);
 
-/// Reports on `out` and `errors` whether the files are those of the lock. Returns the exit status.
-/// `allow_dirty`: report differences as warnings.
-Result<int> check(bool allow_dirty, Instance& instance, std::ostream& errors);
+/// Compares the files with the lock.
+Result<CheckReport> check(const Instance& instance);
+
+/// Prints a report as the reference does. `allow_dirty`: failures are warnings. Returns the exit status.
+int print_report(const CheckReport& report, bool allow_dirty, const std::string& folder, std::ostream& out,
+                 std::ostream& errors);
 
 }  // namespace iocwright::patterns
