@@ -41,9 +41,9 @@ struct HttpRequest {
 /// The answer of a server, after redirects.
 struct HttpResponse {
   int status = 0;
-  std::string reason;                          ///< such as `Not Found`
-  std::map<std::string, std::string> headers;  ///< by name in lower case
-  std::string body;
+  std::string reason = {};                          ///< such as `Not Found`
+  std::map<std::string, std::string> headers = {};  ///< by name in lower case
+  std::string body = {};
 };
 
 /// A means to download files.

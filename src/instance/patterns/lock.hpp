@@ -14,17 +14,17 @@ namespace iocwright::patterns {
 constexpr std::string_view lock_name = "runtime-lock.yaml";
 
 struct PatternEntry {
-  std::string name;
-  std::string version;
-  std::string source;  ///< a label; see Libraries
-  Selection select;
-  std::vector<std::pair<std::string, std::string>> files;  ///< path below the instance, and hash
+  std::string name = {};
+  std::string version = {};
+  std::string source = {};  ///< a label; see Libraries
+  Selection select = {};
+  std::vector<std::pair<std::string, std::string>> files = {};  ///< path below the instance, and hash
 };
 
 struct Lock {
   /// The format of ibek 4.6: without a version, and with paths below `config`.
   bool is_flat = false;
-  std::vector<PatternEntry> patterns;  ///< in the file's order
+  std::vector<PatternEntry> patterns = {};  ///< in the file's order
 
   const PatternEntry* find(std::string_view name) const;
   /// Replaces the entry of that name, or adds it.

@@ -13,19 +13,19 @@
 namespace iocwright::patterns {
 
 struct AddRequest {
-  std::string reference;             ///< `[library:]name[@version]`
-  std::string source;                ///< a URI or label instead of the known libraries; empty: none
-  std::vector<std::string> include;  ///< `SRC=DEST`
-  std::vector<std::string> exclude;
+  std::string reference = {};             ///< `[library:]name[@version]`
+  std::string source = {};                ///< a URI or label instead of the known libraries; empty: none
+  std::vector<std::string> include = {};  ///< `SRC=DEST`
+  std::vector<std::string> exclude = {};
 };
 
 /// Copies a pattern into the instance and enters it into the lock, instead of an earlier entry of that name.
 Result<void> add(const AddRequest& request, Instance& instance);
 
 struct UpdateRequest {
-  std::string name;     ///< of the pattern; empty: all
-  std::string version;  ///< empty: as in the lock
-  std::string source;   ///< a URI or label; empty: as in the lock
+  std::string name = {};     ///< of the pattern; empty: all
+  std::string version = {};  ///< empty: as in the lock
+  std::string source = {};   ///< a URI or label; empty: as in the lock
 };
 
 /// Copies patterns of the lock again. Nothing is written unless all of them are found.

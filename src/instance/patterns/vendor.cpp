@@ -117,7 +117,9 @@ Result<void> apply_changes(Disk& disk, const std::string& instance, const Vendor
 }
 
 Result<void> recover_changes(Disk& disk, const std::string& instance) {
-  if (!TRY(or_unreadable(disk.exists(path::join(instance, FileTransaction::state_name("")))))) return {};
+  if (!TRY(or_unreadable(
+          disk.exists(path::join(instance, path::parent(FileTransaction::state_name("lock")))))))
+    return {};
   auto transaction = TRY(or_fail(FileTransaction::begin(disk, instance), "write"));
   return or_fail(transaction.remove_state(), "remove");
 }

@@ -12,16 +12,16 @@ namespace iocwright::patterns {
 
 /// What a pattern has now, and what it is to have.
 struct PatternChange {
-  PatternEntry entry;               ///< with the hashes of `files`
-  std::vector<std::string> locked;  ///< paths that the lock has so far
-  FileSet files;                    ///< new contents by path below the instance
+  PatternEntry entry = {};               ///< with the hashes of `files`
+  std::vector<std::string> locked = {};  ///< paths that the lock has so far
+  FileSet files = {};                    ///< new contents by path below the instance
 };
 
 /// What is written and removed, by path below the instance.
 struct VendorChanges {
-  FileSet files;
-  std::vector<std::string> removed;
-  std::vector<std::string> emptied;  ///< folders to remove if they are empty by then, the deepest first
+  FileSet files = {};
+  std::vector<std::string> removed = {};
+  std::vector<std::string> emptied = {};  ///< folders to remove if they are empty by then, the deepest first
 };
 
 /// Plans the changes without making them. `lock` has the new entries. Removes files that only the old entry

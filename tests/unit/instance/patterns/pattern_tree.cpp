@@ -20,6 +20,7 @@ TEST_CASE("pattern tree: files are read in the order of a walk") {
 TEST_CASE("pattern tree: links are refused, and the first one is named") {
   tests::MemoryDisk disk;
   disk.files = {{"/l/p/a", "1"}};
+  disk.folders = {"/l/p/zz"};
   disk.links = {{"/l/p/zz/link", "x"}, {"/l/p/zz/other", "x"}};
   CHECK(
       tests::message_of(read_tree(disk, "/l/p", "p")) ==
