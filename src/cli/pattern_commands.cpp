@@ -6,6 +6,7 @@
 
 #include "cli/command_table.hpp"
 #include "cli/options.hpp"
+#include "core/base/settings.hpp"
 #include "core/diag/file_result.hpp"
 #include "instance/patterns/real_path.hpp"
 #include "instance/patterns/use_cases.hpp"
@@ -134,7 +135,7 @@ class Check : public PatternCommand {
  public:
   void options(CLI::App& app, const Session& session) override {
     add_folder(app, folder_);
-    allow_dirty_ = session.environment.get("IBEK_ALLOW_DIRTY") == "1";
+    allow_dirty_ = Settings(session.environment).flag(Setting::allow_dirty);
     app.add_flag("--allow-dirty", allow_dirty_, "report differences as warnings; also IBEK_ALLOW_DIRTY=1");
   }
 
@@ -147,8 +148,7 @@ class Check : public PatternCommand {
   }
 
   int report_as_json(const patterns::CheckReport& checked, Session& session) const {
-    for (const std::string& text : checked.warnings)
-      session.sink.add(warning(DiagKind::lock_mismatch, text));
+    for (const std::string& text : checked.warnings) session.sink.add(warning(DiagKind::lock_mismatch, text));
     for (const std::string& text : checked.failures)
       session.sink.add(allow_dirty_ ? warning(DiagKind::lock_mismatch, text)
                                     : error(DiagKind::lock_mismatch, text));

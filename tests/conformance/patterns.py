@@ -3,9 +3,9 @@
 
 usage: patterns.py BINARY TARBALL [NAME...]
 
-Each scenario runs in an empty folder with the recorded library (a folder, or a git repository made of it), schema cache and answers of
-servers. Status, outputs, all files of the instance and of the cache, and the requests must be those of patterns_expected.py. NAME is
-part of the names of scenarios to run.
+Each scenario runs in an empty folder with the recorded library (a folder, or a git repository made of it), schema cache
+and answers of servers. Status, outputs, all files of the instance and of the cache, and the requests must be those of
+patterns_expected.py. NAME is a part of the names of scenarios to run.
 """
 import hashlib
 import os
@@ -38,6 +38,7 @@ def copy_expanded(source, target, work):
 
 def make_repository(case, folder):
     """A commit for each recorded tag, in order."""
+
     def git(*words):
         subprocess.run([*GIT, "-C", str(folder), *words], check=True, capture_output=True)
 
@@ -55,12 +56,18 @@ def make_repository(case, folder):
 
 def expand_hashes(files, work):
     """`@SHA256(path)@` in a lock is the hash of that file of the instance."""
-    expanded = {name: content.replace(b"@W@", str(work).encode()) if isinstance(content, bytes) else content for name, content in files.items()}
+    expanded = {
+        name: content.replace(b"@W@", str(work).encode()) if isinstance(content, bytes) else content
+        for name, content in files.items()
+    }
 
     def hash_of(match):
         return hashlib.sha256(expanded[match[1].decode()]).hexdigest().encode()
 
-    return {name: re.sub(rb"@SHA256\((.*?)\)@", hash_of, content) if isinstance(content, bytes) else content for name, content in expanded.items()}
+    return {
+        name: re.sub(rb"@SHA256\((.*?)\)@", hash_of, content) if isinstance(content, bytes) else content
+        for name, content in expanded.items()
+    }
 
 
 class Run:
@@ -83,8 +90,17 @@ class Run:
 
     def environment(self, proxy):
         work = str(self.work)
-        out = {"PATH": os.environ["PATH"], "HOME": f"{work}/home", "COLUMNS": "80", "TERM": "dumb", "LANG": "C.UTF-8", "GIT_CONFIG_NOSYSTEM": "1",
-               "IBEK_SCHEMA_CACHE": f"{work}/cache", "https_proxy": proxy.address() if proxy else NO_NETWORK, "SSL_CERT_FILE": str(self.certificate[0])}
+        out = {
+            "PATH": os.environ["PATH"],
+            "HOME": f"{work}/home",
+            "COLUMNS": "80",
+            "TERM": "dumb",
+            "LANG": "C.UTF-8",
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "IBEK_SCHEMA_CACHE": f"{work}/cache",
+            "https_proxy": proxy.address() if proxy else NO_NETWORK,
+            "SSL_CERT_FILE": str(self.certificate[0]),
+        }
         env = self.expected.case / "env"
         if env.exists():
             out.update(line.split("=", 1) for line in expand(env.read_text(), work).splitlines())
@@ -93,16 +109,32 @@ class Run:
     def differences(self):
         self.prepare()
         case = self.expected.case
-        proxy = patterns_web.Proxy(patterns_web.read_answers(case), self.certificate) if (case / "web").exists() else None
+        proxy = (
+            patterns_web.Proxy(patterns_web.read_answers(case), self.certificate) if (case / "web").exists() else None
+        )
         folder = self.work / (case / "cwd").read_text().strip() if (case / "cwd").exists() else self.work
-        done = subprocess.run([self.binary, *(expand(word, self.work) for word in self.expected.args)], cwd=folder, env=self.environment(proxy),
-                              capture_output=True, text=True, timeout=60)
+        done = subprocess.run(
+            [self.binary, *(expand(word, self.work) for word in self.expected.args)],
+            cwd=folder,
+            env=self.environment(proxy),
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
         if proxy:
             proxy.stop()
         out = self.compare_text(done)
-        out += compare_trees("instance", expand_hashes(self.expected.files, self.work), patterns_expected.read_tree(self.work / "instance"))
+        out += compare_trees(
+            "instance",
+            expand_hashes(self.expected.files, self.work),
+            patterns_expected.read_tree(self.work / "instance"),
+        )
         cache = {name: content for name, content in self.expected.cache.items() if content is not None}
-        found = {name: content for name, content in patterns_expected.read_tree(self.work / "cache").items() if content is not None}
+        found = {
+            name: content
+            for name, content in patterns_expected.read_tree(self.work / "cache").items()
+            if content is not None
+        }
         out += compare_trees("cache", cache, found)
         if proxy and proxy.requests != self.expected.requests:
             out.append(f"requests: want {self.expected.requests}\n    got  {proxy.requests}")
@@ -116,7 +148,7 @@ class Run:
         if want.status != 2 and stdout != want.stdout and not (want.any_stderr and want.status != 0 and not stdout):
             out.append(f"stdout: want {want.stdout!r}\n    got  {stdout!r}")
         missing = [words for words in want.says if words not in stderr] or ([] if stderr else ["a message"])
-        if (missing if want.any_stderr else stderr != want.stderr):
+        if missing if want.any_stderr else stderr != want.stderr:
             out.append(f"stderr: want {want.says if want.any_stderr else want.stderr!r}\n    got  {stderr!r}")
         return out
 
@@ -150,7 +182,12 @@ def main():
             archive.extractall(top / "recorded")
         (top / "ibek").symlink_to(pathlib.Path(binary).resolve())
         certificate = patterns_web.make_certificate(top)
-        for case in sorted(path for generation in ("cases", "cases-newest") for path in (top / "recorded" / generation).iterdir() if path.is_dir()):
+        for case in sorted(
+            path
+            for generation in ("cases", "cases-newest")
+            for path in (top / "recorded" / generation).iterdir()
+            if path.is_dir()
+        ):
             name = f"{case.parent.name}/{case.name}"
             if wanted and not any(word in name for word in wanted):
                 continue

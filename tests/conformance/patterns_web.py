@@ -10,13 +10,33 @@ import threading
 HOSTS = ["github.com", "objects.example.org"]
 
 
-def make_certificate(folder):
-    """A certificate for the hosts that scenarios use, with its key; clients trust it by SSL_CERT_FILE."""
+def make_certificate(folder, hosts=HOSTS):
+    """A certificate for these hosts, by default those of scenarios, with its key; clients trust it by SSL_CERT_FILE."""
     path = pathlib.Path(folder) / "proxy.pem"
     key = path.with_suffix(".key")
-    names = ",".join(f"DNS:{host}" for host in HOSTS)
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=proxy", "-addext", f"subjectAltName={names}",
-                    "-keyout", str(key), "-out", str(path)], check=True, capture_output=True)
+    names = ",".join(f"{'IP' if host[0].isdigit() else 'DNS'}:{host}" for host in hosts)
+    subprocess.run(
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=proxy",
+            "-addext",
+            f"subjectAltName={names}",
+            "-keyout",
+            str(key),
+            "-out",
+            str(path),
+        ],
+        check=True,
+        capture_output=True,
+    )
     return path, key
 
 
@@ -55,13 +75,15 @@ class Proxy:
                 self.close_connection = False
 
             def do_GET(self):
-                conditions = sorted(f"{name}: {value}" for name, value in self.headers.items() if name.startswith("If-"))
+                conditions = sorted(
+                    f"{name}: {value}" for name, value in self.headers.items() if name.startswith("If-")
+                )
                 proxy.requests.append(f"GET https://{self.host}{self.path} {conditions}")
                 status, headers, body = answers[len(proxy.requests) - 1]
                 self.send_response_only(status)
                 for name, value in headers.items():
                     self.send_header(name, value)
-                if status != 304:
+                if status != 304 and "Content-Length" not in headers:
                     self.send_header("Content-Length", str(len(body)))
                 self.send_header("Connection", "close")
                 self.end_headers()

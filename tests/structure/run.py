@@ -20,7 +20,7 @@ WINGS = {
     "core": ["base", "diag", "value", "fetch"],
     "lang": ["yaml", "jinja", "format"],
     "epics": ["db", "site"],
-    "instance": ["model", "resolve", "boot", "schema", "screens"],
+    "instance": ["model", "resolve", "boot", "schema", "screens", "patterns"],
     "image": ["recipe", "module", "ioc", "assets"],
     "launch": ["hardware", "supervise", "start", "client"],
     "cli": [],

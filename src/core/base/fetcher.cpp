@@ -246,7 +246,7 @@ tl::expected<void, FetchError> RealFetcher::fetch(const FetchRequest& request) {
 }
 
 tl::expected<HttpResponse, FetchError> RealFetcher::get(const HttpRequest& request) {
-  if (!lib().ready) return failed("libcurl is not installed: install libcurl4");
+  if (!lib().ready) return failed("libcurl is missing: install libcurl4");
   const std::unique_ptr<CURL, void (*)(CURL*)> curl(lib().init(), lib().cleanup);
   std::unique_ptr<curl_slist, void (*)(curl_slist*)> headers(nullptr, lib().free_list);
   for (const std::string& header : request.headers)

@@ -5,12 +5,12 @@
 #include <utility>
 
 #include "core/base/path.hpp"
+#include "core/base/settings.hpp"
 
 namespace iocwright {
 
 FileResult<TemporaryFolder> TemporaryFolder::make(Disk& disk, const Environment& environment) {
-  const std::string parent = environment.get("TMPDIR");
-  std::string path = path::join(parent.empty() ? "/tmp" : parent, "iocwright-XXXXXX");
+  std::string path = path::join(Settings(environment).text(Setting::temporary_folder), "iocwright-XXXXXX");
   if (::mkdtemp(path.data()) == nullptr) return tl::make_unexpected(FileError{path, errno});
   return TemporaryFolder(disk, std::move(path));
 }

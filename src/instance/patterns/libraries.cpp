@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/base/settings.hpp"
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
 #include "instance/patterns/blanks.hpp"
@@ -60,7 +61,7 @@ Libraries::Libraries(const Environment& environment)
     : libraries_{
           {"ibek-runtime-streamdevice", "https://github.com/epics-containers/ibek-runtime-streamdevice"},
           {"ibek-runtime-support", "https://github.com/epics-containers/ibek-runtime-support"}} {
-  const std::string given = environment.get("IBEK_PATTERN_LIBRARIES");
+  const std::string given = Settings(environment).text(Setting::pattern_libraries);
   for (const std::string_view piece : text::split(given, ',')) {
     const std::size_t equals = piece.find('=');
     if (equals == std::string_view::npos) continue;

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "core/base/path.hpp"
+#include "core/base/settings.hpp"
 #include "core/base/unicode.hpp"
 #include "core/diag/file_result.hpp"
 
@@ -25,8 +26,8 @@ std::string validators_name(const std::string& cache_name) {
 }
 
 std::string cache_folder(const Environment& environment) {
-  if (const std::string* given = environment.find("IBEK_SCHEMA_CACHE")) return given->empty() ? "." : *given;
-  return path::join(environment.get("HOME", "/"), ".cache/ibek/schemas");
+  const std::string out = Settings(environment).text(Setting::schema_cache);
+  return out.empty() ? "." : out;
 }
 
 SchemaAnswer unavailable(SchemaAnswer::Kind kind, std::string reason) {
@@ -58,7 +59,8 @@ SchemaAnswer SchemaCache::get(const PublishedSchema& published, const std::strin
                     path::join(folder_, published.cache_name), published.url));
   }
   const auto response =
-      machine_.fetcher.get({published.url, std::move(copy.conditions), most_bytes, timeout_s});
+      machine_.fetcher.get({published.url, std::move(copy.conditions), most_bytes, timeout_s,
+                            Settings(machine_.environment).text(Setting::ca_bundle)});
   if (!response)
     return failed(std::move(copy.schema),
                   fmt::format("could not fetch {}: <urlopen error {}>", published.url, response.error().text),

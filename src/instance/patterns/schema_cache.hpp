@@ -27,7 +27,7 @@ struct SchemaAnswer {
 
 class SchemaCache {
  public:
-  /// The folder is $IBEK_SCHEMA_CACHE, by default ~/.cache/ibek/schemas.
+  /// The folder is $IBEK_SCHEMA_CACHE; if that is empty, the working folder.
   SchemaCache(const Machine& machine, Sink& sink);
 
   /// Asks the server each time, which only sends a schema that differs from the copy. `image` is for notes. A

@@ -16,13 +16,13 @@ struct PreparedFetcher : Fetcher {
   std::vector<HttpResponse> answers;
   std::vector<HttpRequest> requests;
 
-  tl::expected<void, FetchProblem> fetch(const FetchRequest&) override {
-    return tl::make_unexpected(FetchProblem{"not used"});
+  tl::expected<void, FetchError> fetch(const FetchRequest&) override {
+    return tl::make_unexpected(FetchError{"not used"});
   }
-  tl::expected<HttpResponse, FetchProblem> get(const HttpRequest& request) override {
+  tl::expected<HttpResponse, FetchError> get(const HttpRequest& request) override {
     requests.push_back(request);
     if (requests.size() > answers.size())
-      return tl::make_unexpected(FetchProblem{"[Errno 111] Connection refused"});
+      return tl::make_unexpected(FetchError{"[Errno 111] Connection refused"});
     return answers[requests.size() - 1];
   }
 };
