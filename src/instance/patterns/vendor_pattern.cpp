@@ -23,7 +23,7 @@ Result<FoundPattern> find_pattern(const std::string& name, const std::string& ve
 std::string requested_version(const PatternEntry& entry, Sink& sink) {
   if (entry.version != no_version) return entry.version;
   sink.add(warning(DiagKind::fetch_failed,
-                   fmt::format("the lock pins no version of `{}`: the newest commit is used", entry.name))
+                   fmt::format("the lock pins no version of `{}`: the newest one is used", entry.name))
                .help(fmt::format("give it a version with `pattern update --name {} --version VERSION`",
                                  entry.name)));
   return {};
