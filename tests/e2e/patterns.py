@@ -11,6 +11,7 @@ import ssl
 import subprocess
 import sys
 import tempfile
+import time
 
 import rig
 import sources
@@ -251,8 +252,30 @@ def schemas(report, bench):
     report.equal(bench.files(), before, "no byte has changed")
 
 
+def kills(report, bench):
+    """However an update is killed, the next command leaves the files and the lock of one version."""
+    for version in ("one", "two"):
+        bench.write({f"{version}/gauge/{number}.db": version for number in range(20)})
+    (bench.root / "two/gauge/0.db").unlink()
+    bench.write({"two/gauge/0.db/inner.db": "two"})  # a folder in the place of a file
+    report.equal(bench.pattern("add", "gauge", bench.instance, "--source", "one")[0], 0, "a pattern is added")
+    mixed = 0
+    interrupted = 0
+    for number in range(60):
+        command = [bench.ibek, "pattern", "update", bench.instance, "-v", str(number), "-s", ("one", "two")[number % 2]]
+        process = subprocess.Popen(command, cwd=bench.root, env=bench.environment, stdout=subprocess.DEVNULL)
+        time.sleep(0.0008 * number)
+        process.kill()
+        process.wait()
+        interrupted += (bench.instance / ".iocwright").exists()
+        bench.pattern("update", bench.instance, "--name", "nope")
+        mixed += bench.pattern("check", bench.instance)[0] != 0 or (bench.instance / ".iocwright").exists()
+    report.equal(mixed, 0, f"no version is mixed with another ({interrupted} updates were interrupted)")
+    print(f"{interrupted} of 60 updates were killed while they wrote")
+
+
 def main():
-    tests = [daemon, https, cut_clones, tampered, schemas]
+    tests = [daemon, https, cut_clones, tampered, kills, schemas]
     return rig.run_tests(tests, lambda: Bench(sys.argv[1]))
 
 
