@@ -1,10 +1,30 @@
 #include "core/diag/output_folder.hpp"
 
+#include <cerrno>
+
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
 
 namespace iocwright {
+
+namespace {
+
+/// Whether the file exists with this content. A file that may not be read is replaced.
+FileResult<bool> is_unchanged(const Disk& disk, const std::string& path, const std::string& content) {
+  if (TRY(disk.is_link(path))) return false;
+  const auto old = disk.read_if_exists(path);
+  if (!old && old.error().code != EACCES) return tl::unexpected(old.error());
+  return old && *old && **old == content;
+}
+
+std::string manifest_of(const FileSet& files) {
+  std::string out;
+  for (const auto& [name, content] : files) out += name + "\n";
+  return out;
+}
+
+}  // namespace
 
 Result<void> OutputFolder::replace(const FileSet& files, const std::vector<std::string>& strays) {
   auto transaction = TRY(or_fail(FileTransaction::begin(disk_, path_), "write"));
@@ -15,10 +35,15 @@ Result<void> OutputFolder::replace(const FileSet& files, const std::vector<std::
   if (previous)
     for (std::string_view name : text::split(*previous, '\n'))
       if (!name.empty()) removed.emplace_back(name);
-  FileSet written = files;
-  for (const auto& [name, content] : files) written[manifest] += name + "\n";
-  if (files.empty()) written[manifest] = "";
-  return or_fail(transaction.commit(written, removed), "write");
+  std::erase_if(removed, [&](const std::string& name) { return files.contains(name); });
+  FileSet changed{{manifest, manifest_of(files)}};
+  changed.insert(files.begin(), files.end());
+  for (auto file = changed.begin(); file != changed.end();) {
+    const auto unchanged = is_unchanged(disk_, path::join(path_, file->first), file->second);
+    file = TRY(or_unreadable(unchanged, "read")) ? changed.erase(file) : std::next(file);
+  }
+  if (changed.empty() && removed.empty()) return {};
+  return or_fail(transaction.commit(changed, removed), "write");
 }
 
 Result<void> OutputFolder::recover(Disk& disk, const std::string& path) {

@@ -18,7 +18,8 @@ class OutputFolder {
 
   /// Replaces the owner's files with `files` in one transaction. Names may contain folders. Files that the
   /// owner wrote in its previous run but not in this one are removed, as are `strays`, which an older tool
-  /// may have left behind. The folder is created if it is missing, and never removed.
+  /// may have left behind. A file that already has the right content is left as it is, with its time. The
+  /// folder is created if it is missing, and never removed.
   Result<void> replace(const FileSet& files, const std::vector<std::string>& strays = {});
 
   /// Completes or discards a replacement that was interrupted, if there is one.

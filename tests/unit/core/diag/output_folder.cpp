@@ -41,6 +41,30 @@ TEST_CASE("output folder: replaces and removes the owner's old files, and keeps 
   CHECK(visible(disk) == and_user_file(new_files));
 }
 
+TEST_CASE("output folder: a file with the right content is not written again") {
+  MemoryDisk disk = with_old_files();
+  const std::size_t before = disk.changes;
+  REQUIRE(OutputFolder(disk, "/out", "boot").replace(old_files));
+  const std::size_t lock_only = disk.changes - before;
+  REQUIRE(OutputFolder(disk, "/out", "boot").replace(old_files, {"never-there"}));
+  CHECK(lock_only <= 1);  // the lock file
+  FileSet one_new = old_files;
+  one_new["st.cmd"] = "new";
+  disk.files.erase("/out/ioc.subst");
+  REQUIRE(OutputFolder(disk, "/out", "boot").replace(one_new));
+  CHECK(visible(disk) == and_user_file(one_new));
+}
+
+TEST_CASE("output folder: a link with the right content becomes a file") {
+  MemoryDisk disk = with_old_files();
+  disk.files["/elsewhere"] = "old";
+  disk.files.erase("/out/st.cmd");
+  disk.links["/out/st.cmd"] = "/elsewhere";
+  REQUIRE(OutputFolder(disk, "/out", "boot").replace(old_files));
+  CHECK(!disk.links.contains("/out/st.cmd"));
+  CHECK(visible(disk) == and_user_file(old_files));
+}
+
 TEST_CASE("output folder: an owner removes only its own files") {
   MemoryDisk disk = with_old_files();
   REQUIRE(OutputFolder(disk, "/out", "database").replace({{"ioc.db", "x"}}));
