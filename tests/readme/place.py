@@ -72,6 +72,10 @@ class Place:
                 raise RuntimeError(f"container/example does not contain `{right}`")
             text = text.replace(right, wrong)
         instance.write_text(text)
+        screens = TOP / "tests/golden/features/screens"
+        shutil.copytree(screens / "pvi-defs", self.workspace / "defs")
+        for name in ("pvi-defs/Pump.pvi.device.yaml", "dls.pvi.formatter.yaml"):
+            shutil.copy(screens / name, self.workspace)
         self.folder = self.workspace
 
     def here(self, text):

@@ -35,7 +35,7 @@ FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
 def run_sh(place, lines, report, name):
     instance = place.image.start("run", "--supervise", "--no-stdin-eof") if any(
         line.startswith(RUNNING) for line in lines) else None
-    for command in (line for line in lines if line.strip()):
+    for command in (line for line in "\n".join(lines).replace("\\\n", " ").splitlines() if line.strip()):
         if command in ELSEWHERE or command.startswith("podman build "):
             continue
         status, out = place.run_command(command)
