@@ -107,7 +107,7 @@ const ObjectFormat* selected_format(const MappingNode& mapping, const Type& type
 bool check_tagged(const Node& node, Span place, const Type& type, Sink& sink) {
   if (!node.is_mapping()) return report_type(node, place, type, sink);
   for (const Type* option : type.options)
-    if (is_known_by_keys(yaml::as_mapping(node), *option->object))
+    if (option->object->known_by_keys && is_known_by_keys(yaml::as_mapping(node), *option->object))
       return check_object(node, *option->object, sink);
   if (const ObjectFormat* format = selected_format(yaml::as_mapping(node), type))
     return check_object(node, *format, sink);
