@@ -122,6 +122,18 @@ std::vector<std::string> command_of_alias(std::string_view program) {
   return {};
 }
 
+/// Gives the command that an alias stands for the name of the alias, so that its help shows what was typed.
+void name_after_alias(CLI::App& app, const std::string& program) {
+  const std::size_t depth = command_of_alias(program).size();
+  if (depth == 0) return;
+  CLI::App* command = &app;
+  for (std::size_t i = 0; i < depth; ++i) {
+    command->name("");
+    command = command->get_subcommands().back();
+  }
+  command->name(program);
+}
+
 /// Translates options of ansible-playbook: those for verbosity and diffs are dropped, and those that only
 /// check or list tasks become `--dry-run`.
 void translate_playbook_options(std::vector<std::string>& words) {
@@ -167,6 +179,7 @@ int run_checked(int argc, char** argv) {
   try {
     app.parse(words_of(argc, argv, program));
   } catch (const CLI::CallForHelp& help) {
+    name_after_alias(app, program);
     return app.exit(help);
   } catch (const CLI::CallForVersion& version) {
     return app.exit(version);

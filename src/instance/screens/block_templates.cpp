@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/base/text.hpp"
+#include "lang/jinja/functions/text_ops.hpp"
 
 namespace iocwright::screens {
 
@@ -125,12 +126,10 @@ void BlockTemplates::fill(std::string& out, std::string_view section, const Bloc
     }
     std::string whole;
     fill_line(whole, line, values, 0);
-    // Without the quotes at both ends, and without a line end of the value's own.
-    std::string_view content =
+    // The value between the quotes: a quoted line for each of its lines.
+    const std::string_view content =
         std::string_view(whole).substr(quoted_start.size(), whole.size() - quoted_start.size() - 2);
-    if (content.ends_with('\n')) content.remove_suffix(1);
-    if (content.empty()) continue;
-    for (std::string_view part : text::split(content, '\n'))
+    for (std::string_view part : jinja::split_lines(content, false))
       out += fmt::format("{}{}\"\n", quoted_start, part);
   }
 }

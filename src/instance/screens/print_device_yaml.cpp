@@ -1,5 +1,7 @@
 #include "instance/screens/print_device_yaml.hpp"
 
+#include <algorithm>
+
 #include "instance/screens/read_device.hpp"
 #include "instance/screens/read_widget.hpp"
 #include "instance/screens/yaml_writer.hpp"
@@ -81,6 +83,12 @@ void write_layout(const Layout& layout, YamlWriter& out) {
   out.leave();
 }
 
+/// pvi moves a key `type` to the front of every mapping.
+StringPairs type_first(StringPairs pairs) {
+  std::ranges::stable_partition(pairs, [](const auto& pair) { return pair.first == "type"; });
+  return pairs;
+}
+
 void write_items(std::string_view key, const std::vector<Item>& items, YamlWriter& out);
 
 void write_signal(const Item& item, YamlWriter& out) {
@@ -114,7 +122,7 @@ void write_item(const Item& item, YamlWriter& out) {
     case ItemKind::device_ref:
       out.text("pv", item.pv);
       out.text("ui", item.ui);
-      out.pairs("macros", item.macros);
+      out.pairs("macros", type_first(item.macros));
       break;
     case ItemKind::signal_ref:
     case ItemKind::ignored_component: break;

@@ -15,7 +15,7 @@ namespace {
 // in.
 constexpr std::string_view record_pattern = R"re(^[^#\n]*record\([^{]*\{[^}]*\})re";
 constexpr std::string_view parts_pattern = R"re(record\((\w+),\s*"?([^"]+)"?\)\s*\{([^}]*)\})re";
-constexpr std::string_view field_pattern = R"re(^[^#\n]*field\(([^,]+)[^"]*"([^"]*)")re";
+constexpr std::string_view field_pattern = R"re(^[^#\n]*field\(([^,]*),[^"]*"([^"]*)")re";
 constexpr std::string_view parameter_pattern = R"re(@asyn\(.*\)(\S+))re";
 
 Diagnostic regex_error(const std::string& message) {
@@ -47,15 +47,11 @@ Result<void> read_fields(std::string_view body, AsynRecord& out) {
   return {};
 }
 
-bool has_field(const AsynRecord& record, std::string_view name) {
-  return std::ranges::any_of(record.fields, [&](const auto& field) { return field.first == name; });
-}
-
 /// Sets the parameter. The message says why the record does not count; empty if it does.
 Result<std::string> read_link(AsynRecord& record) {
-  if (has_field(record, "INP") == has_field(record, "OUT"))
+  if (record.has_field("INP") == record.has_field("OUT"))
     return fmt::format("Record {} has no input or output field or both", record.pv);
-  record.is_input = has_field(record, "INP");
+  record.is_input = record.has_field("INP");
   const std::string link = record.field(record.is_input ? "INP" : "OUT");
   if (link.find("@asyn(") == std::string::npos) return fmt::format("Record {} has no @asyn field", record.pv);
   const auto found = TRY(find_all(parameter_pattern, link));
@@ -85,6 +81,10 @@ Result<void> read_record(std::string_view text, RecordFile& out) {
 }
 
 }  // namespace
+
+bool AsynRecord::has_field(std::string_view name) const {
+  return std::ranges::any_of(fields, [&](const auto& field) { return field.first == name; });
+}
 
 std::string AsynRecord::field(std::string_view name) const {
   const auto found = std::ranges::find(fields, name, &std::pair<std::string, std::string>::first);

@@ -17,6 +17,7 @@ struct AsynRecord {
   bool is_input = false;  ///< it has INP, not OUT
   std::vector<std::pair<std::string, std::string>> fields;
 
+  bool has_field(std::string_view name) const;
   /// The value of the field, or empty.
   std::string field(std::string_view name) const;
 };

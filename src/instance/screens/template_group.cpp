@@ -15,52 +15,61 @@ namespace {
 
 using Records = std::vector<const AsynRecord*>;
 
+/// What shows and what writes the parameter of a record.
+struct Widgets {
+  Widget read;
+  Widget write;
+};
+
 struct TypeRow {
   std::string_view type;
   bool is_input;
-  WidgetKind widget;
+  WidgetKind read;
+  WidgetKind write;
 };
 
-constexpr std::array rows{TypeRow{"bi", true, WidgetKind::led},
-                          TypeRow{"mbbi", true, WidgetKind::text_read},
-                          TypeRow{"ai", true, WidgetKind::text_read},
-                          TypeRow{"longin", true, WidgetKind::text_read},
-                          TypeRow{"stringin", true, WidgetKind::text_read},
-                          TypeRow{"bo", false, WidgetKind::toggle_button},
-                          TypeRow{"busy", false, WidgetKind::toggle_button},
-                          TypeRow{"mbbo", false, WidgetKind::combo_box},
-                          TypeRow{"ao", false, WidgetKind::text_write},
-                          TypeRow{"longout", false, WidgetKind::text_write},
-                          TypeRow{"stringout", false, WidgetKind::text_write}};
+constexpr std::array rows{TypeRow{"bi", true, WidgetKind::led, WidgetKind::toggle_button},
+                          TypeRow{"mbbi", true, WidgetKind::text_read, WidgetKind::combo_box},
+                          TypeRow{"ai", true, WidgetKind::text_read, WidgetKind::text_write},
+                          TypeRow{"longin", true, WidgetKind::text_read, WidgetKind::text_write},
+                          TypeRow{"stringin", true, WidgetKind::text_read, WidgetKind::text_write},
+                          TypeRow{"bo", false, WidgetKind::led, WidgetKind::toggle_button},
+                          TypeRow{"busy", false, WidgetKind::led, WidgetKind::toggle_button},
+                          TypeRow{"mbbo", false, WidgetKind::text_read, WidgetKind::combo_box},
+                          TypeRow{"ao", false, WidgetKind::text_read, WidgetKind::text_write},
+                          TypeRow{"longout", false, WidgetKind::text_read, WidgetKind::text_write},
+                          TypeRow{"stringout", false, WidgetKind::text_read, WidgetKind::text_write}};
 
-/// Whether the waveform, which always has INP, is written.
+/// Whether the record is a waveform that is written, although its link is INP.
 bool is_written_waveform(const AsynRecord& record) {
   const std::string device = record.field("DTYP");
-  return record.type == "waveform" && (device == "asynOctetWrite" || device.ends_with("ArrayOut"));
+  return record.type == "waveform" && record.is_input &&
+         (device == "asynOctetWrite" || device.ends_with("ArrayOut"));
 }
 
-Result<Widget> waveform_widget(const AsynRecord& record) {
+Result<Widgets> waveform_widgets(const AsynRecord& record) {
   static constexpr std::array<std::string_view, 8> arrays{
       "asynInt32ArrayIn",  "asynInt64ArrayIn",  "asynFloat32ArrayIn",  "asynFloat64ArrayIn",
       "asynInt32ArrayOut", "asynInt64ArrayOut", "asynFloat32ArrayOut", "asynFloat64ArrayOut"};
   const std::string device = record.field("DTYP");
-  Widget out{.kind = is_written_waveform(record) ? WidgetKind::text_write : WidgetKind::text_read};
-  if (device == "asynOctetRead" || device == "asynOctetWrite") out.format = TextFormat::string;
+  Widgets out{.read = {.kind = WidgetKind::text_read}, .write = {.kind = WidgetKind::text_write}};
+  if (device == "asynOctetRead" || device == "asynOctetWrite")
+    out.read.format = out.write.format = TextFormat::string;
   else if (std::ranges::find(arrays, device) == arrays.end())
     return fail(error(DiagKind::wrong_type,
                       fmt::format("the waveform `{}` has the unknown device type `{}`", record.pv, device)));
   return out;
 }
 
-Result<Widget> widget_of(const AsynRecord& record) {
-  if (record.type == "waveform") return waveform_widget(record);
+Result<Widgets> widgets_of(const AsynRecord& record) {
+  if (record.type == "waveform") return waveform_widgets(record);
   const auto row = std::ranges::find_if(
       rows, [&](const TypeRow& one) { return one.type == record.type && one.is_input == record.is_input; });
   if (row == rows.end())
     return fail(error(DiagKind::wrong_type,
                       fmt::format("the record `{}` of type `{}` has {}, for which there is no widget",
                                   record.pv, record.type, record.is_input ? "INP" : "OUT")));
-  return Widget{.kind = row->widget};
+  return Widgets{.read = {.kind = row->read}, .write = {.kind = row->write}};
 }
 
 /// The PV without its macros.
@@ -76,9 +85,9 @@ std::string name_of_pv(std::string_view pv) {
 }
 
 std::string input_name(const AsynRecord& record) {
-  std::string_view pv = record.pv;
-  if (pv.ends_with("_RBV")) pv.remove_suffix(4);
-  return pascal_case(name_of_pv(pv));
+  std::string name = name_of_pv(record.pv);
+  if (name.ends_with("_RBV")) name.resize(name.size() - 4);
+  return pascal_case(name);
 }
 
 bool has_parameter(const Records& records, const std::string& parameter) {
@@ -98,6 +107,10 @@ class GroupMaker {
   }
 
   Result<std::vector<Item>> make() {
+    for (const AsynRecord& record : file_.records)
+      if (record.type == "waveform" && record.is_input && !record.has_field("DTYP"))
+        return fail(
+            error(DiagKind::wrong_type, fmt::format("the waveform `{}` has no device type", record.pv)));
     for (const AsynRecord* output : outputs_)
       if (!has_parameter(inputs_, output->parameter)) TRY(add(ItemKind::signal_w, nullptr, output));
     for (const AsynRecord* input : inputs_)
@@ -115,14 +128,16 @@ class GroupMaker {
     if (!is_name(item.name) || item.name.empty())
       return fail(error(DiagKind::wrong_type,
                         fmt::format("`{}`, made from a record, cannot be the name of a signal", item.name)));
+    // The output chooses both widgets of a pair.
+    Widgets widgets = TRY(widgets_of(output != nullptr ? *output : *input));
     if (output != nullptr) {
       item.write_pv = output->pv;
-      item.write_widget = TRY(widget_of(*output));
+      item.write_widget = std::move(widgets.write);
       warn_of_blank_buttons(*output);
     }
     if (input != nullptr) {
       item.read_pv = input->pv;
-      item.read_widget = TRY(widget_of(*input));
+      item.read_widget = std::move(widgets.read);
     }
     items_.push_back(std::move(item));
     return {};
@@ -130,7 +145,7 @@ class GroupMaker {
 
   void warn_of_blank_buttons(const AsynRecord& record) {
     if (record.type != "bo" && record.type != "busy") return;
-    if (record.field("ZNAM").empty() && record.field("ONAM").empty())
+    if (!record.has_field("ZNAM") || !record.has_field("ONAM"))
       file_.messages.push_back(
           fmt::format("WARNING: ZNAM/ONAM not set for {}. Button labels will be blank.", record.pv));
   }

@@ -94,3 +94,8 @@ TEST_CASE("device yaml: what is written reads as the same") {
   const std::string once = written(children);
   CHECK(written(once.substr(1)) == once);
 }
+
+TEST_CASE("device yaml: a macro `type` comes first") {
+  const std::string text = written("  - {type: DeviceRef, name: A, pv: p, ui: u, macros: {P: a, type: b}}\n");
+  CHECK(text.find("    macros:\n      type: b\n      P: a\n") != std::string::npos);
+}

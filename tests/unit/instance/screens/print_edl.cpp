@@ -35,6 +35,11 @@ TEST_CASE("edl: a label of several lines is written as several") {
             .find("value {\n  \"one\"\n  \"two\"\n}\n") != std::string::npos);
 }
 
+TEST_CASE("edl: a label is split at line ends of any kind") {
+  CHECK(printed("  - {type: SignalR, name: A, label: \"one\\rtwo\\r\\nthree\", read_pv: a}\n")
+            .find("value {\n  \"one\"\n  \"two\"\n  \"three\"\n}\n") != std::string::npos);
+}
+
 TEST_CASE("edl: a group is a box with a title, and its widgets are moved into it") {
   const std::string all = printed(
       "  - {type: Group, name: Box, layout: {type: Grid}, children: [{type: SignalR, name: A, read_pv: "

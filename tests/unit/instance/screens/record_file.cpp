@@ -41,3 +41,11 @@ TEST_CASE("records: a link without a parameter has none, by that name") {
   REQUIRE(file);
   CHECK(file->records.at(0).parameter == "none");
 }
+
+TEST_CASE("records: a field without a comma after its name is no field") {
+  const auto file =
+      find_records("record(ai, \"a\") {\n  field(INP, \"@asyn(P)X\")\n  field(DESC \"a\", \"b\")\n}\n");
+  REQUIRE(file);
+  CHECK_FALSE(file->records.at(0).has_field("DESC "));
+  CHECK(file->records.at(0).has_field("INP"));
+}

@@ -63,3 +63,36 @@ TEST_CASE("template group: buttons without text are reported") {
   CHECK(file.messages ==
         std::vector<std::string>{"WARNING: ZNAM/ONAM not set for $(P)A. Button labels will be blank."});
 }
+
+TEST_CASE("template group: the output chooses both widgets of a pair") {
+  const auto group =
+      group_of(record("bo", "$(P)Mode", "OUT", "MODE") + record("mbbi", "$(P)M", "INP", "MODE") +
+               record("mbbo", "$(P)Kind", "OUT", "KIND") + record("lsi", "$(P)K", "INP", "KIND"));
+  REQUIRE(group);
+  REQUIRE(group->children.size() == 2);
+  CHECK(group->children[0].read_widget->kind == WidgetKind::led);
+  CHECK(group->children[0].write_widget->kind == WidgetKind::toggle_button);
+  CHECK(group->children[1].read_widget->kind == WidgetKind::text_read);
+  CHECK(group->children[1].write_widget->kind == WidgetKind::combo_box);
+}
+
+TEST_CASE("template group: a name loses `_RBV` after its macros") {
+  const auto group = group_of(record("ai", "$(P)Gain_RBV$(SUFFIX)", "INP", "GAIN"));
+  REQUIRE(group);
+  CHECK(group->children.at(0).name == "Gain");
+}
+
+TEST_CASE("template group: one missing button text is reported, empty ones are not") {
+  const std::string start = "record(bo, \"A\") { field(OUT, \"@asyn(P)X\")\n field(ZNAM, \"\")\n";
+  RecordFile one = *find_records(start + "}\n");
+  REQUIRE(template_group("x.db", one));
+  CHECK(one.messages.size() == 1);
+  RecordFile both = *find_records(start + " field(ONAM, \"\")\n}\n");
+  REQUIRE(template_group("x.db", both));
+  CHECK(both.messages.empty());
+}
+
+TEST_CASE("template group: a waveform without a device type is an error") {
+  CHECK(group_of("record(waveform, \"A\") { field(INP, \"@asyn(P)X\") }\n").error().message() ==
+        "the waveform `A` has no device type");
+}
