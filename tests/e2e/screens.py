@@ -15,7 +15,7 @@ import tempfile
 import xml.etree.ElementTree as ElementTree
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
-COLUMNS, CELL_WIDTH, MARGIN = 4, 480, 20
+COLUMNS, CELL_WIDTH, MARGIN = 2, 960, 20
 failures, checks = [], 0
 
 

@@ -4,9 +4,9 @@
 usage: run.py BINARY [CASE...]      (ACCEPT=1 accepts the actual output as the expected one)
 
 A case is a folder below this one with a file `args`. Each of its lines is a command line, split as by a shell, that
-begins with `iocwright`, `ibek` or `ansible.sh`. The files of the case are copied to an empty folder, which becomes
-EPICS_ROOT and the working folder. `{root}` stands for it in args, env and output; `{support_defs}` in args stands for
-the folder of that name in the tree. The file `env` has more variables, as lines NAME=VALUE. These are compared with the
+begins with `iocwright`, `ibek`, `pvi` or `ansible.sh`. The files of the case are copied to an empty folder, which
+becomes EPICS_ROOT and the working folder. `{root}` stands for it in args, env and output; `{support_defs}` in args
+stands for the folder of that name in the tree. The file `env` has more variables, as lines NAME=VALUE. These are compared with the
 files in `expected/`: `stdout`, `stderr` and `status` of all commands in order, and the folders `out` and `opi`, if they
 were written.
 
@@ -143,7 +143,7 @@ def main():
         cases = [c for c in cases if any(str(c.relative_to(HERE)).startswith(name) for name in sys.argv[2:])]
     passed = failed = 0
     with tempfile.TemporaryDirectory() as binaries:
-        for name in ("iocwright", "ibek", "ansible.sh"):
+        for name in ("iocwright", "ibek", "pvi", "ansible.sh"):
             (pathlib.Path(binaries) / name).symlink_to(binary)
         for case in cases:
             actual, expected = run_case(case, binaries), expected_of(case)

@@ -18,7 +18,6 @@ namespace {
 
 constexpr std::int64_t column_width = 100;  // of a table
 constexpr std::int64_t table_lines = 10;
-constexpr std::string_view opens_mark = " \u29C9";  // two joined squares
 
 bool has_button_panel(const Item& item) {
   return item.write_widget && item.write_widget->kind == WidgetKind::button_panel;

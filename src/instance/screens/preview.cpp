@@ -52,12 +52,22 @@ class PreviewPainter {
         svg_.text(box, element.text, {.color = "#ffffff", .align = TextAlign::centre},
                   fmt::format("{} = {}", element.pv, element.value));
         break;
-      case ElementKind::open_button:
-        svg_.rectangle(box, {.fill = link, .stroke = faint, .radius = 3});
-        svg_.text(box, element.text, {.color = action, .align = TextAlign::centre}, element.file);
-        break;
+      case ElementKind::open_button: draw_open_button(element, box); break;
       case ElementKind::widget: draw_widget(*element.widget, element.pv, box); break;
     }
+  }
+
+  void draw_open_button(const Element& button, const Box& box) {
+    svg_.rectangle(box, {.fill = link, .stroke = faint, .radius = 3});
+    std::string_view label = button.text;
+    if (button.opens_sub_screen && label.ends_with(opens_mark)) {
+      // Few fonts have this character, so it is drawn.
+      label.remove_suffix(opens_mark.size());
+      const std::int64_t middle = box.y + box.h / 2;
+      svg_.rectangle({box.right() - 12, middle - 5, 7, 7}, {.fill = link, .stroke = action});
+      svg_.rectangle({box.right() - 15, middle - 2, 7, 7}, {.fill = link, .stroke = action});
+    }
+    svg_.text(box, label, {.color = action, .align = TextAlign::centre}, button.file);
   }
 
   void draw_group(const Element& group, const Box& box) {

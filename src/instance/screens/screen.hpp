@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "instance/screens/device.hpp"
@@ -30,6 +31,9 @@ enum class ElementKind : std::uint8_t {
 };
 
 /// Something that is drawn. Members that do not belong to its kind keep their defaults.
+/// Ends the text of a button that opens a sub-screen: two joined squares.
+inline constexpr std::string_view opens_mark = " \u29C9";
+
 struct Element {
   ElementKind kind = ElementKind::widget;
   Box box = {};     ///< relative to the screen; within a group, to the group's content

@@ -45,6 +45,22 @@ TEST_CASE("preview: sub-screens are below, each with its title") {
   CHECK(svg.find("font-weight=\"bold\">Sub</text>") != std::string::npos);
 }
 
+TEST_CASE("preview: the mark of a button that opens a sub-screen is drawn, as few fonts have it") {
+  const std::string svg = drawn(
+      "  - {type: SignalR, name: A, read_pv: a}\n"
+      "  - {type: Group, name: Sub, layout: {type: SubScreen}, children: [{type: SignalR, name: B, read_pv: "
+      "b}]}\n");
+  CHECK(svg.find("&#10697;") == std::string::npos);
+  CHECK(svg.find("</title>Sub</text>") != std::string::npos);
+}
+
+TEST_CASE("preview: text is centred by its baseline, which every viewer knows") {
+  const std::string svg = drawn("  - {type: SignalR, name: Gain, read_pv: g}\n");
+  CHECK(svg.find("dominant-baseline") == std::string::npos);
+  // The middle of the first line is 10 + 30 + 10; a font size of 12 needs 4 more.
+  CHECK(svg.find("y=\"54\" font-size=\"12\"") != std::string::npos);
+}
+
 TEST_CASE("preview: each kind of widget is drawn") {
   const std::string svg = drawn(
       "  - {type: SignalR, name: A, read_pv: a, read_widget: {type: LED}}\n"
