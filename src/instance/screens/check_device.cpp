@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <unordered_map>
 
@@ -73,8 +74,10 @@ void warn_of_duplicate_signals(const std::vector<Item>& items, Sink& sink) {
                        .at(second->place)
                        .note(first->place, "this is the other one");
   std::vector<std::string> others;
-  for (std::size_t i = 1; i < twins.size(); ++i) others.push_back(twins[i].second->name);
-  if (!others.empty()) out.add_note({}, "so are signals named " + text::quoted_list(others));
+  for (const Twins& pair : twins)
+    if (pair.second->name != second->name && std::ranges::find(others, pair.second->name) == others.end())
+      others.push_back(pair.second->name);
+  if (!others.empty()) out.add_note({}, "further duplicate names: " + text::quoted_list(others));
   sink.add(std::move(out));
 }
 

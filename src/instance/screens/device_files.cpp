@@ -113,11 +113,13 @@ void DeviceFiles::report_missing(const Item& include) {
   for (const std::string& folder : folders_)
     for (const std::string& name : reader_.disk.list_if_exists(folder).value_or(std::vector<std::string>()))
       if (name.ends_with(device_suffix)) names.push_back(name.substr(0, name.size() - device_suffix.size()));
-  sink().add(error(DiagKind::missing_device,
-                   fmt::format("there is no device description `{}{}`", include.file_name, device_suffix))
-                 .at(include.place)
-                 .help(did_you_mean(include.file_name, {names.begin(), names.end()},
-                                    "it was looked for in " + text::quoted_list(folders_))));
+  sink().add(
+      error(DiagKind::missing_device,
+            fmt::format("there is no device description `{}{}`", include.file_name, device_suffix))
+          .at(include.place)
+          .help(did_you_mean(include.file_name, {names.begin(), names.end()},
+                             folders_.empty() ? "give the folders of device descriptions with `--yaml-path`"
+                                              : "it was looked for in " + text::quoted_list(folders_))));
 }
 
 /// False, after reporting it, if the file is being expanded already.

@@ -201,16 +201,24 @@ Result<void> LineLayout::fill_read_write(const Item& item, Box box, Line& line) 
   return add_widget(item, *item.read_widget, item.read_pv, boxes[1], line);
 }
 
+Diagnostic LineLayout::cannot_show(const Item& item, const Widget& widget) const {
+  // Elsewhere, a ButtonPanel is drawn as its buttons.
+  const bool is_panel = widget.kind == WidgetKind::button_panel;
+  Diagnostic out = error(DiagKind::widget_format,
+                         fmt::format("`{}` files cannot show the widget {}{}", suffix_of(formatter_.format),
+                                     name_of(widget.kind), is_panel ? " in a Row" : ""))
+                       .at(widget.place)
+                       .note(item.place, fmt::format("it is the widget of `{}`", item.name));
+  if (is_panel) return std::move(out).help("use a SignalX for each button");
+  if (!form_of(widget.kind, ScreenFormat::bob).block.empty())
+    return std::move(out).help("`.bob` files can show it");
+  return out;
+}
+
 Result<void> LineLayout::add_widget(const Item& item, const Widget& widget, const std::string& pv, Box box,
                                     Line& line) const {
   const WidgetForm form = form_of(widget.kind, formatter_.format);
-  if (form.block.empty()) {
-    return fail(
-        error(DiagKind::widget_format, fmt::format("a {} cannot be drawn here in a `{}` file",
-                                                   name_of(widget.kind), suffix_of(formatter_.format)))
-            .at(widget.place)
-            .note(item.place, fmt::format("of this item, `{}`", item.name)));
-  }
+  if (form.block.empty()) return fail(cannot_show(item, widget));
   const bool is_text = widget.kind == WidgetKind::text_read || widget.kind == WidgetKind::text_write;
   if (is_text && widget.lines.value_or(0) != 0) box.h *= *widget.lines;
   line.elements.push_back({.box = box, .place = item.place, .pv = pv, .widget = &widget});

@@ -56,6 +56,7 @@ class LineLayout {
   Result<void> fill_parts(Line& line) const;
   Result<void> fill(const Part& part, Box box, Line& line) const;
   Result<void> fill_read_write(const Item& item, Box box, Line& line) const;
+  Diagnostic cannot_show(const Item& item, const Widget& widget) const;
   Result<void> add_widget(const Item& item, const Widget& widget, const std::string& pv, Box box,
                           Line& line) const;
   void add_open_button(const Item& item, Box box, Line& line) const;

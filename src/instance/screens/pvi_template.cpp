@@ -54,9 +54,9 @@ class PviTemplatePrinter {
 
   static Diagnostic unresolved(const Item& include) {
     return error(DiagKind::missing_device,
-                 "the signals of an include are needed, but includes are not resolved here")
+                 "cannot list the signals of an Include without the folders of device descriptions")
         .at(include.place)
-        .help("give the folders of the device descriptions with `--yaml-path`");
+        .help("give them with `--yaml-path`");
   }
 
   const std::string& prefix_;

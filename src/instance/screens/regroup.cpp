@@ -67,7 +67,7 @@ Result<Item> named_group(const std::string& source, std::string_view suffix = ""
   if (!is_name(out.name))
     return fail(
         error(DiagKind::wrong_type,
-              fmt::format("`{}` cannot be the name of a group, which begins with a letter", out.name)));
+              fmt::format("a group cannot be named after `{}`, which does not begin with a letter", source)));
   return out;
 }
 

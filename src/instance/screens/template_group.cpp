@@ -126,8 +126,11 @@ class GroupMaker {
     Item item{.kind = kind};
     item.name = output != nullptr ? pascal_case(name_of_pv(output->pv)) : input_name(*input);
     if (!is_name(item.name) || item.name.empty())
-      return fail(error(DiagKind::wrong_type,
-                        fmt::format("`{}`, made from a record, cannot be the name of a signal", item.name)));
+      return fail(
+          error(DiagKind::wrong_type,
+                fmt::format("the record `{}` cannot become a signal: apart from macros, its name must "
+                            "begin with a letter",
+                            (output != nullptr ? output : input)->pv)));
     // The output chooses both widgets of a pair.
     Widgets widgets = TRY(widgets_of(output != nullptr ? *output : *input));
     if (output != nullptr) {
@@ -162,8 +165,9 @@ Result<Item> template_group(const std::string& path, RecordFile& file) {
   Item out{.kind = ItemKind::group};
   out.name = pascal_case(path::stem(path));
   if (out.name.empty() || !is_name(out.name))
-    return fail(error(DiagKind::wrong_type,
-                      fmt::format("`{}` cannot be the name of a group, which begins with a letter", path)));
+    return fail(error(
+        DiagKind::wrong_type,
+        fmt::format("the template `{}` cannot become a group: its name must begin with a letter", path)));
   out.children = TRY(GroupMaker(file).make());
   return out;
 }

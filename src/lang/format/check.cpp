@@ -111,14 +111,19 @@ bool check_tagged(const Node& node, Span place, const Type& type, Sink& sink) {
       return check_object(node, *option->object, sink);
   if (const ObjectFormat* format = selected_format(yaml::as_mapping(node), type))
     return check_object(node, *format, sink);
-  std::vector<std::string> tags;
+  std::vector<std::string_view> tags;
   for (const Type* option : type.options) tags.emplace_back(option->object->tag);
+  const std::string valid = "valid values are " + text::quoted_list({tags.begin(), tags.end()});
   const Entry* tag = yaml::as_mapping(node).find("type");
-  Diagnostic problem =
-      tag == nullptr ? error(DiagKind::missing_key, "the key `type` is missing: Field required").at(place)
-                     : error(DiagKind::wrong_type, fmt::format("unknown type {}", describe(*tag->value)))
-                           .at(tag->place());
-  return report(std::move(problem).help("valid values are " + text::quoted_list(tags)), sink);
+  if (tag == nullptr)
+    return report(
+        error(DiagKind::missing_key, "the key `type` is missing: Field required").at(place).help(valid),
+        sink);
+  const std::string name = tag->value->is_string() ? tag->value->value.as_string() : "";
+  return report(error(DiagKind::wrong_type, fmt::format("unknown type {}", describe(*tag->value)))
+                    .at(tag->place())
+                    .help(did_you_mean(name, tags, valid)),
+                sink);
 }
 
 /// Accepts a node of any of the types. If no simple type fits a list or mapping, it is checked as the type

@@ -60,6 +60,15 @@ TEST_CASE("check: further signals of one name are in the same warning") {
       "  - {type: SignalW, name: A, write_pv: a}\n"
       "  - {type: SignalW, name: B, write_pv: b}\n");
   CHECK(all.find("two signals are named `A`") != std::string::npos);
-  CHECK(all.find("note: so are signals named `B`") != std::string::npos);
+  CHECK(all.find("note: further duplicate names: `B`\n") != std::string::npos);
   CHECK(all.find("two signals are named `B`") == std::string::npos);
+}
+
+TEST_CASE("check: a third signal of one name is not a further name") {
+  const std::string all = warnings(
+      "  - {type: SignalR, name: A, read_pv: a}\n"
+      "  - {type: SignalR, name: A, read_pv: b}\n"
+      "  - {type: SignalR, name: A, read_pv: c}\n");
+  CHECK(all.find("two signals are named `A`") != std::string::npos);
+  CHECK(all.find("further duplicate names") == std::string::npos);
 }

@@ -136,8 +136,7 @@ TEST_CASE("line: style 0.14 stacks text alone") {
 
 TEST_CASE("line: a widget that the format cannot draw is an error") {
   CHECK(laid_out("  - {type: SignalR, name: A, read_pv: a, read_widget: {type: BitField}}\n",
-                 {.format = screens::ScreenFormat::adl}) ==
-        "a BitField cannot be drawn here in a `.adl` file");
+                 {.format = screens::ScreenFormat::adl}) == "`.adl` files cannot show the widget BitField");
   CHECK(laid_out(grid(row("{type: SignalW, name: A, write_pv: a, write_widget: {type: ButtonPanel}}"))) ==
-        "a ButtonPanel cannot be drawn here in a `.bob` file");
+        "`.bob` files cannot show the widget ButtonPanel in a Row");
 }

@@ -172,6 +172,8 @@ TEST_CASE("check: the key `type` selects an object") {
   CHECK(checked(tagged_type, "{type: square}") ==
         "file:1:13: error: unknown type str 'square' [wrong-type]\n   help: valid values are `point` and "
         "`circle`\n");
+  CHECK(checked(tagged_type, "{type: Circle}") ==
+        "file:1:13: error: unknown type str 'Circle' [wrong-type]\n   help: did you mean `circle`?\n");
   CHECK(checked(tagged_type, "{x: 1}") ==
         "file:1:6: error: the key `type` is missing: Field required [missing-key]\n"
         "   help: valid values are `point` and `circle`\n");
