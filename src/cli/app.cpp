@@ -16,12 +16,11 @@
 #include "core/base/path.hpp"
 #include "core/base/settings.hpp"
 #include "core/value/number.hpp"
+#include "image/tools/replaced_tools.hpp"
 
 namespace iocwright::cli {
 
 namespace {
-
-constexpr std::string_view version_text = IOCWRIGHT_VERSION;
 
 /// Sets a limit. Returns an error message, which is empty if the limit is valid.
 std::string set_limit(Limits& limits, std::string_view name, std::string_view text) {
@@ -117,7 +116,7 @@ int usage_error(const std::string& program, const UsageError& error) {
 std::vector<std::string> command_of_alias(std::string_view program) {
   if (program == "console") return {"console"};
   if (program == "stdio-socket" || program == "stdio-expose") return {"stdio-socket"};
-  if (program == "pvi") return {"pvi"};
+  if (program == "pvi" || program == "uv" || program == "pptty") return {std::string(program)};
   if (program == "ansible.sh") return {"support", "build"};
   return {};
 }
@@ -171,7 +170,7 @@ int run_checked(int argc, char** argv) {
     return usage_error(program, {message, program});
 
   CLI::App app("Build Generic IOC images, and run IOC instances in them", program);
-  app.set_version_flag("--version", std::string(version_text), "print the version and exit");
+  app.set_version_flag("--version", image::version_called_as(program), "print the version and exit");
   app.require_subcommand(1);
   app.fallthrough();
   add_common_options(app, session);

@@ -19,6 +19,7 @@ CommandGroup dev_commands();
 CommandGroup pvi_commands();
 CommandGroup screens_commands();
 CommandGroup instance_commands();
+CommandGroup tool_commands();
 CommandGroup help_commands();
 CommandGroup internal_commands();
 

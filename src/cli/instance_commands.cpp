@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "cli/command_table.hpp"
+#include "cli/run_context.hpp"
 #include "launch/client/console_client.hpp"
 #include "launch/client/run_probe.hpp"
 #include "launch/client/status_report.hpp"
@@ -11,18 +12,6 @@
 namespace iocwright::cli {
 
 namespace {
-
-launch::RunContext run_context(Session& session) {
-  return {.disk = session.disk,
-          .process = session.process,
-          .clock = session.clock,
-          .reader = session.reader(),
-          .limits = session.limits,
-          .templates = session.templates(),
-          .environment = session.environment,
-          .out = std::cout,
-          .finish = [&session](int status) { return session.finish(status); }};
-}
 
 launch::ProbeContext probe_context(Session& session) {
   return {session.disk, session.process, session.clock, session.environment, session.sink, std::cerr};
@@ -86,8 +75,8 @@ struct StdioSocket : Command {
         ->required()
         ->option_text("COMMAND");
     app.add_option("--socket", socket, "path of the console socket")->option_text("PATH");
-    app.add_flag("--ptty,!--no-ptty,--stdin,!--no-stdin", ignored,
-                 "ignored; there is always a terminal, and stdin is always read");
+    app.add_flag("--ptty,!--no-ptty,--stdin,!--no-stdin,--ctrl-d,!--no-ctrl-d", ignored,
+                 "ignored; there is always a terminal, and stdin and ctrl-d are always passed on");
   }
 
   int run(Session& session) override {

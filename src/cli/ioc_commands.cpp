@@ -8,6 +8,7 @@
 #include "cli/options.hpp"
 #include "epics/site/epics_paths.hpp"
 #include "image/assets/make_runtime_assets.hpp"
+#include "image/ioc/build_dockerfile.hpp"
 #include "image/ioc/build_ioc.hpp"
 #include "image/ioc/check_build.hpp"
 #include "instance/schema/ioc_schema.hpp"
@@ -90,6 +91,23 @@ struct IocBuild : Command {
   }
 };
 
+struct BuildDocker : Command {
+  image::DockerfileBuild build;
+
+  void options(CLI::App& app, const Session&) override {
+    app.add_option("--start", build.start, "the first instruction to run, counted from 1")->option_text("N");
+    app.add_option("--stop", build.stop, "the last instruction to run")->option_text("N");
+    app.add_option("--dockerfile", build.dockerfile, "the Dockerfile; by default that of the working folder")
+        ->option_text("FILE");
+  }
+
+  int run(Session& session) override {
+    auto built =
+        image::build_dockerfile(build, session.disk, session.process, session.environment, std::cout);
+    return session.sink.take_error(built) ? step_failed : done;
+  }
+};
+
 struct ExtractAssets : Command {
   image::RuntimeAssets request;
 
@@ -154,6 +172,10 @@ constexpr std::array rows{
                .make = make_command<DoWait>,
                .reference = true},
     CommandRow{.name = "build", .summary = "build the Generic IOC", .make = make_command<IocBuild>},
+    CommandRow{.name = "build-docker",
+               .summary = "run the commands of a Dockerfile in a devcontainer, without building the image",
+               .make = make_command<BuildDocker>,
+               .reference = true},
     CommandRow{.name = "extract-runtime-assets",
                .summary = "copy what the runtime image needs to a folder",
                .make = make_command<ExtractAssets>,

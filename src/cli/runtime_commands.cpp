@@ -4,6 +4,7 @@
 
 #include "cli/command_table.hpp"
 #include "cli/options.hpp"
+#include "cli/run_context.hpp"
 #include "instance/generate_folder.hpp"
 #include "launch/start/autosave.hpp"
 #include "launch/start/place_files.hpp"
@@ -100,6 +101,20 @@ struct PlaceFiles : Command {
   }
 };
 
+struct ExposeStdio : Command {
+  std::string command_line;
+
+  void options(CLI::App& app, const Session&) override {
+    app.add_option("command", command_line, "command line to run with bash")
+        ->required()
+        ->option_text("COMMAND");
+  }
+
+  int run(Session& session) override {
+    return launch::run_with_console(command_line, "", run_context(session));
+  }
+};
+
 constexpr std::array rows{
     CommandRow{.name = "generate",
                .summary = "generate boot files from an instance file and definitions",
@@ -116,6 +131,10 @@ constexpr std::array rows{
     CommandRow{.name = "place-files",
                .summary = "copy protocol and database files of a config folder to where the IOC loads them",
                .make = make_command<PlaceFiles>,
+               .reference = true},
+    CommandRow{.name = "expose-stdio",
+               .summary = "run a shell command with a console",
+               .make = make_command<ExposeStdio>,
                .reference = true},
 };
 

@@ -41,15 +41,60 @@ struct RecipeSchema : Command {
   }
 };
 
+std::string list_of_packages(const Session& session) {
+  return path::join(epics::EpicsPaths::from(session.environment).support, "configure/runtime_debs");
+}
+
+/// Adds the options of all commands that install packages.
+void add_apt_options(CLI::App& app, image::RuntimePackages& packages) {
+  app.add_flag("--upgrade,!--no-upgrade", packages.upgrade,
+               "upgrade the packages of the image first (on by default)");
+  app.add_flag("--dry-run", packages.dry_run, "print the commands");
+}
+
+void add_packages(CLI::App& app, std::vector<std::string>& packages) {
+  app.add_option("packages", packages, "names of packages, URLs, or, after `--`, options of apt-get install")
+      ->option_text("[PACKAGE...]");
+}
+
 struct AptInstall : Command {
-  image::RuntimePackages packages;
+  image::RuntimePackages request;
+
+  void options(CLI::App& app, const Session&) override {
+    add_packages(app, request.packages);
+    add_apt_options(app, request);
+  }
+
+  int run(Session& session) override {
+    auto installed = image::install_packages(request, session.process, session.environment, std::cout);
+    return session.sink.take_error(installed) ? step_failed : done;
+  }
+};
+
+struct AddRuntimePackages : Command {
+  image::RuntimePackages request;
 
   void options(CLI::App& app, const Session& session) override {
-    packages.list =
-        path::join(epics::EpicsPaths::from(session.environment).support, "configure/runtime_debs");
-    app.add_flag("--upgrade,!--no-upgrade", packages.upgrade,
-                 "upgrade the packages of the image first (on by default)");
-    app.add_flag("--dry-run", packages.dry_run, "print the commands");
+    request.list = list_of_packages(session);
+    add_packages(app, request.packages);
+  }
+
+  int run(Session& session) override {
+    auto added = image::add_runtime_packages(request, session.disk);
+    session.sink.take_error(added);
+    return done;
+  }
+};
+
+struct AptInstallRuntime : Command {
+  image::RuntimePackages packages;
+  bool ignored = false;
+
+  void options(CLI::App& app, const Session& session) override {
+    packages.list = list_of_packages(session);
+    add_apt_options(app, packages);
+    app.add_flag("--skip-non-native,!--no-skip-non-native", ignored,
+                 "ignored; packages are always those of the image");
   }
 
   int run(Session& session) override {
@@ -166,9 +211,17 @@ constexpr std::array rows{
                .summary = "print the JSON Schema of definition files",
                .make = make_command<SupportSchema>,
                .reference = true},
+    CommandRow{.name = "apt-install",
+               .summary = "install packages of the distribution",
+               .make = make_command<AptInstall>,
+               .reference = true},
+    CommandRow{.name = "add-runtime-packages",
+               .summary = "add packages to those that the support modules need at run time",
+               .make = make_command<AddRuntimePackages>,
+               .reference = true},
     CommandRow{.name = "apt-install-runtime-packages",
                .summary = "install the packages that the support modules need at run time",
-               .make = make_command<AptInstall>,
+               .make = make_command<AptInstallRuntime>,
                .reference = true},
     CommandRow{.name = "generate-recipe-schema",
                .summary = "print the JSON Schema of recipes",

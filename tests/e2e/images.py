@@ -16,6 +16,7 @@ import sys
 import tempfile
 
 import containers
+import dockerfiles
 import documented
 import rig
 import sources
@@ -187,6 +188,11 @@ def main():
         ioc_image(tree, settings, volumes)
         check_contents(IMAGE)
         check_running(IMAGE, folder)
+        containers.configure(settings, volumes)
+        dockerfiles.check_tools(report)
+        dockerfiles.check_shapes(report, folder)
+        dockerfiles.check_names(report, folder, debian)
+        dockerfiles.remove_images()
         print_sizes([debian, DEVELOPER, RUNTIME, IMAGE])
     return report.finish()
 

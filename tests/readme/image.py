@@ -46,7 +46,7 @@ def main():
     report = Report()
     prepare(buildah="buildah", debootstrap="debootstrap")
     must("podman", "tag", images.debian_image(), DEBIAN)
-    commands = re.findall(r"^podman build .*$", README, re.M)
+    commands = re.findall(r"^podman build -f .*$", README, re.M)
     report.equal(len(commands), 1, "one command of the README builds an image")
     status, out, problem = run(*shlex.split(commands[0]), cwd=TOP)
     if report.check(status == 0, commands[0], out[-4000:] + problem[-4000:]):

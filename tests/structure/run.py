@@ -21,7 +21,7 @@ WINGS = {
     "lang": ["yaml", "jinja", "format"],
     "epics": ["db", "site"],
     "instance": ["model", "resolve", "boot", "schema", "screens", "patterns"],
-    "image": ["recipe", "module", "ioc", "assets"],
+    "image": ["recipe", "module", "ioc", "assets", "tools"],
     "launch": ["hardware", "supervise", "start", "client"],
     "cli": [],
 }

@@ -65,6 +65,12 @@ class MemoryDisk : public Disk {
   }
 
   FileResult<void> rename(const std::string& from, const std::string& to) override {
+    if (links.contains(from))
+      return change(to, [&] {
+        links[to] = links[from];
+        links.erase(from);
+        files.erase(to);
+      });
     if (!files.contains(from)) return failed(from, ENOENT);
     return change(to, [&] {
       files[to] = files[from];

@@ -55,6 +55,8 @@ enum class Setting : unsigned char {
   pattern_libraries,
   allow_dirty,
   schema_cache,
+  main_python,
+  virtual_env,
   home,
   temporary_folder,
   limit_steps,

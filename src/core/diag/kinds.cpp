@@ -38,7 +38,8 @@ constexpr std::array rows{
     KindRow{DiagKind::unwritable_file, "unwritable-file", "a file or folder cannot be written"},
     KindRow{DiagKind::missing_instance, "missing-instance", "the config folder contains no instance"},
     KindRow{DiagKind::shadowed_file, "shadowed-file",
-            "a hand-written file is ignored in favour of a generated one"},
+            "a hand-written file is ignored in favour of a generated one, or a name in favour of another "
+            "program"},
     KindRow{DiagKind::missing_device, "missing-device",
             "a device description is missing that an entity, an include or a parent names"},
     KindRow{DiagKind::device_cycle, "device-cycle", "a device description includes itself"},
@@ -66,7 +67,7 @@ constexpr std::array rows{
             "a task file uses an unsupported ansible module"},
     KindRow{DiagKind::unknown_recipe, "unknown-recipe", "a support module has no recipe, or more than one"},
     KindRow{DiagKind::requirement, "requirement",
-            "a support module requires itself or a module that is missing"},
+            "a required module or Python package is missing, or a support module requires itself"},
     KindRow{DiagKind::path_outside, "path-outside", "a path leads outside the folder that it belongs to"},
     KindRow{DiagKind::fetch_failed, "fetch-failed",
             "sources could not be fetched, or are not the ones requested"},

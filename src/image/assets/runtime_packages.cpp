@@ -41,15 +41,21 @@ std::vector<Command> commands(std::vector<std::string> packages, const RuntimePa
   return out;
 }
 
+/// The entries of the list, without duplicates; none if it is missing.
+Result<std::vector<std::string>> packages_in(const std::string& list, const Disk& disk) {
+  const auto content = TRY(or_unreadable(disk.read_if_exists(list), "read"));
+  std::istringstream words(content.value_or(""));
+  std::vector<std::string> out;
+  for (std::string word; words >> word;)
+    if (std::ranges::find(out, word) == out.end()) out.push_back(word);
+  return out;
+}
+
 }  // namespace
 
-Result<void> install_runtime_packages(const RuntimePackages& request, const Disk& disk, Process& process,
-                                      const Environment& environment, std::ostream& out) {
-  const auto content = TRY(or_unreadable(disk.read_if_exists(request.list), "read"));
-  std::istringstream words(content.value_or(""));
-  std::vector<std::string> packages;
-  for (std::string word; words >> word;)
-    if (std::find(packages.begin(), packages.end(), word) == packages.end()) packages.push_back(word);
+Result<void> install_packages(const RuntimePackages& request, Process& process,
+                              const Environment& environment, std::ostream& out) {
+  const std::vector<std::string>& packages = request.packages;
   if (packages.empty()) {
     out << "no packages to install\n";
     return {};
@@ -71,6 +77,22 @@ Result<void> install_runtime_packages(const RuntimePackages& request, const Disk
                                                    text::join(command, " "), done->status)));
   }
   return {};
+}
+
+Result<void> install_runtime_packages(const RuntimePackages& request, const Disk& disk, Process& process,
+                                      const Environment& environment, std::ostream& out) {
+  RuntimePackages listed = request;
+  listed.packages = TRY(packages_in(request.list, disk));
+  return install_packages(listed, process, environment, out);
+}
+
+Result<void> add_runtime_packages(const RuntimePackages& request, Disk& disk) {
+  const auto known = TRY(packages_in(request.list, disk));
+  std::string text = TRY(or_unreadable(disk.read_if_exists(request.list), "read")).value_or("");
+  if (!text.empty() && !text.ends_with('\n')) text += '\n';
+  for (const std::string& package : request.packages)
+    if (std::ranges::find(known, package) == known.end()) text += package + "\n";
+  return or_fail(disk.replace(request.list, text), "write");
 }
 
 }  // namespace iocwright::image

@@ -30,24 +30,15 @@ Result<std::vector<Placement>> hand_written(const Disk& disk, const std::string&
   return out;
 }
 
-void warn_of_shadowed(const std::vector<Placement>& shadowed, Sink& sink) {
-  if (shadowed.empty()) return;
-  std::vector<std::string> names;
-  for (const Placement& file : shadowed) names.push_back(file.to);
-  sink.add(warning(DiagKind::shadowed_file,
-                   fmt::format("ignoring {} because `ioc.yaml` exists: using the generated {} instead",
-                               text::quoted_list(names), names.size() == 1 ? "file" : "files"))
-               .help("remove `ioc.yaml` to start the instance from the hand-written files"));
-}
-
-Diagnostic no_instance(const Disk& disk, const std::string& config) {
+Diagnostic no_instance(const Disk& disk, const std::string& config, const std::string& main_python) {
   const auto names = disk.list(config);
   const std::string content = !names           ? "the folder cannot be read"
                               : names->empty() ? "the folder is empty"
                                                : fmt::format("found {}", text::quoted_list(*names));
-  return error(DiagKind::missing_instance,
-               fmt::format("no instance in `{}`: looked for `start.sh`, `ioc.yaml` and `st.cmd`, but {}",
-                           config, content))
+  return error(
+             DiagKind::missing_instance,
+             fmt::format("no instance in `{}`: looked for `start.sh`, `ioc.yaml`, `st.cmd` and `{}`, but {}",
+                         config, main_python, content))
       .help("mount the instance's config folder there, or link it with `iocwright dev instance`");
 }
 
@@ -95,14 +86,14 @@ bool has(const std::vector<Placement>& files, std::string_view name) {
   return std::ranges::find(files, name, &Placement::to) != files.end();
 }
 
-Result<void> add_generation(LaunchPlan& plan, const Disk& disk) {
+Result<void> add_generation(LaunchPlan& plan, std::vector<Placement> shadowed, const Disk& disk) {
   const epics::EpicsPaths& paths = plan.paths;
-  GenerateStep generate;
+  instance::GenerateRequest generate;
   generate.instance_files = TRY(instance::instance_files(disk, paths.config));
   generate.definition_files =
       TRY(epics::find_definitions(disk, path::join(paths.root, "ibek-defs"), paths.config));
   generate.output_folder = paths.runtime;
-  plan.steps.emplace_back(std::move(generate));
+  plan.steps.emplace_back(GenerateStep{std::move(generate), std::move(shadowed)});
   plan.steps.emplace_back(AutosaveStep{path::join(paths.runtime, "ioc.subst"), paths.root});
   return {};
 }
@@ -129,6 +120,34 @@ Result<void> add_execution(LaunchPlan& plan, bool generated, const Disk& disk, c
   return {};
 }
 
+/// The first of these programs in PATH, or in the virtual environment of public images; "" if there is none.
+FileResult<std::string> find_python(const Disk& disk, const Environment& environment) {
+  const std::string path = environment.get("PATH") + ":/venv/bin";
+  for (const char* name : {"python", "python3"})
+    for (const std::string_view folder : text::split(path, ':')) {
+      std::string file = path::join(folder, name);
+      if (!folder.empty() && TRY(skip_unusable(disk.is_file(file)))) return file;
+    }
+  return std::string();
+}
+
+/// Adds the execution of a Python IOC, whose program imports modules from the config folder.
+Result<void> add_python(LaunchPlan& plan, const Disk& disk, const Environment& environment) {
+  const std::string& config = plan.paths.config;
+  const std::string name = Settings(environment).text(Setting::main_python);
+  const std::string program = path::join(config, name);
+  if (!TRY(or_unreadable(disk.exists(program)))) return fail(no_instance(disk, config, name));
+  const std::string python = TRY(or_unreadable(find_python(disk, plan.environment)));
+  if (python.empty())
+    return fail(error(DiagKind::requirement,
+                      fmt::format("`{}` needs Python, but there is no `python` in PATH", program))
+                    .help("add Python to the runtime stage of the image: a virtual environment, with its "
+                          "`bin` folder in PATH, or the package python3-minimal"));
+  plan.environment.set("PYTHONPATH", config);
+  plan.steps.emplace_back(Execute{{python, program}, plan.paths.ioc, true, ""});
+  return {};
+}
+
 Result<LaunchPlan> make_plan(const Disk& disk, const Environment& environment, Sink& sink) {
   LaunchPlan plan;
   plan.paths = epics::EpicsPaths::from(environment);
@@ -141,10 +160,12 @@ Result<LaunchPlan> make_plan(const Disk& disk, const Environment& environment, S
   }
   const std::vector<Placement> written = TRY(hand_written(disk, paths.config));
   const bool generated = TRY(or_unreadable(disk.exists(path::join(paths.config, "ioc.yaml"))));
-  if (!generated && !has(written, "st.cmd")) return fail(no_instance(disk, paths.config));
+  if (!generated && !has(written, "st.cmd")) {
+    TRY(add_python(plan, disk, environment));
+    return plan;
+  }
   if (generated) {
-    warn_of_shadowed(written, sink);
-    TRY(add_generation(plan, disk));
+    TRY(add_generation(plan, written, disk));
   } else {
     plan.steps.emplace_back(CopyBootFiles{written});
   }
@@ -191,11 +212,19 @@ std::string list(const std::vector<std::string>& files) {
   return files.empty() ? "\n    nothing" : out;
 }
 
+std::vector<std::string> paths_of(const std::vector<Placement>& files) {
+  std::vector<std::string> out;
+  for (const Placement& file : files) out.push_back(file.from);
+  return out;
+}
+
 struct Describe {
   const epics::EpicsPaths& paths;
   std::string operator()(const GenerateStep& s) const {
-    return fmt::format("generate into {} from{}\n  with definitions{}", s.output_folder,
-                       list(s.instance_files), list(s.definition_files));
+    const std::string out =
+        fmt::format("generate into {} from{}\n  with definitions{}", s.request.output_folder,
+                    list(s.request.instance_files), list(s.request.definition_files));
+    return s.shadowed.empty() ? out : out + "\n  instead of" + list(paths_of(s.shadowed));
   }
   std::string operator()(const AutosaveStep& s) const {
     return fmt::format("generate autosave's request files from {}", s.substitution_file);

@@ -17,7 +17,10 @@
 namespace iocwright::launch {
 
 /// Boot files generated from an instance's YAML files.
-using GenerateStep = instance::GenerateRequest;
+struct GenerateStep {
+  instance::GenerateRequest request;
+  std::vector<Placement> shadowed;  ///< hand-written boot files, which the generated ones replace
+};
 
 /// Copies hand-written boot files to the runtime folder.
 struct CopyBootFiles {

@@ -14,6 +14,7 @@
 #include "launch/hardware/wait.hpp"
 #include "launch/start/msi.hpp"
 #include "launch/start/on_error.hpp"
+#include "launch/start/shadowed_files.hpp"
 
 namespace iocwright::launch {
 
@@ -37,8 +38,9 @@ class StepRunner {
   StepRunner(const LaunchPlan& plan, Starter& starter) : plan_(plan), s_(starter) {}
 
   int operator()(const GenerateStep& step) {
-    instance::generate(step, s_.reader, s_.disk, plan_.environment, s_.limits, s_.templates);
-    return s_.reader.sink.has_errors() ? wrong_input : done;
+    instance::generate(step.request, s_.reader, s_.disk, plan_.environment, s_.limits, s_.templates);
+    if (s_.reader.sink.has_errors()) return wrong_input;
+    return status(warn_of_shadowed(step, plan_, s_.disk, s_.reader.sink), wrong_input);
   }
 
   int operator()(const AutosaveStep& step) {

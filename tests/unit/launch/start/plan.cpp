@@ -118,19 +118,54 @@ TEST_CASE("plan: a folder without an instance is an error that lists expected an
   machine.disk.files = {{"/epics/ioc/config/ioc.yml", ""}};
   CHECK_FALSE(machine.plan());
   const std::string text = machine.messages();
-  CHECK(text.find("looked for `start.sh`, `ioc.yaml` and `st.cmd`, but found `ioc.yml`") !=
+  CHECK(text.find("looked for `start.sh`, `ioc.yaml`, `st.cmd` and `main.py`, but found `ioc.yml`") !=
         std::string::npos);
 }
 
-TEST_CASE("plan: hand-written files beside ioc.yaml are ignored with one warning") {
+TEST_CASE("plan: hand-written files beside ioc.yaml are noted for the warning after generation") {
   Machine machine;
   machine.disk.files = {{"/epics/ioc/config/ioc.yaml", ""},
                         {"/epics/ioc/config/st.cmd", ""},
                         {"/epics/ioc/config/ioc.subst", ""}};
-  REQUIRE(machine.plan());
-  const std::string text = machine.messages();
-  CHECK(text.find("[shadowed-file]") != std::string::npos);
-  CHECK(text.find("[shadowed-file]") == text.rfind("[shadowed-file]"));
+  const auto plan = machine.plan();
+  REQUIRE(plan);
+  const auto* generate = find<GenerateStep>(*plan);
+  REQUIRE(generate != nullptr);
+  CHECK(generate->shadowed.size() == 2);
+  CHECK(describe(*plan).find("instead of\n    /epics/ioc/config/st.cmd\n") != std::string::npos);
+}
+
+TEST_CASE("plan: main.py alone runs with the image's `python`, and imports from the config folder") {
+  Machine machine;
+  machine.disk.files = {
+      {"/epics/ioc/config/main.py", ""}, {"/usr/bin/python3", ""}, {"/venv/bin/python", ""}};
+  machine.environment.set("PATH", "/usr/local/bin:/usr/bin");
+  const auto plan = machine.plan();
+  REQUIRE(plan);
+  REQUIRE(plan->steps.size() == 1);
+  const auto* execute = find<Execute>(*plan);
+  REQUIRE(execute != nullptr);
+  CHECK(execute->arguments == std::vector<std::string>{"/venv/bin/python", "/epics/ioc/config/main.py"});
+  CHECK(execute->script);
+  CHECK(plan->environment.get("PYTHONPATH") == "/epics/ioc/config");
+}
+
+TEST_CASE("plan: MAIN_PYTHON names the program, and without Python there is an error") {
+  Machine machine;
+  machine.disk.files = {{"/epics/ioc/config/other.py", ""}};
+  machine.environment.set("MAIN_PYTHON", "other.py");
+  CHECK_FALSE(machine.plan());
+  CHECK(machine.messages().find("`/epics/ioc/config/other.py` needs Python") != std::string::npos);
+}
+
+TEST_CASE("plan: an ioc.yaml or st.cmd comes before main.py") {
+  for (const char* name : {"ioc.yaml", "st.cmd"}) {
+    Machine machine;
+    machine.disk.files = {{"/epics/ioc/config/main.py", ""}, {"/epics/ioc/config/" + std::string(name), ""}};
+    const auto plan = machine.plan();
+    REQUIRE(plan);
+    CHECK(plan->steps.size() > 1);
+  }
 }
 
 TEST_CASE(

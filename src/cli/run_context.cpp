@@ -1,0 +1,19 @@
+#include "cli/run_context.hpp"
+
+#include <iostream>
+
+namespace iocwright::cli {
+
+launch::RunContext run_context(Session& session) {
+  return {.disk = session.disk,
+          .process = session.process,
+          .clock = session.clock,
+          .reader = session.reader(),
+          .limits = session.limits,
+          .templates = session.templates(),
+          .environment = session.environment,
+          .out = std::cout,
+          .finish = [&session](int status) { return session.finish(status); }};
+}
+
+}  // namespace iocwright::cli

@@ -1,0 +1,74 @@
+#include "launch/start/shadowed_files.hpp"
+
+#include <fmt/format.h>
+
+#include "core/base/path.hpp"
+#include "core/base/text.hpp"
+#include "core/diag/file_result.hpp"
+
+namespace iocwright::launch {
+
+namespace {
+
+constexpr std::string_view separators =
+    " \t\",<>;'";  // of words of the IOC shell, without parentheses of macros
+
+/// Replaces `$(NAME)` and `${NAME}` by the values of the variables; an unknown one becomes nothing.
+std::string expand(std::string_view text, const Environment& environment) {
+  std::string out;
+  while (!text.empty()) {
+    const bool starts = text.starts_with("$(") || text.starts_with("${");
+    const std::size_t end = starts ? text.find_first_of(")}") : std::string_view::npos;
+    if (end == std::string_view::npos) {
+      out += text.front();
+      text.remove_prefix(1);
+      continue;
+    }
+    out += environment.get(text.substr(2, end - 2));
+    text.remove_prefix(end + 1);
+  }
+  return out;
+}
+
+/// The words of a line: `dbLoadRecords("a/b.db", "P=1")` has `dbLoadRecords(`, `a/b.db`, `P=1` and `)`.
+std::vector<std::string_view> words_of(std::string_view line) {
+  std::vector<std::string_view> out;
+  while (true) {
+    const std::size_t begin = line.find_first_not_of(separators);
+    if (begin == std::string_view::npos) return out;
+    line.remove_prefix(begin);
+    const std::size_t end = std::min(line.find_first_of(separators), line.size());
+    out.push_back(line.substr(0, end));
+    line.remove_prefix(end);
+  }
+}
+
+}  // namespace
+
+bool names_file(std::string_view script, const std::string& file, const std::string& folder,
+                const Environment& environment) {
+  for (const std::string_view line : text::split(script, '\n')) {
+    if (text::trim(line).starts_with('#')) continue;
+    for (const std::string_view word : words_of(line))
+      if (path::normal(path::join(folder, expand(word, environment))) == path::normal(file)) return true;
+  }
+  return false;
+}
+
+Result<void> warn_of_shadowed(const GenerateStep& step, const LaunchPlan& plan, const Disk& disk,
+                              Sink& sink) {
+  if (step.shadowed.empty()) return {};
+  const std::string script =
+      TRY(or_unreadable(disk.read(path::join(step.request.output_folder, "st.cmd")), "read"));
+  std::vector<std::string> names;
+  for (const Placement& file : step.shadowed)
+    if (!names_file(script, file.from, plan.paths.ioc, plan.environment)) names.push_back(file.to);
+  if (names.empty()) return {};
+  sink.add(warning(DiagKind::shadowed_file,
+                   fmt::format("ignoring {} because `ioc.yaml` exists: using the generated {} instead",
+                               text::quoted_list(names), names.size() == 1 ? "file" : "files"))
+               .help("remove `ioc.yaml` to start the instance from the hand-written files"));
+  return {};
+}
+
+}  // namespace iocwright::launch

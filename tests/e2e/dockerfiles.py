@@ -1,0 +1,133 @@
+"""Builds unmodified Dockerfiles in the shapes of public Generic IOCs with the commands of the README, for images.py.
+
+They are in tests/fixtures/dockerfiles; their modules are fixtures.
+"""
+import json
+import re
+import shutil
+
+import rig
+import sources
+from containers import must, run
+
+SHAPES = rig.TOP / "tests/fixtures/dockerfiles"
+EXAMPLE, CHAINED = "localhost/ioc-example", "localhost/ioc-chained"
+DEVELOPER, RUNTIME, NAMES = "localhost/iocwright-developer", "localhost/iocwright-runtime", "localhost/iocwright"
+ORDINARY, REFERENCE = "localhost/iocwright-tests-reference", "localhost/iocwright-tests-names"
+RAMP = """\
+ioc_name: "{{ ioc_yaml_file_name }}"
+description: a ramp
+entities:
+  - { type: ramp.ramp, port: R1, top: 42 }
+  - { type: ramp.value, P: "TEST:RAMP", PORT: R1 }
+"""
+LEVEL = RAMP + """\
+  - { type: level.level, P: "TEST:LEVEL", N: 3, VAL: 4.5 }
+"""
+
+
+def readme_commands():
+    """The commands of the README that build an unmodified Generic IOC."""
+    text = re.sub(r"\\\n\s*", "", (rig.TOP / "README.md").read_text())
+    return re.findall(r"^podman build .* ioc-example$", text, re.M)
+
+
+def repository(folder, shape, module):
+    """The repository of a Generic IOC, as a user has it."""
+    shutil.copytree(SHAPES / "template", folder)
+    shutil.move(folder / "_ansible", folder / "ibek-support/_ansible")
+    shutil.copy(SHAPES / shape / "Dockerfile", folder)
+    shutil.copytree(sources.RECIPES / module, folder / "ibek-support" / module)
+    return folder
+
+
+def build(report, command, folder):
+    status, out, problem = run("bash", "-c", command, cwd=folder)
+    return report.equal(status, 0, f"{command}\n{out[-6000:]}{problem[-4000:]}"), out + problem
+
+
+def show(image, path):
+    return must("podman", "run", "--rm", "--pull=never", "--network=none", "--entrypoint", "cat", image, path)
+
+
+def check_manifest(report, image):
+    versions = json.loads(show(image, "/epics/versions.json"))
+    report.equal(versions["epics-modules"]["ramp"]["version"], "1.2", "versions.json has the modules")
+    packages = versions["python-packages"]
+    report.check(
+        packages["ibek"].startswith("4.7.0+iocwright.") and "ruamel-yaml" in packages,
+        "versions.json has the replaced packages and those of Debian", packages)
+
+
+def check_starts(report, image, config, name):
+    """Starts the instance as public tests do: without a terminal, so that the IOC exits at the end of its input."""
+    volume = ["--volume", f"{config}:/epics/ioc/config:ro"] if config else []
+    status, out, problem = run("podman", "run", "--rm", "--pull=never", "--network=none", *volume, image,
+                               "/epics/ioc/start.sh", input="dbl\n")
+    text = out + problem
+    report.check(status == 0 and "/epics/runtime/st.cmd" in text and name in text and "error" not in text.lower(),
+                 f"the instance of {image} starts, prints its command, lists its records and exits", text)
+
+
+def check_shapes(report, folder):
+    """Builds the template shape by the README, then one that begins with its developer image."""
+    commands = readme_commands()
+    report.equal(len(commands), 2, "two commands of the README build an unmodified Generic IOC")
+    repository(folder / "ioc-example", "template", "ramp")
+    for command in commands:
+        fine, text = build(report, command, folder)
+        report.check("uv: already installed: iocwright" in text or "Using cache" in text,
+                     "uv says in one line what iocwright provides", text)
+        if not fine:
+            return
+    check_manifest(report, EXAMPLE)
+    (folder / "example").mkdir()
+    (folder / "example/ioc.yaml").write_text(RAMP)
+    check_starts(report, EXAMPLE, folder / "example", "TEST:RAMP")
+
+    chained = repository(folder / "ioc-chained", "chained", "level")
+    (chained / "config").mkdir()
+    (chained / "config/ioc.yaml").write_text(LEVEL)
+    fine, _ = build(
+        report, f"podman build -t {CHAINED} --build-arg DEVELOPER={EXAMPLE}-developer --build-arg RUNTIME={RUNTIME} "
+        "ioc-chained", folder)
+    if fine:
+        check_starts(report, CHAINED, None, "TEST:LEVEL")
+
+
+def check_names(report, folder, debian):
+    """The lines of the README for a base image with Python's ibek first in PATH, and a real uv."""
+    (folder / "names").mkdir()
+    lines = re.search(r"^```text\n(COPY --from=localhost/iocwright .*?)^```$", (rig.TOP / "README.md").read_text(),
+                      re.M | re.S)[1]
+    images = {
+        NAMES: f"FROM {RUNTIME} AS full\nFROM scratch\nCOPY --from=full /usr/local/bin/ /\n",
+        ORDINARY: f"FROM {debian}\nENV PATH=/venv/bin:$PATH\nRUN mkdir -p /venv/bin && for name in /venv/bin/ibek "
+                  "/venv/bin/console /bin/uv; do printf '#!/bin/sh\\necho reference\\n' >$name; chmod +x $name; done\n",
+        REFERENCE: f"FROM {ORDINARY}\n{lines}RUN iocwright install-names\n",
+    }
+    for image, text in images.items():
+        (folder / "names/Containerfile").write_text(text)
+        must("podman", "build", "--pull=never", "-t", image, folder / "names")
+
+    def called(image, name):
+        return must("podman", "run", "--rm", "--pull=never", "--network=none", "--entrypoint", name, image, "--version")
+
+    report.equal(called(ORDINARY, "ibek"), "reference", "the stand-in of the reference image has its own ibek")
+    for name, version in (("ibek", "4.7.0+iocwright."), ("pvi", "0.13.1+iocwright."), ("console", "1.4.0+iocwright.")):
+        report.check(called(REFERENCE, name).startswith(version), f"after install-names {name} is ours")
+    report.equal(called(REFERENCE, "uv"), "reference", "install-names keeps a real uv")
+
+
+def check_tools(report):
+    """The programs that public Dockerfiles and devcontainers call."""
+    for image, names in ((DEVELOPER, "python3 gdb vim less rsync sudo ping uv ibek pvi ansible.sh console pptty"),
+                         (RUNTIME, "busybox ping wget vi ibek console stdio-socket pptty")):
+        status, out, _ = run("podman", "run", "--rm", "--pull=never", "--network=none", "--entrypoint", "bash", image,
+                             "-c", f"for name in {names}; do type -P $name >/dev/null || echo $name; done")
+        report.equal((status, out.split()), (0, []), f"{image} has {names}")
+
+
+def remove_images():
+    for image in (REFERENCE, ORDINARY, CHAINED, EXAMPLE, f"{EXAMPLE}-developer"):
+        run("podman", "rmi", "--force", image)
