@@ -14,12 +14,14 @@ class RecordingProcess : public Process {
  public:
   std::vector<std::string> commands;  ///< words joined by spaces
   std::vector<int> statuses;          ///< of the first runs; those after them succeed
+  std::string errors;                 ///< what each run prints to its standard error
   int become_code = ENOENT;           ///< why this process cannot be replaced
 
   FileResult<ProcessResult> run(const ProcessRequest& request) override {
     commands.push_back(text::join(request.arguments, " "));
     const std::size_t index = commands.size() - 1;
     ProcessResult out;
+    out.errors = errors;
     if (index < statuses.size()) out.status = statuses[index];
     return out;
   }

@@ -66,6 +66,17 @@ FileResult<void> copy_content(int from, int to, const std::string& path) {
   }
 }
 
+/// True if the open file is the one at the path.
+FileResult<bool> is_at(int fd, const std::string& path) {
+  struct stat open {};
+  struct stat present {};
+  if (::fstat(fd, &open) != 0) return failed(path);
+  if (::stat(path.c_str(), &present) == 0)
+    return open.st_dev == present.st_dev && open.st_ino == present.st_ino;
+  if (is_missing_code(errno)) return false;
+  return failed(path);
+}
+
 class FileLock : public Disk::Lock {
  public:
   explicit FileLock(FileHandle file) : file_(std::move(file)) {}
@@ -124,6 +135,10 @@ FileResult<void> Disk::replace_by_copy(const std::string& from, const std::strin
   const std::string folder = path::parent(path), part = path + ".part";
   if (!folder.empty()) TRY(make_folders(folder));
   return rename_or_remove(part, path, copy_file(from, part));
+}
+
+FileResult<void> Disk::remove_empty_folder(const std::string& path) {
+  return TRY(list(path)).empty() ? remove_tree(path) : failed(path, ENOTEMPTY);
 }
 
 FileResult<std::optional<std::string>> Disk::read_if_exists(const std::string& path) const {
@@ -213,6 +228,10 @@ FileResult<void> RealDisk::remove_tree(const std::string& path) {
   return done_unless(::rmdir(path.c_str()) != 0 && !is_missing_code(errno), path);
 }
 
+FileResult<void> RealDisk::remove_empty_folder(const std::string& path) {
+  return done_unless(::rmdir(path.c_str()) != 0, path);
+}
+
 FileResult<void> RealDisk::make_folders(const std::string& path) {
   if (TRY(is_folder(path))) return {};
   const std::string parent = path::parent(path);
@@ -257,12 +276,19 @@ FileResult<void> RealDisk::copy_mode(const std::string& from, const std::string&
   return done_unless(::chmod(to.c_str(), info.st_mode & 07777) != 0, to);
 }
 
+FileResult<void> RealDisk::check_writable(const std::string& path) const {
+  return done_unless(::faccessat(AT_FDCWD, path.c_str(), W_OK | X_OK, AT_EACCESS) != 0, path);
+}
+
 FileResult<std::unique_ptr<Disk::Lock>> RealDisk::lock(const std::string& path) {
-  FileHandle file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
-  if (!file) return failed(path);
-  while (::flock(file.get(), LOCK_EX) != 0)
-    if (errno != EINTR) return failed(path);
-  return std::unique_ptr<Lock>(new FileLock(std::move(file)));
+  while (true) {
+    FileHandle file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
+    if (!file) return failed(path);
+    while (::flock(file.get(), LOCK_EX) != 0)
+      if (errno != EINTR) return failed(path);
+    // A lock on a file that the previous holder has removed excludes nobody.
+    if (TRY(is_at(file.get(), path))) return std::unique_ptr<Lock>(new FileLock(std::move(file)));
+  }
 }
 
 }  // namespace iocwright

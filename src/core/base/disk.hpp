@@ -67,6 +67,8 @@ class Disk {
   virtual FileResult<void> remove(const std::string& path) = 0;
   /// Removes a folder and its contents, without following links.
   virtual FileResult<void> remove_tree(const std::string& path) = 0;
+  /// Removes a folder that is empty; otherwise fails, with ENOTEMPTY.
+  virtual FileResult<void> remove_empty_folder(const std::string& path);
   /// Creates a folder and its parents; not an error if it exists.
   virtual FileResult<void> make_folders(const std::string& path) = 0;
   /// Creates a symbolic link at `path`, which must not exist.
@@ -84,8 +86,14 @@ class Disk {
     return tl::make_unexpected(FileError{to, ENOTSUP});
   }
 
+  /// Fails if no files can be created in the folder, such as with EACCES or EROFS.
+  virtual FileResult<void> check_writable(const std::string& path) const {
+    (void)path;
+    return {};
+  }
+
   /// Exclusive lock, released by the destructor. lock() creates the file at `path` if it is missing, and
-  /// blocks while another process holds the lock.
+  /// blocks while another process holds the lock. The holder may remove the file.
   class Lock {
    public:
     virtual ~Lock() = default;
@@ -129,12 +137,14 @@ class RealDisk : public Disk {
   FileResult<void> rename(const std::string& from, const std::string& to) override;
   FileResult<void> remove(const std::string& path) override;
   FileResult<void> remove_tree(const std::string& path) override;
+  FileResult<void> remove_empty_folder(const std::string& path) override;
   FileResult<void> make_folders(const std::string& path) override;
   FileResult<void> make_link(const std::string& target, const std::string& path) override;
   /// Shares the blocks of the files if the file system supports it.
   FileResult<void> copy_file(const std::string& from, const std::string& to) override;
   FileResult<std::string> read_link(const std::string& path) const override;
   FileResult<void> copy_mode(const std::string& from, const std::string& to) override;
+  FileResult<void> check_writable(const std::string& path) const override;
   FileResult<std::unique_ptr<Lock>> lock(const std::string& path) override;
 };
 

@@ -19,6 +19,7 @@ namespace {
 //   .iocwright/commit       the marker: `header`, then a line per change, in order: `+NAME` is a new file,
 //                           `-NAME` a file to remove, `/NAME` a folder to remove if it is empty
 constexpr std::string_view state_folder = ".iocwright";
+constexpr std::string_view lock_file = "files.lock";
 constexpr std::string_view header = "transaction 2";
 
 /// The paths of a folder's transaction state.
@@ -44,7 +45,11 @@ FileResult<void> move_into_place(const Place& place, const std::string& from, st
   if (!TRY(place.disk.exists(from))) return {};
   if (name.find('/') != std::string_view::npos)
     TRY(place.disk.make_folders(path::parent(place.target(name))));
-  return place.disk.rename(from, place.target(name));
+  const FileResult<void> moved = place.disk.rename(from, place.target(name));
+  if (moved || moved.error().code != EXDEV) return moved;
+  // Another file system is mounted on a folder below this one.
+  TRY(place.disk.replace(place.target(name), TRY(place.disk.read(from)), Disk::Links::replace));
+  return place.disk.remove(from);
 }
 
 /// Removes a file or link. A folder is what an earlier command has already put in its place.
@@ -56,6 +61,16 @@ FileResult<void> remove_file(Disk& disk, const std::string& path) {
 FileResult<void> remove_if_empty(Disk& disk, const std::string& path) {
   if (TRY(disk.is_link(path)) || !TRY(disk.is_folder(path)) || !TRY(disk.list(path)).empty()) return {};
   return disk.remove_tree(path);
+}
+
+/// Locks the folder. Another command may remove the hidden folder at any moment.
+FileResult<std::unique_ptr<Disk::Lock>> lock_state(const Place& place) {
+  constexpr int most_attempts = 100;
+  for (int attempt = 1;; ++attempt) {
+    TRY(place.disk.make_folders(place.target(state_folder)));
+    auto lock = place.disk.lock(place.state(lock_file));
+    if (lock || lock.error().code != ENOENT || attempt == most_attempts) return lock;
+  }
 }
 
 /// The line of a name, which may contain line breaks.
@@ -139,8 +154,7 @@ std::string FileTransaction::state_name(std::string_view name) { return path::jo
 
 FileResult<FileTransaction> FileTransaction::begin(Disk& disk, const std::string& folder) {
   const Place place{disk, folder};
-  TRY(disk.make_folders(path::join(folder, state_folder)));
-  auto lock = TRY(disk.lock(place.state("files.lock")));
+  auto lock = TRY(lock_state(place));
   TRY(complete_earlier(place));
   return FileTransaction(disk, folder, std::move(lock));
 }
@@ -148,12 +162,15 @@ FileResult<FileTransaction> FileTransaction::begin(Disk& disk, const std::string
 FileResult<void> FileTransaction::recover(Disk& disk, const std::string& folder) {
   const Place place{disk, folder};
   if (!TRY(disk.exists(path::join(folder, state_folder)))) return {};
-  const auto lock = TRY(disk.lock(place.state("files.lock")));
+  const auto lock = disk.lock(place.state(lock_file));
+  if (!lock && lock.error().code == ENOENT) return {};  // removed meanwhile, by a command that has finished
+  if (!lock) return tl::make_unexpected(lock.error());
   return complete_earlier(place);
 }
 
 FileResult<void> FileTransaction::commit(const FileSet& files, const std::vector<std::string>& removed) {
-  return commit_lines(files, lines_to_write(files) + lines_to_remove(files, removed));
+  TRY(stage(files));
+  return commit_lines(lines_to_write(files) + lines_to_remove(files, removed));
 }
 
 FileResult<void> FileTransaction::commit_after_removal(const FileSet& files,
@@ -161,19 +178,36 @@ FileResult<void> FileTransaction::commit_after_removal(const FileSet& files,
                                                        const std::vector<std::string>& emptied) {
   std::string lines = lines_to_remove(files, removed);
   for (const std::string& name : emptied) lines += line_of('/', name);
-  return commit_lines(files, lines + lines_to_write(files));
+  TRY(stage(files));
+  TRY(keep_modes(files));
+  return commit_lines(lines + lines_to_write(files));
 }
 
-FileResult<void> FileTransaction::commit_lines(const FileSet& files, const std::string& lines) {
+FileResult<void> FileTransaction::commit_lines(const std::string& lines) {
   const Place place{*disk_, folder_};
-  TRY(stage(files));
   const std::string mark = std::string(header) + "\n" + lines;
   TRY(disk_->replace(place.mark(), mark));
   return complete(place, mark);
 }
 
 FileResult<void> FileTransaction::remove_state() {
-  return disk_->remove_tree(path::join(folder_, state_folder));
+  const Place place{*disk_, folder_};
+  if (TRY(disk_->exists(place.mark()))) return {};
+  TRY(disk_->remove_tree(place.state("new")));
+  TRY(disk_->remove(place.state(lock_file)));
+  // A command that has begun since then has a lock of its own in the folder.
+  auto removed = disk_->remove_empty_folder(place.target(state_folder));
+  if (removed || removed.error().code == ENOTEMPTY || is_missing(removed.error())) return {};
+  return removed;
+}
+
+FileResult<void> FileTransaction::keep_modes(const FileSet& files) {
+  const Place place{*disk_, folder_};
+  for (const auto& [name, content] : files)
+    // A volume that has no modes is no reason to fail.
+    if (TRY(disk_->is_file(place.target(name))))
+      (void)disk_->copy_mode(place.target(name), place.staged(name));
+  return {};
 }
 
 FileResult<void> FileTransaction::stage(const FileSet& files) {

@@ -33,11 +33,13 @@ class FileTransaction {
 
   /// As commit(), but removes first, so that a file can take the place of a folder and the other way round.
   /// Then removes the folders in `emptied` that are empty, in this order. Folders in `removed` are kept.
+  /// Files that are replaced keep their mode.
   FileResult<void> commit_after_removal(const FileSet& files, const std::vector<std::string>& removed,
                                         const std::vector<std::string>& emptied);
 
-  /// Removes the hidden folder with the transaction state, for folders in which nothing may be left. Call it
-  /// last. A command that is waiting for the lock at that moment no longer excludes later ones.
+  /// Removes the transaction state, for folders in which nothing may be left, and the hidden folder if
+  /// nothing else is in it. Call it last, also after an error: a commit that has to be completed stays
+  /// marked.
   FileResult<void> remove_state();
 
   /// The path, relative to the folder, of a file in the hidden folder that holds the transaction state.
@@ -48,7 +50,8 @@ class FileTransaction {
       : disk_(&disk), folder_(std::move(folder)), lock_(std::move(lock)) {}
 
   FileResult<void> stage(const FileSet& files);
-  FileResult<void> commit_lines(const FileSet& files, const std::string& lines);
+  FileResult<void> keep_modes(const FileSet& files);
+  FileResult<void> commit_lines(const std::string& lines);
 
   Disk* disk_;
   std::string folder_;

@@ -22,7 +22,9 @@ void Lock::set(PatternEntry entry) {
 Result<Lock> read_lock(const Disk& disk, const std::string& instance) {
   const std::string path = path::join(instance, lock_name);
   auto text = TRY(or_unreadable(disk.read_if_exists(path), "read"));
-  return text ? parse_lock(*std::move(text), path) : Lock();
+  Lock out = text ? TRY(parse_lock(*text, path)) : Lock();
+  out.text = std::move(text);
+  return out;
 }
 
 std::string hash_of(std::string_view content) { return "sha256:" + Sha256::of(content); }

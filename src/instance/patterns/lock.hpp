@@ -1,6 +1,7 @@
 // runtime-lock.yaml: which patterns an instance has, from where, and the hashes of their files.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,6 +26,9 @@ struct Lock {
   /// The format of ibek 4.6: without a version, and with paths below `config`.
   bool is_flat = false;
   std::vector<PatternEntry> patterns = {};  ///< in the file's order
+  /// The file as it was read, by which a command notices that another one has changed it; none if it is
+  /// missing.
+  std::optional<std::string> text = {};
 
   const PatternEntry* find(std::string_view name) const;
   /// Replaces the entry of that name, or adds it.

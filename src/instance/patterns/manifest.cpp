@@ -41,7 +41,7 @@ Result<std::vector<Rule>> parse_manifest(std::string text) {
   const std::string name(manifest_name);
   const auto document = TRY(parse_yaml(std::move(text), name));
   const yaml::Node& root = document->root();
-  if (root.is_null()) return refuse(DiagKind::missing_key, "'version' is required");
+  if (is_falsy(root)) return refuse(DiagKind::missing_key, "'version' is required");
   if (!root.is_mapping()) return refuse(DiagKind::wrong_type, "expected a mapping at the top level");
   TRY(check_version(as_mapping(root)));
   TRY(check_keys(root, name + ":", {"version", "vendor"}));

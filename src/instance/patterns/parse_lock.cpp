@@ -18,15 +18,14 @@ class LockReader {
   explicit LockReader(const std::string& name) : name_(name) {}
 
   Result<Lock> read(const yaml::Node& root) {
-    if (root.is_null()) return Lock();
+    if (is_falsy(root)) return Lock();
     if (!root.is_mapping()) return refuse(DiagKind::wrong_type, "expected a mapping at the top level");
     const yaml::MappingNode& mapping = as_mapping(root);
-    if (mapping.entries.empty()) return Lock();
     if (is_flat(mapping)) return flat(mapping);
     const bool is_second = TRY(check_version(mapping)) == 2;
     TRY(check_top_keys(mapping));
     const yaml::Entry* patterns = mapping.find("patterns");
-    if (patterns == nullptr || patterns->value->is_null()) return Lock();
+    if (patterns == nullptr || is_falsy(*patterns->value)) return Lock();
     if (!patterns->value->is_mapping()) return refuse(DiagKind::wrong_type, "'patterns' must be a mapping");
     Lock out;
     TRY(read_entries(as_mapping(*patterns->value), out));

@@ -68,6 +68,11 @@ std::string version_of(const PatternSource& source) {
   return source.version.empty() ? std::string(no_version) : source.version;
 }
 
+/// The text of a program, in which ssh ends lines by CR LF.
+std::string with_line_feeds(std::string_view text) {
+  return text::replace_all(text::replace_all(text, "\r\n", "\n"), "\r", "\n");
+}
+
 Result<void> clone(const PatternSource& source, const std::string& folder, const Machine& machine) {
   const Environment environment = fetch::without_git_repository(machine.environment);
   ProcessRequest request{.arguments = {"git", "clone", "--depth", "1", "--quiet"},
@@ -80,7 +85,7 @@ Result<void> clone(const PatternSource& source, const std::string& folder, const
   request.arguments.insert(request.arguments.end(), {"--", source.uri, folder});
   const auto result = machine.process.run(request);
   if (result && result->status == 0) return {};
-  const std::string why = result ? result->errors : result.error().text("run");
+  const std::string why = result ? with_line_feeds(result->errors) : result.error().text("run");
   return fail(error(DiagKind::fetch_failed,
                     fetch::without_secrets(fmt::format("failed to clone {}@{}: {}", source.uri,
                                                        version_of(source), text::trim(why)))));

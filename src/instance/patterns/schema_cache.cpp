@@ -70,10 +70,13 @@ SchemaAnswer SchemaCache::get(const PublishedSchema& published, const std::strin
 
 SchemaAnswer SchemaCache::take_response(const HttpResponse& response, const PublishedSchema& published,
                                         Copy copy, const std::string& image) {
-  constexpr int ok = 200, not_modified = 304, not_found = 404, gone = 410;
+  constexpr int ok = 200, end_of_ok = 300, not_modified = 304, not_found = 404, gone = 410;
   if (response.status == not_modified && copy.schema)
     return {SchemaAnswer::Kind::found, *std::move(copy.schema), {}, {}};
-  if (response.status != ok) {
+  if (response.status == not_modified)
+    return unavailable(SchemaAnswer::Kind::unreachable,
+                       fmt::format("{} returned 304 but nothing is cached", published.url));
+  if (response.status < ok || response.status >= end_of_ok) {
     const std::string reason =
         fmt::format("could not fetch {}: HTTP Error {}: {}", published.url, response.status, response.reason);
     if (response.status == not_found || response.status == gone)
@@ -97,7 +100,7 @@ SchemaCache::Copy SchemaCache::read_copy(const std::string& name) const {
   Copy out;
   const auto text = machine_.disk.read(path::join(folder_, name));
   auto schema = text ? parse_json(*text) : tl::make_unexpected(std::string());
-  if (!schema) return out;
+  if (!schema || !schema->is_object()) return out;
   out.schema = *std::move(schema);
   const auto marks = machine_.disk.read(path::join(folder_, validators_name(name)));
   const auto parsed = marks ? parse_json(*marks) : tl::make_unexpected(std::string());

@@ -29,12 +29,13 @@ Result<std::vector<std::string>> candidates(const Reference& reference, const st
   return out;
 }
 
-/// Writes the patterns' files and, unless it is null, the lock.
-Result<void> write_patterns(const std::vector<PatternChange>& patterns, const Lock& lock, bool with_lock,
+/// Writes the patterns' files and, with `with_lock`, the lock. The result is false if another command has
+/// changed the lock since it was read: then the caller has to plan again.
+Result<bool> write_patterns(const std::vector<PatternChange>& patterns, const Lock& lock, bool with_lock,
                             Instance& instance) {
   VendorChanges changes = TRY(plan_changes(instance.machine.disk, instance.folder, patterns, lock));
   if (with_lock) changes.files[std::string(lock_name)] = print_lock(lock);
-  return apply_changes(instance.machine.disk, instance.folder, changes);
+  return apply_changes(instance.machine.disk, instance.folder, changes, lock.text);
 }
 
 void warn_of_new_format(Lock& lock, const Instance& instance) {
@@ -87,10 +88,9 @@ Result<PatternChange> restore_entry(const PatternEntry& entry, bool is_flat, con
 
 std::string what_of(const std::string& name) { return name.empty() ? "all patterns" : name; }
 
-}  // namespace
+// The functions below return false if another command has changed the lock meanwhile.
 
-Result<void> add(const AddRequest& request, Instance& instance) {
-  const Reference reference = TRY(parse_reference(request.reference));
+Result<bool> try_to_add(const AddRequest& request, const Reference& reference, Instance& instance) {
   PatternEntry entry;
   entry.name = reference.name;
   entry.version = reference.version.value_or(std::string(no_version));
@@ -106,35 +106,52 @@ Result<void> add(const AddRequest& request, Instance& instance) {
   lock.set(change.entry);
   std::vector<PatternChange> changes;
   changes.push_back(std::move(change));
-  TRY(write_patterns(changes, lock, true, instance));
-  warn_of_new_format(lock, instance);
-  TRY(refresh_schema(instance, false));
-  instance.out << fmt::format("vendored {} into {}\n", request.reference, instance.folder);
-  return {};
+  const bool is_written = TRY(write_patterns(changes, lock, true, instance));
+  if (is_written) warn_of_new_format(lock, instance);
+  return is_written;
 }
 
-Result<void> update(const UpdateRequest& request, Instance& instance) {
+Result<bool> try_to_update(const UpdateRequest& request, Instance& instance) {
   TRY(recover_changes(instance.machine.disk, instance.folder));
   Lock lock = TRY(read_lock(instance.machine.disk, instance.folder));
   std::vector<PatternChange> changes;
   for (const PatternEntry& entry : TRY(chosen(lock, request.name, "update", instance)))
     changes.push_back(TRY(update_entry(entry, request, instance)));
   for (const PatternChange& change : changes) lock.set(change.entry);
-  TRY(write_patterns(changes, lock, true, instance));
-  warn_of_new_format(lock, instance);
-  TRY(refresh_schema(instance, false));
-  instance.out << fmt::format("updated {} in {}\n", what_of(request.name), instance.folder);
-  return {};
+  const bool is_written = TRY(write_patterns(changes, lock, true, instance));
+  if (is_written) warn_of_new_format(lock, instance);
+  return is_written;
 }
 
-Result<void> restore(const std::string& name, Instance& instance) {
+Result<bool> try_to_restore(const std::string& name, Instance& instance) {
   TRY(recover_changes(instance.machine.disk, instance.folder));
   Lock lock = TRY(read_lock(instance.machine.disk, instance.folder));
   std::vector<PatternChange> changes;
   for (const PatternEntry& entry : TRY(chosen(lock, name, "restore", instance)))
     changes.push_back(TRY(restore_entry(entry, lock.is_flat, instance)));
   for (const PatternChange& change : changes) lock.set(change.entry);
-  TRY(write_patterns(changes, lock, false, instance));
+  return write_patterns(changes, lock, false, instance);
+}
+
+}  // namespace
+
+Result<void> add(const AddRequest& request, Instance& instance) {
+  const Reference reference = TRY(parse_reference(request.reference));
+  while (!TRY(try_to_add(request, reference, instance))) continue;
+  TRY(refresh_schema(instance, false));
+  instance.out << fmt::format("vendored {} into {}\n", request.reference, instance.folder);
+  return {};
+}
+
+Result<void> update(const UpdateRequest& request, Instance& instance) {
+  while (!TRY(try_to_update(request, instance))) continue;
+  TRY(refresh_schema(instance, false));
+  instance.out << fmt::format("updated {} in {}\n", what_of(request.name), instance.folder);
+  return {};
+}
+
+Result<void> restore(const std::string& name, Instance& instance) {
+  while (!TRY(try_to_restore(name, instance))) continue;
   TRY(refresh_schema(instance, false));
   instance.out << fmt::format("restored {} in {}\n", what_of(name), instance.folder);
   return {};

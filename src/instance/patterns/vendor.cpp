@@ -43,7 +43,7 @@ class ChangePlanner {
     const std::string whole = path::join(instance_, path);
     const std::string folder = TRY(or_unreadable(real_path(disk_, path::parent(whole))));
     const std::string real = path::join(folder, path::name(whole));
-    if (real == instance_ || !path::is_within(real, instance_)) return {};
+    if (real == instance_ || !path::is_within(real, instance_) || below(real) == lock_name) return {};
     const FileKind kind = TRY(or_unreadable(disk_.kind(real)));
     if (kind == FileKind::folder) return {};
     removed_.insert(below(real));
@@ -92,6 +92,29 @@ class ChangePlanner {
   VendorChanges out_;
 };
 
+/// Finds out whether all folders of the changes can be written to, so that no change fails after the first.
+Result<void> check_writable(const Disk& disk, const std::string& instance, const VendorChanges& changes) {
+  std::set<std::string> folders;
+  for (const auto& [path, content] : changes.files) folders.insert(path::parent(path));
+  for (const std::string& path : changes.removed) folders.insert(path::parent(path));
+  for (const std::string& path : changes.emptied) folders.insert(path::parent(path));
+  for (std::string folder : folders) {
+    while (!folder.empty() && !TRY(or_unreadable(disk.is_folder(path::join(instance, folder)))))
+      folder = path::parent(folder);
+    TRY(or_fail(disk.check_writable(path::join(instance, folder)), "write to"));
+  }
+  return {};
+}
+
+Result<bool> apply_in(FileTransaction& transaction, const Disk& disk, const std::string& instance,
+                      const VendorChanges& changes, const std::optional<std::string>& lock_text) {
+  const std::string lock = path::join(instance, lock_name);
+  if (TRY(or_unreadable(disk.read_if_exists(lock), "read")) != lock_text) return false;
+  TRY(check_writable(disk, instance, changes));
+  TRY(or_fail(transaction.commit_after_removal(changes.files, changes.removed, changes.emptied), "write"));
+  return true;
+}
+
 std::set<std::string> paths_in(const Lock& lock) {
   std::set<std::string> out;
   for (const PatternEntry& entry : lock.patterns)
@@ -110,10 +133,13 @@ Result<VendorChanges> plan_changes(const Disk& disk, const std::string& instance
   return planner.take();
 }
 
-Result<void> apply_changes(Disk& disk, const std::string& instance, const VendorChanges& changes) {
+Result<bool> apply_changes(Disk& disk, const std::string& instance, const VendorChanges& changes,
+                           const std::optional<std::string>& lock_text) {
   auto transaction = TRY(or_fail(FileTransaction::begin(disk, instance), "write"));
-  TRY(or_fail(transaction.commit_after_removal(changes.files, changes.removed, changes.emptied), "write"));
-  return or_fail(transaction.remove_state(), "remove");
+  auto applied = apply_in(transaction, disk, instance, changes, lock_text);
+  auto cleared = or_fail(transaction.remove_state(), "remove");
+  if (applied) TRY(std::move(cleared));
+  return applied;
 }
 
 Result<void> recover_changes(Disk& disk, const std::string& instance) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,8 +31,11 @@ struct VendorChanges {
 Result<VendorChanges> plan_changes(const Disk& disk, const std::string& instance,
                                    const std::vector<PatternChange>& patterns, const Lock& lock);
 
-/// Makes the changes. Leaves no trace of the transaction, because the instance is in a repository.
-Result<void> apply_changes(Disk& disk, const std::string& instance, const VendorChanges& changes);
+/// Makes the changes, unless the lock is no longer `lock_text`: then another command has changed the instance
+/// since the changes were planned, and the result is false. Leaves no trace of the transaction, because the
+/// instance is in a repository.
+Result<bool> apply_changes(Disk& disk, const std::string& instance, const VendorChanges& changes,
+                           const std::optional<std::string>& lock_text);
 
 /// Completes changes that were interrupted.
 Result<void> recover_changes(Disk& disk, const std::string& instance);

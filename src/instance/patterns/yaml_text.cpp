@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "core/base/text.hpp"
+#include "core/value/compare.hpp"
 #include "core/value/text_forms.hpp"
 #include "lang/yaml/parse.hpp"
 
@@ -65,6 +66,12 @@ Result<const yaml::Node*> value_of(const yaml::MappingNode& node, std::string_vi
                                    const std::string& path) {
   if (const yaml::Entry* entry = node.find(key)) return entry->value;
   return fail(error(DiagKind::missing_key, fmt::format("{}: Field required", member_path(path, key))));
+}
+
+bool is_falsy(const yaml::Node& node) {
+  if (node.is_sequence()) return as_sequence(node).items.empty();
+  if (node.is_mapping()) return as_mapping(node).entries.empty();
+  return !truth(node.value).value_or(true);
 }
 
 bool is_number(const Value& value, int number) {

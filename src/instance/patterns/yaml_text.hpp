@@ -28,6 +28,9 @@ Result<void> check_keys(const yaml::Node& node, const std::string& path,
 Result<const yaml::Node*> value_of(const yaml::MappingNode& node, std::string_view key,
                                    const std::string& path);
 
+/// True for what is false in Python: null, false, zero, and empty strings, lists and mappings.
+bool is_falsy(const yaml::Node& node);
+
 /// True for the integer 1 and what Python takes for it: 1.0 and true.
 bool is_number(const Value& value, int number);
 

@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <filesystem>
+#include <thread>
 
 #include "memory_disk.hpp"
 
@@ -135,4 +137,38 @@ TEST_CASE("disk: replace keeps the mode of a file, and replace_by_copy copies th
   CHECK_FALSE(disk.is_link(link).value());
   CHECK(std::filesystem::status(link).permissions() == std::filesystem::perms(0751));
   CHECK(disk.list(scratch.path).value() == std::vector<std::string>{"file", "link"});
+}
+
+TEST_CASE("disk: a lock whose file was removed by its holder is taken on a new file") {
+  const Scratch scratch;
+  RealDisk disk;
+  const std::string path = scratch.path + "/lock";
+  auto first = disk.lock(path);
+  REQUIRE(first);
+  FileResult<std::unique_ptr<Disk::Lock>> second;
+  std::thread waiting([&] { second = RealDisk().lock(path); });
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  REQUIRE(disk.remove(path));
+  first->reset();
+  waiting.join();
+  REQUIRE(second);
+  CHECK(disk.exists(path) == true);
+}
+
+TEST_CASE("disk: only an empty folder is removed by remove_empty_folder()") {
+  const Scratch scratch;
+  RealDisk disk;
+  const std::string folder = scratch.path + "/folder";
+  REQUIRE(disk.make_folders(folder + "/below"));
+  CHECK(disk.remove_empty_folder(folder).error().code == ENOTEMPTY);
+  CHECK(disk.remove_empty_folder(folder + "/below"));
+  CHECK(disk.remove_empty_folder(folder));
+  CHECK(disk.remove_empty_folder(folder).error().code == ENOENT);
+}
+
+TEST_CASE("disk: a folder that is missing, or on a read-only file system, is not writable") {
+  const Scratch scratch;
+  CHECK(RealDisk().check_writable(scratch.path));
+  CHECK(RealDisk().check_writable(scratch.path + "/none").error().code == ENOENT);
+  CHECK_FALSE(RealDisk().check_writable("/proc/self/fdinfo"));
 }

@@ -152,3 +152,60 @@ TEST_CASE("file transaction: an unreadable marker does not count as missing") {
   CHECK(changed.error().code == ESTALE);
   CHECK(visible(disk) == old_files);
 }
+
+TEST_CASE("file transaction: copies to folders on another file system") {
+  struct Mounted : MemoryDisk {
+    FileResult<void> rename(const std::string& from, const std::string& to) override {
+      const bool is_crossing = to.starts_with("/etc/db/") && !from.starts_with("/etc/db/");
+      return is_crossing ? tl::make_unexpected(FileError{to, EXDEV}) : MemoryDisk::rename(from, to);
+    }
+  } disk;
+  disk.files = with(old_files).files;
+  REQUIRE(change(disk));
+  CHECK(visible(disk) == new_files);
+}
+
+TEST_CASE("file transaction: the state is removed, unless a commit is incomplete or there are other files") {
+  MemoryDisk disk = with(old_files);
+  SUBCASE("all of it") {
+    auto transaction = FileTransaction::begin(disk, "/etc");
+    REQUIRE(transaction->commit_after_removal(new_files, {"stale"}, {}));
+    REQUIRE(transaction->remove_state());
+    CHECK_FALSE(disk.folders.contains("/etc/.iocwright"));
+  }
+  SUBCASE("but not a manifest") {
+    disk.files["/etc/.iocwright/manifest.boot"] = "st.cmd\n";
+    auto transaction = FileTransaction::begin(disk, "/etc");
+    REQUIRE(transaction->commit_after_removal(new_files, {"stale"}, {}));
+    REQUIRE(transaction->remove_state());
+    CHECK(disk.files.contains("/etc/.iocwright/manifest.boot"));
+  }
+  SUBCASE("but not an incomplete commit") {
+    auto transaction = FileTransaction::begin(disk, "/etc");
+    for (std::size_t more = 0; !disk.files.contains("/etc/.iocwright/commit"); ++more) {
+      disk.maximum_changes = disk.changes + more;
+      CHECK_FALSE(transaction->commit_after_removal(new_files, {"stale"}, {}));
+    }
+    disk.maximum_changes = MemoryDisk::never;
+    REQUIRE(transaction->remove_state());
+    REQUIRE(FileTransaction::recover(disk, "/etc"));
+  }
+  CHECK(visible(disk) == new_files);
+}
+
+TEST_CASE("file transaction: a file that is replaced keeps its mode") {
+  struct WithModes : MemoryDisk {
+    std::map<std::string, std::string> modes;
+    FileResult<void> copy_mode(const std::string& from, const std::string& to) override {
+      modes[to] = from;
+      return {};
+    }
+  } disk;
+  disk.files = with(old_files).files;
+  auto transaction = FileTransaction::begin(disk, "/etc");
+  REQUIRE(transaction->commit_after_removal(new_files, {"stale"}, {}));
+  CHECK(disk.modes == std::map<std::string, std::string>{
+                          {"/etc/.iocwright/new/RELEASE", "/etc/RELEASE"},
+                          {"/etc/.iocwright/new/lib_list", "/etc/lib_list"},
+                      });
+}

@@ -26,7 +26,8 @@ TEST_CASE("pattern manifest: 1.0 and true are version 1, as in Python") {
 
 TEST_CASE("pattern manifest: the version is checked before all else") {
   CHECK(refused("vendor: 1\n") == "ibek.manifest.yaml: 'version' is required");
-  CHECK(refused("") == "ibek.manifest.yaml: 'version' is required");
+  for (const char* empty : {"", "{}\n", "[]\n", "0\n"})
+    CHECK(refused(empty) == "ibek.manifest.yaml: 'version' is required");
   CHECK(refused("version: 2\nnew: 1\n") ==
         "ibek.manifest.yaml: manifest version 2 is not supported by this ibek "
         "(supported: 1); upgrade ibek to read it");

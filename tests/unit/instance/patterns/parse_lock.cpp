@@ -41,7 +41,8 @@ TEST_CASE("pattern lock: a pattern called `version` is one of 4.6") {
 }
 
 TEST_CASE("pattern lock: files without patterns are empty locks") {
-  for (const char* text : {"", "{}\n", "version: 1\n", "version: 1\npatterns:\n", "# nothing\n"}) {
+  for (const char* text : {"", "{}\n", "version: 1\n", "version: 1\npatterns:\n", "# nothing\n", "[]\n",
+                           "false\n", "version: 1\npatterns: []\n", "version: 1\npatterns: ''\n"}) {
     const auto lock = parse_lock(text, "L");
     REQUIRE(lock);
     CHECK(lock->patterns.empty());

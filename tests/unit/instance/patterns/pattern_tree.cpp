@@ -38,3 +38,11 @@ TEST_CASE("pattern tree: a name that leaves the library is not found") {
   CHECK(tests::message_of(read_pattern({"/l", "/secret", ""}, t.machine())) ==
         "pattern '/secret' not found in local library /l");
 }
+
+TEST_CASE("pattern tree: what git and ssh say has line feeds only") {
+  tests::PatternTester t;
+  t.process.statuses = {128};
+  t.process.errors = "ssh: no such host\r\nfatal: broken\r\n";
+  const auto tree = read_pattern({"ssh://x/y", "p", "1"}, t.machine());
+  CHECK(tests::message_of(tree) == "failed to clone ssh://x/y@1: ssh: no such host\nfatal: broken");
+}

@@ -146,3 +146,32 @@ TEST_CASE("schema: a copy that cannot be written is a warning") {
   CHECK(t.refresh() == "");
   CHECK(t.disk.files["./ghcr.io/acme/ioc-x/1.0.json"] == "{}");
 }
+
+TEST_CASE("schema: any answer of success has a schema, if it is JSON") {
+  SchemaTester t;
+  t.fetcher.answers = {{.status = 203, .body = "{}"}, {.status = 204}};
+  CHECK(t.refresh() == "");
+  CHECK(t.disk.files["/i/ioc.schema.json"] == "{}\n");
+  CHECK(t.refresh() == "");
+  CHECK(
+      t.said().ends_with("did not return JSON: Expecting value: line 1 column 1 (char 0); skipping schema "
+                         "generation\n"));
+}
+
+TEST_CASE("schema: \"not modified\" without a copy is no schema") {
+  SchemaTester t;
+  t.disk.files["/i/ioc.schema.json"] = "{}";
+  t.fetcher.answers = {{.status = 304}};
+  CHECK(t.refresh() ==
+        "Cannot refresh /i/ioc.schema.json (image ghcr.io/acme/ioc-x:1.0): " + url +
+            " returned 304 but nothing is cached. The existing schema may be for a different image.");
+}
+
+TEST_CASE("schema: a copy that is not an object is none") {
+  SchemaTester t;
+  t.has_copy("[]", "{\"ETag\": \"v1\"}");
+  t.fetcher.answers = {{.status = 200, .body = "{}"}};
+  CHECK(t.refresh() == "");
+  CHECK(t.fetcher.requests[0].headers.empty());
+  CHECK(t.said() == "");
+}

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <utility>
+
 #include "instance/patterns/pattern_tester.hpp"
 
 using namespace iocwright;
@@ -136,4 +138,38 @@ TEST_CASE("pattern check: failures are errors, or warnings if that is allowed") 
   t.disk.files.erase("/i/config/a.db");
   CHECK(t.check() == "error: p:config/a.db missing vendored file\n1");
   CHECK(t.check(true) == "warning: p:config/a.db missing vendored file\n" + matches);
+}
+
+TEST_CASE("pattern commands: what another command writes meanwhile is kept") {
+  /// Another pattern is added while the library is read for the first time.
+  struct Shared : tests::MemoryDisk {
+    mutable std::string later;
+    FileResult<std::string> read(const std::string& path) const override {
+      if (path == "/l/p/a.db" && !later.empty())
+        const_cast<Shared*>(this)->files["/i/runtime-lock.yaml"] = std::exchange(later, "");
+      return MemoryDisk::read(path);
+    }
+  } disk;
+  CommandTester t;
+  disk.folders = {"/i"};
+  disk.files = t.disk.files;
+  Instance instance{
+      {disk, t.process, t.fetcher, t.clock, t.environment}, {disk, t.sources, t.sink}, "/i", t.out};
+  REQUIRE(patterns::add({.reference = "p@1", .source = "/l"}, instance));
+  const std::string before = disk.files["/i/runtime-lock.yaml"];
+  REQUIRE(patterns::add({.reference = "q@1", .source = "/l"}, instance));
+  const std::string both = disk.files["/i/runtime-lock.yaml"];
+  const auto has_both = [&](const std::string& version) {
+    const auto lock = parse_lock(disk.files["/i/runtime-lock.yaml"], "L");
+    return lock && lock->find("q") != nullptr && lock->find("p")->version == version;
+  };
+  for (const char* command : {"add", "update", "restore"}) {
+    CAPTURE(command);
+    disk.files["/i/runtime-lock.yaml"] = before;
+    disk.later = both;
+    if (command == std::string("add")) CHECK(patterns::add({.reference = "p@2", .source = "/l"}, instance));
+    if (command == std::string("update")) CHECK(patterns::update({.name = "p", .version = "2"}, instance));
+    if (command == std::string("restore")) CHECK(patterns::restore("p", instance));
+    CHECK(has_both(command == std::string("restore") ? "1" : "2"));
+  }
 }

@@ -68,7 +68,7 @@ TEST_CASE("pattern changes: the pattern's own old files in the way are replaced"
   const auto changes = planned(disk, {"config/notes", "config/folder/a/x"},
                                {{"config/notes/x.md", "new"}, {"config/folder", "new"}});
   REQUIRE(changes);
-  REQUIRE(apply_changes(disk, "/i", *changes));
+  REQUIRE(apply_changes(disk, "/i", *changes, std::nullopt) == true);
   CHECK(disk.files == FileSet{{"/i/config/notes/x.md", "new"}, {"/i/config/folder", "new"}});
 }
 
@@ -86,7 +86,7 @@ TEST_CASE("pattern changes: interrupted at any point, they are completed or undo
     at_start(disk);
     const auto changes = planned(disk, {"config/notes", "config/gone"}, {{"config/notes/x.md", "new"}});
     disk.maximum_changes = most;
-    const bool made = apply_changes(disk, "/i", *changes).has_value();
+    const bool made = apply_changes(disk, "/i", *changes, std::nullopt).has_value();
     disk.maximum_changes = tests::MemoryDisk::never;
     REQUIRE(recover_changes(disk, "/i"));
     const FileSet found(disk.files.begin(), disk.files.end());
@@ -97,4 +97,69 @@ TEST_CASE("pattern changes: interrupted at any point, they are completed or undo
   }
   CHECK(was_undone);
   CHECK(was_completed);
+}
+
+TEST_CASE("pattern changes: the lock is never removed") {
+  tests::MemoryDisk disk;
+  disk.files = {{"/i/runtime-lock.yaml", ""}, {"/i/config/x", ""}};
+  const auto changes =
+      planned(disk, {"runtime-lock.yaml", "config/../runtime-lock.yaml"}, {{"config/y", ""}});
+  REQUIRE(changes);
+  CHECK(changes->removed.empty());
+}
+
+TEST_CASE("pattern changes: nothing is changed if the lock is not what it was") {
+  tests::MemoryDisk disk;
+  disk.folders = {"/i"};
+  disk.files = {{"/i/runtime-lock.yaml", "newer"}};
+  const auto changes = planned(disk, {}, {{"config/x", "new"}});
+  REQUIRE(changes);
+  CHECK(apply_changes(disk, "/i", *changes, "older") == false);
+  CHECK(apply_changes(disk, "/i", *changes, std::nullopt) == false);
+  CHECK(disk.files == FileSet{{"/i/runtime-lock.yaml", "newer"}});
+  CHECK(apply_changes(disk, "/i", *changes, "newer") == true);
+  CHECK(disk.files.contains("/i/config/x"));
+}
+
+TEST_CASE("pattern changes: nothing is changed if one of the folders is read-only") {
+  struct ReadOnly : tests::MemoryDisk {
+    std::string folder;
+    FileResult<void> check_writable(const std::string& path) const override {
+      if (path != folder) return {};
+      return tl::make_unexpected(FileError{path, EACCES});
+    }
+  };
+  for (const char* folder : {"/i/config/new", "/i/config", "/i/old", "/i"}) {
+    CAPTURE(folder);
+    ReadOnly disk;
+    disk.folders = {"/i", "/i/config", "/i/config/new", "/i/old/db"};
+    disk.files = {{"/i/config/gone", "old"}, {"/i/old/db/x", "old"}};
+    disk.folder = folder;
+    const FileSet before = disk.files;
+    const auto changes =
+        planned(disk, {"config/gone", "old/db/x"}, {{"config/new/deep/x", "new"}, {"top", "new"}});
+    REQUIRE(changes);
+    const auto made = apply_changes(disk, "/i", *changes, std::nullopt);
+    REQUIRE_FALSE(made);
+    CHECK(made.error().message() == "cannot write to `" + std::string(folder) + "`: Permission denied");
+    CHECK(disk.files == before);
+    CHECK_FALSE(disk.folders.contains("/i/.iocwright"));
+  }
+}
+
+TEST_CASE("pattern changes: an error before the first change leaves no trace") {
+  tests::MemoryDisk disk;
+  disk.folders = {"/i"};
+  const auto changes = planned(disk, {}, {{"config/x", "new"}, {"config/y", "new"}});
+  REQUIRE(changes);
+  struct Full : tests::MemoryDisk {
+    FileResult<void> write(const std::string& path, std::string_view content) override {
+      if (path.ends_with("/y")) return tl::make_unexpected(FileError{path, ENOSPC});
+      return MemoryDisk::write(path, content);
+    }
+  } full;
+  full.folders = {"/i"};
+  CHECK_FALSE(apply_changes(full, "/i", *changes, std::nullopt));
+  CHECK(full.files.empty());
+  CHECK_FALSE(full.folders.contains("/i/.iocwright"));
 }
