@@ -157,7 +157,8 @@ TEST_CASE("file transaction: copies to folders on another file system") {
   struct Mounted : MemoryDisk {
     FileResult<void> rename(const std::string& from, const std::string& to) override {
       const bool is_crossing = to.starts_with("/etc/db/") && !from.starts_with("/etc/db/");
-      return is_crossing ? tl::make_unexpected(FileError{to, EXDEV}) : MemoryDisk::rename(from, to);
+      if (is_crossing) return tl::make_unexpected(FileError{to, EXDEV});
+      return MemoryDisk::rename(from, to);
     }
   } disk;
   disk.files = with(old_files).files;
