@@ -200,7 +200,7 @@ def check_terminal(image):
 
 
 def check_completion(image):
-    """Uses bash, because the shell of Base 7.0.3 has no completion."""
+    """Uses bash, because the IOC shell completes only in some versions of EPICS Base."""
     image.write({"a-file-to-complete": "completed text\n"})
     program = image.start("run", "--console", "--no-stdin-eof", "--command", "bash", "--", "--norc", "--noprofile",
                           "-i", stdin=subprocess.DEVNULL)

@@ -109,7 +109,7 @@ class Device:
 
 
 class ChannelAccess:
-    """An isolated Channel Access: free ports, only loopback, and a repeater of its own."""
+    """Isolated Channel Access and PVAccess: free ports, only loopback, and a repeater of its own."""
 
     def __init__(self, base):
         self.tools = base / "bin" / host_arch(base)
@@ -119,6 +119,11 @@ class ChannelAccess:
             "EPICS_CA_AUTO_ADDR_LIST": "NO",
             "EPICS_CA_ADDR_LIST": "127.0.0.1",
             "EPICS_CAS_INTF_ADDR_LIST": "127.0.0.1",
+            "EPICS_PVA_SERVER_PORT": str(free_port()),
+            "EPICS_PVA_BROADCAST_PORT": str(free_port(socket.SOCK_DGRAM)),
+            "EPICS_PVA_AUTO_ADDR_LIST": "NO",
+            "EPICS_PVA_ADDR_LIST": "127.0.0.1",
+            "EPICS_PVAS_INTF_ADDR_LIST": "127.0.0.1",
         }
         self._repeater = subprocess.Popen([self.tools / "caRepeater"], env=self._full(), stdout=subprocess.DEVNULL,
                                           stderr=subprocess.DEVNULL)
@@ -142,6 +147,15 @@ class ChannelAccess:
             return [done.stdout.rstrip("\n")] if done.returncode == 0 else None
 
         return until(answer, f"PV {pv}", patience_s)[0]
+
+    def run(self, tool, *arguments):
+        """Runs a tool of EPICS Base and returns its output. Retries until it succeeds."""
+
+        def answer():
+            done = subprocess.run([self.tools / tool, *arguments], env=self._full(), capture_output=True, text=True)
+            return [done.stdout] if done.returncode == 0 else None
+
+        return until(answer, f"{tool} {' '.join(arguments)}")[0]
 
     def put(self, pv, value):
         subprocess.run(

@@ -106,6 +106,19 @@ RegistryChange ensure_line(std::string file, std::string line) {
           .regexp = {}, .search_string = {}, .line = std::move(line), .insertafter = {}, .insertbefore = {}}};
 }
 
+RegistryChanges dbd_changes(const std::vector<std::string>& dbds) {
+  RegistryChanges out;
+  if (std::ranges::find(dbds, "pvxsIoc.dbd") != dbds.end())
+    out.push_back({"dbd_list", LineEdit{.regexp = PlacedText(R"(^(PVAServerRegister|qsrv)\.dbd$)"),
+                                        .search_string = {},
+                                        .line = {},
+                                        .insertafter = {},
+                                        .insertbefore = {},
+                                        .absent = true}});
+  for (const std::string& dbd : dbds) out.push_back(ensure_line("dbd_list", dbd));
+  return out;
+}
+
 RegistryChange set_line(std::string file, PlacedText regexp, std::string line) {
   return {std::move(file), LineEdit{.regexp = std::move(regexp),
                                     .search_string = {},

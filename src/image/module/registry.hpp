@@ -76,6 +76,9 @@ bool contradicts(std::string_view release, std::string_view other);
 
 /// The change that adds `line` unless the file contains it.
 RegistryChange ensure_line(std::string file, std::string line);
+/// The changes that add a module's dbds to dbd_list. That of pvxs replaces QSRV of EPICS Base, because both
+/// define the link type `pva`, and only one can serve the records.
+RegistryChanges dbd_changes(const std::vector<std::string>& dbds);
 /// The change that replaces the last line that matches `regexp` with `line`, or adds `line` if none matches.
 RegistryChange set_line(std::string file, PlacedText regexp, std::string line);
 

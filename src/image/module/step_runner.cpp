@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "core/base/path.hpp"
 #include "core/base/sha256.hpp"
 #include "core/base/text.hpp"
@@ -128,7 +131,7 @@ void StepRunner::register_module(const RegisterModule& step) {
     changes_.push_back(set_line("RELEASE.shell", fmt::format("export *{} *=.*$", step.macro),
                                 fmt::format("export {}=\"{}\"", step.macro, step.folder)));
   for (const std::string& line : step.libs) changes_.push_back(ensure_line("lib_list", line));
-  for (const std::string& line : step.dbds) changes_.push_back(ensure_line("dbd_list", line));
+  std::ranges::move(dbd_changes(step.dbds), std::back_inserter(changes_));
   for (const std::string& line : step.runtime_files)
     changes_.push_back(ensure_line("runtime_files_list", line));
   for (const std::string& line : step.runtime_packages) changes_.push_back(ensure_line("runtime_debs", line));

@@ -172,3 +172,13 @@ TEST_CASE("registry: an unreadable RELEASE is not replaced with the initial one"
   CHECK_FALSE(registry.commit(some_changes(), {}));
   CHECK(disk.files["/s/configure/RELEASE"] == "OLD\n");
 }
+
+TEST_CASE("registry: pvxs replaces QSRV of EPICS Base in dbd_list") {
+  tests::MemoryDisk disk;
+  disk.files["/s/configure/dbd_list"] = "PVAServerRegister.dbd\nqsrv.dbd\nasyn.dbd\n";
+  Registry registry(disk, "/s/configure", "");
+  REQUIRE(registry.commit(image::dbd_changes({"motor.dbd"}), {}).has_value());
+  CHECK(disk.files["/s/configure/dbd_list"] == "PVAServerRegister.dbd\nqsrv.dbd\nasyn.dbd\nmotor.dbd\n");
+  REQUIRE(registry.commit(image::dbd_changes({"pvxsIoc.dbd"}), {}).has_value());
+  CHECK(disk.files["/s/configure/dbd_list"] == "asyn.dbd\nmotor.dbd\npvxsIoc.dbd\n");
+}
