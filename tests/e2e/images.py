@@ -69,10 +69,11 @@ def checkout(folder):
 def make_base_repository(base, folder):
     """Makes a git repository of EPICS Base from the sources of a built tree."""
     version = re.search(r"EPICS_VERSION=(\S+)", (rig.TOP / BASE).read_text())[1]
-    made = {"bin", "include", "dbd", "db", "html", "lib", "cfg", "debian", ".pc", ".complete"}
+    made = {"bin", "include", "dbd", "db", "html", "lib", "cfg", "templates", ".complete"}
 
     def unwanted(place, names):
-        return {name for name in names if name.startswith("O.") or (pathlib.Path(place) == base and name in made)}
+        top = made if pathlib.Path(place) == base else ()
+        return {name for name in names if name in top or re.match(r"O\.|RELEASE\..*\.local$", name)}
 
     shutil.copytree(base, folder, ignore=unwanted, symlinks=True)
     git = ["git", "-C", folder, "-c", "user.name=test", "-c", "user.email=test@localhost"]
@@ -135,7 +136,8 @@ def check_contents(image):
     epics = [path for path in listing if path.startswith("/epics/")]
     report.equal([path for path in epics if path.endswith((".a", ".h", ".c", ".cpp", ".pl"))], [],
                  "the runtime image has no sources, headers or archives of EPICS")
-    for name in ("msi", "caget", "ioc", "libramp.so", "liblevel.so", "ioc.schema.json", "start.sh", "liveness.sh"):
+    for name in ("msi", "caget", "pvget", "ioc", "libqsrv.so", "libramp.so", "liblevel.so", "ioc.schema.json",
+                 "start.sh", "liveness.sh"):
         report.check(any(path.endswith("/" + name) for path in epics), f"the runtime image has {name}")
 
 

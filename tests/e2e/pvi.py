@@ -3,7 +3,7 @@
 
 usage: pvi.py BINARY
 
-Prints the structure.
+Prints the structure. The lists of modules are those of the developer image.
 """
 import re
 import sys
@@ -57,6 +57,13 @@ STRUCTURE = {
 }
 
 
+def lists_of_image():
+    """What container/Containerfile.base registers for EPICS Base."""
+    text = (rig.TOP / "container/Containerfile.base").read_text()
+    lists = re.findall(r"printf '%s\\n' (.*) >\$\{SUPPORT\}/(configure/\w+)", text)
+    return {f"support/{name}": "".join(f"{word}\n" for word in words.split()) for words, name in lists}
+
+
 def parse(lines):
     """The structure that pvget prints: {"pvi": {"Power": {"w": "PUMP:A:POWER", …}, …}}."""
     root = {}
@@ -106,6 +113,12 @@ def main():
             "ibek-defs/vacuum.ibek.support.yaml": DEFINITION, "pvi-defs/Pump.pvi.device.yaml": DEVICE,
             "support/vacuum/db/pump.template": TEMPLATE, "ioc/config/ioc.yaml": INSTANCE
         })
+        lists = lists_of_image()
+        report.equal(sorted(lists), ["support/configure/dbd_list", "support/configure/lib_list"],
+                     "the developer image begins with both lists")
+        image.write(lists)
+        done = image.command("ioc", "check-build")
+        report.equal(done.returncode, 0, f"the lists link\n{done.stdout}{done.stderr}")
         image.build_ioc()
         ioc = image.start("run")
         access.get("PUMP:B:LIMIT")
