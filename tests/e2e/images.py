@@ -149,6 +149,7 @@ def check_running(image, folder):
         path.chmod(0o755)
     access = {
         "EPICS_CA_AUTO_ADDR_LIST": "NO", "EPICS_CA_ADDR_LIST": "127.0.0.1", "EPICS_CAS_INTF_ADDR_LIST": "127.0.0.1",
+        "EPICS_PVA_AUTO_ADDR_LIST": "NO", "EPICS_PVA_ADDR_LIST": "127.0.0.1", "EPICS_PVAS_INTF_ADDR_LIST": "127.0.0.1",
         "IOC_NAME": "TEST-IOC-01", "HOME": "/tmp"
     }
     words = [word for name, value in access.items() for word in ("--env", f"{name}={value}")]
