@@ -12,6 +12,7 @@
 #include "image/ioc/target_arch.hpp"
 #include "image/module/support_build.hpp"
 #include "image/recipe/extra_variables.hpp"
+#include "image/recipe/facts.hpp"
 
 namespace iocwright::image {
 
@@ -57,6 +58,8 @@ std::vector<std::string> built_modules(const Target& target, yaml::Reader& reade
 Result<RecipePlaces> complete(SupportRequest& request, const Machine& machine) {
   request.target.target_arch =
       TRY(target_arch(request.target.epics_base, machine.disk, machine.process, machine.environment));
+  request.target.facts = gather_facts(machine.disk, machine.environment, request.target.jobs);
+  request.target.environment = machine.environment;
   request.plan.modules = split_names(request.plan.modules);
   if (!request.plan.version.empty() && request.plan.modules.size() > 1)
     return fail(error(DiagKind::requirement, "a version can only be given for a single module")

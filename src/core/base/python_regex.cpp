@@ -27,7 +27,7 @@ std::string quantifier(const RegexWidth& count) {
 }  // namespace
 
 RegexParsed<std::string> PythonRegexParser::run() {
-  RegexFlags flags;
+  RegexFlags flags{.ignore_case = how_.ignore_case, .multiline = how_.multiline, .dot_all = how_.dot_all};
   const RegexPart part = TRY(alternatives(flags, true));
   if (!source_.at_end()) return source_.error("unbalanced parenthesis");
   for (const auto& [group, place] : conditions_)
@@ -134,8 +134,9 @@ RegexParsed<void> PythonRegexParser::repeat(RegexToken token, std::vector<RegexP
   return {};
 }
 
-tl::expected<std::string, std::string> translate_python_regex(std::string_view pattern) {
-  return PythonRegexParser(pattern).run();
+tl::expected<std::string, std::string> translate_python_regex(std::string_view pattern,
+                                                              PythonRegexOptions how) {
+  return PythonRegexParser(pattern, how).run();
 }
 
 tl::expected<std::string, std::string> translate_python_fullmatch(std::string_view pattern) {

@@ -15,20 +15,28 @@ constexpr std::string_view not_spaces =
 
 }  // namespace
 
-std::string_view class_members(char32_t letter, bool ascii) {
+std::string_view class_members(char32_t letter, RegexAlphabet alphabet) {
+  // One string for each alphabet.
+  const auto choose = [alphabet](std::string_view unicode, std::string_view ascii, std::string_view bytes) {
+    if (alphabet == RegexAlphabet::unicode) return unicode;
+    return alphabet == RegexAlphabet::ascii ? ascii : bytes;
+  };
   switch (letter) {
-    case 'd': return ascii ? "0-9" : R"(\p{Nd})";
-    case 'D': return ascii ? R"(\x00-\x2f\x3a-\x{10ffff})" : R"(\P{Nd})";
-    case 's': return ascii ? R"(\x09-\x0d\x20)" : spaces;
-    case 'S': return ascii ? R"(\x00-\x08\x0e-\x1f\x21-\x{10ffff})" : not_spaces;
-    case 'w': return ascii ? "0-9A-Z_a-z" : R"(\p{L}\p{N}_)";
-    case 'W': return ascii ? R"(\x00-\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x{10ffff})" : R"(\W)";
+    case 'd': return choose(R"(\p{Nd})", "0-9", "0-9");
+    case 'D': return choose(R"(\P{Nd})", R"(\x00-\x2f\x3a-\x{10ffff})", R"(\x00-\x2f\x3a-\xff)");
+    case 's': return choose(spaces, R"(\x09-\x0d\x20)", R"(\x09-\x0d\x20)");
+    case 'S':
+      return choose(not_spaces, R"(\x00-\x08\x0e-\x1f\x21-\x{10ffff})", R"(\x00-\x08\x0e-\x1f\x21-\xff)");
+    case 'w': return choose(R"(\p{L}\p{N}_)", "0-9A-Z_a-z", "0-9A-Z_a-z");
+    case 'W':
+      return choose(R"(\W)", R"(\x00-\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x{10ffff})",
+                    R"(\x00-\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\xff)");
     default: return {};
   }
 }
 
-std::string word_boundary(bool negated, bool ascii) {
-  const std::string word = fmt::format("[{}]", class_members('w', ascii));
+std::string word_boundary(bool negated, RegexAlphabet alphabet) {
+  const std::string word = fmt::format("[{}]", class_members('w', alphabet));
   return negated ? fmt::format("(?:(?<={0})(?={0})|(?<!{0})(?!{0}))", word)
                  : fmt::format("(?:(?<={0})(?!{0})|(?<!{0})(?={0}))", word);
 }

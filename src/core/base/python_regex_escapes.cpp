@@ -19,8 +19,10 @@ constexpr unsigned long largest_octal = 0377;
 bool is_in(std::u32string_view set, char32_t c) { return set.find(c) != std::u32string_view::npos; }
 bool is_letter(char32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-std::size_t hexadecimal_digits(char32_t letter) {
-  return letter == 'x' ? 2 : letter == 'u' ? 4 : letter == 'U' ? 8 : 0;
+/// The number of digits of `\x`, `\u` and `\U`; the last two are for strings only. 0 for other letters.
+std::size_t hexadecimal_digits(char32_t letter, bool bytes) {
+  if (letter == 'x') return 2;
+  return bytes ? 0 : letter == 'u' ? 4 : letter == 'U' ? 8 : 0;
 }
 
 tl::unexpected<std::string> bad_escape(const RegexSource& source, const std::u32string& escape) {
@@ -41,7 +43,7 @@ RegexParsed<std::optional<char32_t>> PythonRegexParser::code_escape(RegexToken t
   const char32_t letter = token[1];
   if (const char32_t c = simple_escape(letter); c != 0) return c;
   std::u32string whole(token);
-  if (const std::size_t size = hexadecimal_digits(letter); size != 0) {
+  if (const std::size_t size = hexadecimal_digits(letter, how_.bytes); size != 0) {
     whole += source_.get_while(size, hexadecimal);
     const std::string text = utf8::encode_all(whole);
     if (whole.size() != size + 2)
@@ -50,7 +52,8 @@ RegexParsed<std::optional<char32_t>> PythonRegexParser::code_escape(RegexToken t
     if (code > largest_code_point) return bad_escape(source_, whole);
     return static_cast<char32_t>(code);
   }
-  if (letter == 'N') return source_.error("`\\N{NAME}` is not supported; use `\\uXXXX`", whole.size());
+  if (letter == 'N' && !how_.bytes)
+    return source_.error("`\\N{NAME}` is not supported; use `\\uXXXX`", whole.size());
   if (is_letter(letter)) return bad_escape(source_, whole);
   if (!is_in(digits, letter)) return letter;
   return std::nullopt;
@@ -63,13 +66,13 @@ RegexParsed<RegexPart> PythonRegexParser::escape(RegexToken token, const RegexFl
     case 'A': return RegexPart{"\\A", {}, anchor};
     case 'Z': return RegexPart{"\\z", {}, anchor};
     case 'b':
-    case 'B': return RegexPart{word_boundary(letter == 'B', flags.ascii), {}, anchor};
+    case 'B': return RegexPart{word_boundary(letter == 'B', alphabet(flags)), {}, anchor};
     case 'd':
     case 'D':
     case 's':
     case 'S':
     case 'w':
-    case 'W': return RegexPart{fmt::format("[{}]", class_members(letter, flags.ascii)), {1, 1}, other};
+    case 'W': return RegexPart{fmt::format("[{}]", class_members(letter, alphabet(flags))), {1, 1}, other};
     default: break;
   }
   if (const auto c = TRY(code_escape(token))) return literal(*c);
@@ -102,14 +105,15 @@ RegexParsed<RegexPart> PythonRegexParser::back_reference(RegexToken token) {
                    .width = groups_[static_cast<std::size_t>(group)].value_or(RegexWidth{})};
 }
 
-RegexParsed<PythonRegexParser::Member> PythonRegexParser::class_member(RegexToken token, bool ascii) {
+RegexParsed<PythonRegexParser::Member> PythonRegexParser::class_member(RegexToken token,
+                                                                       RegexAlphabet alphabet) {
   Member out;
   out.written = token;
   if (token[0] != '\\') {
     out.character = token[0];
   } else if (token.size() == 1) {
     return source_.error("bad escape (end of pattern)", 1);
-  } else if (const std::string_view members = class_members(token[1], ascii); !members.empty()) {
+  } else if (const std::string_view members = class_members(token[1], alphabet); !members.empty()) {
     out.text = members;
     return out;
   } else if (out.character = TRY(code_escape(token)); !out.character) {
@@ -124,7 +128,7 @@ RegexParsed<PythonRegexParser::Member> PythonRegexParser::class_member(RegexToke
 }
 
 /// `first`, or the range that it begins. `closed` is set if a `]` after the `-` ends the class.
-RegexParsed<std::string> PythonRegexParser::range_or_members(const Member& first, bool ascii,
+RegexParsed<std::string> PythonRegexParser::range_or_members(const Member& first, RegexAlphabet alphabet,
                                                              std::size_t begin, bool& closed) {
   if (!source_.match('-')) return first.text;
   if (source_.at_end()) return source_.error("unterminated character set", source_.tell() - begin);
@@ -133,7 +137,7 @@ RegexParsed<std::string> PythonRegexParser::range_or_members(const Member& first
     closed = true;
     return first.text + regex_literal('-');
   }
-  const Member last = TRY(class_member(token, ascii));
+  const Member last = TRY(class_member(token, alphabet));
   if (!first.character || !last.character || *last.character < *first.character)
     return source_.error(fmt::format("bad character range {}-{}", utf8::encode_all(first.written),
                                      utf8::encode_all(last.written)),
@@ -148,8 +152,8 @@ RegexParsed<RegexPart> PythonRegexParser::character_class(const RegexFlags& flag
     if (source_.at_end()) return source_.error("unterminated character set", source_.tell() - begin);
     const RegexToken token = source_.get();
     if (token == U"]" && !is_first) break;
-    const Member member = TRY(class_member(token, flags.ascii));
-    out += TRY(range_or_members(member, flags.ascii, begin, closed));
+    const Member member = TRY(class_member(token, alphabet(flags)));
+    out += TRY(range_or_members(member, alphabet(flags), begin, closed));
   }
   return RegexPart{.text = out + "]", .width = {1, 1}};
 }

@@ -220,10 +220,14 @@ RegexParsed<PythonRegexParser::FlagLetters> PythonRegexParser::flag_letters(char
   FlagLetters out;
   char32_t c = first;
   while (c != '-' && c != ')' && c != ':') {
-    if (c == 'L') return source_.error("bad inline flags: cannot use 'L' flag with a str pattern");
+    if (c == 'L' && !how_.bytes)
+      return source_.error("bad inline flags: cannot use 'L' flag with a str pattern");
+    if (c == 'u' && how_.bytes)
+      return source_.error("bad inline flags: cannot use 'u' flag with a bytes pattern");
     out.added += c;
-    if (out.added.find('a') != std::u32string::npos && out.added.find('u') != std::u32string::npos)
-      return source_.error("bad inline flags: flags 'a', 'u' and 'L' are incompatible");
+    const bool has_two_types =
+        out.added.find('a') != std::u32string::npos && out.added.find_first_of(U"uL") != std::u32string::npos;
+    if (has_two_types) return source_.error("bad inline flags: flags 'a', 'u' and 'L' are incompatible");
     c = TRY(next_flag(U")-:", "-, : or )"));
   }
   out.is_global = c == ')';

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/python_regex.hpp"
+#include "core/base/python_regex_classes.hpp"
 #include "core/base/python_regex_source.hpp"
 
 namespace iocwright {
@@ -37,7 +39,8 @@ struct RegexPart {
 
 class PythonRegexParser {
  public:
-  explicit PythonRegexParser(std::string_view pattern) : source_(pattern) {}
+  PythonRegexParser(std::string_view pattern, PythonRegexOptions how)
+      : how_(how), source_(pattern, how.bytes) {}
 
   RegexParsed<std::string> run();
 
@@ -52,6 +55,10 @@ class PythonRegexParser {
   RegexParsed<RegexPart> sequence(RegexFlags& flags, bool is_first);
   RegexParsed<void> element(RegexFlags& flags, bool is_first, std::vector<RegexPart>& parts);
   bool skips(RegexToken token);
+  RegexAlphabet alphabet(const RegexFlags& flags) const {
+    if (how_.bytes) return RegexAlphabet::bytes;
+    return flags.ascii ? RegexAlphabet::ascii : RegexAlphabet::unicode;
+  }
 
   RegexParsed<void> repeat(RegexToken token, std::vector<RegexPart>& parts);
   /// Reads the numbers of `{2,3}`; nothing if the brace stands for itself.
@@ -68,8 +75,9 @@ class PythonRegexParser {
     std::optional<char32_t> character;
     std::string text;
   };
-  RegexParsed<Member> class_member(RegexToken token, bool ascii);
-  RegexParsed<std::string> range_or_members(const Member& first, bool ascii, std::size_t begin, bool& closed);
+  RegexParsed<Member> class_member(RegexToken token, RegexAlphabet alphabet);
+  RegexParsed<std::string> range_or_members(const Member& first, RegexAlphabet alphabet, std::size_t begin,
+                                            bool& closed);
 
   // Groups; see python_regex_groups.cpp.
   RegexParsed<void> group(RegexFlags& flags, bool is_first, std::vector<RegexPart>& parts);
@@ -92,6 +100,7 @@ class PythonRegexParser {
   RegexParsed<FlagLetters> flag_letters(char32_t first);
   RegexParsed<char32_t> next_flag(std::u32string_view ends, std::string_view missing);
 
+  PythonRegexOptions how_;
   RegexSource source_;
   std::vector<std::optional<RegexWidth>> groups_{std::nullopt};  ///< widths; empty while a group is open
   std::map<std::u32string, int> names_;

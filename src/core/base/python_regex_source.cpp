@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "core/base/unicode.hpp"
 #include "core/base/utf8.hpp"
@@ -18,7 +19,13 @@ bool is_identifier(const std::u32string& name) {
 
 }  // namespace
 
-RegexSource::RegexSource(std::string_view pattern) : text_(utf8::decode_all(pattern)) { advance(); }
+RegexSource::RegexSource(std::string_view pattern, bool bytes) : bytes_(bytes) {
+  if (bytes)
+    std::ranges::transform(pattern, std::back_inserter(text_),
+                           [](char c) { return static_cast<char32_t>(static_cast<unsigned char>(c)); });
+  else text_ = utf8::decode_all(pattern);
+  advance();
+}
 
 void RegexSource::advance() {
   const std::size_t begin = end_;
@@ -84,7 +91,8 @@ tl::unexpected<std::string> RegexSource::error_at(std::string message, std::size
 }
 
 RegexParsed<void> RegexSource::check_group_name(const std::u32string& name, std::size_t offset) const {
-  if (is_identifier(name)) return {};
+  const bool is_ascii = std::ranges::all_of(name, [](char32_t c) { return c < 0x80; });
+  if (is_identifier(name) && (is_ascii || !bytes_)) return {};
   return error(fmt::format("bad character in group name '{}'", utf8::encode_all(name)), name.size() + offset);
 }
 

@@ -18,7 +18,8 @@ using RegexToken = std::u32string_view;
 
 class RegexSource {
  public:
-  explicit RegexSource(std::string_view pattern);
+  /// In a pattern of `bytes`, every byte is a character.
+  explicit RegexSource(std::string_view pattern, bool bytes = false);
 
   RegexToken next() const { return next_; }
   bool at_end() const { return next_.empty(); }
@@ -50,6 +51,7 @@ class RegexSource {
   void advance();
 
   std::u32string text_;
+  bool bytes_;
   RegexToken next_;
   std::size_t end_ = 0;  ///< of the next token
 };

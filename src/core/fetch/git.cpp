@@ -27,6 +27,11 @@ bool is_hex(std::string_view text) {
   return text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
 }
 
+Diagnostic no_version(const std::string& url, const std::string& version) {
+  return failed(fmt::format("`{}` has no tag, branch or commit `{}`", url, version))
+      .help(fmt::format("list its versions with `git ls-remote {}`", without_secrets(url)));
+}
+
 /// The last line in which git reports an error, else the first one that is not blank.
 std::string last_error_line(std::string_view output) {
   std::string_view best;
@@ -218,9 +223,7 @@ Result<void> GitSource::check_out(const CloneSource& source, const std::string& 
     return {};
   }
   if (!is_hex(source.version) || source.version.size() < 4)
-    return fail(
-        failed(fmt::format("`{}` has no tag, branch or commit `{}`", source.url, source.version))
-            .help(fmt::format("list its versions with `git ls-remote {}`", without_secrets(source.url))));
+    return fail(no_version(source.url, source.version));
   constexpr std::size_t full_hash_size = 40;
   const bool direct = !source.full && source.version.size() == full_hash_size &&
                       fetch(folder, url, {source.version}, false).has_value();
@@ -229,6 +232,16 @@ Result<void> GitSource::check_out(const CloneSource& source, const std::string& 
   if (!direct && !source.full)
     TRY(fetch(folder, url, {"+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"}, true));
   TRY(run({"-C", folder, "checkout", "-q", "--detach", source.version, "--"}, what));
+  return {};
+}
+
+/// Checks out the branch, tag or commit `source.commit`, if it is set.
+Result<void> GitSource::check_out_commit(const CloneSource& source, const std::string& folder) {
+  if (source.commit.empty()) return {};
+  const auto commit = resolve(folder, source.commit);
+  if (!commit) return fail(no_version(source.url, source.commit));
+  TRY(run({"-C", folder, "checkout", "-q", "--detach", *commit, "--"},
+          fmt::format("cannot check out `{}` of `{}`", source.commit, source.url)));
   return {};
 }
 
@@ -257,10 +270,9 @@ Result<SourceState> GitSource::fill(const CloneSource& source, const std::string
   TRY(run({"init", "-q", "--", folder}, "cannot create a repository"));
   TRY(run({"-C", folder, "remote", "add", "--", "origin", source.url}, "cannot set the URL of `origin`"));
   TRY(check_out(source, folder, kind));
-  if (locked) TRY(enforce_lock(*locked, source, folder, kind));
-  if (!source.commit.empty())
-    TRY(run({"-C", folder, "checkout", "-q", "--detach", source.commit, "--"},
-            fmt::format("cannot check out the commit `{}`", source.commit)));
+  TRY(check_out_commit(source, folder));
+  // With `commit`, the version is not what is built, so only the commit is compared.
+  if (locked) TRY(enforce_lock(*locked, source, folder, source.commit.empty() ? kind : RefKind::other));
   if (source.recursive) TRY(get_submodules(folder, 0));
   TRY(remove_secrets(folder, source.url));
   const SourceState state = TRY(state_of(folder));

@@ -80,6 +80,7 @@ class GitSource {
   Result<SourceState> fill(const CloneSource& source, const std::string& folder,
                            const std::optional<SourceState>& locked);
   Result<void> check_out(const CloneSource& source, const std::string& folder, RefKind kind);
+  Result<void> check_out_commit(const CloneSource& source, const std::string& folder);
   Result<void> enforce_lock(const SourceState& locked, const CloneSource& source, const std::string& folder,
                             RefKind kind);
   Result<RefKind> kind_of(const std::string& url, const std::string& version);

@@ -9,6 +9,7 @@ namespace iocwright::fetch {
 struct DownloadFile {
   std::string url, dest;
   std::string sha256;  ///< empty: not verified
+  std::string mode;    ///< to give to the file; empty: the default
 };
 
 /// A repository to clone, check out and patch in a hidden folder, which is then renamed to `folder`.
@@ -16,7 +17,7 @@ struct CloneSource {
   std::string url, version, folder;
   bool recursive = false;
   bool full = false;   ///< with the full history
-  std::string commit;  ///< commit to check out after `version`; empty: none
+  std::string commit;  ///< branch, tag or commit to check out after `version`; empty: none
   std::string patch;   ///< path of the patch to apply; empty: none
 };
 

@@ -10,6 +10,7 @@
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
+#include "image/module/package_names.hpp"
 
 namespace iocwright::image {
 
@@ -71,10 +72,15 @@ Result<void> install_packages(const RuntimePackages& request, Process& process,
     }
     const auto done = process.run({command, "", &variables, false});
     if (!done) return fail(error(DiagKind::tool_failed, done.error().text("run")));
-    if (done->status != 0)
-      return fail(
+    if (done->status != 0) {
+      Diagnostic failed =
           error(DiagKind::tool_failed, fmt::format("`{}` exited with status {}; its messages are above",
-                                                   text::join(command, " "), done->status)));
+                                                   text::join(command, " "), done->status));
+      const bool installs = std::ranges::find(command, "install") != command.end();
+      const std::string hint = installs ? package_names_hint(packages, process, environment) : "";
+      if (!hint.empty()) failed = std::move(failed).help(hint);
+      return fail(std::move(failed));
+    }
   }
   return {};
 }

@@ -49,11 +49,16 @@ Result<void> write_versions(const Target& target, BuildContext& context) {
 
 }  // namespace
 
-Result<std::string> initial_release(const TemplateFiles& templates, const Target& target) {
+Result<std::string> initial_release(const TemplateFiles& templates, const Target& target, const Disk& disk) {
   const auto text = templates.read("RELEASE");
   if (!text) return fail(error(DiagKind::unreadable_file, text.error()));
-  return text::replace_all(text::replace_all(*text, "{{ support }}", target.support), "{{ epics_base }}",
-                           target.epics_base);
+  // The reference's base image has PVXS, so that its RELEASE always refers to it. EPICS does not accept a
+  // folder that is missing.
+  const std::string pvxs = path::join(target.support, "pvxs");
+  const bool has_pvxs = TRY(or_unreadable(disk.is_folder(path::join(pvxs, "configure"))));
+  return text::replace_all(text::replace_all(text::replace_all(*text, "{{ support }}", target.support),
+                                             "{{ epics_base }}", target.epics_base),
+                           "{{ pvxs }}", has_pvxs ? "PVXS=" + pvxs + "\n" : "");
 }
 
 ExitStatus build_modules(const BuildPlan& plan, ModuleBuildRequest request, BuildContext& context) {
@@ -62,7 +67,7 @@ ExitStatus build_modules(const BuildPlan& plan, ModuleBuildRequest request, Buil
   Progress progress(context.machine.clock, STDERR_FILENO, progress_style(request.quiet));
   auto held = hold_lock(request.target, progress, context.machine.disk);
   if (sink.take_error(held)) return wrong_input;
-  auto release = initial_release(context.templates, request.target);
+  auto release = initial_release(context.templates, request.target, context.machine.disk);
   if (sink.take_error(release)) return wrong_input;
   // Not read earlier, because another build may have changed it while we waited.
   auto lock = read_lock(SupportBuild::lock_path(request.target), context.reader, true);

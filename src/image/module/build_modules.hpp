@@ -22,6 +22,6 @@ struct ModuleBuildRequest {
 ExitStatus build_modules(const BuildPlan& plan, ModuleBuildRequest request, BuildContext& context);
 
 /// The content of RELEASE before any module is registered, from the template of that name.
-Result<std::string> initial_release(const TemplateFiles& templates, const Target& target);
+Result<std::string> initial_release(const TemplateFiles& templates, const Target& target, const Disk& disk);
 
 }  // namespace iocwright::image

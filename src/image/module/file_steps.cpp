@@ -1,31 +1,23 @@
 // Executes the steps that change files.
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
 #include "image/module/aside_name.hpp"
+#include "image/module/file_mode.hpp"
 #include "image/module/step_runner.hpp"
 
 namespace iocwright::image {
 
 namespace {
 
-Result<void> set_mode(const std::string& path, const std::string& mode) {
-  if (mode.empty()) return {};
-  const bool octal = mode.find_first_not_of("01234567") == std::string::npos;
-  if (!octal)
-    return fail(error(DiagKind::step_failed,
-                      fmt::format("invalid file mode `{}`: it must be an octal number", mode)));
-  if (::chmod(path.c_str(), static_cast<mode_t>(std::strtol(mode.c_str(), nullptr, 8))) != 0)
-    return fail(error(DiagKind::unwritable_file, FileError{path, errno}.text("set the mode of")));
-  return {};
-}
+// What the reference gives to published files and their folders, whatever the umask is.
+constexpr const char* file_mode = "0644";
+constexpr const char* folder_mode = "0755";
 
 /// Resolves the links in the part of the path that exists.
 FileResult<std::string> real_path(const std::string& path) {
@@ -79,8 +71,8 @@ Result<void> StepRunner::edit(const EditFile& step) {
     changed.error().add_note({}, fmt::format("the file is `{}`", step.path));
     return fail(std::move(changed.error()));
   }
-  if (text && *text == *changed) return {};
-  return or_fail(shared_.machine.disk.replace(step.path, *changed), "write");
+  if (!text || *text != *changed) TRY(or_fail(shared_.machine.disk.replace(step.path, *changed), "write"));
+  return set_mode(step.path, step.mode);
 }
 
 Result<void> StepRunner::set_file(const SetFile& step) {
@@ -92,7 +84,12 @@ Result<void> StepRunner::set_file(const SetFile& step) {
   if (step.state == FileState::absent) return or_fail(disk.remove_tree(step.path), "remove");
   if (step.state == FileState::directory) {
     TRY(or_fail(disk.make_folders(step.path), "create folder"));
-    return set_mode(step.path, step.mode);
+    return set_mode(step.path, step.mode, step.recurse);
+  }
+  if (step.state == FileState::file) {
+    if (TRY(or_unreadable(disk.exists(step.path)))) return set_mode(step.path, step.mode, step.recurse);
+    return fail(error(DiagKind::step_failed, fmt::format("`{}` is missing", step.path))
+                    .help("to create an empty file, set `state: touch`"));
   }
   TRY(or_fail(disk.make_folders(path::parent(step.path)), "create folder"));
   if (step.state == FileState::link) {
@@ -117,8 +114,12 @@ Result<void> StepRunner::copy(const CopyFile& step) {
   if (!step.force && TRY(or_unreadable(disk.exists(dest)))) return {};
   TRY(or_fail(disk.make_folders(path::parent(dest)), "create folder"));
   TRY(move_aside(path::normal(dest)));
-  if (step.source.empty()) TRY(or_fail(disk.replace(dest, step.content), "write"));
-  else TRY(or_fail(disk.copy_file(step.source, dest), "copy"));
+  if (step.mode == "preserve" && !step.source.empty())
+    return or_fail(disk.replace_by_copy(step.source, dest), "copy");
+  // As in ansible, an existing file keeps its mode, and a new one does not get that of the source.
+  const std::string content =
+      step.source.empty() ? step.content : TRY(or_fail(disk.read(step.source), "read"));
+  TRY(or_fail(disk.replace(dest, content), "write"));
   return set_mode(dest, step.mode);
 }
 
@@ -139,15 +140,18 @@ Result<void> StepRunner::unpack(const UnpackArchive& step, const std::string& lo
     if (const std::string file = path::normal(step.dest + "/" + std::string(name));
         !name.ends_with('/') && protected_.contains(file))
       TRY(move_aside(file));
-  return run_program(
-      {"tar", "--extract", "--no-same-owner", "--file", step.archive, "--directory", step.dest}, "", log, "",
-      1);
+  TRY(run_program({"tar", "--extract", "--no-same-owner", "--file", step.archive, "--directory", step.dest},
+                  "", log, "", 1));
+  for (std::string_view name : text::split(listed->output, '\n'))
+    if (!name.empty()) TRY(set_mode(path::join(step.dest, name), step.mode));
+  return {};
 }
 
 Result<void> StepRunner::link_all(const std::string& folder, std::string_view ending,
                                   const std::string& into) {
   Disk& disk = shared_.machine.disk;
   TRY(or_fail(disk.make_folders(into), "create folder"));
+  TRY(set_mode(into, folder_mode));
   for (const std::string& name : TRY(or_fail(disk.list(folder), "list"))) {
     if (!name.ends_with(ending)) continue;
     const std::string link = path::join(into, name), part = path::join(into, "." + name + ".part");
@@ -166,6 +170,7 @@ Result<void> StepRunner::publish(const PublishFiles& step) {
   TRY(link_all(step.recipe_folder, ".req", path::join(shared_.epics_root, "autosave")));
   const std::string protocols = shared_.registry.path_of("protocol");
   TRY(or_fail(shared_.machine.disk.make_folders(protocols), "create folder"));
+  TRY(set_mode(protocols, folder_mode));
   for (const std::string& name : step.protocol_files) {
     const std::string source = path::join(step.folder, name);
     if (!path::is_within(source, step.folder))
@@ -173,7 +178,9 @@ Result<void> StepRunner::publish(const PublishFiles& step) {
                         fmt::format("the protocol file `{}` is outside the module's folder", name)));
     const auto content = shared_.machine.disk.read(source);
     if (!content) return fail(error(DiagKind::step_failed, content.error().text("read")));
-    TRY(or_fail(shared_.machine.disk.replace(path::join(protocols, path::name(name)), *content), "write"));
+    const std::string copy = path::join(protocols, path::name(name));
+    TRY(or_fail(shared_.machine.disk.replace(copy, *content), "write"));
+    TRY(set_mode(copy, file_mode));
   }
   return {};
 }

@@ -5,6 +5,7 @@
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
+#include "image/module/package_names.hpp"
 
 namespace iocwright::image {
 
@@ -60,7 +61,14 @@ Result<void> Packages::install(const InstallPackages& wanted, const std::string&
   }
   std::vector<std::string> command{"install", "-y"};
   command.insert(command.end(), missing.begin(), missing.end());
-  if (!missing.empty()) TRY(apt(command, log, fmt::format("cannot install {}", text::quoted_list(missing))));
+  if (!missing.empty()) {
+    auto installed = apt(command, log, fmt::format("cannot install {}", text::quoted_list(missing)));
+    if (!installed) {
+      const std::string hint = package_names_hint(missing, machine_.process, machine_.environment);
+      if (!hint.empty()) installed.error() = std::move(installed.error()).help(hint);
+      return installed;
+    }
+  }
   for (const std::string& file : wanted.local_files)
     if (auto installed = apt({"install", "-y", file}, log, "cannot install a file"); !installed)
       add_to_log(log, installed.error().message() + " (ignored: it may be installed already)");

@@ -8,6 +8,7 @@
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
 #include "epics/site/release.hpp"
+#include "image/module/file_mode.hpp"
 
 namespace iocwright::image {
 
@@ -80,7 +81,11 @@ Result<void> Registry::commit(const RegistryChanges& changes,
     if (!texts.contains(one.file)) texts[one.file] = TRY(text_of(one.file));
     TRY(make_change(texts[one.file], one));
   }
-  return or_fail(transaction.commit(texts, {FileTransaction::state_name(kept_release)}), "write");
+  TRY(or_fail(transaction.commit(texts, {FileTransaction::state_name(kept_release)}), "write"));
+  // As in the reference, whatever the umask is: other users link against these modules.
+  for (const std::string_view name : names)
+    if (texts.contains(std::string(name))) TRY(set_mode(path_of(name), "0644"));
+  return {};
 }
 
 Result<void> make_change(std::string& text, const RegistryChange& change) {

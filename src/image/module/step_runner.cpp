@@ -10,6 +10,7 @@
 #include "core/base/text.hpp"
 #include "core/base/unicode.hpp"
 #include "core/diag/file_result.hpp"
+#include "image/module/file_mode.hpp"
 
 namespace iocwright::image {
 
@@ -23,7 +24,7 @@ struct StepVisitor {
         fetch::hash_file(runner.shared_.machine.disk, s.dest).value_or("") != unicode::lower(s.sha256))
       TRY(runner.move_aside(path::normal(s.dest)));
     TRY(fetch::download(s, runner.shared_.machine, runner.shared_.mirror, runner.progress_of(log)));
-    return {};
+    return set_mode(s.dest, s.mode);
   }
   Result<void> operator()(const CloneSource&) const { return {}; }  // already done before the other steps
   Result<void> operator()(const EditFile& s) const { return runner.edit(s); }
@@ -94,7 +95,9 @@ Result<void> StepRunner::run_command(const RunCommand& step, const std::string& 
   std::string done;
   if (step.once) {
     done = TRY(or_unreadable(disk.read_if_exists(once_file_), "read")).value_or("");
-    if (done.find(mark) != std::string::npos) {
+    // A recipe may have several equal commands. Each of them is done if there are as many marks.
+    const auto lines = text::split(done, '\n');
+    if (std::ranges::count(lines, mark) >= ++repetitions_[mark]) {
       add_to_log(log, "(already done on this clone)");
       return {};
     }
@@ -121,7 +124,7 @@ Result<void> StepRunner::set_release(const SetRelease& step) {
   TRY(edit(
       {release,
        set_line("", "include.*TOP./configure/RELEASE.local", "-include $(TOP)/configure/RELEASE.local").edit,
-       true, step.folder}));
+       true, step.folder, "0644"}));
   for (RegistryChange& change : release_changes(step)) changes_.push_back(std::move(change));
   return {};
 }

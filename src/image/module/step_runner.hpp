@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <functional>
+#include <map>
 #include <set>
 
 #include "core/fetch/download.hpp"
@@ -67,6 +68,7 @@ class StepRunner {
   SharedResources& shared_;
   const ModulePlan& module_;
   std::string once_file_;
+  std::map<std::string, std::ptrdiff_t> repetitions_;  ///< how often each command occurred, by its mark
   RegistryChanges changes_;
   std::set<std::string> protected_;
   std::vector<std::pair<std::string, std::string>> moved_aside_;

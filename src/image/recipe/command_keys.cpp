@@ -13,8 +13,8 @@ constexpr format::Field script_fields[] = {
     when_field,
     post_field,
 };
-constexpr format::ObjectFormat script{"Script", "an item of scripts", "A script in the recipe's folder",
-                                      script_fields};
+constexpr format::ObjectFormat script =
+    item_format("Script", "an item of scripts", "A script in the recipe's folder", script_fields);
 
 constexpr format::Field bash_fields[] = {
     {"cmd", &text_type, "", "Command that bash runs in the module's folder"},
@@ -22,14 +22,16 @@ constexpr format::Field bash_fields[] = {
     when_field,
     post_field,
 };
-constexpr format::ObjectFormat bash{"Bash", "an item of bash", "A command for bash", bash_fields};
+constexpr format::ObjectFormat bash =
+    item_format("Bash", "an item of bash", "A command for bash", bash_fields);
 
 constexpr format::Field tasks_fields[] = {
     {"path", &text_type, "", "Path of the task file, relative to the recipe's folder"},
     when_field,
     post_field,
 };
-constexpr format::ObjectFormat tasks{"TaskFile", "an item of tasks", "A file of ansible tasks", tasks_fields};
+constexpr format::ObjectFormat tasks =
+    item_format("TaskFile", "an item of tasks", "A file of ansible tasks", tasks_fields);
 
 // Commands that run before make may not be idempotent, so they run only once on each clone.
 

@@ -60,6 +60,8 @@ struct Describer {
       case FileState::absent: return "remove " + s.path;
       case FileState::link: return fmt::format("link {} to {}", s.path, s.target);
       case FileState::directory: return "create folder " + s.path;
+      case FileState::file:
+        return s.mode.empty() ? "require " + s.path : fmt::format("set the mode of {} to {}", s.path, s.mode);
       default: return "touch " + s.path;
     }
   }
@@ -137,12 +139,18 @@ Json edit_json(const Edit& edit) {
   return out;
 }
 
+Json with_mode(Json step, const std::string& mode) {
+  if (!mode.empty()) step["mode"] = mode;
+  return step;
+}
+
 struct JsonWriter {
   Json operator()(const InstallPackages& s) const {
     return {{"packages", s.names}, {"files", s.local_files}};
   }
   Json operator()(const DownloadFile& s) const {
-    return {{"url", fetch::without_secrets(s.url)}, {"dest", s.dest}, {"sha256", s.sha256}};
+    return with_mode({{"url", fetch::without_secrets(s.url)}, {"dest", s.dest}, {"sha256", s.sha256}},
+                     s.mode);
   }
   Json operator()(const CloneSource& s) const {
     return {{"url", fetch::without_secrets(s.url)},
@@ -154,21 +162,23 @@ struct JsonWriter {
             {"patch", s.patch}};
   }
   Json operator()(const EditFile& s) const {
-    return {{"path", s.path}, {"edit", edit_json(s.edit)}, {"create", s.create}};
+    return with_mode({{"path", s.path}, {"edit", edit_json(s.edit)}, {"create", s.create}}, s.mode);
   }
   Json operator()(const SetFile& s) const {
-    constexpr const char* states[] = {"absent", "link", "directory", "touch"};
-    return {{"path", s.path},
-            {"state", states[static_cast<int>(s.state)]},
-            {"target", s.target},
-            {"mode", s.mode}};
+    constexpr const char* states[] = {"absent", "link", "directory", "touch", "file"};
+    Json out{{"path", s.path},
+             {"state", states[static_cast<int>(s.state)]},
+             {"target", s.target},
+             {"mode", s.mode}};
+    put(out, "recurse", s.recurse);
+    return out;
   }
   Json operator()(const CopyFile& s) const {
     return {
         {"source", s.source}, {"content", s.content}, {"dest", s.dest}, {"mode", s.mode}, {"force", s.force}};
   }
   Json operator()(const UnpackArchive& s) const {
-    return {{"archive", s.archive}, {"dest", s.dest}, {"creates", s.creates}};
+    return with_mode({{"archive", s.archive}, {"dest", s.dest}, {"creates", s.creates}}, s.mode);
   }
   Json operator()(const RunCommand& s) const {
     return {{"arguments", s.arguments}, {"folder", s.folder}, {"creates", s.creates}, {"removes", s.removes}};

@@ -14,9 +14,9 @@ constexpr format::Field comment_out_fields[] = {
      "Lines to comment out: a Python regular expression, found anywhere in the line"},
     when_field,
 };
-constexpr format::ObjectFormat comment_out{
-    "CommentOut", "an item of comment_out",
-    "Inserts `# ` before each matching line that does not begin with `#`", comment_out_fields};
+constexpr format::ObjectFormat comment_out =
+    item_format("CommentOut", "an item of comment_out",
+                "Inserts `# ` before each matching line that does not begin with `#`", comment_out_fields);
 
 constexpr format::Field line_fields[] = {
     {"path", &text_type, "", path_text},
@@ -28,8 +28,8 @@ constexpr format::Field line_fields[] = {
     when_field,
     post_field,
 };
-constexpr format::ObjectFormat line_patch{"LinePatch", "an item of patch_lines",
-                                          "Ensures that a file contains a line", line_fields};
+constexpr format::ObjectFormat line_patch =
+    item_format("LinePatch", "an item of patch_lines", "Ensures that a file contains a line", line_fields);
 
 constexpr format::Field block_fields[] = {
     {"path", &text_type, "", path_text},
@@ -41,18 +41,20 @@ constexpr format::Field block_fields[] = {
     when_field,
     post_field,
 };
-constexpr format::ObjectFormat block_patch{"BlockPatch", "an item of patch_blocks",
-                                           "Ensures that a file contains a block of lines between markers",
-                                           block_fields};
+constexpr format::ObjectFormat block_patch =
+    item_format("BlockPatch", "an item of patch_blocks",
+                "Ensures that a file contains a block of lines between markers", block_fields);
 
 constexpr format::Field patch_file_fields[] = {
     {"path", &text_or_null, "null", "Path of the patch, relative to the recipe's folder"},
-    {"commit", &text_or_null, "null", "Commit to check out before the patch is applied"},
+    {"commit", &version_or_null, "null", "Tag, branch or commit to check out before the patch is applied"},
     // As in the reference, a patch without `when` is never applied.
-    {"when", &condition_type, "false", "The patch is applied only if this is true"},
+    {"when", &condition_type, "false",
+     "Bool, template or Jinja expression; the patch is applied only if this is true, so never without this "
+     "key"},
 };
-constexpr format::ObjectFormat patch_file{"PatchFile", "a patch_file", "A patch to apply to the fresh clone",
-                                          patch_file_fields};
+constexpr format::ObjectFormat patch_file =
+    item_format("PatchFile", "a patch_file", "A patch to apply to the fresh clone", patch_file_fields);
 
 Result<void> plan_comment_out(ModulePlanner& planner, const KeyValue& value) {
   for (const KeyValue& item : value.items()) {
@@ -92,7 +94,12 @@ Result<void> plan_patch_blocks(ModulePlanner& planner, const KeyValue& value) {
 }
 
 Result<void> plan_patch_file(ModulePlanner& planner, const KeyValue& value) {
-  if (!value["path"].given() || !value["when"].given() || !TRY(value["when"].condition())) return {};
+  if (!value["path"].given()) return {};
+  if (!value["when"].given())
+    planner.warn(warning(DiagKind::missing_key, "the patch is not applied: `patch_file` has no key `when`")
+                     .at(value["path"].span())
+                     .help("add `when: true` to apply it"));
+  if (!value["when"].given() || !TRY(value["when"].condition())) return {};
   planner.clone.full = true;
   planner.clone.patch = TRY(planner.below_recipe(value["path"]));
   planner.clone.commit = TRY(value["commit"].text());

@@ -6,6 +6,7 @@
 #include <tuple>
 #include <vector>
 
+#include "core/base/python_regex.hpp"
 #include "core/base/regex.hpp"
 #include "core/base/text.hpp"
 #include "core/base/utf8.hpp"
@@ -29,15 +30,10 @@ tl::unexpected<Diagnostic> match_failed(const PlacedText& pattern, std::string_v
                   .at(pattern.place));
 }
 
-/// Translates Python's `\Z` (end of the string) to PCRE2's `\z`.
-std::string in_pcre_dialect(std::string pattern) {
-  for (std::size_t i = 0; i + 1 < pattern.size(); ++i)
-    if (pattern[i] == '\\' && pattern[++i] == 'Z') pattern[i] = 'z';
-  return pattern;
-}
-
-Result<Regex> compile(const PlacedText& pattern, RegexOptions options) {
-  auto regex = Regex::compile(in_pcre_dialect(pattern.text), options);
+Result<Regex> compile(const PlacedText& pattern, PythonRegexOptions options) {
+  const auto translated = translate_python_regex(pattern.text, options);
+  if (!translated) return invalid(pattern, translated.error());
+  auto regex = Regex::compile(*translated, {.bytes = options.bytes});
   if (!regex) return invalid(pattern, regex.error());
   return *std::move(regex);
 }
@@ -216,7 +212,7 @@ Result<std::string> apply_block(const BlockEdit& edit, Lines lines) {
 
 /// A pattern whose group `subsection` captures the part between `after` and `before`, as in ansible.
 PlacedText bounded_part(const ReplaceEdit& edit) {
-  std::string out = "(?s)" + (edit.after ? edit.after->text : "") + "(?P<subsection>.*";
+  std::string out = (edit.after ? edit.after->text : "") + "(?P<subsection>.*";
   out += edit.after && edit.before ? "?)" : ")";
   if (edit.before) out += edit.before->text;
   return {out, edit.after ? edit.after->place : edit.before->place};
@@ -229,7 +225,7 @@ Result<std::string> apply_replace(const ReplaceEdit& edit, const std::string& te
   std::size_t begin = 0, end = text.size();
   if (edit.after || edit.before) {
     const PlacedText bounds = bounded_part(edit);
-    const Regex part = TRY(compile(bounds, {.bytes = bytes}));
+    const Regex part = TRY(compile(bounds, {.dot_all = true, .bytes = bytes}));
     const auto found = TRY(search(part, bounds, text));
     if (!found) return text;
     std::tie(begin, end) = found->groups.at(part.group_named("subsection").value());
@@ -269,7 +265,7 @@ Result<void> check_edit(const Edit& edit) {
   const auto& replace = std::get<ReplaceEdit>(edit);
   const Regex regex = TRY(compile(replace.regexp, {.multiline = true}));
   TRY(compile_replacement(regex, replace.replace));
-  if (replace.after || replace.before) TRY(compile(bounded_part(replace), {}));
+  if (replace.after || replace.before) TRY(compile(bounded_part(replace), {.dot_all = true}));
   return {};
 }
 

@@ -30,6 +30,7 @@ Result<void> plan_name(ModulePlanner& planner, const KeyValue& value) {
 
 Result<void> plan_version(ModulePlanner& planner, const KeyValue& value) {
   planner.plan.version = TRY(value.text());
+  planner.variables.set("version", Value(planner.plan.version));
   return {};
 }
 
@@ -90,7 +91,7 @@ constexpr RecipeKey keys[] = {
     {{"module", &text_type, "", "Name of the module and of its folder in $SUPPORT"},
      Phase::module,
      plan_name},
-    {{"version", &text_type, "", "Tag, branch or commit to build"}, Phase::module, plan_version},
+    {{"version", &version_type, "", "Tag, branch or commit to build"}, Phase::module, plan_version},
     {{"organization", &text_type, "\"https://github.com/epics-modules\"",
       "URL to clone from, without the module's name"},
      Phase::module,

@@ -9,6 +9,7 @@
 #include "core/diag/file_result.hpp"
 #include "core/value/dict.hpp"
 #include "image/recipe/plan_tasks.hpp"
+#include "image/recipe/recipe_functions.hpp"
 #include "lang/format/schema_parts.hpp"
 
 namespace iocwright::image {
@@ -172,6 +173,9 @@ void ModulePlanner::set_image_variables() {
       {"make_options", Value(fmt::format("-j{}", target.jobs))},
   };
   for (const auto& [name, value] : names) variables.set(name, value);
+  for (const auto& [name, value] : target.facts) variables.set("ansible_" + name.as_string(), value);
+  variables.set("ansible_facts", Value::dict(target.facts));
+  variables.set("lookup", lookup_function(target.environment));
 }
 
 /// Sets the variables that templates can use: the defaults of all keys, the variables of the image, the
@@ -232,7 +236,8 @@ Result<std::string> ModulePlanner::below_recipe(const KeyValue& path) {
 
 Result<void> ModulePlanner::add_edit(const std::string& path, Edit edit, bool create) {
   TRY(check_edit(edit));
-  add(EditFile{path, std::move(edit), create, plan.folder});
+  // As in the reference, files that may be created get a mode.
+  add(EditFile{path, std::move(edit), create, plan.folder, create ? "0644" : ""});
   return {};
 }
 

@@ -51,6 +51,8 @@ class ModulePlanner {
   /// it is missing or outside the folder of recipes.
   Result<std::string> below_recipe(const KeyValue& path);
 
+  /// Reports something that does not prevent the build.
+  void warn(Diagnostic warning) { reader_.sink.add(std::move(warning)); }
   /// Adds a step to the part of the build that is being planned.
   void add(StepAction action) { plan.steps.push_back({stage_, std::move(action), {}, false}); }
   /// Adds an edit of a file below the module's folder. Fails if one of its expressions is malformed.

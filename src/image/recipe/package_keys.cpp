@@ -11,8 +11,8 @@ constexpr format::Field download_fields[] = {
     {"dest", &text_type, "", "Path to write the file to"},
     {"sha256", &text_type, "\"\"", "Expected SHA-256 checksum of the file"},
 };
-constexpr format::ObjectFormat download{"Download", "a download",
-                                        "A file to download before packages are installed", download_fields};
+constexpr format::ObjectFormat download = item_format(
+    "Download", "a download", "A file to download before packages are installed", download_fields);
 
 Result<void> plan_apt_developer(ModulePlanner& planner, const KeyValue& value) {
   planner.plan.apt_developer = TRY(value.texts());
@@ -32,6 +32,7 @@ Result<void> plan_download_extras(ModulePlanner& planner, const KeyValue& value)
     file.url = TRY(item["url"].text());
     file.dest = TRY(item["dest"].text());
     file.sha256 = TRY(item["sha256"].text());
+    file.mode = "0644";
     planner.add(std::move(file));
   }
   return {};

@@ -8,7 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/environment.hpp"
 #include "core/value/budget.hpp"
+#include "core/value/dict.hpp"
 #include "core/value/value.hpp"
 #include "image/recipe/recipe_finder.hpp"
 #include "image/recipe/steps.hpp"
@@ -21,8 +23,10 @@ struct Target {
   std::string epics_root;  ///< e.g. /epics
   std::string support;     ///< $SUPPORT
   std::string epics_base;
-  std::string target_arch;  ///< $EPICS_TARGET_ARCH, or the host architecture if unset
-  int jobs = 1;             ///< maximum number of parallel jobs of make
+  std::string target_arch;       ///< $EPICS_TARGET_ARCH, or the host architecture if unset
+  int jobs = 1;                  ///< maximum number of parallel jobs of make
+  Dict facts = {};               ///< see gather_facts()
+  Environment environment = {};  ///< for `lookup('env', …)` in templates
 
   std::string configure(std::string_view name) const;  ///< path of a file in $SUPPORT/configure
 };

@@ -91,13 +91,15 @@ Result<void> TaskPlanner::add_module(const Task& task) {
     if (!checksum.empty()) checksum.erase(0, sha.size());
     const std::string url = TRY(text(task, "url"));
     const std::string dest = TRY(text(task, "dest"));
-    return add(DownloadFile{url, dest, checksum});
+    const std::string mode = TRY(text(task, "mode"));
+    return add(DownloadFile{url, dest, checksum, mode});
   }
   if (module == "unarchive") {
     UnpackArchive unpack;
     unpack.archive = TRY(text(task, "src"));
     unpack.dest = TRY(text(task, "dest"));
     unpack.creates = TRY(text(task, "creates"));
+    unpack.mode = TRY(text(task, "mode"));
     return add(std::move(unpack));
   }
   if (module == "debug") return add_debug(task);
@@ -143,16 +145,18 @@ Result<void> TaskPlanner::add_file(const Task& task) {
   std::string state = TRY(text(task, "state"));
   if (state.empty()) state = "file";
   SetFile file{FileState::touch, {}, {}, {}, {}};
+  file.recurse = TRY(flag(task, "recurse"));
   file.path = TRY(path_of(task));
   file.target = TRY(text(task, "src"));
   file.mode = TRY(text(task, "mode"));
   if (state == "absent") file.state = FileState::absent;
   else if (state == "link") file.state = FileState::link;
   else if (state == "directory") file.state = FileState::directory;
+  else if (state == "file") file.state = FileState::file;
   else if (state != "touch")
     return fail(error(DiagKind::wrong_type, fmt::format("unsupported state `{}` of the module `file`", state))
                     .at(task.place)
-                    .help("supported states are absent, link, directory and touch"));
+                    .help("supported states are absent, directory, file, link and touch"));
   return add(std::move(file));
 }
 
@@ -198,8 +202,9 @@ Result<void> TaskPlanner::add_copy(const Task& task) {
 
 Result<void> TaskPlanner::add_edit(const Task& task, Edit edit, bool create) {
   const std::string path = TRY(path_of(task));
+  const std::string mode = TRY(text(task, "mode"));
   TRY(check_edit(edit));
-  return add(EditFile{path, std::move(edit), create, {}});
+  return add(EditFile{path, std::move(edit), create, {}, mode});
 }
 
 Result<std::optional<std::string>> TaskPlanner::maybe(const Task& task, std::string_view key) const {

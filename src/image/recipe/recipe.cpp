@@ -26,7 +26,11 @@ const format::ObjectFormat& recipe_format() {
     return out;
   }();
   static const format::ObjectFormat recipe{
-      "Recipe", "a recipe", "How a support module is fetched, edited, built and registered", fields};
+      .name = "Recipe",
+      .noun = "a recipe",
+      .description = "How a support module is fetched, edited, built and registered",
+      .fields = fields,
+      .unknown_keys_help = "templates can use its value, but it has no other effect"};
   return recipe;
 }
 

@@ -23,6 +23,24 @@ inline constexpr format::Type condition_type{format::TypeForm::either, nullptr, 
 inline constexpr std::array text_or_null_options{&text_type, &null_type};
 inline constexpr format::Type text_or_null{format::TypeForm::either, nullptr, nullptr, text_or_null_options};
 
+/// A version. YAML takes some for numbers, such as `1.10` and `12345e7`; they mean the text as written.
+inline constexpr std::array version_options{&text_type, &number_type};
+inline constexpr format::Type version_type{format::TypeForm::either, nullptr, nullptr, version_options};
+inline constexpr std::array version_or_null_options{&text_type, &number_type, &null_type};
+inline constexpr format::Type version_or_null{format::TypeForm::either, nullptr, nullptr,
+                                              version_or_null_options};
+
+/// The format of a mapping in a recipe. As in the reference, its unknown keys are not errors.
+constexpr format::ObjectFormat item_format(std::string_view name, std::string_view noun,
+                                           std::string_view description,
+                                           std::span<const format::Field> fields) {
+  return {.name = name,
+          .noun = noun,
+          .description = description,
+          .fields = fields,
+          .unknown_keys_help = "it has no effect"};
+}
+
 /// The type of a mapping of this format.
 template <const format::ObjectFormat& format>
 inline constexpr format::Type object_of{format::TypeForm::object, nullptr, &format};

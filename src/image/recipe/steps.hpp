@@ -44,25 +44,27 @@ struct EditFile {
   Edit edit;
   bool create = true;  ///< create the file if it is missing; otherwise a missing file is an error
   std::string inside;  ///< the file must be in this folder after links are resolved; empty: anywhere
+  std::string mode;    ///< to give to the file, even if the edit changes nothing; empty: keep it
 };
 
-enum class FileState : unsigned char { absent, link, directory, touch };
+enum class FileState : unsigned char { absent, link, directory, touch, file };
 
-/// Removes a file or folder, or creates a link, folder or empty file.
+/// Removes a file or folder, creates a link, folder or empty file, or requires an existing one (`file`).
 struct SetFile {
   FileState state;
   std::string path;
-  std::string target;  ///< target of a link
-  std::string mode;    ///< octal; empty: the default
-  std::string inside;  ///< see EditFile
+  std::string target;    ///< target of a link
+  std::string mode;      ///< see changed_mode(); empty: the default
+  std::string inside;    ///< see EditFile
+  bool recurse = false;  ///< also set the mode of everything in the folder
 };
 
 /// Copies a file, or writes a file with the given content.
 struct CopyFile {
   std::string source;  ///< empty: write `content`
   std::string content;
-  std::string dest;  ///< a trailing slash means a folder to copy into
-  std::string mode;
+  std::string dest;   ///< a trailing slash means a folder to copy into
+  std::string mode;   ///< `preserve`: that of the source; empty: keep it, or the default for a new file
   bool force = true;  ///< overwrite an existing file
 };
 
@@ -70,6 +72,7 @@ struct CopyFile {
 struct UnpackArchive {
   std::string archive, dest;
   std::string creates;  ///< skip the step if this file exists
+  std::string mode;     ///< to give to everything in the archive; empty: as in the archive
 };
 
 /// Runs a program, without a shell.

@@ -8,7 +8,7 @@
 #include "core/value/compare.hpp"
 #include "core/value/dict.hpp"
 #include "core/value/text_forms.hpp"
-#include "image/recipe/recipe_filters.hpp"
+#include "image/recipe/recipe_functions.hpp"
 #include "lang/yaml/locate.hpp"
 #include "lang/yaml/to_value.hpp"
 
@@ -69,7 +69,7 @@ const Value* Variables::find(std::string_view name) const {
 
 Result<std::string> Variables::render(const std::string& source) const {
   if (!jinja::has_tags(source)) return source;
-  const auto parsed = TRY(jinja::Template::parse(source, limits_, recipe_filters()));
+  const auto parsed = TRY(jinja::Template::parse(source, limits_, recipe_functions()));
   const jinja::LookupContext names([this](std::string_view name) { return find(name); });
   auto text = parsed->render(names, limits_);
   if (!text && failure_) {
@@ -120,8 +120,15 @@ Result<Value> Variables::value(const yaml::Node& node) const {
   return out;
 }
 
+std::string Variables::as_written(const yaml::Node& node) const {
+  const std::string_view file = sources_.file(node.span.file).text();
+  const std::string_view written = file.substr(node.span.begin, node.span.end - node.span.begin);
+  return std::string(written.substr(written.find_last_of(" \t\n") + 1));  // without a tag or an anchor
+}
+
 Result<std::string> Variables::text(const yaml::Node& node) const {
   if (node.is_string() && !jinja::has_tags(node.value.as_string())) return node.value.as_string();
+  if (node.is_scalar() && node.value.is_number() && !node.value.is_bool()) return as_written(node);
   const Value out = TRY(value(node));
   Budget budget(limits_);
   return to_str(out, budget);

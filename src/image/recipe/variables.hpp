@@ -33,7 +33,7 @@ class Variables {
   /// is a single name. A template that renders to `True` or `False` gives a bool. Fails if a template is
   /// invalid or cannot be rendered.
   Result<Value> value(const yaml::Node& node) const;
-  /// Like value(), but converted to a string.
+  /// Like value(), but converted to a string. A number is the text as written, such as `1.10`.
   Result<std::string> text(const yaml::Node& node) const;
   /// Evaluates a `when` condition: a bool, a template or an expression. Null and an empty string are true.
   Result<bool> condition(const yaml::Node* node) const;
@@ -54,6 +54,7 @@ class Variables {
   Result<Value> value_of_text(const std::string& text) const;
   Result<bool> truth_of_text(const std::string& text) const;
   Diagnostic placed(Diagnostic diagnostic, const yaml::Node& node) const;
+  std::string as_written(const yaml::Node& node) const;
 
   const Sources& sources_;
   const Limits& limits_;

@@ -195,6 +195,12 @@ bool report_unknown(const Entry& entry, const ObjectFormat& format, Sink& sink) 
   for (const Field& field : format.fields) keys.push_back(field.key);
   if (!format.tag.empty()) keys.emplace_back("type");
   const std::string& key = entry.key->value.as_string();
+  if (!format.unknown_keys_help.empty()) {
+    sink.add(warning(DiagKind::unknown_key, fmt::format("{} has no key `{}`", format.noun, key))
+                 .at(entry.key->span)
+                 .help(did_you_mean(key, keys, std::string(format.unknown_keys_help))));
+    return true;
+  }
   return report(
       error(DiagKind::unknown_key,
             fmt::format("{} has no key `{}`: Extra inputs are not permitted", format.noun, key))

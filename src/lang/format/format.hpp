@@ -58,6 +58,8 @@ struct ObjectFormat {
   std::span<const Field> fields;
   std::string_view tag = {};  ///< of a tagged object: the value of its key `type`
   bool open = false;          ///< unknown keys are allowed
+  /// If not empty, unknown keys are only reported by warnings, with this as the help.
+  std::string_view unknown_keys_help = {};
   /// Of a tagged object: a mapping that has only keys of this object is one, whatever its key `type` is.
   bool known_by_keys = false;
 };

@@ -8,10 +8,10 @@
 namespace iocwright::jinja {
 
 Result<std::shared_ptr<const Template>> Template::parse(std::string_view source, const Limits& limits,
-                                                        std::span<const FunctionRow> more_filters) {
+                                                        const MoreFunctions& more) {
   auto out = std::make_shared<Template>();
   out->source_ = normalize_source(source);
-  out->body_ = TRY(parse_template(out->source_, limits.depth, more_filters));
+  out->body_ = TRY(parse_template(out->source_, limits.depth, more));
   out->hidden_ = find_hidden_names(out->body_);
   return out;
 }

@@ -27,10 +27,9 @@ using WrittenParts = std::vector<WrittenPart>;
 /// A template that has been parsed.
 class Template {
  public:
-  /// Parses `source`. The spans of errors are offsets in the source, with file number 0. `more_filters` are
-  /// available in addition to Jinja2's own and must have static lifetime.
+  /// Parses `source`. The spans of errors are offsets in the source, with file number 0.
   static Result<std::shared_ptr<const Template>> parse(std::string_view source, const Limits& limits,
-                                                       std::span<const FunctionRow> more_filters = {});
+                                                       const MoreFunctions& more = {});
 
   /// The output of the template with the names of `context`. Fails if it uses an undefined name or exceeds
   /// one of `limits`.

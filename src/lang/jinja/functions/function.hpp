@@ -41,6 +41,12 @@ struct FunctionRow {
   Result<Value> (*run)(Invocation&);
 };
 
+/// Functions that templates can use in addition to Jinja2's own. The rows must have static lifetime.
+struct MoreFunctions {
+  std::span<const FunctionRow> filters = {};
+  std::span<const FunctionRow> tests = {};
+};
+
 /// Binds `arguments` to the row's parameters and runs its function. As in Python, fails for surplus, missing
 /// and duplicate arguments.
 Result<Value> invoke(const FunctionRow& row, Budget& budget, const Value& self, const Arguments& arguments);

@@ -193,7 +193,8 @@ Result<std::string> parse_dotted_name(TokenStream& tokens) {
 void resolve(TokenStream& tokens, Applied& node, std::uint32_t name_begin) {
   const bool filter = node.kind == ExprKind::filter;
   node.function = filter ? find_filter(node.name) : find_test(node.name);
-  if (filter && node.function == nullptr) node.function = find_row(tokens.more_filters, node.name);
+  if (node.function == nullptr)
+    node.function = find_row(filter ? tokens.more.filters : tokens.more.tests, node.name);
   if (node.function != nullptr) return;
   const char* noun = filter ? "filter" : "test";
   std::vector<std::string_view> names;

@@ -362,9 +362,8 @@ class StatementParser {
 
 }  // namespace
 
-Result<Body> parse_template(std::string_view source, std::uint64_t max_depth,
-                            std::span<const FunctionRow> more_filters) {
-  TokenStream tokens(TRY(tokenize(source)), max_depth, more_filters);
+Result<Body> parse_template(std::string_view source, std::uint64_t max_depth, const MoreFunctions& more) {
+  TokenStream tokens(TRY(tokenize(source)), max_depth, more);
   return StatementParser(tokens).run();
 }
 

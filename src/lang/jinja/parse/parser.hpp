@@ -15,18 +15,16 @@
 namespace iocwright::jinja {
 
 /// Parses `source`, which must outlive the tree. Fails at the first syntax error, or if expressions or
-/// statements are nested more than `max_depth` levels deep. `more_filters` are available in addition to
-/// Jinja2's own.
-Result<Body> parse_template(std::string_view source, std::uint64_t max_depth,
-                            std::span<const FunctionRow> more_filters = {});
+/// statements are nested more than `max_depth` levels deep.
+Result<Body> parse_template(std::string_view source, std::uint64_t max_depth, const MoreFunctions& more = {});
 
 /// The tokens of a template, and the other state that the parsers of expressions and statements share.
 class TokenStream {
  public:
-  TokenStream(std::vector<Token> tokens, std::uint64_t max_depth, std::span<const FunctionRow> filters)
-      : more_filters(filters), tokens_(std::move(tokens)), max_depth_(max_depth) {}
+  TokenStream(std::vector<Token> tokens, std::uint64_t max_depth, const MoreFunctions& more_functions)
+      : more(more_functions), tokens_(std::move(tokens)), max_depth_(max_depth) {}
 
-  const std::span<const FunctionRow> more_filters;
+  const MoreFunctions more;
 
   const Token& peek(std::size_t ahead = 0) const {
     return tokens_[std::min(at_ + ahead, tokens_.size() - 1)];

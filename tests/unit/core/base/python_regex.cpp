@@ -57,6 +57,37 @@ TEST_CASE("python regex: syntax of PCRE2 alone is rejected with Python's message
   CHECK(matches("\\x{41}", "") == "error: incomplete escape \\x at position 0");
 }
 
+TEST_CASE("python regex: an expression for bytes has the classes, escapes and flags of bytes") {
+  const auto found = [](std::string_view pattern, std::string_view text) {
+    const auto translated = translate_python_regex(pattern, {.bytes = true});
+    if (!translated) return "error: " + translated.error();
+    const auto regex = Regex::compile(*translated, {.bytes = true});
+    if (!regex) return "error: " + regex.error();
+    return std::string(regex->search(text).value().has_value() ? "yes" : "no");
+  };
+  CHECK(found("^caf.$", "caf\xe9") == "yes");
+  CHECK(found("^caf..$", "caf\u00e9") == "yes");
+  CHECK(found("\\w", "\xe9") == "no");
+  CHECK(found("[^\\W]", "\xe9") == "no");
+  CHECK(found("\\xe9", "\xe9") == "yes");
+  CHECK(found("\u00e9", "\u00e9") == "yes");
+  CHECK(found("\\u00e9", "") == "error: bad escape \\u at position 0");
+  CHECK(found("(?u)a", "") ==
+        "error: bad inline flags: cannot use 'u' flag with a bytes pattern at position 3");
+}
+
+TEST_CASE("python regex: flags can be set without writing them into the expression") {
+  const auto found = [](std::string_view pattern, std::string_view text, PythonRegexOptions how) {
+    return Regex::compile(translate_python_regex(pattern, how).value())->search(text).value().has_value();
+  };
+  CHECK(found("^b$", "a\nb\nc", {.multiline = true}));
+  CHECK_FALSE(found("^b$", "a\nb\nc", {}));
+  CHECK(found("a.b", "a\nb", {.dot_all = true}));
+  CHECK_FALSE(found("a.b", "a\nb", {}));
+  CHECK(found("A", "a", {.ignore_case = true}));
+  CHECK_FALSE(found("A", "a", {}));
+}
+
 TEST_CASE("python regex: errors have Python's messages and count characters") {
   CHECK(matches("(", "") == "error: missing ), unterminated subpattern at position 0");
   CHECK(matches("[", "") == "error: unterminated character set at position 0");

@@ -12,7 +12,19 @@ TEST_CASE("build modules: RELEASE begins with the folders of the target") {
   image::Target target;
   target.support = "/s";
   target.epics_base = "/b";
-  CHECK(*image::initial_release(TemplateFiles(test.disk, "/t"), target) == "SUPPORT=/s\nEPICS_BASE=/b\n");
+  CHECK(*image::initial_release(TemplateFiles(test.disk, "/t"), target, test.disk) ==
+        "SUPPORT=/s\nEPICS_BASE=/b\n");
+}
+
+TEST_CASE("build modules: RELEASE refers to PVXS if the base image has it") {
+  tests::BuildTester test;
+  test.disk.files["/t/RELEASE"] = "A=1\n{{ pvxs }}\nB=2\n";
+  image::Target target;
+  target.support = "/s";
+  CHECK(*image::initial_release(TemplateFiles(test.disk, "/t"), target, test.disk) == "A=1\n\nB=2\n");
+  test.disk.files["/s/pvxs/configure/RELEASE"] = "";
+  CHECK(*image::initial_release(TemplateFiles(test.disk, "/t"), target, test.disk) ==
+        "A=1\nPVXS=/s/pvxs\n\nB=2\n");
 }
 
 TEST_CASE("build modules: a plan without modules takes no lock and writes nothing") {

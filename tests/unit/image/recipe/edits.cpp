@@ -87,3 +87,17 @@ TEST_CASE("edits: \\Z matches the end of the string, unless its backslash is esc
   CHECK(apply_edit(ReplaceEdit{"b\\Z", "B", {}, {}}, "b\nb").value_or("?") == "b\nB");
   CHECK(apply_edit(ReplaceEdit{"\\\\Z", "B", {}, {}}, "\\Z").value_or("?") == "B");
 }
+
+TEST_CASE("edits: expressions have Python's syntax in every kind of edit") {
+  CHECK(apply_edit(ReplaceEdit{"[[:alpha:]]", "x", {}, {}}, "a] b]").value_or("?") == "x b]");
+  CHECK(apply_edit(ReplaceEdit{"a{,3}b", "x", {}, {}}, "aaab").value_or("?") == "x");
+  CHECK(apply_edit(ReplaceEdit{"(?a)\\w", "x", {}, {}}, "\u00e9a").value_or("?") == "\u00e9x");
+  CHECK(apply_edit(ReplaceEdit{"\\0", "x", {}, {}}, std::string("a\0b", 3)).value_or("?") == "axb");
+  CHECK(apply_edit(line_edit({"a{,3}b"}, "x"), "aab\n").value_or("?") == "x\n");
+  image::BlockEdit block;
+  block.block = "x";
+  block.marker = "# {mark}";
+  block.insertafter = PlacedText("[[:z]");
+  CHECK(apply_edit(block, "z\ny\n").value_or("?") == "z\n# BEGIN\nx\n# END\ny\n");
+  CHECK_FALSE(image::check_edit(line_edit({"\\Qa"}, "x")).has_value());
+}

@@ -1,6 +1,7 @@
 #include "image/recipe/module_planner.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "core/base/text.hpp"
 #include "image/recipe/describe.hpp"
@@ -13,10 +14,16 @@ using image::PlanRequest;
 
 namespace {
 
+/// A plan, and the message of the first warning.
+struct Planned {
+  Result<ModulePlan> plan;
+  std::string warning;
+};
+
 /// Plans a recipe that has these keys in addition to its name and version.
-Result<ModulePlan> try_plan(const std::string& keys, const PlanRequest& request = {}) {
+Planned try_plan(const std::string& keys, const PlanRequest& request = {}, const std::string& version = "R1") {
   tests::MemoryDisk disk;
-  disk.files = {{"/defs/one/one.install.yml", "module: one\nversion: R1\n" + keys},
+  disk.files = {{"/defs/one/one.install.yml", "module: one\nversion: " + version + "\n" + keys},
                 {"/defs/one/fix.sh", "true"},
                 {"/defs/one/fix.patch", "patch"},
                 {"/defs/one/tasks.yml", "- command: ranlib lib.a\n"},
@@ -28,19 +35,23 @@ Result<ModulePlan> try_plan(const std::string& keys, const PlanRequest& request 
   REQUIRE(document);
   const auto recipe = image::load_recipe(document, "/defs/one/one.install.yml", sink);
   REQUIRE_MESSAGE(recipe, sink.first_message());
-  const image::Target target{"/e", "/s", "/e/base", "linux-x86_64", 4};
+  image::Target target{"/e", "/s", "/e/base", "linux-x86_64", 4};
+  target.facts.set(Value("processor_vcpus"), Value(4));
+  target.facts.set(Value("os_family"), Value("Debian"));
+  target.environment.set("SITE", "here");
   const Limits limits;
-  return image::plan_module(*recipe, "one", request, target, reader, limits);
+  auto plan = image::plan_module(*recipe, "one", request, target, reader, limits);
+  return {std::move(plan), sink.first_message()};
 }
 
 ModulePlan planned(const std::string& keys, const PlanRequest& request = {}) {
-  auto plan = try_plan(keys, request);
+  auto plan = try_plan(keys, request).plan;
   REQUIRE_MESSAGE(plan, plan.error().message());
   return *std::move(plan);
 }
 
 std::string error_of(const std::string& keys) {
-  const auto plan = try_plan(keys);
+  const auto plan = try_plan(keys).plan;
   return plan ? "no error" : plan.error().message();
 }
 
@@ -53,7 +64,7 @@ std::vector<std::string> lines_of(const ModulePlan& plan) {
 
 /// The lines that these keys add to the plan of a recipe without them.
 std::string added(const std::string& keys, const PlanRequest& request = {}) {
-  const auto plan = try_plan(keys, request);
+  const auto plan = try_plan(keys, request).plan;
   if (!plan) return plan.error().message();
   const std::vector<std::string> usual = lines_of(planned(""));
   std::vector<std::string> out;
@@ -116,6 +127,48 @@ TEST_CASE("recipe keys: a clone can have submodules and a conditional patch") {
         "/defs/one/fix.patch");
   CHECK(added("patch_file: { path: fix.patch, when: is_rtems }") == "");
   CHECK(added("patch_file: { path: fix.patch }") == "");
+}
+
+TEST_CASE("recipe keys: a patch without `when` is not applied, with a warning") {
+  const Planned plan = try_plan("patch_file: { path: fix.patch }");
+  CHECK(plan.warning == "the patch is not applied: `patch_file` has no key `when`");
+  CHECK(try_plan("patch_file: { path: fix.patch, when: is_rtems }").warning == "");
+}
+
+TEST_CASE("recipe keys: a version that YAML takes for a number is the text as written") {
+  CHECK(planned("").version == "R1");
+  for (const char* version : {"1.10", "12345e7", "007", "1_000"}) {
+    const Planned plan = try_plan(std::string("bash: [{ cmd: \"{{ version }}\" }]"), {}, version);
+    REQUIRE(plan.plan);
+    CHECK(plan.plan->version == version);
+    CHECK(lines_of(*plan.plan).at(1) == fmt::format("edit: run {} in /s/one", version));
+  }
+  CHECK(added("patch_file: { path: fix.patch, commit: 12345e7, when: true }").find("check out 12345e7,") !=
+        std::string::npos);
+}
+
+TEST_CASE("recipe keys: unknown keys are warnings, and templates can use their values") {
+  const Planned plan = try_plan("size: 3\nbash: [{ cmd: \"echo {{ size }}\" }]");
+  REQUIRE(plan.plan);
+  CHECK(lines_of(*plan.plan).at(1) == "edit: run echo 3 in /s/one");
+  CHECK(plan.warning == "a recipe has no key `size`");
+  CHECK(try_plan("bash: [{ cmd: x, note: y }]").warning == "an item of bash has no key `note`");
+}
+
+TEST_CASE("recipe keys: templates can use facts, the environment and ansible's tests") {
+  CHECK(added("bash: [{ cmd: \"{{ ansible_processor_vcpus }} {{ ansible_facts.os_family }}\" }]") ==
+        "edit: run 4 Debian in /s/one");
+  CHECK(added("bash: [{ cmd: \"{{ lookup('env', 'SITE') }}{{ lookup('env', 'NONE') }}\" }]") ==
+        "edit: run here in /s/one");
+  CHECK(added("bash: [{ cmd: \"{{ lookup('ansible.builtin.env', 'NONE', default='x') }}\" }]") ==
+        "edit: run x in /s/one");
+  CHECK(error_of("bash: [{ cmd: \"{{ lookup('file', 'x') }}\" }]") ==
+        "unsupported lookup `file`: only `env`, an environment variable, is supported");
+  CHECK(added("bash: [{ cmd: a, when: version is match('R') }]") == "edit: run a in /s/one");
+  CHECK(added("bash: [{ cmd: a, when: version is match('1') }]") == "");
+  CHECK(added("bash: [{ cmd: a, when: version is search('1$') }]") == "edit: run a in /s/one");
+  CHECK(added("bash: [{ cmd: a, when: \"version is regex('r', ignorecase=True)\" }]") ==
+        "edit: run a in /s/one");
 }
 
 TEST_CASE("recipe keys: files below the module's folder are edited or removed") {
@@ -217,7 +270,7 @@ TEST_CASE("recipe keys: the command line overrides single values, and cannot set
 }
 
 TEST_CASE("recipe keys: an error in a switch is reported at its value") {
-  const auto plan = try_plan("recursive: is_windows");
+  const auto plan = try_plan("recursive: is_windows").plan;
   REQUIRE_FALSE(plan);
   CHECK(plan.error().message() == "'is_windows' is undefined");
   CHECK(plan.error().span() == Span{1, 35, 45});
