@@ -6,6 +6,7 @@
 #include "cli/build_context.hpp"
 #include "cli/command_table.hpp"
 #include "cli/options.hpp"
+#include "core/base/settings.hpp"
 #include "epics/site/epics_paths.hpp"
 #include "image/assets/make_runtime_assets.hpp"
 #include "image/ioc/build_dockerfile.hpp"
@@ -117,6 +118,10 @@ struct ExtractAssets : Command {
     assets.source = paths.root;
     assets.support = paths.support;
     assets.ioc = paths.ioc;
+    const Settings settings(session.environment);
+    assets.base = settings.text(Setting::epics_base);
+    assets.host_arch = settings.text(Setting::epics_host_arch);
+    assets.target_arch = settings.text(Setting::epics_target_arch);
     app.add_option("destination", assets.destination, "the folder to copy to")
         ->required()
         ->option_text("DESTINATION");
@@ -132,8 +137,11 @@ struct ExtractAssets : Command {
                  "with --prune, include libraries of system packages, for an image without packages");
     app.add_flag("--move", request.options.move,
                  "move files instead of copying them; the source cannot be used afterwards");
-    app.add_flag("--strip,!--no-strip", request.options.strip,
+    app.add_flag("--strip,!--no-strip", request.options.strip.strip,
                  "strip symbols from programs and libraries (on by default)");
+    app.add_option("--debug", request.options.strip.debug_folder,
+                   "keep debugging information in this folder, as files that gdb finds by build ID")
+        ->option_text("DIR");
   }
 
   int run(Session& session) override {

@@ -49,6 +49,8 @@ std::string list_of_packages(const Session& session) {
 void add_apt_options(CLI::App& app, image::RuntimePackages& packages) {
   app.add_flag("--upgrade,!--no-upgrade", packages.upgrade,
                "upgrade the packages of the image first (on by default)");
+  app.add_flag("--clean,!--no-clean", packages.clean,
+               "finally remove apt's package lists and downloaded packages (on by default)");
   app.add_flag("--dry-run", packages.dry_run, "print the commands");
 }
 

@@ -9,23 +9,18 @@
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
 #include "image/assets/asset_planner.hpp"
-#include "image/assets/shared_libraries.hpp"
+#include "image/assets/pruned_programs.hpp"
 #include "image/module/aside_name.hpp"
 
 namespace iocwright::image {
 
 namespace {
 
-/// Programs of EPICS Base, pvAccess and pvxs that are useful in a runtime image. `msi` is run at every IOC
-/// start.
-constexpr std::array<std::string_view, 15> runtime_tools{
-    "msi",    "caRepeater", "caget",  "caput",  "cainfo", "camonitor",  "pvget",  "pvput",
-    "pvinfo", "pvmonitor",  "pvlist", "pvxget", "pvxput", "pvxmonitor", "pvxinfo"};
 /// Suffixes of the files in `ibek-support*` folders that an IOC loads by a path in its definitions. All other
 /// files that it needs are reached through links.
 constexpr std::array<std::string_view, 8> loaded_endings{".template", ".db",       ".vdb", ".substitutions",
                                                          ".proto",    ".protocol", ".req", ".bob"};
-constexpr std::array<std::string_view, 4> ioc_folders{"bin", "dbd", "db", "config"};
+constexpr std::array<std::string_view, 3> ioc_folders{"dbd", "db", "config"};
 
 template <class List>
 bool contains(const List& list, std::string_view word) {
@@ -41,8 +36,12 @@ class Planning {
     if (request_.defaults) add_defaults();
     for (const std::string& path : request_.extras) add_requested(path, "requested on the command line");
     for (const std::string& path : runtime_files()) add_requested(path, "requested in runtime_files_list");
-    for (const std::string& module : modules()) add_module(module);
-    if (request_.prune) add_libraries();
+    const std::vector<std::string> built = modules();
+    for (const std::string& module : built) add_module(module);
+    if (request_.prune) {
+      add_tools(request_, built, planner_, disk_, environment_, sink_);
+      add_libraries(request_, built, planner_, disk_, environment_, sink_);
+    }
     return planner_.take();
   }
 
@@ -51,7 +50,6 @@ class Planning {
     return or_report(disk_.list_if_exists(folder), "list", sink_);
   }
   bool exists(const std::string& path) const { return or_report(disk_.exists(path), "access", sink_); }
-  bool is_file(const std::string& path) const { return or_report(disk_.is_file(path), "access", sink_); }
   bool is_folder(const std::string& path) const { return or_report(disk_.is_folder(path), "access", sink_); }
   bool is_link(const std::string& path) const { return or_report(disk_.is_link(path), "access", sink_); }
 
@@ -86,9 +84,23 @@ class Planning {
       const std::string path = path::join(ioc, name);
       if (name.starts_with(".") || name == "Makefile") continue;
       if (!is_folder(path)) planner_.add(path);
+      else if (name == "bin") add_programs(path);
       else if (contains(ioc_folders, name)) add_all(path);
     }
     if (linked) add_loaded_files(path::parent(ioc));
+  }
+
+  /// Adds the IOC for the architectures that the image runs.
+  void add_programs(const std::string& bin) {
+    const std::vector<std::string> archs = runtime_archs(request_);
+    if (archs.empty()) return add_all(bin);
+    for (const std::string& arch : archs) {
+      const std::string programs = path::join(bin, arch);
+      if (exists(programs)) add_all(programs);
+      else if (arch == archs.front())
+        sink_.add(warning(DiagKind::missing_asset,
+                          fmt::format("the IOC was not built for `{}`: `{}` is missing", arch, programs)));
+    }
   }
 
   void add_loaded_files(const std::string& source) {
@@ -152,27 +164,7 @@ class Planning {
     if (!request_.prune) {
       add_all(path::join(module, "bin"));
       add_all(path::join(module, "lib"));
-      return;
     }
-    for (const std::string& arch : names(path::join(module, "bin")))
-      for (std::string_view tool : runtime_tools) {
-        const std::string path = path::join(module, fmt::format("bin/{}/{}", arch, tool));
-        if (is_file(path)) planner_.add(path);
-      }
-  }
-
-  void add_libraries() {
-    const NeededLibraries needed =
-        or_report(needed_libraries(planner_.files(), disk_, environment_), "read", sink_);
-    for (const NeededLibrary& library : needed.found)
-      if (!library.system || request_.system_libraries) planner_.add(library.path);
-    if (request_.system_libraries)
-      for (const std::string& loader : needed.loaders) planner_.add(loader);
-    for (const auto& [name, user] : needed.missing)
-      sink_.add(error(DiagKind::missing_library,
-                      fmt::format("`{}` needs `{}`, which is not in any folder that the loader searches",
-                                  user, name))
-                    .help("add its folder to LD_LIBRARY_PATH, or install the package that contains it"));
   }
 
   const AssetRequest& request_;

@@ -1,5 +1,6 @@
 #include "image/assets/asset_planner.hpp"
 
+#include <algorithm>
 #include <deque>
 
 #include "core/base/path.hpp"
@@ -22,6 +23,15 @@ bool may_strip(const std::string& path) {
     programs = programs || part == "bin" || part == "sbin" || part == "lib" || part == "lib64";
   }
   return programs;
+}
+
+/// Whether this is a static archive, which only linkers need, or a link to one. Recognized by its name, and
+/// by being in a folder of libraries.
+bool is_archive(const std::string& path) {
+  if (!path.ends_with(".a")) return false;
+  const std::string folder = path::parent(path);
+  const auto parts = text::split(folder, '/');
+  return std::ranges::any_of(parts, [](std::string_view part) { return part == "lib" || part == "lib64"; });
 }
 
 void push_front(std::deque<std::string>& parts, std::string_view path) {
@@ -76,7 +86,7 @@ void AssetPlanner::add_tree(const std::string& path, const Filter& wanted, bool 
   if (root.empty() || kind(root) != FileKind::folder) return;
   for (const std::string& name : or_report(disk_.list(root), "list", sink_)) {
     const std::string inside = path::join(root, name);
-    if (!wanted(inside)) continue;
+    if (is_archive(inside) || !wanted(inside)) continue;
     if (!is_link(inside)) {
       if (kind(inside) == FileKind::folder) add_tree(inside, wanted, follow);
       else if (kind(inside) == FileKind::file) put(inside, AssetKind::file, "");

@@ -20,10 +20,15 @@ class AssetPlanner {
   /// folder is added without its contents. Returns the resolved path, or "" if the path cannot be resolved.
   std::string add(const std::string& path);
 
-  /// Adds a folder and everything below it that the filter accepts. Links are added as links; with `follow`,
-  /// their targets are added too, including the contents of folders.
+  /// Adds a folder and everything below it that the filter accepts, except static archives. Links are added
+  /// as links; with `follow`, their targets are added too, including the contents of folders.
   void add_tree(const std::string& path, const Filter& wanted, bool follow);
 
+  /// Sets the note of a planned file.
+  void annotate(const std::string& path, std::string note) { plan_.at(path).note = std::move(note); }
+
+  /// Whether the plan has this path.
+  bool has(const std::string& path) const { return plan_.contains(path); }
   /// The regular files in the plan, without links.
   std::vector<std::string> files() const;
   /// Returns the plan. The planner must not be used afterwards.

@@ -1,9 +1,8 @@
 // Executes an asset plan, that is, creates the file tree of a runtime image.
 #pragma once
 
-#include "core/base/process.hpp"
-#include "core/diag/result.hpp"
 #include "image/assets/asset_plan.hpp"
+#include "image/assets/strip_files.hpp"
 
 namespace iocwright::image {
 
@@ -11,17 +10,19 @@ namespace iocwright::image {
 struct ExtractOptions {
   std::string destination;
   bool move = false;  ///< move files instead of copying them; needs no space on the same file system
-  bool strip = true;  ///< strip programs and libraries
+  StripOptions strip;
 };
 
-/// How many files and links were created, and how many files were stripped.
+/// How many files and links were created.
 struct ExtractCounts {
-  std::size_t files = 0, links = 0, stripped = 0;
+  std::size_t files = 0, links = 0;
+  StripCounts strip;
 };
 
 /// Creates the tree, replacing existing files. Files and folders get the modes and, if permitted, the owners
-/// of the originals. Fails if a path cannot be read or written, or if `strip` fails.
+/// of the originals. Only the copies are stripped. Fails if a path cannot be read or written, or as
+/// strip_files() does.
 Result<ExtractCounts> extract_assets(const AssetPlan& plan, const ExtractOptions& options, Disk& disk,
-                                     Process& process);
+                                     Process& process, const Environment& environment, Sink& sink);
 
 }  // namespace iocwright::image

@@ -12,9 +12,22 @@ std::string describe(const AssetPlan& plan, const std::string& destination) {
   std::string out;
   for (const auto& [path, asset] : plan) {
     if (asset.kind == AssetKind::folder) continue;
-    out += fmt::format("{} -> {}{}\n", path, path::join(destination, path.substr(1)),
-                       asset.kind == AssetKind::link ? " (link)" : "");
+    out += fmt::format("{} -> {}{}{}\n", path, path::join(destination, path.substr(1)),
+                       asset.kind == AssetKind::link ? " (link)" : "",
+                       asset.note.empty() ? "" : fmt::format(" ({})", asset.note));
   }
+  return out;
+}
+
+std::string summary(const AssetPlan& plan, const ExtractCounts& counts, const ExtractOptions& options) {
+  std::string out;
+  for (const auto& [path, asset] : plan)
+    if (!asset.note.empty()) out += fmt::format("{}: {}\n", path, asset.note);
+  out += fmt::format("{} files and {} links in {}, {} stripped of symbols\n", counts.files, counts.links,
+                     options.destination, counts.strip.stripped);
+  if (!options.strip.debug_folder.empty())
+    out += fmt::format("{} files of debugging information in {}\n", counts.strip.debug_files,
+                       options.strip.debug_folder);
   return out;
 }
 
@@ -29,10 +42,9 @@ ExitStatus make_runtime_assets(RuntimeAssets request, Disk& disk, Process& proce
     return done;
   }
   request.options.destination = destination;
-  auto counts = extract_assets(plan, request.options, disk, process);
+  auto counts = extract_assets(plan, request.options, disk, process, environment, sink);
   if (sink.take_error(counts)) return step_failed;
-  out << fmt::format("{} files and {} links in {}, {} stripped of symbols\n", counts->files, counts->links,
-                     destination, counts->stripped);
+  out << summary(plan, *counts, request.options);
   return done;
 }
 

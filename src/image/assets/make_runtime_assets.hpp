@@ -24,4 +24,7 @@ ExitStatus make_runtime_assets(RuntimeAssets request, Disk& disk, Process& proce
 /// Returns a line `PATH -> DESTINATION` for each file and link of the plan.
 std::string describe(const AssetPlan& plan, const std::string& destination);
 
+/// Returns what is printed at the end: the notes of the plan, and how many files were created.
+std::string summary(const AssetPlan& plan, const ExtractCounts& counts, const ExtractOptions& options);
+
 }  // namespace iocwright::image

@@ -26,11 +26,13 @@ bool is_address(std::string_view package) {
 std::vector<Command> commands(std::vector<std::string> packages, const RuntimePackages& request,
                               const std::string& lists) {
   std::vector<Command> out;
+  Command remove{"rm", "-f", "--"};
   for (std::string& package : packages) {
     if (!is_address(package)) continue;
     std::string file = "/tmp/" + std::string(path::name(package));
     out.push_back({"/usr/lib/apt/apt-helper", "download-file", package, file});
     package = std::move(file);
+    remove.push_back(package);
   }
   out.push_back({"apt-get", "update"});
   if (request.upgrade) out.push_back({"apt-get", "upgrade", "-y"});
@@ -38,6 +40,9 @@ std::vector<Command> commands(std::vector<std::string> packages, const RuntimePa
   Command install{"apt-get", "install", "-y", "--no-install-recommends"};
   install.insert(install.end(), packages.begin(), packages.end());
   out.push_back(std::move(install));
+  if (!request.clean) return out;
+  if (remove.size() > 3) out.push_back(std::move(remove));
+  out.push_back({"apt-get", "clean"});
   out.push_back({"find", lists, "-mindepth", "1", "-delete"});
   return out;
 }

@@ -18,6 +18,7 @@ struct RuntimePackages {
   std::vector<std::string> packages = {};  ///< for install_packages()
   bool upgrade = true;                     ///< upgrade the installed packages first
   bool dry_run = false;                    ///< print the commands without running them
+  bool clean = true;  ///< finally remove apt's package lists, and the packages that were downloaded
 };
 
 /// Adds packages to the list, except those that it already has.
@@ -27,9 +28,8 @@ Result<void> add_runtime_packages(const RuntimePackages& request, Disk& disk);
 Result<void> install_packages(const RuntimePackages& request, Process& process,
                               const Environment& environment, std::ostream& out);
 
-/// Installs the packages of the list with apt-get, using sudo if not root, and then removes apt's package
-/// lists. URLs are downloaded with apt's own helper. Does nothing if the list is missing or empty. If a
-/// command fails, the error names it.
+/// Installs the packages of the list with apt-get, using sudo if not root. URLs are downloaded with apt's own
+/// helper. Does nothing if the list is missing or empty. If a command fails, the error names it.
 Result<void> install_runtime_packages(const RuntimePackages& request, const Disk& disk, Process& process,
                                       const Environment& environment, std::ostream& out);
 

@@ -4,6 +4,7 @@
 #include <gelf.h>
 #include <libelf.h>
 
+#include <algorithm>
 #include <cstring>
 #include <memory>
 
@@ -107,10 +108,64 @@ ElfSymbols read_symbols(Elf* elf, unsigned table) {
   return out;
 }
 
+/// Whether the file imports dlopen() or dlmopen().
+bool imports_dlopen(Elf* elf) {
+  GElf_Shdr header{};
+  Elf_Scn* scn = section(elf, SHT_DYNSYM, header);
+  Elf_Data* data = scn == nullptr ? nullptr : elf_getdata(scn, nullptr);
+  if (data == nullptr) return false;
+  for (int i = 1; i < entry_count(header); ++i) {
+    GElf_Sym symbol{};
+    if (gelf_getsym(data, i, &symbol) == nullptr) return false;
+    if (symbol.st_shndx != SHN_UNDEF) continue;
+    const char* name = text_at(elf, header.sh_link, symbol.st_name);
+    if (name != nullptr && (std::strcmp(name, "dlopen") == 0 || std::strcmp(name, "dlmopen") == 0))
+      return true;
+  }
+  return false;
+}
+
+/// Returns the build ID in a section of notes in hexadecimal digits, or "" if it has none.
+std::string build_id_in(Elf_Data* notes) {
+  GElf_Nhdr header{};
+  std::size_t name = 0, value = 0;
+  for (std::size_t at = 0; (at = gelf_getnote(notes, at, &header, &name, &value)) > 0;) {
+    const std::string_view content(static_cast<const char*>(notes->d_buf), notes->d_size);
+    if (header.n_type != NT_GNU_BUILD_ID ||
+        content.substr(name, header.n_namesz) != std::string_view("GNU", 4))
+      continue;
+    std::string out;
+    for (const char byte : content.substr(value, header.n_descsz))
+      out += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+    return out;
+  }
+  return "";
+}
+
+/// Reads what `strip` removes and keeps: symbols, debugging information and the build ID.
+void read_sections(Elf* elf, std::string_view content, ElfFile& out) {
+  GElf_Ehdr file{};
+  std::size_t names = 0;
+  if (gelf_getehdr(elf, &file) == nullptr || elf_getshdrstrndx(elf, &names) != 0) return;
+  std::size_t end = file.e_shoff + std::size_t{file.e_shnum} * file.e_shentsize;
+  for (Elf_Scn* scn = elf_nextscn(elf, nullptr); scn != nullptr; scn = elf_nextscn(elf, scn)) {
+    GElf_Shdr header{};
+    if (gelf_getshdr(scn, &header) == nullptr) continue;
+    if (header.sh_type != SHT_NOBITS) end = std::max<std::size_t>(end, header.sh_offset + header.sh_size);
+    const char* name = text_at(elf, names, header.sh_name);
+    if (header.sh_type == SHT_SYMTAB || (name != nullptr && std::string_view(name).starts_with(".debug_")))
+      out.has_symbols = true;
+    if (header.sh_type != SHT_NOTE || !out.build_id.empty()) continue;
+    if (Elf_Data* notes = elf_getdata(scn, nullptr)) out.build_id = build_id_in(notes);
+  }
+  out.has_payload = content.size() > end;
+}
+
 void read_machine(Elf* elf, ElfFile& out) {
   GElf_Ehdr header{};
   if (gelf_getehdr(elf, &header) == nullptr) return;
   out.machine = header.e_machine;
+  out.relocatable = header.e_type == ET_REL;
   out.wide = gelf_getclass(elf) == ELFCLASS64;
 }
 
@@ -130,6 +185,23 @@ void read_archive(Elf* archive, ElfFile& out, bool symbols) {
 
 }  // namespace
 
+FileResult<int> own_machine(const Disk& disk) {
+  const auto content = TRY(disk.read_if_exists("/proc/self/exe"));
+  if (!content) return 0;
+  const auto elf = read_elf(*content, "/proc/self/exe", false);
+  return elf ? elf->machine : 0;
+}
+
+std::string_view gnu_name(int machine) {
+  switch (machine) {
+    case EM_X86_64: return "x86_64-linux-gnu";
+    case EM_AARCH64: return "aarch64-linux-gnu";
+    case EM_ARM: return "arm-linux-gnueabihf";
+    case EM_RISCV: return "riscv64-linux-gnu";
+    default: return "";
+  }
+}
+
 bool is_elf(std::string_view content) { return content.starts_with(std::string_view(ELFMAG, SELFMAG)); }
 
 Result<ElfFile> read_elf(std::string_view content, const std::string& path, bool symbols) {
@@ -144,7 +216,9 @@ Result<ElfFile> read_elf(std::string_view content, const std::string& path, bool
   }
   if (elf_kind(elf.get()) != ELF_K_ELF) return fail(unreadable(path, "neither an ELF file nor an archive"));
   read_machine(elf.get(), out);
+  read_sections(elf.get(), content, out);
   read_dynamic(elf.get(), out);
+  out.opens_libraries = imports_dlopen(elf.get());
   read_interpreter(elf.get(), content, out);
   if (symbols) out.members.push_back(read_symbols(elf.get(), out.dynamic ? SHT_DYNSYM : SHT_SYMTAB));
   return out;

@@ -22,7 +22,10 @@ struct Image {
                               .source = "/epics",
                               .extras = {},
                               .support = "/epics/support",
-                              .ioc = "/epics/ioc"};
+                              .ioc = "/epics/ioc",
+                              .base = "/epics/epics-base",
+                              .host_arch = "linux",
+                              .target_arch = ""};
 
   void add(const Paths& paths) {
     for (const std::string& path : paths) disk.files[path] = "content";
@@ -75,6 +78,18 @@ TEST_CASE("asset plan: the programs, libraries, databases and protocols of a mod
                                "/epics/support/asyn/asynApp/protocol/a.proto",
                                "/epics/support/asyn/bin/linux/tool", "/epics/support/asyn/db/asyn.db",
                                "/epics/support/asyn/lib/linux/libasyn.so"});
+}
+
+TEST_CASE("asset plan: static archives are left out, unless they are requested by name") {
+  Image image;
+  image.add({"/epics/support/asyn/lib/linux/libasyn.a", "/epics/support/asyn/lib/linux/libasyn.so",
+             "/python/lib/config/libpython.a", "/data/notes.a"});
+  image.disk.links["/epics/support/asyn/lib/linux/libother.a"] = "libasyn.a";
+  image.request.extras = {"/python", "/data"};
+  CHECK(image.files() == Paths{"/data/notes.a", "/epics/support/asyn/lib/linux/libasyn.so"});
+  image.request.extras = {"/epics/support/asyn/lib/linux/libasyn.a"};
+  CHECK(image.files() ==
+        Paths{"/epics/support/asyn/lib/linux/libasyn.a", "/epics/support/asyn/lib/linux/libasyn.so"});
 }
 
 TEST_CASE("asset plan: a pruned image has only the tools that an instance runs") {
@@ -167,4 +182,92 @@ TEST_CASE("asset plan: a folder that cannot be read is an error") {
   image.disk.errors["/epics/ibek-defs"] = EIO;
   image.plan();
   CHECK(image.sink.has_errors());
+}
+
+TEST_CASE("asset plan: the tools of a pruned image come from EPICS Base, which may be outside the source") {
+  Image image;
+  image.request.prune = true;
+  image.request.base = "/opt/epics/base";
+  image.add({"/opt/epics/base/bin/linux/msi", "/opt/epics/base/bin/linux/caget",
+             "/opt/epics/base/bin/linux/makeBpt", "/epics/versions.json"});
+  CHECK(image.files() ==
+        Paths{"/epics/versions.json", "/opt/epics/base/bin/linux/caget", "/opt/epics/base/bin/linux/msi"});
+  CHECK(image.messages().empty());
+}
+
+TEST_CASE("asset plan: a pruned image without the required tools causes a warning for each") {
+  Image image;
+  image.request.prune = true;
+  image.add({"/epics/epics-base/bin/other/msi", "/epics/epics-base/bin/linux/caget"});
+  CHECK(image.files() == Paths{"/epics/epics-base/bin/linux/caget"});
+  CHECK(image.messages() ==
+        "iocwright: warning: `msi` is neither in EPICS Base, `/epics/epics-base`, nor in PATH, and will not "
+        "be in the runtime image [missing-asset]\n"
+        "   help: EPICS_BASE names the folder of EPICS Base\n");
+}
+
+TEST_CASE("asset plan: a pruned image has the programs of its target") {
+  Image image;
+  image.request.prune = true;
+  image.request.target_arch = "linux-aarch64";
+  for (const char* arch : {"linux", "linux-aarch64"})
+    for (const char* tool : {"msi", "caget"})
+      image.add({std::string("/epics/epics-base/bin/") + arch + "/" + tool});
+  image.add({"/epics/ioc/bin/linux/ioc", "/epics/ioc/bin/linux-aarch64/ioc"});
+  CHECK(image.files() == Paths{"/epics/epics-base/bin/linux-aarch64/caget",
+                               "/epics/epics-base/bin/linux-aarch64/msi",
+                               "/epics/ioc/bin/linux-aarch64/ioc"});
+}
+
+TEST_CASE("asset plan: an IOC of RTEMS comes with the tools of the host, where its files are generated") {
+  Image image;
+  image.request.prune = true;
+  image.request.target_arch = "RTEMS-beatnik";
+  image.add({"/epics/epics-base/bin/linux/msi", "/epics/epics-base/bin/linux/caget",
+             "/epics/ioc/bin/RTEMS-beatnik/ioc.boot", "/epics/support/asyn/lib/RTEMS-beatnik/libasyn.a"});
+  CHECK(image.files() == Paths{"/epics/epics-base/bin/linux/caget", "/epics/epics-base/bin/linux/msi",
+                               "/epics/ioc/bin/RTEMS-beatnik/ioc.boot"});
+  CHECK(image.messages().empty());
+}
+
+TEST_CASE("asset plan: an IOC that was not built for the target causes a warning") {
+  Image image;
+  image.request.prune = true;
+  image.request.defaults = true;
+  image.request.target_arch = "linux-aarch64";
+  image.add({"/epics/ioc/bin/linux/ioc", "/epics/epics-base/bin/linux-aarch64/msi",
+             "/epics/epics-base/bin/linux-aarch64/caget"});
+  image.plan();
+  CHECK(image.messages() ==
+        "iocwright: warning: the IOC was not built for `linux-aarch64`: `/epics/ioc/bin/linux-aarch64` is "
+        "missing [missing-asset]\n");
+}
+
+TEST_CASE(
+    "asset plan: libraries of modules that nothing is linked with are kept with a note, Base's are not") {
+  Image image;
+  image.request.prune = true;
+  const std::string lib = "/epics/support/camera/lib/linux/";
+  image.add({"/epics/epics-base/lib/linux/libspare.so", "/epics/epics-base/bin/linux/msi",
+             "/epics/epics-base/bin/linux/caget", lib + "libplugin.so.1", lib + "plugin.la"});
+  image.disk.links[lib + "libplugin.so"] = lib + "libplugin.so.1";
+  CHECK(image.files() == Paths{"/epics/epics-base/bin/linux/caget", "/epics/epics-base/bin/linux/msi",
+                               lib + "libplugin.so", lib + "libplugin.so.1"});
+  CHECK(image.plan().at(lib + "libplugin.so.1").note ==
+        "no program is linked with it, but dlopen() may open it");
+}
+
+TEST_CASE("asset plan: what a library opens by name is kept with a note, and what that needs is optional") {
+  Image image;
+  image.request.prune = true;
+  const RealDisk real;
+  image.disk.files["/epics/support/camera/lib/linux/libopens.so"] = real.read(FIXTURE_OPENS).value();
+  image.disk.files["/vendor/libfixture_gives_SHARED.so"] = real.read(FIXTURE_GIVES).value();
+  image.environment.set("LD_LIBRARY_PATH", "/vendor");
+  const image::AssetPlan plan = image.plan();
+  CHECK(plan.at("/vendor/libfixture_gives_SHARED.so").note ==
+        "`/epics/support/camera/lib/linux/libopens.so` may open it with dlopen()");
+  CHECK(plan.at("/epics/support/camera/lib/linux/libopens.so").note ==
+        "calls dlopen(); if it opens other libraries, request them in runtime_files");
+  CHECK_FALSE(image.sink.has_errors());  // libc and others are missing on this disk
 }

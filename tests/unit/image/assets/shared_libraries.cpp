@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "memory_disk.hpp"
 
 using namespace iocwright;
@@ -79,7 +81,9 @@ TEST_CASE(
   const auto needed =
       image::needed_libraries({"/app/bin/user.so", "/not/there"}, machine.disk, machine.environment);
   REQUIRE(needed);
-  CHECK(needed->missing.at("libfixture_gives_SHARED.so") == "/app/bin/user.so");
+  const image::MissingLibrary& missing = needed->missing.at("libfixture_gives_SHARED.so");
+  CHECK(missing.wanted_by == "/app/bin/user.so");
+  CHECK_FALSE(missing.foreign);
 }
 
 TEST_CASE(
@@ -94,4 +98,50 @@ TEST_CASE(
   CHECK(machine.found("/app/bin/user.so") == "/usr/lib (system)");
   machine.disk.errors["/env/libfixture_gives_SHARED.so"] = EIO;
   CHECK_FALSE(image::needed_libraries({"/app/bin/user.so"}, machine.disk, machine.environment));
+}
+
+TEST_CASE("shared libraries: a library that a file names and may open is found, but is not required") {
+  Machine machine;
+  machine.put("/app/opener.so", FIXTURE_OPENS);
+  machine.environment.set("LD_LIBRARY_PATH", "/opt/lib");
+  const auto search = [&] {
+    return image::needed_libraries({"/app/opener.so"}, machine.disk, machine.environment).value();
+  };
+  CHECK_FALSE(search().missing.contains("libfixture_gives_SHARED.so"));
+  machine.gives("/opt/lib");
+  const image::NeededLibraries needed = search();
+  CHECK(needed.openers == std::vector<std::string>{"/app/opener.so"});
+  const auto found =
+      std::ranges::find(needed.found, "/opt/lib/libfixture_gives_SHARED.so", &image::NeededLibrary::path);
+  REQUIRE(found != needed.found.end());
+  CHECK(found->opened);
+  CHECK(found->wanted_by == "/app/opener.so");
+}
+
+TEST_CASE("shared libraries: a library that one file needs and another opens is needed") {
+  Machine machine;
+  machine.put("/app/opener.so", FIXTURE_OPENS);
+  machine.put("/app/user.so", FIXTURE_NEEDS);
+  machine.environment.set("LD_LIBRARY_PATH", "/opt/lib");
+  machine.gives("/opt/lib");
+  const auto needed =
+      image::needed_libraries({"/app/opener.so", "/app/user.so"}, machine.disk, machine.environment).value();
+  for (const auto& library : needed.found) CHECK_FALSE(library.opened);
+}
+
+TEST_CASE("shared libraries: files for another machine find libraries in the folders of its cross compiler") {
+  Machine machine;
+  machine.disk.files["/proc/self/exe"] = content(FIXTURE_NEEDS);
+  const auto foreign = [](const char* fixture) {
+    std::string out = content(fixture);
+    out[18] = static_cast<char>(183);  // e_machine: AArch64
+    return out;
+  };
+  machine.disk.files["/app/user.so"] = foreign(FIXTURE_NEEDS);
+  const auto search = [&] {
+    return image::needed_libraries({"/app/user.so"}, machine.disk, machine.environment).value();
+  };
+  CHECK(search().missing.at("libfixture_gives_SHARED.so").foreign);
+  machine.disk.files["/usr/aarch64-linux-gnu/lib/libfixture_gives_SHARED.so"] = foreign(FIXTURE_GIVES);
+  CHECK(machine.found("/app/user.so") == "/usr/aarch64-linux-gnu/lib (system)");
 }

@@ -39,6 +39,31 @@ TEST_CASE("elf: a shared library lists the libraries it needs and where to searc
   CHECK(elf.rpath.empty());
 }
 
+TEST_CASE("elf: a build ID, symbols and an import of dlopen() are recognized") {
+  const image::ElfFile gives = read(FIXTURE_GIVES);
+  CHECK(gives.build_id.size() == 40);
+  CHECK(gives.build_id.find_first_not_of("0123456789abcdef") == std::string::npos);
+  CHECK(gives.has_symbols);
+  CHECK_FALSE(gives.opens_libraries);
+  const image::ElfFile opens = read(FIXTURE_OPENS);
+  CHECK(opens.build_id.empty());
+  CHECK(opens.opens_libraries);
+}
+
+TEST_CASE("elf: data behind the end of an ELF file is a payload") {
+  CHECK_FALSE(read(FIXTURE_GIVES).has_payload);
+  const auto packed = image::read_elf(content(FIXTURE_GIVES) + "archive", "packed", false);
+  REQUIRE(packed);
+  CHECK(packed->has_payload);
+}
+
+TEST_CASE("elf: object files are relocatable, libraries are not") {
+  CHECK_FALSE(read(FIXTURE_GIVES).relocatable);
+  std::string object = content(FIXTURE_GIVES);
+  object[16] = ET_REL;
+  CHECK(image::read_elf(object, "object", false)->relocatable);
+}
+
 TEST_CASE("elf: hidden symbols are not defined, and weak ones are not required") {
   const image::ElfFile gives = read(FIXTURE_GIVES);
   REQUIRE(gives.members.size() == 1);
