@@ -214,7 +214,7 @@ def check_packages(image):
         "apt-get upgrade -y" in out, "the packages of runtime_debs are installed by one command", out)
     report.check("download-file https://example.org/pool/x_1.deb /tmp/x_1.deb" in out,
                  "a package given as a URL is downloaded first", out)
-    report.check(out.endswith("apt-get clean\nfind /var/lib/apt/lists -mindepth 1 -delete\n") or "sudo" in out,
+    report.check(out.replace("sudo ", "").endswith("apt-get clean\nfind /var/lib/apt/lists -mindepth 1 -delete\n"),
                  "finally apt's archives and lists are removed", out)
     out = image.command("support", "apt-install-runtime-packages", "--dry-run", "--no-upgrade").stdout
     report.check("upgrade" not in out, "--no-upgrade does not upgrade the packages of the image", out)
