@@ -92,7 +92,10 @@ struct Console : Command {
     app.add_option("socket", request.socket, "console socket; default /tmp/stdio.sock (IOCWRIGHT_CONSOLE)")
         ->option_text("[SOCKET]");
     app.add_option("--socket", request.socket, "alternative to the argument")->option_text("SOCKET");
-    app.add_flag("--read-only", request.read_only, "show the output, but send no input");
+    auto* read_only = app.add_flag("--read-only", request.read_only, "show the output, but send no input");
+    app.add_flag("--raw", request.raw,
+                 "pass ctrl-c and ctrl-d on to the IOC, instead of detaching and refusing")
+        ->excludes(read_only);
   }
 
   int run(Session& session) override {

@@ -70,9 +70,9 @@ def until_running(image):
     return rig.until(lambda: status(image).get("state") == "running" and status(image), "the IOC to run")
 
 
-def open_console(image):
+def open_console(image, *options):
     """Our own console client, in a terminal."""
-    return pexpect.spawn(str(image.binary), ["console"], env={**image.environment, "TERM": "xterm"},
+    return pexpect.spawn(str(image.binary), ["console", *options], env={**image.environment, "TERM": "xterm"},
                          timeout=rig.PATIENCE_S, dimensions=(30, 100))
 
 
@@ -188,11 +188,16 @@ def check_terminal(image):
     reader.expect("detached")
     interrupted = open_console(image)
     interrupted.expect("DBF_DOUBLE: +43")
+    interrupted.send("\x04")
+    interrupted.expect("ctrl-d would end the IOC")
     interrupted.send("\x03")
-    interrupted.expect("the console was closed")
+    interrupted.expect("detached")
+    ioc.send("\x03")
+    ioc.expect("ctrl-c does not stop an IOC")
     REPORT.equal(
         status(image).get("state"), "running",
-        "neither `exit` at a read-only console nor ctrl-c at a console ends the IOC")
+        "neither `exit` at a read-only console, ctrl-d and ctrl-c at a console, nor ctrl-c at the terminal ends the "
+        "IOC")
     ioc.send("exit\r")
     ioc.expect(pexpect.EOF)
     ioc.wait()
@@ -205,7 +210,7 @@ def check_completion(image):
     program = image.start("run", "--console", "--no-stdin-eof", "--command", "bash", "--", "--norc", "--noprofile",
                           "-i", stdin=subprocess.DEVNULL)
     rig.until(lambda: status(image).get("state") == "running", "the shell to run")
-    console = open_console(image)
+    console = open_console(image, "--raw")
     console.send("cat a-file-to\t\r")
     console.expect("completed text")
     console.send("sleep 1000\r")
@@ -213,7 +218,15 @@ def check_completion(image):
               "the sleep")
     console.send("\x03echo $?\r")
     console.expect("130")
-    REPORT.check(True, "tab completion and the interrupt key of bash work at the console")
+    REPORT.check(True, "tab completion and the interrupt key of bash work at a raw console")
+    detached = open_console(image)
+    detached.expect("ctrl-c, ctrl-")
+    detached.send("sleep 1000\r\x03")
+    detached.expect("detached")
+    rig.until(lambda: pathlib.Path(f"/proc/{status(image)['pid']}/task/{status(image)['pid']}/children").read_text(),
+              "the sleep to go on")
+    console.send("\x03")
+    REPORT.check(True, "ctrl-c detaches from a script, and does not reach it")
     console.send("exit 5\r")
     console.expect(pexpect.EOF)
     program.stdout.close()
@@ -258,8 +271,11 @@ def check_clients(image):
     loud.sendall(b"".join(b"help *\n" for _ in range(1500)) + b"dbgf TEST:B\n")
     loud_data = read_until(loud, b"DBF_DOUBLE:         43")
     REPORT.check(len(loud_data) > 1 << 21, "a client that reads receives everything", str(len(loud_data)))
-    rig.until(lambda: status(image)["console_clients"] == 1, "the client that does not read to be disconnected")
-    REPORT.check(True, "a client that does not read is disconnected, and the IOC keeps running")
+    late = bytes(read_until(stalled, b"DBF_DOUBLE:         43") + read_until(stalled, b"DBF_DOUBLE:         43"))
+    if len(loud_data) < 1 << 22:
+        REPORT.check(bytes(loud_data) in late, "a client that reads late receives everything", str(len(late)))
+    else:
+        REPORT.check(b" bytes skipped]" in late, "a client that reads too late is told what it missed", late[:300])
     stalled.close()
     loud.close()
     nc = subprocess.Popen(["nc", "-U", path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)

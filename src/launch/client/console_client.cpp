@@ -22,7 +22,9 @@ namespace iocwright::launch {
 namespace {
 
 constexpr int silence_ms = 500;  // after the end of a piped input; the same as socat's default
-constexpr int resize_timeout_ms = 200;
+constexpr int request_timeout_ms = 200;
+constexpr std::array refused_characters{interrupt_key, end_of_file_key};
+constexpr std::string_view refused_keys(refused_characters.data(), refused_characters.size());
 constexpr int held_key_ms = 300;  // how long ctrl-p is held back for a following ctrl-q
 
 class ConsoleClient {
@@ -31,11 +33,13 @@ class ConsoleClient {
       : request_(request),
         clock_(clock),
         socket_(std::move(socket)),
-        is_terminal_(::isatty(STDIN_FILENO) == 1) {}
+        is_terminal_(::isatty(STDIN_FILENO) == 1),
+        keys_(request.raw) {}
 
   void run() {
     if (is_terminal_) {
-      print(fmt::format("attached to {}; press ctrl-] or ctrl-p ctrl-q to detach\r\n", request_.socket));
+      print(fmt::format("attached to {}; press {}ctrl-] or ctrl-p ctrl-q to detach\r\n", request_.socket,
+                        request_.raw ? "" : "ctrl-c, "));
       raw_.emplace(STDIN_FILENO, false);
       send_size();
     }
@@ -63,7 +67,7 @@ class ConsoleClient {
   }
 
   void take_signals() {
-    for (const int number : signals_.take()) {
+    for (const auto& [number, is_typed] : signals_.take()) {
       if (number == SIGWINCH) send_size();
       else if (number == SIGCONT && raw_) raw_->reapply();  // a shell may have changed the settings
       else if (number == SIGTSTP || number == SIGCONT || number == SIGCHLD) continue;
@@ -98,16 +102,29 @@ class ConsoleClient {
   }
 
   void type(std::string_view bytes) {
-    if (!request_.read_only) write_all(socket_.get(), bytes);
+    if (request_.read_only) return;
+    if (!request_.raw) {
+      write_all(socket_.get(), bytes);
+      return;
+    }
+    // The console refuses these keys, so they take the other way.
+    for (std::size_t key = 0; (key = bytes.find_first_of(refused_keys)) != std::string_view::npos;
+         bytes.remove_prefix(key + 1)) {
+      write_all(socket_.get(), bytes.substr(0, key));
+      request(fmt::format("key {}", int{bytes[key]}));
+    }
+    write_all(socket_.get(), bytes);
+  }
+
+  void request(const std::string& line) const {
+    [[maybe_unused]] const auto answer =
+        ask(control_socket(request_.socket), line, request_timeout_ms, clock_);
   }
 
   void send_size() const {
     if (request_.read_only) return;
-    if (const auto size = window_size(STDIN_FILENO)) {
-      [[maybe_unused]] const auto answer =
-          ask(control_socket(request_.socket), fmt::format("resize {} {}", size->rows, size->columns),
-              resize_timeout_ms, clock_);
-    }
+    if (const auto size = window_size(STDIN_FILENO))
+      request(fmt::format("resize {} {}", size->rows, size->columns));
   }
 
   static bool write_all(int fd, std::string_view bytes) {

@@ -12,6 +12,7 @@ namespace iocwright::launch {
 struct ConsoleRequest {
   std::string socket;
   bool read_only = false;
+  bool raw = false;  ///< pass ctrl-c and ctrl-d on to the IOC
 };
 
 /// Returns when the user detaches, when the IOC exits, or when a piped input has ended and the IOC sends no

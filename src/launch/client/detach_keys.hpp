@@ -1,20 +1,25 @@
-// Recognizes the keys that detach from a console: ctrl-], or ctrl-p ctrl-q.
+// Recognizes the keys that detach from a console: ctrl-c, ctrl-], or ctrl-p ctrl-q.
 #pragma once
 
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "launch/supervise/terminal.hpp"
+
 namespace iocwright::launch {
 
 /// Ctrl-p is also a key of the shell's line editor, so it is held back until the next key or take_held().
 class DetachKeys {
  public:
+  /// `raw`: ctrl-c and ctrl-d are keys for the IOC, too.
+  explicit DetachKeys(bool raw) : raw_(raw) {}
+
   /// Takes keys that were typed and returns those to send to the IOC.
   std::string feed(std::string_view keys) {
     std::string out;
     for (const char key : keys) {
-      if (key == '\x1d' || (held_ && key == '\x11')) {
+      if (key == '\x1d' || (held_ && key == '\x11') || (!raw_ && key == interrupt_key)) {
         detached_ = true;
         return out;
       }
@@ -31,6 +36,7 @@ class DetachKeys {
   std::string take_held() { return std::exchange(held_, false) ? "\x10" : ""; }
 
  private:
+  bool raw_;
   bool held_ = false;
   bool detached_ = false;
 };

@@ -37,8 +37,9 @@ void ControlServer::serve(Client& client, const Answer& answer) {
 
 void ControlServer::watch(PollSet& polls, const Answer& answer) {
   clients_.remove_if([](const Client& client) { return client.closed; });
-  polls.watch(listening_.get(), POLLIN, [this](short) {
-    while (FileHandle socket = accept_from(listening_.get())) clients_.push_back({std::move(socket), ""});
+  acceptor_.watch(polls, [this](short) {
+    for (auto pending = acceptor_.accept(); pending.socket; pending = acceptor_.accept())
+      clients_.push_back({std::move(pending.socket), ""});
     std::size_t too_many = clients_.size() - std::min(clients_.size(), max_clients);
     for (auto oldest = clients_.begin(); too_many > 0; --too_many, ++oldest)
       oldest->closed = true;  // the new client has a request to make

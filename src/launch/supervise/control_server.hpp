@@ -9,6 +9,7 @@
 #include "core/base/clock.hpp"
 #include "core/base/disk.hpp"
 #include "core/base/file_handle.hpp"
+#include "launch/supervise/acceptor.hpp"
 #include "launch/supervise/poll_set.hpp"
 
 namespace iocwright::launch {
@@ -19,7 +20,7 @@ class ControlServer {
   using Answer = std::function<std::string(std::string_view request)>;
 
   ControlServer(FileHandle listening, std::string path)
-      : listening_(std::move(listening)), path_(std::move(path)) {}
+      : acceptor_(std::move(listening)), path_(std::move(path)) {}
   ~ControlServer();
   ControlServer(const ControlServer&) = delete;
   ControlServer& operator=(const ControlServer&) = delete;
@@ -35,7 +36,7 @@ class ControlServer {
   };
   static void serve(Client& client, const Answer& answer);
 
-  FileHandle listening_;
+  Acceptor acceptor_;
   std::string path_;
   std::list<Client> clients_;
 };

@@ -22,6 +22,7 @@ void Life::begin(double now_s) {
   is_script_ = executing_ = executed_ = initialised_ = false;
   waits_left_ = waits_total_ = 0;
   began_s_ = now_s;
+  works_since_s_.reset();
 }
 
 void Life::take_progress(std::string_view line) {
@@ -40,14 +41,16 @@ void Life::take_progress(std::string_view line) {
   }
 }
 
-void Life::progress_ended() {
+void Life::progress_ended(double now_s) {
   if (!executing_) return;
   executed_ = true;
+  if (is_script_) works_since_s_ = now_s;
   state_ = is_script_ ? LifeState::running : LifeState::starting;
 }
 
-void Life::set_initialised() {
+void Life::set_initialised(double now_s) {
   initialised_ = true;
+  works_since_s_ = now_s;
   if (state_ == LifeState::starting) state_ = LifeState::running;
 }
 
@@ -62,7 +65,7 @@ AfterRun Life::on_exit(int status, double now_s, bool stop_requested) {
   }
   last_exit_ = out.status;
   if (out.status == 0) return out;
-  AfterRun next = after_failure(out.status, now_s - began_s_);
+  AfterRun next = after_failure(out.status, works_since_s_ ? now_s - *works_since_s_ : 0);
   if (!next.message.empty() && !out.message.empty()) out.message += "; ";
   next.message = out.message + next.message;
   return next;
@@ -75,9 +78,9 @@ std::string Life::failure_text(int status) const {
   return fmt::format("{} with status {}", what, status);
 }
 
-AfterRun Life::after_failure(int status, double run_s) {
+AfterRun Life::after_failure(int status, double worked_s) {
   using Next = AfterRun::Next;
-  if (const auto pause_s = restart_.after(status, run_s)) {
+  if (const auto pause_s = restart_.after(status, worked_s)) {
     state_ = LifeState::pausing;
     return {Next::restart_later, *pause_s, status,
             fmt::format("{}; restarting in {:g} s (restart {} of {})", failure_text(status), *pause_s,

@@ -38,9 +38,9 @@ class Life {
   /// script` or `failed`.
   void take_progress(std::string_view line);
   /// The child has closed its progress pipe: it has become the announced program or has exited.
-  void progress_ended();
+  void progress_ended(double now_s);
   /// iocInit has completed.
-  void set_initialised();
+  void set_initialised(double now_s);
   /// The run has exited with `status`.
   AfterRun on_exit(int status, double now_s, bool stop_requested);
 
@@ -53,7 +53,7 @@ class Life {
   void describe(LifeStatus& status, double now_s) const;
 
  private:
-  AfterRun after_failure(int status, double run_s);
+  AfterRun after_failure(int status, double worked_s);
   std::string failure_text(int status) const;
 
   LifeRules rules_;
@@ -62,6 +62,7 @@ class Life {
   bool is_script_ = false, executing_ = false, executed_ = false, initialised_ = false;
   int waits_left_ = 0, waits_total_ = 0;
   double began_s_ = 0;
+  std::optional<double> works_since_s_;  ///< iocInit has completed, or the script was executed
   std::optional<int> last_exit_;
 };
 

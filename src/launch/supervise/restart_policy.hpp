@@ -6,15 +6,15 @@
 namespace iocwright::launch {
 
 /// Restarts after failures, at most `limit` consecutive times. The first pause is 1 s and doubles each time
-/// up to 60 s. A run of more than 60 s counts as a success and resets both.
+/// up to 60 s. A run that worked for more than 60 s counts as a success and resets both.
 class RestartPolicy {
  public:
   /// `limit` 0: never restart.
   explicit RestartPolicy(int limit) : limit_(limit) {}
 
-  /// Seconds to pause before restarting, after a run of `run_s` that exited with `status`; nothing if there
-  /// is no restart.
-  std::optional<double> after(int status, double run_s);
+  /// Seconds to pause before restarting, after a run that worked for `worked_s`, not counting
+  /// its preparation, and exited with `status`; nothing if there is no restart.
+  std::optional<double> after(int status, double worked_s);
   /// Total number of restarts.
   int count() const { return count_; }
   /// Number of restarts since the last successful run.

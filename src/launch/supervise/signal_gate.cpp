@@ -17,13 +17,13 @@ SignalGate::SignalGate() {
   fd_ = FileHandle(::signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK));
 }
 
-std::vector<int> SignalGate::take() const {
-  std::vector<int> out;
+std::vector<Signal> SignalGate::take() const {
+  std::vector<Signal> out;
   signalfd_siginfo info{};
   while (::read(fd_.get(), &info, sizeof info) == sizeof info) {
     const auto number = static_cast<int>(info.ssi_signo);
     if (!is_about_ourselves(number, info.ssi_code, static_cast<pid_t>(info.ssi_pid), ::getpid()))
-      out.push_back(number);
+      out.push_back({number, info.ssi_code == SI_KERNEL});
   }
   return out;
 }

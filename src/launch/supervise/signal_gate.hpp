@@ -10,6 +10,12 @@
 
 namespace iocwright::launch {
 
+/// A signal that was received.
+struct Signal {
+  int number;
+  bool is_typed = false;  ///< sent by the kernel, for a key at the terminal, and not by a process
+};
+
 /// Blocks all signals except those of a crash (SIGSEGV and the like) until take() returns them. They stay
 /// blocked after its destruction, because a pending one would then replace the IOC's exit status. No handler
 /// is changed, so a child only needs its mask restored.
@@ -21,8 +27,8 @@ class SignalGate {
 
   /// Readable when signals are pending.
   int fd() const { return fd_.get(); }
-  /// The numbers of the pending signals, except those that is_about_ourselves().
-  std::vector<int> take() const;
+  /// The pending signals, except those that is_about_ourselves().
+  std::vector<Signal> take() const;
   /// Restores the mask. For a child, before it executes another program.
   void restore() const;
 

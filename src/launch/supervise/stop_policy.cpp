@@ -12,12 +12,11 @@ StopAction StopPolicy::next() {
   return StopAction::none;
 }
 
-StopAction StopPolicy::request(double now_s, bool has_shell) {
-  if (stage_ == StopStage::running) {
-    began_s_ = now_s;
-    if (!has_shell) stage_ = StopStage::asked;
-  }
-  return next();
+StopAction StopPolicy::request(double now_s, bool has_shell, bool by_interrupt) {
+  if (stage_ != StopStage::running) return next();
+  began_s_ = now_s;
+  if (!has_shell) stage_ = StopStage::asked;
+  return !has_shell && by_interrupt ? StopAction::interrupt : next();
 }
 
 StopAction StopPolicy::tick(double now_s) {

@@ -6,20 +6,21 @@
 namespace iocwright::launch {
 
 /// What to do to the IOC now.
-enum class StopAction : unsigned char { none, type_exit, terminate, kill };
+enum class StopAction : unsigned char { none, type_exit, interrupt, terminate, kill };
 
 /// The last stage that a stop has reached.
 enum class StopStage : unsigned char { running, asked, terminated, killed };
 
 /// Stops within a grace period: types `exit` at the shell immediately, sends SIGTERM after half the period
-/// and SIGKILL at its end. A program without an IOC shell gets SIGTERM immediately. Each further request
-/// skips to the next stage without waiting.
+/// and SIGKILL at its end. A program without an IOC shell gets SIGTERM immediately, or SIGINT if that was the
+/// request. Each further request skips to the next stage without waiting.
 class StopPolicy {
  public:
   explicit StopPolicy(double grace_s) : grace_s_(grace_s) {}
 
   /// A stop was requested at `now_s`. `has_shell`: there is an IOC shell that understands `exit`.
-  StopAction request(double now_s, bool has_shell);
+  /// `by_interrupt`: the request is a SIGINT.
+  StopAction request(double now_s, bool has_shell, bool by_interrupt = false);
   /// Advances to the next stage if its deadline has passed.
   StopAction tick(double now_s);
   /// When tick() is due; nothing before a request and after SIGKILL.

@@ -96,14 +96,14 @@ void Supervisor::start_child() {
 void Supervisor::round() {
   polls_.clear();
   polls_.watch(signals_.fd(), POLLIN, [this](short) {
-    for (const int number : signals_.take()) on_signal(number);
+    for (const Signal& signal : signals_.take()) on_signal(signal);
   });
   output_.watch(polls_);
   errors_.watch(polls_);
   if (child_) watch_child();
   watch_stdin();
   ConsoleServer::Input typed;
-  if (child_ && !input_.full()) typed = [this](std::string_view bytes) { return type_from_console(bytes); };
+  if (child_ && !input_.full()) typed = [this](std::string_view bytes) { input_.type(bytes); };
   if (console_) console_->watch(polls_, typed);
   if (control_) control_->watch(polls_, [this](std::string_view request) { return answer(request); });
   polls_.run(timeout_ms());
@@ -116,6 +116,8 @@ int Supervisor::timeout_ms() const {
   if (child_ && child_->terminal)
     if (const auto end = input_.deadline_s()) due_s = std::min(due_s, *end);
   if (child_ && life_.has_shell() && !life_.is_initialised()) due_s = std::min(due_s, next_look_s_);
+  if (console_)
+    if (const auto end = console_->hold_end_s()) due_s = std::min(due_s, *end);
   if (pause_ && pause_->next != AfterRun::Next::hold) due_s = std::min(due_s, pause_end_s_);
   if (due_s > 1e200) return -1;
   return static_cast<int>(std::clamp(std::ceil((due_s - now_s()) * 1000), 0.0, 1e9));
@@ -130,6 +132,7 @@ void Supervisor::watch_child() {
   input_.watch(polls_, child_);
   // while the log's reader is slow, output stays in the terminal or pipe and blocks the IOC, so that none is
   // lost
+  if (console_ && console_->holds_output(now_s())) return;
   for_outputs([this](FileHandle& from, LogOutput& to, InitLine& line) {
     if (from && !to.busy())
       polls_.watch(from.get(), POLLIN, [this, &from, &to, &line](short) {
@@ -143,18 +146,19 @@ void Supervisor::watch_stdin() {
   polls_.watch(STDIN_FILENO, POLLIN, [this](short) {
     std::array<char, 4096> buffer{};
     const ssize_t size = ::read(STDIN_FILENO, buffer.data(), buffer.size());
-    if (size > 0) return input_.type({buffer.data(), static_cast<std::size_t>(size)});
+    if (size > 0) return type_from_stdin({buffer.data(), static_cast<std::size_t>(size)});
     if (size < 0 && (errno == EAGAIN || errno == EINTR)) return;
     stdin_open_ = false;
     if (options_.stdin_eof && !stdin_is_terminal_) input_.end();
   });
 }
 
-void Supervisor::on_signal(int number) {
-  switch (number) {
+void Supervisor::on_signal(const Signal& signal) {
+  switch (signal.number) {
     case SIGCHLD: return reap();
-    case SIGTERM:
-    case SIGINT: return request_stop(true);
+    case SIGTERM: return request_stop(StopRequest::terminate);
+    case SIGINT:
+      return signal.is_typed && life_.has_shell() ? refuse_interrupt() : request_stop(StopRequest::interrupt);
     case SIGWINCH:
       if (const auto size = stdin_is_terminal_ ? window_size(STDIN_FILENO) : std::nullopt)
         return resize(*size);
@@ -164,7 +168,7 @@ void Supervisor::on_signal(int number) {
       break;
     default: break;
   }
-  if (child_) child_->signal(number);
+  if (child_) child_->signal(signal.number);
 }
 
 std::size_t Supervisor::on_output(FileHandle& from, LogOutput& to, InitLine& line) {
@@ -195,7 +199,7 @@ bool Supervisor::on_progress() {
     return true;
   }
   child_->progress.close();
-  life_.progress_ended();
+  life_.progress_ended(now_s());
   check_init_lines();  // the output may have been read before the progress
   return false;
 }

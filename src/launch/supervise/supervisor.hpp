@@ -56,7 +56,7 @@ class Supervisor {
   void watch_child();
   void watch_stdin();
   // events
-  void on_signal(int number);
+  void on_signal(const Signal& signal);
   std::size_t on_output(FileHandle& from, LogOutput& to, InitLine& line);  ///< returns the bytes read
   bool on_progress();                                                      ///< true if anything was read
   void on_time();
@@ -64,18 +64,21 @@ class Supervisor {
   void on_child_end(int status);
   void look_for_init();
   // actions
-  bool type_from_console(std::string_view bytes);
+  void type_from_stdin(std::string_view bytes);
+  void refuse_interrupt();
   void check_init_lines();
   void log(const std::string& line);
   void act(StopAction action);
-  void request_stop(bool hurry);
+  /// A polite request does not hurry a stop that has begun; a signal does.
+  enum class StopRequest : unsigned char { polite, terminate, interrupt };
+  void request_stop(StopRequest request);
   void drain_outputs();
   void flush_outputs();
   bool flush_round(double until_s);  ///< true if a signal asks to hurry
   void resize(WindowSize size);
   // requests at the control socket
   std::string answer(std::string_view request);
-  void note(const std::string& subject, const std::string& message);
+  void note(std::string_view subject, std::string_view message);
   LifeStatus status() const;
 
   /// Calls `act` for each output of the child, with its destination.

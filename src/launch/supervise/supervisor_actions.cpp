@@ -21,7 +21,16 @@ constexpr double min_look_period_s = 0.02, max_look_period_s = 0.1;  // for look
 constexpr double look_period_share = 0.01;                           // of the time since the start
 constexpr int pty_silence_ms = 50;  // after the program has exited: then all its output has arrived
 constexpr std::size_t drain_limit_bytes = 1 << 20;  // larger than any pipe: an orphan may keep writing
-constexpr double flush_timeout_s = 0.2;             // for readers of the last output
+constexpr double flush_timeout_s = 1;               // for readers of the last output
+constexpr std::size_t max_notes = 16, max_note_bytes = 1024;
+
+/// The text without control characters, which could garble the log of a terminal.
+std::string printable(std::string_view text) {
+  std::string out(text);
+  std::ranges::replace_if(
+      out, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '?');
+  return out;
+}
 
 /// Parses a number from 1 to 65535; 0 for any other text.
 unsigned short parse_size(std::string_view text) {
@@ -81,16 +90,17 @@ void Supervisor::look_for_init() {
   next_look_s_ = now + std::clamp(life.uptime_s * look_period_share, min_look_period_s, max_look_period_s);
   // without /proc nothing can be observed; then assume that iocInit has completed
   if (!disk_.exists("/proc/self/task").value_or(true) || has_record_threads(disk_, child_->pid))
-    life_.set_initialised();
+    life_.set_initialised(now_s());
 }
 
-void Supervisor::request_stop(bool hurry) {
+void Supervisor::request_stop(StopRequest request) {
   if (pause_) {  // nothing is running
     result_ = pause_->status;
     pause_.reset();
     return;
   }
-  if (child_ && (hurry || !stop_.requested())) act(stop_.request(now_s(), life_.has_shell()));
+  if (child_ && (request != StopRequest::polite || !stop_.requested()))
+    act(stop_.request(now_s(), life_.has_shell(), request == StopRequest::interrupt));
 }
 
 void Supervisor::act(StopAction action) {
@@ -98,6 +108,7 @@ void Supervisor::act(StopAction action) {
   switch (action) {
     case StopAction::none: return;
     case StopAction::type_exit: return input_.type_exit(*child_);
+    case StopAction::interrupt: child_->signal_group(SIGINT); return child_->signal_group(SIGCONT);
     case StopAction::terminate:
       child_->signal_group(SIGTERM);
       return child_->signal_group(SIGCONT);  // a stopped process handles no other signal
@@ -105,17 +116,21 @@ void Supervisor::act(StopAction action) {
   }
 }
 
-bool Supervisor::type_from_console(std::string_view bytes) {
-  // The interrupt key would terminate an IOC, while users expect it to end their session, as it did with
-  // stdio-socket.
-  const std::size_t interrupt = life_.has_shell() ? bytes.find('\x03') : std::string_view::npos;
+void Supervisor::type_from_stdin(std::string_view bytes) {
+  // In raw mode, the interrupt key of `podman attach` arrives as a byte. It would end the IOC.
+  const std::size_t interrupt =
+      stdin_is_terminal_ && life_.has_shell() ? bytes.find(interrupt_key) : std::string_view::npos;
   input_.type(bytes.substr(0, interrupt));
-  return interrupt == std::string_view::npos;
+  if (interrupt != std::string_view::npos) refuse_interrupt();
+}
+
+void Supervisor::refuse_interrupt() {
+  log("ctrl-c does not stop an IOC: type `exit` to stop it, or ctrl-p ctrl-q to detach from the container");
 }
 
 void Supervisor::check_init_lines() {
   if (!life_.is_initialised() && life_.has_shell() && (init_lines_[0].found() || init_lines_[1].found()))
-    life_.set_initialised();
+    life_.set_initialised(now_s());
 }
 
 void Supervisor::log(const std::string& line) {
@@ -140,22 +155,23 @@ void Supervisor::drain_outputs() {
 bool Supervisor::flush_round(double until_s) {
   polls_.clear();
   polls_.watch(signals_.fd(), POLLIN, [](short) {});
+  if (control_) control_->watch(polls_, [this](std::string_view request) { return answer(request); });
   output_.watch(polls_);
   errors_.watch(polls_);
   if (console_) console_->watch(polls_, {});
   polls_.run(std::max(1, static_cast<int>((until_s - now_s()) * 1000)));
-  return std::ranges::any_of(signals_.take(),
-                             [](int number) { return number == SIGTERM || number == SIGINT; });
+  return std::ranges::any_of(signals_.take(), [](const Signal& signal) {
+    return signal.number == SIGTERM || signal.number == SIGINT;
+  });
 }
 
 void Supervisor::flush_outputs() {
-  // wait for a slow reader of the log without a limit, unless a stop was requested
-  std::optional<double> end;
-  if (stop_.requested()) end = std::max(stop_.began_s() + options_.grace_s, now_s() + flush_timeout_s);
-  while ((output_.busy() || errors_.busy()) && (!end || now_s() < *end))
-    if (flush_round(end.value_or(now_s() + 60)) && !end) end = now_s() + options_.grace_s;
-  const double clients_end = now_s() + flush_timeout_s;
-  while (console_ && console_->has_unsent() && now_s() < clients_end) flush_round(clients_end);
+  const double end = now_s() + flush_timeout_s;
+  const auto is_unsent = [this] {
+    return output_.busy() || errors_.busy() || (console_ && console_->has_unsent());
+  };
+  while (is_unsent() && now_s() < end)
+    if (flush_round(end)) return;
 }
 
 void Supervisor::resize(WindowSize size) {
@@ -164,22 +180,28 @@ void Supervisor::resize(WindowSize size) {
 
 std::string Supervisor::answer(std::string_view request) {
   const auto words = text::split(request, ' ');
-  if (words[0] == "stop") request_stop(false);
+  if (words[0] == "stop") request_stop(StopRequest::polite);
   if (words[0] == "resize" && words.size() == 3) {
     const WindowSize size{parse_size(words[1]), parse_size(words[2])};
     if (size.rows > 0 && size.columns > 0) resize(size);
   }
+  if (words[0] == "key" && words.size() == 2)
+    for (const char key : {interrupt_key, end_of_file_key})
+      if (words[1] == std::to_string(int{key})) input_.type({&key, 1});
   if (words[0] == "note" && words.size() > 1) {
     const std::size_t prefix = words[0].size() + words[1].size() + 2;
-    note(std::string(words[1]), std::string(request.substr(std::min(request.size(), prefix))));
+    note(words[1], request.substr(std::min(request.size(), prefix)));
   }
   return to_json(status());
 }
 
-void Supervisor::note(const std::string& subject, const std::string& message) {
-  std::string& last = notes_[subject];
-  if (message != last) log(fmt::format("{}: {}", subject, message.empty() ? "recovered" : message));
-  last = message;
+void Supervisor::note(std::string_view subject, std::string_view message) {
+  const std::string name = printable(subject.substr(0, max_note_bytes));
+  if (!notes_.contains(name) && notes_.size() >= max_notes) return;
+  std::string& last = notes_[name];
+  const std::string text = printable(message.substr(0, max_note_bytes));
+  if (text != last) log(fmt::format("{}: {}", name, text.empty() ? "recovered" : text));
+  last = text;
 }
 
 LifeStatus Supervisor::status() const {

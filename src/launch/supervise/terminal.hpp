@@ -11,6 +11,9 @@
 
 namespace iocwright::launch {
 
+/// What these keys send: ctrl-c, ctrl-d.
+inline constexpr char interrupt_key = '\x03', end_of_file_key = '\x04';
+
 /// The size of a terminal in characters.
 struct WindowSize {
   unsigned short rows = 24;

@@ -12,8 +12,8 @@ Life up(LifeRules rules, bool script, bool initialised) {
   life.begin(0);
   life.take_progress("preparing");
   life.take_progress(script ? "executing script" : "executing ioc");
-  life.progress_ended();
-  if (initialised) life.set_initialised();
+  life.progress_ended(0);
+  if (initialised) life.set_initialised(0);
   return life;
 }
 
@@ -31,10 +31,10 @@ TEST_CASE("life: the state advances from preparing to waiting, starting and runn
   CHECK(status.waits_total == 5);
   CHECK(status.uptime_s == 3.0);
   life.take_progress("executing ioc");
-  life.progress_ended();
+  life.progress_ended(4);
   CHECK(life.state() == LifeState::starting);
   CHECK(life.has_shell());
-  life.set_initialised();
+  life.set_initialised(5);
   CHECK(life.state() == LifeState::running);
 }
 
@@ -43,7 +43,7 @@ TEST_CASE("life: a program that could not be executed has no shell") {
   life.begin(0);
   life.take_progress("executing ioc");
   life.take_progress("failed");
-  life.progress_ended();
+  life.progress_ended(4);
   CHECK_FALSE(life.has_shell());
 }
 
@@ -95,4 +95,27 @@ TEST_CASE("life: failures restart up to the limit, then the other rules apply") 
   CHECK(first.message == "the IOC exited with status 1; restarting in 1 s (restart 1 of 1)");
   life.begin(2);
   CHECK(life.on_exit(1, 3, false).next == AfterRun::Next::hold);
+}
+
+TEST_CASE("life: only the time after iocInit counts as a good run") {
+  Life life({.restarts = 1});
+  for (const double init_s : {0.0, 100.0}) {
+    life.begin(init_s);
+    life.take_progress("waiting 1 1");
+    life.take_progress("executing ioc");
+    life.progress_ended(init_s + 90);
+    life.set_initialised(init_s + 95);
+    const AfterRun after = life.on_exit(1, init_s + 100, false);
+    CHECK(after.next == (init_s == 0 ? AfterRun::Next::restart_later : AfterRun::Next::finish));
+  }
+}
+
+TEST_CASE("life: an IOC that worked for more than a minute begins to count anew") {
+  Life life = up({.restarts = 1}, false, true);
+  CHECK(life.on_exit(1, 1, false).next == AfterRun::Next::restart_later);
+  life.begin(2);
+  life.take_progress("executing ioc");
+  life.progress_ended(3);
+  life.set_initialised(4);
+  CHECK(life.on_exit(1, 65, false).next == AfterRun::Next::restart_later);
 }

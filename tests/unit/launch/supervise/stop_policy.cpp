@@ -46,3 +46,15 @@ TEST_CASE("stop: nothing is due before a request") {
   CHECK_FALSE(stop.deadline_s().has_value());
   CHECK(stop.tick(1e9) == StopAction::none);
 }
+
+TEST_CASE("stop: a program without a shell gets the signal that was sent, then SIGTERM and SIGKILL") {
+  StopPolicy stop(2.0);
+  CHECK(stop.request(0.0, false, true) == StopAction::interrupt);
+  CHECK(stop.deadline_s() == 1.0);
+  CHECK(stop.tick(1.0) == StopAction::terminate);
+  CHECK(stop.tick(2.0) == StopAction::kill);
+}
+
+TEST_CASE("stop: an IOC shell gets `exit` for SIGINT, too") {
+  CHECK(StopPolicy(2.0).request(0.0, true, true) == StopAction::type_exit);
+}
