@@ -4,6 +4,7 @@
 usage: supervise_edges.py BINARY      (scripts replace the IOC and msi)
 """
 import fcntl
+import json
 import os
 import pathlib
 import re
@@ -315,10 +316,34 @@ def check_start_script(binary):
                          f"{process.returncode} {out}")
 
 
+def check_nested_run(binary):
+    """A start.sh that does something and then starts the instance as usual."""
+    ioc = f'echo "{INIT_LINE}"; while read -r line; do [ "$line" != exit ] || exit 0; done; exit 3'
+    for how in ("", "exec "):
+        with Instance(binary, ioc) as instance:
+            instance.write("ioc/config/start.sh", f"echo prepared\n{how}{binary} run --supervise\n")
+            process = instance.start("--console")
+            out = until_line(process, b"prepared") + until_line(process, INIT_LINE.encode())
+            status = rig.until(lambda: (s := json.loads(instance.status())).get("state") == "running" and s,
+                               "the IOC to run")
+            REPORT.equal((status["script"], status["initialised"]), (False, True),
+                         f"the supervisor knows the IOC that start.sh starts ({how or 'as a child'})")
+            process.terminate()
+            out += process.communicate(timeout=rig.PATIENCE_S)[0]
+            REPORT.equal((process.returncode, out.count(b"prepared")), (0, 1),
+                         f"it is stopped by `exit`, and start.sh ran once ({how or 'as a child'})")
+            REPORT.check(b"exited after `exit` was typed" in out, "the log says so", out)
+    with Instance(binary, f"exec {binary} run") as instance:
+        instance.write("ioc/config/start.sh", f"{binary} run\n")
+        done = instance.run()
+        REPORT.check(done.returncode == 1 and b"has called `iocwright run` again" in done.stdout + done.stderr,
+                     "an IOC that calls `iocwright run` is an error", f"{done}")
+
+
 def main():
     binary = str(pathlib.Path(sys.argv[1]).resolve())
     for check in (check_early_end, check_outputs, check_signals_of_own_io, check_failing_child, check_preparing,
-                  check_sockets, check_start_script):
+                  check_sockets, check_start_script, check_nested_run):
         check(binary)
     return REPORT.finish()
 

@@ -111,7 +111,7 @@ constexpr std::array rows{
     SettingRow{Setting::has_console, "STDIO_EXPOSED", SettingForm::text, "", "",
                "set by `run` if the instance has a console", true},
     SettingRow{Setting::own_script, "IOCWRIGHT_OWN_SCRIPT", SettingForm::text, "", "",
-               "the user's script that `probe` or `stop` has executed, so that it can call them", true},
+               "the user's script that `run`, `probe` or `stop` has executed, so that it can call them", true},
 };
 
 constexpr bool is_in_order() {

@@ -153,8 +153,13 @@ Result<LaunchPlan> make_plan(const Disk& disk, const Environment& environment, S
   plan.paths = epics::EpicsPaths::from(environment);
   const epics::EpicsPaths& paths = plan.paths;
   plan.environment = TRY(instance_environment(disk, environment, paths));
-  if (const std::string script = path::join(paths.config, "start.sh");
-      TRY(or_unreadable(disk.exists(script)))) {
+  if (Settings(environment).given(Setting::own_script) == paths.ioc)
+    return fail(
+        error(DiagKind::exec_failed,
+              "the IOC that `start.sh` has started by `iocwright run` has called `iocwright run` again"));
+  const bool is_nested = is_called_by_start_script(environment);
+  if (const std::string script = start_script(paths); !is_nested && TRY(or_unreadable(disk.exists(script)))) {
+    assign(plan.environment, Setting::own_script, script);
     plan.steps.emplace_back(Execute{{"bash", script}, paths.ioc, true, ""});
     return plan;
   }
@@ -176,10 +181,18 @@ Result<LaunchPlan> make_plan(const Disk& disk, const Environment& environment, S
   auto files = TRY(or_unreadable(files_to_place(disk, paths)));
   plan.steps.emplace_back(PlaceFiles{std::move(files)});
   TRY(add_execution(plan, generated, disk, environment, sink));
+  if (is_nested) assign(plan.environment, Setting::own_script, paths.ioc);
   return plan;
 }
 
 }  // namespace
+
+std::string start_script(const epics::EpicsPaths& paths) { return path::join(paths.config, "start.sh"); }
+
+bool is_called_by_start_script(const Environment& environment) {
+  return Settings(environment).given(Setting::own_script) ==
+         start_script(epics::EpicsPaths::from(environment));
+}
 
 std::optional<LaunchPlan> plan_launch(const Disk& disk, const Environment& environment, Sink& sink) {
   auto plan = make_plan(disk, environment, sink);

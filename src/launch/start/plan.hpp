@@ -67,6 +67,12 @@ struct LaunchPlan {
 Result<Environment> instance_environment(const Disk& disk, const Environment& environment,
                                          const epics::EpicsPaths& paths);
 
+/// The script that takes the place of the start sequence.
+std::string start_script(const epics::EpicsPaths& paths);
+
+/// True if that script has called us. Then it has done its part, and the start sequence follows.
+bool is_called_by_start_script(const Environment& environment);
+
 /// Plans the start from the content of the config folder. If the folder contains no instance or cannot be
 /// fully inspected, adds an error to the sink and returns nothing.
 std::optional<LaunchPlan> plan_launch(const Disk& disk, const Environment& environment, Sink& sink);

@@ -7,10 +7,13 @@
 #include "core/base/exit_status.hpp"
 #include "launch/start/plan.hpp"
 #include "launch/start/start.hpp"
+#include "launch/supervise/control_server.hpp"
 
 namespace iocwright::launch {
 
 namespace {
+
+constexpr int report_timeout_ms = 1000;
 
 std::optional<LaunchPlan> make_plan(const RunRequest& request, RunContext& context) {
   Sink& sink = context.reader.sink;
@@ -43,6 +46,14 @@ int supervise(const RunRequest& request, RunContext& context, bool is_pid_1) {
   return supervisor.run();
 }
 
+/// Reports to the supervisor of the script that has called us, if there is one.
+Progress progress_of_nested(const RunContext& context) {
+  const std::string socket = control_socket(console_socket(context.environment));
+  return [socket, &context](const std::string& line) {
+    [[maybe_unused]] const auto answer = ask(socket, "progress " + line, report_timeout_ms, context.clock);
+  };
+}
+
 /// True as PID 1, or as the child of an init such as tini, which only reaps and forwards signals.
 bool is_first_process() { return ::getpid() == 1 || ::getppid() == 1; }
 
@@ -55,6 +66,8 @@ int run_instance(const InstanceRun& run, RunContext context) {
     if (const auto plan = make_plan(request, context)) context.out << describe(*plan);
     return done;
   }
+  if (is_called_by_start_script(context.environment))
+    return start_instance(request, context, progress_of_nested(context));
   const bool is_pid_1 = is_first_process();
   return is_supervised(request, context.environment, is_pid_1) ? supervise(request, context, is_pid_1)
                                                                : start_instance(request, context, {});

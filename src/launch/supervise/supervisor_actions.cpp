@@ -185,6 +185,11 @@ std::string Supervisor::answer(std::string_view request) {
     const WindowSize size{parse_size(words[1]), parse_size(words[2])};
     if (size.rows > 0 && size.columns > 0) resize(size);
   }
+  // from an `iocwright run` that the script has called
+  if (words[0] == "progress" && words.size() > 1 && child_ && life_.is_script()) {
+    life_.take_progress(request.substr(words[0].size() + 1));
+    if (words[1] == "executing") life_.progress_ended(now_s());
+  }
   if (words[0] == "key" && words.size() == 2)
     for (const char key : {interrupt_key, end_of_file_key})
       if (words[1] == std::to_string(int{key})) input_.type({&key, 1});
