@@ -45,7 +45,7 @@ def said(image):
     """The output of the module's command in the IOC shell."""
     with rig.ChannelAccess(image.base) as access:
         image.environment.update(access.environment)
-        return rig.end(image.start("run"), b"rampHello\nexit\n")[1]
+        return rig.end(image.start("run", "--exec"), b"rampHello\nexit\n")[1]
 
 
 def check_places(image):

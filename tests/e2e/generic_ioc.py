@@ -115,7 +115,7 @@ def check_running(image):
     with rig.ChannelAccess(image.base) as access:
         image.environment.update(access.environment)
         image.write({"ioc/config/ioc.yaml": small_modules.INSTANCE})
-        ioc = image.start("run")
+        ioc = image.start("run", "--exec")
         first = float(access.get("TEST:RAMP"))
         report.check(rig.until(lambda: float(access.get("TEST:RAMP")) > first, "a rising ramp"),
                      "the device support of a module runs")
@@ -180,7 +180,7 @@ def check_pruned_assets(image, inside):
     with rig.ChannelAccess(image.base) as access:
         environment = {**image.environment, **access.environment, "PATH": str(tools), "LD_LIBRARY_PATH": ""}
         enter = ["chroot", assets] if os.geteuid() == 0 else ["unshare", "--map-root-user", "chroot", assets]
-        ioc = subprocess.Popen([*enter, image.binary, "run"], env=environment, stdin=subprocess.PIPE,
+        ioc = subprocess.Popen([*enter, image.binary, "run", "--exec"], env=environment, stdin=subprocess.PIPE,
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, executable=shutil.which(enter[0]))
         try:
             report.equal(float(access.get("TEST:DOUBLE")), 42.0, "the IOC runs with only the pruned assets")

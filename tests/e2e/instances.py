@@ -60,7 +60,7 @@ def test_yaml(image, report):
     })
     with ChannelAccess(image.base) as ca:
         image.environment.update(ca.environment)
-        ioc = image.start("run")
+        ioc = image.start("run", "--exec")
         report.equal(ca.get("B:TWICE"), "42", "a value of ioc.yaml reaches its record")
         report.equal(ca.get("A"), "1.25", "each entity has its own values")
         ca.put("A", 4)
@@ -87,7 +87,7 @@ def test_hand_written(image, report):
     })
     with ChannelAccess(image.base) as ca:
         image.environment.update(ca.environment)
-        ioc = image.start("run")
+        ioc = image.start("run", "--exec")
         report.equal(ca.get("HAND:TWICE"), "6", "a hand-written instance runs")
         status, out = end(ioc)
         report.equal(status, 0, "and exits with status 0")
@@ -100,7 +100,7 @@ def test_hand_written(image, report):
 def test_script(image, report):
     image.write(
         {"ioc/config/start.sh": 'echo "own $CONFIG_DIR $RUNTIME_DIR $FROM_RELEASE $$"; [ "$1" = "" ] && exit 7\n'})
-    ioc = image.start("run")
+    ioc = image.start("run", "--exec")
     status, out = end(ioc, b"")
     report.equal(status, 7, "the exit status of the user's script is passed on")
     report.equal(out, f"bash {image.config}/start.sh\nown {image.config} {image.runtime} yes it is {ioc.pid}\n",
@@ -111,29 +111,29 @@ def test_script(image, report):
 def test_faults(image, report):
     (image.config / "ioc.subst").unlink()
     image.write({"ioc/config/st.cmd": "no_such_command\n"})
-    status, out = end(image.start("run"), b"")
+    status, out = end(image.start("run", "--exec"), b"")
     report.check("no_such_command" in out, "the IOC reports an unknown command", out)
     report.check(not (image.runtime / "ioc.db").exists(),
                  "an instance without substitutions does not keep the database of the previous one")
     image.write({"ioc/config/ioc.subst": 'file setpoint.template { { name=HAND, value=3 } }\n'})
-    end(image.start("run"), b"")
+    end(image.start("run", "--exec"), b"")
     (image.config / "ioc.subst").write_text("file nowhere.template { { a=b } }\n")
     before = (image.runtime / "ioc.db").read_bytes()
-    done = image.command("run")
+    done = image.command("run", "--exec")
     report.check(done.returncode == 3 and "nowhere.template" in done.stderr,
                  "a missing template fails the start", f"{done.returncode}\n{done.stderr}")
     report.check((image.runtime / "ioc.db").read_bytes() == before, "and keeps the previous database")
     (image.config / "ioc.subst").unlink()
     binary = image.root / f"ioc/bin/{image.arch}/ioc"
     binary.chmod(0o644)
-    report.equal(image.command("run").returncode, 126, "an IOC that is not executable gives status 126")
+    report.equal(image.command("run", "--exec").returncode, 126, "an IOC that is not executable gives status 126")
     binary.unlink()
-    report.equal(image.command("run").returncode, 127, "a missing IOC gives status 127")
+    report.equal(image.command("run", "--exec").returncode, 127, "a missing IOC gives status 127")
 
 
 def test_signal(image, report):
     image.write({"ioc/config/start.sh": "kill -TERM $$\n"})
-    status, _ = end(image.start("run"), b"")
+    status, _ = end(image.start("run", "--exec"), b"")
     report.equal(status, -signal.SIGTERM, "a signal that ends the IOC is visible to our parent")
     (image.config / "start.sh").unlink()
 

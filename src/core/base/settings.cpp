@@ -72,6 +72,8 @@ constexpr std::array rows{
                "the addresses of the IOC's Channel Access server; `probe` asks the first one"},
     SettingRow{Setting::in_kubernetes, "KUBERNETES_PORT", SettingForm::text, "", "",
                "set by Kubernetes, where each instance gets a console"},
+    SettingRow{Setting::container, "container", SettingForm::text, "", "",
+               "set by podman and others in a container, where an IOC is supervised"},
     SettingRow{Setting::screens_style, "IOCWRIGHT_SCREENS_STYLE", SettingForm::choice, "0.13", "0.13|0.14",
                "the version of pvi whose operator screens ours are equal to"},
     SettingRow{Setting::mirror, "IOCWRIGHT_MIRROR", SettingForm::text, "", "",
@@ -111,7 +113,8 @@ constexpr std::array rows{
     SettingRow{Setting::has_console, "STDIO_EXPOSED", SettingForm::text, "", "",
                "set by `run` if the instance has a console", true},
     SettingRow{Setting::own_script, "IOCWRIGHT_OWN_SCRIPT", SettingForm::text, "", "",
-               "the user's script that `run`, `probe` or `stop` has executed, so that it can call them", true},
+               "the user's script that `run`, `probe` or `stop` has executed, so that it can call them",
+               true},
 };
 
 constexpr bool is_in_order() {

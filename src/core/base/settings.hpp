@@ -46,6 +46,7 @@ enum class Setting : unsigned char {
   ca_server_port,
   ca_interfaces,
   in_kubernetes,
+  container,
   screens_style,
   mirror,
   retry_delay,

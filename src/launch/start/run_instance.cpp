@@ -69,8 +69,9 @@ int run_instance(const InstanceRun& run, RunContext context) {
   if (is_called_by_start_script(context.environment))
     return start_instance(request, context, progress_of_nested(context));
   const bool is_pid_1 = is_first_process();
-  return is_supervised(request, context.environment, is_pid_1) ? supervise(request, context, is_pid_1)
-                                                               : start_instance(request, context, {});
+  const bool is_main_process = is_pid_1 || is_in_container(context.disk, context.environment);
+  return is_supervised(request, context.environment, is_main_process) ? supervise(request, context, is_pid_1)
+                                                                      : start_instance(request, context, {});
 }
 
 int run_with_console(const std::string& command_line, const std::string& socket, RunContext context) {

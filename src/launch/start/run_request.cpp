@@ -44,12 +44,19 @@ Result<int> restarts_of(const std::string& text, std::string_view origin) {
 
 }  // namespace
 
-bool is_supervised(const RunRequest& request, const Environment& environment, bool is_pid_1) {
+bool is_in_container(const Disk& disk, const Environment& environment) {
+  const Settings settings(environment);
+  if (settings.is_set(Setting::in_kubernetes) || !settings.given(Setting::container).empty()) return true;
+  // Docker and podman create these. One that cannot be inspected is taken for missing.
+  return disk.exists("/.dockerenv").value_or(false) || disk.exists("/run/.containerenv").value_or(false);
+}
+
+bool is_supervised(const RunRequest& request, const Environment& environment, bool is_main_process) {
   const Settings settings(environment);
   if (request.exec) return false;
   // called by a start script that already has a console
   if (settings.is_set(Setting::has_console) && !request.supervise && !request.console) return false;
-  return request.supervise || request.console || is_pid_1 || wants_console(settings) ||
+  return request.supervise || request.console || is_main_process || wants_console(settings) ||
          !request.restart.empty();
 }
 

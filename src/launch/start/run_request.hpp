@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/disk.hpp"
 #include "core/base/environment.hpp"
 #include "core/diag/result.hpp"
 #include "launch/supervise/supervisor.hpp"
@@ -23,9 +24,14 @@ struct RunRequest {
   std::vector<std::string> command{};  ///< runs instead of the start sequence
 };
 
-/// True if supervision, a console or restarts are requested, or as PID 1. False if `exec` is set, or if a
-/// start script calls us below a supervisor.
-bool is_supervised(const RunRequest& request, const Environment& environment, bool is_pid_1);
+/// True in a container or in Kubernetes, where we may have another PID than 1: with a shared process
+/// namespace
+/// (`shareProcessNamespace`, `--pid=host`).
+bool is_in_container(const Disk& disk, const Environment& environment);
+
+/// True if supervision, a console or restarts are requested, and for the main process of a container. False
+/// if `exec` is set, or if a start script calls us below a supervisor.
+bool is_supervised(const RunRequest& request, const Environment& environment, bool is_main_process);
 
 /// The options of the supervisor. Fails if a variable or option has an invalid value.
 Result<SuperviseOptions> supervise_options(const RunRequest& request, const Environment& environment,

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "environment_with.hpp"
+#include "memory_disk.hpp"
 
 using namespace iocwright;
 using namespace iocwright::launch;
@@ -18,6 +19,19 @@ TEST_CASE("run: an IOC is supervised as PID 1, with a console or on request, unl
   for (const char* no : {"", "0", "false", "no"})
     CHECK_FALSE(is_supervised({}, with({{"IOCWRIGHT_CONSOLE", no}}), false));
   CHECK_FALSE(is_supervised({.exec = true}, with({{"IOCWRIGHT_CONSOLE", "/tmp/x"}}), true));
+}
+
+TEST_CASE("run: a container is recognized by its variables and files") {
+  const tests::MemoryDisk none;
+  CHECK_FALSE(is_in_container(none, with({})));
+  CHECK_FALSE(is_in_container(none, with({{"container", ""}})));
+  CHECK(is_in_container(none, with({{"container", "podman"}})));
+  CHECK(is_in_container(none, with({{"KUBERNETES_PORT", "tcp://10.0.0.1:443"}})));
+  for (const char* file : {"/.dockerenv", "/run/.containerenv"}) {
+    tests::MemoryDisk disk;
+    disk.files[file] = "";
+    CHECK(is_in_container(disk, with({})));
+  }
 }
 
 TEST_CASE("run: a start script that has a console already does not get another supervisor") {
