@@ -61,7 +61,7 @@ class TerminalCopy {
 
  private:
   void pass_on(SignalGate& signals) {
-    for (const int number : signals.take()) {
+    for (const auto& [number, is_typed] : signals.take()) {
       const auto size = number == SIGWINCH ? window_size(STDIN_FILENO) : std::nullopt;
       if (size) set_window_size(master_.get(), *size);
       else if (number == SIGTERM || number == SIGINT || number == SIGHUP || number == SIGQUIT)

@@ -48,7 +48,7 @@ struct Download {
 
   Result<std::string> run(const std::string& sha256 = "") {
     const Machine machine{disk, process, fetcher, clock, environment};
-    return fetch::download({"https://host/f", "/d/f", sha256}, machine, fetch::Mirror(), {});
+    return fetch::download({"https://host/f", "/d/f", sha256, ""}, machine, fetch::Mirror(), {});
   }
 };
 

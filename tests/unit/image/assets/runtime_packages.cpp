@@ -13,7 +13,7 @@ TEST_CASE("runtime packages: a missing list counts as empty, an unreadable one i
   tests::MemoryDisk disk;
   RealProcess process;
   std::ostringstream out;
-  const image::RuntimePackages request{"/s/configure/runtime_debs", false, true};
+  const image::RuntimePackages request{.list = "/s/configure/runtime_debs", .upgrade = false, .dry_run = true};
   REQUIRE(image::install_runtime_packages(request, disk, process, {}, out));
   CHECK(out.str() == "no packages to install\n");
   disk.errors[request.list] = EIO;
@@ -25,7 +25,7 @@ TEST_CASE("runtime packages: a missing list counts as empty, an unreadable one i
 TEST_CASE("runtime packages: apt's lists and archives and our own downloads are removed, unless it is off") {
   tests::MemoryDisk disk;
   RealProcess process;
-  image::RuntimePackages request{"/runtime_debs", false, true};
+  image::RuntimePackages request{.list = "/runtime_debs", .upgrade = false, .dry_run = true};
   disk.files[request.list] = "libtiff6 https://host/pool/x_1.deb /tmp/local.deb\n";
   const auto commands = [&] {
     std::ostringstream out;

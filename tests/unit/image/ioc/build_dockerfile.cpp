@@ -4,9 +4,9 @@
 
 #include <sstream>
 
-#include "unit/environment_with.hpp"
-#include "unit/memory_disk.hpp"
-#include "unit/recording_process.hpp"
+#include "environment_with.hpp"
+#include "memory_disk.hpp"
+#include "recording_process.hpp"
 
 namespace iocwright::image {
 

@@ -65,7 +65,7 @@ struct Bench {
                             .folder = "/support/asyn",
                             .commit = "",
                             .patch = ""};
-  fetch::DownloadFile file{.url = "https://host/notes.txt", .dest = "/epics/notes.txt", .sha256 = ""};
+  fetch::DownloadFile file{.url = "https://host/notes.txt", .dest = "/epics/notes.txt", .sha256 = "", .mode = ""};
 
   Result<void> fill() {
     image::ModulePlan module;

@@ -5,8 +5,8 @@
 #include <sstream>
 
 #include "core/diag/source.hpp"
-#include "unit/environment_with.hpp"
-#include "unit/memory_disk.hpp"
+#include "environment_with.hpp"
+#include "memory_disk.hpp"
 
 namespace iocwright::image {
 

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "unit/memory_disk.hpp"
+#include "memory_disk.hpp"
 
 namespace iocwright::image {
 

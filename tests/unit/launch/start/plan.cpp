@@ -58,7 +58,7 @@ TEST_CASE("plan: a generated instance follows the start sequence") {
   CHECK(std::holds_alternative<WaitForHardware>(plan->steps[4]));
   CHECK(find<Execute>(*plan)->arguments ==
         std::vector<std::string>{"/epics/ioc/bin/linux-aarch64/ioc", "/epics/runtime/st.cmd"});
-  CHECK(find<GenerateStep>(*plan)->instance_files.size() == 2);
+  CHECK(find<GenerateStep>(*plan)->request.instance_files.size() == 2);
 }
 
 TEST_CASE("plan: an instance's protocol files override those of the modules") {

@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include "unit/environment_with.hpp"
-#include "unit/memory_disk.hpp"
+#include "environment_with.hpp"
+#include "memory_disk.hpp"
 
 namespace iocwright::launch {
 
