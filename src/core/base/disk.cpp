@@ -123,7 +123,7 @@ FileResult<void> Disk::rename_or_remove(const std::string& part, const std::stri
 
 FileResult<void> Disk::replace(const std::string& path, std::string_view content, Links links) {
   const std::string target = links == Links::follow ? TRY(end_of_links(path)) : path;
-  const std::string folder = path::parent(target), part = target + ".part";
+  const std::string folder = path::parent(target), part = part_of(target);
   if (!folder.empty()) TRY(make_folders(folder));
   FileResult<void> made;
   if (TRY(exists(target))) made = copy_file(target, part);  // to keep its mode
@@ -132,7 +132,7 @@ FileResult<void> Disk::replace(const std::string& path, std::string_view content
 }
 
 FileResult<void> Disk::replace_by_copy(const std::string& from, const std::string& path) {
-  const std::string folder = path::parent(path), part = path + ".part";
+  const std::string folder = path::parent(path), part = part_of(path);
   if (!folder.empty()) TRY(make_folders(folder));
   return rename_or_remove(part, path, copy_file(from, part));
 }

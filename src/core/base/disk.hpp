@@ -105,6 +105,8 @@ class Disk {
   /// Replaces a file atomically: readers see either the old or the new content. Creates missing folders.
   /// Keeps the mode of an existing file.
   FileResult<void> replace(const std::string& path, std::string_view content, Links links = Links::follow);
+  /// The file that replace() writes first, and that stays if the program is killed then.
+  static std::string part_of(const std::string& path) { return path + ".part"; }
   /// Replaces a file atomically with a copy of `from`, including its times and mode. Replaces links, because
   /// one may point to `from`.
   FileResult<void> replace_by_copy(const std::string& from, const std::string& path);

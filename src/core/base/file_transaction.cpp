@@ -194,6 +194,7 @@ FileResult<void> FileTransaction::remove_state() {
   const Place place{*disk_, folder_};
   if (TRY(disk_->exists(place.mark()))) return {};
   TRY(disk_->remove_tree(place.state("new")));
+  TRY(disk_->remove(Disk::part_of(place.mark())));  // of a command that was killed while it wrote the marker
   TRY(disk_->remove(place.state(lock_file)));
   // A command that has begun since then has a lock of its own in the folder.
   auto removed = disk_->remove_empty_folder(place.target(state_folder));

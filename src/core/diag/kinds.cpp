@@ -38,8 +38,7 @@ constexpr std::array rows{
     KindRow{DiagKind::unwritable_file, "unwritable-file", "a file or folder cannot be written"},
     KindRow{DiagKind::missing_instance, "missing-instance", "the config folder contains no instance"},
     KindRow{DiagKind::shadowed_file, "shadowed-file",
-            "a hand-written file is ignored in favour of a generated one, or a name in favour of another "
-            "program"},
+            "a hand-written file, or the name of a program, is ignored in favour of another"},
     KindRow{DiagKind::missing_device, "missing-device",
             "a device description is missing that an entity, an include or a parent names"},
     KindRow{DiagKind::device_cycle, "device-cycle", "a device description includes itself"},

@@ -76,7 +76,7 @@ class DockerfileRun {
       const bool skipped = step < build_.start;
       out_ << fmt::format("{}step {} {}\n", skipped ? "SKIPPING: " : "", step++, line) << std::flush;
       if (action == "WORKDIR") TRY(enter(expand(argument, environment_)));
-      if (action == "RUN" && !skipped) TRY(execute(line.substr(line.find("RUN") + 3)));
+      if (action == "RUN" && !skipped) TRY(execute(std::string(text::trim(line).substr(action.size()))));
     }
     return {};
   }

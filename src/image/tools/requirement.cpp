@@ -38,9 +38,10 @@ std::string_view located_package(std::string_view place) {
     place.remove_prefix(std::min(place.find('/'), place.size()));  // a host may follow `user@`
     place = place.substr(0, place.find('@'));
   }
+  place = place.substr(0, place.find('['));
   while (place.ends_with('/')) place.remove_suffix(1);
   std::string_view name = path::name(place);
-  name = name.substr(0, name.find('['));
+  if (name == "." || name == "..") return "";
   if (name.ends_with(".git")) name.remove_suffix(4);
   return archive_package(name);
 }

@@ -37,7 +37,8 @@ Result<std::string> required_python(const UvCall& call, UvContext& context) {
 }
 
 Result<int> make_venv(const UvCall& call, UvContext& context) {
-  std::vector<std::string> arguments{TRY(required_python(call, context)), "-m", "venv"};
+  const std::string python = TRY(required_python(call, context));
+  std::vector<std::string> arguments{python, "-m", "venv"};
   if (call.has(UvRole::system_packages)) arguments.emplace_back("--system-site-packages");
   if (call.has(UvRole::clear)) arguments.emplace_back("--clear");
   arguments.push_back(call.words.size() > 1 ? call.words[1] : ".venv");

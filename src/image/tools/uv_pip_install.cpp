@@ -117,8 +117,8 @@ Result<int> uv_pip_install(const UvCall& call, UvContext& context) {
   if (!provided.empty() && !call.has(UvRole::quiet)) report_provided(provided, context.log);
   if (list.items.empty()) return 0;
 
-  std::vector<std::string> arguments{TRY(python_with_pip(call, names_of(list.items), context)), "-m", "pip",
-                                     "install"};
+  const std::string python = TRY(python_with_pip(call, names_of(list.items), context));
+  std::vector<std::string> arguments{python, "-m", "pip", "install"};
   std::ranges::move(call.pip_options(), std::back_inserter(arguments));
   for (const std::string& line : list.options) append(arguments, line);
   // In a file, because a requirement may have options of its own, such as hashes.
@@ -138,8 +138,8 @@ Result<int> uv_pip_uninstall(const UvCall& call, UvContext& context) {
       context.log << fmt::format("uv: `{}` is part of iocwright and stays installed\n", item.package);
   std::erase_if(list.items, [](const auto& item) { return replaced_package(item.package) != nullptr; });
   if (list.items.empty()) return 0;
-  std::vector<std::string> arguments{TRY(python_with_pip(call, names_of(list.items), context)), "-m", "pip",
-                                     "uninstall", "-y"};
+  const std::string python = TRY(python_with_pip(call, names_of(list.items), context));
+  std::vector<std::string> arguments{python, "-m", "pip", "uninstall", "-y"};
   for (const auto& item : list.items) arguments.push_back(item.package);
   return run_pip(arguments, context);
 }

@@ -41,7 +41,8 @@ Result<Packages> packages_of(const std::string& python, UvContext& context) {
   for (const Json& entry : list) {
     const auto name = entry[0].get<std::string>();
     // The first is the one that an import finds.
-    out.try_emplace(normalized_package(name), Package{name, entry[1].is_string() ? entry[1].get<std::string>() : "0"});
+    out.try_emplace(normalized_package(name),
+                    Package{name, entry[1].is_string() ? entry[1].get<std::string>() : "0"});
   }
   return out;
 }

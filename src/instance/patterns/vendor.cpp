@@ -101,7 +101,7 @@ Result<void> check_writable(const Disk& disk, const std::string& instance, const
   for (std::string folder : folders) {
     while (!folder.empty() && !TRY(or_unreadable(disk.is_folder(path::join(instance, folder)))))
       folder = path::parent(folder);
-    TRY(or_fail(disk.check_writable(path::join(instance, folder)), "write to"));
+    TRY(or_fail(disk.check_writable(folder.empty() ? instance : path::join(instance, folder)), "write to"));
   }
   return {};
 }

@@ -10,8 +10,7 @@ namespace iocwright::launch {
 
 namespace {
 
-constexpr std::string_view separators =
-    " \t\",<>;'";  // of words of the IOC shell, without parentheses of macros
+constexpr std::string_view separators = " \t\"(),<>;'";  // of words of the IOC shell
 
 /// Replaces `$(NAME)` and `${NAME}` by the values of the variables; an unknown one becomes nothing.
 std::string expand(std::string_view text, const Environment& environment) {
@@ -30,17 +29,20 @@ std::string expand(std::string_view text, const Environment& environment) {
   return out;
 }
 
-/// The words of a line: `dbLoadRecords("a/b.db", "P=1")` has `dbLoadRecords(`, `a/b.db`, `P=1` and `)`.
-std::vector<std::string_view> words_of(std::string_view line) {
-  std::vector<std::string_view> out;
-  while (true) {
-    const std::size_t begin = line.find_first_not_of(separators);
-    if (begin == std::string_view::npos) return out;
-    line.remove_prefix(begin);
-    const std::size_t end = std::min(line.find_first_of(separators), line.size());
-    out.push_back(line.substr(0, end));
-    line.remove_prefix(end);
+/// The words of a line: `dbLoadRecords("$(DIR)/b.db", "P=1")` has `dbLoadRecords`, `$(DIR)/b.db` and `P=1`.
+std::vector<std::string> words_of(std::string_view line) {
+  std::vector<std::string> out(1);
+  std::size_t macros = 0;  // parentheses and braces of macros that are open
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    if ((c == '(' || c == '{') && i > 0 && line[i - 1] == '$') ++macros;
+    const bool ends_macro = macros > 0 && (c == ')' || c == '}');
+    if (macros == 0 && separators.find(c) != std::string_view::npos) out.emplace_back();
+    else out.back() += c;
+    if (ends_macro) --macros;
   }
+  std::erase(out, "");
+  return out;
 }
 
 }  // namespace
@@ -49,7 +51,7 @@ bool names_file(std::string_view script, const std::string& file, const std::str
                 const Environment& environment) {
   for (const std::string_view line : text::split(script, '\n')) {
     if (text::trim(line).starts_with('#')) continue;
-    for (const std::string_view word : words_of(line))
+    for (const std::string& word : words_of(line))
       if (path::normal(path::join(folder, expand(word, environment))) == path::normal(file)) return true;
   }
   return false;

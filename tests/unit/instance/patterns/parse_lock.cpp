@@ -59,7 +59,7 @@ TEST_CASE("pattern lock: other versions and other keys are errors") {
 
 TEST_CASE("pattern lock: wrong types are errors") {
   CHECK(refused("- a\n") == "L: expected a mapping at the top level");
-  CHECK(refused("version: 1\npatterns: []\n") == "L: 'patterns' must be a mapping");
+  CHECK(refused("version: 1\npatterns: [p]\n") == "L: 'patterns' must be a mapping");
   CHECK(refused("version: 1\npatterns: {p: 1}\n") ==
         "L: invalid pattern entry: p: Input should be a mapping, not int");
   CHECK(refused("version: 1\npatterns: {p: {version: 1.0, source: s, files: {}}}\n") ==
