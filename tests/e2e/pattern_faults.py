@@ -62,9 +62,9 @@ class CuttingForwarder:
                 if is_answer and self.limit is not None:
                     data = data[:max(0, self.limit - self.sent)]
                 self.sent += len(data) if is_answer else 0
-                if not data:
-                    break
                 target.sendall(data)
+                if is_answer and self.limit is not None and self.sent >= self.limit:
+                    break
         for end in (source, target):
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)

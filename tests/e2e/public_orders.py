@@ -10,6 +10,7 @@ usage: public_orders.py BINARY
 import concurrent.futures
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -174,7 +175,7 @@ def main():
         for name, run in runs.items():
             report.equal(run.result(), "", f"the order of {name} builds")
         wrong = build(binary, base, folder / "recipes", "autosave busy")
-        report.check("ASYN= is not built" in wrong or "ASYN=/site/support/asyn-1-0 is not built" in wrong,
+        report.check(re.search(r"^ASYN=\S*/asyn-1-0 is not built$", wrong, re.M),
                      "an order in which a module is missing does not build", wrong)
     print(f"{sum(len(order.split()) for order in ORDERS.values())} builds: {time.monotonic() - begin:.1f} s", flush=True)
     return report.finish()

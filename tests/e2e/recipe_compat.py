@@ -56,14 +56,14 @@ tasks: [{path: tasks.yml}]
 """
     tasks = """\
 - lineinfile: {path: new, line: x, create: true}
-- lineinfile: {path: Makefile, line: "# x", mode: u=rw,go=r}
+- lineinfile: {path: Makefile, line: "# x", mode: "u=rw,go=r"}
 - copy: {src: tool.sh, dest: copied}
 - copy: {src: tool.sh, dest: kept, mode: preserve}
 - copy: {src: tool.sh, dest: set, mode: "0751"}
 - file: {path: folder, state: directory}
 - file: {path: open, state: directory, mode: "0777"}
 - file: {path: touched, state: touch}
-- file: {path: copied, mode: a+x}
+- file: {path: copied, mode: "a+x"}
 """
     recipe(image, "modes", keys, tasks_yml=tasks, tool_sh="true\n")
     (image.root / "defs/modes/tool.sh").chmod(0o755)
