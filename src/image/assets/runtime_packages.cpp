@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <ostream>
 #include <sstream>
 
@@ -17,6 +18,8 @@ namespace iocwright::image {
 namespace {
 
 using Command = std::vector<std::string>;
+
+constexpr std::array<std::string_view, 4> apt_install{"apt-get", "install", "-y", "--no-install-recommends"};
 
 bool is_address(std::string_view package) {
   return package.starts_with("http://") || package.starts_with("https://");
@@ -37,7 +40,7 @@ std::vector<Command> commands(std::vector<std::string> packages, const RuntimePa
   out.push_back({"apt-get", "update"});
   if (request.upgrade) out.push_back({"apt-get", "upgrade", "-y"});
   // Entries may also be apt-get options, as in existing ibek lists.
-  Command install{"apt-get", "install", "-y", "--no-install-recommends"};
+  Command install(apt_install.begin(), apt_install.end());
   install.insert(install.end(), packages.begin(), packages.end());
   out.push_back(std::move(install));
   if (!request.clean) return out;
@@ -57,6 +60,41 @@ Result<std::vector<std::string>> packages_in(const std::string& list, const Disk
   return out;
 }
 
+/// Runs or prints commands.
+struct Apt {
+  bool dry_run;
+  Process& process;
+  const Environment& environment;
+  std::ostream& out;
+
+  Result<void> run(Command command) const {
+    if (::geteuid() != 0) command.insert(command.begin(), "sudo");
+    if (dry_run) {
+      out << text::join(command, " ") << "\n";
+      return {};
+    }
+    const auto done = process.run({command, "", &environment, false});
+    if (!done) return fail(error(DiagKind::tool_failed, done.error().text("run")));
+    if (done->status == 0) return {};
+    return fail(error(DiagKind::tool_failed, fmt::format("`{}` exited with status {}; its messages are above",
+                                                         text::join(command, " "), done->status)));
+  }
+
+  /// Runs an install command. If it fails, it is repeated with the names by which apt knows the packages, if
+  /// those differ.
+  Result<void> install(Command command) const {
+    auto done = run(command);
+    if (done) return {};
+    const auto first = command.begin() + apt_install.size();
+    const PackageNames other = names_for_apt({first, command.end()}, process, environment);
+    if (!other.hint.empty()) done.error() = std::move(done.error()).help(other.hint);
+    if (!other.hint.empty() || other.notes.empty()) return done;
+    out << text::join(other.notes, "\n") << "\n" << std::flush;
+    std::ranges::copy(other.names, first);
+    return run(command);
+  }
+};
+
 }  // namespace
 
 Result<void> install_packages(const RuntimePackages& request, Process& process,
@@ -69,24 +107,9 @@ Result<void> install_packages(const RuntimePackages& request, Process& process,
   out << "installing packages: " << text::join(packages, " ") << "\n" << std::flush;
   Environment variables = environment;
   variables.set("DEBIAN_FRONTEND", "noninteractive");
-  for (Command& command : commands(packages, request, "/var/lib/apt/lists")) {
-    if (::geteuid() != 0) command.insert(command.begin(), "sudo");
-    if (request.dry_run) {
-      out << text::join(command, " ") << "\n";
-      continue;
-    }
-    const auto done = process.run({command, "", &variables, false});
-    if (!done) return fail(error(DiagKind::tool_failed, done.error().text("run")));
-    if (done->status != 0) {
-      Diagnostic failed =
-          error(DiagKind::tool_failed, fmt::format("`{}` exited with status {}; its messages are above",
-                                                   text::join(command, " "), done->status));
-      const bool installs = std::ranges::find(command, "install") != command.end();
-      const std::string hint = installs ? package_names_hint(packages, process, environment) : "";
-      if (!hint.empty()) failed = std::move(failed).help(hint);
-      return fail(std::move(failed));
-    }
-  }
+  Apt apt{request.dry_run, process, variables, out};
+  for (const Command& command : commands(packages, request, "/var/lib/apt/lists"))
+    TRY(command[1] == "install" ? apt.install(command) : apt.run(command));
   return {};
 }
 

@@ -94,24 +94,32 @@ std::vector<std::string> similar_packages(std::string_view name, const std::vect
   return out;
 }
 
-std::string package_names_hint(const std::vector<std::string>& wanted, Process& process,
-                               const Environment& environment) {
+PackageNames names_for_apt(const std::vector<std::string>& wanted, Process& process,
+                           const Environment& environment) {
+  PackageNames out{.names = wanted, .notes = {}, .hint = {}};
   const auto listed = process.run({{"apt-cache", "pkgnames"}, "", &environment, true, "/dev/null"});
-  if (!listed || listed->status != 0) return "";
+  if (!listed || listed->status != 0) return out;
   std::vector<std::string> known;
   for (const std::string_view name : text::split(listed->output, '\n'))
     if (!name.empty()) known.emplace_back(name);
   std::ranges::sort(known);
   std::vector<std::string> hints;
-  for (const std::string& argument : wanted) {
+  for (std::string& argument : out.names) {
     const std::string_view name = name_of(argument);
     if (name.empty() || is_known(name, known)) continue;
     const auto similar = similar_packages(name, known);
-    hints.push_back(similar.empty()
-                        ? fmt::format("apt has no package `{}`", name)
-                        : fmt::format("apt has no package `{}`; use `{}`", name, similar.front()));
+    const std::string unknown = fmt::format("apt has no package `{}`", name);
+    if (similar.empty()) {
+      hints.push_back(unknown);
+    } else if (name != argument || !name.starts_with("lib")) {
+      hints.push_back(fmt::format("{}; use `{}`", unknown, similar.front()));
+    } else {
+      out.notes.push_back(fmt::format("{}; installing `{}` instead", unknown, similar.front()));
+      argument = similar.front();
+    }
   }
-  return text::join(hints, "\n");
+  out.hint = text::join(hints, "\n");
+  return out;
 }
 
 }  // namespace iocwright::image

@@ -41,6 +41,21 @@ Result<void> Packages::apt(std::vector<std::string> arguments, const std::string
   return {};
 }
 
+Result<void> Packages::install_by_name(const std::vector<std::string>& names, const std::string& log) {
+  const auto install = [&](const std::vector<std::string>& packages) {
+    std::vector<std::string> command{"install", "-y"};
+    command.insert(command.end(), packages.begin(), packages.end());
+    return apt(command, log, fmt::format("cannot install {}", text::quoted_list(packages)));
+  };
+  auto installed = install(names);
+  if (installed) return {};
+  const PackageNames other = names_for_apt(names, machine_.process, machine_.environment);
+  if (!other.hint.empty()) installed.error() = std::move(installed.error()).help(other.hint);
+  if (!other.hint.empty() || other.notes.empty()) return installed;
+  for (const std::string& note : other.notes) add_to_log(log, note);
+  return install(other.names);
+}
+
 Result<void> Packages::install(const InstallPackages& wanted, const std::string& log) {
   const std::lock_guard lock(mutex_);
   const auto have = TRY(versions(wanted.names));
@@ -59,16 +74,7 @@ Result<void> Packages::install(const InstallPackages& wanted, const std::string&
     TRY(or_fail(machine_.disk.make_folders(path::parent(sentinel_)), "create folder"));
     TRY(or_fail(machine_.disk.write(sentinel_, ""), "write"));
   }
-  std::vector<std::string> command{"install", "-y"};
-  command.insert(command.end(), missing.begin(), missing.end());
-  if (!missing.empty()) {
-    auto installed = apt(command, log, fmt::format("cannot install {}", text::quoted_list(missing)));
-    if (!installed) {
-      const std::string hint = package_names_hint(missing, machine_.process, machine_.environment);
-      if (!hint.empty()) installed.error() = std::move(installed.error()).help(hint);
-      return installed;
-    }
-  }
+  if (!missing.empty()) TRY(install_by_name(missing, log));
   for (const std::string& file : wanted.local_files)
     if (auto installed = apt({"install", "-y", file}, log, "cannot install a file"); !installed)
       add_to_log(log, installed.error().message() + " (ignored: it may be installed already)");

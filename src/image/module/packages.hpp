@@ -19,13 +19,15 @@ class Packages {
   Packages(const Machine& machine, std::string sentinel)
       : machine_(machine), sentinel_(std::move(sentinel)) {}
 
-  /// Installs missing packages; runs nothing if there are none. If a local file cannot be installed, this is
-  /// only logged, because it may be installed already.
+  /// Installs missing packages; runs nothing if there are none. Libraries that apt does not know by the given
+  /// name are installed by the name that they have here, which the log says. If a local file cannot be
+  /// installed, this is only logged, because it may be installed already.
   Result<void> install(const InstallPackages& wanted, const std::string& log);
   /// The versions of the named packages that are installed, by name. Empty on systems without dpkg.
   Result<std::map<std::string, std::string>> versions(const std::vector<std::string>& names);
 
  private:
+  Result<void> install_by_name(const std::vector<std::string>& names, const std::string& log);
   Result<void> apt(std::vector<std::string> arguments, const std::string& log, const std::string& what);
 
   const Machine& machine_;

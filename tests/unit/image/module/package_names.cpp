@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "core/base/text.hpp"
+
 using namespace iocwright;
 using Names = std::vector<std::string>;
 
@@ -40,4 +42,38 @@ TEST_CASE("package names: known other names come first") {
 TEST_CASE("package names: a name without numbers has no similar ones") {
   CHECK(similar("libpcre-dev", {"libpcre3-dev"}).empty());
   CHECK(similar("nothing1", {"libssl3"}).empty());
+}
+
+namespace {
+
+/// An apt that knows a few packages.
+struct FakeApt : Process {
+  std::string known = "libavcodec59\nlibtiff6\npython3.11\nzlib1g-dev\n";
+
+  FileResult<ProcessResult> run(const ProcessRequest& request) override {
+    CHECK(text::join(request.arguments, " ") == "apt-cache pkgnames");
+    return ProcessResult{known.empty() ? 100 : 0, known, ""};
+  }
+  FileError become(const ProcessRequest&) override { return {}; }
+};
+
+}  // namespace
+
+TEST_CASE("package names: libraries are replaced by those that apt has, everything else is for the user") {
+  FakeApt apt;
+  const auto names = [&](const Names& wanted) { return image::names_for_apt(wanted, apt, {}); };
+  const auto libraries = names({"libtiff6", "libavcodec60", "libz-dev", "/tmp/x.deb"});
+  CHECK(libraries.names == Names{"libtiff6", "libavcodec59", "zlib1g-dev", "/tmp/x.deb"});
+  CHECK(libraries.notes == Names{"apt has no package `libavcodec60`; installing `libavcodec59` instead",
+                                 "apt has no package `libz-dev`; installing `zlib1g-dev` instead"});
+  CHECK(libraries.hint.empty());
+  const auto others = names({"python3.10", "libavcodec60=7:6", "libnothing1"});
+  CHECK(others.names == Names{"python3.10", "libavcodec60=7:6", "libnothing1"});
+  CHECK(others.notes.empty());
+  CHECK(others.hint ==
+        "apt has no package `python3.10`; use `python3.11`\n"
+        "apt has no package `libavcodec60`; use `libavcodec59`\n"
+        "apt has no package `libnothing1`");
+  apt.known.clear();
+  CHECK(names({"libavcodec60"}).names == Names{"libavcodec60"});
 }
