@@ -120,7 +120,7 @@ def main():
         done = image.command("ioc", "check-build")
         report.equal(done.returncode, 0, f"the lists link\n{done.stdout}{done.stderr}")
         image.build_ioc()
-        ioc = image.start("run")
+        ioc = image.start("run", "--exec")
         access.get("PUMP:B:LIMIT")
         for prefix in ("PUMP:A:", "PUMP:B:"):
             found = check_structure(report, access, prefix)

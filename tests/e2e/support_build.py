@@ -52,7 +52,7 @@ def check_registry(report, image):
 def check_pvs(report, image, access):
     image.write({"ioc/config/ioc.yaml": INSTANCE})
     image.environment.update(access.environment)
-    ioc = image.start("run")
+    ioc = image.start("run", "--exec")
     try:
         for pv, value in (("T:RAMP", "25"), ("T:UM", "25000"), ("T:LEVEL", "4.5"), ("T:LEVEL:RBV", "4.5"),
                           ("T:ASK", "MEAS:CURR?")):

@@ -68,12 +68,12 @@ def test_start(image, report):
                                f"  - {{type: ibek.wait_ip, device: plc, address: '{device.address}', timeout: 1}}\n",
         f"ioc/bin/{image.arch}/ioc": "#!/bin/sh\necho started\n",
     })
-    done = image.command("run")
+    done = image.command("run", "--exec")
     report.equal(done.returncode, 4, "a start fails when its hardware does not respond")
     report.check("started" not in done.stdout and "plc" in done.stderr, "and does not start the IOC",
                  done.stdout + done.stderr)
     image.environment["IBEK_DO_WAIT_DISABLE"] = "true"
-    done = image.command("run")
+    done = image.command("run", "--exec")
     report.check(done.returncode == 0 and done.stdout.endswith("started\n"), "waiting can be disabled",
                  done.stdout + done.stderr)
 

@@ -27,6 +27,9 @@ TEST_CASE("failure: the hint recognizes missing definitions, and definitions in 
   CHECK(hint_for("Device using unknown record type 'motor', declaration created\n", true)
             .value_or("?")
             .find("wrong order") != std::string::npos);
+  CHECK(hint_for("dbdExpand.pl: Device 'X' refers to unknown record type 'motor'.\n", true)
+            .value_or("?")
+            .find("`motor` is used before it is defined") != std::string::npos);
 }
 
 TEST_CASE(
