@@ -75,8 +75,6 @@ tasks: [{path: tasks.yml}]
     expected = {"lines": "0644", "blocks": "0644", "new": "0640", "Makefile": "0644", "copied": "0751", "kept": "0755",
                 "set": "0751", "folder": "0750", "open": "0777", "touched": "0640"}
     report.equal({name: mode(image.root / "support/modes" / name) for name in expected}, expected, "modes of files")
-    report.equal(mode(image.root / "support/configure/lib_list")
-                 if (image.root / "support/configure/lib_list").exists() else "0644", "0644", "mode of the registry")
 
 
 TESTS = (branches, repeated, modes)
