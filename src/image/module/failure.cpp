@@ -160,9 +160,10 @@ Result<std::string> hint_for(std::string_view log, bool has_configure) {
   static const Regex definition =
       *Regex::compile(R"((?:Can't (?:open|find) file '?|No rule to make target '(?:[^']*/)?)([\w.-]+\.dbd))",
                       {.bytes = true});
-  static const Regex wrong_order = *Regex::compile(
-      R"((?:(?:Menu|Record ?type) '?|(?:using|refers to) unknown record type ')(\w+)'?(?: (?:is )?(?:not|un)(?: ?defined| found)|, declaration|\.))",
-      {.bytes = true});
+  static const Regex wrong_order =
+      *Regex::compile(R"((?:(?:Menu|Record ?type) '?|(?:using|refers to) unknown record type ')(\w+))"
+                      R"('?(?: (?:is )?(?:not|un)(?: ?defined| found)|, declaration|\.))",
+                      {.bytes = true});
   static const Regex conflict =
       *Regex::compile(R"(Definition of (\w+) conflicts with (\w+) support)", {.bytes = true});
   static const Regex release =

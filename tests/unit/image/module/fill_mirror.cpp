@@ -65,7 +65,8 @@ struct Bench {
                             .folder = "/support/asyn",
                             .commit = "",
                             .patch = ""};
-  fetch::DownloadFile file{.url = "https://host/notes.txt", .dest = "/epics/notes.txt", .sha256 = "", .mode = ""};
+  fetch::DownloadFile file{
+      .url = "https://host/notes.txt", .dest = "/epics/notes.txt", .sha256 = "", .mode = ""};
 
   Result<void> fill() {
     image::ModulePlan module;
