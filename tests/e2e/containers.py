@@ -57,6 +57,11 @@ def configure(folder, volumes=()):
         os.environ[variable] = str(file)
 
 
+def environment(variables):
+    """The options of `podman run` that set the variables."""
+    return [word for name, value in variables.items() for word in ("--env", f"{name}={value}")]
+
+
 def run(*command, **options):
     done = subprocess.run([str(word) for word in command], capture_output=True, text=True, **options)
     return done.returncode, done.stdout, done.stderr

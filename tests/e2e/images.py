@@ -147,12 +147,7 @@ def check_running(image, folder):
     (config / "ioc.yaml").write_text(INSTANCE)
     for path in (folder, config):
         path.chmod(0o755)
-    access = {
-        "EPICS_CA_AUTO_ADDR_LIST": "NO", "EPICS_CA_ADDR_LIST": "127.0.0.1", "EPICS_CAS_INTF_ADDR_LIST": "127.0.0.1",
-        "EPICS_PVA_AUTO_ADDR_LIST": "NO", "EPICS_PVA_ADDR_LIST": "127.0.0.1", "EPICS_PVAS_INTF_ADDR_LIST": "127.0.0.1",
-        "IOC_NAME": "TEST-IOC-01", "HOME": "/tmp"
-    }
-    words = [word for name, value in access.items() for word in ("--env", f"{name}={value}")]
+    words = containers.environment({**rig.LOOPBACK, "IOC_NAME": "TEST-IOC-01", "HOME": "/tmp"})
     container = must("podman", "run", "--detach", "--interactive", "--tty", "--pull=never", "--network=none",
                      "--user=1000", "--read-only", "--cap-drop=all", "--security-opt=no-new-privileges",
                      "--tmpfs=/epics/runtime:mode=0775", "--volume", f"{config}:/epics/ioc/config:ro", *words, image)
@@ -193,6 +188,7 @@ def main():
         check_running(IMAGE, folder)
         containers.configure(settings, volumes)
         dockerfiles.check_tools(report)
+        dockerfiles.check_uv(report)
         dockerfiles.check_shapes(report, folder)
         dockerfiles.check_names(report, folder, debian)
         dockerfiles.remove_images()

@@ -108,22 +108,28 @@ class Device:
         return f"[::1]:{self.port}" if self.family == socket.AF_INET6 else f"127.0.0.1:{self.port}"
 
 
+# Only loopback: in a container without a network, PVAccess finds no other interface.
+LOOPBACK = {
+    "EPICS_CA_AUTO_ADDR_LIST": "NO",
+    "EPICS_CA_ADDR_LIST": "127.0.0.1",
+    "EPICS_CAS_INTF_ADDR_LIST": "127.0.0.1",
+    "EPICS_PVA_AUTO_ADDR_LIST": "NO",
+    "EPICS_PVA_ADDR_LIST": "127.0.0.1",
+    "EPICS_PVAS_INTF_ADDR_LIST": "127.0.0.1",
+}
+
+
 class ChannelAccess:
     """Isolated Channel Access and PVAccess: free ports, only loopback, and a repeater of its own."""
 
     def __init__(self, base):
         self.tools = base / "bin" / host_arch(base)
         self.environment = {
+            **LOOPBACK,
             "EPICS_CA_SERVER_PORT": str(free_port(socket.SOCK_DGRAM)),
             "EPICS_CA_REPEATER_PORT": str(free_port(socket.SOCK_DGRAM)),
-            "EPICS_CA_AUTO_ADDR_LIST": "NO",
-            "EPICS_CA_ADDR_LIST": "127.0.0.1",
-            "EPICS_CAS_INTF_ADDR_LIST": "127.0.0.1",
             "EPICS_PVA_SERVER_PORT": str(free_port()),
             "EPICS_PVA_BROADCAST_PORT": str(free_port(socket.SOCK_DGRAM)),
-            "EPICS_PVA_AUTO_ADDR_LIST": "NO",
-            "EPICS_PVA_ADDR_LIST": "127.0.0.1",
-            "EPICS_PVAS_INTF_ADDR_LIST": "127.0.0.1",
         }
         self._repeater = subprocess.Popen([self.tools / "caRepeater"], env=self._full(), stdout=subprocess.DEVNULL,
                                           stderr=subprocess.DEVNULL)
