@@ -86,9 +86,11 @@ struct StdioSocket : Command {
 
 struct Console : Command {
   launch::ConsoleRequest request;
+  std::string default_socket;
 
   void options(CLI::App& app, const Session& session) override {
-    request.socket = launch::console_socket(session.environment);
+    default_socket = launch::console_socket(session.environment);
+    request.socket = default_socket;
     app.add_option("socket", request.socket, "console socket; default /tmp/stdio.sock (IOCWRIGHT_CONSOLE)")
         ->option_text("[SOCKET]");
     app.add_option("--socket", request.socket, "alternative to the argument")->option_text("SOCKET");
@@ -99,6 +101,7 @@ struct Console : Command {
   }
 
   int run(Session& session) override {
+    if (request.socket == default_socket) request.instance = launch::instance_id(session.environment);
     auto attached = launch::attach_console(request, session.clock);
     session.sink.take_error(attached);
     return done;

@@ -9,7 +9,9 @@
 #include <csignal>
 #include <optional>
 
+#include "core/base/try.hpp"
 #include "launch/client/detach_keys.hpp"
+#include "launch/client/probe.hpp"
 #include "launch/supervise/control_server.hpp"
 #include "launch/supervise/poll_set.hpp"
 #include "launch/supervise/signal_gate.hpp"
@@ -155,9 +157,20 @@ class ConsoleClient {
   std::optional<std::string> end_;
 };
 
+/// Fails if the supervisor says that the console belongs to another instance.
+Result<void> check_instance(const ConsoleRequest& request, const Clock& clock) {
+  if (!request.instance) return {};
+  const auto answer = ask(control_socket(request.socket), "status", request_timeout_ms, clock);
+  const auto status = answer ? parse_life_status(*answer) : std::nullopt;
+  if (!status || request.instance->may_be(status->id)) return {};
+  return fail(error(DiagKind::no_launcher, other_instance(request.socket, status->id))
+                  .help("`iocwright console SOCKET` attaches to it anyway"));
+}
+
 }  // namespace
 
 Result<void> attach_console(const ConsoleRequest& request, const Clock& clock) {
+  TRY(check_instance(request, clock));
   auto socket = connect_to(request.socket);
   if (!socket)
     return fail(error(DiagKind::no_launcher, socket.error().text("attach to"))

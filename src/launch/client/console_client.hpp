@@ -1,16 +1,19 @@
 // Attaches a terminal or a pipe to an IOC's console.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "core/base/clock.hpp"
 #include "core/diag/result.hpp"
+#include "launch/supervise/instance_id.hpp"
 
 namespace iocwright::launch {
 
 /// The console to attach to.
 struct ConsoleRequest {
   std::string socket;
+  std::optional<InstanceId> instance{};  ///< whose console must be at the socket; not set: any instance
   bool read_only = false;
   bool raw = false;  ///< pass ctrl-c and ctrl-d on to the IOC
 };

@@ -13,6 +13,7 @@
 #include "epics/site/epics_paths.hpp"
 #include "launch/start/run_request.hpp"
 #include "launch/supervise/control_server.hpp"
+#include "launch/supervise/instance_lock.hpp"
 #include "launch/supervise/ioc_watch.hpp"
 #include "launch/supervise/timed_run.hpp"
 
@@ -43,18 +44,34 @@ ProbeError ask_pv(const std::string& pv, const Disk& disk, Clock& clock, const E
   return fmt::format("PV {} does not respond {}", pv, where);
 }
 
-/// Looks for an IOC that was started with `run --exec`, which has no launcher. Returns `why` if there is
-/// none, or if there is a launcher that does not answer.
-FileResult<LifeStatus> look_without_launcher(const FileError& why, const Disk& disk,
-                                             const Environment& environment) {
-  const bool has_launcher = why.code != ENOENT && why.code != ECONNREFUSED;
-  const epics::EpicsPaths paths = epics::EpicsPaths::from(environment);
+/// Looks for an instance without a launcher of its own. Returns `why` if there is none.
+StatusAnswer look_without_launcher(NoStatus why, const Disk& disk, const Environment& environment) {
   const auto arch = epics::host_arch(disk, environment);
-  const std::string program = path::join(paths.ioc, "bin/" + arch.value_or("") + "/ioc");
-  auto found =
-      has_launcher || !arch ? std::nullopt : look_for_instance(disk, program, paths.runtime, paths.state);
-  if (!found) return tl::make_unexpected(why);
-  return *std::move(found);
+  if (why.is_silent || !arch) return tl::make_unexpected(std::move(why));
+  const epics::EpicsPaths paths = epics::EpicsPaths::from(environment);
+  InstanceTraits traits{instance_id(environment), path::join(paths.ioc, "bin/" + *arch + "/ioc"),
+                        paths.state};
+  if (const auto holder = instance_holder(instance_lock_path(paths.runtime)))
+    traits.lock_holder = holder->pid;
+  if (auto found = look_for_instance(disk, traits)) return *std::move(found);
+  return tl::make_unexpected(std::move(why));
+}
+
+/// Asks the instance's launcher to carry out a request. See ask() for `keep`.
+StatusAnswer send_request(std::string_view request, const Environment& environment, const Clock& clock,
+                          FileHandle* keep = nullptr) {
+  const std::string path = control_of(environment);
+  const InstanceId id = instance_id(environment);
+  const auto failed = [](const FileError& failure) {
+    const bool is_silent = failure.code != ENOENT && failure.code != ECONNREFUSED;
+    return tl::make_unexpected(NoStatus{failure.text("reach the launcher at"), is_silent});
+  };
+  const auto text = ask(path, addressed(id, request), answer_timeout_ms, clock, keep);
+  if (!text) return failed(text.error());
+  auto status = parse_life_status(*text);
+  if (!status) return failed({path, EPROTO});
+  if (id.may_be(status->id)) return *std::move(status);
+  return tl::make_unexpected(NoStatus{other_instance(path, status->id), false});
 }
 
 /// False if the done file cannot be accessed, because a probe must fail when the state is unknown.
@@ -64,12 +81,12 @@ bool is_wait_over(const Disk& disk, const Environment& environment) {
 }
 
 /// Checks the process, the PV, or both.
-ProbeError probe_live(const FileResult<LifeStatus>& status, const Disk& disk, Clock& clock,
+ProbeError probe_live(const StatusAnswer& status, const Disk& disk, Clock& clock,
                       const Environment& environment) {
   const auto method = Settings(environment).choice(Setting::probe);
   if (!method) return method.error();
   if (*method != "pv") {
-    if (!status) return status.error().text("reach the launcher at");
+    if (!status) return status.error().message;
     if (auto failure = judge(Probe::live, *status)) return failure;
   }
   const std::string pv = liveness_pv(environment);
@@ -100,12 +117,13 @@ ProbeError judge(Probe probe, const LifeStatus& status) {
   return fmt::format("the instance is {}", word_of(status.state));
 }
 
-FileResult<LifeStatus> ask_status(const Environment& environment, const Clock& clock) {
-  const std::string path = control_of(environment);
-  const auto text = ask(path, "status", answer_timeout_ms, clock);
-  if (!text) return tl::make_unexpected(text.error());
-  if (auto status = parse_life_status(*text)) return *std::move(status);
-  return tl::make_unexpected(FileError{path, EPROTO});
+std::string other_instance(const std::string& socket, const InstanceId& id) {
+  return fmt::format("the launcher at `{}` is that of another instance, `{}` with the runtime folder `{}`",
+                     socket, printable(id.name), printable(id.runtime));
+}
+
+StatusAnswer ask_status(const Environment& environment, const Clock& clock) {
+  return send_request("status", environment, clock);
 }
 
 std::string liveness_pv(const Environment& environment) {
@@ -138,20 +156,18 @@ ProbeError probe(Probe which, const Disk& disk, Clock& clock, const Environment&
   if (which == Probe::live) failure = probe_live(status, disk, clock, environment);
   else if (status) failure = judge(which, *status);
   // of a script started with `run --exec`, only the end of the preceding wait is known
-  else if (which == Probe::ready || !is_wait_over(disk, environment))
-    failure = status.error().text("reach the launcher at");
+  else if (which == Probe::ready || !is_wait_over(disk, environment)) failure = status.error().message;
   if (answer) {
-    [[maybe_unused]] const auto noted =
-        ask(control_of(environment), fmt::format("note {} {}", name, failure.value_or("")), answer_timeout_ms,
-            clock);
+    const std::string note = fmt::format("note {} {}", name, failure.value_or(""));
+    [[maybe_unused]] const auto noted = send_request(note, environment, clock);
   }
   return failure;
 }
 
 ProbeError stop_instance(const Environment& environment, const Clock& clock) {
   FileHandle connection;
-  const auto answer = ask(control_of(environment), "stop", answer_timeout_ms, clock, &connection);
-  if (!answer) return answer.error().text("reach the launcher at");
+  const auto answer = send_request("stop", environment, clock, &connection);
+  if (!answer) return answer.error().message;
   pollfd wait{connection.get(), POLLIN, 0};  // closed when the supervisor exits
   return ::poll(&wait, 1, stop_timeout_ms) == 1
              ? std::nullopt

@@ -22,8 +22,19 @@ using ProbeError = std::optional<std::string>;
 /// hardware is live.
 ProbeError judge(Probe probe, const LifeStatus& status);
 
-/// Asks the supervisor for its status. Fails after 200 ms.
-FileResult<LifeStatus> ask_status(const Environment& environment, const Clock& clock);
+/// Why the supervisor has given no status.
+struct NoStatus {
+  std::string message;
+  bool is_silent = false;  ///< the supervisor may exist, but does not answer
+};
+using StatusAnswer = tl::expected<LifeStatus, NoStatus>;
+
+/// The message for a socket that belongs to another instance.
+std::string other_instance(const std::string& socket, const InstanceId& id);
+
+/// Asks the supervisor of the environment's instance for its status. Fails after 200 ms, and if another
+/// instance has the socket.
+StatusAnswer ask_status(const Environment& environment, const Clock& clock);
 
 /// The PV that a live IOC must serve: $K8S_IOC_PV, or `$IOC_PREFIX:UPTIME` if K8S_IOC_LIVENESS_ENABLED=true;
 /// empty: none.

@@ -54,7 +54,7 @@ std::string status_page(const LifeStatus& s, const Disk& disk, const Environment
   const auto row = [&out](std::string_view name, const std::string& text) {
     out += fmt::format("{:<10}{}\n", name, text);
   };
-  row("instance", s.instance.empty() ? "unnamed (IOC_NAME is not set)" : s.instance);
+  row("instance", s.id.name.empty() ? "unnamed (IOC_NAME is not set)" : s.id.name);
   if (const std::string lock = path::join(paths.root, "versions.json"); disk.probably_exists(lock))
     row("image", lock);
   row("state", state_text(s));

@@ -1,13 +1,17 @@
 #include "launch/start/run_instance.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <ostream>
 
 #include "core/base/exit_status.hpp"
+#include "core/base/path.hpp"
 #include "launch/start/plan.hpp"
 #include "launch/start/start.hpp"
 #include "launch/supervise/control_server.hpp"
+#include "launch/supervise/instance_lock.hpp"
 
 namespace iocwright::launch {
 
@@ -21,17 +25,50 @@ std::optional<LaunchPlan> make_plan(const RunRequest& request, RunContext& conte
                                  : plan_command(context.disk, context.environment, request.command, sink);
 }
 
+Diagnostic folder_in_use(const std::string& runtime, const std::string& lock) {
+  const auto holder = instance_holder(lock);
+  return error(DiagKind::step_failed, fmt::format("the runtime folder `{}` is in use by {}", runtime,
+                                                  holder ? holder->text() : "another instance"))
+      .help("stop that instance with `iocwright stop`, or set EPICS_ROOT to another folder");
+}
+
+/// Takes the instance's lock for this process, which will become the IOC. The lock is not open if none is
+/// necessary, or if the folder is missing or not writable, so that no files can be overwritten.
+Result<FileHandle> lock_of(const RunRequest& request, const LaunchPlan& plan, RunContext& context) {
+  // a start script that has called us has the lock
+  if (!request.command.empty() || is_called_by_start_script(context.environment)) return FileHandle();
+  const std::string& runtime = plan.paths.runtime;
+  const std::string path = instance_lock_path(runtime);
+  FileResult<FileHandle> out = FileHandle();
+  const auto& last = std::get<Execute>(plan.steps.back());
+  if (!last.script || context.disk.probably_exists(runtime))
+    if (const auto made = context.disk.make_folders(path::parent(path)); made)
+      out = lock_instance(path, instance_id(context.environment).name);
+  if (out) return *std::move(out);
+  const int code = out.error().code;
+  if (code == EAGAIN) return fail(folder_in_use(runtime, path));
+  if (!is_missing(out.error()) && code != EACCES && code != EPERM && code != EROFS)
+    context.reader.sink.add(
+        warning(DiagKind::unwritable_file, out.error().text("lock") + "; starting without a lock"));
+  return FileHandle();
+}
+
 /// Plans and executes the start. Returns only after an error.
 int start_instance(const RunRequest& request, RunContext& context, const Progress& progress) {
   const auto plan = make_plan(request, context);
   if (!plan || context.reader.sink.has_errors()) return context.finish(done);
+  auto lock = lock_of(request, *plan, context);
+  if (context.reader.sink.take_error(lock)) return context.finish(step_failed);
   Starter starter{context.disk,
                   context.process,
                   context.clock,
                   context.reader,
                   context.limits,
                   context.templates,
-                  [&context] { context.finish(done); },
+                  [&] {
+                    context.finish(done);
+                    note_execution(*lock, instance_id(context.environment).name, context.clock.now().count());
+                  },
                   progress};
   return context.finish(start(*plan, starter));
 }
@@ -49,8 +86,10 @@ int supervise(const RunRequest& request, RunContext& context, bool is_pid_1) {
 /// Reports to the supervisor of the script that has called us, if there is one.
 Progress progress_of_nested(const RunContext& context) {
   const std::string socket = control_socket(console_socket(context.environment));
-  return [socket, &context](const std::string& line) {
-    [[maybe_unused]] const auto answer = ask(socket, "progress " + line, report_timeout_ms, context.clock);
+  const InstanceId id = instance_id(context.environment);
+  return [socket, id, &context](const std::string& line) {
+    [[maybe_unused]] const auto answer =
+        ask(socket, addressed(id, "progress " + line), report_timeout_ms, context.clock);
   };
 }
 

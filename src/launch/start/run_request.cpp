@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "core/base/settings.hpp"
+#include "epics/site/epics_paths.hpp"
 
 namespace iocwright::launch {
 
@@ -64,7 +65,7 @@ Result<SuperviseOptions> supervise_options(const RunRequest& request, const Envi
                                            bool is_pid_1) {
   const Settings settings(environment);
   SuperviseOptions out;
-  out.instance = settings.text(Setting::ioc_name);
+  out.id = instance_id(environment);
   // a pod always gets a console, so that users can attach to it
   out.console = request.console || wants_console(settings) || settings.is_set(Setting::in_kubernetes);
   out.console_socket = console_socket(environment);
@@ -81,6 +82,10 @@ Result<SuperviseOptions> supervise_options(const RunRequest& request, const Envi
                                ? restarts_of(settings.text(Setting::restart), row_of(Setting::restart).name)
                                : restarts_of(request.restart, ""));
   return out;
+}
+
+InstanceId instance_id(const Environment& environment) {
+  return {Settings(environment).text(Setting::ioc_name), epics::EpicsPaths::from(environment).runtime};
 }
 
 std::string console_socket(const Environment& environment) {

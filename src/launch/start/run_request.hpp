@@ -37,6 +37,9 @@ bool is_supervised(const RunRequest& request, const Environment& environment, bo
 Result<SuperviseOptions> supervise_options(const RunRequest& request, const Environment& environment,
                                            bool is_pid_1);
 
+/// The identity of the instance that the environment describes.
+InstanceId instance_id(const Environment& environment);
+
 /// The console socket: $IOCWRIGHT_CONSOLE if it is an absolute path, else `stdio.sock` in the state folder.
 std::string console_socket(const Environment& environment);
 

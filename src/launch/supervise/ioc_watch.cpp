@@ -30,12 +30,44 @@ std::optional<Environment> environment_of(const Disk& disk, const std::string& p
   return out;
 }
 
-/// True if the process is an `iocwright run` of the instance that uses this state folder.
-bool is_own_run(const Disk& disk, const std::string& pid, std::string_view command,
-                const std::string& state) {
-  if (command.find("iocwright\0run\0"sv) == std::string_view::npos) return false;
+/// True unless the process runs in another container, where the same paths refer to other files.
+bool has_our_mounts(const Disk& disk, const std::string& pid) {
+  const auto ours = disk.read_link("/proc/self/ns/mnt");
+  const auto theirs = disk.read_link(path::join("/proc", pid + "/ns/mnt"));
+  return !ours || (theirs && *theirs == *ours);
+}
+
+enum class Role : unsigned char { other, launcher, ioc };
+
+Role role_of(std::string_view command, const InstanceTraits& traits) {
+  // /proc separates arguments by NUL
+  if (command.starts_with(traits.program + '\0' + traits.id.runtime + '/')) return Role::ioc;
+  return command.find("iocwright\0run\0"sv) == std::string_view::npos ? Role::other : Role::launcher;
+}
+
+/// True if the environment of the process is that of the instance.
+bool belongs_to(const Disk& disk, const std::string& pid, Role role, const InstanceTraits& traits) {
   const auto environment = environment_of(disk, pid);
-  return !environment || Settings(*environment).text(Setting::state_folder) == state;
+  if (!environment || !has_our_mounts(disk, pid)) return false;
+  const Settings settings(*environment);
+  const std::string runtime = path::join(settings.text(Setting::epics_root), "runtime");
+  if (!traits.id.may_be({settings.text(Setting::ioc_name), runtime})) return false;
+  return role == Role::ioc || settings.text(Setting::state_folder) == traits.state;
+}
+
+std::string command_of(const Disk& disk, const std::string& pid) {
+  return disk.read(path::join("/proc", pid + "/cmdline")).value_or("");
+}
+
+LifeStatus status_of(const Disk& disk, int pid, Role role) {
+  LifeStatus out;
+  out.pid = pid;
+  out.stopped = is_stopped(disk, pid);
+  out.is_script = role == Role::other;
+  out.initialised = role == Role::ioc && has_record_threads(disk, pid);
+  if (role != Role::launcher)
+    out.state = out.is_script || out.initialised ? LifeState::running : LifeState::starting;
+  return out;
 }
 
 }  // namespace
@@ -59,23 +91,18 @@ bool is_stopped(const Disk& disk, pid_t pid) {
   return state == 'T' || state == 't';
 }
 
-std::optional<LifeStatus> look_for_instance(const Disk& disk, const std::string& program,
-                                            const std::string& runtime, const std::string& state) {
-  const std::string ioc = program + '\0' + runtime + '/';  // /proc separates arguments by NUL
+std::optional<LifeStatus> look_for_instance(const Disk& disk, const InstanceTraits& traits) {
+  const int holder = traits.lock_holder;
+  if (holder > 0) return status_of(disk, holder, role_of(command_of(disk, std::to_string(holder)), traits));
   const auto processes = disk.list("/proc");
   std::optional<LifeStatus> out;
   for (const std::string& name : processes.value_or(std::vector<std::string>())) {
     const auto pid = number::parse_int(name);
     if (pid.status != number::Parse::ok) continue;
-    const std::string command = disk.read(path::join("/proc", name + "/cmdline")).value_or("");
-    const bool is_ioc = command.starts_with(ioc);
-    if (!is_ioc && (out || !is_own_run(disk, name, command, state))) continue;
-    out = LifeStatus{};
-    out->pid = static_cast<int>(pid.value);
-    out->stopped = is_stopped(disk, out->pid);
-    out->initialised = is_ioc && has_record_threads(disk, out->pid);
-    if (is_ioc) out->state = out->initialised ? LifeState::running : LifeState::starting;
-    if (is_ioc) break;
+    const Role role = role_of(command_of(disk, name), traits);
+    if (role == Role::other || (out && role != Role::ioc) || !belongs_to(disk, name, role, traits)) continue;
+    out = status_of(disk, static_cast<int>(pid.value), role);
+    if (role == Role::ioc) break;
   }
   return out;
 }

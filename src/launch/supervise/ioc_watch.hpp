@@ -19,12 +19,19 @@ bool has_record_threads(const Disk& disk, pid_t pid);
 /// True if the process is stopped by SIGSTOP or a debugger.
 bool is_stopped(const Disk& disk, pid_t pid);
 
-/// The status of an instance started with `run --exec`, which has no launcher: found as the IOC process
-/// (`program` with a startup script in the runtime folder) or as the `iocwright run` that will become it.
-/// An `iocwright run` whose IOCWRIGHT_STATE_DIR is not `state` starts another instance and is ignored; one
-/// whose environment cannot be read counts. Nothing when there is neither.
-std::optional<LifeStatus> look_for_instance(const Disk& disk, const std::string& program,
-                                            const std::string& runtime, const std::string& state);
+/// What the processes of an instance have in common.
+struct InstanceTraits {
+  InstanceId id;
+  std::string program;  ///< the IOC
+  std::string state;    ///< $IOCWRIGHT_STATE_DIR
+  int lock_holder = 0;  ///< the process that has the lock of the instance; 0: unknown
+};
+
+/// The status of an instance without a launcher of its own: that of the process that has the lock. If it is
+/// unknown, as in a read-only runtime folder, looks for the IOC (`program` with a startup script in the
+/// runtime folder) or the `iocwright run` that will become it, among the processes that share our mounts and
+/// whose environment agrees with the traits. Nothing when there is neither.
+std::optional<LifeStatus> look_for_instance(const Disk& disk, const InstanceTraits& traits);
 
 /// Detects the last line of iocInit's output (iocInit.c), which may arrive in pieces.
 class InitLine {

@@ -18,8 +18,9 @@ constexpr std::array<std::string_view, 7> words{"preparing", "waiting", "startin
 std::string_view word_of(LifeState state) { return words.at(static_cast<std::size_t>(state)); }
 
 std::string to_json(const LifeStatus& s) {
-  Json out{{"instance", s.instance},       {"state", word_of(s.state)}, {"stopped", s.stopped},
-           {"initialised", s.initialised}, {"script", s.is_script},     {"pid", s.pid}};
+  Json out{{"instance", s.id.name}, {"runtime", s.id.runtime},      {"state", word_of(s.state)},
+           {"stopped", s.stopped},  {"initialised", s.initialised}, {"script", s.is_script},
+           {"pid", s.pid}};
   out["uptime_s"] = static_cast<double>(static_cast<long long>(s.uptime_s * 1000)) / 1000;
   out["restarts"] = s.restarts;
   out["waits"] = {{"left", s.waits_left}, {"total", s.waits_total}};
@@ -38,7 +39,7 @@ std::optional<LifeStatus> parse_life_status(const std::string& json) {
     const auto found = std::ranges::find(words, word);
     if (found == words.end()) return std::nullopt;
     out.state = static_cast<LifeState>(found - words.begin());
-    out.instance = in.at("instance");
+    out.id = {in.at("instance"), in.at("runtime")};
     out.stopped = in.at("stopped");
     out.initialised = in.at("initialised");
     out.is_script = in.at("script");

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "launch/supervise/instance_id.hpp"
+
 namespace iocwright::launch {
 
 /// The state of an instance, named as in `iocwright status --json`.
@@ -23,7 +25,7 @@ std::string_view word_of(LifeState state);
 
 /// The answer to a request for the status.
 struct LifeStatus {
-  std::string instance;
+  InstanceId id;
   LifeState state = LifeState::preparing;
   bool stopped = false;      ///< suspended by SIGSTOP
   bool initialised = false;  ///< iocInit has completed

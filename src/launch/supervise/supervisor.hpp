@@ -11,6 +11,7 @@
 #include "core/base/disk.hpp"
 #include "launch/supervise/console_server.hpp"
 #include "launch/supervise/control_server.hpp"
+#include "launch/supervise/instance_id.hpp"
 #include "launch/supervise/ioc_child.hpp"
 #include "launch/supervise/ioc_input.hpp"
 #include "launch/supervise/ioc_watch.hpp"
@@ -22,7 +23,7 @@ namespace iocwright::launch {
 
 /// How to supervise an IOC.
 struct SuperviseOptions {
-  std::string instance;  ///< the name that `status` shows
+  InstanceId id;
   bool console = false;  ///< provide a pseudo-terminal and console socket even if our stdin is not a terminal
   std::string console_socket;  ///< path; see control_socket() for the control socket
   std::string console_group;   ///< group that may attach as well as the owner; empty: none
@@ -77,7 +78,8 @@ class Supervisor {
   bool flush_round(double until_s);  ///< true if a signal asks to hurry
   void resize(WindowSize size);
   // requests at the control socket
-  std::string answer(std::string_view request);
+  std::string answer(std::string_view line);
+  void carry_out(std::string_view request);
   void note(std::string_view subject, std::string_view message);
   LifeStatus status() const;
 

@@ -24,14 +24,6 @@ constexpr std::size_t drain_limit_bytes = 1 << 20;  // larger than any pipe: an 
 constexpr double flush_timeout_s = 1;               // for readers of the last output
 constexpr std::size_t max_notes = 16, max_note_bytes = 1024;
 
-/// The text without control characters, which could garble the log of a terminal.
-std::string printable(std::string_view text) {
-  std::string out(text);
-  std::ranges::replace_if(
-      out, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '?');
-  return out;
-}
-
 /// Parses a number from 1 to 65535; 0 for any other text.
 unsigned short parse_size(std::string_view text) {
   const auto parsed = number::parse_int(text);
@@ -178,7 +170,13 @@ void Supervisor::resize(WindowSize size) {
   if (child_ && child_->is_pty && child_->terminal) set_window_size(child_->terminal.get(), size);
 }
 
-std::string Supervisor::answer(std::string_view request) {
+std::string Supervisor::answer(std::string_view line) {
+  const AddressedRequest addressed = parse_addressed(line);
+  if (options_.id.may_be(addressed.id)) carry_out(addressed.request);
+  return to_json(status());
+}
+
+void Supervisor::carry_out(std::string_view request) {
   const auto words = text::split(request, ' ');
   if (words[0] == "stop") request_stop(StopRequest::polite);
   if (words[0] == "resize" && words.size() == 3) {
@@ -197,7 +195,6 @@ std::string Supervisor::answer(std::string_view request) {
     const std::size_t prefix = words[0].size() + words[1].size() + 2;
     note(words[1], request.substr(std::min(request.size(), prefix)));
   }
-  return to_json(status());
 }
 
 void Supervisor::note(std::string_view subject, std::string_view message) {
@@ -212,7 +209,7 @@ void Supervisor::note(std::string_view subject, std::string_view message) {
 LifeStatus Supervisor::status() const {
   LifeStatus out;
   life_.describe(out, now_s());
-  out.instance = options_.instance;
+  out.id = options_.id;
   if (child_) {
     out.pid = child_->pid;
     out.stopped = is_stopped(disk_, child_->pid);

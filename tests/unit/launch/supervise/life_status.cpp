@@ -6,7 +6,7 @@ using namespace iocwright::launch;
 
 TEST_CASE("life status: a status survives the conversion to JSON and back") {
   LifeStatus status;
-  status.instance = "bl01t-ea-ioc-01";
+  status.id = {"bl01t-ea-ioc-01", "/epics/runtime"};
   status.state = LifeState::waiting;
   status.pid = 12;
   status.waits_left = 2;
@@ -16,6 +16,7 @@ TEST_CASE("life status: a status survives the conversion to JSON and back") {
   REQUIRE(parsed);
   CHECK(to_json(*parsed) == to_json(status));
   CHECK(parsed->state == LifeState::waiting);
+  CHECK(parsed->id.runtime == "/epics/runtime");
   CHECK(parsed->last_exit == 139);
 }
 

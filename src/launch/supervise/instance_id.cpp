@@ -1,0 +1,44 @@
+#include "launch/supervise/instance_id.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace iocwright::launch {
+
+namespace {
+
+constexpr std::string_view prefix = "for ";
+
+bool may_be_equal(const std::string& one, const std::string& other) {
+  return one.empty() || other.empty() || printable(one) == printable(other);
+}
+
+}  // namespace
+
+bool InstanceId::may_be(const InstanceId& other) const {
+  return may_be_equal(name, other.name) && may_be_equal(runtime, other.runtime);
+}
+
+std::string addressed(const InstanceId& id, std::string_view request) {
+  return fmt::format("{}{}\t{}\t{}", prefix, printable(id.name), printable(id.runtime), request);
+}
+
+AddressedRequest parse_addressed(std::string_view line) {
+  const std::size_t name_end = line.find('\t');
+  const std::size_t runtime_end =
+      name_end == std::string_view::npos ? name_end : line.find('\t', name_end + 1);
+  if (!line.starts_with(prefix) || runtime_end == std::string_view::npos) return {{}, line};
+  return {{std::string(line.substr(prefix.size(), name_end - prefix.size())),
+           std::string(line.substr(name_end + 1, runtime_end - name_end - 1))},
+          line.substr(runtime_end + 1)};
+}
+
+std::string printable(std::string_view text) {
+  std::string out(text);
+  std::ranges::replace_if(
+      out, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '?');
+  return out;
+}
+
+}  // namespace iocwright::launch

@@ -1,0 +1,101 @@
+// Uses a lock of fcntl(2), not of flock(2): children of the IOC, which may outlive it, must not keep the
+// lock.
+#include "launch/supervise/instance_lock.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+
+#include "core/base/path.hpp"
+#include "core/base/text.hpp"
+#include "launch/supervise/instance_id.hpp"
+
+namespace iocwright::launch {
+
+namespace {
+
+struct flock whole_file() {
+  struct flock out {};
+  out.l_type = F_WRLCK;
+  out.l_whence = SEEK_SET;
+  return out;
+}
+
+std::string host_name() {
+  std::array<char, 256> out{};
+  ::gethostname(out.data(), out.size() - 1);
+  return out.data();
+}
+
+/// Gives the file the permissions of its folder, so that the users of a shared volume can lock it. Fails
+/// silently for a file of another user.
+void share(int fd, const std::string& folder) {
+  struct stat info {};
+  if (::stat(folder.c_str(), &info) != 0) return;
+  [[maybe_unused]] const int owned = ::fchown(fd, static_cast<uid_t>(-1), info.st_gid);
+  ::fchmod(fd, info.st_mode & 0666);
+}
+
+/// Only informs, so errors are ignored.
+void write_content(int fd, const std::string& text) {
+  if (::ftruncate(fd, 0) == 0) [[maybe_unused]]
+    const ssize_t size = ::pwrite(fd, text.data(), text.size(), 0);
+}
+
+std::string content_of(const std::string& name) {
+  return fmt::format("{}\n{}\n", printable(name), printable(host_name()));
+}
+
+}  // namespace
+
+std::string instance_lock_path(const std::string& runtime) {
+  return path::join(runtime, ".iocwright/instance.lock");
+}
+
+FileResult<FileHandle> lock_instance(const std::string& path, const std::string& name) {
+  FileHandle opened(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
+  if (!opened) return tl::make_unexpected(FileError{path, errno});
+  // exec(2) keeps it open, so it must not be mistaken for a standard stream
+  FileHandle file(::fcntl(opened.get(), F_DUPFD, STDERR_FILENO + 1));
+  if (!file) return tl::make_unexpected(FileError{path, errno});
+  opened.close();  // before locking: closing any descriptor of a file ends its locks
+  share(file.get(), path::parent(path));
+  struct flock lock = whole_file();
+  if (::fcntl(file.get(), F_SETLK, &lock) != 0)
+    return tl::make_unexpected(FileError{path, errno == EACCES ? EAGAIN : errno});
+  write_content(file.get(), content_of(name));
+  return file;
+}
+
+void note_execution(const FileHandle& lock, const std::string& name, double now_s) {
+  if (lock) write_content(lock.get(), fmt::format("{}{:.3f}\n", content_of(name), now_s));
+}
+
+std::string InstanceHolder::text() const {
+  std::string out = name.empty() ? "an instance without a name" : fmt::format("the instance `{}`", name);
+  if (pid > 0) out += fmt::format(", process {}", pid);
+  return host.empty() ? out : fmt::format("{} on {}", out, host);
+}
+
+std::optional<InstanceHolder> instance_holder(const std::string& path) {
+  const FileHandle file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  struct flock lock = whole_file();
+  if (!file || ::fcntl(file.get(), F_GETLK, &lock) != 0 || lock.l_type == F_UNLCK) return std::nullopt;
+  std::array<char, 1024> buffer{};
+  const ssize_t size = ::pread(file.get(), buffer.data(), buffer.size(), 0);
+  const std::string_view content(buffer.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+  auto lines = text::split(content, '\n');
+  lines.resize(3);
+  InstanceHolder out{std::max(0, lock.l_pid), printable(lines[0]), printable(lines[1]), {}};
+  double executed_at = 0;
+  if (std::from_chars(lines[2].data(), lines[2].data() + lines[2].size(), executed_at).ec == std::errc())
+    out.executed_at = executed_at;
+  return out;
+}
+
+}  // namespace iocwright::launch
