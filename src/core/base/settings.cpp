@@ -43,6 +43,10 @@ constexpr std::array rows{
                "a group, by name or number, that may attach to the console as well as the owner"},
     SettingRow{Setting::grace, "IOCWRIGHT_GRACE", SettingForm::seconds, "2.5", "",
                "`run --grace`: seconds from a stop request to SIGKILL"},
+    SettingRow{
+        Setting::start_limit, "IOCWRIGHT_START_LIMIT", SettingForm::seconds, "600", "",
+        "seconds from the execution of the IOC to the end of iocInit, after which `probe live` fails; 0: "
+        "no limit"},
     SettingRow{Setting::restart, "IOCWRIGHT_RESTART", SettingForm::text, "no", "",
                "`run --restart`: `no`, `on-failure` or `on-failure:N`"},
     SettingRow{Setting::on_error, "IOCWRIGHT_ON_ERROR", SettingForm::choice, "", "break|halt|continue",

@@ -32,6 +32,7 @@ enum class Setting : unsigned char {
   console,
   console_group,
   grace,
+  start_limit,
   restart,
   on_error,
   fail_delay,

@@ -45,16 +45,20 @@ ProbeError ask_pv(const std::string& pv, const Disk& disk, Clock& clock, const E
 }
 
 /// Looks for an instance without a launcher of its own. Returns `why` if there is none.
-StatusAnswer look_without_launcher(NoStatus why, const Disk& disk, const Environment& environment) {
+StatusAnswer look_without_launcher(NoStatus why, const Disk& disk, const Clock& clock,
+                                   const Environment& environment) {
   const auto arch = epics::host_arch(disk, environment);
   if (why.is_silent || !arch) return tl::make_unexpected(std::move(why));
   const epics::EpicsPaths paths = epics::EpicsPaths::from(environment);
   InstanceTraits traits{instance_id(environment), path::join(paths.ioc, "bin/" + *arch + "/ioc"),
                         paths.state};
-  if (const auto holder = instance_holder(instance_lock_path(paths.runtime)))
-    traits.lock_holder = holder->pid;
-  if (auto found = look_for_instance(disk, traits)) return *std::move(found);
-  return tl::make_unexpected(std::move(why));
+  const auto holder = instance_holder(instance_lock_path(paths.runtime));
+  if (holder) traits.lock_holder = holder->pid;
+  auto found = look_for_instance(disk, traits);
+  if (!found) return tl::make_unexpected(std::move(why));
+  if (holder && holder->executed_at && found->state == LifeState::starting)
+    found->starting_s = clock.now().count() - *holder->executed_at;
+  return *std::move(found);
 }
 
 /// Asks the instance's launcher to carry out a request. See ask() for `keep`.
@@ -87,7 +91,9 @@ ProbeError probe_live(const StatusAnswer& status, const Disk& disk, Clock& clock
   if (!method) return method.error();
   if (*method != "pv") {
     if (!status) return status.error().message;
-    if (auto failure = judge(Probe::live, *status)) return failure;
+    const auto limit = Settings(environment).seconds(Setting::start_limit);
+    if (!limit) return limit.error();
+    if (auto failure = judge(Probe::live, *status, *limit)) return failure;
   }
   const std::string pv = liveness_pv(environment);
   if (*method == "pv" && pv.empty()) return "IOCWRIGHT_PROBE=pv requires K8S_IOC_PV";
@@ -98,11 +104,14 @@ ProbeError probe_live(const StatusAnswer& status, const Disk& disk, Clock& clock
 
 }  // namespace
 
-ProbeError judge(Probe probe, const LifeStatus& status) {
+ProbeError judge(Probe probe, const LifeStatus& status, double start_limit_s) {
   if (status.stopped) return "the IOC is stopped (SIGSTOP)";
   const bool executed = status.state == LifeState::starting || status.state == LifeState::running;
   switch (probe) {
-    case Probe::live: return std::nullopt;
+    case Probe::live:
+      if (start_limit_s <= 0 || status.starting_s <= start_limit_s) return std::nullopt;
+      return fmt::format("iocInit has not completed {:g} s after the start of the IOC (IOCWRIGHT_START_LIMIT)",
+                         start_limit_s);
     case Probe::started:
       if (executed) return std::nullopt;
       break;
@@ -150,7 +159,7 @@ Environment probe_environment(const Environment& environment) {
 
 ProbeError probe(Probe which, const Disk& disk, Clock& clock, const Environment& environment) {
   const auto answer = ask_status(environment, clock);
-  const auto status = answer ? answer : look_without_launcher(answer.error(), disk, environment);
+  const auto status = answer ? answer : look_without_launcher(answer.error(), disk, clock, environment);
   const std::string name = fmt::format("probe-{}", names.at(static_cast<std::size_t>(which)));
   ProbeError failure;
   if (which == Probe::live) failure = probe_live(status, disk, clock, environment);

@@ -19,8 +19,9 @@ enum class Probe : unsigned char { live, started, ready };
 using ProbeError = std::optional<std::string>;
 
 /// Evaluates a probe from the supervisor's status. A stopped process fails all probes. An IOC that waits for
-/// hardware is live.
-ProbeError judge(Probe probe, const LifeStatus& status);
+/// hardware is live, but not one whose iocInit has not completed `start_limit_s` after its execution; 0: no
+/// limit.
+ProbeError judge(Probe probe, const LifeStatus& status, double start_limit_s = 0);
 
 /// Why the supervisor has given no status.
 struct NoStatus {

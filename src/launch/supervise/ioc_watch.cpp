@@ -16,6 +16,7 @@ using namespace std::string_view_literals;
 
 namespace {
 constexpr std::string_view init_line = "iocRun: All initialization complete";
+constexpr std::size_t max_line_bytes = 200;  // more than those that are looked for
 
 /// The environment that a process was started with; nothing if it belongs to another user.
 std::optional<Environment> environment_of(const Disk& disk, const std::string& pid) {
@@ -107,11 +108,24 @@ std::optional<LifeStatus> look_for_instance(const Disk& disk, const InstanceTrai
   return out;
 }
 
-void InitLine::feed(std::string_view bytes) {
-  if (found_) return;
+void StartOutput::feed(std::string_view bytes) {
+  if (initialised_) return;
+  find_halt(bytes);
   tail_ += bytes;
-  found_ = tail_.find(init_line) != std::string::npos;
+  initialised_ = tail_.find(init_line) != std::string::npos;
   if (tail_.size() >= init_line.size()) tail_.erase(0, tail_.size() - init_line.size() + 1);
+}
+
+void StartOutput::find_halt(std::string_view bytes) {
+  for (const char c : bytes) {
+    if (c != '\n') {
+      if (line_.size() < max_line_bytes) line_ += c;
+      continue;
+    }
+    // between these words is `Error`, which newer versions of Base may print in colour
+    if (text::trim(line_).ends_with(": Halt") && line_.find("iocsh ") != std::string::npos) halted_ = true;
+    line_.clear();
+  }
 }
 
 }  // namespace iocwright::launch

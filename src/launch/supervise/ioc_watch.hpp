@@ -33,17 +33,22 @@ struct InstanceTraits {
 /// whose environment agrees with the traits. Nothing when there is neither.
 std::optional<LifeStatus> look_for_instance(const Disk& disk, const InstanceTraits& traits);
 
-/// Detects the last line of iocInit's output (iocInit.c), which may arrive in pieces.
-class InitLine {
+/// Detects in the output of a starting IOC how the start ended. Lines may arrive in pieces.
+class StartOutput {
  public:
   /// Takes the next piece of output.
   void feed(std::string_view bytes);
-  /// True once the line was found.
-  bool found() const { return found_; }
+  /// True after the last line of iocInit's output (iocInit.c).
+  bool has_initialised() const { return initialised_; }
+  /// True if the IOC shell has suspended itself, after a failed command below `on error halt` (iocsh.cpp).
+  bool has_halted() const { return halted_; }
 
  private:
-  bool found_ = false;
+  void find_halt(std::string_view bytes);
+
+  bool initialised_ = false, halted_ = false;
   std::string tail_;
+  std::string line_;  ///< the current line, up to a limit
 };
 
 }  // namespace iocwright::launch

@@ -44,6 +44,7 @@ void Life::take_progress(std::string_view line) {
 void Life::progress_ended(double now_s) {
   if (!executing_) return;
   executed_ = true;
+  executed_s_ = now_s;
   if (is_script_) works_since_s_ = now_s;
   state_ = is_script_ ? LifeState::running : LifeState::starting;
 }
@@ -109,6 +110,7 @@ void Life::describe(LifeStatus& status, double now_s) const {
   status.is_script = is_script_;
   status.initialised = initialised_;
   status.uptime_s = now_s - began_s_;
+  status.starting_s = state_ == LifeState::starting ? now_s - executed_s_ : 0;
   status.restarts = restart_.count();
   status.waits_left = state_ == LifeState::waiting ? waits_left_ : 0;
   status.waits_total = waits_total_;

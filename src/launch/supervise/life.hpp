@@ -61,7 +61,7 @@ class Life {
   LifeState state_ = LifeState::preparing;
   bool is_script_ = false, executing_ = false, executed_ = false, initialised_ = false;
   int waits_left_ = 0, waits_total_ = 0;
-  double began_s_ = 0;
+  double began_s_ = 0, executed_s_ = 0;
   std::optional<double> works_since_s_;  ///< iocInit has completed, or the script was executed
   std::optional<int> last_exit_;
 };

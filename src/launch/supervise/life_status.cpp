@@ -13,6 +13,10 @@ using Json = nlohmann::ordered_json;
 constexpr std::array<std::string_view, 7> words{"preparing", "waiting", "starting", "running",
                                                 "stopping",  "pausing", "held"};
 
+double to_milliseconds(double seconds) {
+  return static_cast<double>(static_cast<long long>(seconds * 1000)) / 1000;
+}
+
 }  // namespace
 
 std::string_view word_of(LifeState state) { return words.at(static_cast<std::size_t>(state)); }
@@ -21,7 +25,8 @@ std::string to_json(const LifeStatus& s) {
   Json out{{"instance", s.id.name}, {"runtime", s.id.runtime},      {"state", word_of(s.state)},
            {"stopped", s.stopped},  {"initialised", s.initialised}, {"script", s.is_script},
            {"pid", s.pid}};
-  out["uptime_s"] = static_cast<double>(static_cast<long long>(s.uptime_s * 1000)) / 1000;
+  out["uptime_s"] = to_milliseconds(s.uptime_s);
+  out["starting_s"] = to_milliseconds(s.starting_s);
   out["restarts"] = s.restarts;
   out["waits"] = {{"left", s.waits_left}, {"total", s.waits_total}};
   out["console"] = s.console;
@@ -45,6 +50,7 @@ std::optional<LifeStatus> parse_life_status(const std::string& json) {
     out.is_script = in.at("script");
     out.pid = in.at("pid");
     out.uptime_s = in.at("uptime_s");
+    out.starting_s = in.at("starting_s");
     out.restarts = in.at("restarts");
     out.waits_left = in.at("waits").at("left");
     out.waits_total = in.at("waits").at("total");

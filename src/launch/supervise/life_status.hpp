@@ -32,6 +32,7 @@ struct LifeStatus {
   bool is_script = false;    ///< start.sh or a user's command, which has no IOC shell
   int pid = 0;               ///< of the IOC; 0 if none is running
   double uptime_s = 0;       ///< since the current start
+  double starting_s = 0;     ///< while starting: since the IOC was executed
   int restarts = 0;
   int waits_left = 0;  ///< devices that have not responded yet
   int waits_total = 0;

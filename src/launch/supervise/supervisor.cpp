@@ -79,7 +79,7 @@ void Supervisor::start_child() {
   life_.begin(now_s());
   input_.reset();
   progress_text_.clear();
-  init_lines_ = {};
+  start_output_ = {};
   next_look_s_ = 0;
   const std::optional<int> model = stdin_is_terminal_ ? std::optional<int>(STDIN_FILENO) : std::nullopt;
   if (raw_) raw_->restore();  // the new terminal copies the user's original settings
@@ -133,10 +133,10 @@ void Supervisor::watch_child() {
   // while the log's reader is slow, output stays in the terminal or pipe and blocks the IOC, so that none is
   // lost
   if (console_ && console_->holds_output(now_s())) return;
-  for_outputs([this](FileHandle& from, LogOutput& to, InitLine& line) {
+  for_outputs([this](FileHandle& from, LogOutput& to, StartOutput& start) {
     if (from && !to.busy())
-      polls_.watch(from.get(), POLLIN, [this, &from, &to, &line](short) {
-        if (child_ && from) on_output(from, to, line);
+      polls_.watch(from.get(), POLLIN, [this, &from, &to, &start](short) {
+        if (child_ && from) on_output(from, to, start);
       });
   });
 }
@@ -171,15 +171,15 @@ void Supervisor::on_signal(const Signal& signal) {
   if (child_) child_->signal(signal.number);
 }
 
-std::size_t Supervisor::on_output(FileHandle& from, LogOutput& to, InitLine& line) {
+std::size_t Supervisor::on_output(FileHandle& from, LogOutput& to, StartOutput& start) {
   std::array<char, 4096> buffer{};
   const ssize_t size = ::read(from.get(), buffer.data(), buffer.size());
   if (size > 0) {
     const std::string_view bytes(buffer.data(), static_cast<std::size_t>(size));
-    line.feed(bytes);
+    start.feed(bytes);
     to.add(bytes);
     if (console_) console_->send(bytes);
-    check_init_lines();
+    check_start_output();
     return bytes.size();
   }
   // EOF: all writers have closed; the exit itself arrives as SIGCHLD
@@ -200,7 +200,7 @@ bool Supervisor::on_progress() {
   }
   child_->progress.close();
   life_.progress_ended(now_s());
-  check_init_lines();  // the output may have been read before the progress
+  check_start_output();  // the output may have been read before the progress
   return false;
 }
 

@@ -58,8 +58,8 @@ class Supervisor {
   void watch_stdin();
   // events
   void on_signal(const Signal& signal);
-  std::size_t on_output(FileHandle& from, LogOutput& to, InitLine& line);  ///< returns the bytes read
-  bool on_progress();                                                      ///< true if anything was read
+  std::size_t on_output(FileHandle& from, LogOutput& to, StartOutput& start);  ///< returns the bytes read
+  bool on_progress();                                                          ///< true if anything was read
   void on_time();
   void reap();
   void on_child_end(int status);
@@ -67,7 +67,8 @@ class Supervisor {
   // actions
   void type_from_stdin(std::string_view bytes);
   void refuse_interrupt();
-  void check_init_lines();
+  void check_start_output();
+  void end_halted_ioc();
   void log(const std::string& line);
   void act(StopAction action);
   /// A polite request does not hurry a stop that has begun; a signal does.
@@ -86,8 +87,8 @@ class Supervisor {
   /// Calls `act` for each output of the child, with its destination.
   template <class Do>
   void for_outputs(Do&& act) {
-    act(child_->is_pty ? child_->terminal : child_->output, output_, init_lines_[0]);
-    act(child_->errors, errors_, init_lines_[1]);
+    act(child_->is_pty ? child_->terminal : child_->output, output_, start_output_[0]);
+    act(child_->errors, errors_, start_output_[1]);
   }
   double now_s() const { return clock_.now().count(); }
   bool has_pty() const { return options_.console || stdin_is_terminal_; }
@@ -107,12 +108,13 @@ class Supervisor {
   std::unique_ptr<ControlServer> control_;
   std::optional<IocChild> child_;
   IocInput input_;
-  std::string progress_text_;           ///< an incomplete progress line
-  std::array<InitLine, 2> init_lines_;  ///< for stdout and stderr
-  double next_look_s_ = 0;              ///< when look_for_init() is due
+  std::string progress_text_;                ///< an incomplete progress line
+  std::array<StartOutput, 2> start_output_;  ///< for stdout and stderr
+  double next_look_s_ = 0;                   ///< when look_for_init() is due
 
   Life life_;
   StopPolicy stop_;
+  bool halted_ = false;            ///< the IOC is being stopped because its shell has halted
   std::optional<AfterRun> pause_;  ///< what follows the pause, while nothing runs
   double pause_end_s_ = 0;
   std::optional<int> result_;                 ///< the exit status, once there is nothing left to run

@@ -9,6 +9,7 @@
 #include <csignal>
 #include <utility>
 
+#include "core/base/exit_status.hpp"
 #include "core/base/text.hpp"
 #include "core/value/number.hpp"
 #include "launch/supervise/supervisor.hpp"
@@ -46,6 +47,11 @@ void Supervisor::on_child_end(int status) {
     while (child_->progress && on_progress()) {}
     drain_outputs();
     child_.reset();
+  }
+  if (halted_) {
+    status = wrong_input;
+    stop_ = StopPolicy(options_.grace_s);
+    halted_ = false;
   }
   if (stop_.requested()) {
     static constexpr std::array<std::string_view, 4> ways{"exited", "exited after `exit` was typed",
@@ -86,7 +92,8 @@ void Supervisor::look_for_init() {
 }
 
 void Supervisor::request_stop(StopRequest request) {
-  if (pause_) {  // nothing is running
+  halted_ = false;  // now the instance is stopped in any case, and not restarted
+  if (pause_) {     // nothing is running
     result_ = pause_->status;
     pause_.reset();
     return;
@@ -120,9 +127,18 @@ void Supervisor::refuse_interrupt() {
   log("ctrl-c does not stop an IOC: type `exit` to stop it, or ctrl-p ctrl-q to detach from the container");
 }
 
-void Supervisor::check_init_lines() {
-  if (!life_.is_initialised() && life_.has_shell() && (init_lines_[0].found() || init_lines_[1].found()))
-    life_.set_initialised(now_s());
+void Supervisor::check_start_output() {
+  if (life_.is_initialised() || !life_.has_shell()) return;
+  if (std::ranges::any_of(start_output_, &StartOutput::has_initialised))
+    return life_.set_initialised(now_s());
+  if (std::ranges::any_of(start_output_, &StartOutput::has_halted)) end_halted_ioc();
+}
+
+void Supervisor::end_halted_ioc() {
+  if (stop_.requested()) return;
+  halted_ = true;
+  log("a command of the startup script failed, and the IOC shell has halted; stopping the IOC");
+  act(stop_.request(now_s(), false));  // a halted shell reads no `exit`
 }
 
 void Supervisor::log(const std::string& line) {
@@ -134,12 +150,12 @@ void Supervisor::log(const std::string& line) {
 }
 
 void Supervisor::drain_outputs() {
-  for_outputs([this](FileHandle& from, LogOutput& to, InitLine& line) {
+  for_outputs([this](FileHandle& from, LogOutput& to, StartOutput& start) {
     pollfd wait{from.get(), POLLIN, 0};
     std::size_t taken = 0;
     while (from && taken < drain_limit_bytes) {
       if (::poll(&wait, 1, child_->is_pty ? pty_silence_ms : 0) <= 0) return;
-      taken += on_output(from, to, line);
+      taken += on_output(from, to, start);
     }
   });
 }

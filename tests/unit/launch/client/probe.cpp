@@ -35,6 +35,16 @@ TEST_CASE("probe: an IOC is started once it is executed, and ready after iocInit
   CHECK_FALSE(passes(Probe::ready, LifeState::stopping));
 }
 
+TEST_CASE("probe: an IOC that takes too long to start is not live") {
+  LifeStatus status;
+  status.state = LifeState::starting;
+  status.starting_s = 700;
+  CHECK(judge(Probe::live, status, 600) ==
+        "iocInit has not completed 600 s after the start of the IOC (IOCWRIGHT_START_LIMIT)");
+  CHECK_FALSE(judge(Probe::live, status, 800));
+  CHECK_FALSE(judge(Probe::live, status, 0));
+}
+
 TEST_CASE("probe: a stopped process fails all probes") {
   LifeStatus status;
   status.state = LifeState::running;

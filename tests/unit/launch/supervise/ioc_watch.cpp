@@ -93,9 +93,23 @@ TEST_CASE("ioc watch: the process that has the lock is the instance") {
 }
 
 TEST_CASE("ioc watch: the last line of iocInit is found even if it arrives in pieces") {
-  InitLine line;
-  line.feed("iocRun: All initial");
-  CHECK_FALSE(line.found());
-  line.feed("ization complete\n");
-  CHECK(line.found());
+  StartOutput output;
+  output.feed("iocRun: All initial");
+  CHECK_FALSE(output.has_initialised());
+  output.feed("ization complete\n");
+  CHECK(output.has_initialised());
+}
+
+TEST_CASE("ioc watch: a halted shell is found by its own line only") {
+  for (const char* line :
+       {"iocsh Error: Halt\n", "iocsh Error: Halt\r\n", "iocsh \033[31;1mERROR\033[0m: Halt\n"}) {
+    CAPTURE(std::string(line));
+    StartOutput output;
+    output.feed("x\niocsh ");
+    output.feed(std::string_view(line).substr(6));
+    CHECK(output.has_halted());
+  }
+  StartOutput output;
+  output.feed("iocsh Error: Break\nState: Halt\niocsh \n: Halt\niocsh Error: Halted\n");
+  CHECK_FALSE(output.has_halted());
 }

@@ -34,8 +34,12 @@ TEST_CASE("life: the state advances from preparing to waiting, starting and runn
   life.progress_ended(4);
   CHECK(life.state() == LifeState::starting);
   CHECK(life.has_shell());
-  life.set_initialised(5);
+  life.describe(status, 7);
+  CHECK(status.starting_s == 3.0);
+  life.set_initialised(8);
   CHECK(life.state() == LifeState::running);
+  life.describe(status, 9);
+  CHECK(status.starting_s == 0.0);
 }
 
 TEST_CASE("life: a program that could not be executed has no shell") {

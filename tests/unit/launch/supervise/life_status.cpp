@@ -9,6 +9,7 @@ TEST_CASE("life status: a status survives the conversion to JSON and back") {
   status.id = {"bl01t-ea-ioc-01", "/epics/runtime"};
   status.state = LifeState::waiting;
   status.pid = 12;
+  status.starting_s = 1.5;
   status.waits_left = 2;
   status.waits_total = 5;
   status.last_exit = 139;
@@ -18,6 +19,7 @@ TEST_CASE("life status: a status survives the conversion to JSON and back") {
   CHECK(parsed->state == LifeState::waiting);
   CHECK(parsed->id.runtime == "/epics/runtime");
   CHECK(parsed->last_exit == 139);
+  CHECK(parsed->starting_s == 1.5);
 }
 
 TEST_CASE("life status: strings that are not a status are rejected") {
