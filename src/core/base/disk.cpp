@@ -16,6 +16,7 @@
 
 #include "core/base/file_handle.hpp"
 #include "core/base/path.hpp"
+#include "core/base/shared_file.hpp"
 #include "core/base/try.hpp"
 
 namespace iocwright {
@@ -282,7 +283,9 @@ FileResult<void> RealDisk::check_writable(const std::string& path) const {
 
 FileResult<std::unique_ptr<Disk::Lock>> RealDisk::lock(const std::string& path) {
   while (true) {
-    FileHandle file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
+    FileHandle file = open_shared(path);
+    // flock(2) needs no permission to write, except on NFS
+    if (!file && errno == EACCES) file = FileHandle(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (!file) return failed(path);
     while (::flock(file.get(), LOCK_EX) != 0)
       if (errno != EINTR) return failed(path);

@@ -40,11 +40,24 @@ std::vector<std::string> lines_of(std::string_view text) {
   return out;
 }
 
+/// Creates the folder at `path` and its parents, down from `root`. Each gets the mode and, if permitted, the
+/// owner of its parent: the folder may be a volume that is used by several users, or by a group.
+FileResult<void> make_folders(Disk& disk, const std::string& root, const std::string& path) {
+  if (TRY(disk.is_folder(path))) return {};
+  if (path.size() <= root.size()) return disk.make_folders(path);
+  const std::string parent = path::parent(path);
+  TRY(make_folders(disk, root, parent));
+  TRY(disk.make_folders(path));
+  // A volume that has no modes is no reason to fail.
+  [[maybe_unused]] const auto shared = disk.copy_mode(parent, path);
+  return {};
+}
+
 /// Renames `from` to the file `name`. Does nothing if an earlier command has already renamed it.
 FileResult<void> move_into_place(const Place& place, const std::string& from, std::string_view name) {
   if (!TRY(place.disk.exists(from))) return {};
   if (name.find('/') != std::string_view::npos)
-    TRY(place.disk.make_folders(path::parent(place.target(name))));
+    TRY(make_folders(place.disk, place.folder, path::parent(place.target(name))));
   const FileResult<void> moved = place.disk.rename(from, place.target(name));
   if (moved || moved.error().code != EXDEV) return moved;
   // Another file system is mounted on a folder below this one.
@@ -67,7 +80,7 @@ FileResult<void> remove_if_empty(Disk& disk, const std::string& path) {
 FileResult<std::unique_ptr<Disk::Lock>> lock_state(const Place& place) {
   constexpr int most_attempts = 100;
   for (int attempt = 1;; ++attempt) {
-    TRY(place.disk.make_folders(place.target(state_folder)));
+    TRY(FileTransaction::make_state_folder(place.disk, place.folder));
     auto lock = place.disk.lock(place.state(lock_file));
     if (lock || lock.error().code != ENOENT || attempt == most_attempts) return lock;
   }
@@ -152,6 +165,10 @@ std::string lines_to_remove(const FileSet& files, std::vector<std::string> remov
 
 std::string FileTransaction::state_name(std::string_view name) { return path::join(state_folder, name); }
 
+FileResult<void> FileTransaction::make_state_folder(Disk& disk, const std::string& folder) {
+  return make_folders(disk, folder, path::join(folder, state_folder));
+}
+
 FileResult<FileTransaction> FileTransaction::begin(Disk& disk, const std::string& folder) {
   const Place place{disk, folder};
   auto lock = TRY(lock_state(place));
@@ -214,10 +231,10 @@ FileResult<void> FileTransaction::keep_modes(const FileSet& files) {
 FileResult<void> FileTransaction::stage(const FileSet& files) {
   const Place place{*disk_, folder_};
   TRY(disk_->remove_tree(place.state("new")));
-  TRY(disk_->make_folders(place.state("new")));
+  TRY(make_folders(*disk_, folder_, place.state("new")));
   for (const auto& [name, content] : files) {
     const std::string staged = place.staged(name);
-    if (name.find('/') != std::string::npos) TRY(disk_->make_folders(path::parent(staged)));
+    if (name.find('/') != std::string::npos) TRY(make_folders(*disk_, folder_, path::parent(staged)));
     TRY(disk_->write(staged, content));
   }
   return {};

@@ -42,6 +42,9 @@ class FileTransaction {
   /// marked.
   FileResult<void> remove_state();
 
+  /// Creates the hidden folder, so that other users of a shared `folder` can work in it, too.
+  static FileResult<void> make_state_folder(Disk& disk, const std::string& folder);
+
   /// The path, relative to the folder, of a file in the hidden folder that holds the transaction state.
   static std::string state_name(std::string_view name);
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
+
 #include "core/base/path.hpp"
 #include "core/diag/file_result.hpp"
 #include "core/diag/output_folder.hpp"
@@ -26,9 +28,19 @@ Result<void> link_request(Disk& disk, const std::string& folder, const std::stri
   return {};
 }
 
-Result<void> link_requests(Disk& disk, const std::string& epics_root) {
+/// The folders of request templates. The first is where they are linked: the autosave folder, or the runtime
+/// folder if this user cannot write to the autosave folder. The IOC looks in both.
+Result<std::vector<std::string>> request_folders(Disk& disk, const std::string& epics_root) {
   const std::string folder = path::join(epics_root, "autosave");
-  if (auto made = disk.make_folders(folder); !made) return fail(unwritable(made.error(), "create folder"));
+  const auto made = disk.make_folders(folder).and_then([&] { return disk.check_writable(folder); });
+  if (made) return std::vector{folder};
+  const int code = made.error().code;
+  if (code != EACCES && code != EPERM && code != EROFS)
+    return fail(unwritable(made.error(), "create folder"));
+  return std::vector{path::join(epics_root, "runtime"), folder};
+}
+
+Result<void> link_requests(Disk& disk, const std::string& epics_root, const std::string& folder) {
   for (const std::string& file :
        TRY(or_unreadable(epics::find_files(disk, path::join(epics_root, "support"), ".req", false))))
     TRY(link_request(disk, folder, file, false));
@@ -39,14 +51,17 @@ Result<void> link_requests(Disk& disk, const std::string& epics_root) {
 }
 
 /// The entries of the substitution file whose database template has a request template, which replaces it.
-FileResult<std::string> request_substitutions(const Disk& disk, const std::string& autosave_folder,
+FileResult<std::string> request_substitutions(const Disk& disk, const std::vector<std::string>& folders,
                                               const std::vector<epics::SubstitutionEntry>& entries,
                                               std::string_view kind) {
   std::string out;
   for (const epics::SubstitutionEntry& entry : entries) {
     const std::string request = fmt::format("{}_{}.req", path::stem(entry.file), kind);
-    if (TRY(disk.exists(path::join(autosave_folder, request))))
+    for (const std::string& folder : folders) {
+      if (!TRY(disk.exists(path::join(folder, request)))) continue;
       out += fmt::format("file \"{}\" {}\n\n", request, entry.pattern);
+      break;
+    }
   }
   return out;
 }
@@ -57,21 +72,20 @@ Result<void> run_autosave(const AutosaveStep& step, Disk& disk, Process& process
                           const Environment& environment, Sink& sink) {
   const std::string runtime = path::join(step.epics_root, "runtime");
   TRY(OutputFolder::recover(disk, runtime));
-  TRY(link_requests(disk, step.epics_root));
+  const std::vector<std::string> folders = TRY(request_folders(disk, step.epics_root));
+  TRY(link_requests(disk, step.epics_root, folders.front()));
   const auto text = disk.read(step.substitution_file);
   if (!text) return fail(error(DiagKind::unreadable_file, text.error().text("read")));
   const auto entries = epics::find_entries(*text);
-  const std::string autosave = path::join(step.epics_root, "autosave");
   FileSet files;
   std::vector<std::string> strays;
   for (const char* kind : {"settings", "positions"}) {
     const std::string base = fmt::format("autosave_{}", kind);
     strays.insert(strays.end(), {base + ".subst", base + ".req"});
-    const std::string substitutions =
-        TRY(or_unreadable(request_substitutions(disk, autosave, entries, kind)));
+    const std::string substitutions = TRY(or_unreadable(request_substitutions(disk, folders, entries, kind)));
     if (substitutions.empty()) continue;
     files[base + ".subst"] = substitutions;
-    auto expanded = expand(substitutions, {autosave}, runtime, disk, process, environment);
+    auto expanded = expand(substitutions, folders, runtime, disk, process, environment);
     // tolerate only errors of msi itself: after a disk error, keep the request file of the previous start
     if (!expanded && expanded.error().kind() != DiagKind::tool_failed)
       return fail(std::move(expanded.error()));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "core/base/file_transaction.hpp"
 #include "core/base/path.hpp"
 #include "core/diag/file_result.hpp"
 #include "epics/site/epics_paths.hpp"
@@ -13,9 +14,11 @@ Result<std::string> expand(const std::string& substitutions, const std::vector<s
                            const std::string& scratch, Disk& disk, Process& process,
                            const Environment& environment) {
   std::string msi = TRY(or_unreadable(epics::base_tool("msi", disk, environment), "look for msi at"));
-  const std::string folder = path::join(scratch, ".iocwright");
-  const std::string file = path::join(folder, fmt::format("msi.{}.subst", ::getpid()));
-  auto written = disk.make_folders(folder).and_then([&] { return disk.write(file, substitutions); });
+  const std::string name = fmt::format("msi.{}.subst", ::getpid());
+  const std::string file = path::join(scratch, FileTransaction::state_name(name));
+  auto written = FileTransaction::make_state_folder(disk, scratch)
+                     .and_then([&] { return disk.remove(file); })  // of a killed start of another user
+                     .and_then([&] { return disk.write(file, substitutions); });
   if (!written) return fail(error(DiagKind::unwritable_file, written.error().text("write")));
 
   ProcessRequest request;

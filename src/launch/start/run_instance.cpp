@@ -7,7 +7,7 @@
 #include <ostream>
 
 #include "core/base/exit_status.hpp"
-#include "core/base/path.hpp"
+#include "core/base/file_transaction.hpp"
 #include "launch/start/plan.hpp"
 #include "launch/start/start.hpp"
 #include "launch/supervise/control_server.hpp"
@@ -42,7 +42,7 @@ Result<FileHandle> lock_of(const RunRequest& request, const LaunchPlan& plan, Ru
   FileResult<FileHandle> out = FileHandle();
   const auto& last = std::get<Execute>(plan.steps.back());
   if (!last.script || context.disk.probably_exists(runtime))
-    if (const auto made = context.disk.make_folders(path::parent(path)); made)
+    if (FileTransaction::make_state_folder(context.disk, runtime))
       out = lock_instance(path, instance_id(context.environment).name);
   if (out) return *std::move(out);
   const int code = out.error().code;

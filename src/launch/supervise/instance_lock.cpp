@@ -4,14 +4,15 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <charconv>
 
+#include "core/base/file_transaction.hpp"
 #include "core/base/path.hpp"
+#include "core/base/shared_file.hpp"
 #include "core/base/text.hpp"
 #include "launch/supervise/instance_id.hpp"
 
@@ -32,15 +33,6 @@ std::string host_name() {
   return out.data();
 }
 
-/// Gives the file the permissions of its folder, so that the users of a shared volume can lock it. Fails
-/// silently for a file of another user.
-void share(int fd, const std::string& folder) {
-  struct stat info {};
-  if (::stat(folder.c_str(), &info) != 0) return;
-  [[maybe_unused]] const int owned = ::fchown(fd, static_cast<uid_t>(-1), info.st_gid);
-  ::fchmod(fd, info.st_mode & 0666);
-}
-
 /// Only informs, so errors are ignored.
 void write_content(int fd, const std::string& text) {
   if (::ftruncate(fd, 0) == 0) [[maybe_unused]]
@@ -54,17 +46,16 @@ std::string content_of(const std::string& name) {
 }  // namespace
 
 std::string instance_lock_path(const std::string& runtime) {
-  return path::join(runtime, ".iocwright/instance.lock");
+  return path::join(runtime, FileTransaction::state_name("instance.lock"));
 }
 
 FileResult<FileHandle> lock_instance(const std::string& path, const std::string& name) {
-  FileHandle opened(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
+  FileHandle opened = open_shared(path);
   if (!opened) return tl::make_unexpected(FileError{path, errno});
   // exec(2) keeps it open, so it must not be mistaken for a standard stream
   FileHandle file(::fcntl(opened.get(), F_DUPFD, STDERR_FILENO + 1));
   if (!file) return tl::make_unexpected(FileError{path, errno});
   opened.close();  // before locking: closing any descriptor of a file ends its locks
-  share(file.get(), path::parent(path));
   struct flock lock = whole_file();
   if (::fcntl(file.get(), F_SETLK, &lock) != 0)
     return tl::make_unexpected(FileError{path, errno == EACCES ? EAGAIN : errno});

@@ -194,19 +194,47 @@ TEST_CASE("file transaction: the state is removed, unless a commit is incomplete
   CHECK(visible(disk) == new_files);
 }
 
+namespace {
+
+struct DiskWithModes : MemoryDisk {
+  std::map<std::string, std::string> modes;  ///< where the mode of a path was copied from
+  FileResult<void> copy_mode(const std::string& from, const std::string& to) override {
+    modes[to] = from;
+    return {};
+  }
+};
+
+}  // namespace
+
 TEST_CASE("file transaction: a file that is replaced keeps its mode") {
-  struct WithModes : MemoryDisk {
-    std::map<std::string, std::string> modes;
-    FileResult<void> copy_mode(const std::string& from, const std::string& to) override {
-      modes[to] = from;
-      return {};
-    }
-  } disk;
+  DiskWithModes disk;
   disk.files = with(old_files).files;
   auto transaction = FileTransaction::begin(disk, "/etc");
   REQUIRE(transaction->commit_after_removal(new_files, {"stale"}, {}));
+  std::erase_if(disk.modes, [&](const auto& item) { return disk.folders.contains(item.first); });
   CHECK(disk.modes == std::map<std::string, std::string>{
                           {"/etc/.iocwright/new/RELEASE", "/etc/RELEASE"},
                           {"/etc/.iocwright/new/lib_list", "/etc/lib_list"},
                       });
+}
+
+TEST_CASE("file transaction: new folders have the mode of the folder that contains them") {
+  DiskWithModes disk;
+  disk.folders.insert("/volume");
+  auto transaction = FileTransaction::begin(disk, "/volume");
+  REQUIRE(transaction->commit({{"db/sub/x.db", ""}}));
+  CHECK(disk.modes == std::map<std::string, std::string>{
+                          {"/volume/.iocwright", "/volume"},
+                          {"/volume/.iocwright/new", "/volume/.iocwright"},
+                          {"/volume/.iocwright/new/db", "/volume/.iocwright/new"},
+                          {"/volume/.iocwright/new/db/sub", "/volume/.iocwright/new/db"},
+                          {"/volume/db", "/volume"},
+                          {"/volume/db/sub", "/volume/db"},
+                      });
+}
+
+TEST_CASE("file transaction: a folder that does not exist yet has the mode of the umask") {
+  DiskWithModes disk;
+  REQUIRE(FileTransaction::begin(disk, "/a/b"));
+  CHECK_FALSE(disk.modes.contains("/a/b"));
 }

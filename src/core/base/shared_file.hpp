@@ -1,0 +1,15 @@
+// Opens files that all users of a shared folder, such as a mounted volume, can open.
+#pragma once
+
+#include <string>
+
+#include "core/base/file_handle.hpp"
+
+namespace iocwright {
+
+/// Opens a file for reading and writing, and creates it if it is missing. Whatever the umask, a file of our
+/// own gets the permissions of its folder to read and write, and if permitted the folder's group. The result
+/// is not open after an error, which is in errno.
+FileHandle open_shared(const std::string& path);
+
+}  // namespace iocwright
