@@ -43,6 +43,9 @@ struct Run : Command {
 
   void options(CLI::App& app, const Session&) override {
     app.add_flag("--dry-run", instance.dry_run, "print the steps without executing them");
+    CLI::Option* test =
+        app.add_flag("--test", instance.test,
+                     "only generate the files: wait for no hardware and start no IOC (IOCWRIGHT_TEST)");
     add_supervisor_options(app, instance.request);
     app.add_option("--on-error", instance.on_error,
                    "what the IOC shell does when a command of st.cmd fails: break, halt or continue "
@@ -51,7 +54,8 @@ struct Run : Command {
         ->option_text("ACTION");
     CLI::Option* command =
         app.add_option("--command", program, "run this program instead of the instance's IOC")
-            ->option_text("PROGRAM");
+            ->option_text("PROGRAM")
+            ->excludes(test);
     app.add_option("arguments", arguments, "arguments of the program, after `--`")
         ->needs(command)
         ->option_text("-- ARGUMENT...");

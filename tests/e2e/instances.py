@@ -97,6 +97,15 @@ def test_hand_written(image, report):
         "nothing is left of the previous instance")
 
 
+def test_test_mode(image, report):
+    """`run --test` generates the files of an instance and starts nothing."""
+    (image.runtime / "st.cmd").unlink()
+    done = image.command("run", "--test")
+    report.check(done.returncode == 0 and done.stdout.startswith("Test mode: ") and done.stdout.count("\n") == 1,
+                 "a test starts no IOC", done.stdout + done.stderr)
+    report.check((image.runtime / "st.cmd").exists(), "but its files are there")
+
+
 def test_script(image, report):
     image.write(
         {"ioc/config/start.sh": 'echo "own $CONFIG_DIR $RUNTIME_DIR $FROM_RELEASE $$"; [ "$1" = "" ] && exit 7\n'})
@@ -165,7 +174,7 @@ def main():
     with Image(sys.argv[1], epics_base()) as image:
         image.write(image_files())
         image.build_ioc()
-        for test in (test_yaml, test_hand_written, test_script, test_signal, test_faults, test_reference_name,
+        for test in (test_yaml, test_hand_written, test_test_mode, test_script, test_signal, test_faults, test_reference_name,
                      test_autosave):
             test(image, report)
     return report.finish()

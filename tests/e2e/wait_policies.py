@@ -144,8 +144,10 @@ def check_probe_while_waiting(binary, root):
         })
         process = image.start("run", "--supervise")
         rig.until(lambda: '"waiting"' in image.command("status", "--json").stdout, "the wait")
-        REPORT.equal([image.command("probe", what).returncode for what in ("live", "started", "ready")], [0, 1, 1],
-                     "an instance that waits is live, but neither started nor ready")
+        for pv in ("", "T:PV"):
+            image.environment["K8S_IOC_PV"] = pv
+            REPORT.equal([image.command("probe", what).returncode for what in ("live", "started", "ready")], [0, 1, 1],
+                         f"an instance that waits is live, but neither started nor ready, with K8S_IOC_PV={pv}")
         REPORT.check("waiting for hardware, 1 of 1" in image.command("status").stdout,
                      "`status` shows the number of devices")
         process.send_signal(signal.SIGTERM)

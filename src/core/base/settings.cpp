@@ -51,6 +51,7 @@ constexpr std::array rows{
                "`run --restart`: `no`, `on-failure` or `on-failure:N`"},
     SettingRow{Setting::on_error, "IOCWRIGHT_ON_ERROR", SettingForm::choice, "", "break|halt|continue",
                "`run --on-error`"},
+    SettingRow{Setting::test, "IOCWRIGHT_TEST", SettingForm::flag, "", "1", "`run --test`"},
     SettingRow{
         Setting::fail_delay, "IOCWRIGHT_FAIL_DELAY", SettingForm::seconds, "", "",
         "seconds to wait before a container exits after a failed start; by default 10 as PID 1, otherwise 0"},
@@ -59,11 +60,12 @@ constexpr std::array rows{
     SettingRow{Setting::sysfs, "IOCWRIGHT_SYSFS", SettingForm::path, "/sys", "",
                "the folder where USB devices are looked for"},
     SettingRow{Setting::probe, "IOCWRIGHT_PROBE", SettingForm::choice, "both", "process|pv|both",
-               "what a live instance must have"},
+               "what a live or ready instance must have"},
     SettingRow{Setting::liveness_pv, "K8S_IOC_PV", SettingForm::text, "", "",
-               "the PV that a live instance must serve"},
+               "the PV that a live and ready instance must serve; by default $IOC_PREFIX:UPTIME, with the "
+               "prefix in uppercase, if `ioc.db` has this record"},
     SettingRow{Setting::liveness_enabled, "K8S_IOC_LIVENESS_ENABLED", SettingForm::flag, "", "true",
-               "without K8S_IOC_PV, check the PV $IOC_PREFIX:UPTIME"},
+               "check the default of K8S_IOC_PV even if `ioc.db` does not have this record"},
     SettingRow{Setting::ioc_prefix, "IOC_PREFIX", SettingForm::text, "", "",
                "the prefix of the instance's own PVs"},
     SettingRow{Setting::ca_port, "K8S_IOC_PORT", SettingForm::text, "", "",

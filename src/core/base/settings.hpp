@@ -35,6 +35,7 @@ enum class Setting : unsigned char {
   start_limit,
   restart,
   on_error,
+  test,
   fail_delay,
   debug_hold,
   sysfs,

@@ -3,13 +3,16 @@
 #include <fmt/format.h>
 #include <poll.h>
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <cerrno>
 
 #include "core/base/exit_status.hpp"
 #include "core/base/path.hpp"
 #include "core/base/settings.hpp"
 #include "core/base/text.hpp"
+#include "epics/db/defines_record.hpp"
 #include "epics/site/epics_paths.hpp"
 #include "launch/start/run_request.hpp"
 #include "launch/supervise/control_server.hpp"
@@ -84,22 +87,30 @@ bool is_wait_over(const Disk& disk, const Environment& environment) {
       .value_or(false);
 }
 
+/// Writes the reason to the log of the instance, once.
+void note_missing_pv(const ProbedPv& pv, const Clock& clock, const Environment& environment) {
+  [[maybe_unused]] const auto noted = send_request(
+      "note probe-pv checking only the process, because " + pv.why_none, environment, clock);
+}
+
 /// Checks the process, the PV, or both.
-ProbeError probe_live(const StatusAnswer& status, const Disk& disk, Clock& clock,
-                      const Environment& environment) {
+ProbeError probe_process_and_pv(Probe which, const StatusAnswer& status, const Disk& disk, Clock& clock,
+                                const Environment& environment) {
   const auto method = Settings(environment).choice(Setting::probe);
   if (!method) return method.error();
-  if (*method != "pv") {
-    if (!status) return status.error().message;
-    const auto limit = Settings(environment).seconds(Setting::start_limit);
-    if (!limit) return limit.error();
-    if (auto failure = judge(Probe::live, *status, *limit)) return failure;
-  }
-  const std::string pv = liveness_pv(environment);
-  if (*method == "pv" && pv.empty()) return "IOCWRIGHT_PROBE=pv requires K8S_IOC_PV";
-  // no PV is served before the IOC is executed
-  const bool is_up = !status || status->state == LifeState::starting || status->state == LifeState::running;
-  return *method == "process" || pv.empty() || !is_up ? std::nullopt : ask_pv(pv, disk, clock, environment);
+  const bool needs_process = *method != "pv";
+  if (!status && needs_process) return status.error().message;
+  const auto limit = Settings(environment).seconds(Setting::start_limit);
+  if (!limit) return limit.error();
+  if (status && (needs_process || which == Probe::ready))
+    if (auto failure = judge(which, *status, *limit)) return failure;
+  if (*method == "process") return std::nullopt;
+  const ProbedPv pv = probed_pv(environment, disk);
+  if (pv.name.empty() && !needs_process) return "IOCWRIGHT_PROBE=pv requires K8S_IOC_PV: " + pv.why_none;
+  if (pv.name.empty()) note_missing_pv(pv, clock, environment);
+  // iocInit starts the Channel Access server last
+  const bool is_up = !status || status->state == LifeState::running;
+  return pv.name.empty() || !is_up ? std::nullopt : ask_pv(pv.name, disk, clock, environment);
 }
 
 }  // namespace
@@ -135,11 +146,17 @@ StatusAnswer ask_status(const Environment& environment, const Clock& clock) {
   return send_request("status", environment, clock);
 }
 
-std::string liveness_pv(const Environment& environment) {
+ProbedPv probed_pv(const Environment& environment, const Disk& disk) {
   const Settings settings(environment);
-  if (std::string pv = settings.text(Setting::liveness_pv); !pv.empty()) return pv;
-  const std::string prefix = settings.text(Setting::ioc_prefix);
-  return settings.flag(Setting::liveness_enabled) && !prefix.empty() ? prefix + ":UPTIME" : "";
+  if (std::string pv = settings.text(Setting::liveness_pv); !pv.empty()) return {std::move(pv), ""};
+  std::string prefix = settings.text(Setting::ioc_prefix);
+  if (prefix.empty()) return {"", "neither K8S_IOC_PV nor IOC_PREFIX is set"};
+  std::ranges::transform(prefix, prefix.begin(), [](unsigned char c) { return std::toupper(c); });
+  std::string pv = std::move(prefix) + ":UPTIME";
+  if (settings.flag(Setting::liveness_enabled)) return {std::move(pv), ""};
+  const std::string database = path::join(epics::EpicsPaths::from(environment).runtime, "ioc.db");
+  if (epics::defines_record(disk.read(database).value_or(""), pv)) return {std::move(pv), ""};
+  return {"", fmt::format("{} does not define {}", database, pv)};
 }
 
 Environment probe_environment(const Environment& environment) {
@@ -162,10 +179,10 @@ ProbeError probe(Probe which, const Disk& disk, Clock& clock, const Environment&
   const auto status = answer ? answer : look_without_launcher(answer.error(), disk, clock, environment);
   const std::string name = fmt::format("probe-{}", names.at(static_cast<std::size_t>(which)));
   ProbeError failure;
-  if (which == Probe::live) failure = probe_live(status, disk, clock, environment);
+  if (which != Probe::started) failure = probe_process_and_pv(which, status, disk, clock, environment);
   else if (status) failure = judge(which, *status);
   // of a script started with `run --exec`, only the end of the preceding wait is known
-  else if (which == Probe::ready || !is_wait_over(disk, environment)) failure = status.error().message;
+  else if (!is_wait_over(disk, environment)) failure = status.error().message;
   if (answer) {
     const std::string note = fmt::format("note {} {}", name, failure.value_or(""));
     [[maybe_unused]] const auto noted = send_request(note, environment, clock);

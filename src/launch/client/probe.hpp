@@ -37,16 +37,23 @@ std::string other_instance(const std::string& socket, const InstanceId& id);
 /// instance has the socket.
 StatusAnswer ask_status(const Environment& environment, const Clock& clock);
 
-/// The PV that a live IOC must serve: $K8S_IOC_PV, or `$IOC_PREFIX:UPTIME` if K8S_IOC_LIVENESS_ENABLED=true;
-/// empty: none.
-std::string liveness_pv(const Environment& environment);
+/// The PV that a live and ready IOC must serve.
+struct ProbedPv {
+  std::string name;      ///< empty: none
+  std::string why_none;  ///< for the log
+};
+
+/// $K8S_IOC_PV, or else `$IOC_PREFIX:UPTIME`, which the scripts of ioc-template ask for, if `ioc.db` in the
+/// runtime folder has this record or K8S_IOC_LIVENESS_ENABLED=true. As in these scripts, the prefix is in
+/// uppercase.
+ProbedPv probed_pv(const Environment& environment, const Disk& disk);
 
 /// The environment for caget: $K8S_IOC_PORT overrides $EPICS_CA_SERVER_PORT, and $K8S_IOC_ADDRESS overrides
 /// the default address, which is this host.
 Environment probe_environment(const Environment& environment);
 
-/// Runs a probe once. $IOCWRIGHT_PROBE selects what a live IOC must have: its `process`, its `pv` or `both`.
-/// A changed result is written to the container's log.
+/// Runs a probe once. $IOCWRIGHT_PROBE selects what a live or ready IOC must have: its `process`, its `pv` or
+/// `both`. A changed result is written to the container's log, and once that there is no PV to ask for.
 ProbeError probe(Probe which, const Disk& disk, Clock& clock, const Environment& environment);
 
 /// Requests a stop and waits until the supervisor has exited, for at most a minute.

@@ -98,9 +98,13 @@ Result<void> add_generation(LaunchPlan& plan, std::vector<Placement> shadowed, c
   return {};
 }
 
-/// Adds the wait for hardware and the execution of the IOC.
+/// Adds the wait for hardware and the execution of the IOC, or the end of a test.
 Result<void> add_execution(LaunchPlan& plan, bool generated, const Disk& disk, const Environment& environment,
                            Sink& sink) {
+  if (is_test(environment)) {
+    plan.steps.emplace_back(EndTest{});
+    return {};
+  }
   const epics::EpicsPaths& paths = plan.paths;
   const bool waits = generated && !Settings(environment).flag(Setting::wait_disabled);
   WaitForHardware wait{std::nullopt, path::join(paths.state, "doWait_completed.txt")};
@@ -137,6 +141,10 @@ Result<void> add_python(LaunchPlan& plan, const Disk& disk, const Environment& e
   const std::string name = Settings(environment).text(Setting::main_python);
   const std::string program = path::join(config, name);
   if (!TRY(or_unreadable(disk.exists(program)))) return fail(no_instance(disk, config, name));
+  if (is_test(environment)) {
+    plan.steps.emplace_back(EndTest{});
+    return {};
+  }
   const std::string python = TRY(or_unreadable(find_python(disk, plan.environment)));
   if (python.empty())
     return fail(error(DiagKind::requirement,
@@ -160,7 +168,9 @@ Result<LaunchPlan> make_plan(const Disk& disk, const Environment& environment, S
   const bool is_nested = is_called_by_start_script(environment);
   if (const std::string script = start_script(paths); !is_nested && TRY(or_unreadable(disk.exists(script)))) {
     assign(plan.environment, Setting::own_script, script);
-    plan.steps.emplace_back(Execute{{"bash", script}, paths.ioc, true, ""});
+    Execute execute{{"bash", script}, paths.ioc, true, ""};
+    if (is_test(environment)) execute.arguments.emplace_back("--test");
+    plan.steps.emplace_back(std::move(execute));
     return plan;
   }
   const std::vector<Placement> written = TRY(hand_written(disk, paths.config));
@@ -186,6 +196,8 @@ Result<LaunchPlan> make_plan(const Disk& disk, const Environment& environment, S
 }
 
 }  // namespace
+
+bool is_test(const Environment& environment) { return Settings(environment).flag(Setting::test); }
 
 std::string start_script(const epics::EpicsPaths& paths) { return path::join(paths.config, "start.sh"); }
 
@@ -261,6 +273,7 @@ struct Describe {
     if (!s.folder.empty()) out += fmt::format(" in {}", s.folder);
     return s.on_error.empty() ? out : fmt::format("{}\n  with `on error {}`", out, s.on_error);
   }
+  std::string operator()(const EndTest& /*s*/) const { return "end the test without starting the IOC"; }
 };
 
 }  // namespace

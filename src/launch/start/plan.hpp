@@ -52,9 +52,12 @@ struct Execute {
   std::string on_error;  ///< what the IOC shell does when a command fails, see on_error_word()
 };
 
+/// The last step of a test, after the files have been generated: says so, and starts nothing.
+struct EndTest {};
+
 /// Any step of a start.
 using LaunchStep = std::variant<GenerateStep, AutosaveStep, CopyBootFiles, ExpandDatabase, PlaceFiles,
-                                WaitForHardware, Execute>;
+                                WaitForHardware, Execute, EndTest>;
 
 /// The steps of a start, in order, with what they share.
 struct LaunchPlan {
@@ -67,7 +70,10 @@ struct LaunchPlan {
 Result<Environment> instance_environment(const Disk& disk, const Environment& environment,
                                          const epics::EpicsPaths& paths);
 
-/// The script that takes the place of the start sequence.
+/// True if only the files of the instance are to be generated: without hardware, and without starting an IOC.
+bool is_test(const Environment& environment);
+
+/// The script that takes the place of the start sequence. In a test, it gets the argument `--test`.
 std::string start_script(const epics::EpicsPaths& paths);
 
 /// True if that script has called us. Then it has done its part, and the start sequence follows.

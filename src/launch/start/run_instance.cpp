@@ -8,6 +8,7 @@
 
 #include "core/base/exit_status.hpp"
 #include "core/base/file_transaction.hpp"
+#include "core/base/settings.hpp"
 #include "launch/start/plan.hpp"
 #include "launch/start/start.hpp"
 #include "launch/supervise/control_server.hpp"
@@ -40,8 +41,8 @@ Result<FileHandle> lock_of(const RunRequest& request, const LaunchPlan& plan, Ru
   const std::string& runtime = plan.paths.runtime;
   const std::string path = instance_lock_path(runtime);
   FileResult<FileHandle> out = FileHandle();
-  const auto& last = std::get<Execute>(plan.steps.back());
-  if (!last.script || context.disk.probably_exists(runtime))
+  const auto* last = std::get_if<Execute>(&plan.steps.back());
+  if (last == nullptr || !last->script || context.disk.probably_exists(runtime))
     if (FileTransaction::make_state_folder(context.disk, runtime))
       out = lock_instance(path, instance_id(context.environment).name);
   if (out) return *std::move(out);
@@ -101,10 +102,13 @@ bool is_first_process() { return ::getpid() == 1 || ::getppid() == 1; }
 int run_instance(const InstanceRun& run, RunContext context) {
   const RunRequest& request = run.request;
   if (!run.on_error.empty()) context.environment.set("IOCWRIGHT_ON_ERROR", run.on_error);
+  if (run.test) assign(context.environment, Setting::test, "1");
   if (run.dry_run) {
     if (const auto plan = make_plan(request, context)) context.out << describe(*plan);
     return done;
   }
+  // not supervised, because a supervisor would take the sockets of a running instance
+  if (request.command.empty() && is_test(context.environment)) return start_instance(request, context, {});
   if (is_called_by_start_script(context.environment))
     return start_instance(request, context, progress_of_nested(context));
   const bool is_pid_1 = is_first_process();

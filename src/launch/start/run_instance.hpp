@@ -31,6 +31,7 @@ struct RunContext {
 struct InstanceRun {
   RunRequest request;
   bool dry_run = false;  ///< print the steps without executing them
+  bool test = false;     ///< generate the files, but start nothing, see is_test()
   std::string on_error;  ///< overrides $IOCWRIGHT_ON_ERROR; empty: not given
 };
 

@@ -103,6 +103,12 @@ class StepRunner {
     return failure.code == ENOENT ? not_found : not_executable;
   }
 
+  int operator()(const EndTest& /*step*/) {
+    // the words of the reference's start.sh
+    print("Test mode: all runtime assets generated successfully, skipping IOC binary launch");
+    return done;
+  }
+
  private:
   /// Copies the startup script and prepends `on error`. The script itself is not modified.
   Result<std::string> wrap_script(const std::string& script, const std::string& word) {

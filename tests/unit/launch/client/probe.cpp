@@ -62,13 +62,25 @@ TEST_CASE("probe: the error message counts the missing devices") {
 }
 
 TEST_CASE("probe: K8S_IOC_PV overrides the PV of the chart's liveness prefix") {
+  const tests::MemoryDisk disk;
   const Environment chart = with({{"IOC_PREFIX", "P"}, {"K8S_IOC_LIVENESS_ENABLED", "true"}});
-  CHECK(liveness_pv(chart) == "P:UPTIME");
+  CHECK(probed_pv(chart, disk).name == "P:UPTIME");
   Environment named = chart;
   named.set("K8S_IOC_PV", "X");
-  CHECK(liveness_pv(named) == "X");
-  CHECK(liveness_pv(with({{"IOC_PREFIX", "P"}})) == "");
-  CHECK(liveness_pv(with({{"IOC_PREFIX", "P"}, {"K8S_IOC_LIVENESS_ENABLED", "1"}})) == "");
+  CHECK(probed_pv(named, disk).name == "X");
+  CHECK(probed_pv(with({{"IOC_PREFIX", "P"}, {"K8S_IOC_LIVENESS_ENABLED", "1"}}), disk).name == "");
+}
+
+TEST_CASE("probe: the default PV is asked for if ioc.db defines it, with the prefix in uppercase") {
+  tests::MemoryDisk disk;
+  const Environment environment = with({{"EPICS_ROOT", "/epics"}, {"IOC_PREFIX", "bl01-Ea"}});
+  const ProbedPv none = probed_pv(environment, disk);
+  CHECK(none.name == "");
+  CHECK(none.why_none == "/epics/runtime/ioc.db does not define BL01-EA:UPTIME");
+  disk.files["/epics/runtime/ioc.db"] = "record(ai, \"BL01-EA:UPTIME\") {}";
+  CHECK(probed_pv(environment, disk).name == "BL01-EA:UPTIME");
+  CHECK(probed_pv(with({{"EPICS_ROOT", "/epics"}}), disk).why_none ==
+        "neither K8S_IOC_PV nor IOC_PREFIX is set");
 }
 
 TEST_CASE("probe: caget asks the IOC's first interface, or the host and port that are given") {

@@ -4,6 +4,7 @@
 
 #include <sstream>
 
+#include "core/base/path.hpp"
 #include "memory_disk.hpp"
 
 using namespace iocwright;
@@ -59,6 +60,30 @@ TEST_CASE("plan: a generated instance follows the start sequence") {
   CHECK(find<Execute>(*plan)->arguments ==
         std::vector<std::string>{"/epics/ioc/bin/linux-aarch64/ioc", "/epics/runtime/st.cmd"});
   CHECK(find<GenerateStep>(*plan)->request.instance_files.size() == 2);
+}
+
+TEST_CASE("plan: a test generates the files, and neither waits nor executes") {
+  for (const auto& [file, steps] :
+       {std::pair{"ioc.yaml", 5}, std::pair{"st.cmd", 3}, std::pair{"main.py", 1}}) {
+    CAPTURE(std::string(file));
+    Machine machine;
+    machine.environment.set("IOCWRIGHT_TEST", "1");
+    machine.disk.files = {{path::join("/epics/ioc/config", file), ""}};
+    const auto plan = machine.plan();
+    REQUIRE(plan);
+    CHECK(static_cast<int>(plan->steps.size()) == steps);
+    CHECK(find<WaitForHardware>(*plan) == nullptr);
+    CHECK(find<Execute>(*plan) == nullptr);
+    CHECK(std::holds_alternative<EndTest>(plan->steps.back()));
+  }
+}
+
+TEST_CASE("plan: start.sh gets --test in a test") {
+  Machine machine;
+  machine.environment.set("IOCWRIGHT_TEST", "1");
+  machine.disk.files = {{"/epics/ioc/config/start.sh", ""}};
+  CHECK(find<Execute>(*machine.plan())->arguments ==
+        std::vector<std::string>{"bash", "/epics/ioc/config/start.sh", "--test"});
 }
 
 TEST_CASE("plan: an instance's protocol files override those of the modules") {
