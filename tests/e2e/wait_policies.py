@@ -110,6 +110,40 @@ def check_policies(binary, root):
     gone.socket.close()
 
 
+# Runs a command in namespaces where names are asked for at a server that never answers.
+SILENT_SERVER = """
+import socket, subprocess, sys
+subprocess.run("ip link set lo up && mount --bind resolv.conf /etc/resolv.conf", shell=True, check=True)
+server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+server.bind(("127.0.0.1", 53))
+sys.exit(subprocess.run(sys.argv[1:]).returncode)
+"""
+
+
+def check_names(binary, root):
+    """A name server that does not answer blocks a query for twenty seconds, but not the wait."""
+    (root / "resolv.conf").write_text("nameserver 127.0.0.1\noptions timeout:5 attempts:2\n")
+
+    def wait_for_names(*policies):
+        wait_list(root, [{"type": "ibek.wait_ip", "device": f"D{i}", "address": f"d{i}.test:7000", "timeout": 2,
+                          "policy": policy} for i, policy in enumerate(policies)])
+        began = time.monotonic()
+        done = subprocess.run(["unshare", "-nm", sys.executable, "-c", SILENT_SERVER, binary, "ioc", "do-wait",
+                               "--source", root / "wait_list.yaml"], env=environment(root), cwd=root,
+                              capture_output=True, text=True, timeout=rig.PATIENCE_S)
+        return done, time.monotonic() - began
+
+    done, took_s = wait_for_names("exit", "exit")
+    REPORT.equal(done.returncode, 4, "a name that does not resolve fails the start")
+    REPORT.check(2 <= took_s < 4, "after the timeout of the device, not that of the resolver", f"{took_s:.1f} s")
+    for device in ("D0 at d0.test:7000", "D1 at d1.test:7000"):
+        REPORT.check(f"Connection to {device} timed out after 2 seconds" in done.stderr, "the error names all devices",
+                     done.stderr)
+    done, took_s = wait_for_names("continue")
+    REPORT.check(done.returncode == 0 and 2 <= took_s < 4 and "continuing without it" in done.stdout,
+                 "policy: continue with a name that does not resolve", f"{took_s:.1f} s\n{done.stdout}{done.stderr}")
+
+
 def plug(root, name, vendor, product, serial):
     folder = root / "sys/bus/usb/devices" / name
     folder.mkdir(parents=True)
@@ -123,10 +157,12 @@ def check_usb(binary, root):
     wait_list(root, [{"type": "ibek.wait_usb", "device": "scope", "id": '"1AB1:04CE"', "timeout": 5}])
     REPORT.equal(run(binary, root).returncode, 0, "a USB device that is plugged in")
     wait_list(root,
-              [{"type": "ibek.wait_usb", "device": "scope", "id": '"1AB1:04CE"', "serial": "MINE", "timeout": 50}])
+              [{"type": "ibek.wait_usb", "device": "scope", "id": '"1AB1:04CE"', "serial": "MINE", "timeout": 0}])
     process = start(binary, root)
     time.sleep(0.3)
     REPORT.equal(process.poll(), None, "a device with another serial number does not match")
+    REPORT.equal(process.stdout.readline(), "Waiting indefinitely for scope at 1AB1:04CE to respond...\n",
+                 "without a timeout, the wait has no limit")
     plug(root, "1-2", "1ab1", "04ce", "MINE")
     process.communicate(timeout=rig.PATIENCE_S)
     REPORT.equal(process.returncode, 0, "the wait ends when the right device is plugged in")
@@ -157,7 +193,7 @@ def check_probe_while_waiting(binary, root):
 
 def main():
     binary = str(pathlib.Path(sys.argv[1]).resolve())
-    for check in (check_many, check_rate, check_no_thread, check_policies, check_usb, check_probe_while_waiting):
+    for check in (check_many, check_rate, check_no_thread, check_policies, check_names, check_usb, check_probe_while_waiting):
         with rig.tempfile.TemporaryDirectory(prefix="iocwright-e2e-") as folder:
             check(binary, pathlib.Path(folder))
     return REPORT.finish()

@@ -34,6 +34,20 @@ double DeviceWait::left_s(Clock::Seconds now) const {
 
 std::string DeviceWait::where() const { return fmt::format("{} at {}", device_.name, device_.address); }
 
+std::string DeviceWait::timeout_line() const {
+  return fmt::format("Connection to {} timed out after {} seconds{}", where(), device_.timeout_s,
+                     last_error_.empty() ? "" : fmt::format(" ({})", last_error_));
+}
+
+std::optional<Clock::Seconds> DeviceWait::end() const {
+  if (!has_timeout()) return std::nullopt;
+  return start_ + Clock::Seconds(static_cast<double>(device_.timeout_s));
+}
+
+std::string DeviceWait::missing_line(Clock::Seconds now) const {
+  return held_ || (has_timeout() && left_s(now) <= 0) ? timeout_line() : where() + " has not responded yet";
+}
+
 std::string DeviceWait::first_line() const {
   return has_timeout()
              ? fmt::format("Waiting up to {} seconds for {} to respond...", device_.timeout_s, where())
@@ -44,7 +58,7 @@ WaitStep DeviceWait::before_attempt(Clock::Seconds now) {
   using Action = WaitStep::Action;
   std::string message;
   if (has_timeout() && left_s(now) <= 0) {
-    message = fmt::format("Connection to {} timed out after {} seconds", where(), device_.timeout_s);
+    message = timeout_line();
     switch (device_.policy) {
       case WaitPolicy::fail: return {Action::fail, 0, message};
       case WaitPolicy::skip: return {Action::finish, 0, message + ", continuing without it"};
@@ -58,6 +72,7 @@ WaitStep DeviceWait::before_attempt(Clock::Seconds now) {
 
 WaitStep DeviceWait::after_attempt(Clock::Seconds now, const Attempt& attempt) {
   using Action = WaitStep::Action;
+  last_error_ = attempt.error;
   if (attempt.connected) return {Action::finish, 0, fmt::format("{} responds", where())};
   if (attempt.permanent && device_.policy == WaitPolicy::fail)
     return {Action::fail, 0, fmt::format("Error connecting to {}: {}", where(), attempt.error)};

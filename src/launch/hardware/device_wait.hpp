@@ -2,6 +2,7 @@
 // neither clock nor network.
 #pragma once
 
+#include <optional>
 #include <random>
 #include <string>
 
@@ -56,23 +57,31 @@ class DeviceWait {
   const Device& device() const { return device_; }
   /// The line that announces the wait.
   std::string first_line() const;
-  /// The step when an attempt is due: start it, or act on the device's timeout.
+  /// The step when an attempt is due or the timeout has passed: start an attempt, or act on the timeout.
   WaitStep before_attempt(Clock::Seconds now);
   /// The step after an attempt: finish, fail or pause. After every 30 s of waiting, its message says why the
   /// device is still missing.
   WaitStep after_attempt(Clock::Seconds now, const Attempt& attempt);
+
+  /// When the timeout passes, which may be during an attempt: a name server can take much longer than the
+  /// attempt may. Nothing without a timeout, and once policy `hold` has taken effect.
+  std::optional<Clock::Seconds> end() const;
+  /// What to say of the device when the start fails while it is still missing.
+  std::string missing_line(Clock::Seconds now) const;
 
  private:
   bool has_timeout() const { return device_.timeout_s > 0 && !held_; }
   /// Seconds until the timeout, or the timeout of an attempt when there is no limit.
   double left_s(Clock::Seconds now) const;
   std::string where() const;
+  std::string timeout_line() const;
 
   Device device_;
   Backoff backoff_;
   Clock::Seconds start_;
   double next_line_s_ = 30;
-  bool held_ = false;  ///< timed out, but policy `hold` keeps waiting
+  std::string last_error_{};  ///< of the last attempt
+  bool held_ = false;         ///< timed out, but policy `hold` keeps waiting
 };
 
 }  // namespace iocwright::launch

@@ -94,8 +94,8 @@ class HardwareWait {
         left_(devices.size()),
         board_(std::make_shared<Board>(devices.size())) {
     std::random_device seed;
-    for (const Device& device : devices)
-      waits_.push_back({DeviceWait(device, seed(), clock.now()), clock.now(), State::due});
+    const Clock::Seconds now = clock.now();  // the same for all, so that equal timeouts pass together
+    for (const Device& device : devices) waits_.push_back({DeviceWait(device, seed(), now), now, State::due});
   }
   ~HardwareWait() { board_->close(); }
   HardwareWait(const HardwareWait&) = delete;
@@ -108,11 +108,11 @@ class HardwareWait {
     }
     report();
     while (left_ > 0) {
-      for (std::size_t index = 0; index < waits_.size(); ++index)
-        if (waits_[index].state == State::due && waits_[index].due <= clock_.now()) TRY(attempt(index));
+      for (std::size_t index = 0; index < waits_.size(); ++index) TRY(attempt_or_give_up(index));
       if (left_ == 0) break;
       for (const Outcome& outcome : board_->take_outcomes(time_until_due()))
-        TRY(act(outcome.index, waits_[outcome.index].wait.after_attempt(clock_.now(), outcome.attempt)));
+        if (Entry& entry = waits_[outcome.index]; entry.state == State::attempting)
+          TRY(act(outcome.index, entry.wait.after_attempt(clock_.now(), outcome.attempt)));
     }
     return {};
   }
@@ -138,13 +138,29 @@ class HardwareWait {
     return {};
   }
 
-  Result<void> attempt(std::size_t index) {
-    return act(index, waits_[index].wait.before_attempt(clock_.now()));
+  Result<void> attempt_or_give_up(std::size_t index) {
+    Entry& entry = waits_[index];
+    const Clock::Seconds now = clock_.now();
+    if (entry.state == State::due && entry.due <= now) return act(index, entry.wait.before_attempt(now));
+    if (entry.state != State::attempting || now < entry.wait.end().value_or(Clock::Seconds::max())) return {};
+    WaitStep step = entry.wait.before_attempt(now);
+    if (step.action != Action::attempt) return act(index, step);
+    events_.print(step.message);  // policy `hold`: the attempt goes on
+    return {};
+  }
+
+  /// The error that names all missing devices: first the one that has failed the start.
+  Result<void> failure(std::size_t failed, std::string message) {
+    const Clock::Seconds now = clock_.now();
+    for (std::size_t index = 0; index < waits_.size(); ++index)
+      if (index != failed && waits_[index].state != State::finished)
+        message += "; " + waits_[index].wait.missing_line(now);
+    return fail(error(DiagKind::hardware_timeout, std::move(message)));
   }
 
   Result<void> act(std::size_t index, const WaitStep& step) {
     Entry& entry = waits_[index];
-    if (step.action == Action::fail) return fail(error(DiagKind::hardware_timeout, step.message));
+    if (step.action == Action::fail) return failure(index, step.message);
     if (!step.message.empty()) events_.print(step.message);
     switch (step.action) {
       case Action::attempt: return start_attempt(index, step.seconds);
@@ -171,13 +187,17 @@ class HardwareWait {
     return {};
   }
 
-  /// Nothing when all remaining devices are being attempted.
+  /// Until the next attempt or timeout. Nothing when all remaining devices are being attempted without a
+  /// timeout.
   std::optional<Clock::Seconds> time_until_due() const {
     std::optional<Clock::Seconds> out;
-    for (const Entry& entry : waits_)
-      if (entry.state == State::due)
-        out = std::min(out.value_or(Clock::Seconds::max()),
-                       std::max(entry.due - clock_.now(), Clock::Seconds(0)));
+    for (const Entry& entry : waits_) {
+      std::optional<Clock::Seconds> due;
+      if (entry.state == State::due) due = entry.due;
+      else if (entry.state == State::attempting) due = entry.wait.end();
+      if (due)
+        out = std::min(out.value_or(Clock::Seconds::max()), std::max(*due - clock_.now(), Clock::Seconds(0)));
+    }
     return out;
   }
 

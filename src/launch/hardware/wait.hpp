@@ -19,9 +19,10 @@ struct WaitEvents {
   std::function<void(std::size_t left, std::size_t total)> progress;
 };
 
-/// Waits for all devices in parallel, each with its own timeout. Prints a line per device at the start, when
-/// it responds or times out, and every 30 s in between. `sysfs` is the folder where USB devices are looked
-/// for. Fails with the first device that times out or cannot ever respond, if its policy is to fail.
+/// Waits for all devices in parallel, each with its own timeout, even while a name server does not answer.
+/// Prints a line per device at the start, when it responds or times out, and every 30 s in between. `sysfs`
+/// is the folder where USB devices are looked for. Fails when the first device whose policy is to fail times
+/// out or cannot ever respond; the error names all devices that have not responded.
 Result<void> wait_for_devices(const std::vector<Device>& devices, const Clock& clock, const Disk& disk,
                               const std::string& sysfs, const WaitEvents& events);
 

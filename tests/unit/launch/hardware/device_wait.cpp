@@ -115,3 +115,21 @@ TEST_CASE("device wait: a line is printed every 30 s") {
   CHECK(wait.after_attempt(start + Seconds(59), refused).message.empty());
   CHECK_FALSE(wait.after_attempt(start + Seconds(60), refused).message.empty());
 }
+
+TEST_CASE("device wait: a timeout says why the last attempt has failed") {
+  DeviceWait wait = wait_of(10, WaitPolicy::skip);
+  CHECK(wait.missing_line(start + Seconds(5)) == "plc at h:1 has not responded yet");
+  CHECK(wait.after_attempt(start + Seconds(5), refused).action == Action::pause);
+  const std::string line = "Connection to plc at h:1 timed out after 10 seconds (Connection refused)";
+  CHECK(wait.missing_line(start + Seconds(10)) == line);
+  CHECK(wait.before_attempt(start + Seconds(10)).message == line + ", continuing without it");
+}
+
+TEST_CASE("device wait: the wait ends at its timeout, and never after policy `hold` has taken effect") {
+  CHECK(wait_of(10, WaitPolicy::fail).end() == start + Seconds(10));
+  CHECK_FALSE(wait_of(0, WaitPolicy::fail).end());
+  DeviceWait held = wait_of(10, WaitPolicy::hold);
+  CHECK(held.before_attempt(start + Seconds(10)).action == Action::attempt);
+  CHECK_FALSE(held.end());
+  CHECK(held.missing_line(start + Seconds(20)) == "Connection to plc at h:1 timed out after 10 seconds");
+}

@@ -58,7 +58,26 @@ TEST_CASE("wait: the timeout is measured by the given clock") {
   const auto result = wait.run({scope(WaitPolicy::fail)});
   REQUIRE_FALSE(result);
   CHECK(result.error().kind() == DiagKind::hardware_timeout);
-  CHECK(result.error().message() == "Connection to scope at 1ab1:04ce timed out after 20 seconds");
+  CHECK(result.error().message() ==
+        "Connection to scope at 1ab1:04ce timed out after 20 seconds (it is not plugged in)");
+}
+
+TEST_CASE("wait: the error names all devices that have not responded") {
+  Wait wait;
+  wait.disk.files = {{"/sys/bus/usb/devices/1-1/idVendor", "1ab1\n"},
+                     {"/sys/bus/usb/devices/1-1/idProduct", "0001\n"}};
+  std::vector<Device> devices(4, scope(WaitPolicy::fail));
+  devices[1].name = "camera";
+  devices[2].name = "stage";
+  devices[2].timeout_s = 0;
+  devices[3].name = "present";
+  devices[3].usb->product = "0001";
+  const auto result = wait.run(devices);
+  REQUIRE_FALSE(result);
+  CHECK(result.error().message() ==
+        "Connection to scope at 1ab1:04ce timed out after 20 seconds (it is not plugged in); Connection to "
+        "camera at 1ab1:04ce timed out after 20 seconds (it is not plugged in); stage at 1ab1:04ce has not "
+        "responded yet");
 }
 
 TEST_CASE("wait: skipping a device does not end the wait for the others") {
