@@ -13,10 +13,10 @@ constexpr double end_period_s = 0.1;
 
 }  // namespace
 
-void IocInput::type_exit(const IocChild& child) {
+void IocInput::type_commands(const IocChild& child, std::string_view lines) {
   if (child.is_pty) pending_ = reads_raw(child.terminal.get()) ? line_end_and_kill_line : kill_line;
   else pending_ = last_ == '\n' ? "" : "\n";
-  pending_ += "exit\n";
+  pending_ += lines;
 }
 
 void IocInput::reset() {

@@ -14,8 +14,8 @@ namespace iocwright::launch {
 class IocInput {
  public:
   void type(std::string_view bytes) { pending_ += bytes; }
-  /// Types `exit`, discarding pending input and any half-typed line at the shell.
-  void type_exit(const IocChild& child);
+  /// Types commands, discarding pending input and any half-typed line at the shell.
+  void type_commands(const IocChild& child, std::string_view lines);
   /// Sends EOF after all pending input. A terminal has no permanent EOF: the end-of-file key is typed at
   /// once, and repeatedly while the program reads byte by byte, because readline may discard earlier input.
   void end() { end_wanted_ = true; }

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "core/base/environment.hpp"
 #include "core/base/path.hpp"
 #include "core/base/settings.hpp"
 #include "core/base/text.hpp"
@@ -17,19 +16,6 @@ using namespace std::string_view_literals;
 namespace {
 constexpr std::string_view init_line = "iocRun: All initialization complete";
 constexpr std::size_t max_line_bytes = 200;  // more than those that are looked for
-
-/// The environment that a process was started with; nothing if it belongs to another user.
-std::optional<Environment> environment_of(const Disk& disk, const std::string& pid) {
-  const auto block = disk.read(path::join("/proc", pid + "/environ"));
-  if (!block) return std::nullopt;
-  Environment out;
-  for (const std::string_view variable : text::split(*block, '\0')) {
-    const std::size_t equals = variable.find('=');
-    if (equals == std::string_view::npos) continue;
-    out.set(std::string(variable.substr(0, equals)), std::string(variable.substr(equals + 1)));
-  }
-  return out;
-}
 
 /// True unless the process runs in another container, where the same paths refer to other files.
 bool has_our_mounts(const Disk& disk, const std::string& pid) {
@@ -72,6 +58,18 @@ LifeStatus status_of(const Disk& disk, int pid, Role role) {
 }
 
 }  // namespace
+
+std::optional<Environment> environment_of(const Disk& disk, const std::string& pid) {
+  const auto block = disk.read(path::join("/proc", pid + "/environ"));
+  if (!block) return std::nullopt;
+  Environment out;
+  for (const std::string_view variable : text::split(*block, '\0')) {
+    const std::size_t equals = variable.find('=');
+    if (equals == std::string_view::npos) continue;
+    out.set(std::string(variable.substr(0, equals)), std::string(variable.substr(equals + 1)));
+  }
+  return out;
+}
 
 bool has_record_threads(const Disk& disk, pid_t pid) {
   const std::string folder = fmt::format("/proc/{}/task", pid);

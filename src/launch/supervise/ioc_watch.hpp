@@ -8,9 +8,13 @@
 #include <string_view>
 
 #include "core/base/disk.hpp"
+#include "core/base/environment.hpp"
 #include "launch/supervise/life_status.hpp"
 
 namespace iocwright::launch {
+
+/// The environment that a process was started with; nothing if it belongs to another user.
+std::optional<Environment> environment_of(const Disk& disk, const std::string& pid);
 
 /// True when iocInit has built the process's databases. Recognized by the thread that Base creates then and
 /// names `scanOnce` (dbScan.c); osdThreadExtra.c makes thread names visible in /proc.

@@ -47,6 +47,10 @@ class Life {
   LifeState state() const { return state_; }
   bool is_script() const { return is_script_; }
   bool is_initialised() const { return initialised_; }
+  /// True if iocInit completed, or the script was executed, at least `seconds` ago.
+  bool has_worked_for(double seconds, double now_s) const {
+    return works_since_s_ && now_s - *works_since_s_ >= seconds;
+  }
   /// True if there is an IOC shell where `exit` can be typed.
   bool has_shell() const { return executed_ && !is_script_; }
   /// Fills in the fields that this class knows.

@@ -2,9 +2,13 @@
 
 namespace iocwright::launch {
 
-StopAction StopPolicy::next() {
+StopAction StopPolicy::next(double now_s) {
   switch (stage_) {
-    case StopStage::running: stage_ = StopStage::asked; return StopAction::type_exit;
+    case StopStage::running:
+    case StopStage::saving:
+      stage_ = StopStage::asked;
+      asked_s_ = now_s;
+      return StopAction::type_exit;
     case StopStage::asked: stage_ = StopStage::terminated; return StopAction::terminate;
     case StopStage::terminated: stage_ = StopStage::killed; return StopAction::kill;
     case StopStage::killed: break;
@@ -12,21 +16,35 @@ StopAction StopPolicy::next() {
   return StopAction::none;
 }
 
-StopAction StopPolicy::request(double now_s, bool has_shell, bool by_interrupt) {
-  if (stage_ != StopStage::running) return next();
-  began_s_ = now_s;
-  if (!has_shell) stage_ = StopStage::asked;
-  return !has_shell && by_interrupt ? StopAction::interrupt : next();
+StopAction StopPolicy::request(double now_s, const StopRequest& request) {
+  if (stage_ != StopStage::running) return next(now_s);
+  began_s_ = asked_s_ = now_s;
+  if (request.has_shell && request.has_autosave) {
+    stage_ = StopStage::saving;
+    return StopAction::type_save;
+  }
+  if (!request.has_shell) stage_ = StopStage::asked;
+  return !request.has_shell && request.by_interrupt ? StopAction::interrupt : next(now_s);
+}
+
+StopAction StopPolicy::saved(double now_s) {
+  return stage_ == StopStage::saving ? next(now_s) : StopAction::none;
 }
 
 StopAction StopPolicy::tick(double now_s) {
   const auto deadline = deadline_s();
-  return deadline && now_s >= *deadline ? next() : StopAction::none;
+  return deadline && now_s >= *deadline ? next(now_s) : StopAction::none;
 }
 
 std::optional<double> StopPolicy::deadline_s() const {
-  if (stage_ == StopStage::asked) return began_s_ + grace_s_ / 2;
-  if (stage_ == StopStage::terminated) return began_s_ + grace_s_;
+  const double end_s = began_s_ + grace_s_;
+  switch (stage_) {
+    case StopStage::saving: return began_s_ + grace_s_ / 2;
+    case StopStage::asked: return (asked_s_ + end_s) / 2;
+    case StopStage::terminated: return end_s;
+    case StopStage::running:
+    case StopStage::killed: break;
+  }
   return std::nullopt;
 }
 

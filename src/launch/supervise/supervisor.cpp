@@ -19,6 +19,8 @@ namespace iocwright::launch {
 
 namespace {
 
+constexpr double save_look_period_s = 0.02;
+
 /// Opens descriptors 0 to 2 if they are closed, so that none of our files is mistaken for a standard stream.
 void open_standard_files() {
   for (int fd = ::open("/dev/null", O_RDWR); fd >= 0; fd = ::open("/dev/null", O_RDWR))
@@ -113,6 +115,7 @@ void Supervisor::round() {
 int Supervisor::timeout_ms() const {
   double due_s = 1e300;
   if (const auto stop = stop_.deadline_s()) due_s = std::min(due_s, *stop);
+  if (stop_.stage() == StopStage::saving) due_s = std::min(due_s, now_s() + save_look_period_s);
   if (child_ && child_->terminal)
     if (const auto end = input_.deadline_s()) due_s = std::min(due_s, *end);
   if (child_ && life_.has_shell() && !life_.is_initialised()) due_s = std::min(due_s, next_look_s_);
@@ -156,9 +159,9 @@ void Supervisor::watch_stdin() {
 void Supervisor::on_signal(const Signal& signal) {
   switch (signal.number) {
     case SIGCHLD: return reap();
-    case SIGTERM: return request_stop(StopRequest::terminate);
+    case SIGTERM: return request_stop(StopReason::terminate);
     case SIGINT:
-      return signal.is_typed && life_.has_shell() ? refuse_interrupt() : request_stop(StopRequest::interrupt);
+      return signal.is_typed && life_.has_shell() ? refuse_interrupt() : request_stop(StopReason::interrupt);
     case SIGWINCH:
       if (const auto size = stdin_is_terminal_ ? window_size(STDIN_FILENO) : std::nullopt)
         return resize(*size);

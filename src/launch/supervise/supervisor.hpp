@@ -17,6 +17,7 @@
 #include "launch/supervise/ioc_watch.hpp"
 #include "launch/supervise/life.hpp"
 #include "launch/supervise/log_output.hpp"
+#include "launch/supervise/save_watch.hpp"
 #include "launch/supervise/stop_policy.hpp"
 
 namespace iocwright::launch {
@@ -72,8 +73,10 @@ class Supervisor {
   void log(const std::string& line);
   void act(StopAction action);
   /// A polite request does not hurry a stop that has begun; a signal does.
-  enum class StopRequest : unsigned char { polite, terminate, interrupt };
-  void request_stop(StopRequest request);
+  enum class StopReason : unsigned char { polite, terminate, interrupt };
+  void request_stop(StopReason reason);
+  void advance_stop();
+  void log_end(int status);
   void drain_outputs();
   void flush_outputs();
   bool flush_round(double until_s);  ///< true if a signal asks to hurry
@@ -115,6 +118,7 @@ class Supervisor {
   Life life_;
   StopPolicy stop_;
   bool halted_ = false;            ///< the IOC is being stopped because its shell has halted
+  SaveWatch saves_{{}};            ///< what autosave saves during a stop
   std::optional<AfterRun> pause_;  ///< what follows the pause, while nothing runs
   double pause_end_s_ = 0;
   std::optional<int> result_;                 ///< the exit status, once there is nothing left to run

@@ -23,6 +23,7 @@ constexpr double look_period_share = 0.01;                           // of the t
 constexpr int pty_silence_ms = 50;  // after the program has exited: then all its output has arrived
 constexpr std::size_t drain_limit_bytes = 1 << 20;  // larger than any pipe: an orphan may keep writing
 constexpr double flush_timeout_s = 1;               // for readers of the last output
+constexpr double min_work_before_save_s = 5;
 constexpr std::size_t max_notes = 16, max_note_bytes = 1024;
 
 /// Parses a number from 1 to 65535; 0 for any other text.
@@ -53,13 +54,7 @@ void Supervisor::on_child_end(int status) {
     stop_ = StopPolicy(options_.grace_s);
     halted_ = false;
   }
-  if (stop_.requested()) {
-    static constexpr std::array<std::string_view, 4> ways{"exited", "exited after `exit` was typed",
-                                                          "exited after SIGTERM", "was killed by SIGKILL"};
-    log(fmt::format("the {} {}, {:.2f} s after the stop request, with status {}",
-                    life_.is_script() ? "script" : "IOC", ways.at(static_cast<std::size_t>(stop_.stage())),
-                    now_s() - stop_.began_s(), status));
-  }
+  if (stop_.requested()) log_end(status);
   const AfterRun after = life_.on_exit(status, now_s(), stop_.requested());
   if (!after.message.empty()) log(after.message);
   if (after.next == AfterRun::Next::finish) {
@@ -70,9 +65,32 @@ void Supervisor::on_child_end(int status) {
   pause_end_s_ = now_s() + after.pause_s;
 }
 
+void Supervisor::log_end(int status) {
+  static constexpr std::array<std::string_view, 5> ways{"exited", "exited while autosave was saving",
+                                                        "exited after `exit` was typed",
+                                                        "exited after SIGTERM", "was killed by SIGKILL"};
+  log(fmt::format("the {} {}, {:.2f} s after the stop request, with status {}",
+                  life_.is_script() ? "script" : "IOC", ways.at(static_cast<std::size_t>(stop_.stage())),
+                  now_s() - stop_.began_s(), status));
+}
+
+void Supervisor::advance_stop() {
+  const double now = now_s();
+  if (stop_.stage() != StopStage::saving) return act(stop_.tick(now));
+  const auto missing = saves_.missing(disk_);
+  const StopAction action = missing.empty() ? stop_.saved(now) : stop_.tick(now);
+  if (action != StopAction::none)
+    log(fmt::format("autosave has {} {}, {:.2f} s after the stop request",
+                    missing.empty() ? "saved" : "not saved",
+                    missing.empty() ? fmt::format("{} file{}", saves_.size(), saves_.size() == 1 ? "" : "s")
+                                    : text::join(missing, " and "),
+                    now - stop_.began_s()));
+  act(action);
+}
+
 void Supervisor::on_time() {
   const double now = now_s();
-  if (!result_) act(stop_.tick(now));
+  if (!result_) advance_stop();
   if (child_) input_.tick(now, *child_);
   if (child_ && life_.has_shell() && !life_.is_initialised() && now >= next_look_s_) look_for_init();
   if (!pause_ || pause_->next == AfterRun::Next::hold || now < pause_end_s_) return;
@@ -91,22 +109,29 @@ void Supervisor::look_for_init() {
     life_.set_initialised(now_s());
 }
 
-void Supervisor::request_stop(StopRequest request) {
+void Supervisor::request_stop(StopReason reason) {
   halted_ = false;  // now the instance is stopped in any case, and not restarted
   if (pause_) {     // nothing is running
     result_ = pause_->status;
     pause_.reset();
     return;
   }
-  if (child_ && (request != StopRequest::polite || !stop_.requested()))
-    act(stop_.request(now_s(), life_.has_shell(), request == StopRequest::interrupt));
+  if (!child_ || (reason == StopReason::polite && stop_.requested())) return;
+  // Before that, autosave would save values that it has not restored, or overwrite the file with nothing,
+  // because it connects to the PVs of a new set up to a second later.
+  if (!stop_.requested() && life_.has_shell() && life_.has_worked_for(min_work_before_save_s, now_s()))
+    saves_ = SaveWatch(save_sets_of(child_->pid, disk_));
+  act(stop_.request(now_s(), {.has_shell = life_.has_shell(),
+                              .has_autosave = !saves_.empty(),
+                              .by_interrupt = reason == StopReason::interrupt}));
 }
 
 void Supervisor::act(StopAction action) {
   if (!child_) return;
   switch (action) {
     case StopAction::none: return;
-    case StopAction::type_exit: return input_.type_exit(*child_);
+    case StopAction::type_save: return input_.type_commands(*child_, saves_.commands());
+    case StopAction::type_exit: return input_.type_commands(*child_, "exit\n");
     case StopAction::interrupt: child_->signal_group(SIGINT); return child_->signal_group(SIGCONT);
     case StopAction::terminate:
       child_->signal_group(SIGTERM);
@@ -138,7 +163,7 @@ void Supervisor::end_halted_ioc() {
   if (stop_.requested()) return;
   halted_ = true;
   log("a command of the startup script failed, and the IOC shell has halted; stopping the IOC");
-  act(stop_.request(now_s(), false));  // a halted shell reads no `exit`
+  act(stop_.request(now_s(), {}));  // a halted shell reads no `exit`
 }
 
 void Supervisor::log(const std::string& line) {
@@ -194,7 +219,7 @@ std::string Supervisor::answer(std::string_view line) {
 
 void Supervisor::carry_out(std::string_view request) {
   const auto words = text::split(request, ' ');
-  if (words[0] == "stop") request_stop(StopRequest::polite);
+  if (words[0] == "stop") request_stop(StopReason::polite);
   if (words[0] == "resize" && words.size() == 3) {
     const WindowSize size{parse_size(words[1]), parse_size(words[2])};
     if (size.rows > 0 && size.columns > 0) resize(size);

@@ -123,3 +123,14 @@ TEST_CASE("life: an IOC that worked for more than a minute begins to count anew"
   life.set_initialised(4);
   CHECK(life.on_exit(1, 65, false).next == AfterRun::Next::restart_later);
 }
+
+TEST_CASE("life: an IOC works from the completion of iocInit on") {
+  Life life({});
+  life.begin(0);
+  life.take_progress("executing ioc");
+  life.progress_ended(1);
+  CHECK_FALSE(life.has_worked_for(0, 10));
+  life.set_initialised(10);
+  CHECK_FALSE(life.has_worked_for(5, 14));
+  CHECK(life.has_worked_for(5, 15));
+}
