@@ -89,8 +89,8 @@ bool is_wait_over(const Disk& disk, const Environment& environment) {
 
 /// Writes the reason to the log of the instance, once.
 void note_missing_pv(const ProbedPv& pv, const Clock& clock, const Environment& environment) {
-  [[maybe_unused]] const auto noted = send_request(
-      "note probe-pv checking only the process, because " + pv.why_none, environment, clock);
+  [[maybe_unused]] const auto noted =
+      send_request("note probe-pv checking only the process, because " + pv.why_none, environment, clock);
 }
 
 /// Checks the process, the PV, or both.
@@ -121,8 +121,9 @@ ProbeError judge(Probe probe, const LifeStatus& status, double start_limit_s) {
   switch (probe) {
     case Probe::live:
       if (start_limit_s <= 0 || status.starting_s <= start_limit_s) return std::nullopt;
-      return fmt::format("iocInit has not completed {:g} s after the start of the IOC (IOCWRIGHT_START_LIMIT)",
-                         start_limit_s);
+      return fmt::format(
+          "iocInit has not completed {:g} s after the start of the IOC (IOCWRIGHT_START_LIMIT)",
+          start_limit_s);
     case Probe::started:
       if (executed) return std::nullopt;
       break;
