@@ -39,8 +39,10 @@ unsigned short parse_size(std::string_view text) {
 void Supervisor::reap() {
   int status = 0;
   for (pid_t pid = 0; (pid = ::waitpid(-1, &status, WNOHANG)) > 0;)
-    if (child_ && pid == child_->pid)
+    if (child_ && pid == child_->pid) {
+      child_->pid = -1;  // another process may get the number
       on_child_end(WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status));
+    }
 }
 
 void Supervisor::on_child_end(int status) {
@@ -160,7 +162,7 @@ void Supervisor::check_start_output() {
 }
 
 void Supervisor::end_halted_ioc() {
-  if (stop_.requested()) return;
+  if (stop_.requested() || child_->pid < 0) return;
   halted_ = true;
   log("a command of the startup script failed, and the IOC shell has halted; stopping the IOC");
   act(stop_.request(now_s(), {}));  // a halted shell reads no `exit`
