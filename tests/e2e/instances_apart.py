@@ -43,7 +43,7 @@ def check_shared_state_folder(binary):
             binary, SHELL_IOC, IOC_NAME="TWO", IOCWRIGHT_STATE_DIR=str(one.root)) as two:
         first = one.start("--console")
         until_line(first, INIT_LINE.encode())
-        other = f"is that of another instance, `ONE` with the runtime folder `{one.root}/runtime`"
+        other = f"belongs to another instance, `ONE` with the runtime folder `{one.root}/runtime`"
         REPORT.equal(command(two, "probe", "live").returncode, 1, "an instance that does not run is not live")
         second = two.start("--console")
         until_line(second, INIT_LINE.encode())

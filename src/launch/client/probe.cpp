@@ -139,7 +139,7 @@ ProbeError judge(Probe probe, const LifeStatus& status, double start_limit_s) {
 }
 
 std::string other_instance(const std::string& socket, const InstanceId& id) {
-  return fmt::format("the launcher at `{}` is that of another instance, `{}` with the runtime folder `{}`",
+  return fmt::format("the launcher at `{}` belongs to another instance, `{}` with the runtime folder `{}`",
                      socket, printable(id.name), printable(id.runtime));
 }
 

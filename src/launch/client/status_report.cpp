@@ -9,9 +9,10 @@ Result<std::string> status_report(bool json, const Disk& disk, const Clock& cloc
                                   const Environment& environment) {
   const auto life = ask_status(environment, clock);
   if (!life)
-    return fail(error(DiagKind::no_launcher, life.error().message)
-                    .help("IOCWRIGHT_CONSOLE and IOCWRIGHT_STATE_DIR must have the same values as for "
-                          "`iocwright run`"));
+    return fail(
+        error(DiagKind::no_launcher, life.error().message)
+            .help("IOCWRIGHT_CONSOLE, IOCWRIGHT_STATE_DIR, IOC_NAME and EPICS_ROOT must have the same "
+                  "values as for `iocwright run`"));
   return json ? to_json(*life) + "\n" : status_page(*life, disk, environment);
 }
 

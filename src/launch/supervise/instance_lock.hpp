@@ -13,9 +13,9 @@ namespace iocwright::launch {
 /// a running IOC.
 std::string instance_lock_path(const std::string& runtime);
 
-/// Locks the file for this process, and fails with EAGAIN if another process has done so. The lock ends with
-/// the process, not with the handle's descendants: exec(2) keeps it, so that the IOC has it, and children do
-/// not inherit it. `name` is the instance's, for instance_holder().
+/// Locks the file for this process until it exits or closes the handle. Fails with EAGAIN if another process
+/// has the lock. exec(2) keeps the lock, so that the IOC has it; children do not inherit it. `name` is the
+/// instance's, for instance_holder().
 FileResult<FileHandle> lock_instance(const std::string& path, const std::string& name);
 
 /// Records in the lock file that the IOC is executed at `now_s` of the monotonic clock.
