@@ -79,6 +79,16 @@ def check_saves(image, channel_access, name):
         REPORT.check(took_s < GRACE_S / 2, f"{name}: without waiting any longer", f"{took_s:.1f} s\n{out}")
 
 
+def check_nested(image, channel_access):
+    """The IOC is a child of an instance's start.sh."""
+    (image.root / "autosave-data/settings.sav").unlink(missing_ok=True)
+    image.write({"ioc/config/start.sh": f'"{image.binary}" run\n'})
+    out, _, _ = stop(image.run(channel_access))
+    REPORT.equal(image.saved("settings"), 11.0, "the values of an IOC that start.sh has started are saved")
+    REPORT.check("autosave has saved 2 files, " in out, "and the log says so", out)
+    (image.config / "start.sh").unlink()
+
+
 def check_limits(image, channel_access):
     image.prepare("var saverDelay 1000")
     out, status, took_s = stop(image.run(channel_access))
@@ -142,6 +152,7 @@ def main():
             image.prepare()
             check_saves(image, channel_access, name)
             if name == "fixture":
+                check_nested(image, channel_access)
                 check_limits(image, channel_access)
             check_early_stops(image)
     return REPORT.finish()

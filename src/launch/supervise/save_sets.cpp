@@ -7,6 +7,7 @@
 
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
+#include "core/value/number.hpp"
 #include "launch/supervise/ioc_watch.hpp"
 
 namespace iocwright::launch {
@@ -132,6 +133,11 @@ std::vector<SaveSet> find_save_sets(const std::string& script, const std::string
 
 std::vector<SaveSet> save_sets_of(pid_t pid, const Disk& disk) {
   const std::string process = fmt::format("/proc/{}", pid);
+  // a start.sh that has called `iocwright run` is the parent of the IOC
+  const std::string children = disk.read(fmt::format("{}/task/{}/children", process, pid)).value_or("");
+  for (const std::string_view child : text::split(children, ' '))
+    if (const auto number = number::parse_int(child); number.status == number::Parse::ok)
+      if (auto sets = save_sets_of(static_cast<pid_t>(number.value), disk); !sets.empty()) return sets;
   const auto command = disk.read(path::join(process, "cmdline"));
   const auto environment = environment_of(disk, std::to_string(pid));
   if (!command || !environment) return {};

@@ -23,7 +23,8 @@ struct SaveSet {
 std::vector<SaveSet> find_save_sets(const std::string& script, const std::string& folder,
                                     const Environment& environment, const Disk& disk);
 
-/// The sets of a running IOC, found by its command line and environment in /proc; empty without autosave.
+/// The sets of a running IOC, found by the command line and environment in /proc of `pid`, or of a process
+/// that it has started; empty without autosave.
 std::vector<SaveSet> save_sets_of(pid_t pid, const Disk& disk);
 
 }  // namespace iocwright::launch

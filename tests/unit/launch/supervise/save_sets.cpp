@@ -78,4 +78,10 @@ TEST_CASE("save sets: a process is inspected by its command line, environment an
   CHECK(sets[0].request == "settings.req");
   CHECK(sets[0].file == "/proc/7/cwd/settings.sav");
   CHECK(save_sets_of(8, disk).empty());
+  disk.files["/proc/5/task/5/children"] = "6 7 ";
+  disk.files["/proc/5/cmdline"] = "bash\0/ioc/config/start.sh\0"s;
+  disk.files["/proc/5/environ"] = "";
+  const auto below = save_sets_of(5, disk);
+  REQUIRE(below.size() == 1);
+  CHECK(below[0].file == "/proc/7/cwd/settings.sav");
 }
