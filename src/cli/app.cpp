@@ -54,6 +54,7 @@ void add_common_options(CLI::App& app, Session& session) {
   app.add_option_function<std::string>(
          "--color",
          [&session](const std::string& when) {
+           session.color_is_given = when != "auto";
            session.style.color = when == "always" || (when == "auto" && session.style.color);
          },
          "colour in errors and warnings: auto, always or never")

@@ -18,9 +18,11 @@ launch::ProbeContext probe_context(Session& session) {
 }
 
 void add_supervisor_options(CLI::App& app, launch::RunRequest& request) {
-  CLI::Option* exec = app.add_flag("--exec", request.exec, "replace this process with the IOC");
-  app.add_flag("--supervise", request.supervise,
-               "run the IOC as a supervised child; the default as PID 1 and with a console")
+  CLI::Option* exec =
+      app.add_flag("--exec", request.exec, "replace this process with the IOC (IOCWRIGHT_LAUNCH)");
+  app.add_flag(
+         "--supervise", request.supervise,
+         "run the IOC as a supervised child; the default as PID 1 and with a console (IOCWRIGHT_LAUNCH)")
       ->excludes(exec);
   app.add_flag("--console", request.console,
                "provide a terminal that clients can attach to (IOCWRIGHT_CONSOLE)")
@@ -29,8 +31,15 @@ void add_supervisor_options(CLI::App& app, launch::RunRequest& request) {
                  "seconds from a stop request to SIGKILL; default 2.5 (IOCWRIGHT_GRACE)")
       ->check(CLI::Range(0.0, 1e6))
       ->option_text("SECONDS");
-  app.add_flag("--no-stdin-eof", request.ignore_stdin_eof, "keep the IOC running when stdin ends");
-  app.add_flag("--timestamps", request.timestamps, "prefix each line of the log with the time");
+  app.add_flag("--no-stdin-eof", request.ignore_stdin_eof,
+               "keep the IOC running when stdin ends (IOCWRIGHT_NO_STDIN_EOF)");
+  app.add_flag("--timestamps", request.timestamps,
+               "prefix each line of the log with the time (IOCWRIGHT_TIMESTAMPS)");
+  app.add_option("--log-format", request.log_format,
+                 "the format of the log: text or json, one object per line (IOCWRIGHT_LOG_FORMAT)")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->excludes(exec)
+      ->option_text("FORMAT");
   app.add_option("--restart", request.restart,
                  "restart a failed IOC: no, on-failure or on-failure:N (IOCWRIGHT_RESTART)")
       ->option_text("POLICY");
@@ -42,7 +51,8 @@ struct Run : Command {
   std::vector<std::string> arguments;
 
   void options(CLI::App& app, const Session&) override {
-    app.add_flag("--dry-run", instance.dry_run, "print the steps without executing them");
+    app.add_flag("--dry-run", instance.request.dry_run,
+                 "print the steps without executing them (IOCWRIGHT_DRY_RUN)");
     CLI::Option* test =
         app.add_flag("--test", instance.test,
                      "only generate the files: wait for no hardware and start no IOC (IOCWRIGHT_TEST)");
@@ -53,7 +63,8 @@ struct Run : Command {
         ->check(CLI::IsMember({"break", "halt", "continue"}))
         ->option_text("ACTION");
     CLI::Option* command =
-        app.add_option("--command", program, "run this program instead of the instance's IOC")
+        app.add_option("--command", program,
+                       "run this program instead of the instance's IOC (IOCWRIGHT_COMMAND)")
             ->option_text("PROGRAM")
             ->excludes(test);
     app.add_option("arguments", arguments, "arguments of the program, after `--`")

@@ -25,6 +25,7 @@ struct Session {
   Sources sources;
   Sink sink;
   MessageStyle style;
+  bool color_is_given = false;  ///< by an option, instead of found out from the terminal
   Limits limits;
   std::string templates_folder;  ///< replaces the built-in templates; empty: none
 

@@ -5,20 +5,13 @@
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
 #include "epics/site/epics_paths.hpp"
+#include "launch/supervise/run_end.hpp"
 
 namespace iocwright::launch {
 
 namespace {
 
 constexpr std::size_t max_names = 5;
-
-std::string duration(double seconds) {
-  const long long whole = static_cast<long long>(seconds);
-  if (whole < 60) return fmt::format("{:.1f} s", seconds);
-  if (whole < 3600) return fmt::format("{} min {} s", whole / 60, whole % 60);
-  return whole < 86400 ? fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60)
-                       : fmt::format("{} d {} h", whole / 86400, whole % 86400 / 3600);
-}
 
 std::string state_text(const LifeStatus& s) {
   std::string out(word_of(s.state));
@@ -59,7 +52,7 @@ std::string status_page(const LifeStatus& s, const Disk& disk, const Environment
     row("image", lock);
   row("state", state_text(s));
   if (s.pid != 0) row("process", std::to_string(s.pid));
-  row("uptime", duration(s.uptime_s));
+  row("uptime", duration_text(s.uptime_s));
   row("restarts", std::to_string(s.restarts));
   if (const auto database = disk.read(path::join(paths.runtime, "ioc.db")))
     row("records", records_text(record_names(*database)));

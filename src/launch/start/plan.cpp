@@ -219,6 +219,9 @@ std::optional<LaunchPlan> plan_command(const Disk& disk, const Environment& envi
   auto own = instance_environment(disk, environment, plan.paths);
   if (sink.take_error(own)) return std::nullopt;
   plan.environment = *std::move(own);
+  // an `iocwright run` in the command starts the instance
+  for (const Setting setting : {Setting::command, Setting::launch})
+    if (Settings(environment).is_set(setting)) assign(plan.environment, setting, "");
   plan.steps.emplace_back(Execute{command, "", true, ""});
   return plan;
 }

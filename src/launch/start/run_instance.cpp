@@ -8,6 +8,7 @@
 
 #include "core/base/exit_status.hpp"
 #include "core/base/file_transaction.hpp"
+#include "core/base/path.hpp"
 #include "core/base/settings.hpp"
 #include "launch/start/plan.hpp"
 #include "launch/start/start.hpp"
@@ -74,9 +75,14 @@ int start_instance(const RunRequest& request, RunContext& context, const Progres
   return context.finish(start(*plan, starter));
 }
 
-int supervise(const RunRequest& request, RunContext& context, bool is_pid_1) {
+int supervise(const RunRequest& request, RunContext& context, bool is_pid_1, bool reports_exit = true) {
   auto options = supervise_options(request, context.environment, is_pid_1);
   if (context.reader.sink.take_error(options)) return wrong_usage;
+  options->reports_exit = reports_exit;
+  // Kubernetes creates the default one; elsewhere there is none
+  if (!Settings(context.environment).is_set(Setting::termination_log) &&
+      !context.disk.probably_exists(options->termination_log))
+    options->termination_log.clear();
   if (options->console)
     context.environment.set("STDIO_EXPOSED", "YES");  // tells start scripts of the console
   Supervisor supervisor(*std::move(options), context.disk, context.clock,
@@ -100,19 +106,23 @@ bool is_first_process() { return ::getpid() == 1 || ::getppid() == 1; }
 }  // namespace
 
 int run_instance(const InstanceRun& run, RunContext context) {
-  const RunRequest& request = run.request;
+  auto merged = with_variables(run.request, context.environment);
+  if (context.reader.sink.take_error(merged)) return wrong_usage;
+  const RunRequest& request = *merged;
   if (!run.on_error.empty()) context.environment.set("IOCWRIGHT_ON_ERROR", run.on_error);
   if (run.test) assign(context.environment, Setting::test, "1");
-  if (run.dry_run) {
+  if (request.dry_run) {
     if (const auto plan = make_plan(request, context)) context.out << describe(*plan);
     return done;
   }
   // not supervised, because a supervisor would take the sockets of a running instance
   if (request.command.empty() && is_test(context.environment)) return start_instance(request, context, {});
-  if (is_called_by_start_script(context.environment))
-    return start_instance(request, context, progress_of_nested(context));
   const bool is_pid_1 = is_first_process();
   const bool is_main_process = is_pid_1 || is_in_container(context.disk, context.environment);
+  if (is_main_process && context.drop_color)
+    context.drop_color();  // a container may have a terminal for its log
+  if (is_called_by_start_script(context.environment))
+    return start_instance(request, context, progress_of_nested(context));
   return is_supervised(request, context.environment, is_main_process) ? supervise(request, context, is_pid_1)
                                                                       : start_instance(request, context, {});
 }
@@ -122,7 +132,7 @@ int run_with_console(const std::string& command_line, const std::string& socket,
   RunRequest request;
   request.console = true;
   request.command = {"bash", "-c", command_line};
-  return supervise(request, context, is_first_process());
+  return supervise(request, context, is_first_process(), false);  // the tool that this replaces is silent
 }
 
 }  // namespace iocwright::launch

@@ -26,11 +26,12 @@ struct RunContext {
   std::ostream& out;
   /// Prints the diagnostics collected so far. Returns the status, or 1 if it is 0 and there were errors.
   std::function<int(int status)> finish;
+  /// Prints diagnostics without colour from now on, unless the user has asked for colour; may be empty.
+  std::function<void()> drop_color{};
 };
 
 struct InstanceRun {
   RunRequest request;
-  bool dry_run = false;  ///< print the steps without executing them
   bool test = false;     ///< generate the files, but start nothing, see is_test()
   std::string on_error;  ///< overrides $IOCWRIGHT_ON_ERROR; empty: not given
 };

@@ -45,6 +45,27 @@ Result<int> restarts_of(const std::string& text, std::string_view origin) {
 
 }  // namespace
 
+Result<RunRequest> with_variables(RunRequest request, const Environment& environment) {
+  const Settings settings(environment);
+  const auto choice = [&](Setting setting) -> Result<std::string> {
+    auto out = settings.choice(setting);
+    if (!out) return fail(error(DiagKind::bad_setting, std::move(out.error())));
+    return *std::move(out);
+  };
+  const std::string launch = TRY(choice(Setting::launch));
+  if (request.log_format.empty()) request.log_format = TRY(choice(Setting::log_format));
+  if (!request.exec && !request.supervise && !request.console) {
+    request.exec = launch == "exec";
+    request.supervise = launch == "supervise";
+  }
+  request.dry_run = request.dry_run || settings.flag(Setting::dry_run);
+  request.ignore_stdin_eof = request.ignore_stdin_eof || settings.flag(Setting::no_stdin_eof);
+  request.timestamps = request.timestamps || settings.flag(Setting::timestamps);
+  if (const std::string line = settings.given(Setting::command); request.command.empty() && !line.empty())
+    request.command = {"bash", "-c", line};
+  return request;
+}
+
 bool is_in_container(const Disk& disk, const Environment& environment) {
   const Settings settings(environment);
   if (settings.is_set(Setting::in_kubernetes) || !settings.given(Setting::container).empty()) return true;
@@ -58,7 +79,7 @@ bool is_supervised(const RunRequest& request, const Environment& environment, bo
   // called by a start script that already has a console
   if (settings.is_set(Setting::has_console) && !request.supervise && !request.console) return false;
   return request.supervise || request.console || is_main_process || wants_console(settings) ||
-         !request.restart.empty();
+         !request.restart.empty() || request.log_format == "json";
 }
 
 Result<SuperviseOptions> supervise_options(const RunRequest& request, const Environment& environment,
@@ -71,12 +92,15 @@ Result<SuperviseOptions> supervise_options(const RunRequest& request, const Envi
   out.console_socket = console_socket(environment);
   out.console_group = settings.text(Setting::console_group);
   out.stdin_eof = !request.ignore_stdin_eof;
-  out.timestamps = request.timestamps;
+  out.log = {.format = request.log_format == "json" ? LogFormat::json : LogFormat::text,
+             .timestamps = request.timestamps,
+             .instance = out.id.name};
   out.grace_s = TRY(seconds_of(settings, Setting::grace));
   if (request.grace_s) out.grace_s = *request.grace_s;
   const bool has_fail_delay = !settings.given(Setting::fail_delay).empty();
   out.rules.fail_delay_s =
       has_fail_delay || !is_pid_1 ? TRY(seconds_of(settings, Setting::fail_delay)) : default_fail_delay_s;
+  out.termination_log = settings.text(Setting::termination_log);
   out.rules.hold_after_failure = settings.flag(Setting::debug_hold);
   out.rules.restarts = TRY(request.restart.empty()
                                ? restarts_of(settings.text(Setting::restart), row_of(Setting::restart).name)

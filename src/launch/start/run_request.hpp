@@ -14,23 +14,29 @@ namespace iocwright::launch {
 
 /// The options of the command line. They override the environment.
 struct RunRequest {
+  bool dry_run = false;    ///< print the steps without executing them
   bool exec = false;       ///< replace this process with the IOC
   bool supervise = false;  ///< run the IOC as a child
   bool console = false;
   bool ignore_stdin_eof = false;
   bool timestamps = false;
+  std::string log_format{};  ///< `text` or `json`; empty: not given
   std::optional<double> grace_s{};
   std::string restart{};               ///< `no`, `on-failure` or `on-failure:N`; empty: not given
   std::vector<std::string> command{};  ///< runs instead of the start sequence
 };
+
+/// Adds what the environment sets and the options do not. Options that exclude each other replace one
+/// another's variable. Fails if a variable has an invalid value.
+Result<RunRequest> with_variables(RunRequest request, const Environment& environment);
 
 /// True in a container or in Kubernetes, where we may have another PID than 1: with a shared process
 /// namespace
 /// (`shareProcessNamespace`, `--pid=host`).
 bool is_in_container(const Disk& disk, const Environment& environment);
 
-/// True if supervision, a console or restarts are requested, and for the main process of a container. False
-/// if `exec` is set, or if a start script calls us below a supervisor.
+/// True if supervision, or what only a supervisor can do, is requested, and for the main process of a
+/// container. False if `exec` is set, or if a start script calls us below a supervisor.
 bool is_supervised(const RunRequest& request, const Environment& environment, bool is_main_process);
 
 /// The options of the supervisor. Fails if a variable or option has an invalid value.

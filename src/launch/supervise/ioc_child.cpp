@@ -49,20 +49,20 @@ bool are_same_file(int one, int other) {
 
 /// A pipe for the child's output, unless our own output `fd` is a terminal, which the child inherits:
 /// programs buffer by line only when they write to a terminal.
-FileResult<Pipe> open_output(int fd) {
-  if (::isatty(fd) == 1) return Pipe{};
+FileResult<Pipe> open_output(int fd, const ChildRequest& request) {
+  if (!request.reads_all && ::isatty(fd) == 1) return Pipe{};
   Pipe pipe = TRY(open_pipe());
   ::fcntl(pipe.reader.get(), F_SETFL, O_NONBLOCK);
   return pipe;
 }
 
-FileResult<ChildStreams> open_pipes(IocChild& child) {
+FileResult<ChildStreams> open_pipes(const ChildRequest& request, IocChild& child) {
   ChildStreams out;
   Pipe input = TRY(open_pipe());
   ::fcntl(input.writer.get(), F_SETFL, O_NONBLOCK);
   child.terminal = std::move(input.writer);
   out.input = std::move(input.reader);
-  Pipe output = TRY(open_output(STDOUT_FILENO));
+  Pipe output = TRY(open_output(STDOUT_FILENO, request));
   child.output = std::move(output.reader);
   out.output = std::move(output.writer);
   if (are_same_file(STDOUT_FILENO, STDERR_FILENO)) {
@@ -70,7 +70,7 @@ FileResult<ChildStreams> open_pipes(IocChild& child) {
     out.errors = FileHandle(::fcntl(out.output.get(), F_DUPFD_CLOEXEC, 0));
     return out;
   }
-  Pipe errors = TRY(open_output(STDERR_FILENO));
+  Pipe errors = TRY(open_output(STDERR_FILENO, request));
   child.errors = std::move(errors.reader);
   out.errors = std::move(errors.writer);
   return out;
@@ -147,7 +147,7 @@ int run_child(const ChildRequest& request, const ChildStreams& streams, int prog
 FileResult<IocChild> IocChild::start(const ChildRequest& request) {
   Pipe progress = TRY(open_pipe());
   IocChild out;
-  const ChildStreams streams = TRY(request.pty ? open_terminal(request, out) : open_pipes(out));
+  const ChildStreams streams = TRY(request.pty ? open_terminal(request, out) : open_pipes(request, out));
   std::cout.flush();
   out.is_pty = request.pty;
   out.pid = TRY(start_child([&] { return run_child(request, streams, progress.writer.get()); }));

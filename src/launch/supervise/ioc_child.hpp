@@ -24,6 +24,7 @@ struct ChildRequest {
   std::optional<int> terminal_model;  ///< a terminal whose settings the new one copies
   const SignalGate* signals = nullptr;
   std::function<int(const Progress&)> body;  ///< runs in the child; returns its exit status
+  bool reads_all = false;                    ///< no output is inherited, even if it is a terminal
 };
 
 /// Runs in a session and process group of its own.

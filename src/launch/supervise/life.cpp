@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <csignal>
+
 #include "core/base/exit_status.hpp"
 #include "core/base/text.hpp"
 #include "core/value/number.hpp"
@@ -55,28 +57,35 @@ void Life::set_initialised(double now_s) {
   if (state_ == LifeState::starting) state_ = LifeState::running;
 }
 
-AfterRun Life::on_exit(int status, double now_s, bool stop_requested) {
+AfterRun Life::on_exit(const RunEnd& end, double now_s, bool stop_requested) {
   AfterRun out;
-  out.status = status;
+  out.status = end.status;
   if (stop_requested) return out;
-  if (status == 0 && has_shell() && !initialised_) {
+  out.message = end_text(end, now_s);
+  if (end.status == 0 && has_shell() && !initialised_) {
     out.status = wrong_input;
-    out.message = fmt::format("the IOC exited before iocInit completed; reporting status {} instead of 0",
-                              int{wrong_input});
+    out.message += fmt::format("; reporting status {} instead", int{wrong_input});
   }
   last_exit_ = out.status;
   if (out.status == 0) return out;
   AfterRun next = after_failure(out.status, works_since_s_ ? now_s - *works_since_s_ : 0);
-  if (!next.message.empty() && !out.message.empty()) out.message += "; ";
   next.message = out.message + next.message;
   return next;
 }
 
-std::string Life::failure_text(int status) const {
-  const std::string_view what = !executed_   ? "startup failed"
-                                : is_script_ ? "the script exited"
-                                             : "the IOC exited";
-  return fmt::format("{} with status {}", what, status);
+std::string Life::end_text(const RunEnd& end, double now_s) const {
+  const std::string_view what = !executed_ ? "startup" : is_script_ ? "the script" : "the IOC";
+  const std::string time = duration_text(now_s - (executed_ ? executed_s_ : began_s_));
+  const std::string_view init = has_shell() && !initialised_ ? ", before iocInit completed" : "";
+  if (is_crash(end.signal))
+    return fmt::format("{} crashed: {} after {}{}", what, signal_name(end.signal), time, init);
+  if (end.signal != 0)
+    return fmt::format("{} was killed by {} after {}{}{}", what, signal_name(end.signal), time, init,
+                       end.signal == SIGKILL ? ", perhaps because memory ran out" : "");
+  if (!executed_) return fmt::format("startup failed with status {} after {}", end.status, time);
+  return fmt::format(
+      "{} exited with status {} after {}{}{}", what, end.status, time, init,
+      end.stdin_closed && has_shell() ? ", because stdin closed (use -i, or --no-stdin-eof)" : "");
 }
 
 AfterRun Life::after_failure(int status, double worked_s) {
@@ -84,23 +93,21 @@ AfterRun Life::after_failure(int status, double worked_s) {
   if (const auto pause_s = restart_.after(status, worked_s)) {
     state_ = LifeState::pausing;
     return {Next::restart_later, *pause_s, status,
-            fmt::format("{}; restarting in {:g} s (restart {} of {})", failure_text(status), *pause_s,
-                        restart_.consecutive(), rules_.restarts)};
+            fmt::format("; restarting in {:g} s (restart {} of {})", *pause_s, restart_.consecutive(),
+                        rules_.restarts)};
   }
   if (rules_.hold_after_failure) {
     state_ = LifeState::held;
     return {Next::hold, 0, status,
-            fmt::format("{}; keeping the container because IOCWRIGHT_DEBUG_HOLD=1: inspect it with `podman "
-                        "exec -it CONTAINER bash` or `kubectl exec -it POD -- bash`, then stop it",
-                        failure_text(status))};
+            "; keeping the container because IOCWRIGHT_DEBUG_HOLD=1: inspect it with `podman exec -it "
+            "CONTAINER bash` or `kubectl exec -it POD -- bash`, then stop it"};
   }
   // Report a script's status immediately. Restarting an IOC that was up is left to the container's restart
   // policy.
   if (!is_script_ && !initialised_ && rules_.fail_delay_s > 0) {
     state_ = LifeState::pausing;
     return {Next::finish_later, rules_.fail_delay_s, status,
-            fmt::format("{}; the container exits in {:g} s (IOCWRIGHT_FAIL_DELAY)", failure_text(status),
-                        rules_.fail_delay_s)};
+            fmt::format("; the container exits in {:g} s (IOCWRIGHT_FAIL_DELAY)", rules_.fail_delay_s)};
   }
   return {Next::finish, 0, status, ""};
 }

@@ -8,6 +8,7 @@
 
 #include "launch/supervise/life_status.hpp"
 #include "launch/supervise/restart_policy.hpp"
+#include "launch/supervise/run_end.hpp"
 
 namespace iocwright::launch {
 
@@ -24,7 +25,7 @@ struct AfterRun {
   Next next = Next::finish;
   double pause_s = 0;
   int status = 0;       ///< the container's exit status if this was the last run
-  std::string message;  ///< for the log; may be empty
+  std::string message;  ///< says why the run ended, and what follows; empty after a requested stop
 };
 
 /// The life of an instance over all its runs. Times are seconds of any monotonic clock.
@@ -41,8 +42,8 @@ class Life {
   void progress_ended(double now_s);
   /// iocInit has completed.
   void set_initialised(double now_s);
-  /// The run has exited with `status`.
-  AfterRun on_exit(int status, double now_s, bool stop_requested);
+  /// The run has ended.
+  AfterRun on_exit(const RunEnd& end, double now_s, bool stop_requested);
 
   LifeState state() const { return state_; }
   bool is_script() const { return is_script_; }
@@ -51,6 +52,8 @@ class Life {
   bool has_worked_for(double seconds, double now_s) const {
     return works_since_s_ && now_s - *works_since_s_ >= seconds;
   }
+  /// True until the program was executed and, if it is an IOC, iocInit has completed.
+  bool is_starting_up() const { return !executed_ || (!is_script_ && !initialised_); }
   /// True if there is an IOC shell where `exit` can be typed.
   bool has_shell() const { return executed_ && !is_script_; }
   /// Fills in the fields that this class knows.
@@ -58,7 +61,7 @@ class Life {
 
  private:
   AfterRun after_failure(int status, double worked_s);
-  std::string failure_text(int status) const;
+  std::string end_text(const RunEnd& end, double now_s) const;
 
   LifeRules rules_;
   RestartPolicy restart_;

@@ -9,15 +9,21 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "launch/supervise/run_log.hpp"
 
 namespace iocwright::launch {
 
 namespace {
 
+constexpr std::size_t max_object_bytes = 8192;  // of a line; a longer one becomes several objects
+
 std::string stamp() {
   const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
   const auto ms = now.time_since_epoch().count() % 1000;
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z ", fmt::gmtime(std::chrono::system_clock::to_time_t(now)),
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(std::chrono::system_clock::to_time_t(now)),
                      ms);
 }
 
@@ -32,17 +38,22 @@ FileHandle reopen_terminal(int fd) {
 
 }  // namespace
 
-LogOutput::LogOutput(int fd, bool timestamps)
-    : own_(reopen_terminal(fd)), fd_(own_ ? own_.get() : fd), timestamps_(timestamps) {}
+LogOutput::LogOutput(int fd, LogStyle style)
+    : own_(reopen_terminal(fd)),
+      fd_(own_ ? own_.get() : fd),
+      stream_(fd == STDERR_FILENO ? "stderr" : "stdout"),
+      style_(std::move(style)) {}
 
 void LogOutput::add(std::string_view bytes) {
   if (bytes.empty() || closed_) return;
-  if (!timestamps_) {
-    pending_ += bytes;
-    at_line_start_ = bytes.back() == '\n';
-    return;
-  }
-  const std::string now = stamp();
+  if (style_.format == LogFormat::json) return add_to_object(bytes);
+  if (style_.timestamps) return add_stamped(bytes);
+  pending_ += bytes;
+  at_line_start_ = bytes.back() == '\n';
+}
+
+void LogOutput::add_stamped(std::string_view bytes) {
+  const std::string now = stamp() + ' ';
   while (!bytes.empty()) {
     if (at_line_start_) pending_ += now;
     const std::size_t line_end = bytes.find('\n');
@@ -51,6 +62,35 @@ void LogOutput::add(std::string_view bytes) {
     pending_ += bytes.substr(0, size);
     bytes.remove_prefix(size);
   }
+}
+
+void LogOutput::add_own(std::string_view line, std::string_view text) {
+  if (style_.format != LogFormat::json) return add(text);
+  end_line();
+  if (!closed_) add_object("iocwright", line);
+}
+
+void LogOutput::end_line() {
+  if (!line_.empty()) add_object(stream_, std::exchange(line_, {}));
+}
+
+void LogOutput::add_to_object(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const std::size_t line_end = bytes.find('\n');
+    const std::size_t size = std::min({line_end, bytes.size(), max_object_bytes - line_.size()});
+    line_ += bytes.substr(0, size);
+    bytes.remove_prefix(size == line_end ? size + 1 : size);
+    if (size == line_end || line_.size() == max_object_bytes) add_object(stream_, std::exchange(line_, {}));
+  }
+}
+
+void LogOutput::add_object(std::string_view stream, std::string_view message) {
+  using Json = nlohmann::ordered_json;
+  const Json object{{"time", stamp()},
+                    {"instance", style_.instance},
+                    {"stream", stream},
+                    {"message", without_control_characters(message)}};
+  pending_ += object.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
 void LogOutput::watch(PollSet& polls) {

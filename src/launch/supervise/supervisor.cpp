@@ -37,15 +37,15 @@ bool is_terminal(int fd) {
 
 }  // namespace
 
-Supervisor::Supervisor(SuperviseOptions options, const Disk& disk, const Clock& clock,
+Supervisor::Supervisor(SuperviseOptions options, Disk& disk, const Clock& clock,
                        std::function<int(const Progress&)> body)
     : options_(std::move(options)),
       disk_(disk),
       clock_(clock),
       body_(std::move(body)),
       stdin_is_terminal_(is_terminal(STDIN_FILENO)),
-      output_(STDOUT_FILENO, options_.timestamps),
-      errors_(STDERR_FILENO, options_.timestamps),
+      output_(STDOUT_FILENO, options_.log),
+      errors_(STDERR_FILENO, options_.log),
       life_(options_.rules),
       stop_(options_.grace_s) {}
 
@@ -83,16 +83,18 @@ void Supervisor::start_child() {
   progress_text_.clear();
   start_output_ = {};
   next_look_s_ = 0;
+  run_log_ = {};
+  child_folder_.clear();
   const std::optional<int> model = stdin_is_terminal_ ? std::optional<int>(STDIN_FILENO) : std::nullopt;
   if (raw_) raw_->restore();  // the new terminal copies the user's original settings
-  auto child = IocChild::start({has_pty(), model, &signals_, body_});
+  auto child = IocChild::start({has_pty(), model, &signals_, body_, options_.log.format == LogFormat::json});
   if (stdin_is_terminal_) raw_.emplace(STDIN_FILENO, false);
   if (child) {
     child_ = *std::move(child);
     return;
   }
   log(child.error().text("create"));
-  on_child_end(not_executable);
+  on_child_end({.status = not_executable});
 }
 
 void Supervisor::round() {
@@ -152,7 +154,8 @@ void Supervisor::watch_stdin() {
     if (size > 0) return type_from_stdin({buffer.data(), static_cast<std::size_t>(size)});
     if (size < 0 && (errno == EAGAIN || errno == EINTR)) return;
     stdin_open_ = false;
-    if (options_.stdin_eof && !stdin_is_terminal_) input_.end();
+    stdin_closed_ = options_.stdin_eof && !stdin_is_terminal_;
+    if (stdin_closed_) input_.end();
   });
 }
 
@@ -181,6 +184,7 @@ std::size_t Supervisor::on_output(FileHandle& from, LogOutput& to, StartOutput& 
     const std::string_view bytes(buffer.data(), static_cast<std::size_t>(size));
     start.feed(bytes);
     to.add(bytes);
+    run_log_.add(bytes);
     if (console_) console_->send(bytes);
     check_start_output();
     return bytes.size();
@@ -203,6 +207,7 @@ bool Supervisor::on_progress() {
   }
   child_->progress.close();
   life_.progress_ended(now_s());
+  note_folder();
   check_start_output();  // the output may have been read before the progress
   return false;
 }

@@ -17,6 +17,7 @@
 #include "launch/supervise/ioc_watch.hpp"
 #include "launch/supervise/life.hpp"
 #include "launch/supervise/log_output.hpp"
+#include "launch/supervise/run_log.hpp"
 #include "launch/supervise/save_watch.hpp"
 #include "launch/supervise/stop_policy.hpp"
 
@@ -29,8 +30,10 @@ struct SuperviseOptions {
   std::string console_socket;  ///< path; see control_socket() for the control socket
   std::string console_group;   ///< group that may attach as well as the owner; empty: none
   bool stdin_eof = true;       ///< pass the end of our stdin on to the IOC
-  bool timestamps = false;     ///< prefix each line of the log with the time
-  double grace_s = 2.5;        ///< from the first stop request to SIGKILL
+  LogStyle log{};
+  bool reports_exit = true;       ///< log also the exit of a script that ends by itself
+  double grace_s = 2.5;           ///< from the first stop request to SIGKILL
+  std::string termination_log{};  ///< file that gets the reason for the end; empty: none
   LifeRules rules;
 };
 
@@ -42,7 +45,7 @@ inline std::string control_socket(const std::string& console_socket) { return co
 /// as an ordinary process.
 class Supervisor {
  public:
-  Supervisor(SuperviseOptions options, const Disk& disk, const Clock& clock,
+  Supervisor(SuperviseOptions options, Disk& disk, const Clock& clock,
              std::function<int(const Progress&)> body);
 
   /// Returns the child's exit status, 128 + n after signal n, or 1 if an IOC exited with status 0 before
@@ -63,7 +66,9 @@ class Supervisor {
   bool on_progress();                                                          ///< true if anything was read
   void on_time();
   void reap();
-  void on_child_end(int status);
+  void on_child_end(RunEnd end);
+  AfterRun report_end(const RunEnd& end);
+  std::string stop_text(int status) const;
   void look_for_init();
   // actions
   void type_from_stdin(std::string_view bytes);
@@ -71,12 +76,15 @@ class Supervisor {
   void check_start_output();
   void end_halted_ioc();
   void log(const std::string& line);
+  void log_to(LogOutput& output, const std::string& line);
+  void note_folder();
+  void set_initialised();
   void act(StopAction action);
   /// A polite request does not hurry a stop that has begun; a signal does.
   enum class StopReason : unsigned char { polite, terminate, interrupt };
+  static std::string_view name_of(StopReason reason);
   void request_stop(StopReason reason);
   void advance_stop();
-  void log_end(int status);
   void drain_outputs();
   void flush_outputs();
   bool flush_round(double until_s);  ///< true if a signal asks to hurry
@@ -97,7 +105,7 @@ class Supervisor {
   bool has_pty() const { return options_.console || stdin_is_terminal_; }
 
   SuperviseOptions options_;
-  const Disk& disk_;
+  Disk& disk_;
   const Clock& clock_;
   std::function<int(const Progress&)> body_;
   bool stdin_is_terminal_;
@@ -114,9 +122,13 @@ class Supervisor {
   std::string progress_text_;                ///< an incomplete progress line
   std::array<StartOutput, 2> start_output_;  ///< for stdout and stderr
   double next_look_s_ = 0;                   ///< when look_for_init() is due
+  RunLog run_log_;
+  std::string child_folder_;   ///< the child's last known working folder
+  bool stdin_closed_ = false;  ///< and the IOC gets the end of it
 
   Life life_;
   StopPolicy stop_;
+  std::string_view stopped_by_;    ///< the first stop request
   bool halted_ = false;            ///< the IOC is being stopped because its shell has halted
   SaveWatch saves_{{}};            ///< what autosave saves during a stop
   std::optional<AfterRun> pause_;  ///< what follows the pause, while nothing runs

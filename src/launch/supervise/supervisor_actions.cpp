@@ -38,42 +38,36 @@ unsigned short parse_size(std::string_view text) {
 
 void Supervisor::reap() {
   int status = 0;
-  for (pid_t pid = 0; (pid = ::waitpid(-1, &status, WNOHANG)) > 0;)
-    if (child_ && pid == child_->pid) {
-      child_->pid = -1;  // another process may get the number
-      on_child_end(WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status));
-    }
+  for (pid_t pid = 0; (pid = ::waitpid(-1, &status, WNOHANG)) > 0;) {
+    if (!child_ || pid != child_->pid) continue;
+    child_->pid = -1;  // another process may get the number
+    const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    on_child_end({.status = signal != 0 ? 128 + signal : WEXITSTATUS(status),
+                  .signal = signal,
+                  .dumped_core = WIFSIGNALED(status) && WCOREDUMP(status),
+                  .pid = pid});
+  }
 }
 
-void Supervisor::on_child_end(int status) {
+void Supervisor::on_child_end(RunEnd end) {
   if (child_) {
     while (child_->progress && on_progress()) {}
     drain_outputs();
     child_.reset();
   }
   if (halted_) {
-    status = wrong_input;
+    end = {.status = wrong_input};
     stop_ = StopPolicy(options_.grace_s);
     halted_ = false;
   }
-  if (stop_.requested()) log_end(status);
-  const AfterRun after = life_.on_exit(status, now_s(), stop_.requested());
-  if (!after.message.empty()) log(after.message);
+  end.stdin_closed = stdin_closed_;
+  const AfterRun after = report_end(end);
   if (after.next == AfterRun::Next::finish) {
     result_ = after.status;
     return;
   }
   pause_ = after;
   pause_end_s_ = now_s() + after.pause_s;
-}
-
-void Supervisor::log_end(int status) {
-  static constexpr std::array<std::string_view, 5> ways{"exited", "exited while autosave was saving",
-                                                        "exited after `exit` was typed",
-                                                        "exited after SIGTERM", "was killed by SIGKILL"};
-  log(fmt::format("the {} {}, {:.2f} s after the stop request, with status {}",
-                  life_.is_script() ? "script" : "IOC", ways.at(static_cast<std::size_t>(stop_.stage())),
-                  now_s() - stop_.began_s(), status));
 }
 
 void Supervisor::advance_stop() {
@@ -88,6 +82,16 @@ void Supervisor::advance_stop() {
                                     : text::join(missing, " and "),
                     now - stop_.began_s()));
   act(action);
+}
+
+void Supervisor::set_initialised() {
+  life_.set_initialised(now_s());
+  if (child_) note_folder();  // st.cmd may have changed it
+}
+
+void Supervisor::note_folder() {
+  if (const auto folder = disk_.read_link(fmt::format("/proc/{}/cwd", child_->pid)); folder)
+    child_folder_ = *folder;
 }
 
 void Supervisor::on_time() {
@@ -108,7 +112,7 @@ void Supervisor::look_for_init() {
   next_look_s_ = now + std::clamp(life.uptime_s * look_period_share, min_look_period_s, max_look_period_s);
   // without /proc nothing can be observed; then assume that iocInit has completed
   if (!disk_.exists("/proc/self/task").value_or(true) || has_record_threads(disk_, child_->pid))
-    life_.set_initialised(now_s());
+    set_initialised();
 }
 
 void Supervisor::request_stop(StopReason reason) {
@@ -119,6 +123,7 @@ void Supervisor::request_stop(StopReason reason) {
     return;
   }
   if (!child_ || (reason == StopReason::polite && stop_.requested())) return;
+  if (!stop_.requested()) stopped_by_ = name_of(reason);
   // Before that, autosave would save values that it has not restored, or overwrite the file with nothing,
   // because it connects to the PVs of a new set up to a second later.
   if (!stop_.requested() && life_.has_shell() && life_.has_worked_for(min_work_before_save_s, now_s()))
@@ -126,6 +131,15 @@ void Supervisor::request_stop(StopReason reason) {
   act(stop_.request(now_s(), {.has_shell = life_.has_shell(),
                               .has_autosave = !saves_.empty(),
                               .by_interrupt = reason == StopReason::interrupt}));
+}
+
+std::string_view Supervisor::name_of(StopReason reason) {
+  switch (reason) {
+    case StopReason::polite: return "`iocwright stop`";
+    case StopReason::terminate: return "SIGTERM";
+    case StopReason::interrupt: return "SIGINT";
+  }
+  return "";
 }
 
 void Supervisor::act(StopAction action) {
@@ -156,8 +170,7 @@ void Supervisor::refuse_interrupt() {
 
 void Supervisor::check_start_output() {
   if (life_.is_initialised() || !life_.has_shell()) return;
-  if (std::ranges::any_of(start_output_, &StartOutput::has_initialised))
-    return life_.set_initialised(now_s());
+  if (std::ranges::any_of(start_output_, &StartOutput::has_initialised)) return set_initialised();
   if (std::ranges::any_of(start_output_, &StartOutput::has_halted)) end_halted_ioc();
 }
 
@@ -168,11 +181,13 @@ void Supervisor::end_halted_ioc() {
   act(stop_.request(now_s(), {}));  // a halted shell reads no `exit`
 }
 
-void Supervisor::log(const std::string& line) {
+void Supervisor::log(const std::string& line) { log_to(output_, line); }
+
+void Supervisor::log_to(LogOutput& output, const std::string& line) {
   const std::string_view line_end = raw_ ? "\r\n" : "\n";
   const std::string text =
-      fmt::format("{}iocwright: {}{}", output_.at_line_start() ? "" : line_end, line, line_end);
-  output_.add(text);
+      fmt::format("{}iocwright: {}{}", output.at_line_start() ? "" : line_end, line, line_end);
+  output.add_own(line, text);
   if (console_) console_->send(text);
 }
 
@@ -201,6 +216,8 @@ bool Supervisor::flush_round(double until_s) {
 }
 
 void Supervisor::flush_outputs() {
+  output_.end_line();
+  errors_.end_line();
   const double end = now_s() + flush_timeout_s;
   const auto is_unsent = [this] {
     return output_.busy() || errors_.busy() || (console_ && console_->has_unsent());

@@ -52,7 +52,7 @@ struct Run {
 
 TEST_CASE("run instance: a dry run prints the steps and executes none") {
   Run run;
-  run.run.dry_run = true;
+  run.run.request.dry_run = true;
   CHECK(run() == done);
   CHECK(run.out.str().find("execute /epics/ioc/bin/linux-x86_64/ioc") != std::string::npos);
   CHECK(run.process.commands.empty());
@@ -61,7 +61,7 @@ TEST_CASE("run instance: a dry run prints the steps and executes none") {
 
 TEST_CASE("run instance: the option for errors of st.cmd overrides the environment") {
   Run run;
-  run.run.dry_run = true;
+  run.run.request.dry_run = true;
   CHECK(run() == done);
   CHECK(run.out.str().find("halt") == std::string::npos);
   run.out.str("");

@@ -89,3 +89,47 @@ TEST_CASE("run: an invalid value is an error that names its variable") {
   CHECK(supervise_options({.restart = "on-failure:0"}, with({}), true).error().message() ==
         "invalid restart policy `on-failure:0`");
 }
+
+TEST_CASE("run request: every variable is used where its option is not given") {
+  const auto merged = with_variables({}, with({{"IOCWRIGHT_DRY_RUN", "1"},
+                                               {"IOCWRIGHT_LAUNCH", "exec"},
+                                               {"IOCWRIGHT_NO_STDIN_EOF", "1"},
+                                               {"IOCWRIGHT_TIMESTAMPS", "1"},
+                                               {"IOCWRIGHT_LOG_FORMAT", "json"},
+                                               {"IOCWRIGHT_COMMAND", "echo a b"}}));
+  REQUIRE(merged);
+  CHECK(merged->dry_run);
+  CHECK(merged->exec);
+  CHECK_FALSE(merged->supervise);
+  CHECK(merged->ignore_stdin_eof);
+  CHECK(merged->timestamps);
+  CHECK(merged->log_format == "json");
+  CHECK(merged->command == std::vector<std::string>{"bash", "-c", "echo a b"});
+}
+
+TEST_CASE("run request: an option takes precedence over its variable") {
+  const Environment environment =
+      with({{"IOCWRIGHT_LAUNCH", "exec"}, {"IOCWRIGHT_LOG_FORMAT", "json"}, {"IOCWRIGHT_COMMAND", "echo"}});
+  RunRequest request;
+  request.supervise = true;
+  request.log_format = "text";
+  request.command = {"true"};
+  const auto merged = with_variables(request, environment);
+  REQUIRE(merged);
+  CHECK_FALSE(merged->exec);
+  CHECK(merged->log_format == "text");
+  CHECK(merged->command == std::vector<std::string>{"true"});
+}
+
+TEST_CASE("run request: a variable with an invalid word is an error") {
+  CHECK_FALSE(with_variables({}, with({{"IOCWRIGHT_LAUNCH", "fork"}})));
+  CHECK_FALSE(with_variables({}, with({{"IOCWRIGHT_LOG_FORMAT", "xml"}})));
+}
+
+TEST_CASE("run request: a log of JSON needs a supervisor") {
+  RunRequest request;
+  request.log_format = "json";
+  CHECK(is_supervised(request, with({}), false));
+  request.log_format = "text";
+  CHECK_FALSE(is_supervised(request, with({}), false));
+}

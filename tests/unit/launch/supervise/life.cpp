@@ -52,19 +52,20 @@ TEST_CASE("life: a program that could not be executed has no shell") {
 }
 
 TEST_CASE("life: an IOC that exits with status 0 before iocInit has failed") {
-  const AfterRun after = up({}, false, false).on_exit(0, 1, false);
+  const AfterRun after = up({}, false, false).on_exit({.status = 0}, 1, false);
   CHECK(after.next == AfterRun::Next::finish);
   CHECK(after.status == 1);
-  CHECK(after.message == "the IOC exited before iocInit completed; reporting status 1 instead of 0");
+  CHECK(after.message ==
+        "the IOC exited with status 0 after 1.0 s, before iocInit completed; reporting status 1 instead");
 }
 
 TEST_CASE("life: an IOC that was stopped before iocInit has not failed") {
-  CHECK(up({}, false, false).on_exit(0, 1, true).status == 0);
+  CHECK(up({}, false, false).on_exit({.status = 0}, 1, true).status == 0);
 }
 
 TEST_CASE("life: a script's status is reported immediately") {
-  CHECK(up({}, true, false).on_exit(0, 1, false).status == 0);
-  const AfterRun after = up({.fail_delay_s = 10}, true, false).on_exit(3, 1, false);
+  CHECK(up({}, true, false).on_exit({.status = 0}, 1, false).status == 0);
+  const AfterRun after = up({.fail_delay_s = 10}, true, false).on_exit({.status = 3}, 1, false);
   CHECK(after.next == AfterRun::Next::finish);
   CHECK(after.status == 3);
 }
@@ -72,33 +73,37 @@ TEST_CASE("life: a script's status is reported immediately") {
 TEST_CASE("life: the container exits some time after a failed start") {
   Life life({.fail_delay_s = 10});
   life.begin(0);
-  const AfterRun after = life.on_exit(1, 1, false);
+  const AfterRun after = life.on_exit({.status = 1}, 1, false);
   CHECK(after.next == AfterRun::Next::finish_later);
   CHECK(after.pause_s == 10.0);
   CHECK(life.state() == LifeState::pausing);
-  CHECK(after.message == "startup failed with status 1; the container exits in 10 s (IOCWRIGHT_FAIL_DELAY)");
+  CHECK(after.message ==
+        "startup failed with status 1 after 1.0 s; the container exits in 10 s (IOCWRIGHT_FAIL_DELAY)");
 }
 
 TEST_CASE("life: an IOC that fails after iocInit ends the container immediately") {
-  const AfterRun after = up({.fail_delay_s = 10}, false, true).on_exit(139, 100, false);
+  const AfterRun after = up({.fail_delay_s = 10}, false, true).on_exit({.status = 139}, 100, false);
   CHECK(after.next == AfterRun::Next::finish);
   CHECK(after.status == 139);
 }
 
 TEST_CASE("life: the container is held after a failure, but not after a success or a stop") {
-  CHECK(up({.hold_after_failure = true}, false, true).on_exit(1, 1, false).next == AfterRun::Next::hold);
-  CHECK(up({.hold_after_failure = true}, false, true).on_exit(0, 1, false).next == AfterRun::Next::finish);
-  CHECK(up({.hold_after_failure = true}, false, true).on_exit(1, 1, true).next == AfterRun::Next::finish);
+  CHECK(up({.hold_after_failure = true}, false, true).on_exit({.status = 1}, 1, false).next ==
+        AfterRun::Next::hold);
+  CHECK(up({.hold_after_failure = true}, false, true).on_exit({.status = 0}, 1, false).next ==
+        AfterRun::Next::finish);
+  CHECK(up({.hold_after_failure = true}, false, true).on_exit({.status = 1}, 1, true).next ==
+        AfterRun::Next::finish);
 }
 
 TEST_CASE("life: failures restart up to the limit, then the other rules apply") {
   Life life = up({.fail_delay_s = 10, .hold_after_failure = true, .restarts = 1}, false, true);
-  const AfterRun first = life.on_exit(1, 1, false);
+  const AfterRun first = life.on_exit({.status = 1}, 1, false);
   CHECK(first.next == AfterRun::Next::restart_later);
   CHECK(first.pause_s == 1.0);
-  CHECK(first.message == "the IOC exited with status 1; restarting in 1 s (restart 1 of 1)");
+  CHECK(first.message == "the IOC exited with status 1 after 1.0 s; restarting in 1 s (restart 1 of 1)");
   life.begin(2);
-  CHECK(life.on_exit(1, 3, false).next == AfterRun::Next::hold);
+  CHECK(life.on_exit({.status = 1}, 3, false).next == AfterRun::Next::hold);
 }
 
 TEST_CASE("life: only the time after iocInit counts as a good run") {
@@ -109,19 +114,42 @@ TEST_CASE("life: only the time after iocInit counts as a good run") {
     life.take_progress("executing ioc");
     life.progress_ended(init_s + 90);
     life.set_initialised(init_s + 95);
-    const AfterRun after = life.on_exit(1, init_s + 100, false);
+    const AfterRun after = life.on_exit({.status = 1}, init_s + 100, false);
     CHECK(after.next == (init_s == 0 ? AfterRun::Next::restart_later : AfterRun::Next::finish));
   }
 }
 
 TEST_CASE("life: an IOC that worked for more than a minute begins to count anew") {
   Life life = up({.restarts = 1}, false, true);
-  CHECK(life.on_exit(1, 1, false).next == AfterRun::Next::restart_later);
+  CHECK(life.on_exit({.status = 1}, 1, false).next == AfterRun::Next::restart_later);
   life.begin(2);
   life.take_progress("executing ioc");
   life.progress_ended(3);
   life.set_initialised(4);
-  CHECK(life.on_exit(1, 65, false).next == AfterRun::Next::restart_later);
+  CHECK(life.on_exit({.status = 1}, 65, false).next == AfterRun::Next::restart_later);
+}
+
+TEST_CASE("life: a crash is told with its signal, its time and its restart") {
+  Life life = up({.restarts = 3}, false, true);
+  CHECK(life.on_exit({.status = 139, .signal = 11}, 3 * 3600 + 12 * 60, false).message ==
+        "the IOC crashed: SIGSEGV after 3 h 12 min; restarting in 1 s (restart 1 of 3)");
+}
+
+TEST_CASE("life: the message of every end says why the run ended") {
+  CHECK(up({}, false, true).on_exit({}, 1, false).message == "the IOC exited with status 0 after 1.0 s");
+  CHECK(up({}, false, true).on_exit({.stdin_closed = true}, 1, false).message ==
+        "the IOC exited with status 0 after 1.0 s, because stdin closed (use -i, or --no-stdin-eof)");
+  CHECK(up({}, true, false).on_exit({.status = 3, .stdin_closed = true}, 1, false).message ==
+        "the script exited with status 3 after 1.0 s");
+  CHECK(up({}, false, true).on_exit({.status = 137, .signal = 9}, 1, false).message ==
+        "the IOC was killed by SIGKILL after 1.0 s, perhaps because memory ran out");
+  CHECK(up({}, false, true).on_exit({.status = 143, .signal = 15}, 1, false).message ==
+        "the IOC was killed by SIGTERM after 1.0 s");
+}
+
+TEST_CASE("life: an exit status above 128 is not mistaken for a signal") {
+  CHECK(up({}, true, false).on_exit({.status = 139}, 1, false).message ==
+        "the script exited with status 139 after 1.0 s");
 }
 
 TEST_CASE("life: an IOC works from the completion of iocInit on") {
