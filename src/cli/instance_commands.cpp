@@ -40,6 +40,10 @@ void add_supervisor_options(CLI::App& app, launch::RunRequest& request) {
       ->check(CLI::IsMember({"text", "json"}))
       ->excludes(exec)
       ->option_text("FORMAT");
+  app.add_option("--metrics", request.metrics,
+                 "serve metrics for Prometheus there, by HTTP at /metrics (IOCWRIGHT_METRICS)")
+      ->excludes(exec)
+      ->option_text("ADDRESS:PORT");
   app.add_option("--restart", request.restart,
                  "restart a failed IOC: no, on-failure or on-failure:N (IOCWRIGHT_RESTART)")
       ->option_text("POLICY");
@@ -143,14 +147,18 @@ struct Stop : Command {
 };
 
 struct Status : Command {
-  bool json = false;
+  std::string format = "text";
 
   void options(CLI::App& app, const Session&) override {
-    app.add_flag("--json", json, "print a JSON object");
+    app.add_option("--format", format, "text, json (an object) or openmetrics")
+        ->check(CLI::IsMember({"text", "json", "openmetrics"}))
+        ->option_text("FORMAT");
+    app.add_flag_callback(
+        "--json", [this] { format = "json"; }, "the same as `--format json`");
   }
 
   int run(Session& session) override {
-    auto report = launch::status_report(json, session.disk, session.clock, session.environment);
+    auto report = launch::status_report(format, session.disk, session.clock, session.environment);
     if (session.sink.take_error(report)) return wrong_input;
     std::cout << *report;
     return done;

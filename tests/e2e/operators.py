@@ -3,18 +3,27 @@
 
 usage: operators.py BINARY      (prometheus and python3-prometheus-client from Debian; scripts replace the IOC)
 """
+import contextlib
+import hashlib
 import json
 import os
 import pathlib
 import re
 import resource
-import signal
 import shlex
+import shutil
+import signal
+import socket
 import subprocess
 import sys
+import tempfile
+import time
+import urllib.request
 
 import pexpect
 import rig
+from prometheus_client.openmetrics.parser import text_string_to_metric_families as openmetrics_families
+from prometheus_client.parser import text_string_to_metric_families
 from supervise_edges import INIT_LINE, Instance, until_line
 
 REPORT = rig.Report()
@@ -187,9 +196,106 @@ def check_variables(binary):
         REPORT.equal(done.stdout.splitlines()[-1], str(os.getpid()).encode(), "IOCWRIGHT_LAUNCH=exec declines a supervisor")
 
 
+def scrape(port, accept="text/plain"):
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/metrics", headers={"Accept": accept})
+    with urllib.request.urlopen(request, timeout=rig.PATIENCE_S) as answer:
+        return answer.headers["Content-Type"], answer.read().decode()
+
+
+def promtool(*words, text=None):
+    done = subprocess.run(["promtool", "check", *map(str, words)], input=text, capture_output=True, text=True)
+    return done.returncode == 0 and not done.stderr, done
+
+
+def check_metrics(binary):
+    """What --metrics serves, and what `status` prints, are valid for the tools that read them."""
+    port = rig.free_port()
+    with Instance(binary, f"{UP}; cat", IOC_NAME="TEST-IOC-01", IOCWRIGHT_METRICS=f"127.0.0.1:{port}") as instance:
+        instance.write("versions.json", '{"ioc-version": "2026.1"}')
+        instance.write("support/configure/iocwright.lock.yaml", "modules: []\n")
+        instance.write("ioc/config/ioc.db", 'record(ai, "A") {}\nrecord(ai, "B") {}\n')
+        process = instance.start()
+        until_line(process, INIT_LINE.encode())
+        rig.until(lambda: b'"running"' in instance.status(), "the IOC to run")
+        with contextlib.ExitStack() as stack:
+            for _ in range(20):  # clients that never complete their request
+                stack.enter_context(socket.create_connection(("127.0.0.1", port))).sendall(b"GET /metrics")
+            kind, text = scrape(port)
+        fine, done = promtool("metrics", text=text)
+        REPORT.check(fine and kind.startswith("text/plain; version=0.0.4"), "promtool accepts the metrics", done)
+        values = {(sample.name, *sample.labels.values()): sample.value
+                  for family in text_string_to_metric_families(text)
+                  for sample in family.samples}
+        key = hashlib.sha256(b"modules: []\n").hexdigest()
+        REPORT.check(
+            values.get(("iocwright_state", "running")) == 1 and values.get(("iocwright_records", )) == 2
+            and any(name[0] == "iocwright_info" and {"TEST-IOC-01", "2026.1", key} <= set(name) for name in values),
+            "the metrics have the state, the records and the image", text)
+        words = [binary, "status", "--format", "openmetrics"]
+        for text in (scrape(port, "application/openmetrics-text; version=1.0.0")[1],
+                     subprocess.run(words, env=instance.environment, capture_output=True, text=True).stdout):
+            families = {family.name for family in openmetrics_families(text)}
+            REPORT.check({"iocwright_restarts", "iocwright_state"} <= families,
+                         "the parser of OpenMetrics accepts the metrics", text)
+        status = json.loads(instance.status())
+        REPORT.check(
+            status["image"] == "2026.1" and status["lock_key"] == key and status["records"] == 2
+            and abs(status["since"] - time.time()) < rig.PATIENCE_S and status["version"] and "commit" in status,
+            "status --json has the image, the records and the time", status)
+        process.communicate(timeout=rig.PATIENCE_S)
+    with Instance(binary, f"{UP}; cat") as instance:
+        out = instance.run("--metrics", "localhost:x").stdout
+        REPORT.check(b"metrics unavailable: cannot listen on" in out, "an IOC runs without metrics", out)
+
+
+def check_devices(binary):
+    """The status has each device that is waited for."""
+    there, missing = rig.Device(), rig.Device()
+    there.open()
+    with Instance(binary) as instance:
+        (instance.root / "ioc/config/st.cmd").unlink()
+        instance.script("base/bin/linux-x86_64/msi", "exit 0")
+        instance.write(
+            "ioc/config/ioc.yaml", "ioc_name: X\ndescription: x\nentities:\n"
+            f"  - {{type: ibek.wait_ip, device: there, address: '{there.address}', timeout: 1000}}\n"
+            f"  - {{type: ibek.wait_ip, device: not there, address: '{missing.address}', timeout: 1000}}\n")
+        process = instance.start()
+
+        def devices():
+            status = json.loads(instance.status() or b"{}")
+            return {device["name"]: (device["address"], device["state"])
+                    for device in status.get("waits", {}).get("devices", [])}
+
+        expected = {"there": (there.address, "finished"), "not there": (missing.address, "waiting")}
+        rig.until(lambda: devices() == expected, "the device that is there to respond")
+        REPORT.equal(devices(), expected, "the status has each device")
+        process.terminate()
+        process.communicate(timeout=rig.PATIENCE_S)
+
+
+def check_examples():
+    folder = rig.TOP / "container/kubernetes/prometheus"
+    fine, done = promtool("rules", folder / "alerts.yaml")
+    REPORT.check(fine, "promtool accepts the alerts", done)
+    with tempfile.TemporaryDirectory() as copy:
+        # Debian's Prometheus has no service discovery of Kubernetes
+        text, count = re.subn(r"kubernetes_sd_configs:\n(?:      .*\n)+?(?=    [a-z])", "static_configs: []\n",
+                              (folder / "prometheus.yaml").read_text())
+        shutil.copy(folder / "alerts.yaml", copy)
+        file = pathlib.Path(copy, "prometheus.yaml")
+        file.write_text(text)
+        fine, done = promtool("config", file)
+        REPORT.check(fine and count == 1, "promtool accepts the rest of the configuration", done)
+    source = (rig.TOP / "src/launch/supervise/metrics.cpp").read_text()
+    for name in re.findall(r"iocwright_([a-z_]+)", (folder / "alerts.yaml").read_text()):
+        REPORT.check(f'"{name.removesuffix("_total")}"' in source, f"there is a metric {name}")
+
+
 def main(binary):
-    for check in (check_reasons, check_crash, check_bad_start, check_json_log, check_colour, check_variables):
+    for check in (check_reasons, check_crash, check_bad_start, check_json_log, check_colour, check_variables,
+                  check_metrics, check_devices):
         check(binary)
+    check_examples()
     return REPORT.finish()
 
 

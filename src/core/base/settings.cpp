@@ -49,6 +49,7 @@ constexpr std::array rows{
     SettingRow{Setting::timestamps, "IOCWRIGHT_TIMESTAMPS", SettingForm::flag, "", "1", "`run --timestamps`"},
     SettingRow{Setting::log_format, "IOCWRIGHT_LOG_FORMAT", SettingForm::choice, "text", "text|json",
                "`run --log-format`"},
+    SettingRow{Setting::metrics, "IOCWRIGHT_METRICS", SettingForm::text, "", "", "`run --metrics`"},
     SettingRow{Setting::command, "IOCWRIGHT_COMMAND", SettingForm::text, "", "",
                "`run --command`: a command line for bash"},
     SettingRow{Setting::grace, "IOCWRIGHT_GRACE", SettingForm::seconds, "2.5", "",

@@ -36,6 +36,7 @@ enum class Setting : unsigned char {
   no_stdin_eof,
   timestamps,
   log_format,
+  metrics,
   command,
   grace,
   start_limit,

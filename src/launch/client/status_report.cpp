@@ -2,10 +2,11 @@
 
 #include "launch/client/probe.hpp"
 #include "launch/client/status_page.hpp"
+#include "launch/supervise/metrics.hpp"
 
 namespace iocwright::launch {
 
-Result<std::string> status_report(bool json, const Disk& disk, const Clock& clock,
+Result<std::string> status_report(std::string_view format, const Disk& disk, const Clock& clock,
                                   const Environment& environment) {
   const auto life = ask_status(environment, clock);
   if (!life)
@@ -13,7 +14,8 @@ Result<std::string> status_report(bool json, const Disk& disk, const Clock& cloc
         error(DiagKind::no_launcher, life.error().message)
             .help("IOCWRIGHT_CONSOLE, IOCWRIGHT_STATE_DIR, IOC_NAME and EPICS_ROOT must have the same "
                   "values as for `iocwright run`"));
-  return json ? to_json(*life) + "\n" : status_page(*life, disk, environment);
+  if (format == "openmetrics") return metrics_text(*life, MetricsFormat::openmetrics);
+  return format == "json" ? to_json(*life) + "\n" : status_page(*life, disk, environment);
 }
 
 }  // namespace iocwright::launch

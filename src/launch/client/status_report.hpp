@@ -10,8 +10,9 @@
 
 namespace iocwright::launch {
 
-/// The status as a JSON object in a line, or as a page for people. Fails if no launcher answers.
-Result<std::string> status_report(bool json, const Disk& disk, const Clock& clock,
+/// The status as a page for people (`text`), a JSON object in a line (`json`) or metrics (`openmetrics`).
+/// Fails if no launcher answers.
+Result<std::string> status_report(std::string_view format, const Disk& disk, const Clock& clock,
                                   const Environment& environment);
 
 }  // namespace iocwright::launch

@@ -104,6 +104,7 @@ class HardwareWait {
   Result<void> run() {
     for (std::size_t index = 0; index < waits_.size(); ++index) {
       events_.print(waits_[index].wait.first_line());
+      report(index, true);
       if (!waits_[index].wait.device().usb) TRY(start_thread(index));
     }
     report();
@@ -171,6 +172,7 @@ class HardwareWait {
       case Action::finish:
         entry.state = State::finished;
         --left_;
+        report(index, false);
         report();
         return {};
       case Action::fail: break;
@@ -199,6 +201,10 @@ class HardwareWait {
         out = std::min(out.value_or(Clock::Seconds::max()), std::max(*due - clock_.now(), Clock::Seconds(0)));
     }
     return out;
+  }
+
+  void report(std::size_t index, bool is_waiting) const {
+    if (events_.device) events_.device(waits_[index].wait.device(), is_waiting);
   }
 
   void report() const {

@@ -17,6 +17,8 @@ struct WaitEvents {
   std::function<void(const std::string& line)> print;
   /// Called at the start and whenever a device has responded; may be empty.
   std::function<void(std::size_t left, std::size_t total)> progress;
+  /// Called for each device when its wait begins and when it ends, in whatever way; may be empty.
+  std::function<void(const Device& device, bool is_waiting)> device{};
 };
 
 /// Waits for all devices in parallel, each with its own timeout, even while a name server does not answer.

@@ -4,16 +4,19 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "core/base/exit_status.hpp"
 #include "core/base/file_transaction.hpp"
 #include "core/base/path.hpp"
 #include "core/base/settings.hpp"
+#include "core/base/sha256.hpp"
 #include "launch/start/plan.hpp"
 #include "launch/start/start.hpp"
 #include "launch/supervise/control_server.hpp"
 #include "launch/supervise/instance_lock.hpp"
+#include "launch/supervise/metrics.hpp"
 
 namespace iocwright::launch {
 
@@ -55,6 +58,14 @@ Result<FileHandle> lock_of(const RunRequest& request, const LaunchPlan& plan, Ru
   return FileHandle();
 }
 
+/// Tells the supervisor which modules the image has. Computed here, in the child, because the library that
+/// hashes would stay in the memory of the supervisor.
+void report_lock_key(const LaunchPlan& plan, const RunContext& context, const Progress& progress) {
+  if (!progress) return;
+  const auto lock = context.disk.read(path::join(plan.paths.support, "configure/iocwright.lock.yaml"));
+  if (lock) progress("lock " + Sha256::of(*lock));
+}
+
 /// Plans and executes the start. Returns only after an error.
 int start_instance(const RunRequest& request, RunContext& context, const Progress& progress) {
   const auto plan = make_plan(request, context);
@@ -72,12 +83,25 @@ int start_instance(const RunRequest& request, RunContext& context, const Progres
                     note_execution(*lock, instance_id(context.environment).name, context.clock.now().count());
                   },
                   progress};
+  report_lock_key(*plan, context, progress);
   return context.finish(start(*plan, starter));
+}
+
+/// What `status` says of the program and the image. Whatever cannot be read stays unknown.
+ImageStatus image_status(const RunContext& context) {
+  const epics::EpicsPaths paths = epics::EpicsPaths::from(context.environment);
+  ImageStatus out = own_build();
+  const auto versions = context.disk.read(path::join(paths.root, "versions.json"));
+  const auto json = nlohmann::json::parse(versions.value_or(""), nullptr, false);
+  if (json.is_object() && json.contains("ioc-version") && json["ioc-version"].is_string())
+    out.ioc_version = json["ioc-version"];
+  return out;
 }
 
 int supervise(const RunRequest& request, RunContext& context, bool is_pid_1, bool reports_exit = true) {
   auto options = supervise_options(request, context.environment, is_pid_1);
   if (context.reader.sink.take_error(options)) return wrong_usage;
+  options->image = image_status(context);
   options->reports_exit = reports_exit;
   // Kubernetes creates the default one; elsewhere there is none
   if (!Settings(context.environment).is_set(Setting::termination_log) &&

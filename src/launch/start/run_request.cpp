@@ -58,6 +58,7 @@ Result<RunRequest> with_variables(RunRequest request, const Environment& environ
     request.exec = launch == "exec";
     request.supervise = launch == "supervise";
   }
+  if (request.metrics.empty()) request.metrics = settings.text(Setting::metrics);
   request.dry_run = request.dry_run || settings.flag(Setting::dry_run);
   request.ignore_stdin_eof = request.ignore_stdin_eof || settings.flag(Setting::no_stdin_eof);
   request.timestamps = request.timestamps || settings.flag(Setting::timestamps);
@@ -79,7 +80,7 @@ bool is_supervised(const RunRequest& request, const Environment& environment, bo
   // called by a start script that already has a console
   if (settings.is_set(Setting::has_console) && !request.supervise && !request.console) return false;
   return request.supervise || request.console || is_main_process || wants_console(settings) ||
-         !request.restart.empty() || request.log_format == "json";
+         !request.restart.empty() || request.log_format == "json" || !request.metrics.empty();
 }
 
 Result<SuperviseOptions> supervise_options(const RunRequest& request, const Environment& environment,
@@ -95,6 +96,7 @@ Result<SuperviseOptions> supervise_options(const RunRequest& request, const Envi
   out.log = {.format = request.log_format == "json" ? LogFormat::json : LogFormat::text,
              .timestamps = request.timestamps,
              .instance = out.id.name};
+  out.metrics = request.metrics;
   out.grace_s = TRY(seconds_of(settings, Setting::grace));
   if (request.grace_s) out.grace_s = *request.grace_s;
   const bool has_fail_delay = !settings.given(Setting::fail_delay).empty();

@@ -20,6 +20,7 @@ struct RunRequest {
   bool console = false;
   bool ignore_stdin_eof = false;
   bool timestamps = false;
+  std::string metrics{};     ///< where to serve metrics; empty: not given
   std::string log_format{};  ///< `text` or `json`; empty: not given
   std::optional<double> grace_s{};
   std::string restart{};               ///< `no`, `on-failure` or `on-failure:N`; empty: not given

@@ -32,6 +32,16 @@ Result<FileSet> read_files(const std::vector<Placement>& files, const Disk& disk
   return out;
 }
 
+/// The number of records in a database that msi has expanded.
+std::size_t count_records(std::string_view database) {
+  std::size_t out = 0;
+  for (std::string_view line : text::split(database, '\n')) {
+    line = text::trim(line);
+    if (line.starts_with("record(") || line.starts_with("grecord(")) ++out;
+  }
+  return out;
+}
+
 /// Executes a step and returns its exit status. Errors go to the sink.
 class StepRunner {
  public:
@@ -96,6 +106,9 @@ class StepRunner {
                         step.on_error));
     }
     s_.before_execute();
+    if (const auto database = s_.disk.read(path::join(plan_.paths.runtime, "ioc.db"));
+        database && !step.script)
+      report(fmt::format("records {}", count_records(*database)));
     report(step.script ? "executing script" : "executing ioc");
     const FileError failure = s_.process.become({arguments, step.folder, &plan_.environment, false});
     report("failed");
@@ -151,6 +164,11 @@ Result<void> wait_for_list(const std::string& wait_list, Disk& disk, Clock& cloc
   if (progress)
     events.progress = [&progress](std::size_t left, std::size_t total) {
       progress(fmt::format("waiting {} {}", left, total));
+    };
+  if (progress)
+    events.device = [&progress](const Device& device, bool is_waiting) {
+      progress(
+          fmt::format("device {} {} {}", is_waiting ? "waiting" : "finished", device.address, device.name));
     };
   TRY(wait_for_devices(devices, clock, disk, sysfs, events));
   print("All 'wait' commands completed successfully.");

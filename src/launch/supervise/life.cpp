@@ -23,6 +23,8 @@ void Life::begin(double now_s) {
   state_ = LifeState::preparing;
   is_script_ = executing_ = executed_ = initialised_ = false;
   waits_left_ = waits_total_ = 0;
+  records_.reset();
+  devices_.clear();
   began_s_ = now_s;
   works_since_s_.reset();
 }
@@ -36,11 +38,30 @@ void Life::take_progress(std::string_view line) {
   } else if (words.size() == 2 && words[0] == "executing") {
     executing_ = true;
     is_script_ = words[1] == "script";
+  } else if (words.size() >= 4 && words[0] == "device") {
+    take_device(line);
+  } else if (words.size() == 2 && words[0] == "lock") {
+    lock_key_ = words[1];
+  } else if (words.size() == 2 && words[0] == "records") {
+    records_ = number_of(words[1]);
   } else if (line == "failed") {
     executing_ = false;
   } else if (line == "preparing") {
     state_ = LifeState::preparing;
   }
+}
+
+void Life::take_device(std::string_view line) {
+  constexpr std::size_t max_devices = 256;
+  const auto words = text::split(line, ' ');
+  DeviceStatus device{std::string(words[2]), std::string(words[3].data(), line.data() + line.size()),
+                      words[1] == "waiting"};
+  for (DeviceStatus& known : devices_)
+    if (known.address == device.address && known.name == device.name) {
+      known.is_waiting = device.is_waiting;
+      return;
+    }
+  if (devices_.size() < max_devices) devices_.push_back(std::move(device));
 }
 
 void Life::progress_ended(double now_s) {
@@ -121,6 +142,9 @@ void Life::describe(LifeStatus& status, double now_s) const {
   status.restarts = restart_.count();
   status.waits_left = state_ == LifeState::waiting ? waits_left_ : 0;
   status.waits_total = waits_total_;
+  status.devices = devices_;
+  status.records = records_;
+  status.image.lock_key = lock_key_;
   status.last_exit = last_exit_;
 }
 

@@ -35,8 +35,9 @@ class Life {
 
   /// A child was started at `now_s`.
   void begin(double now_s);
-  /// Takes a progress line of the child: `preparing`, `waiting LEFT TOTAL`, `executing ioc`, `executing
-  /// script` or `failed`.
+  /// Takes a progress line of the child: `preparing`, `waiting LEFT TOTAL`, `device waiting ADDRESS NAME`,
+  /// `device finished ADDRESS NAME`, `records N`, `lock KEY`, `executing ioc`, `executing script` or
+  /// `failed`.
   void take_progress(std::string_view line);
   /// The child has closed its progress pipe: it has become the announced program or has exited.
   void progress_ended(double now_s);
@@ -60,6 +61,7 @@ class Life {
   void describe(LifeStatus& status, double now_s) const;
 
  private:
+  void take_device(std::string_view line);
   AfterRun after_failure(int status, double worked_s);
   std::string end_text(const RunEnd& end, double now_s) const;
 
@@ -71,6 +73,9 @@ class Life {
   double began_s_ = 0, executed_s_ = 0;
   std::optional<double> works_since_s_;  ///< iocInit has completed, or the script was executed
   std::optional<int> last_exit_;
+  std::optional<int> records_;
+  std::vector<DeviceStatus> devices_;
+  std::string lock_key_;
 };
 
 }  // namespace iocwright::launch

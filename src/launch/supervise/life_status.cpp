@@ -29,6 +29,17 @@ std::string to_json(const LifeStatus& s) {
   out["starting_s"] = to_milliseconds(s.starting_s);
   out["restarts"] = s.restarts;
   out["waits"] = {{"left", s.waits_left}, {"total", s.waits_total}};
+  out["waits"]["devices"] = Json::array();
+  for (const DeviceStatus& device : s.devices)
+    out["waits"]["devices"].push_back({{"name", device.name},
+                                       {"address", device.address},
+                                       {"state", device.is_waiting ? "waiting" : "finished"}});
+  out["records"] = s.records ? Json(*s.records) : Json(nullptr);
+  out["since"] = to_milliseconds(s.since_s);
+  out["version"] = s.image.version;
+  out["commit"] = s.image.commit;
+  out["image"] = s.image.ioc_version;
+  out["lock_key"] = s.image.lock_key;
   out["console"] = s.console;
   out["console_clients"] = s.console_clients;
   out["last_exit"] = s.last_exit ? Json(*s.last_exit) : Json(nullptr);
@@ -54,6 +65,11 @@ std::optional<LifeStatus> parse_life_status(const std::string& json) {
     out.restarts = in.at("restarts");
     out.waits_left = in.at("waits").at("left");
     out.waits_total = in.at("waits").at("total");
+    for (const Json& device : in.at("waits").at("devices"))
+      out.devices.push_back({device.at("address"), device.at("name"), device.at("state") == "waiting"});
+    if (const Json& records = in.at("records"); records.is_number_integer()) out.records = records.get<int>();
+    out.since_s = in.at("since");
+    out.image = {in.at("version"), in.at("commit"), in.at("image"), in.at("lock_key")};
     out.console = in.at("console");
     out.console_clients = in.at("console_clients");
     if (const Json& last = in.at("last_exit"); last.is_number_integer()) out.last_exit = last.get<int>();

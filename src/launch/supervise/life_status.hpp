@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "launch/supervise/instance_id.hpp"
 
@@ -23,9 +24,23 @@ enum class LifeState : unsigned char {
 /// The name of a state.
 std::string_view word_of(LifeState state);
 
+/// The wait for a device.
+struct DeviceStatus {
+  std::string address, name;
+  bool is_waiting = true;
+};
+
+/// What is known of the program and the image.
+struct ImageStatus {
+  std::string version, commit;  ///< of iocwright; the commit is empty if it was not built from a clone
+  std::string ioc_version;      ///< of the Generic IOC, from versions.json; empty: unknown
+  std::string lock_key;         ///< SHA-256 of the lock file of the support modules; empty: there is none
+};
+
 /// The answer to a request for the status.
 struct LifeStatus {
   InstanceId id;
+  ImageStatus image{};
   LifeState state = LifeState::preparing;
   bool stopped = false;      ///< suspended by SIGSTOP
   bool initialised = false;  ///< iocInit has completed
@@ -36,6 +51,9 @@ struct LifeStatus {
   int restarts = 0;
   int waits_left = 0;  ///< devices that have not responded yet
   int waits_total = 0;
+  std::vector<DeviceStatus> devices{};  ///< of the current start
+  std::optional<int> records{};         ///< in the generated or given ioc.db
+  double since_s = 0;                   ///< when the state began, in seconds since 1970; 0: unknown
   std::size_t console_clients = 0;
   std::string console;           ///< path of the console socket; empty: none
   std::optional<int> last_exit;  ///< exit status of the previous run

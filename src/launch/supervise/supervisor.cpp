@@ -13,6 +13,7 @@
 #include <csignal>
 
 #include "core/base/exit_status.hpp"
+#include "launch/supervise/metrics.hpp"
 #include "launch/supervise/unix_socket.hpp"
 
 namespace iocwright::launch {
@@ -75,6 +76,10 @@ void Supervisor::open_sockets() {
   auto control = listen_at(path, options_.console_group);
   if (control) control_ = std::make_unique<ControlServer>(*std::move(control), path);
   else warn(control.error(), "probe socket");
+  if (options_.metrics.empty()) return;
+  auto metrics = listen_at_port(options_.metrics);
+  if (metrics) metrics_ = std::make_unique<MetricsServer>(*std::move(metrics));
+  else warn(metrics.error(), "metrics");
 }
 
 void Supervisor::start_child() {
@@ -110,6 +115,8 @@ void Supervisor::round() {
   if (child_ && !input_.full()) typed = [this](std::string_view bytes) { input_.type(bytes); };
   if (console_) console_->watch(polls_, typed);
   if (control_) control_->watch(polls_, [this](std::string_view request) { return answer(request); });
+  if (metrics_)
+    metrics_->watch(polls_, [this](std::string_view request) { return answer_http(request, status()); });
   polls_.run(timeout_ms());
   on_time();
 }

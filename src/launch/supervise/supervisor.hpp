@@ -17,6 +17,7 @@
 #include "launch/supervise/ioc_watch.hpp"
 #include "launch/supervise/life.hpp"
 #include "launch/supervise/log_output.hpp"
+#include "launch/supervise/metrics_server.hpp"
 #include "launch/supervise/run_log.hpp"
 #include "launch/supervise/save_watch.hpp"
 #include "launch/supervise/stop_policy.hpp"
@@ -31,6 +32,8 @@ struct SuperviseOptions {
   std::string console_group;   ///< group that may attach as well as the owner; empty: none
   bool stdin_eof = true;       ///< pass the end of our stdin on to the IOC
   LogStyle log{};
+  std::string metrics{};          ///< numeric address and port where metrics are served; empty: nowhere
+  ImageStatus image{};            ///< what `status` says of it
   bool reports_exit = true;       ///< log also the exit of a script that ends by itself
   double grace_s = 2.5;           ///< from the first stop request to SIGKILL
   std::string termination_log{};  ///< file that gets the reason for the end; empty: none
@@ -94,6 +97,8 @@ class Supervisor {
   void carry_out(std::string_view request);
   void note(std::string_view subject, std::string_view message);
   LifeStatus status() const;
+  LifeState state() const;
+  void note_state();
 
   /// Calls `act` for each output of the child, with its destination.
   template <class Do>
@@ -117,6 +122,7 @@ class Supervisor {
   std::optional<RawMode> raw_;  ///< of our own controlling terminal
   std::unique_ptr<ConsoleServer> console_;
   std::unique_ptr<ControlServer> control_;
+  std::unique_ptr<MetricsServer> metrics_;
   std::optional<IocChild> child_;
   IocInput input_;
   std::string progress_text_;                ///< an incomplete progress line
@@ -128,9 +134,11 @@ class Supervisor {
 
   Life life_;
   StopPolicy stop_;
-  std::string_view stopped_by_;    ///< the first stop request
-  bool halted_ = false;            ///< the IOC is being stopped because its shell has halted
-  SaveWatch saves_{{}};            ///< what autosave saves during a stop
+  std::string_view stopped_by_;  ///< the first stop request
+  bool halted_ = false;          ///< the IOC is being stopped because its shell has halted
+  SaveWatch saves_{{}};          ///< what autosave saves during a stop
+  LifeState noted_state_ = LifeState::preparing;
+  double state_since_s_ = 0;       ///< when it began, since 1970
   std::optional<AfterRun> pause_;  ///< what follows the pause, while nothing runs
   double pause_end_s_ = 0;
   std::optional<int> result_;                 ///< the exit status, once there is nothing left to run

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <utility>
 
@@ -95,6 +96,7 @@ void Supervisor::note_folder() {
 }
 
 void Supervisor::on_time() {
+  note_state();
   const double now = now_s();
   if (!result_) advance_stop();
   if (child_) input_.tick(now, *child_);
@@ -266,15 +268,25 @@ void Supervisor::note(std::string_view subject, std::string_view message) {
   last = text;
 }
 
+LifeState Supervisor::state() const { return stop_.requested() ? LifeState::stopping : life_.state(); }
+
+void Supervisor::note_state() {
+  if (state() == noted_state_ && state_since_s_ > 0) return;
+  noted_state_ = state();
+  state_since_s_ = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
 LifeStatus Supervisor::status() const {
   LifeStatus out;
+  out.image = options_.image;
   life_.describe(out, now_s());
   out.id = options_.id;
   if (child_) {
     out.pid = child_->pid;
     out.stopped = is_stopped(disk_, child_->pid);
   }
-  if (stop_.requested()) out.state = LifeState::stopping;
+  out.state = state();
+  out.since_s = state_since_s_;
   if (console_) {
     out.console = options_.console_socket;
     out.console_clients = console_->client_count();

@@ -10,7 +10,7 @@ TEST_CASE("status report: an instance without a launcher is an error that says w
   const tests::MemoryDisk disk;
   Environment environment;
   environment.set("IOCWRIGHT_STATE_DIR", "/nonexistent");
-  const auto report = launch::status_report(false, disk, RealClock(), environment);
+  const auto report = launch::status_report("text", disk, RealClock(), environment);
   REQUIRE_FALSE(report);
   CHECK(report.error().kind() == DiagKind::no_launcher);
   CHECK(report.error().message() ==

@@ -42,6 +42,28 @@ TEST_CASE("life: the state advances from preparing to waiting, starting and runn
   CHECK(status.starting_s == 0.0);
 }
 
+TEST_CASE("life: the devices, records and lock key of the current start are known") {
+  Life life({});
+  life.begin(0);
+  life.take_progress("lock ff");
+  life.take_progress("device waiting 10.0.0.1:4001 a motor");
+  life.take_progress("device waiting 10.0.0.2:4001 gauge");
+  life.take_progress("device finished 10.0.0.1:4001 a motor");
+  life.take_progress("records 7");
+  LifeStatus status;
+  life.describe(status, 1);
+  REQUIRE(status.devices.size() == 2);
+  CHECK(status.devices[0].name == "a motor");
+  CHECK_FALSE(status.devices[0].is_waiting);
+  CHECK(status.devices[1].is_waiting);
+  CHECK(status.records == 7);
+  CHECK(status.image.lock_key == "ff");
+  life.begin(2);
+  life.describe(status, 3);
+  CHECK(status.devices.empty());
+  CHECK_FALSE(status.records);
+}
+
 TEST_CASE("life: a program that could not be executed has no shell") {
   Life life({});
   life.begin(0);

@@ -12,6 +12,10 @@ TEST_CASE("life status: a status survives the conversion to JSON and back") {
   status.starting_s = 1.5;
   status.waits_left = 2;
   status.waits_total = 5;
+  status.devices = {{"10.0.0.1:4001", "a motor", true}};
+  status.records = 7;
+  status.since_s = 1e9;
+  status.image = {"1.2.3", "abc", "2026.1", "ff"};
   status.last_exit = 139;
   const auto parsed = parse_life_status(to_json(status));
   REQUIRE(parsed);
@@ -19,6 +23,9 @@ TEST_CASE("life status: a status survives the conversion to JSON and back") {
   CHECK(parsed->state == LifeState::waiting);
   CHECK(parsed->id.runtime == "/epics/runtime");
   CHECK(parsed->last_exit == 139);
+  CHECK(parsed->devices.at(0).name == "a motor");
+  CHECK(parsed->records == 7);
+  CHECK(parsed->image.lock_key == "ff");
   CHECK(parsed->starting_s == 1.5);
 }
 
