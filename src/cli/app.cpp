@@ -77,6 +77,9 @@ std::string take_limits_from_environment(Session& session) {
       const std::string message = set_limit(session.limits, row.name, *text);
       if (!message.empty()) return fmt::format("{}: {}", row.environment, message);
     }
+  const auto input_size = Settings(session.environment).number(Setting::limit_input_size);
+  if (!input_size) return input_size.error();
+  session.disk.maximum_input_bytes = *input_size;
   return {};
 }
 
@@ -163,6 +166,11 @@ std::vector<std::string> words_of(int argc, char** argv, std::string_view progra
 
 int run_checked(int argc, char** argv) {
   Session session;
+  // A user who waits for a lock must see at once why, so this is printed before all other messages.
+  session.disk.on_warning = [&session](const std::string& text) {
+    session.sink.add(warning(DiagKind::output_state, text));
+    session.sink.flush(session.sources, session.style, std::cerr);
+  };
   const std::string program(path::name(argc > 0 ? argv[0] : "iocwright"));
   const bool as_reference = program == "ibek";
   session.style.color =

@@ -38,7 +38,7 @@ struct Generate : Command {
     yaml::Reader reader = session.reader();
     instance::generate(request, reader, session.disk, session.environment, session.limits,
                        session.templates());
-    return done;
+    return session.sink.status();
   }
 };
 
@@ -80,7 +80,7 @@ struct GenerateAutosave : Command {
   int run(Session& session) override {
     auto made = launch::run_autosave(step, session.disk, session.process, session.environment, session.sink);
     session.sink.take_error(made);
-    return done;
+    return session.sink.status();
   }
 };
 
@@ -97,7 +97,7 @@ struct PlaceFiles : Command {
   int run(Session& session) override {
     auto placed = launch::place_files(session.disk, config_folder, session.epics_root("runtime"));
     session.sink.take_error(placed);
-    return done;
+    return session.sink.status();
   }
 };
 

@@ -65,7 +65,7 @@ Result<std::vector<std::string>> instance_files(const Disk& disk, const std::str
   std::vector<std::string> out;
   if (config_folder.empty()) return out;
   for (const char* name : {"ioc.yaml", "runtime.yaml"})
-    if (std::string file = path::join(config_folder, name); TRY(or_unreadable(disk.exists(file))))
+    if (std::string file = path::join(config_folder, name); TRY(or_unreadable(disk.has_input(file), "read")))
       out.push_back(std::move(file));
   return out;
 }

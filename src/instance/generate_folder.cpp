@@ -43,7 +43,7 @@ ExitStatus generate_from_folder(FolderRequest request, yaml::Reader& reader, Dis
   found = find_definition_files(request, disk, environment);
   if (reader.sink.take_error(found)) return wrong_input;
   generate(request.generate, reader, disk, environment, limits, templates);
-  return done;
+  return reader.sink.status();
 }
 
 }  // namespace iocwright::instance

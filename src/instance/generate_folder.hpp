@@ -16,7 +16,8 @@ struct FolderRequest {
 };
 
 /// Finds the files and generates. Says on `messages` when there is nothing to generate from, in the words of
-/// the reference; all other errors go to the reader's sink.
+/// the reference; all other errors go to the reader's sink. Returns
+/// Sink::status().
 ExitStatus generate_from_folder(FolderRequest request, yaml::Reader& reader, Disk& disk,
                                 const Environment& environment, const Limits& limits,
                                 const TemplateFiles& templates, std::ostream& messages);

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "core/base/disk.hpp"
 #include "core/base/path.hpp"
@@ -19,6 +20,8 @@ class MemoryDisk : public Disk {
   std::map<std::string, std::string> files;
   std::set<std::string> folders;
   std::map<std::string, std::string> links;
+  std::set<std::string> mounts;
+  std::vector<std::string> synced;                                        ///< all paths that were synced
   std::size_t changes = 0;                                                ///< made so far
   std::size_t maximum_changes = std::numeric_limits<std::size_t>::max();  ///< further changes fail with EIO
 
@@ -111,6 +114,17 @@ class MemoryDisk : public Disk {
     const auto found = links.find(path);
     if (found == links.end()) return failed(path, EINVAL);
     return found->second;
+  }
+
+  FileResult<bool> is_mount(const std::string& path) const override {
+    if (const int code = error_at(path); code != 0) return failed(path, code);
+    return mounts.contains(path);
+  }
+
+  FileResult<void> sync(const std::vector<std::string>& paths) override {
+    if (fails_now()) return failed(paths.front(), failing_code);
+    synced.insert(synced.end(), paths.begin(), paths.end());
+    return {};
   }
 
   FileResult<std::unique_ptr<Lock>> lock(const std::string& path) override {

@@ -3,9 +3,10 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <linux/fs.h>
-#include <sys/file.h>
+#include <linux/magic.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,10 +14,10 @@
 #include <cerrno>
 #include <climits>
 #include <cstring>
+#include <limits>
 
 #include "core/base/file_handle.hpp"
 #include "core/base/path.hpp"
-#include "core/base/shared_file.hpp"
 #include "core/base/try.hpp"
 
 namespace iocwright {
@@ -25,6 +26,16 @@ namespace {
 
 tl::unexpected<FileError> failed(const std::string& path, int code = errno) {
   return tl::make_unexpected(FileError{path, code});
+}
+
+tl::unexpected<FileError> refused(const std::string& path, int code, std::string reason) {
+  return tl::make_unexpected(FileError{path, code, std::move(reason)});
+}
+
+tl::unexpected<FileError> too_large(const std::string& path, std::uint64_t maximum_bytes) {
+  return refused(path, EFBIG,
+                 "it is larger than " + std::to_string(maximum_bytes) +
+                     " bytes, the maximum in IOCWRIGHT_LIMIT_INPUT_SIZE");
 }
 
 bool is_missing_code(int code) { return code == ENOENT || code == ENOTDIR; }
@@ -67,29 +78,50 @@ FileResult<void> copy_content(int from, int to, const std::string& path) {
   }
 }
 
-/// True if the open file is the one at the path.
-FileResult<bool> is_at(int fd, const std::string& path) {
-  struct stat open {};
-  struct stat present {};
-  if (::fstat(fd, &open) != 0) return failed(path);
-  if (::stat(path.c_str(), &present) == 0)
-    return open.st_dev == present.st_dev && open.st_ino == present.st_ino;
-  if (is_missing_code(errno)) return false;
-  return failed(path);
+FileResult<std::string> read_open(int fd, const std::string& path, std::uint64_t maximum_bytes) {
+  struct stat info {};
+  if (::fstat(fd, &info) != 0) return failed(path);
+  if (S_ISDIR(info.st_mode)) return failed(path, EISDIR);
+  std::string out;
+  constexpr std::size_t step = 1 << 16;
+  // One byte more than the size, to detect the end of the file without growing the buffer. Files in /proc
+  // have size 0.
+  std::size_t want =
+      S_ISREG(info.st_mode) && info.st_size > 0 ? static_cast<std::size_t>(info.st_size) + 1 : step;
+  for (std::size_t have = 0;; want = step) {
+    out.resize(have + want);
+    const ssize_t size = ::read(fd, out.data() + have, want);
+    if (size < 0 && errno != EINTR) return failed(path);
+    have += size > 0 ? static_cast<std::size_t>(size) : 0;
+    out.resize(have);
+    if (size == 0) return out;
+    if (have > maximum_bytes) return too_large(path, maximum_bytes);
+  }
 }
 
-class FileLock : public Disk::Lock {
- public:
-  explicit FileLock(FileHandle file) : file_(std::move(file)) {}
+/// Fails for a file whose content is not an input: one on procfs or sysfs, or one that is too large.
+FileResult<void> check_content(int fd, const std::string& path, std::uint64_t maximum_bytes) {
+  struct stat info {};
+  struct statfs system {};
+  if (::fstat(fd, &info) != 0 || ::fstatfs(fd, &system) != 0) return failed(path);
+  if (system.f_type == PROC_SUPER_MAGIC) return refused(path, EINVAL, "it is a file of procfs");
+  if (system.f_type == SYSFS_MAGIC) return refused(path, EINVAL, "it is a file of sysfs");
+  if (S_ISREG(info.st_mode) && static_cast<std::uint64_t>(info.st_size) > maximum_bytes)
+    return too_large(path, maximum_bytes);
+  return {};
+}
 
- private:
-  FileHandle file_;  // closing it releases the lock
-};
+std::string_view kind_name(mode_t mode) {
+  if (S_ISDIR(mode)) return "folder";
+  if (S_ISFIFO(mode)) return "pipe";
+  return S_ISSOCK(mode) ? "socket" : "device";
+}
 
 }  // namespace
 
 std::string FileError::text(std::string_view verb) const {
-  return "cannot " + std::string(verb) + " `" + path + "`: " + std::strerror(code);
+  return "cannot " + std::string(verb) + " `" + path +
+         "`: " + (reason.empty() ? std::strerror(code) : reason);
 }
 
 bool is_missing(const FileError& error) { return is_missing_code(error.code); }
@@ -155,6 +187,17 @@ FileResult<std::vector<std::string>> Disk::list_if_exists(const std::string& pat
   return names;
 }
 
+FileResult<bool> Disk::has_input(const std::string& path) const {
+  switch (TRY(kind(path))) {
+    case FileKind::file: return true;
+    case FileKind::folder: return refused(path, EISDIR, "it is a folder");
+    case FileKind::other: return refused(path, EINVAL, "it is not a regular file");
+    case FileKind::none: break;
+  }
+  if (!TRY(is_link(path))) return false;
+  return refused(path, ENOENT, "it is a link to a missing file");
+}
+
 FileResult<FileKind> RealDisk::kind(const std::string& path) const {
   struct stat info {};
   if (::stat(path.c_str(), &info) != 0) {
@@ -175,23 +218,31 @@ FileResult<bool> RealDisk::is_link(const std::string& path) const {
 FileResult<std::string> RealDisk::read(const std::string& path) const {
   const FileHandle file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file) return failed(path);
+  return read_open(file.get(), path, std::numeric_limits<std::uint64_t>::max());
+}
+
+FileResult<std::string> RealDisk::read_input(const std::string& path) const {
+  const FileHandle file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+  if (!file) return failed(path);
+  TRY(check_content(file.get(), path, maximum_input_bytes));
+  return read_open(file.get(), path, maximum_input_bytes);
+}
+
+FileResult<bool> RealDisk::has_input(const std::string& path) const {
   struct stat info {};
-  if (::fstat(file.get(), &info) != 0) return failed(path);
-  if (S_ISDIR(info.st_mode)) return failed(path, EISDIR);
-  std::string out;
-  constexpr std::size_t step = 1 << 16;
-  // One byte more than the size, to detect the end of the file without growing the buffer. Files in /proc
-  // have size 0.
-  std::size_t want =
-      S_ISREG(info.st_mode) && info.st_size > 0 ? static_cast<std::size_t>(info.st_size) + 1 : step;
-  for (std::size_t have = 0;; want = step) {
-    out.resize(have + want);
-    const ssize_t size = ::read(file.get(), out.data() + have, want);
-    if (size < 0 && errno != EINTR) return failed(path);
-    have += size > 0 ? static_cast<std::size_t>(size) : 0;
-    out.resize(have);
-    if (size == 0) return out;
+  if (::stat(path.c_str(), &info) != 0) {
+    const int code = errno;
+    if (!is_missing_code(code)) return failed(path, code);
+    if (!TRY(is_link(path))) return false;
+    return refused(path, ENOENT, "it is a link to a missing file");
   }
+  if (!S_ISREG(info.st_mode))
+    return refused(path, S_ISDIR(info.st_mode) ? EISDIR : EINVAL,
+                   "it is a " + std::string(kind_name(info.st_mode)) + ", not a regular file");
+  const FileHandle file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file) return failed(path);
+  TRY(check_content(file.get(), path, maximum_input_bytes));
+  return true;
 }
 
 FileResult<std::vector<std::string>> RealDisk::list(const std::string& path) const {
@@ -279,19 +330,6 @@ FileResult<void> RealDisk::copy_mode(const std::string& from, const std::string&
 
 FileResult<void> RealDisk::check_writable(const std::string& path) const {
   return done_unless(::faccessat(AT_FDCWD, path.c_str(), W_OK | X_OK, AT_EACCESS) != 0, path);
-}
-
-FileResult<std::unique_ptr<Disk::Lock>> RealDisk::lock(const std::string& path) {
-  while (true) {
-    FileHandle file = open_shared(path);
-    // flock(2) needs no permission to write, except on NFS
-    if (!file && errno == EACCES) file = FileHandle(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!file) return failed(path);
-    while (::flock(file.get(), LOCK_EX) != 0)
-      if (errno != EINTR) return failed(path);
-    // A lock on a file that the previous holder has removed excludes nobody.
-    if (TRY(is_at(file.get(), path))) return std::unique_ptr<Lock>(new FileLock(std::move(file)));
-  }
 }
 
 }  // namespace iocwright

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cerrno>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,8 +16,9 @@ namespace iocwright {
 
 /// Why a file operation failed.
 struct FileError {
-  std::string path;
-  int code;  ///< errno value
+  std::string path{};
+  int code = 0;          ///< errno value
+  std::string reason{};  ///< instead of the meaning of `code`; may be empty
 
   /// The message, such as `cannot open `x`: No such file or directory` for the verb `open`.
   std::string text(std::string_view verb) const;
@@ -56,6 +59,14 @@ class Disk {
   virtual FileResult<bool> is_link(const std::string& path) const = 0;
   /// The whole content of a file.
   virtual FileResult<std::string> read(const std::string& path) const = 0;
+  /// The whole content of a file that a user has named. Unlike read(), fails at once for a file on procfs or
+  /// sysfs, such as `/proc/self/environ`, whose content may be secret, and for more than the maximum size of
+  /// inputs.
+  virtual FileResult<std::string> read_input(const std::string& path) const { return read(path); }
+  /// Whether a user's folder contains this input. True only for a regular file that read_input() accepts;
+  /// false only if nothing exists at the path. A dangling link, a folder, a pipe and a device are errors,
+  /// because whoever created them wants them to be used.
+  virtual FileResult<bool> has_input(const std::string& path) const;
   /// The names in a folder, sorted, without `.` and `..`.
   virtual FileResult<std::vector<std::string>> list(const std::string& path) const = 0;
 
@@ -92,8 +103,26 @@ class Disk {
     return {};
   }
 
+  /// True if something is mounted at the path, so that it can be neither replaced nor removed.
+  virtual FileResult<bool> is_mount(const std::string& path) const {
+    (void)path;
+    return false;
+  }
+  /// Returns after the files and folders have reached the disk, so that they survive a power failure.
+  virtual FileResult<void> sync(const std::vector<std::string>& paths) {
+    (void)paths;
+    return {};
+  }
+
+  /// Called with warnings about what is done although it may surprise the user.
+  std::function<void(const std::string&)> on_warning;
+  void warn(const std::string& text) const {
+    if (on_warning) on_warning(text);
+  }
+
   /// Exclusive lock, released by the destructor. lock() creates the file at `path` if it is missing, and
-  /// blocks while another process holds the lock. The holder may remove the file.
+  /// waits while another process holds the lock. The holder may remove the file. A file system without locks
+  /// causes only a warning.
   class Lock {
    public:
     virtual ~Lock() = default;
@@ -131,9 +160,14 @@ class Disk {
 /// The file system of this machine.
 class RealDisk : public Disk {
  public:
+  std::uint64_t maximum_input_bytes = 64 << 20;  ///< of read_input() and has_input()
+  double lock_timeout_s = 30;                    ///< lock() warns after a second, and then fails
+
   FileResult<FileKind> kind(const std::string& path) const override;
   FileResult<bool> is_link(const std::string& path) const override;
   FileResult<std::string> read(const std::string& path) const override;
+  FileResult<std::string> read_input(const std::string& path) const override;
+  FileResult<bool> has_input(const std::string& path) const override;
   FileResult<std::vector<std::string>> list(const std::string& path) const override;
   FileResult<void> write(const std::string& path, std::string_view content) override;
   FileResult<void> rename(const std::string& from, const std::string& to) override;
@@ -147,6 +181,8 @@ class RealDisk : public Disk {
   FileResult<std::string> read_link(const std::string& path) const override;
   FileResult<void> copy_mode(const std::string& from, const std::string& to) override;
   FileResult<void> check_writable(const std::string& path) const override;
+  FileResult<bool> is_mount(const std::string& path) const override;
+  FileResult<void> sync(const std::vector<std::string>& paths) override;
   FileResult<std::unique_ptr<Lock>> lock(const std::string& path) override;
 };
 

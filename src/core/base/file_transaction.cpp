@@ -1,10 +1,11 @@
 #include "core/base/file_transaction.hpp"
 
 #include <algorithm>
-#include <ranges>
+#include <cerrno>
+#include <iterator>
 
 #include "core/base/path.hpp"
-#include "core/base/text.hpp"
+#include "core/base/transaction_record.hpp"
 #include "core/base/try.hpp"
 
 namespace iocwright {
@@ -16,11 +17,9 @@ namespace {
 //
 //   .iocwright/files.lock   locked while the folder is changed
 //   .iocwright/new/...      the new files
-//   .iocwright/commit       the marker: `header`, then a line per change, in order: `+NAME` is a new file,
-//                           `-NAME` a file to remove, `/NAME` a folder to remove if it is empty
+//   .iocwright/commit       the marker: see transaction_record.hpp
 constexpr std::string_view state_folder = ".iocwright";
 constexpr std::string_view lock_file = "files.lock";
-constexpr std::string_view header = "transaction 2";
 
 /// The paths of a folder's transaction state.
 struct Place {
@@ -32,13 +31,6 @@ struct Place {
   std::string staged(std::string_view name) const { return path::join(state("new"), name); }
   std::string mark() const { return state("commit"); }
 };
-
-std::vector<std::string> lines_of(std::string_view text) {
-  std::vector<std::string> out;
-  for (std::string_view line : text::split(text, '\n'))
-    if (!line.empty()) out.emplace_back(line);
-  return out;
-}
 
 /// Creates the folder at `path` and its parents, down from `root`. Each gets the mode and, if permitted, the
 /// owner of its parent: the folder may be a volume that is used by several users, or by a group.
@@ -71,7 +63,7 @@ FileResult<void> remove_file(Disk& disk, const std::string& path) {
   return disk.remove(path);
 }
 
-FileResult<void> remove_if_empty(Disk& disk, const std::string& path) {
+FileResult<void> remove_folder_if_empty(Disk& disk, const std::string& path) {
   if (TRY(disk.is_link(path)) || !TRY(disk.is_folder(path)) || !TRY(disk.list(path)).empty()) return {};
   return disk.remove_tree(path);
 }
@@ -86,53 +78,60 @@ FileResult<std::unique_ptr<Disk::Lock>> lock_state(const Place& place) {
   }
 }
 
-/// The line of a name, which may contain line breaks.
-std::string line_of(char change, std::string_view name) {
-  return change + text::replace_all(text::replace_all(name, "\\", "\\\\"), "\n", "\\n") + "\n";
+using enum RecordedChange::Kind;
+
+FileResult<void> apply(const Place& place, const RecordedChange& change) {
+  switch (change.kind) {
+    case remove: return remove_file(place.disk, place.target(change.name));
+    case clear: return remove_folder_if_empty(place.disk, place.target(change.name));
+    case write: break;
+  }
+  return move_into_place(place, place.staged(change.name), change.name);
 }
 
-std::string name_of(std::string_view line) {
-  std::string out;
-  for (std::size_t at = 1; at < line.size(); ++at) {
-    if (line[at] != '\\' || at + 1 == line.size()) out += line[at];
-    else out += line[++at] == 'n' ? '\n' : line[at];
-  }
+/// The names of the new files.
+std::vector<std::string> written_by(const std::vector<RecordedChange>& changes) {
+  std::vector<std::string> out;
+  for (const RecordedChange& change : changes)
+    if (change.kind == write) out.push_back(change.name);
   return out;
 }
 
-/// Applies the lines of a marker after the header; returns the names of the new files.
-FileResult<std::string> apply_mark(const Place& place, const std::vector<std::string>& lines) {
-  std::string names;
-  for (const std::string& line : lines | std::views::drop(1)) {
-    const std::string name = name_of(line);
-    if (line.front() == '-') {
-      TRY(remove_file(place.disk, place.target(name)));
-    } else if (line.front() == '/') {
-      TRY(remove_if_empty(place.disk, place.target(name)));
-    } else {
-      names.append(name) += '\n';
-      TRY(move_into_place(place, place.staged(name), name));
-    }
-  }
-  return names;
+/// The folders whose entries change, existing ones only.
+FileResult<std::vector<std::string>> changed_folders(const Place& place,
+                                                     const std::vector<RecordedChange>& changes) {
+  std::vector<std::string> out;
+  for (const RecordedChange& change : changes)
+    if (std::string folder = path::parent(place.target(change.name));
+        std::ranges::find(out, folder) == out.end() && TRY(place.disk.exists(folder)))
+      out.push_back(std::move(folder));
+  return out;
 }
 
-FileResult<void> complete(const Place& place, const std::string& mark) {
-  const std::vector<std::string> lines = lines_of(mark);
-  if (!lines.empty()) {
-    const std::string names = TRY(apply_mark(place, lines));
-    // Before 0.2, the first line was the owner, whose manifest was not among the new files.
-    if (lines.front() != header) TRY(place.disk.replace(place.state("manifest." + lines.front()), names));
-  }
+using Durability = FileTransaction::Durability;
+
+FileResult<void> complete(const Place& place, const TransactionMark& mark, Durability durability) {
+  for (const RecordedChange& change : mark.changes) TRY(apply(place, change));
+  if (!mark.owner.empty())
+    TRY(place.disk.replace(place.state("manifest." + mark.owner), print_manifest(written_by(mark.changes))));
+  if (durability == Durability::synced) TRY(place.disk.sync(TRY(changed_folders(place, mark.changes))));
   return place.disk.remove(place.mark());
+}
+
+/// A mark that cannot be trusted is removed, and the changes of its command are lost.
+void warn_of_discarded(const Place& place) {
+  place.disk.warn("discarding `" + place.mark() +
+                  "`, the record of an interrupted change of files, because it is damaged");
 }
 
 /// Completes a transaction of a version before 0.2, which used a folder instead of the marker. It contains
 /// the new files, and their names in `ready`.
 FileResult<void> complete_folder(const Place& place) {
   const std::string ready = path::join(place.mark(), "ready");
-  if (const auto names = TRY(place.disk.read_if_exists(ready))) {
-    for (const std::string& name : lines_of(*names))
+  if (const auto text = TRY(place.disk.read_if_exists(ready))) {
+    const auto names = parse_manifest(*text);
+    if (!names) warn_of_discarded(place);
+    for (const std::string& name : names.value_or(std::vector<std::string>()))
       TRY(move_into_place(place, path::join(place.mark(), name), name));
     TRY(place.disk.remove(ready));
   }
@@ -141,24 +140,51 @@ FileResult<void> complete_folder(const Place& place) {
 
 FileResult<void> complete_earlier(const Place& place) {
   if (TRY(place.disk.is_folder(place.mark()))) return complete_folder(place);
-  const auto mark = TRY(place.disk.read_if_exists(place.mark()));
-  return mark ? complete(place, *mark) : FileResult<void>();
+  const auto text = TRY(place.disk.read_if_exists(place.mark()));
+  if (!text) return {};
+  const auto mark = parse_mark(*text);
+  if (mark) return complete(place, *mark, Durability::synced);
+  warn_of_discarded(place);
+  return place.disk.remove(place.mark());
 }
 
-std::string lines_to_write(const FileSet& files) {
-  std::string out;
-  for (const auto& [name, content] : files) out += line_of('+', name);
+std::vector<RecordedChange> writes(const FileSet& files) {
+  std::vector<RecordedChange> out;
+  for (const auto& [name, content] : files) out.push_back({write, name});
   return out;
 }
 
-std::string lines_to_remove(const FileSet& files, std::vector<std::string> removed) {
-  std::string out;
+std::vector<RecordedChange> removals(const FileSet& files, std::vector<std::string> removed) {
+  std::vector<RecordedChange> out;
   std::ranges::sort(removed);
   const auto repeated = std::ranges::unique(removed);
   removed.erase(repeated.begin(), repeated.end());
-  for (const std::string& name : removed)
-    if (!files.contains(name)) out += line_of('-', name);
+  for (std::string& name : removed)
+    if (!files.contains(name)) out.push_back({remove, std::move(name)});
   return out;
+}
+
+void append(std::vector<RecordedChange>& to, std::vector<RecordedChange> more) {
+  std::ranges::move(more, std::back_inserter(to));
+}
+
+/// Fails if a file cannot be replaced or removed because something is mounted on it. Otherwise, only the
+/// rename() after the marker would fail, and so would that of each later command.
+FileResult<void> check_mounts(const Place& place, const std::vector<RecordedChange>& changes) {
+  for (const RecordedChange& change : changes)
+    if (const std::string path = place.target(change.name); TRY(place.disk.is_mount(path)))
+      return tl::make_unexpected(
+          FileError{path, EBUSY, "something is mounted on it: mount the folder that contains it instead"});
+  return {};
+}
+
+/// Fails if a folder is in the place of a new file.
+FileResult<void> check_folders(const Place& place, const FileSet& files) {
+  for (const auto& [name, content] : files)
+    if (const std::string path = place.target(name);
+        !TRY(place.disk.is_link(path)) && TRY(place.disk.is_folder(path)))
+      return tl::make_unexpected(FileError{path, EISDIR});
+  return {};
 }
 
 }  // namespace
@@ -169,11 +195,12 @@ FileResult<void> FileTransaction::make_state_folder(Disk& disk, const std::strin
   return make_folders(disk, folder, path::join(folder, state_folder));
 }
 
-FileResult<FileTransaction> FileTransaction::begin(Disk& disk, const std::string& folder) {
+FileResult<FileTransaction> FileTransaction::begin(Disk& disk, const std::string& folder,
+                                                   Durability durability) {
   const Place place{disk, folder};
   auto lock = TRY(lock_state(place));
   TRY(complete_earlier(place));
-  return FileTransaction(disk, folder, std::move(lock));
+  return FileTransaction(disk, folder, durability, std::move(lock));
 }
 
 FileResult<void> FileTransaction::recover(Disk& disk, const std::string& folder) {
@@ -186,25 +213,46 @@ FileResult<void> FileTransaction::recover(Disk& disk, const std::string& folder)
 }
 
 FileResult<void> FileTransaction::commit(const FileSet& files, const std::vector<std::string>& removed) {
+  const Place place{*disk_, folder_};
+  TRY(check_folders(place, files));
+  std::vector<RecordedChange> changes = writes(files);
+  append(changes, removals(files, removed));
+  TRY(check_mounts(place, changes));
   TRY(stage(files));
-  return commit_lines(lines_to_write(files) + lines_to_remove(files, removed));
+  return commit_changes(std::move(changes));
 }
 
 FileResult<void> FileTransaction::commit_after_removal(const FileSet& files,
                                                        const std::vector<std::string>& removed,
                                                        const std::vector<std::string>& emptied) {
-  std::string lines = lines_to_remove(files, removed);
-  for (const std::string& name : emptied) lines += line_of('/', name);
+  const Place place{*disk_, folder_};
+  std::vector<RecordedChange> changes = removals(files, removed);
+  for (const std::string& name : emptied) changes.push_back({clear, name});
+  append(changes, writes(files));
+  TRY(check_mounts(place, changes));
   TRY(stage(files));
   TRY(keep_modes(files));
-  return commit_lines(lines + lines_to_write(files));
+  return commit_changes(std::move(changes));
 }
 
-FileResult<void> FileTransaction::commit_lines(const std::string& lines) {
+FileResult<void> FileTransaction::commit_changes(std::vector<RecordedChange> changes) {
   const Place place{*disk_, folder_};
-  const std::string mark = std::string(header) + "\n" + lines;
-  TRY(disk_->replace(place.mark(), mark));
-  return complete(place, mark);
+  const std::string part = Disk::part_of(place.mark());
+  TRY(disk_->write(part, print_mark(changes)));
+  const bool is_synced = durability_ == Durability::synced;
+  if (is_synced) TRY(sync_staged(part, changes));
+  TRY(disk_->rename(part, place.mark()));
+  if (is_synced) TRY(disk_->sync({place.target(state_folder)}));
+  return complete(place, {std::move(changes)}, durability_);
+}
+
+/// Whatever the marker promises must be on the disk before it, and the marker before the first rename.
+FileResult<void> FileTransaction::sync_staged(const std::string& part,
+                                              const std::vector<RecordedChange>& changes) {
+  const Place place{*disk_, folder_};
+  std::vector<std::string> paths{part, place.state("new")};
+  for (const std::string& name : written_by(changes)) paths.push_back(place.staged(name));
+  return disk_->sync(paths);
 }
 
 FileResult<void> FileTransaction::remove_state() {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/disk.hpp"
+#include "core/base/transaction_record.hpp"
 
 namespace iocwright {
 
@@ -16,12 +17,20 @@ using FileSet = std::map<std::string, std::string>;
 
 /// Writes the new files next to the old ones, then a marker file, and only then renames each file to its
 /// final name. The next command that uses the folder completes a transaction with a marker and discards one
-/// without.
+/// without. A marker that does not match its checksum is discarded with a warning.
 class FileTransaction {
  public:
+  /// Whether a commit must survive a power failure as a whole.
+  enum class Durability : unsigned char {
+    synced,       ///< files and folders are flushed to the disk before each step that depends on them
+    regenerated,  ///< the next command generates the files again anyway, so that flushing, which takes
+                  ///< several milliseconds, would only delay the start of an IOC
+  };
+
   /// Waits for other writers of the folder and completes a transaction left by an earlier command. Creates
   /// the folder if it is missing.
-  static FileResult<FileTransaction> begin(Disk& disk, const std::string& folder);
+  static FileResult<FileTransaction> begin(Disk& disk, const std::string& folder,
+                                           Durability durability = Durability::synced);
 
   /// Completes a transaction left by an earlier command, if any. Does nothing in a folder that never had one,
   /// because it may be read-only.
@@ -49,15 +58,17 @@ class FileTransaction {
   static std::string state_name(std::string_view name);
 
  private:
-  FileTransaction(Disk& disk, std::string folder, std::unique_ptr<Disk::Lock> lock)
-      : disk_(&disk), folder_(std::move(folder)), lock_(std::move(lock)) {}
+  FileTransaction(Disk& disk, std::string folder, Durability durability, std::unique_ptr<Disk::Lock> lock)
+      : disk_(&disk), folder_(std::move(folder)), durability_(durability), lock_(std::move(lock)) {}
 
   FileResult<void> stage(const FileSet& files);
   FileResult<void> keep_modes(const FileSet& files);
-  FileResult<void> commit_lines(const std::string& lines);
+  FileResult<void> sync_staged(const std::string& part, const std::vector<RecordedChange>& changes);
+  FileResult<void> commit_changes(std::vector<RecordedChange> changes);
 
   Disk* disk_;
   std::string folder_;
+  Durability durability_;
   std::unique_ptr<Disk::Lock> lock_;
 };
 

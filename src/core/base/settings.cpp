@@ -126,6 +126,8 @@ constexpr std::array rows{
                "see `help limits`"},
     SettingRow{Setting::limit_depth, "IOCWRIGHT_LIMIT_DEPTH", SettingForm::number, "", "",
                "see `help limits`"},
+    SettingRow{Setting::limit_input_size, "IOCWRIGHT_LIMIT_INPUT_SIZE", SettingForm::number, "67108864", "",
+               "maximum size in bytes of a file of an instance, a definition or a recipe"},
     SettingRow{Setting::no_color, "NO_COLOR", SettingForm::text, "", "",
                "print messages without colour, unless empty"},
     SettingRow{Setting::runtime_folder, "RUNTIME_DIR", SettingForm::path, "", "",

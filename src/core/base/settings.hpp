@@ -74,6 +74,7 @@ enum class Setting : unsigned char {
   limit_size,
   limit_length,
   limit_depth,
+  limit_input_size,
   no_color,
   runtime_folder,
   has_console,

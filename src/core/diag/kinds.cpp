@@ -36,6 +36,8 @@ constexpr std::array rows{
     KindRow{DiagKind::reserved_name, "reserved-name", "a parameter or global variable has a reserved name"},
     KindRow{DiagKind::unreadable_file, "unreadable-file", "a file is missing or cannot be read"},
     KindRow{DiagKind::unwritable_file, "unwritable-file", "a file or folder cannot be written"},
+    KindRow{DiagKind::output_state, "output-state",
+            "the record that a folder keeps of earlier commands is damaged, or its lock does not work"},
     KindRow{DiagKind::missing_instance, "missing-instance", "the config folder contains no instance"},
     KindRow{DiagKind::shadowed_file, "shadowed-file",
             "a hand-written file, or the name of a program, is ignored in favour of another"},

@@ -31,6 +31,7 @@ enum class DiagKind : unsigned char {
   reserved_name,
   unreadable_file,
   unwritable_file,
+  output_state,
   missing_instance,
   shadowed_file,
   missing_device,

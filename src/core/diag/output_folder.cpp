@@ -3,7 +3,7 @@
 #include <cerrno>
 
 #include "core/base/path.hpp"
-#include "core/base/text.hpp"
+#include "core/base/transaction_record.hpp"
 #include "core/diag/file_result.hpp"
 
 namespace iocwright {
@@ -19,22 +19,31 @@ FileResult<bool> is_unchanged(const Disk& disk, const std::string& path, const s
 }
 
 std::string manifest_of(const FileSet& files) {
-  std::string out;
-  for (const auto& [name, content] : files) out += name + "\n";
-  return out;
+  std::vector<std::string> names;
+  for (const auto& [name, content] : files) names.push_back(name);
+  return print_manifest(names);
+}
+
+/// The files that the owner's previous run wrote. None if the manifest is damaged.
+FileResult<std::vector<std::string>> previous_files(const Disk& disk, const std::string& manifest) {
+  const auto text = TRY(disk.read_if_exists(manifest));
+  if (!text) return std::vector<std::string>();
+  if (auto names = parse_manifest(*text)) return *std::move(names);
+  disk.warn("ignoring `" + manifest +
+            "`, the list of files of an earlier run, because it is damaged: files that are not generated any "
+            "more remain");
+  return std::vector<std::string>();
 }
 
 }  // namespace
 
 Result<void> OutputFolder::replace(const FileSet& files, const std::vector<std::string>& strays) {
-  auto transaction = TRY(or_fail(FileTransaction::begin(disk_, path_), "write"));
-  // The manifest lists the files that the owner's previous run wrote.
+  auto transaction =
+      TRY(or_fail(FileTransaction::begin(disk_, path_, FileTransaction::Durability::regenerated), "write"));
   const std::string manifest = FileTransaction::state_name("manifest." + owner_);
-  const auto previous = TRY(or_unreadable(disk_.read_if_exists(path::join(path_, manifest)), "read"));
-  std::vector<std::string> removed = strays;
-  if (previous)
-    for (std::string_view name : text::split(*previous, '\n'))
-      if (!name.empty()) removed.emplace_back(name);
+  std::vector<std::string> removed =
+      TRY(or_unreadable(previous_files(disk_, path::join(path_, manifest)), "read"));
+  removed.insert(removed.end(), strays.begin(), strays.end());
   std::erase_if(removed, [&](const std::string& name) { return files.contains(name); });
   FileSet changed{{manifest, manifest_of(files)}};
   changed.insert(files.begin(), files.end());

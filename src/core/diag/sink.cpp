@@ -27,14 +27,23 @@ bool same(const Diagnostic& a, const Diagnostic& b) {
 }  // namespace
 
 void Sink::add(Diagnostic diagnostic) {
-  if (diagnostic.severity() == Severity::error) ++errors_;
+  if (diagnostic.severity() == Severity::error) {
+    ++errors_;
+    if (diagnostic.kind() == DiagKind::unwritable_file) ++failed_writes_;
+  }
   if (!diagnostic.is_consequence()) diagnostics_.push_back(std::move(diagnostic));
 }
 
 void Sink::add_all(Sink&& other) {
   std::ranges::move(other.diagnostics_, std::back_inserter(diagnostics_));
   other.diagnostics_.clear();
+  failed_writes_ += std::exchange(other.failed_writes_, 0);
   errors_ += std::exchange(other.errors_, 0);  // consequences are counted, but are not in `diagnostics_`
+}
+
+ExitStatus Sink::status() const {
+  if (errors_ == 0) return done;
+  return errors_ == failed_writes_ ? step_failed : wrong_input;
 }
 
 std::string Sink::first_message() const {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/exit_status.hpp"
 #include "core/diag/diagnostic.hpp"
 #include "core/diag/result.hpp"
 #include "core/diag/source.hpp"
@@ -39,6 +40,10 @@ class Sink {
   /// The number of errors so far, including duplicates, consequences and those already printed.
   std::size_t error_count() const { return errors_; }
 
+  /// The exit status for these errors: `step_failed` if they are only of files that could not be written, such
+  /// as on a full disk or with a lock that another command holds, because the input may be right.
+  ExitStatus status() const;
+
   /// Prints the first 20 diagnostics, sorted by file and place, without duplicates and with blank lines
   /// between them, followed by the number of those not shown. Then discards all of them.
   void flush(const Sources& sources, const MessageStyle& style, std::ostream& out);
@@ -46,6 +51,7 @@ class Sink {
  private:
   std::vector<Diagnostic> diagnostics_;
   std::size_t errors_ = 0;
+  std::size_t failed_writes_ = 0;  ///< of these errors
   bool has_printed_ = false;
 };
 

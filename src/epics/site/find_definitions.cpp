@@ -12,49 +12,53 @@ namespace {
 
 constexpr int max_levels = 40;  // of nested folders; links can form cycles
 
-/// The kind of a path, or `none` if it cannot be searched: it is unusable, or a link that leads to itself.
-FileResult<FileKind> kind_of(const Disk& disk, const std::string& path) {
-  auto kind = skip_unusable(disk.kind(path));
-  if (!kind && kind.error().code == ELOOP) return FileKind::none;
-  return kind;
-}
+struct Search {
+  const Disk& disk;
+  std::string_view ending;
+  bool follow_links;
+  bool is_strict;  ///< a file that is not a valid input is an error instead of being skipped
+  std::vector<std::string> found{};
 
-FileResult<void> search(const Disk& disk, const std::string& folder, std::string_view ending,
-                        bool follow_links, int level, std::vector<std::string>& found) {
-  if (level > max_levels) return {};
-  for (const std::string& name : TRY(skip_unusable(disk.list(folder)))) {
-    if (name.starts_with("..")) continue;
-    const std::string path = path::join(folder, name);
-    switch (TRY(kind_of(disk, path))) {
-      case FileKind::folder:
-        if (follow_links || !TRY(disk.is_link(path)))
-          TRY(search(disk, path, ending, follow_links, level + 1, found));
-        break;
-      case FileKind::file:
-        if (name.ends_with(ending)) found.push_back(path);
-        break;
-      default: break;
-    }
+  FileResult<void> search(const std::string& folder, int level) {
+    if (level > max_levels) return {};
+    for (const std::string& name : TRY(skip_unusable(disk.list(folder))))
+      if (!name.starts_with("..")) TRY(take(path::join(folder, name), level));
+    return {};
   }
-  return {};
+
+ private:
+  FileResult<void> take(const std::string& path, int level) {
+    const auto kind = disk.kind(path);
+    if (!kind && is_unusable_place(kind.error())) return {};
+    if (kind == FileKind::folder)
+      return follow_links || !TRY(disk.is_link(path)) ? search(path, level + 1) : FileResult<void>();
+    const bool leads_to_itself = !kind && kind.error().code == ELOOP;
+    if (!kind && !leads_to_itself) return tl::make_unexpected(kind.error());
+    if (path.ends_with(ending) && (is_strict ? TRY(disk.has_input(path)) : kind == FileKind::file))
+      found.push_back(path);
+    return {};
+  }
+};
+
+FileResult<std::vector<std::string>> sorted(Search search, const std::string& folder) {
+  TRY(search.search(folder, 0));
+  std::ranges::sort(search.found);
+  return std::move(search.found);
 }
 
 }  // namespace
 
 FileResult<std::vector<std::string>> find_files(const Disk& disk, const std::string& folder,
                                                 std::string_view ending, bool follow_links) {
-  std::vector<std::string> found;
-  TRY(search(disk, folder, ending, follow_links, 0, found));
-  std::ranges::sort(found);
-  return found;
+  return sorted({disk, ending, follow_links, false}, folder);
 }
 
 Result<std::vector<std::string>> find_definitions(const Disk& disk, const std::string& ibek_defs,
                                                   const std::string& config_folder) {
   std::vector<std::string> files =
-      TRY(or_unreadable(find_files(disk, ibek_defs, "ibek.support.yaml", false)));
+      TRY(or_unreadable(sorted({disk, "ibek.support.yaml", false, true}, ibek_defs)));
   if (config_folder.empty()) return files;
-  const auto own = TRY(or_unreadable(find_files(disk, config_folder, ".ibek.support.yaml", true)));
+  const auto own = TRY(or_unreadable(sorted({disk, ".ibek.support.yaml", true, true}, config_folder)));
   files.insert(files.end(), own.begin(), own.end());
   return files;
 }

@@ -5,7 +5,7 @@
 namespace iocwright::yaml {
 
 std::shared_ptr<const Document> Reader::read(const std::string& path) {
-  auto text = disk.read(path);
+  auto text = disk.read_input(path);
   if (!text) {
     sink.add(error(DiagKind::unreadable_file, text.error().text("read")));
     return nullptr;

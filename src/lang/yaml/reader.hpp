@@ -17,7 +17,7 @@ struct Reader {
   Sources& sources;
   Sink& sink;
 
-  /// Returns the document. If errors were reported, it may be null and must not be used. A leading byte-order
+  /// Reads the file with Disk::read_input() and returns the document. If errors were reported, it may be null and must not be used. A leading byte-order
   /// mark is ignored.
   std::shared_ptr<const Document> read(const std::string& path);
 };

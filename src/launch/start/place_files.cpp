@@ -12,7 +12,7 @@ FileResult<std::vector<Placement>> placements(const Disk& disk, const std::strin
     const bool protocol = name.ends_with(".proto") || name.ends_with(".protocol");
     const bool database = name.ends_with(".db") || name.ends_with(".template");
     const std::string file = path::join(config_folder, name);
-    if ((protocol || database) && TRY(disk.is_file(file)))
+    if ((protocol || database) && !TRY(disk.is_folder(file)) && TRY(disk.has_input(file)))
       out.push_back({file, (protocol ? "protocol/" : "db/") + name});
   }
   return out;

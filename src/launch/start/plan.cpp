@@ -25,7 +25,7 @@ const std::vector<std::string>& hand_written_names() {
 Result<std::vector<Placement>> hand_written(const Disk& disk, const std::string& config) {
   std::vector<Placement> out;
   for (const std::string& name : hand_written_names())
-    if (const std::string file = path::join(config, name); TRY(or_unreadable(disk.exists(file))))
+    if (const std::string file = path::join(config, name); TRY(or_unreadable(disk.has_input(file), "read")))
       out.push_back({file, name});
   return out;
 }
@@ -140,7 +140,7 @@ Result<void> add_python(LaunchPlan& plan, const Disk& disk, const Environment& e
   const std::string& config = plan.paths.config;
   const std::string name = Settings(environment).text(Setting::main_python);
   const std::string program = path::join(config, name);
-  if (!TRY(or_unreadable(disk.exists(program)))) return fail(no_instance(disk, config, name));
+  if (!TRY(or_unreadable(disk.has_input(program), "read"))) return fail(no_instance(disk, config, name));
   if (is_test(environment)) {
     plan.steps.emplace_back(EndTest{});
     return {};
@@ -166,7 +166,8 @@ Result<LaunchPlan> make_plan(const Disk& disk, const Environment& environment, S
         error(DiagKind::exec_failed,
               "the IOC that `start.sh` has started by `iocwright run` has called `iocwright run` again"));
   const bool is_nested = is_called_by_start_script(environment);
-  if (const std::string script = start_script(paths); !is_nested && TRY(or_unreadable(disk.exists(script)))) {
+  if (const std::string script = start_script(paths);
+      !is_nested && TRY(or_unreadable(disk.has_input(script), "read"))) {
     assign(plan.environment, Setting::own_script, script);
     Execute execute{{"bash", script}, paths.ioc, true, ""};
     if (is_test(environment)) execute.arguments.emplace_back("--test");
@@ -174,7 +175,7 @@ Result<LaunchPlan> make_plan(const Disk& disk, const Environment& environment, S
     return plan;
   }
   const std::vector<Placement> written = TRY(hand_written(disk, paths.config));
-  const bool generated = TRY(or_unreadable(disk.exists(path::join(paths.config, "ioc.yaml"))));
+  const bool generated = TRY(or_unreadable(disk.has_input(path::join(paths.config, "ioc.yaml")), "read"));
   if (!generated && !has(written, "st.cmd")) {
     TRY(add_python(plan, disk, environment));
     return plan;

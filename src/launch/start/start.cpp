@@ -25,7 +25,7 @@ void print(const std::string& line) { std::cout << line << std::endl; }
 Result<FileSet> read_files(const std::vector<Placement>& files, const Disk& disk) {
   FileSet out;
   for (const Placement& file : files) {
-    auto content = disk.read(file.from);
+    auto content = disk.read_input(file.from);
     if (!content) return fail(error(DiagKind::unreadable_file, content.error().text("read")));
     out[file.to] = *std::move(content);
   }
@@ -49,7 +49,7 @@ class StepRunner {
 
   int operator()(const GenerateStep& step) {
     instance::generate(step.request, s_.reader, s_.disk, plan_.environment, s_.limits, s_.templates);
-    if (s_.reader.sink.has_errors()) return wrong_input;
+    if (s_.reader.sink.has_errors()) return s_.reader.sink.status();
     return status(warn_of_shadowed(step, plan_, s_.disk, s_.reader.sink), wrong_input);
   }
 

@@ -72,6 +72,6 @@ TEST_CASE("generate folder: a folder that cannot be inspected is an error") {
   Folder test;
   test.disk.errors["/c/ioc.yaml"] = EIO;
   CHECK(test.run() == wrong_input);
-  CHECK(test.sink.first_message() == "cannot access `/c/ioc.yaml`: Input/output error");
+  CHECK(test.sink.first_message() == "cannot read `/c/ioc.yaml`: Input/output error");
   CHECK(test.messages.str().empty());
 }

@@ -1,8 +1,10 @@
 #include "core/base/disk.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <filesystem>
@@ -170,4 +172,65 @@ TEST_CASE("disk: a folder that is missing is not writable") {
   const Scratch scratch;
   CHECK(RealDisk().check_writable(scratch.path));
   CHECK(RealDisk().check_writable(scratch.path + "/none").error().code == ENOENT);
+}
+
+TEST_CASE("disk: only a regular file of limited size is an input") {
+  const Scratch scratch;
+  RealDisk disk;
+  disk.maximum_input_bytes = 10;
+  const auto path = [&](const char* name) { return scratch.path + "/" + name; };
+  REQUIRE(disk.write(path("file"), "0123456789"));
+  REQUIRE(disk.write(path("large"), "0123456789a"));
+  REQUIRE(disk.make_folders(path("folder")));
+  REQUIRE(::mkfifo(path("pipe").c_str(), 0666) == 0);
+  REQUIRE(disk.make_link("file", path("link")));
+  REQUIRE(disk.make_link("nowhere", path("dangling")));
+  CHECK(disk.has_input(path("file")) == true);
+  CHECK(disk.has_input(path("link")) == true);
+  CHECK(disk.has_input(path("none")) == false);
+  CHECK(disk.read_input(path("link")) == "0123456789");
+  const std::pair<std::string, std::string> refused[] = {
+      {path("dangling"), "it is a link to a missing file"},
+      {path("folder"), "it is a folder, not a regular file"},
+      {path("pipe"), "it is a pipe, not a regular file"},
+      {"/dev/zero", "it is a device, not a regular file"},
+      {"/proc/self/environ", "it is a file of procfs"},
+      {path("large"), "it is larger than 10 bytes, the maximum in IOCWRIGHT_LIMIT_INPUT_SIZE"},
+  };
+  for (const auto& [file, reason] : refused) {
+    const auto found = disk.has_input(file);
+    REQUIRE_FALSE(found);
+    CHECK(found.error().text("read") == "cannot read `" + file + "`: " + reason);
+  }
+}
+
+TEST_CASE("disk: an input may be a pipe that the user names, but neither endless nor a secret of a process") {
+  RealDisk disk;
+  disk.maximum_input_bytes = 100'000;
+  std::array<int, 2> ends{};
+  REQUIRE(::pipe(ends.data()) == 0);
+  REQUIRE(::write(ends[1], "piped", 5) == 5);
+  ::close(ends[1]);
+  CHECK(disk.read_input("/dev/fd/" + std::to_string(ends[0])) == "piped");
+  ::close(ends[0]);
+  CHECK(disk.read_input("/dev/zero").error().code == EFBIG);
+  CHECK(disk.read_input("/proc/self/environ").error().reason == "it is a file of procfs");
+  CHECK(disk.read_input("/sys/kernel/mm/transparent_hugepage/enabled").error().code != 0);
+}
+
+TEST_CASE("disk: a lock that is not released is an error after the timeout, which names its holder") {
+  const Scratch scratch;
+  const std::string path = scratch.path + "/lock";
+  const auto held = RealDisk().lock(path);
+  REQUIRE(held);
+  RealDisk disk;
+  disk.lock_timeout_s = 1.2;
+  std::string warned;
+  disk.on_warning = [&](const std::string& text) { warned += text; };
+  const auto lock = disk.lock(path);
+  REQUIRE_FALSE(lock);
+  const std::string holder = "process " + std::to_string(::getpid()) + " (`unit_tests`)";
+  CHECK(warned == "waiting for " + holder + ", which has locked `" + path + "`");
+  CHECK(lock.error().text("write") ==
+        "cannot write `" + path + "`: " + holder + " still has it locked after 1 s");
 }

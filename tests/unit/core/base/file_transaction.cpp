@@ -115,7 +115,7 @@ TEST_CASE("file transaction: completes a marker of version 0.1 and writes its ow
   disk.files["/etc/.iocwright/commit"] = "boot\n+RELEASE\n+db/x.db\n+lib_list\n-stale\n";
   REQUIRE(FileTransaction::recover(disk, "/etc"));
   CHECK(visible(disk) == new_files);
-  CHECK(disk.files.at("/etc/.iocwright/manifest.boot") == "RELEASE\ndb/x.db\nlib_list\n");
+  CHECK(disk.files.at("/etc/.iocwright/manifest.boot") == print_manifest({"RELEASE", "db/x.db", "lib_list"}));
   CHECK_FALSE(disk.files.contains("/etc/.iocwright/commit"));
 }
 
@@ -237,4 +237,70 @@ TEST_CASE("file transaction: a folder that does not exist yet has the mode of th
   DiskWithModes disk;
   REQUIRE(FileTransaction::begin(disk, "/a/b"));
   CHECK_FALSE(disk.modes.contains("/a/b"));
+}
+
+TEST_CASE("file transaction: a mark that leads outside of the folder is discarded with a warning") {
+  for (const char* name : {"../precious", "/precious", "db/../../precious"}) {
+    CAPTURE(name);
+    MemoryDisk disk = with(old_files);
+    disk.files["/precious"] = "kept";
+    disk.files["/etc/.iocwright/commit"] = "transaction 2\n-lib_list\n-" + std::string(name) + "\n";
+    std::string warned;
+    disk.on_warning = [&](const std::string& text) { warned += text; };
+    REQUIRE(FileTransaction::recover(disk, "/etc"));
+    CHECK(disk.files.at("/precious") == "kept");
+    CHECK(visible(disk) == old_files);
+    CHECK_FALSE(disk.files.contains("/etc/.iocwright/commit"));
+    CHECK(warned ==
+          "discarding `/etc/.iocwright/commit`, the record of an interrupted change of files, because it is "
+          "damaged");
+    REQUIRE(change(disk));
+    CHECK(visible(disk) == new_files);
+  }
+}
+
+TEST_CASE("file transaction: a torn mark does not block later commands") {
+  for (const char* torn : {"", "\n", "transaction 3 0123\n+RELEASE\n", "transaction 2\n+REL"}) {
+    CAPTURE(torn);
+    MemoryDisk disk = with(old_files);
+    disk.files["/etc/.iocwright/commit"] = torn;
+    REQUIRE(change(disk));
+    CHECK(visible(disk) == new_files);
+  }
+}
+
+TEST_CASE("file transaction: a mount in the place of a file is reported before anything is changed") {
+  for (const char* name : {"RELEASE", "stale"}) {
+    CAPTURE(name);
+    MemoryDisk disk = with(old_files);
+    disk.mounts.insert(std::string("/etc/") + name);
+    const auto changed = change(disk);
+    REQUIRE_FALSE(changed);
+    CHECK(changed.error().text("write") ==
+          std::string("cannot write `/etc/") + name +
+              "`: something is mounted on it: mount the folder that contains "
+              "it instead");
+    CHECK(visible(disk) == old_files);
+    CHECK_FALSE(disk.files.contains("/etc/.iocwright/commit"));
+  }
+}
+
+TEST_CASE("file transaction: a folder in the place of a file is reported before anything is changed") {
+  MemoryDisk disk = with(old_files);
+  disk.files.erase("/etc/lib_list");
+  disk.folders.insert("/etc/lib_list");
+  const auto changed = change(disk);
+  REQUIRE_FALSE(changed);
+  CHECK(changed.error().code == EISDIR);
+  CHECK(disk.files.at("/etc/RELEASE") == "old");
+  CHECK_FALSE(disk.files.contains("/etc/.iocwright/commit"));
+}
+
+TEST_CASE("file transaction: files reach the disk before the mark, and folders before it is removed") {
+  MemoryDisk disk = with(old_files);
+  REQUIRE(change(disk));
+  const std::string state = "/etc/.iocwright";
+  CHECK(disk.synced == std::vector<std::string>{state + "/commit.part", state + "/new",
+                                                state + "/new/RELEASE", state + "/new/db/x.db",
+                                                state + "/new/lib_list", state, "/etc", "/etc/db"});
 }

@@ -175,3 +175,28 @@ TEST_CASE("output folder: an unreadable manifest is an error") {
   CHECK(replaced.error().message() == "cannot read `/out/.iocwright/manifest.boot`: Stale file handle");
   CHECK(visible(disk) == and_user_file(old_files));
 }
+
+TEST_CASE("output folder: a damaged manifest is ignored with a warning") {
+  for (const char* damaged : {"manifest 2 0\nst.cmd\n", "st.cmd\n../precious\n", "st.cmd\nioc.su"}) {
+    CAPTURE(damaged);
+    MemoryDisk disk = with_old_files();
+    disk.files["/precious"] = "kept";
+    disk.files["/out/.iocwright/manifest.boot"] = damaged;
+    std::string warned;
+    disk.on_warning = [&](const std::string& text) { warned += text; };
+    REQUIRE(OutputFolder(disk, "/out", "boot").replace(new_files));
+    CHECK(warned ==
+          "ignoring `/out/.iocwright/manifest.boot`, the list of files of an earlier run, because it is "
+          "damaged: files that are not generated any more remain");
+    CHECK(disk.files.at("/precious") == "kept");
+    CHECK(disk.files.contains("/out/wait_list.yaml"));
+    REQUIRE(OutputFolder(disk, "/out", "boot").replace({{"st.cmd", "third"}}));
+    CHECK_FALSE(disk.files.contains("/out/ioc.subst"));
+  }
+}
+
+TEST_CASE("output folder: a start does not wait for the disk") {
+  MemoryDisk disk = with_old_files();
+  REQUIRE(OutputFolder(disk, "/out", "boot").replace(new_files));
+  CHECK(disk.synced.empty());
+}

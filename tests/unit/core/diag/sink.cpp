@@ -109,3 +109,14 @@ TEST_CASE("sink: the first message is the one that is first in the file") {
   sink.add(error(DiagKind::wrong_type, "first").at({file, 0, 1}));
   CHECK(sink.first_message() == "first");
 }
+
+TEST_CASE("sink: the status of errors is a failed step only if files could not be written") {
+  Sink sink;
+  CHECK(sink.status() == done);
+  sink.add(warning(DiagKind::wrong_type, "no error"));
+  CHECK(sink.status() == done);
+  sink.add(error(DiagKind::unwritable_file, "disk full"));
+  CHECK(sink.status() == step_failed);
+  sink.add(error(DiagKind::wrong_type, "in the input"));
+  CHECK(sink.status() == wrong_input);
+}

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "core/base/path.hpp"
 #include "memory_disk.hpp"
 
 using namespace iocwright;
@@ -54,5 +55,18 @@ TEST_CASE("find definitions: a disk error is reported, not taken for a missing f
       REQUIRE_FALSE(found);
       CHECK(found.error().message().starts_with(std::string("cannot access `") + place + "`: "));
     }
+  }
+}
+
+TEST_CASE("find definitions: a dangling link is an error, in both folders") {
+  for (const char* folder : {"/defs", "/config"}) {
+    tests::MemoryDisk disk;
+    disk.folders = {"/defs", "/config"};
+    const std::string link = path::join(folder, "x.ibek.support.yaml");
+    disk.links[link] = "/nowhere";
+    const auto found = epics::find_definitions(disk, "/defs", "/config");
+    REQUIRE_FALSE(found);
+    CHECK(found.error().message() == "cannot access `" + link + "`: it is a link to a missing file");
+    CHECK(epics::find_files(disk, folder, ".yaml", true) == std::vector<std::string>());
   }
 }

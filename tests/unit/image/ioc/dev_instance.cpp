@@ -42,3 +42,16 @@ TEST_CASE("dev instance: a missing Generic IOC is an error") {
   CHECK(linked.error().message() == "Could not find ioc folder /ioc");
   CHECK(out.str().empty());
 }
+
+TEST_CASE("dev instance: a folder without `config` is refused before the link is touched") {
+  tests::MemoryDisk disk;
+  disk.folders = {"/ioc", "/tmp"};
+  disk.links["/ioc/config"] = "/old/config";
+  Sink sink;
+  std::ostringstream out;
+  const auto linked = image::use_instance("/tmp", "/ioc", disk, sink, out);
+  REQUIRE_FALSE(linked);
+  CHECK(linked.error().message() == "`/tmp` contains no folder `config`");
+  CHECK(disk.links["/ioc/config"] == "/old/config");
+  CHECK(out.str().empty());
+}

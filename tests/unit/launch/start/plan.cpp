@@ -235,3 +235,17 @@ TEST_CASE("plan: unreadable database folders are skipped") {
   CHECK(find<ExpandDatabase>(*plan)->include_folders ==
         std::vector<std::string>{"/epics/ioc/config", "/epics/support/own/db", "/epics/runtime"});
 }
+
+TEST_CASE("plan: a dangling link in the place of a file of the instance is an error") {
+  for (const char* name :
+       {"start.sh", "ioc.yaml", "runtime.yaml", "ioc.subst", "own.ibek.support.yaml", "x.proto"}) {
+    CAPTURE(name);
+    Machine machine;
+    const std::string link = std::string("/epics/ioc/config/") + name;
+    machine.disk.files = {{"/epics/ioc/config/ioc.yaml", ""}, {"/epics/ioc/config/st.cmd", ""}};
+    machine.disk.files.erase(link);
+    machine.disk.links[link] = "/nowhere";
+    CHECK_FALSE(machine.plan());
+    CHECK(machine.messages().find("`" + link + "`: it is a link to a missing file") != std::string::npos);
+  }
+}

@@ -1,0 +1,2 @@
+st.cmd
+../precious
