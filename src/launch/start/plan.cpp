@@ -68,12 +68,12 @@ FileResult<std::vector<Placement>> files_to_place(const Disk& disk, const epics:
 
 }  // namespace
 
-Result<Environment> instance_environment(const Disk& disk, const Environment& environment,
-                                         const epics::EpicsPaths& paths) {
+Result<Environment> instance_environment(const yaml::Reader& reader, Process& process,
+                                         const Environment& environment, const epics::EpicsPaths& paths) {
   Environment out = environment;
-  if (const auto script = TRY(
-          or_unreadable(disk.read_if_exists(path::join(paths.support, "configure/RELEASE.shell")), "read")))
-    for (auto& [name, value] : epics::read_exports(*script, out)) out.set(name, value);
+  for (auto& [name, value] : TRY(epics::source_exports(path::join(paths.support, "configure/RELEASE.shell"),
+                                                       reader.disk, process, reader.sources, out)))
+    out.set(std::move(name), std::move(value));
   out.set("CONFIG_DIR", paths.config);
   assign(out, Setting::runtime_folder, paths.runtime);
   if (!Settings(out).is_set(Setting::ioc)) assign(out, Setting::ioc, paths.ioc);
@@ -156,11 +156,12 @@ Result<void> add_python(LaunchPlan& plan, const Disk& disk, const Environment& e
   return {};
 }
 
-Result<LaunchPlan> make_plan(const Disk& disk, const Environment& environment, Sink& sink) {
+Result<LaunchPlan> make_plan(const yaml::Reader& reader, Process& process, const Environment& environment) {
+  const Disk& disk = reader.disk;
   LaunchPlan plan;
   plan.paths = epics::EpicsPaths::from(environment);
   const epics::EpicsPaths& paths = plan.paths;
-  plan.environment = TRY(instance_environment(disk, environment, paths));
+  plan.environment = TRY(instance_environment(reader, process, environment, paths));
   if (Settings(environment).given(Setting::own_script) == paths.ioc)
     return fail(
         error(DiagKind::exec_failed,
@@ -191,7 +192,7 @@ Result<LaunchPlan> make_plan(const Disk& disk, const Environment& environment, S
   }
   auto files = TRY(or_unreadable(files_to_place(disk, paths)));
   plan.steps.emplace_back(PlaceFiles{std::move(files)});
-  TRY(add_execution(plan, generated, disk, environment, sink));
+  TRY(add_execution(plan, generated, disk, environment, reader.sink));
   if (is_nested) assign(plan.environment, Setting::own_script, paths.ioc);
   return plan;
 }
@@ -207,18 +208,20 @@ bool is_called_by_start_script(const Environment& environment) {
          start_script(epics::EpicsPaths::from(environment));
 }
 
-std::optional<LaunchPlan> plan_launch(const Disk& disk, const Environment& environment, Sink& sink) {
-  auto plan = make_plan(disk, environment, sink);
-  if (sink.take_error(plan)) return std::nullopt;
+std::optional<LaunchPlan> plan_launch(const yaml::Reader& reader, Process& process,
+                                      const Environment& environment) {
+  auto plan = make_plan(reader, process, environment);
+  if (reader.sink.take_error(plan)) return std::nullopt;
   return *std::move(plan);
 }
 
-std::optional<LaunchPlan> plan_command(const Disk& disk, const Environment& environment,
-                                       const std::vector<std::string>& command, Sink& sink) {
+std::optional<LaunchPlan> plan_command(const yaml::Reader& reader, Process& process,
+                                       const Environment& environment,
+                                       const std::vector<std::string>& command) {
   LaunchPlan plan;
   plan.paths = epics::EpicsPaths::from(environment);
-  auto own = instance_environment(disk, environment, plan.paths);
-  if (sink.take_error(own)) return std::nullopt;
+  auto own = instance_environment(reader, process, environment, plan.paths);
+  if (reader.sink.take_error(own)) return std::nullopt;
   plan.environment = *std::move(own);
   // an `iocwright run` in the command starts the instance
   for (const Setting setting : {Setting::command, Setting::launch})

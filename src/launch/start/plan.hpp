@@ -8,9 +8,11 @@
 
 #include "core/base/disk.hpp"
 #include "core/base/environment.hpp"
+#include "core/base/process.hpp"
 #include "core/diag/sink.hpp"
 #include "epics/site/epics_paths.hpp"
 #include "instance/generate.hpp"
+#include "lang/yaml/reader.hpp"
 #include "launch/start/autosave.hpp"
 #include "launch/start/place_files.hpp"
 
@@ -67,8 +69,8 @@ struct LaunchPlan {
 };
 
 /// The environment of an instance: adds the exports of RELEASE.shell, CONFIG_DIR and RUNTIME_DIR.
-Result<Environment> instance_environment(const Disk& disk, const Environment& environment,
-                                         const epics::EpicsPaths& paths);
+Result<Environment> instance_environment(const yaml::Reader& reader, Process& process,
+                                         const Environment& environment, const epics::EpicsPaths& paths);
 
 /// True if only the files of the instance are to be generated: without hardware, and without starting an IOC.
 bool is_test(const Environment& environment);
@@ -80,12 +82,15 @@ std::string start_script(const epics::EpicsPaths& paths);
 bool is_called_by_start_script(const Environment& environment);
 
 /// Plans the start from the content of the config folder. If the folder contains no instance or cannot be
-/// fully inspected, adds an error to the sink and returns nothing.
-std::optional<LaunchPlan> plan_launch(const Disk& disk, const Environment& environment, Sink& sink);
+/// fully inspected, adds an error to the reader's sink and returns nothing. Runs at most the bash that reads
+/// RELEASE.shell (see epics::source_exports()).
+std::optional<LaunchPlan> plan_launch(const yaml::Reader& reader, Process& process,
+                                      const Environment& environment);
 
 /// Plans to run a command of the user in the environment of an instance, instead of the start sequence.
-std::optional<LaunchPlan> plan_command(const Disk& disk, const Environment& environment,
-                                       const std::vector<std::string>& command, Sink& sink);
+std::optional<LaunchPlan> plan_command(const yaml::Reader& reader, Process& process,
+                                       const Environment& environment,
+                                       const std::vector<std::string>& command);
 
 /// Describes each step as a numbered item.
 std::string describe(const LaunchPlan& plan);

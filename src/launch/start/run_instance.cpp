@@ -25,9 +25,9 @@ namespace {
 constexpr int report_timeout_ms = 1000;
 
 std::optional<LaunchPlan> make_plan(const RunRequest& request, RunContext& context) {
-  Sink& sink = context.reader.sink;
-  return request.command.empty() ? plan_launch(context.disk, context.environment, sink)
-                                 : plan_command(context.disk, context.environment, request.command, sink);
+  return request.command.empty()
+             ? plan_launch(context.reader, context.process, context.environment)
+             : plan_command(context.reader, context.process, context.environment, request.command);
 }
 
 Diagnostic folder_in_use(const std::string& runtime, const std::string& lock) {

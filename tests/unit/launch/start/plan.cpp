@@ -6,6 +6,7 @@
 
 #include "core/base/path.hpp"
 #include "memory_disk.hpp"
+#include "recording_process.hpp"
 
 using namespace iocwright;
 using namespace iocwright::launch;
@@ -17,8 +18,9 @@ struct Machine {
   Environment environment{{{"EPICS_ROOT", "/epics"}, {"EPICS_HOST_ARCH", "linux-aarch64"}}};
   Sink sink;
   Sources sources;
+  tests::RecordingProcess process;
 
-  std::optional<LaunchPlan> plan() { return plan_launch(disk, environment, sink); }
+  std::optional<LaunchPlan> plan() { return plan_launch({disk, sources, sink}, process, environment); }
   std::string messages() {
     std::ostringstream out;
     sink.flush(sources, {}, out);
