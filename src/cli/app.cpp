@@ -15,6 +15,7 @@
 #include "core/base/child_process.hpp"
 #include "core/base/path.hpp"
 #include "core/base/settings.hpp"
+#include "core/base/standard_files.hpp"
 #include "core/value/number.hpp"
 #include "image/tools/replaced_tools.hpp"
 
@@ -205,6 +206,7 @@ int run(int argc, char** argv) {
   // supervisor would never learn that the IOC has exited. No program can rely on inheriting the setting,
   // because POSIX does not specify whether exec keeps it.
   ::signal(SIGCHLD, SIG_DFL);
+  open_standard_files();
   try {
     return run_checked(argc, argv);
   } catch (const std::exception& bug) {

@@ -27,7 +27,7 @@ namespace {
 constexpr int answer_timeout_ms = 200;
 constexpr int caget_timeout_ms = 800;  // below the kubelet's own timeout of 1 s
 constexpr const char* caget_wait_s = "0.7";
-constexpr int stop_timeout_ms = 60'000;  // the supervisor is normally faster: its grace ends with SIGKILL
+constexpr double stop_reserve_s = 5;  // beyond the grace, for the last output
 constexpr std::array<std::string_view, 3> names{"live", "started", "ready"};
 
 std::string control_of(const Environment& environment) { return control_socket(console_socket(environment)); }
@@ -195,11 +195,14 @@ ProbeError stop_instance(const Environment& environment, const Clock& clock) {
   FileHandle connection;
   const auto answer = send_request("stop", environment, clock, &connection);
   if (!answer) return answer.error().message;
+  const double timeout_s = answer->grace_s + stop_reserve_s;
+  constexpr double longest_s = 2e6;
   pollfd wait{connection.get(), POLLIN, 0};  // closed when the supervisor exits
-  return ::poll(&wait, 1, stop_timeout_ms) == 1
+  return ::poll(&wait, 1, static_cast<int>(std::min(timeout_s, longest_s) * 1000)) == 1
              ? std::nullopt
-             : ProbeError(fmt::format("the instance is still running {} s after the stop request",
-                                      stop_timeout_ms / 1000));
+             : ProbeError(fmt::format("the instance is still running {} s after the stop request, though its "
+                                      "grace is {} s",
+                                      timeout_s, answer->grace_s));
 }
 
 }  // namespace iocwright::launch

@@ -56,7 +56,7 @@ Environment probe_environment(const Environment& environment);
 /// `both`. A changed result is written to the container's log, and once that there is no PV to ask for.
 ProbeError probe(Probe which, const Disk& disk, Clock& clock, const Environment& environment);
 
-/// Requests a stop and waits until the supervisor has exited, for at most a minute.
+/// Requests a stop and waits until the supervisor has exited, which it does at the end of its grace.
 ProbeError stop_instance(const Environment& environment, const Clock& clock);
 
 }  // namespace iocwright::launch

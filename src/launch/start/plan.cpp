@@ -95,6 +95,7 @@ Result<void> add_generation(LaunchPlan& plan, std::vector<Placement> shadowed, c
   generate.output_folder = paths.runtime;
   plan.steps.emplace_back(GenerateStep{std::move(generate), std::move(shadowed)});
   plan.steps.emplace_back(AutosaveStep{path::join(paths.runtime, "ioc.subst"), paths.root});
+  if (TRY(needs_take_over(disk, paths.runtime))) plan.steps.emplace_back(TakeOver{paths.runtime});
   return {};
 }
 
@@ -260,6 +261,9 @@ struct Describe {
   }
   std::string operator()(const AutosaveStep& s) const {
     return fmt::format("generate autosave's request files from {}", s.substitution_file);
+  }
+  std::string operator()(const TakeOver& s) const {
+    return fmt::format("move the files of an earlier tool in {} aside", s.folder);
   }
   std::string operator()(const CopyBootFiles& s) const {
     return fmt::format("copy to {}{}", paths.runtime, list(s.files));

@@ -15,6 +15,7 @@
 #include "lang/yaml/reader.hpp"
 #include "launch/start/autosave.hpp"
 #include "launch/start/place_files.hpp"
+#include "launch/start/take_over.hpp"
 
 namespace iocwright::launch {
 
@@ -58,8 +59,8 @@ struct Execute {
 struct EndTest {};
 
 /// Any step of a start.
-using LaunchStep = std::variant<GenerateStep, AutosaveStep, CopyBootFiles, ExpandDatabase, PlaceFiles,
-                                WaitForHardware, Execute, EndTest>;
+using LaunchStep = std::variant<GenerateStep, AutosaveStep, TakeOver, CopyBootFiles, ExpandDatabase,
+                                PlaceFiles, WaitForHardware, Execute, EndTest>;
 
 /// The steps of a start, in order, with what they share.
 struct LaunchPlan {

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -12,8 +13,10 @@
 #include "core/base/path.hpp"
 #include "core/base/settings.hpp"
 #include "core/base/sha256.hpp"
+#include "epics/site/epics_paths.hpp"
 #include "launch/start/plan.hpp"
 #include "launch/start/start.hpp"
+#include "launch/start/take_over.hpp"
 #include "launch/supervise/control_server.hpp"
 #include "launch/supervise/instance_lock.hpp"
 #include "launch/supervise/metrics.hpp"
@@ -109,6 +112,11 @@ int supervise(const RunRequest& request, RunContext& context, bool is_pid_1, boo
     options->termination_log.clear();
   if (options->console)
     context.environment.set("STDIO_EXPOSED", "YES");  // tells start scripts of the console
+  const std::string runtime = epics::EpicsPaths::from(context.environment).runtime;
+  options->on_initialised = [&context, runtime] {
+    if (const auto removed = remove_earlier_files(context.disk, runtime); !removed)
+      context.disk.warn(removed.error().message());
+  };
   Supervisor supervisor(*std::move(options), context.disk, context.clock,
                         [&](const Progress& progress) { return start_instance(request, context, progress); });
   return supervisor.run();
@@ -122,6 +130,22 @@ Progress progress_of_nested(const RunContext& context) {
     [[maybe_unused]] const auto answer =
         ask(socket, addressed(id, "progress " + line), report_timeout_ms, context.clock);
   };
+}
+
+[[noreturn]] void exit_by_signal(int number) { ::_exit(128 + number); }
+
+/// Lets the usual signals end this process until it becomes the IOC: the kernel does not end PID 1 by a
+/// signal without a handler, so that a wait for hardware could only be killed.
+void handle_signals_as_pid_1() {
+  if (::getpid() != 1) return;
+  for (const int number : {SIGHUP, SIGINT, SIGQUIT, SIGTERM})
+    if (::signal(number, exit_by_signal) == SIG_IGN) ::signal(number, SIG_IGN);
+}
+
+/// Prepares and becomes the IOC, without a supervisor.
+int start_without_supervisor(const RunRequest& request, RunContext& context) {
+  handle_signals_as_pid_1();
+  return start_instance(request, context, {});
 }
 
 /// True as PID 1, or as the child of an init such as tini, which only reaps and forwards signals.
@@ -147,8 +171,9 @@ int run_instance(const InstanceRun& run, RunContext context) {
     context.drop_color();  // a container may have a terminal for its log
   if (is_called_by_start_script(context.environment))
     return start_instance(request, context, progress_of_nested(context));
-  return is_supervised(request, context.environment, is_main_process) ? supervise(request, context, is_pid_1)
-                                                                      : start_instance(request, context, {});
+  return is_supervised(request, context.environment, is_main_process)
+             ? supervise(request, context, is_pid_1)
+             : start_without_supervisor(request, context);
 }
 
 int run_with_console(const std::string& command_line, const std::string& socket, RunContext context) {

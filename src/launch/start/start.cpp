@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <iostream>
 
@@ -57,6 +58,8 @@ class StepRunner {
     return status(run_autosave(step, s_.disk, s_.process, plan_.environment, s_.reader.sink), step_failed);
   }
 
+  int operator()(const TakeOver& step) { return status(take_over(step, s_.disk), step_failed); }
+
   int operator()(const CopyBootFiles& step) {
     auto files = read_files(step.files, s_.disk);
     if (s_.reader.sink.take_error(files)) return wrong_input;
@@ -105,6 +108,7 @@ class StepRunner {
       print(fmt::format("(executing a copy, {}, with `{}` after a failed command)", arguments.back(),
                         step.on_error));
     }
+    if (const int removed = remove_files_of_earlier_tool(); removed != done) return removed;
     s_.before_execute();
     if (const auto database = s_.disk.read(path::join(plan_.paths.runtime, "ioc.db"));
         database && !step.script)
@@ -131,6 +135,13 @@ class StepRunner {
     auto written = s_.disk.replace(file, with_on_error(word, *text));
     if (!written) return fail(error(DiagKind::unwritable_file, written.error().text("write")));
     return file;
+  }
+
+  /// Without a supervisor, nobody learns when iocInit completes: then the next start removes them.
+  int remove_files_of_earlier_tool() {
+    const auto takes_over = [](const LaunchStep& step) { return std::holds_alternative<TakeOver>(step); };
+    if (s_.progress || std::ranges::any_of(plan_.steps, takes_over)) return done;
+    return status(remove_earlier_files(s_.disk, plan_.paths.runtime), step_failed);
   }
 
   void report(const std::string& line) {

@@ -42,6 +42,7 @@ std::string to_json(const LifeStatus& s) {
   out["lock_key"] = s.image.lock_key;
   out["console"] = s.console;
   out["console_clients"] = s.console_clients;
+  out["grace_s"] = s.grace_s;
   out["last_exit"] = s.last_exit ? Json(*s.last_exit) : Json(nullptr);
   return out.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -72,6 +73,7 @@ std::optional<LifeStatus> parse_life_status(const std::string& json) {
     out.image = {in.at("version"), in.at("commit"), in.at("image"), in.at("lock_key")};
     out.console = in.at("console");
     out.console_clients = in.at("console_clients");
+    out.grace_s = in.value("grace_s", out.grace_s);
     if (const Json& last = in.at("last_exit"); last.is_number_integer()) out.last_exit = last.get<int>();
   } catch (const Json::exception&) { return std::nullopt; }
   return out;

@@ -56,6 +56,7 @@ struct LifeStatus {
   double since_s = 0;                   ///< when the state began, in seconds since 1970; 0: unknown
   std::size_t console_clients = 0;
   std::string console;           ///< path of the console socket; empty: none
+  double grace_s = 60;           ///< from a stop request to SIGKILL
   std::optional<int> last_exit;  ///< exit status of the previous run
 };
 

@@ -21,20 +21,7 @@ namespace iocwright::launch {
 namespace {
 
 constexpr double save_look_period_s = 0.02;
-
-/// Opens descriptors 0 to 2 if they are closed, so that none of our files is mistaken for a standard stream.
-void open_standard_files() {
-  for (int fd = ::open("/dev/null", O_RDWR); fd >= 0; fd = ::open("/dev/null", O_RDWR))
-    if (fd > STDERR_FILENO) {
-      ::close(fd);
-      return;
-    }
-}
-
-bool is_terminal(int fd) {
-  open_standard_files();
-  return ::isatty(fd) == 1;
-}
+constexpr double background_period_s = 0.2;  // between checks whether the shell has given us its terminal
 
 }  // namespace
 
@@ -44,7 +31,7 @@ Supervisor::Supervisor(SuperviseOptions options, Disk& disk, const Clock& clock,
       disk_(disk),
       clock_(clock),
       body_(std::move(body)),
-      stdin_is_terminal_(is_terminal(STDIN_FILENO)),
+      stdin_is_terminal_(::isatty(STDIN_FILENO) == 1),
       output_(STDOUT_FILENO, options_.log),
       errors_(STDERR_FILENO, options_.log),
       life_(options_.rules),
@@ -53,7 +40,7 @@ Supervisor::Supervisor(SuperviseOptions options, Disk& disk, const Clock& clock,
 int Supervisor::run() {
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
   open_sockets();
-  if (stdin_is_terminal_) raw_.emplace(STDIN_FILENO, false);
+  take_terminal();
   start_child();
   while (!result_) round();
   flush_outputs();
@@ -93,7 +80,7 @@ void Supervisor::start_child() {
   const std::optional<int> model = stdin_is_terminal_ ? std::optional<int>(STDIN_FILENO) : std::nullopt;
   if (raw_) raw_->restore();  // the new terminal copies the user's original settings
   auto child = IocChild::start({has_pty(), model, &signals_, body_, options_.log.format == LogFormat::json});
-  if (stdin_is_terminal_) raw_.emplace(STDIN_FILENO, false);
+  take_terminal();
   if (child) {
     child_ = *std::move(child);
     return;
@@ -102,7 +89,23 @@ void Supervisor::start_child() {
   on_child_end({.status = not_executable});
 }
 
+void Supervisor::take_terminal() {
+  is_in_background_ = stdin_is_terminal_ && is_in_background(STDIN_FILENO);
+  if (stdin_is_terminal_ && !is_in_background_) raw_.emplace(STDIN_FILENO, false);
+}
+
+/// A shell's `fg` does not tell a program that it now has the terminal, unless the program was stopped.
+void Supervisor::follow_terminal() {
+  if (!stdin_is_terminal_ || is_in_background(STDIN_FILENO) == is_in_background_) return;
+  is_in_background_ = !is_in_background_;
+  if (is_in_background_) return;
+  if (raw_) raw_->reapply();
+  else raw_.emplace(STDIN_FILENO, false);
+  if (const auto size = window_size(STDIN_FILENO)) resize(*size);
+}
+
 void Supervisor::round() {
+  follow_terminal();
   polls_.clear();
   polls_.watch(signals_.fd(), POLLIN, [this](short) {
     for (const Signal& signal : signals_.take()) on_signal(signal);
@@ -131,6 +134,7 @@ int Supervisor::timeout_ms() const {
   if (console_)
     if (const auto end = console_->hold_end_s()) due_s = std::min(due_s, *end);
   if (pause_ && pause_->next != AfterRun::Next::hold) due_s = std::min(due_s, pause_end_s_);
+  if (is_in_background_) due_s = std::min(due_s, now_s() + background_period_s);
   if (due_s > 1e200) return -1;
   return static_cast<int>(std::clamp(std::ceil((due_s - now_s()) * 1000), 0.0, 1e9));
 }
@@ -154,7 +158,7 @@ void Supervisor::watch_child() {
 }
 
 void Supervisor::watch_stdin() {
-  if (!stdin_open_ || !child_ || input_.full()) return;
+  if (!stdin_open_ || !child_ || input_.full() || is_in_background_) return;
   polls_.watch(STDIN_FILENO, POLLIN, [this](short) {
     std::array<char, 4096> buffer{};
     const ssize_t size = ::read(STDIN_FILENO, buffer.data(), buffer.size());
@@ -177,7 +181,7 @@ void Supervisor::on_signal(const Signal& signal) {
         return resize(*size);
       break;
     case SIGCONT:  // a shell has applied its own terminal settings while we were stopped
-      if (raw_) raw_->reapply();
+      if (raw_ && !is_in_background(STDIN_FILENO)) raw_->reapply();
       break;
     default: break;
   }

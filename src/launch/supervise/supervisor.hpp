@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -38,6 +39,7 @@ struct SuperviseOptions {
   double grace_s = 2.5;           ///< from the first stop request to SIGKILL
   std::string termination_log{};  ///< file that gets the reason for the end; empty: none
   LifeRules rules;
+  std::function<void()> on_initialised;  ///< called whenever iocInit has completed; may be empty
 };
 
 /// The supervisor's control socket. It is in the same folder as the console socket, so that a mount that
@@ -57,6 +59,8 @@ class Supervisor {
 
  private:
   void open_sockets();
+  void take_terminal();
+  void follow_terminal();
   void start_child();
   // event loop
   void round();
@@ -73,6 +77,7 @@ class Supervisor {
   AfterRun report_end(const RunEnd& end);
   std::string stop_text(int status) const;
   void look_for_init();
+  void set_initialised();
   // actions
   void type_from_stdin(std::string_view bytes);
   void refuse_interrupt();
@@ -81,7 +86,6 @@ class Supervisor {
   void log(const std::string& line);
   void log_to(LogOutput& output, const std::string& line);
   void note_folder();
-  void set_initialised();
   void act(StopAction action);
   /// A polite request does not hurry a stop that has begun; a signal does.
   enum class StopReason : unsigned char { polite, terminate, interrupt };
@@ -115,6 +119,7 @@ class Supervisor {
   std::function<int(const Progress&)> body_;
   bool stdin_is_terminal_;
   bool stdin_open_ = true;
+  bool is_in_background_ = false;  ///< a shell has its terminal, which is our stdin
 
   SignalGate signals_;
   PollSet polls_;

@@ -87,6 +87,7 @@ void Supervisor::advance_stop() {
 
 void Supervisor::set_initialised() {
   life_.set_initialised(now_s());
+  if (options_.on_initialised) options_.on_initialised();
   if (child_) note_folder();  // st.cmd may have changed it
 }
 
@@ -281,6 +282,7 @@ LifeStatus Supervisor::status() const {
   out.image = options_.image;
   life_.describe(out, now_s());
   out.id = options_.id;
+  out.grace_s = options_.grace_s;
   if (child_) {
     out.pid = child_->pid;
     out.stopped = is_stopped(disk_, child_->pid);

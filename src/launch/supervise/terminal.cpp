@@ -35,6 +35,11 @@ void set_window_size(int fd, WindowSize size) {
   ::ioctl(fd, TIOCSWINSZ, &wanted);  // the kernel sends SIGWINCH to the programs at the slave
 }
 
+bool is_in_background(int fd) {
+  const pid_t foreground = ::tcgetpgrp(fd);
+  return foreground > 0 && foreground != ::getpgrp();
+}
+
 FileResult<Pty> open_pty(std::optional<int> model) {
   const auto failed = [] { return tl::make_unexpected(FileError{"/dev/ptmx", errno}); };
   Pty out;
@@ -45,6 +50,10 @@ FileResult<Pty> open_pty(std::optional<int> model) {
   if (!out.slave) return failed();
   termios settings{};
   if (model && ::tcgetattr(*model, &settings) == 0) {
+    if (is_in_background(*model)) {  // these are the settings of a shell that edits its command line
+      settings.c_lflag |= ICANON | ECHO | ISIG;
+      settings.c_iflag |= ICRNL;
+    }
     ::tcsetattr(out.slave.get(), TCSANOW, &settings);
   } else if (::tcgetattr(out.slave.get(), &settings) == 0) {
     settings.c_oflag &= ~static_cast<tcflag_t>(OPOST);

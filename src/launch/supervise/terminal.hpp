@@ -25,6 +25,9 @@ std::optional<WindowSize> window_size(int fd);
 /// Sets the size of the terminal at `fd`, which can be a pty's master. Ignores errors.
 void set_window_size(int fd, WindowSize size);
 
+/// True if `fd` is the terminal of a shell that has us in the background.
+bool is_in_background(int fd);
+
 /// The two ends of a pseudo-terminal.
 struct Pty {
   FileHandle master;  ///< non-blocking
