@@ -15,6 +15,8 @@ import tempfile
 from rig import TOP, Report
 
 CODES = [errno.EIO, errno.ESTALE]
+WRITING = {"open", "write", "close", "mkdir", "rename", "symlink"}  # calls that fail on a full disk
+KILLED = 0
 DEFINITIONS = """\
 module: {module}
 entity_models:
@@ -56,7 +58,7 @@ class Scene:
         environment = dict(self.environment)
         if at is not None:
             environment |= {"LD_PRELOAD": str(self.library), "FAIL_BELOW": str(self.root)}
-            environment |= {"FAIL_AT": str(at), "FAIL_CODE": str(code), "FAIL_REPORT": str(self.work / "calls")}
+            environment |= {"FAIL_PROGRAM": self.binary, "FAIL_AT": str(at), "FAIL_CODE": str(code), "FAIL_REPORT": str(self.work / "calls")}
             (self.work / "calls").unlink(missing_ok=True)
         done = subprocess.run([self.binary, *command], env=environment, capture_output=True, text=True)
         self.printed = done.stdout
@@ -82,16 +84,17 @@ def each_call(report, scene, command, judge, name, changes=True):
     fine = status == 0 and len(calls) >= 8
     report.check(fine, f"{name}: without an error", f"status {status}, {len(calls)} calls\n{said}")
     for number, call in enumerate(calls, 1):
-        for code in CODES:
+        kind = call.split()[0]
+        for code in CODES + [errno.ENOSPC] * (kind in WRITING) + [KILLED] * changes:
             if changes:
                 scene.restore()
             status, said = scene.run(command, at=number, code=code)
             complaint = judge(status)
-            if not complaint and status not in (0, 1, 2, 3):
+            if not complaint and status not in (0, 1, 2, 3) and (code, status) != (KILLED, -9):
                 complaint = f"status {status}"
-            if not complaint and status != 0 and not said:
+            if not complaint and status not in (0, -9) and not said:
                 complaint = f"status {status} without a message"
-            where = f"{name}: {errno.errorcode[code]} at call {number} ({call})"
+            where = f"{name}: {errno.errorcode.get(code, 'KILL')} at call {number} ({call})"
             report.check(not complaint, where, f"  {complaint}\n{said}")
 
 
@@ -127,6 +130,61 @@ def regeneration(report, scene):
         return ""
 
     each_call(report, scene, generate, judge, "generate2")
+
+
+def start(report, scene):
+    """A whole start. Each step has its own set of files; after a failure, the next start completes them all."""
+    runtime = scene.root / "runtime"
+    files = {
+        "ioc/config/c.db": "%s\n", "ioc/config/a.proto": "%s\n", "support/configure/RELEASE.shell": "export WORD=%s\n",
+        "ioc/bin/linux-x86_64/ioc": "#!/bin/sh\nexec true\n", "base/bin/linux-x86_64/msi": "#!/bin/sh\necho $WORD\n",
+        "ibek-defs/own.ibek.support.yaml": DEFINITIONS.format(module="own"), "autosave/own_settings.req": "",
+        "ibek-defs/image.ibek.support.yaml": DEFINITIONS.format(module="image"),
+        "ibek-defs/nested.ibek.support.yaml": DEFINITIONS.format(module="nested"),
+    }
+    scene.environment |= {"EPICS_BASE": str(scene.root / "base"), "IOC": str(scene.root / "ioc")}
+    scene.environment |= {"EPICS_HOST_ARCH": "linux-x86_64", "IOCWRIGHT_STATE_DIR": str(scene.root)}
+    sets = []
+    for word in ("old", "new"):
+        if sets:
+            scene.keep()
+        for folder in filter(pathlib.Path.exists, (scene.root, scene.ready)) if sets else [scene.root]:
+            for name, content in files.items():
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                (folder / name).write_text(content.replace("%s", word))
+                (folder / name).chmod(0o755)
+            (folder / "ioc/config/ioc.yaml").write_text(instance(word, 1, False))
+        status, said = scene.run(["run", "--exec"])
+        report.check(status == 0, f"start: the {word} files", said)
+        sets.append(files_in(runtime))
+    boot = ["st.cmd", "ioc.subst"]
+    boots = [{name: files[name] for name in boot} for files in sets]
+
+    def judge(status):
+        found, marked = files_in(runtime), (runtime / ".iocwright/commit").exists()
+        if status == 0 and (found != sets[1] or marked):
+            return f"status 0, and the new files are not all in place: {sorted(found)}"
+        if not marked and {name: found.get(name) for name in boot} not in boots:
+            return "a mixture of boot files, and nothing is marked for the next command"
+        status, said = scene.run(["run", "--exec"])
+        return "" if status == 0 and files_in(runtime) == sets[1] else f"the next start does not complete: {said}"
+
+    each_call(report, scene, ["run", "--exec"], judge, "start")
+
+
+def locks(report, scene):
+    """A file system without locks: the command says so and continues."""
+    config = scene.root / "config"
+    for name, content in {"config/ioc.yaml": instance("one", 1, False).replace("image.", "own.").replace("nested.", "own."),
+                          "config/own.ibek.support.yaml": DEFINITIONS.format(module="own")}.items():
+        (scene.root / name).parent.mkdir(parents=True, exist_ok=True)
+        (scene.root / name).write_text(content)
+    command = ["runtime", "generate2", str(config), "--no-pvi"]
+    scene.run(command, at=0)
+    at = next((i for i, call in enumerate(scene.calls(), 1) if call.startswith("flock ")), 0)
+    status, said = scene.run(command, at=at, code=errno.ENOLCK)
+    report.check(at and status == 0 and "No locks available; continuing without a lock" in said,
+                 "ENOLCK is a warning", f"status {status}\n{said}")
 
 
 def placing(report, scene):
@@ -193,7 +251,7 @@ def main():
         library = pathlib.Path(tmp) / "failing_call.so"
         subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", library, TOP / "tests/fixtures/failing_call.c", "-ldl"],
                        check=True)
-        for scenario in (regeneration, placing, answers):
+        for scenario in (regeneration, start, locks, placing, answers):
             work = pathlib.Path(tmp) / scenario.__name__
             work.mkdir()
             scenario(report, Scene(work, binary, library))
