@@ -38,7 +38,7 @@ class ScriptReader {
   }
 
   tl::expected<Exports, ForeignCommand> run(const Environment& before) {
-    if (!run_commands() || !words_.is_at_end()) {
+    if (!run_commands(true) || !words_.is_at_end()) {
       const std::size_t end = std::min(text_.find('\n', command_), text_.size());
       return tl::make_unexpected(ForeignCommand{command_, end});
     }
@@ -51,14 +51,14 @@ class ScriptReader {
   }
 
  private:
-  /// Executes commands up to the end, or to a keyword that ends a branch.
-  bool run_commands() {
-    while (true) {
+  /// Executes commands up to the end, or to a keyword that ends a branch. An empty branch is a syntax error.
+  bool run_commands(bool may_be_empty) {
+    for (bool is_empty = true;; is_empty = false) {
       skip_separators();
       command_ = words_.at;
       if (words_.is_at_end() || is_keyword("then") || is_keyword("elif") || is_keyword("else") ||
           is_keyword("fi"))
-        return true;
+        return may_be_empty || !is_empty;
       if (!(take_keyword("if") ? run_if() : run_command())) return false;
     }
   }
@@ -71,13 +71,13 @@ class ScriptReader {
       if (!condition || !take_keyword("then")) return false;
       words_.is_active = is_active && !is_decided && *condition;
       is_decided = is_decided || *condition;
-      if (!run_commands()) return false;
+      if (!run_commands(false)) return false;
       has_condition = take_keyword("elif");
       words_.is_active = is_active;
     }
     if (take_keyword("else")) {
       words_.is_active = is_active && !is_decided;
-      if (!run_commands()) return false;
+      if (!run_commands(false)) return false;
       words_.is_active = is_active;
     }
     return take_keyword("fi") && ends_command();

@@ -1,5 +1,7 @@
 #include "epics/site/shell_word.hpp"
 
+#include <utility>
+
 namespace iocwright::epics {
 
 namespace {
@@ -117,10 +119,13 @@ bool ShellWordReader::step_braces(ShellWord& word, Quote quote) {
   }
   if (form != '-' && form != '=' && form != '+') return false;
   ++at;
+  const bool is_used = is_set == (form == '+');
+  const bool was_active = std::exchange(is_active, is_active && is_used);
   const auto operand = read_operand(quote);
+  is_active = was_active;
   if (!operand) return false;
   if (form == '=' && !is_set && is_active) variables_.set(name, operand->text);
-  if (is_set == (form == '+')) add_value(word, operand->text, quote);
+  if (is_used) add_value(word, operand->text, quote);
   else add_value(word, is_set ? variables_.get(name) : "", quote);
   return true;
 }

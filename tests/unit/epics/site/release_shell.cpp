@@ -50,6 +50,7 @@ TEST_CASE("release shell: a variable may have a default, or be set by it") {
                 "G=${X+no}") ==
         Exports{{"A", "d"}, {"B", "d"}, {"C", ""}, {"D", "a b"}, {"E", "a b"}, {"F", "yes"}, {"G", ""}});
   CHECK(exports(": ${A:=1} ${EMPTY:=2}\nexport A") == Exports{{"A", "1"}, {"EMPTY", "2"}});
+  CHECK(exports("export A=${SUPPORT:-${B:=1}} B") == Exports{{"A", "/epics/support"}});
   CHECK(exports("export A=${X:-${SUPPORT}/x}${X:-'}'}") == Exports{{"A", "/epics/support/x}"}});
 }
 
@@ -90,6 +91,7 @@ TEST_CASE("release shell: what our reader does not understand is left to bash") 
                              "export A=1 > x",
                              "export A=1 &",
                              "f() { export A=1; }",
+                             "if [ -z \"\" ]; then # nothing\nfi",
                              "for i in a; do export A=1; done",
                              "export A=$1"}) {
     CAPTURE(script);
