@@ -185,7 +185,7 @@ def check_failing_child(binary):
     """A start that fails with an exception, here out of memory, does not remove the sockets of its parent."""
     ioc = f"""if mkdir "$EPICS_ROOT/tried"; then truncate -s 1G "$IOC/config/st.cmd"; exit 1; fi
 echo '{INIT_LINE}'; exec cat"""
-    with Instance(binary, ioc) as instance:
+    with Instance(binary, ioc, IOCWRIGHT_LIMIT_INPUT_SIZE=str(2 << 30)) as instance:
         process = instance.start("--console", "--restart", "on-failure:3",
                                  preexec_fn=limit(resource.RLIMIT_AS, 256 << 20))
         line = until_line(process, b"internal error")
