@@ -180,6 +180,7 @@ def locks(report, scene):
         (scene.root / name).parent.mkdir(parents=True, exist_ok=True)
         (scene.root / name).write_text(content)
     command = ["runtime", "generate2", str(config), "--no-pvi"]
+    scene.run(command)
     scene.run(command, at=0)
     at = next((i for i, call in enumerate(scene.calls(), 1) if call.startswith("flock ")), 0)
     status, said = scene.run(command, at=at, code=errno.ENOLCK)

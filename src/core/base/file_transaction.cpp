@@ -157,8 +157,8 @@ std::vector<RecordedChange> writes(const FileSet& files) {
 std::vector<RecordedChange> removals(const FileSet& files, std::vector<std::string> removed) {
   std::vector<RecordedChange> out;
   std::ranges::sort(removed);
-  const auto repeated = std::ranges::unique(removed);
-  removed.erase(repeated.begin(), repeated.end());
+  // clang 14 cannot compile std::ranges::unique
+  removed.erase(std::unique(removed.begin(), removed.end()), removed.end());
   for (std::string& name : removed)
     if (!files.contains(name)) out.push_back({remove, std::move(name)});
   return out;

@@ -53,8 +53,8 @@ std::string Sink::first_message() const {
 
 void Sink::flush(const Sources& sources, const MessageStyle& style, std::ostream& out) {
   std::ranges::stable_sort(diagnostics_, {}, order);
-  const auto duplicates = std::ranges::unique(diagnostics_, same);
-  diagnostics_.erase(duplicates.begin(), duplicates.end());
+  // clang 14 cannot compile std::ranges::unique
+  diagnostics_.erase(std::unique(diagnostics_.begin(), diagnostics_.end(), same), diagnostics_.end());
 
   const std::size_t shown = std::min(diagnostics_.size(), max_printed);
   const bool is_text = style.format == MessageFormat::text;

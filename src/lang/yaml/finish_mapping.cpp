@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
-#include <ranges>
 #include <unordered_map>
 
 #include "core/value/dict.hpp"
@@ -69,9 +68,11 @@ std::vector<Entry> merged_entries(const Node& value, Sink& sink) {
   std::vector<Entry> out;
   bool good = value.is_sequence();
   if (good) {
-    for (const Node* item : as_sequence(value).items | std::views::reverse) {
-      if (!item->is_mapping()) good = false;
-      else std::ranges::copy(as_mapping(*item).entries, std::back_inserter(out));
+    const auto& items = as_sequence(value).items;
+    for (auto item = items.rbegin(); item != items.rend();
+         ++item) {  // clang 14 cannot compile views::reverse
+      if (!(*item)->is_mapping()) good = false;
+      else std::ranges::copy(as_mapping(**item).entries, std::back_inserter(out));
     }
   }
   if (!good)
