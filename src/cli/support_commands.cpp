@@ -141,6 +141,9 @@ struct SupportBuild : Command {
     app.add_flag("--with-required", support.plan.with_required, "also build what the modules require");
     add_source_options(app, session);
     app.add_flag("-q,--quiet", request.quiet, "print errors and warnings only");
+    app.add_option("--events", request.events_file,
+                   "write the events of the build to this file or pipe, as one JSON object per line")
+        ->option_text("FILE");
     app.add_flag("--dry-run", request.dry_run, "print the plan without executing it");
     app.add_flag("--json", request.json, "print the plan as JSON without executing it");
   }

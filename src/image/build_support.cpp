@@ -32,8 +32,9 @@ ExitStatus build_support(SupportBuildRequest request, BuildContext& context) {
     context.out << (request.json ? to_json(*plan).dump(2) + "\n" : describe(*plan));
     return done;
   }
-  const ExitStatus status =
-      build_modules(*plan, {support.target, request.options, request.locked_file, request.quiet}, context);
+  const ExitStatus status = build_modules(
+      *plan, {support.target, request.options, request.locked_file, request.quiet, request.events_file},
+      context);
   if (status != done || !plan->build_ioc) return status;
   return build_ioc(ioc_of(support.target, context.machine.environment), {}, context);
 }

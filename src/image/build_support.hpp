@@ -13,10 +13,11 @@ namespace iocwright::image {
 struct SupportBuildRequest {
   SupportRequest support;
   BuildOptions options;
-  std::string locked_file;  ///< fail if the build would differ from this lock file; empty: none
-  bool dry_run = false;     ///< print the plan without executing it
-  bool json = false;        ///< print the plan as JSON without executing it
-  bool quiet = false;       ///< print errors and warnings only
+  std::string locked_file;    ///< fail if the build would differ from this lock file; empty: none
+  bool dry_run = false;       ///< print the plan without executing it
+  bool json = false;          ///< print the plan as JSON without executing it
+  bool quiet = false;         ///< print errors and warnings only
+  std::string events_file{};  ///< see ModuleBuildRequest
 };
 
 /// Plans and builds the modules, and then the Generic IOC if `ioc` or `all` is among the names. Only prints

@@ -182,7 +182,7 @@ class Image:
         for folder in ("ioc/config", "support/configure", "ibek-defs", "runtime"):
             (self.root / folder).mkdir(parents=True)
         self.environment = {
-            **{k: v for k, v in os.environ.items() if not k.startswith(("EPICS_", "IOC"))}, "EPICS_ROOT": str(
+            **{k: v for k, v in os.environ.items() if not k.startswith(("EPICS_", "IOC", "GITHUB_"))}, "EPICS_ROOT": str(
                 self.root), "SUPPORT": str(self.root / "support"), "IOC": str(self.root / "ioc"),
             "EPICS_BASE": str(base), "EPICS_HOST_ARCH": self.arch, "IOCWRIGHT_STATE_DIR": str(self.root),
             "IOC_NAME": "TEST-IOC-01", "HOME": str(self.root),

@@ -1,10 +1,16 @@
 #!/usr/bin/env python3
 """Output of `support build`: live lines on a terminal, else one line per step; hints after real errors of make.
 
+Events and the commands of GitHub Actions for programs that watch a build.
+
 usage: support_output.py BINARY
 """
+import json
+import os
+import re
 import shutil
 import sys
+import threading
 
 import pexpect
 
@@ -23,7 +29,7 @@ def live_lines(report, bench):
     terminal = pexpect.spawn(str(bench.image.binary), words, env=bench.image.environment, cwd=str(bench.image.root),
                              timeout=rig.PATIENCE_S, dimensions=(30, 90), encoding="utf-8")
     try:
-        terminal.expect(r"phrase +edit +\d+ s  waiting at the gate\r\ntally +edit +\d+ s  waiting at the gate\r\n")
+        terminal.expect(r"phrase +\d/\d edit +\d+ s  waiting at the gate\r\ntally +\d/\d edit +\d+ s  waiting at the gate\r\n")
         terminal.expect_exact("\x1b[A\x1b[2K\x1b[A\x1b[2K")
         report.check(True, "both modules have a live line that is redrawn")
         gate.touch()
@@ -41,9 +47,11 @@ def step_lines(report, bench):
     bench.recipe("level")
     bench.image.write({"defs/level/level.patch": (sources.RECIPES / "level/level.patch").read_text()})
     done = bench.build("level")
-    steps = [line.split()[1] for line in done.stderr.splitlines() if " done in " in line]
+    steps = [line.split()[2] for line in done.stderr.splitlines() if " done in " in line]
     report.equal(steps, ["clone", "release", "make-clean", "make", "make-clean", "register", "publish"],
                  "without a terminal, each step has a line\n" + done.stderr)
+    numbers = [line.split()[1] for line in done.stderr.splitlines() if " done in " in line]
+    report.equal(numbers, [f"{i}/7" for i in range(1, 8)], "and the line says how many there are")
     report.check("\x1b" not in done.stderr, "and no live lines are drawn")
     quiet = bench.build("level", "-q", "--force")
     report.equal((quiet.returncode, quiet.stdout, quiet.stderr), (0, "", ""), "--quiet prints nothing if all goes well")
@@ -90,7 +98,46 @@ def hints(report, bench):
     del bench.image.environment["LC_ALL"]
 
 
-def broken_tree(bench, files, without=()):
+def watchers(report, bench):
+    """Programs that watch a build: a reader of events, and GitHub Actions."""
+    bench.recipe("tally")
+    bench.recipe("phrase")
+    file = bench.image.root / "events"
+    done = bench.build("tally", "phrase", "--force", "--events", str(file))
+    events = [json.loads(line) for line in file.read_text().splitlines()]
+    steps = [event for event in events if event["event"] == "step-finished"]
+    report.check(
+        done.returncode == 0 and {event["module"] for event in steps} == {"tally", "phrase"}
+        and all(event["outcome"] == "done" and event["seconds"] >= 0 and event["number"] <= event["count"]
+                for event in steps), "each step is an event", done)
+    report.check([event["outcome"] for event in events if event["event"] == "module-finished"] == ["done"] * 2
+                 and events[-1]["event"] == "build-finished" and events[-1]["outcome"] == "done",
+                 "so is the end of each module and of the build", file.read_text())
+    report.check(re.search(r"^2 modules in \d+\.\d s$", done.stderr, re.M), "the total is printed", done.stderr)
+    os.mkfifo(bench.image.root / "pipe")
+    reader = threading.Thread(target=lambda: (bench.image.root / "pipe").open().close(), daemon=True)
+    reader.start()
+    done = bench.build("tally", "--force", "--events", str(bench.image.root / "pipe"))
+    report.equal(done.returncode, 0, "a build goes on without the reader of its events")
+    record = (bench.repositories / "tally/src/tallyRecord.c").read_text()
+    bench.image.environment["GITHUB_ACTIONS"] = "true"
+    done = broken_tree(bench, {"src/tallyRecord.c": "#include <nobodys.h>\n" + record}, "--events", str(file))
+    del bench.image.environment["GITHUB_ACTIONS"]
+    lines = done.stderr.splitlines()
+    report.check(
+        any(line.startswith("::group::tally ") and " make " in line for line in lines)
+        and lines.count("::endgroup::") == len([line for line in lines if line.startswith("::group::")]),
+        "GitHub Actions gets a group for each step", done.stderr)
+    report.check(
+        [line for line in lines if line.startswith("::error ")]
+        and re.search(r"^::error file=[^,]*tallyRecord\.c,line=1,col=\d+,title=.*nobodys\.h", done.stderr, re.M)
+        and done.stderr.count("::error ") == 1, "and an annotation of the first error", done.stderr)
+    failed = [event for event in map(json.loads, file.read_text().splitlines()) if event.get("outcome") == "failed"]
+    report.check([event["event"] for event in failed] == ["step-finished", "module-finished", "build-finished"]
+                 and "nobodys.h" in failed[1]["first_error"], "the events have the error", failed)
+
+
+def broken_tree(bench, files, *options, without=()):
     repository = bench.image.root / "broken"
     shutil.rmtree(repository, ignore_errors=True)
     shutil.rmtree(bench.image.root / "support/tally", ignore_errors=True)
@@ -101,11 +148,11 @@ def broken_tree(bench, files, without=()):
         (repository / name).write_text(text)
     commit(repository, "2.1")
     bench.recipe("tally", source=f"file://{repository}")
-    return bench.build("tally", "--force")
+    return bench.build("tally", "--force", *options)
 
 
 def main():
-    return run((live_lines, step_lines, hints))
+    return run((live_lines, step_lines, hints, watchers))
 
 
 if __name__ == "__main__":

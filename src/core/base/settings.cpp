@@ -98,6 +98,8 @@ constexpr std::array rows{
                "the version of pvi whose operator screens ours are equal to"},
     SettingRow{Setting::mirror, "IOCWRIGHT_MIRROR", SettingForm::text, "", "",
                "a folder or URL to fetch the sources of all support modules from"},
+    SettingRow{Setting::github_actions, "GITHUB_ACTIONS", SettingForm::flag, "", "true",
+               "set by GitHub Actions: builds group their logs, and annotate the first error"},
     SettingRow{Setting::retry_delay, "IOCWRIGHT_RETRY_DELAY", SettingForm::seconds, "1", "",
                "seconds before the first retry of a fetch"},
     SettingRow{Setting::download_limit, "IOCWRIGHT_DOWNLOAD_LIMIT", SettingForm::number, "4294967296", "",

@@ -59,6 +59,7 @@ enum class Setting : unsigned char {
   container,
   screens_style,
   mirror,
+  github_actions,
   retry_delay,
   download_limit,
   ca_bundle,

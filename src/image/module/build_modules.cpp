@@ -1,9 +1,11 @@
 #include "image/module/build_modules.hpp"
 
+#include <fcntl.h>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <ctime>
 #include <nlohmann/json.hpp>
 
@@ -21,6 +23,17 @@ namespace {
 Progress::Style progress_style(bool quiet) {
   if (quiet) return Progress::Style::quiet;
   return ::isatty(STDERR_FILENO) == 1 ? Progress::Style::live : Progress::Style::lines;
+}
+
+Result<BuildWatchers> open_watchers(const std::string& events_file, const BuildContext& context) {
+  BuildWatchers out;
+  out.github = Settings(context.machine.environment).flag(Setting::github_actions);
+  if (events_file.empty()) return out;
+  // not through Disk, because the file may be a pipe that another program reads during the build
+  constexpr mode_t mode = 0666;
+  out.events = FileHandle(::open(events_file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
+  if (!out.events) return fail(error(DiagKind::unwritable_file, FileError{events_file, errno}.text("write")));
+  return out;
 }
 
 Result<FileHandle> hold_lock(const Target& target, Progress& progress, Disk& disk) {
@@ -64,7 +77,10 @@ Result<std::string> initial_release(const TemplateFiles& templates, const Target
 ExitStatus build_modules(const BuildPlan& plan, ModuleBuildRequest request, BuildContext& context) {
   if (plan.modules.empty()) return done;
   Sink& sink = context.sink();
-  Progress progress(context.machine.clock, STDERR_FILENO, progress_style(request.quiet));
+  auto watchers = open_watchers(request.events_file, context);
+  if (sink.take_error(watchers)) return wrong_input;
+  Progress progress(context.machine.clock, STDERR_FILENO, progress_style(request.quiet),
+                    *std::move(watchers));
   auto held = hold_lock(request.target, progress, context.machine.disk);
   if (sink.take_error(held)) return wrong_input;
   auto release = initial_release(context.templates, request.target, context.machine.disk);

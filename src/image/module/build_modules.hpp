@@ -12,9 +12,10 @@ namespace iocwright::image {
 /// For what, and how, to build the modules of a plan.
 struct ModuleBuildRequest {
   Target target;
-  BuildOptions options;     ///< `locked` is read from `locked_file`
-  std::string locked_file;  ///< lock file that the build must match; empty: none
-  bool quiet = false;       ///< print errors and warnings only
+  BuildOptions options;       ///< `locked` is read from `locked_file`
+  std::string locked_file;    ///< lock file that the build must match; empty: none
+  bool quiet = false;         ///< print errors and warnings only
+  std::string events_file{};  ///< gets the build's events as lines of JSON; empty: none
 };
 
 /// Builds the modules and updates $EPICS_ROOT/versions.json. If another build holds the lock, reports this on

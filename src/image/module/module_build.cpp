@@ -35,6 +35,12 @@ std::string SupportBuild::log_path(const Work& work, const Step& step) const {
   return target_.configure("logs/" + work.plan->name + "/" + label_of(step) + ".log");
 }
 
+StepReport SupportBuild::report_of(const Work& work, const Step& step) const {
+  const std::vector<Step>& steps = work.plan->steps;
+  return {label_of(step), static_cast<std::size_t>(&step - steps.data()) + 1, steps.size(),
+          log_path(work, step)};
+}
+
 const LockedModule* SupportBuild::locked(const Work& work) const {
   return options_.locked ? options_.locked->find(work.plan->name) : nullptr;
 }
@@ -138,12 +144,12 @@ Result<void> SupportBuild::stage_release(Work& work) {
 Result<void> SupportBuild::run_step(Work& work, const Step& step) {
   if (std::holds_alternative<CloneSource>(step.action)) return {};
   const std::string log = log_path(work, step);
-  progress_.begin(work.plan->name, label_of(step), log);
+  progress_.begin(work.plan->name, report_of(work, step));
   auto done = work.runner->run(step, log);
   if (done && std::holds_alternative<SetRelease>(step.action)) done = stage_release(work);
-  progress_.end(work.plan->name, done            ? "done in"
-                                 : step.may_fail ? "failed (ignored) after"
-                                                 : "failed after");
+  progress_.end(work.plan->name, done            ? BuildOutcome::done
+                                 : step.may_fail ? BuildOutcome::ignored
+                                                 : BuildOutcome::failed);
   if (done || step.may_fail) return {};
   Diagnostic failure = std::move(done.error());
   if (failure.kind() == DiagKind::step_failed)

@@ -51,13 +51,16 @@ Result<void> SupportBuild::register_module(Work& work, Scheduler::Outcome outcom
   const std::string& name = work.plan->name;
   if (outcome == Scheduler::Outcome::unchanged) {
     progress_.say(fmt::format("{:<16} unchanged", name));
+    progress_.finish(name, BuildOutcome::unchanged, work.took.count());
   } else if (outcome == Scheduler::Outcome::not_applicable) {
     progress_.say(fmt::format("{:<16} not for {}", name, target_.target_arch));
+    progress_.finish(name, BuildOutcome::not_applicable, work.took.count());
   } else {
     TRY(commit(work));
     const std::string_view what = work.plan->partial ? "partly built" : "built";
     const std::string at = work.version.empty() ? "" : " at " + work.version;
     progress_.say(fmt::format("{:<16} {}{} in {:.1f} s", name, what, at, work.took.count()));
+    progress_.finish(name, BuildOutcome::done, work.took.count());
   }
   return {};
 }

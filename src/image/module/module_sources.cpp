@@ -45,10 +45,14 @@ Result<void> SupportBuild::fetch(Work& work) {
   if (exists && (!options_.refresh || TRY(or_unreadable(machine_.disk.is_link(source.folder)))))
     return use_existing_tree(work, source);
   TRY(or_fail(machine_.disk.remove(log), "remove"));
-  progress_.begin(work.plan->name, "clone", log);
+  const auto step = std::ranges::find_if(
+      work.plan->steps, [](const Step& each) { return std::holds_alternative<CloneSource>(each.action); });
+  StepReport report = report_of(work, *step);
+  report.log = log;
+  progress_.begin(work.plan->name, report);
   auto cloned =
       exists ? refresh_tree(work, git, source, locked_state) : clone_tree(work, git, source, locked_state);
-  progress_.end(work.plan->name, cloned ? "done in" : "failed after");
+  progress_.end(work.plan->name, cloned ? BuildOutcome::done : BuildOutcome::failed);
   if (!cloned && cloned.error().kind() != DiagKind::local_work) work.failure_log = log;
   TRY(std::move(cloned));
   return or_fail(machine_.disk.replace(module_state(work, "patch"), TRY(patch_hash(source))), "write");

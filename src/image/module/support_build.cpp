@@ -93,6 +93,7 @@ void SupportBuild::run(Sink& sink) {
     for (std::size_t i = 0; i < count; ++i) workers.emplace_back([this] { run_tasks(); });
   }
   report(sink);
+  progress_.finish_all(works_.size(), sink.has_errors() ? BuildOutcome::failed : BuildOutcome::done);
 }
 
 /// The changes that a module's plan makes to RELEASE.
@@ -178,9 +179,10 @@ void SupportBuild::stop(Work& work, Diagnostic failure) {
 }
 
 /// Prints the end of the failed step's log, and adds notes and a hint from the log to the error.
-void SupportBuild::explain(Work& work) {
+/// Returns the first error in the log.
+std::string SupportBuild::explain(Work& work) {
   const std::string log = work.failure_log.empty() ? "" : machine_.disk.read(work.failure_log).value_or("");
-  if (log.empty()) return;
+  if (log.empty()) return "";
   constexpr std::size_t shown = 20;
   progress_.report(fmt::format("-- end of {}\n{}\n--", work.failure_log, last_lines(log, shown)));
   const auto first = first_error(log);
@@ -193,13 +195,16 @@ void SupportBuild::explain(Work& work) {
     if (!*searched) work.failure->add_note({}, searched->error().message());
   if (hint && !hint->empty() && work.failure->kind() == DiagKind::step_failed)
     *work.failure = std::move(*work.failure).help(*hint);
+  return first.value_or("");
 }
 
 void SupportBuild::report(Sink& sink) {
   for (Diagnostic& warning : warnings_) sink.add(std::move(warning));
   for (Work& work : works_) {
     if (!work.failure) continue;
-    explain(work);
+    const std::string first_error = explain(work);
+    progress_.finish(work.plan->name, BuildOutcome::failed, work.took.count(), work.failure->message(),
+                     first_error);
     sink.add(std::move(*work.failure));
   }
   if (const auto skipped = scheduler_.skipped(); !skipped.empty())

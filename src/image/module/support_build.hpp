@@ -75,7 +75,7 @@ class SupportBuild {
   void build_module(Work& work);
   void tell_scheduler(const std::function<void()>& change);
   void stop(Work& work, Diagnostic failure);
-  void explain(Work& work);
+  std::string explain(Work& work);
   void report(Sink& sink);
 
   // module_registration.cpp
@@ -123,6 +123,7 @@ class SupportBuild {
   Result<void> check_lock(const Work& work, const std::string& version);
   std::vector<std::size_t> built_before(const Work& work) const;
   LockFile lock_seen_by(const Work& work) const;
+  StepReport report_of(const Work& work, const Step& step) const;
   std::string log_path(const Work& work, const Step& step) const;
   std::string module_state(const Work& work, std::string_view name) const;
   const LockedModule* locked(const Work& work) const;
