@@ -47,7 +47,7 @@ std::string status_page(const LifeStatus& s, const Disk& disk, const Environment
   const auto row = [&out](std::string_view name, const std::string& text) {
     out += fmt::format("{:<10}{}\n", name, text);
   };
-  row("instance", s.id.name.empty() ? "unnamed (IOC_NAME is not set)" : s.id.name);
+  row("instance", s.id.name.empty() ? "unnamed (IOC_NAME is not set)" : printable(s.id.name));
   if (const std::string lock = path::join(paths.root, "versions.json"); disk.probably_exists(lock))
     row("image", lock);
   row("state", state_text(s));
@@ -56,7 +56,8 @@ std::string status_page(const LifeStatus& s, const Disk& disk, const Environment
   row("restarts", std::to_string(s.restarts));
   if (const auto database = disk.read(path::join(paths.runtime, "ioc.db")))
     row("records", records_text(record_names(*database)));
-  if (!s.console.empty()) row("console", fmt::format("{}, {} attached", s.console, s.console_clients));
+  if (!s.console.empty())
+    row("console", fmt::format("{}, {} attached", printable(s.console), s.console_clients));
   row("last exit", s.last_exit ? fmt::format("status {}", *s.last_exit) : "none");
   return out;
 }

@@ -8,7 +8,6 @@
 #include <resolv.h>
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 #include <iterator>
 #include <memory>
@@ -91,25 +90,30 @@ std::optional<HostAddress> address_of(const ns_rr& record, std::uint16_t port) {
   return std::nullopt;
 }
 
-/// The addresses in the records of the given type, from a name server.
 std::vector<HostAddress> ask_name_server(const std::string& host, int type, std::uint16_t port) {
-  std::vector<HostAddress> out;
   struct __res_state state {};
-  if (::res_ninit(&state) != 0) return out;
-  std::array<unsigned char, 4096> answer{};
-  const int size = ::res_nsearch(&state, host.c_str(), ns_c_in, type, answer.data(), answer.size());
-  ns_msg message{};
-  if (size > 0 && ::ns_initparse(answer.data(), size, &message) == 0)
-    for (int i = 0; i < ns_msg_count(message, ns_s_an); ++i) {
-      ns_rr record{};
-      if (::ns_parserr(&message, ns_s_an, i, &record) != 0 || ns_rr_type(record) != type) continue;
-      if (const auto address = address_of(record, port)) out.push_back(*address);
-    }
+  if (::res_ninit(&state) != 0) return {};
+  std::vector<unsigned char> answer(NS_MAXMSG);
+  const int size = ::res_nsearch(&state, host.c_str(), ns_c_in, type, answer.data(), NS_MAXMSG);
   ::res_nclose(&state);
-  return out;
+  // of an answer that exceeds the buffer, glibc returns the whole size
+  answer.resize(static_cast<std::size_t>(std::clamp(size, 0, NS_MAXMSG)));
+  return addresses_in(answer, type, port);
 }
 
 }  // namespace
+
+std::vector<HostAddress> addresses_in(std::span<const unsigned char> answer, int type, std::uint16_t port) {
+  std::vector<HostAddress> out;
+  ns_msg message{};
+  if (::ns_initparse(answer.data(), static_cast<int>(answer.size()), &message) != 0) return out;
+  for (int i = 0; i < ns_msg_count(message, ns_s_an); ++i) {
+    ns_rr record{};
+    if (::ns_parserr(&message, ns_s_an, i, &record) != 0 || ns_rr_type(record) != type) continue;
+    if (const auto address = address_of(record, port)) out.push_back(*address);
+  }
+  return out;
+}
 
 HostAddresses look_up_without_nss(const std::string& host, std::uint16_t port, const std::string& hosts) {
   if (auto address = parse_address(host, port)) return std::vector{*address};

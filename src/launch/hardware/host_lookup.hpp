@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -27,5 +28,9 @@ HostAddresses look_up(const std::string& host, std::uint16_t port, const std::st
 /// Resolves an address, a name in `hosts` (the content of /etc/hosts), or a name known to a name server of
 /// /etc/resolv.conf. IPv6 addresses from a name server come first.
 HostAddresses look_up_without_nss(const std::string& host, std::uint16_t port, const std::string& hosts);
+
+/// The addresses in an answer of a name server, from its records of the type `ns_t_a` or `ns_t_aaaa`. None if
+/// the answer is malformed.
+std::vector<HostAddress> addresses_in(std::span<const unsigned char> answer, int type, std::uint16_t port);
 
 }  // namespace iocwright::launch

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <csignal>
+#include <limits>
 
 #include "core/base/exit_status.hpp"
 #include "core/base/text.hpp"
@@ -12,9 +13,12 @@ namespace iocwright::launch {
 
 namespace {
 
+/// Zero for anything but a number from 0 to the largest int.
 int number_of(std::string_view text) {
   const auto parsed = number::parse_int(text);
-  return parsed.status == number::Parse::ok ? static_cast<int>(parsed.value) : 0;
+  const bool is_count = parsed.status == number::Parse::ok && parsed.value >= 0 &&
+                        parsed.value <= std::numeric_limits<int>::max();
+  return is_count ? static_cast<int>(parsed.value) : 0;
 }
 
 }  // namespace

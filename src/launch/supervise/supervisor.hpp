@@ -11,6 +11,7 @@
 #include "core/base/clock.hpp"
 #include "core/base/disk.hpp"
 #include "launch/supervise/console_server.hpp"
+#include "launch/supervise/control_request.hpp"
 #include "launch/supervise/control_server.hpp"
 #include "launch/supervise/instance_id.hpp"
 #include "launch/supervise/ioc_child.hpp"
@@ -98,8 +99,8 @@ class Supervisor {
   void resize(WindowSize size);
   // requests at the control socket
   std::string answer(std::string_view line);
-  void carry_out(std::string_view request);
-  void note(std::string_view subject, std::string_view message);
+  void carry_out(const ControlRequest& request);
+  void note(const std::string& subject, const std::string& message);
   LifeStatus status() const;
   LifeState state() const;
   void note_state();

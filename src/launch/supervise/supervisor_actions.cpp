@@ -12,7 +12,6 @@
 
 #include "core/base/exit_status.hpp"
 #include "core/base/text.hpp"
-#include "core/value/number.hpp"
 #include "launch/supervise/supervisor.hpp"
 
 namespace iocwright::launch {
@@ -25,15 +24,7 @@ constexpr int pty_silence_ms = 50;  // after the program has exited: then all it
 constexpr std::size_t drain_limit_bytes = 1 << 20;  // larger than any pipe: an orphan may keep writing
 constexpr double flush_timeout_s = 1;               // for readers of the last output
 constexpr double min_work_before_save_s = 5;
-constexpr std::size_t max_notes = 16, max_note_bytes = 1024;
-
-/// Parses a number from 1 to 65535; 0 for any other text.
-unsigned short parse_size(std::string_view text) {
-  const auto parsed = number::parse_int(text);
-  return parsed.status == number::Parse::ok && parsed.value > 0 && parsed.value <= 0xffff
-             ? static_cast<unsigned short>(parsed.value)
-             : 0;
-}
+constexpr std::size_t max_notes = 16;
 
 }  // namespace
 
@@ -235,38 +226,31 @@ void Supervisor::resize(WindowSize size) {
 
 std::string Supervisor::answer(std::string_view line) {
   const AddressedRequest addressed = parse_addressed(line);
-  if (options_.id.may_be(addressed.id)) carry_out(addressed.request);
+  if (options_.id.may_be(addressed.id)) carry_out(parse_request(addressed.request));
   return to_json(status());
 }
 
-void Supervisor::carry_out(std::string_view request) {
-  const auto words = text::split(request, ' ');
-  if (words[0] == "stop") request_stop(StopReason::polite);
-  if (words[0] == "resize" && words.size() == 3) {
-    const WindowSize size{parse_size(words[1]), parse_size(words[2])};
-    if (size.rows > 0 && size.columns > 0) resize(size);
-  }
-  // from an `iocwright run` that the script has called
-  if (words[0] == "progress" && words.size() > 1 && child_ && life_.is_script()) {
-    life_.take_progress(request.substr(words[0].size() + 1));
-    if (words[1] == "executing") life_.progress_ended(now_s());
-  }
-  if (words[0] == "key" && words.size() == 2)
-    for (const char key : {interrupt_key, end_of_file_key})
-      if (words[1] == std::to_string(int{key})) input_.type({&key, 1});
-  if (words[0] == "note" && words.size() > 1) {
-    const std::size_t prefix = words[0].size() + words[1].size() + 2;
-    note(words[1], request.substr(std::min(request.size(), prefix)));
+void Supervisor::carry_out(const ControlRequest& request) {
+  using Action = ControlRequest::Action;
+  switch (request.action) {
+    case Action::status: break;
+    case Action::stop: request_stop(StopReason::polite); break;
+    case Action::resize: resize(request.size); break;
+    case Action::progress:
+      if (!child_ || !life_.is_script()) break;
+      life_.take_progress(request.progress);
+      if (text::split(request.progress, ' ')[0] == "executing") life_.progress_ended(now_s());
+      break;
+    case Action::key: input_.type({&request.key, 1}); break;
+    case Action::note: note(request.subject, request.message); break;
   }
 }
 
-void Supervisor::note(std::string_view subject, std::string_view message) {
-  const std::string name = printable(subject.substr(0, max_note_bytes));
-  if (!notes_.contains(name) && notes_.size() >= max_notes) return;
-  std::string& last = notes_[name];
-  const std::string text = printable(message.substr(0, max_note_bytes));
-  if (text != last) log(fmt::format("{}: {}", name, text.empty() ? "recovered" : text));
-  last = text;
+void Supervisor::note(const std::string& subject, const std::string& message) {
+  if (!notes_.contains(subject) && notes_.size() >= max_notes) return;
+  std::string& last = notes_[subject];
+  if (message != last) log(fmt::format("{}: {}", subject, message.empty() ? "recovered" : message));
+  last = message;
 }
 
 LifeState Supervisor::state() const { return stop_.requested() ? LifeState::stopping : life_.state(); }

@@ -37,3 +37,12 @@ TEST_CASE("status page: an uptime of a minute or more has two units") {
   CHECK(uptime(3660) == "1 h 1 min");
   CHECK(uptime(90000) == "1 d 1 h");
 }
+
+TEST_CASE("status page: control characters of a name do not reach the terminal") {
+  LifeStatus status;
+  status.id.name = "A\x1b[2J";
+  status.console = "/tmp/a\nb";
+  const std::string page = status_page(status, tests::MemoryDisk(), with({}));
+  CHECK(page.find("instance  A?[2J\n") != std::string::npos);
+  CHECK(page.find("console   /tmp/a?b, 0 attached\n") != std::string::npos);
+}

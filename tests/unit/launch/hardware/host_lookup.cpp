@@ -1,10 +1,12 @@
 #include "launch/hardware/host_lookup.hpp"
 
 #include <arpa/inet.h>
+#include <arpa/nameser.h>
 #include <doctest/doctest.h>
 #include <netinet/in.h>
 
 #include <string>
+#include <vector>
 
 using namespace iocwright::launch;
 
@@ -41,4 +43,30 @@ TEST_CASE("host lookup: names in a hosts file match in any case and have all the
 
 TEST_CASE("host lookup: localhost resolves without a hosts file") {
   CHECK(look_up_without_nss("localhost", 1, "")->size() == 2);
+}
+
+TEST_CASE("host lookup: an answer of a name server gives the addresses of the type asked for") {
+  // a query for `x`, and two answers whose name refers to the query's
+  const std::vector<unsigned char> answer{
+      0,    1,  0x81, 0x80, 0, 1, 0, 2, 0, 0, 0, 0,  1,  'x', 0, 0, 1, 0, 1,     //
+      0xc0, 12, 0,    1,    0, 1, 0, 0, 0, 9, 0, 4,  10, 1,   2, 3,              //
+      0xc0, 12, 0,    28,   0, 1, 0, 0, 0, 9, 0, 16, 0,  0,   0, 0, 0, 0, 0, 0,  //
+      0,    0,  0,    0,    0, 0, 0, 5};
+  const auto four = addresses_in(answer, ns_t_a, 8);
+  REQUIRE(four.size() == 1);
+  CHECK(text_of(four[0]) == "10.1.2.3 8");
+  const auto six = addresses_in(answer, ns_t_aaaa, 8);
+  REQUIRE(six.size() == 1);
+  CHECK(text_of(six[0]) == "::5 8");
+  for (std::size_t size = 0; size < answer.size(); ++size) {
+    CAPTURE(size);
+    CHECK(addresses_in({answer.data(), size}, ns_t_a, 8).empty());
+  }
+}
+
+TEST_CASE("host lookup: a record whose size is not that of its type's address is skipped") {
+  const std::vector<unsigned char> answer{0,    1,  0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0, 1,  'x', 0,
+                                          0,    1,  0,    1,  //
+                                          0xc0, 12, 0,    1,    0, 1, 0, 0, 0, 9, 0, 3, 10, 1,   2};
+  CHECK(addresses_in(answer, ns_t_a, 8).empty());
 }

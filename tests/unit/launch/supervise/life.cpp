@@ -184,3 +184,12 @@ TEST_CASE("life: an IOC works from the completion of iocInit on") {
   CHECK_FALSE(life.has_worked_for(5, 14));
   CHECK(life.has_worked_for(5, 15));
 }
+
+TEST_CASE("life: a number of devices that is out of range counts as none") {
+  Life life({});
+  life.take_progress("waiting 4294967295 -1");
+  LifeStatus status;
+  life.describe(status, 0);
+  CHECK(status.waits_left == 0);
+  CHECK(status.waits_total == 0);
+}

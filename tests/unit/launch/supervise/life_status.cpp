@@ -35,3 +35,22 @@ TEST_CASE("life status: strings that are not a status are rejected") {
     CHECK_FALSE(parse_life_status(text));
   }
 }
+
+TEST_CASE("life status: numbers out of range are rejected") {
+  const std::string good = to_json({});
+  REQUIRE(parse_life_status(good));
+  for (const auto& [from, to] : {std::pair{R"("pid":0)", R"("pid":1e300)"},
+                                 {R"("pid":0)", R"("pid":2147483648)"},
+                                 {R"("pid":0)", R"("pid":true)"},
+                                 {R"("uptime_s":0.0)", R"("uptime_s":1e300)"},
+                                 {R"("starting_s":0.0)", R"("starting_s":-1e18)"},
+                                 {R"("grace_s":)", R"("grace_s":-1e300,"x":)"},
+                                 {R"("console_clients":0)", R"("console_clients":-1)"},
+                                 {R"("last_exit":null)", R"("last_exit":99999999999)"}}) {
+    CAPTURE(std::string(to));
+    std::string bad = good;
+    REQUIRE(bad.find(from) != std::string::npos);
+    bad.replace(bad.find(from), std::string(from).size(), to);
+    CHECK_FALSE(parse_life_status(bad));
+  }
+}
