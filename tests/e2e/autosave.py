@@ -48,14 +48,18 @@ class Image(rig.Image):
         found = re.search(r"^T:\w+ (\S+)$", path.read_text(), re.MULTILINE) if path.exists() else None
         return float(found[1]) if found else None
 
-    def run(self, channel_access, *options):
-        """Starts the IOC; returns once a value is set that only a stop can save."""
+    def remove_saved(self):
+        for path in (self.root / "autosave-data").iterdir():
+            path.unlink()
+
+    def run(self, channel_access, *options, values=(11, 12)):
+        """Starts the IOC; returns once values are set that only a stop can save."""
         process = self.start("run", "--supervise", "--no-stdin-eof", "--grace", GRACE_S, *options,
                              stdin=subprocess.DEVNULL)
         rig.until(lambda: '"running"' in self.command("status", "--json").stdout, "the IOC to run")
         channel_access.get("T:B")
         time.sleep(MIN_WORK_S)
-        for name, value in (("T:A", 11), ("T:B", 12)):
+        for name, value in zip(("T:A", "T:B"), values):
             channel_access.put(name, value)
         return process
 
@@ -69,31 +73,32 @@ def stop(process, how=signal.SIGTERM):
 
 
 def check_saves(image, channel_access, name):
-    for options in ((), ("--console",)):
-        (image.root / "autosave-data/settings.sav").unlink(missing_ok=True)
-        out, status, took_s = stop(image.run(channel_access, *options))
-        REPORT.equal([image.saved("settings"), image.saved("other")], [11.0, 12.0],
+    for options, values in (((), [11.0, 12.0]), (("--console",), [21.0, 22.0])):
+        image.remove_saved()
+        out, status, took_s = stop(image.run(channel_access, *options, values=values))
+        REPORT.equal([image.saved("settings"), image.saved("other")], values,
                      f"{name}: values set just before the stop are saved {options}")
-        REPORT.check("autosave has saved 2 files, " in out, f"{name}: the log says so", out)
+        REPORT.check("autosave saved 2 files, " in out, f"{name}: the log says so", out)
         REPORT.equal(status, 0, f"{name}: the IOC exits in an orderly way")
         REPORT.check(took_s < GRACE_S / 2, f"{name}: without waiting any longer", f"{took_s:.1f} s\n{out}")
 
 
 def check_nested(image, channel_access):
     """The IOC is a child of an instance's start.sh."""
-    (image.root / "autosave-data/settings.sav").unlink(missing_ok=True)
+    image.remove_saved()
     image.write({"ioc/config/start.sh": f'"{image.binary}" run\n'})
-    out, _, _ = stop(image.run(channel_access))
-    REPORT.equal(image.saved("settings"), 11.0, "the values of an IOC that start.sh has started are saved")
-    REPORT.check("autosave has saved 2 files, " in out, "and the log says so", out)
+    out, _, _ = stop(image.run(channel_access, values=(31, 32)))
+    REPORT.equal([image.saved("settings"), image.saved("other")], [31.0, 32.0],
+                 "the values of an IOC that start.sh has started are saved")
+    REPORT.check("autosave saved 2 files, " in out, "and the log says so", out)
     (image.config / "start.sh").unlink()
 
 
 def check_limits(image, channel_access):
     image.prepare("var saverDelay 1000")
     out, status, took_s = stop(image.run(channel_access))
-    files = " and ".join(f"{image.root}/autosave-data/{name}.sav" for name in ("settings", "other"))
-    REPORT.check(f"autosave has not saved {files}, 4.0" in out, "after half of the grace period, the log names the files",
+    files = " and ".join(f"`{image.root}/autosave-data/{name}.sav`" for name in ("settings", "other"))
+    REPORT.check(f"autosave did not save {files}, 4.0" in out, "after half of the grace period, the log names the files",
                  out)
     REPORT.check(status == 0 and GRACE_S / 2 <= took_s < GRACE_S, "and the IOC exits", f"{status}, {took_s:.1f} s")
     process = image.run(channel_access)

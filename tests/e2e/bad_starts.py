@@ -68,9 +68,9 @@ def check_real_halt(binary):
 
 
 def check_start_limit(binary):
-    limit = "iocInit has not completed 2 s after the start of the IOC (IOCWRIGHT_START_LIMIT)"
+    limit = "iocInit has not completed 10 s after the start of the IOC (IOCWRIGHT_START_LIMIT)"
     for how, start in {"with a supervisor": Instance.start, "without a supervisor": start_alone}.items():
-        with Instance(binary, IOCWRIGHT_START_LIMIT="2") as instance:
+        with Instance(binary, IOCWRIGHT_START_LIMIT="10") as instance:
             use_soft_ioc(instance, "no_such_command\nepicsThreadSleep 1000\n")
             begin = time.monotonic()
             process = start(instance)
@@ -78,13 +78,27 @@ def check_start_limit(binary):
             REPORT.equal(command(instance, "probe", "live").returncode, 0, f"a starting IOC is live, {how}")
             failed = rig.until(lambda: (d := command(instance, "probe", "live")).returncode and d, "a failed probe")
             REPORT.check(limit in failed.stderr, f"it is not live after the limit, {how}", f"{failed}")
-            REPORT.check(time.monotonic() - begin >= 2, f"but before it, {how}")
+            REPORT.check(time.monotonic() - begin >= 10, f"but before it, {how}")
             REPORT.equal(command(instance, "probe", "live", IOCWRIGHT_START_LIMIT="0").returncode, 0,
                          f"it is live without a limit, {how}")
             bad = command(instance, "probe", "live", IOCWRIGHT_START_LIMIT="soon")
             REPORT.check("IOCWRIGHT_START_LIMIT must be a number of seconds" in bad.stderr,
                          f"an invalid limit is an error, {how}", f"{bad}")
             finish(process)
+
+
+def check_redirected(binary):
+    """An IOC whose output only start.sh gets is observed, too."""
+    with Instance(binary, IOCWRIGHT_START_LIMIT="1") as instance:
+        use_soft_ioc(instance, "iocInit\n")
+        instance.write("ioc/config/start.sh", f"{binary} run > {instance.root}/log 2>&1\n")
+        process = instance.start()
+        status = rig.until(lambda: (s := json.loads(instance.status())).get("state") == "running"
+                           and not s["script"] and s, "the IOC to run")
+        REPORT.check(status["initialised"], "the end of iocInit is noticed without the IOC's output", f"{status}")
+        time.sleep(1.5)
+        REPORT.equal(command(instance, "probe", "live").returncode, 0, "and the limit does not apply any longer")
+        finish(process)
 
 
 def check_no_limit(binary):
@@ -110,7 +124,7 @@ def check_no_limit(binary):
 
 def main():
     binary = str(pathlib.Path(sys.argv[1]).resolve())
-    for check in (check_halt, check_real_halt, check_start_limit, check_no_limit):
+    for check in (check_halt, check_real_halt, check_start_limit, check_redirected, check_no_limit):
         check(binary)
     return REPORT.finish()
 

@@ -99,11 +99,14 @@ def test_hand_written(image, report):
 
 def test_test_mode(image, report):
     """`run --test` generates the files of an instance and starts nothing."""
-    (image.runtime / "st.cmd").unlink()
-    done = image.command("run", "--test")
-    report.check(done.returncode == 0 and done.stdout.startswith("Test mode: ") and done.stdout.count("\n") == 1,
-                 "a test starts no IOC", done.stdout + done.stderr)
-    report.check((image.runtime / "st.cmd").exists(), "but its files are there")
+    for command in ("", "echo command"):
+        (image.runtime / "st.cmd").unlink()
+        image.environment["IOCWRIGHT_COMMAND"] = command
+        done = image.command("run", "--test")
+        report.check(done.returncode == 0 and done.stdout.startswith("Test mode: ") and done.stdout.count("\n") == 1,
+                     f"a test starts no IOC, and no command `{command}`", done.stdout + done.stderr)
+        report.check((image.runtime / "st.cmd").exists(), f"but its files are there `{command}`")
+    del image.environment["IOCWRIGHT_COMMAND"]
 
 
 def test_script(image, report):

@@ -124,6 +124,14 @@ def check_restart(binary):
         first = instance.start("--restart", "on-failure:1")
         REPORT.check(bool(until_line(first, INIT_LINE.encode())), "a failed IOC is restarted")
         finish(first)
+    with Instance(binary, SHELL_IOC) as instance:
+        instance.write("ioc/config/start.sh", f"{binary} run\n")
+        (instance.root / "runtime").mkdir()
+        first = instance.start()
+        REPORT.check(bool(until_line(first, INIT_LINE.encode())), "a start script can run its own instance")
+        second = command(instance, "run", "--supervise")
+        REPORT.check(second.returncode == 3 and "is in use by" in second.stderr, "but nobody else can", f"{second}")
+        finish(first)
 
 
 def check_probes_without_launcher(binary):

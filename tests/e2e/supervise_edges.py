@@ -15,6 +15,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import time
 
 import rig
 
@@ -320,8 +321,8 @@ def check_start_script(binary):
 def check_nested_run(binary):
     """A start.sh that does something and then starts the instance as usual."""
     ioc = f'echo "{INIT_LINE}"; while read -r line; do [ "$line" != exit ] || exit 0; done; exit 3'
-    for how in ("", "exec "):
-        with Instance(binary, ioc) as instance:
+    for how in ("", "exec ", "export IOC_NAME=OTHER; "):
+        with Instance(binary, ioc, IOC_NAME="ONE") as instance:
             instance.write("ioc/config/start.sh", f"echo prepared\n{how}{binary} run --supervise\n")
             process = instance.start("--console")
             out = until_line(process, b"prepared") + until_line(process, INIT_LINE.encode())
@@ -341,10 +342,38 @@ def check_nested_run(binary):
                      "an IOC that calls `iocwright run` is an error", f"{done}")
 
 
+def check_stop_beside_pipes(binary):
+    """What the IOC, its script and its children read never delays a stop."""
+    with Instance(binary, IOCWRIGHT_GRACE="2") as instance:
+        pipe = instance.root / "pipe"
+        os.mkfifo(pipe)
+        instance.write("log", "line\n")
+        instance.write("ioc/config/st.cmd", f"< {pipe}\n")
+        instance.script(
+            "ioc/bin/linux-x86_64/ioc", f"""
+(timeout 60 cat {pipe} & timeout 60 tail -f {instance.root}/log &) >/dev/null
+timeout 60 cat {pipe} >/dev/null &
+echo '{INIT_LINE}'
+while read -r line; do [ "$line" != exit ] || exit 0; done""")
+        process = instance.start()
+        until_line(process, INIT_LINE.encode())
+        time.sleep(5.5)  # only then autosave would be asked to save
+        began = time.monotonic()
+        process.terminate()
+        try:
+            out = process.communicate(timeout=20)[0]
+        except subprocess.TimeoutExpired:
+            process.kill()
+            out = process.communicate()[0]
+        REPORT.check(process.returncode == 0 and time.monotonic() - began < 10,
+                     "an IOC stops although it has a child, and a script, that read a pipe", out)
+
+
 def main():
     binary = str(pathlib.Path(sys.argv[1]).resolve())
     for check in (check_early_end, check_outputs, check_signals_of_own_io, check_failing_child, check_preparing,
-                  check_sockets, check_start_script, check_nested_run):
+                  check_sockets, check_start_script, check_nested_run,
+                  check_stop_beside_pipes):
         check(binary)
     return REPORT.finish()
 

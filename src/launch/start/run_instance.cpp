@@ -122,10 +122,11 @@ int supervise(const RunRequest& request, RunContext& context, bool is_pid_1, boo
   return supervisor.run();
 }
 
-/// Reports to the supervisor of the script that has called us, if there is one.
+/// Reports to the supervisor of the script that has called us, if there is one. Both have the same runtime
+/// folder, but the script may have set another IOC_NAME.
 Progress progress_of_nested(const RunContext& context) {
   const std::string socket = control_socket(console_socket(context.environment));
-  const InstanceId id = instance_id(context.environment);
+  const InstanceId id{"", instance_id(context.environment).runtime};
   return [socket, id, &context](const std::string& line) {
     [[maybe_unused]] const auto answer =
         ask(socket, addressed(id, "progress " + line), report_timeout_ms, context.clock);
@@ -159,6 +160,8 @@ int run_instance(const InstanceRun& run, RunContext context) {
   const RunRequest& request = *merged;
   if (!run.on_error.empty()) context.environment.set("IOCWRIGHT_ON_ERROR", run.on_error);
   if (run.test) assign(context.environment, Setting::test, "1");
+  // a test generates the files, so it must not run IOCWRIGHT_COMMAND instead
+  if (is_test(context.environment) && run.request.command.empty()) merged->command.clear();
   if (request.dry_run) {
     if (const auto plan = make_plan(request, context)) context.out << describe(*plan);
     return done;

@@ -1,6 +1,7 @@
 #include "launch/start/start.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -16,6 +17,7 @@
 #include "launch/start/msi.hpp"
 #include "launch/start/on_error.hpp"
 #include "launch/start/shadowed_files.hpp"
+#include "launch/supervise/save_sets.hpp"
 
 namespace iocwright::launch {
 
@@ -113,6 +115,7 @@ class StepRunner {
     if (const auto database = s_.disk.read(path::join(plan_.paths.runtime, "ioc.db"));
         database && !step.script)
       report(fmt::format("records {}", count_records(*database)));
+    if (!step.script) report_ioc(arguments.back(), step.folder);
     report(step.script ? "executing script" : "executing ioc");
     const FileError failure = s_.process.become({arguments, step.folder, &plan_.environment, false});
     report("failed");
@@ -142,6 +145,14 @@ class StepRunner {
     const auto takes_over = [](const LaunchStep& step) { return std::holds_alternative<TakeOver>(step); };
     if (s_.progress || std::ranges::any_of(plan_.steps, takes_over)) return done;
     return status(remove_earlier_files(s_.disk, plan_.paths.runtime), step_failed);
+  }
+
+  /// Finds the save sets here, where reading a slow file system delays no stop.
+  void report_ioc(const std::string& script, const std::string& folder) {
+    if (!s_.progress) return;
+    for (const SaveSet& set : find_save_sets(script, folder, plan_.environment, s_.disk))
+      report(fmt::format("save {}\t{}", set.request, set.file));
+    report(fmt::format("process {}", ::getpid()));
   }
 
   void report(const std::string& line) {

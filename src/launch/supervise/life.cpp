@@ -29,6 +29,8 @@ void Life::begin(double now_s) {
   waits_left_ = waits_total_ = 0;
   records_.reset();
   devices_.clear();
+  save_sets_.clear();
+  ioc_pid_ = 0;
   began_s_ = now_s;
   works_since_s_.reset();
 }
@@ -48,6 +50,10 @@ void Life::take_progress(std::string_view line) {
     lock_key_ = words[1];
   } else if (words.size() == 2 && words[0] == "records") {
     records_ = number_of(words[1]);
+  } else if (words.size() >= 2 && words[0] == "save") {
+    take_save_set(line.substr(words[0].size() + 1));
+  } else if (words.size() == 2 && words[0] == "process") {
+    ioc_pid_ = number_of(words[1]);
   } else if (line == "failed") {
     executing_ = false;
   } else if (line == "preparing") {
@@ -68,10 +74,18 @@ void Life::take_device(std::string_view line) {
   if (devices_.size() < max_devices) devices_.push_back(std::move(device));
 }
 
+void Life::take_save_set(std::string_view text) {
+  constexpr std::size_t max_sets = 256;
+  const std::size_t request_end = text.find('\t');
+  if (request_end == std::string_view::npos || save_sets_.size() >= max_sets) return;
+  save_sets_.push_back({std::string(text.substr(0, request_end)), std::string(text.substr(request_end + 1))});
+}
+
 void Life::progress_ended(double now_s) {
   if (!executing_) return;
   executed_ = true;
   executed_s_ = now_s;
+  works_since_s_.reset();  // a start script may have worked before it executed the IOC
   if (is_script_) works_since_s_ = now_s;
   state_ = is_script_ ? LifeState::running : LifeState::starting;
 }

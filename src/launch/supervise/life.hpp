@@ -5,10 +5,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "launch/supervise/life_status.hpp"
 #include "launch/supervise/restart_policy.hpp"
 #include "launch/supervise/run_end.hpp"
+#include "launch/supervise/save_sets.hpp"
 
 namespace iocwright::launch {
 
@@ -36,8 +38,8 @@ class Life {
   /// A child was started at `now_s`.
   void begin(double now_s);
   /// Takes a progress line of the child: `preparing`, `waiting LEFT TOTAL`, `device waiting ADDRESS NAME`,
-  /// `device finished ADDRESS NAME`, `records N`, `lock KEY`, `executing ioc`, `executing script` or
-  /// `failed`.
+  /// `device finished ADDRESS NAME`, `records N`, `lock KEY`, `save REQUEST\tFILE`, `process PID`,
+  /// `executing ioc`, `executing script` or `failed`.
   void take_progress(std::string_view line);
   /// The child has closed its progress pipe: it has become the announced program or has exited.
   void progress_ended(double now_s);
@@ -57,11 +59,16 @@ class Life {
   bool is_starting_up() const { return !executed_ || (!is_script_ && !initialised_); }
   /// True if there is an IOC shell where `exit` can be typed.
   bool has_shell() const { return executed_ && !is_script_; }
+  /// What autosave saves in the IOC.
+  const std::vector<SaveSet>& save_sets() const { return save_sets_; }
+  /// The process that becomes the IOC, which may be a child of the start script; 0 if unknown.
+  int ioc_pid() const { return ioc_pid_; }
   /// Fills in the fields that this class knows.
   void describe(LifeStatus& status, double now_s) const;
 
  private:
   void take_device(std::string_view line);
+  void take_save_set(std::string_view text);
   AfterRun after_failure(int status, double worked_s);
   std::string end_text(const RunEnd& end, double now_s) const;
 
@@ -76,6 +83,8 @@ class Life {
   std::optional<int> records_;
   std::vector<DeviceStatus> devices_;
   std::string lock_key_;
+  std::vector<SaveSet> save_sets_;
+  int ioc_pid_ = 0;
 };
 
 }  // namespace iocwright::launch

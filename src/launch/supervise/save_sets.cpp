@@ -1,20 +1,17 @@
 #include "launch/supervise/save_sets.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
-#include "core/value/number.hpp"
-#include "launch/supervise/ioc_watch.hpp"
 
 namespace iocwright::launch {
 
 namespace {
 
-constexpr int max_depth = 8;  // of macros, and of scripts that include each other
+constexpr int max_depth = 8;      // of macros, and of scripts that include each other
+constexpr int max_scripts = 100;  // in total: scripts that include each other several times multiply
 
 /// The words of a command, split and unquoted as by the IOC shell (iocsh.cpp).
 std::vector<std::string> words_of(std::string_view line) {
@@ -72,8 +69,10 @@ class ScriptReader {
       : folder_(folder), variables_(std::move(variables)), disk_(disk) {}
 
   void read(const std::string& script, int depth = 0) {
-    const auto text = disk_.read(path::join(folder_, script));
-    if (!text || depth > max_depth) return;
+    const std::string file = path::join(folder_, script);
+    if (depth > max_depth || scripts_left_-- <= 0 || !disk_.has_input(file).value_or(false)) return;
+    const auto text = disk_.read_input(file);
+    if (!text) return;
     for (const std::string_view raw : text::split(*text, '\n')) {
       const std::string line = expand(text::trim(raw), variables_);
       if (line.starts_with('<')) read(std::string(text::trim(std::string_view(line).substr(1))), depth + 1);
@@ -92,10 +91,12 @@ class ScriptReader {
     if (words.size() < 2) return;
     const std::string second = words.size() > 2 ? words[2] : "";
     if (words[0] == "epicsEnvSet") variables_.set(words[1], second);
+    else if (words[0] == "cd") folder_ = path::join(folder_, words[1]);
     else if (words[0] == "doAfterIocInit") command(words_of(words[1]), depth);
     else if (words[0] == "set_savefile_path") save_folder_ = path::join(words[1], second);
     else if (words[0] == "iocshLoad") load(words[1], second, depth);
-    else if (words[0].starts_with("create_") && words[0].ends_with("_set")) add(words[1]);
+    else if (words[0] == "set_savefile_name") rename(words[1], second);
+    else if (words[0] == "create_monitor_set" || words[0] == "create_periodic_set") add(words[1]);
   }
 
   /// Reads a script with macros such as `A=1,B=2`, which hold only there.
@@ -115,10 +116,16 @@ class ScriptReader {
       sets_.push_back({request, request.substr(0, request.rfind('.')) + ".sav"});
   }
 
-  std::string folder_;
+  void rename(const std::string& request, const std::string& file) {
+    const auto set = std::ranges::find(sets_, request, &SaveSet::request);
+    if (set != sets_.end() && !file.empty()) set->file = file;
+  }
+
+  std::string folder_;  ///< the working folder
   std::string save_folder_;
   Environment variables_;
   const Disk& disk_;
+  int scripts_left_ = max_scripts;
   std::vector<SaveSet> sets_;
 };
 
@@ -129,22 +136,6 @@ std::vector<SaveSet> find_save_sets(const std::string& script, const std::string
   ScriptReader reader(folder, environment, disk);
   reader.read(script);
   return std::move(reader).sets();
-}
-
-std::vector<SaveSet> save_sets_of(pid_t pid, const Disk& disk) {
-  const std::string process = fmt::format("/proc/{}", pid);
-  // a start.sh that has called `iocwright run` is the parent of the IOC
-  const std::string children = disk.read(fmt::format("{}/task/{}/children", process, pid)).value_or("");
-  for (const std::string_view child : text::split(children, ' '))
-    if (const auto number = number::parse_int(child); number.status == number::Parse::ok)
-      if (auto sets = save_sets_of(static_cast<pid_t>(number.value), disk); !sets.empty()) return sets;
-  const auto command = disk.read(path::join(process, "cmdline"));
-  const auto environment = environment_of(disk, std::to_string(pid));
-  if (!command || !environment) return {};
-  const auto arguments = text::split(*command, '\0');  // each ends with NUL, so that the last one is empty
-  if (arguments.size() < 3) return {};
-  return find_save_sets(std::string(arguments[arguments.size() - 2]), path::join(process, "cwd"),
-                        *environment, disk);
 }
 
 }  // namespace iocwright::launch

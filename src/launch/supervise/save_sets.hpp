@@ -1,8 +1,6 @@
 // Finds out from the startup script of an IOC what autosave saves in it.
 #pragma once
 
-#include <sys/types.h>
-
 #include <string>
 #include <vector>
 
@@ -17,14 +15,12 @@ struct SaveSet {
   std::string file;     ///< where the values are saved
 };
 
-/// The sets that a startup script creates with autosave's commands (`create_monitor_set` and so on),
-/// directly, by `doAfterIocInit`, or in a script that it includes. Relative paths start at `folder`. Macros
-/// are expanded as in an IOC shell; one that is not defined stays as it is.
+/// The sets that a startup script creates with autosave's commands `create_monitor_set` and
+/// `create_periodic_set`, directly, by `doAfterIocInit`, or in a script that it includes. Triggered and
+/// manual sets are snapshots that only the user takes. Relative paths start at `folder`, in which the IOC is
+/// executed. Macros are expanded as in an IOC shell; one that is not defined stays as it is. Reads only
+/// regular files.
 std::vector<SaveSet> find_save_sets(const std::string& script, const std::string& folder,
                                     const Environment& environment, const Disk& disk);
-
-/// The sets of a running IOC, found by the command line and environment in /proc of `pid`, or of a process
-/// that it has started; empty without autosave.
-std::vector<SaveSet> save_sets_of(pid_t pid, const Disk& disk);
 
 }  // namespace iocwright::launch

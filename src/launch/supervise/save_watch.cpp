@@ -7,7 +7,7 @@ namespace iocwright::launch {
 
 SaveWatch::Stamp SaveWatch::stamp_of(const std::string& file) {
   struct stat info {};
-  if (::stat(file.c_str(), &info) != 0) return {};
+  if (::stat(file.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return {};  // reading a pipe could block
   return {info.st_mtim.tv_sec, info.st_mtim.tv_nsec, info.st_ino};
 }
 

@@ -68,10 +68,9 @@ void Supervisor::advance_stop() {
   const auto missing = saves_.missing(disk_);
   const StopAction action = missing.empty() ? stop_.saved(now) : stop_.tick(now);
   if (action != StopAction::none)
-    log(fmt::format("autosave has {} {}, {:.2f} s after the stop request",
-                    missing.empty() ? "saved" : "not saved",
-                    missing.empty() ? fmt::format("{} file{}", saves_.size(), saves_.size() == 1 ? "" : "s")
-                                    : text::join(missing, " and "),
+    log(fmt::format("autosave {} {}, {:.2f} s after the stop request",
+                    missing.empty() ? "saved" : "did not save",
+                    missing.empty() ? text::plural(saves_.size(), "file") : text::quoted_list(missing),
                     now - stop_.began_s()));
   act(action);
 }
@@ -105,8 +104,8 @@ void Supervisor::look_for_init() {
   life_.describe(life, now);
   next_look_s_ = now + std::clamp(life.uptime_s * look_period_share, min_look_period_s, max_look_period_s);
   // without /proc nothing can be observed; then assume that iocInit has completed
-  if (!disk_.exists("/proc/self/task").value_or(true) || has_record_threads(disk_, child_->pid))
-    set_initialised();
+  const pid_t ioc = life_.ioc_pid() > 0 ? life_.ioc_pid() : child_->pid;
+  if (!disk_.exists("/proc/self/task").value_or(true) || has_record_threads(disk_, ioc)) set_initialised();
 }
 
 void Supervisor::request_stop(StopReason reason) {
@@ -118,10 +117,10 @@ void Supervisor::request_stop(StopReason reason) {
   }
   if (!child_ || (reason == StopReason::polite && stop_.requested())) return;
   if (!stop_.requested()) stopped_by_ = name_of(reason);
-  // Before that, autosave would save values that it has not restored, or overwrite the file with nothing,
-  // because it connects to the PVs of a new set up to a second later.
+  // In the first seconds after iocInit, autosave may not have restored or connected everything, and a save
+  // would overwrite good values.
   if (!stop_.requested() && life_.has_shell() && life_.has_worked_for(min_work_before_save_s, now_s()))
-    saves_ = SaveWatch(save_sets_of(child_->pid, disk_));
+    saves_ = SaveWatch(life_.save_sets());
   act(stop_.request(now_s(), {.has_shell = life_.has_shell(),
                               .has_autosave = !saves_.empty(),
                               .by_interrupt = reason == StopReason::interrupt}));

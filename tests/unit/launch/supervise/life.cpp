@@ -193,3 +193,33 @@ TEST_CASE("life: a number of devices that is out of range counts as none") {
   CHECK(status.waits_left == 0);
   CHECK(status.waits_total == 0);
 }
+
+TEST_CASE("life: what a start script did before it executed the IOC does not count as work of the IOC") {
+  Life life = up({.restarts = 1}, true, false);
+  CHECK(life.has_worked_for(5, 100));
+  life.take_progress("executing ioc");
+  life.progress_ended(100);
+  CHECK_FALSE(life.has_worked_for(0, 200));
+  CHECK(life.on_exit({.status = 1}, 200, false).next == AfterRun::Next::restart_later);
+  life.begin(201);
+  life.take_progress("executing script");
+  life.progress_ended(201);
+  life.take_progress("executing ioc");
+  life.progress_ended(300);
+  CHECK(life.on_exit({.status = 1}, 301, false).next == AfterRun::Next::finish);
+}
+
+TEST_CASE("life: the save sets and the process of the current start are known") {
+  Life life({});
+  life.begin(0);
+  life.take_progress("save a b.req\t/data/a b.sav");
+  life.take_progress("save incomplete");
+  life.take_progress("process 7");
+  REQUIRE(life.save_sets().size() == 1);
+  CHECK(life.save_sets()[0].request == "a b.req");
+  CHECK(life.save_sets()[0].file == "/data/a b.sav");
+  CHECK(life.ioc_pid() == 7);
+  life.begin(1);
+  CHECK(life.save_sets().empty());
+  CHECK(life.ioc_pid() == 0);
+}
