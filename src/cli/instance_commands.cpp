@@ -105,11 +105,8 @@ struct StdioSocket : Command {
 
 struct Console : Command {
   launch::ConsoleRequest request;
-  std::string default_socket;
 
-  void options(CLI::App& app, const Session& session) override {
-    default_socket = launch::console_socket(session.environment);
-    request.socket = default_socket;
+  void options(CLI::App& app, const Session&) override {
     app.add_option("socket", request.socket, "console socket; default /tmp/stdio.sock (IOCWRIGHT_CONSOLE)")
         ->option_text("[SOCKET]");
     app.add_option("--socket", request.socket, "alternative to the argument")->option_text("SOCKET");
@@ -120,7 +117,10 @@ struct Console : Command {
   }
 
   int run(Session& session) override {
-    if (request.socket == default_socket) request.instance = launch::instance_id(session.environment);
+    if (request.socket.empty()) {
+      request.socket = launch::console_socket(session.environment);
+      request.instance = launch::requested_instance(session.environment);
+    }
     auto attached = launch::attach_console(request, session.clock);
     session.sink.take_error(attached);
     return done;

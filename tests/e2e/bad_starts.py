@@ -68,17 +68,20 @@ def check_real_halt(binary):
 
 
 def check_start_limit(binary):
-    limit = "iocInit has not completed 10 s after the start of the IOC (IOCWRIGHT_START_LIMIT)"
+    limit = "iocInit has not completed 2 s after the start of the IOC (IOCWRIGHT_START_LIMIT)"
     for how, start in {"with a supervisor": Instance.start, "without a supervisor": start_alone}.items():
-        with Instance(binary, IOCWRIGHT_START_LIMIT="10") as instance:
+        with Instance(binary, IOCWRIGHT_START_LIMIT="2") as instance:
             use_soft_ioc(instance, "no_such_command\nepicsThreadSleep 1000\n")
             begin = time.monotonic()
             process = start(instance)
             until_line(process, b"not found")  # on stderr, which is not buffered
-            REPORT.equal(command(instance, "probe", "live").returncode, 0, f"a starting IOC is live, {how}")
+            REPORT.equal(command(instance, "probe", "live", IOCWRIGHT_START_LIMIT="600").returncode, 0,
+                         f"a starting IOC is live, {how}")
             failed = rig.until(lambda: (d := command(instance, "probe", "live")).returncode and d, "a failed probe")
             REPORT.check(limit in failed.stderr, f"it is not live after the limit, {how}", f"{failed}")
-            REPORT.check(time.monotonic() - begin >= 10, f"but before it, {how}")
+            REPORT.check(time.monotonic() - begin >= 2, f"but before it, {how}")
+            failed = command(instance, "probe", "live", IOCWRIGHT_PROBE="pv", K8S_IOC_PV="X")
+            REPORT.check(limit in failed.stderr, f"nor with IOCWRIGHT_PROBE=pv, {how}", f"{failed}")
             REPORT.equal(command(instance, "probe", "live", IOCWRIGHT_START_LIMIT="0").returncode, 0,
                          f"it is live without a limit, {how}")
             bad = command(instance, "probe", "live", IOCWRIGHT_START_LIMIT="soon")
@@ -116,15 +119,35 @@ def check_no_limit(binary):
         until_line(process, b"preparing")
         time.sleep(0.7)
         REPORT.equal(command(instance, "probe", "live").returncode, 0, "the preparation does not count")
-        until_line(process, INIT_LINE.encode())
+        done = command(instance, "probe", "live", IOCWRIGHT_PROBE="pv", IOC_PREFIX="X")
+        REPORT.equal(done.returncode, 0, "nor is a PV required before iocInit")
+        lines = list(iter(process.stdout.readline, INIT_LINE.encode() + b"\n"))
+        REPORT.check(not any(b"checking only" in line for line in lines),
+                     "before iocInit it is not known whether there is a PV", f"{lines}")
         time.sleep(0.7)
         REPORT.equal(command(instance, "probe", "live").returncode, 0, "nor does the time after iocInit")
         finish(process)
 
 
+def check_default_pv(binary):
+    """Without caget, the default PV is not asked for."""
+    with Instance(binary, f"echo '{INIT_LINE}'; exec cat", PATH="/usr/bin:/bin") as instance:
+        instance.write("ioc/config/ioc.db", 'record(ai, "X:UPTIME") {}\n')
+        process = instance.start()
+        until_line(process, INIT_LINE.encode())
+        done = command(instance, "probe", "live", IOC_PREFIX="x")
+        REPORT.equal(done.returncode, 0, f"an image without caget is live {done}")
+        for settings in ({"K8S_IOC_PV": "X:UPTIME"}, {"IOC_PREFIX": "x", "IOCWRIGHT_PROBE": "pv"}):
+            done = command(instance, "probe", "live", **settings)
+            REPORT.check(done.returncode == 1 and "caget" in done.stderr, f"but not with {settings}", f"{done}")
+        out = finish(process)
+        REPORT.check(b"checking only the process, because caget is neither in PATH nor in EPICS_BASE" in out,
+                     "the log says so", out)
+
+
 def main():
     binary = str(pathlib.Path(sys.argv[1]).resolve())
-    for check in (check_halt, check_real_halt, check_start_limit, check_redirected, check_no_limit):
+    for check in (check_halt, check_real_halt, check_start_limit, check_redirected, check_no_limit, check_default_pv):
         check(binary)
     return REPORT.finish()
 

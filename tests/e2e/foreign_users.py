@@ -107,6 +107,39 @@ def check_one_after_another(binary):
         REPORT.equal((volumes.root / "runtime/.iocwright").stat().st_gid, 4444, "the group is that of the volume")
 
 
+def check_earlier_state(binary):
+    """A state folder of an earlier version, without the mode of the volume."""
+    for owner in (0, USER):
+        with Volumes(binary, 0o777) as volumes:
+            state = volumes.root / "runtime/.iocwright"
+            state.mkdir(mode=0o755)
+            os.chown(state, owner, owner)
+            done = volumes.start_as(54321)
+            REPORT.check(done.returncode != 0 and f"{state}/files.lock`: Permission denied" in done.stderr,
+                         f"another user may not use the state of {owner}", f"{done}")
+            expect_start(volumes, "one", f"but {owner} can", owner)
+            expect_start(volumes, "two", f"and shares it with others {owner}", 54321)
+
+
+def check_link(binary):
+    """Root does not follow a link that a user of the volume has made."""
+    for name in ("instance.lock", "files.lock"):
+        with Volumes(binary, 0o777) as volumes:
+            victim = volumes.root / "victim"
+            victim.write_text("precious")
+            victim.chmod(0o600)
+            state = volumes.root / "runtime/.iocwright"
+            for make in (os.symlink, os.link):
+                state.mkdir(exist_ok=True)
+                make(victim, state / name)
+                done = volumes.start_as(0)
+                REPORT.check(b"cannot lock" in done.stderr.encode() or done.returncode != 0,
+                             f"a link in place of {name} is refused", f"{done}")
+                REPORT.equal((victim.read_text(), oct(victim.stat().st_mode)), ("precious", "0o100600"),
+                             f"the target of {name} is unchanged")
+                (state / name).unlink()
+
+
 def check_private(binary):
     """What nobody else can write stays so."""
     with Volumes(binary, 0o755) as volumes:
@@ -124,7 +157,7 @@ def main():
         print("skipped: needs root and setpriv")
         return REPORT.finish()
     binary = str(pathlib.Path(sys.argv[1]).resolve())
-    for check in (check_one_user, check_one_after_another, check_private):
+    for check in (check_one_user, check_one_after_another, check_earlier_state, check_link, check_private):
         check(binary)
     return REPORT.finish()
 

@@ -336,24 +336,24 @@ def check_probes(image, channel_access):
     image.command("stop")
     out = process.stdout.read().decode()
     process.wait(rig.PATIENCE_S)
-    REPORT.equal(out.count("is stopped (SIGSTOP)"), 2, "each changed result is logged once")
+    REPORT.equal(out.count("is stopped (SIGSTOP)"), 1, "each changed result is logged once")
     for name in ("K8S_IOC_PV", "IOCWRIGHT_PROBE"):
         image.environment.pop(name)
 
 
 def check_exec(image, channel_access):
-    """Without a launcher, probes inspect the IOC process itself."""
+    """Without a supervisor, probes inspect the IOC process itself."""
     none = image.command("probe", "live")
-    REPORT.check(none.returncode == 1 and "reach the launcher" in none.stderr, "nothing is live if nothing is running",
+    REPORT.check(none.returncode == 1 and "reach the supervisor" in none.stderr, "nothing is live if nothing is running",
                  none.stderr)
     process = image.start("run", "--exec")
     image.environment["K8S_IOC_PV"] = "TEST:A"
     channel_access.get("TEST:A")
-    rig.until(lambda: image.command("probe", "ready").returncode == 0, "the IOC to be ready without a launcher")
+    rig.until(lambda: image.command("probe", "ready").returncode == 0, "the IOC to be ready without a supervisor")
     REPORT.equal([image.command("probe", what).returncode for what in ("live", "started")], [0, 0],
-                 "an IOC without a launcher is live and started")
+                 "an IOC without a supervisor is live and started")
     os.kill(process.pid, signal.SIGSTOP)
-    rig.until(lambda: image.command("probe", "ready").returncode == 1, "SIGSTOP to be seen without a launcher")
+    rig.until(lambda: image.command("probe", "ready").returncode == 1, "SIGSTOP to be seen without a supervisor")
     REPORT.equal(image.command("probe", "live").returncode, 1, "and it is not live")
     os.kill(process.pid, signal.SIGCONT)
     image.environment.pop("K8S_IOC_PV")

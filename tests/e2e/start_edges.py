@@ -14,7 +14,7 @@ import sys
 import time
 
 import rig
-from supervise_edges import INIT_LINE, Instance
+from supervise_edges import INIT_LINE, Instance, until_line
 
 REPORT = rig.Report()
 
@@ -145,9 +145,67 @@ def check_release_shell(binary):
                              "a line for which bash is missing is refused with its place", done.stderr)
 
 
+def check_lock_of_script(binary):
+    """A start script keeps the lock of the instance, whatever numbers it uses for its files."""
+    for limit, opens in (("1000", "exec 3>/dev/null 4>/dev/null 5>/dev/null"), ("100", ":")):
+        with Instance(binary, IOC_NAME="ONE") as instance:
+            (instance.root / "runtime").mkdir()
+            instance.write("ioc/config/start.sh", f"{opens}; echo up; exec sleep 1000\n")
+            process = subprocess.Popen(["sh", "-c", f"ulimit -n {limit}; exec {binary} run --exec"],
+                                       env=instance.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                       stderr=subprocess.STDOUT)
+            until_line(process, b"up\n")
+            REPORT.equal(probe(instance).returncode, 0, f"a script keeps the lock with {limit} files after {opens}")
+            REPORT.equal(probe(instance, IOC_NAME="TWO").returncode, 1, "its lock does not make another instance live")
+            process.kill()
+            process.communicate(timeout=rig.PATIENCE_S)
+
+
+def probe(instance, **variables):
+    return subprocess.run([instance.binary, "probe", "live"], env={**instance.environment, **variables},
+                          capture_output=True, text=True, timeout=rig.PATIENCE_S)
+
+
+def check_successor(binary):
+    """A run waits for the end of the previous one, as when a pod replaces another."""
+    with Instance(binary, f"echo '{INIT_LINE}'; exec cat", IOC_NAME="ONE") as instance:
+        first = instance.start()
+        until_line(first, INIT_LINE.encode())
+        second = instance.start(**{"stderr": subprocess.STDOUT})
+        line = until_line(second, b"waiting up to 30 s for it to end")
+        REPORT.check(b"is in use by the instance `ONE`, process " in line, "a second run says what it waits for", line)
+        first.terminate()
+        first.communicate(timeout=rig.PATIENCE_S)
+        REPORT.check(bool(until_line(second, INIT_LINE.encode())), "and starts after the end of the first")
+        second.terminate()
+        second.communicate(timeout=rig.PATIENCE_S)
+
+
+def check_command_without_root(binary):
+    """An entrypoint may set EPICS_ROOT for the instance only."""
+    with Instance(binary, f"echo '{INIT_LINE}'; exec cat") as instance:
+        process = instance.start("--console")
+        until_line(process, INIT_LINE.encode())
+        environment = {name: value for name, value in instance.environment.items() if name != "EPICS_ROOT"}
+
+        def call(*words, **variables):
+            return subprocess.run([binary, *words], env={**environment, **variables}, stdin=subprocess.DEVNULL,
+                                  capture_output=True, text=True, timeout=rig.PATIENCE_S)
+
+        REPORT.equal(call("probe", "live").returncode, 0, "a probe without EPICS_ROOT is for the only instance")
+        other = call("console", EPICS_ROOT="/elsewhere")
+        REPORT.check(f"belongs to another instance with the runtime folder `{instance.root}/runtime`" in other.stderr,
+                     "the console of another instance is refused", f"{other}")
+        named = call("console", f"{instance.root}/stdio.sock", EPICS_ROOT="/elsewhere")
+        REPORT.equal(named.returncode, 0, "unless its socket is given, even if it is the default")
+        process.terminate()
+        process.communicate(timeout=rig.PATIENCE_S)
+
+
 def main():
     binary = str(pathlib.Path(sys.argv[1]).resolve())
-    for check in (check_closed_files, check_first_process, check_background, check_stop, check_release_shell):
+    for check in (check_closed_files, check_first_process, check_background, check_stop, check_release_shell,
+                  check_lock_of_script, check_successor, check_command_without_root):
         check(binary)
     return REPORT.finish()
 

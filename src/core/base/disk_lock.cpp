@@ -99,8 +99,10 @@ bool cannot_sync(int code) { return code == EINVAL || code == ENOTSUP || code ==
 FileResult<std::unique_ptr<Disk::Lock>> RealDisk::lock(const std::string& path) {
   while (true) {
     FileHandle file = open_shared(path);
-    // flock(2) needs no permission to write, except on NFS
-    if (!file && errno == EACCES) file = FileHandle(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file && errno == EACCES) {
+      file = open_regular(path, O_RDONLY);  // flock(2) needs no permission to write, except on NFS
+      if (!file) errno = EACCES;            // a missing file is one that we may not create
+    }
     if (!file) return failed(path);
     if (!TRY(wait_for_lock(file.get(), path, *this))) return std::make_unique<Lock>();
     // A lock on a file that the previous holder has removed excludes nobody.

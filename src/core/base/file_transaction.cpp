@@ -32,6 +32,12 @@ struct Place {
   std::string mark() const { return state("commit"); }
 };
 
+/// Gives a folder the mode and, if permitted, the owner of its parent.
+void share_folder(Disk& disk, const std::string& parent, const std::string& path) {
+  // Not all volumes support modes; ignore errors.
+  [[maybe_unused]] const auto shared = disk.copy_mode(parent, path);
+}
+
 /// Creates the folder at `path` and its parents, down from `root`. Each gets the mode and, if permitted, the
 /// owner of its parent: the folder may be a volume that is used by several users, or by a group.
 FileResult<void> make_folders(Disk& disk, const std::string& root, const std::string& path) {
@@ -40,8 +46,7 @@ FileResult<void> make_folders(Disk& disk, const std::string& root, const std::st
   const std::string parent = path::parent(path);
   TRY(make_folders(disk, root, parent));
   TRY(disk.make_folders(path));
-  // A volume that has no modes is no reason to fail.
-  [[maybe_unused]] const auto shared = disk.copy_mode(parent, path);
+  share_folder(disk, parent, path);
   return {};
 }
 
@@ -192,7 +197,11 @@ FileResult<void> check_folders(const Place& place, const FileSet& files) {
 std::string FileTransaction::state_name(std::string_view name) { return path::join(state_folder, name); }
 
 FileResult<void> FileTransaction::make_state_folder(Disk& disk, const std::string& folder) {
-  return make_folders(disk, folder, path::join(folder, state_folder));
+  const std::string path = path::join(folder, state_folder);
+  TRY(make_folders(disk, folder, path));
+  // One of a version before 0.2 may exclude other users of the volume.
+  if (!TRY(disk.is_link(path))) share_folder(disk, folder, path);
+  return {};
 }
 
 FileResult<FileTransaction> FileTransaction::begin(Disk& disk, const std::string& folder,
@@ -270,7 +279,7 @@ FileResult<void> FileTransaction::remove_state() {
 FileResult<void> FileTransaction::keep_modes(const FileSet& files) {
   const Place place{*disk_, folder_};
   for (const auto& [name, content] : files)
-    // A volume that has no modes is no reason to fail.
+    // Not all volumes support modes; ignore errors.
     if (TRY(disk_->is_file(place.target(name))))
       (void)disk_->copy_mode(place.target(name), place.staged(name));
   return {};

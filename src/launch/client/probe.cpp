@@ -32,6 +32,11 @@ constexpr std::array<std::string_view, 3> names{"live", "started", "ready"};
 
 std::string control_of(const Environment& environment) { return control_socket(console_socket(environment)); }
 
+bool is_caget_missing(const Disk& disk, const Environment& environment) {
+  const auto caget = epics::base_tool("caget", disk, environment);
+  return caget && *caget == "caget";
+}
+
 ProbeError ask_pv(const std::string& pv, const Disk& disk, Clock& clock, const Environment& environment) {
   const Environment variables = probe_environment(environment);
   const auto caget = epics::base_tool("caget", disk, environment);
@@ -47,15 +52,16 @@ ProbeError ask_pv(const std::string& pv, const Disk& disk, Clock& clock, const E
   return fmt::format("PV {} does not respond {}", pv, where);
 }
 
-/// Looks for an instance without a launcher of its own. Returns `why` if there is none.
-StatusAnswer look_without_launcher(NoStatus why, const Disk& disk, const Clock& clock,
-                                   const Environment& environment) {
+/// Looks for an instance without a supervisor. Returns `why` if there is none.
+StatusAnswer look_without_supervisor(NoStatus why, const Disk& disk, const Clock& clock,
+                                     const Environment& environment) {
   const auto arch = epics::host_arch(disk, environment);
   if (why.is_silent || !arch) return tl::make_unexpected(std::move(why));
   const epics::EpicsPaths paths = epics::EpicsPaths::from(environment);
   InstanceTraits traits{instance_id(environment), path::join(paths.ioc, "bin/" + *arch + "/ioc"),
                         paths.state};
   const auto holder = instance_holder(instance_lock_path(paths.runtime));
+  if (holder && !traits.id.may_be({holder->name, ""})) return tl::make_unexpected(std::move(why));
   if (holder) traits.lock_holder = holder->pid;
   auto found = look_for_instance(disk, traits);
   if (!found) return tl::make_unexpected(std::move(why));
@@ -64,14 +70,14 @@ StatusAnswer look_without_launcher(NoStatus why, const Disk& disk, const Clock& 
   return *std::move(found);
 }
 
-/// Asks the instance's launcher to carry out a request. See ask() for `keep`.
+/// Asks the instance's supervisor to carry out a request. See ask() for `keep`.
 StatusAnswer send_request(std::string_view request, const Environment& environment, const Clock& clock,
                           FileHandle* keep = nullptr) {
   const std::string path = control_of(environment);
-  const InstanceId id = instance_id(environment);
+  const InstanceId id = requested_instance(environment);
   const auto failed = [](const FileError& failure) {
     const bool is_silent = failure.code != ENOENT && failure.code != ECONNREFUSED;
-    return tl::make_unexpected(NoStatus{failure.text("reach the launcher at"), is_silent});
+    return tl::make_unexpected(NoStatus{failure.text("reach the supervisor at"), is_silent});
   };
   const auto text = ask(path, addressed(id, request), answer_timeout_ms, clock, keep);
   if (!text) return failed(text.error());
@@ -102,15 +108,18 @@ ProbeError probe_process_and_pv(Probe which, const StatusAnswer& status, const D
   if (!status && needs_process) return status.error().message;
   const auto limit = Settings(environment).seconds(Setting::start_limit);
   if (!limit) return limit.error();
-  if (status && (needs_process || which == Probe::ready))
+  if (status)
     if (auto failure = judge(which, *status, *limit)) return failure;
   if (*method == "process") return std::nullopt;
-  const ProbedPv pv = probed_pv(environment, disk);
-  if (pv.name.empty() && !needs_process) return "IOCWRIGHT_PROBE=pv requires K8S_IOC_PV: " + pv.why_none;
-  if (pv.name.empty()) note_missing_pv(pv, clock, environment);
   // iocInit starts the Channel Access server last
-  const bool is_up = !status || status->state == LifeState::running;
-  return pv.name.empty() || !is_up ? std::nullopt : ask_pv(pv.name, disk, clock, environment);
+  if (status && status->state != LifeState::running) return std::nullopt;
+  ProbedPv pv = probed_pv(environment, disk);
+  if (pv.name.empty() && !needs_process) return "IOCWRIGHT_PROBE=pv requires K8S_IOC_PV: " + pv.why_none;
+  if (pv.is_default && needs_process && is_caget_missing(disk, environment))
+    pv = {"", "caget is neither in PATH nor in EPICS_BASE"};
+  if (!pv.name.empty()) return ask_pv(pv.name, disk, clock, environment);
+  note_missing_pv(pv, clock, environment);
+  return std::nullopt;
 }
 
 }  // namespace
@@ -139,8 +148,9 @@ ProbeError judge(Probe probe, const LifeStatus& status, double start_limit_s) {
 }
 
 std::string other_instance(const std::string& socket, const InstanceId& id) {
-  return fmt::format("the launcher at `{}` belongs to another instance, `{}` with the runtime folder `{}`",
-                     socket, printable(id.name), printable(id.runtime));
+  const std::string name = id.name.empty() ? "" : fmt::format(", `{}`", printable(id.name));
+  return fmt::format("the supervisor at `{}` belongs to another instance{} with the runtime folder `{}`",
+                     socket, name, printable(id.runtime));
 }
 
 StatusAnswer ask_status(const Environment& environment, const Clock& clock) {
@@ -156,7 +166,7 @@ ProbedPv probed_pv(const Environment& environment, const Disk& disk) {
   std::string pv = std::move(prefix) + ":UPTIME";
   if (settings.flag(Setting::liveness_enabled)) return {std::move(pv), ""};
   const std::string database = path::join(epics::EpicsPaths::from(environment).runtime, "ioc.db");
-  if (epics::defines_record(disk.read(database).value_or(""), pv)) return {std::move(pv), ""};
+  if (epics::defines_record(disk.read(database).value_or(""), pv)) return {std::move(pv), "", true};
   return {"", fmt::format("{} does not define {}", database, pv)};
 }
 
@@ -177,7 +187,7 @@ Environment probe_environment(const Environment& environment) {
 
 ProbeError probe(Probe which, const Disk& disk, Clock& clock, const Environment& environment) {
   const auto answer = ask_status(environment, clock);
-  const auto status = answer ? answer : look_without_launcher(answer.error(), disk, clock, environment);
+  const auto status = answer ? answer : look_without_supervisor(answer.error(), disk, clock, environment);
   const std::string name = fmt::format("probe-{}", names.at(static_cast<std::size_t>(which)));
   ProbeError failure;
   if (which != Probe::started) failure = probe_process_and_pv(which, status, disk, clock, environment);

@@ -39,8 +39,9 @@ StatusAnswer ask_status(const Environment& environment, const Clock& clock);
 
 /// The PV that a live and ready IOC must serve.
 struct ProbedPv {
-  std::string name;      ///< empty: none
-  std::string why_none;  ///< for the log
+  std::string name;         ///< empty: none
+  std::string why_none;     ///< for the log
+  bool is_default = false;  ///< not requested by a variable
 };
 
 /// $K8S_IOC_PV, or else `$IOC_PREFIX:UPTIME`, which the scripts of ioc-template ask for, if `ioc.db` in the

@@ -11,7 +11,7 @@
 namespace iocwright::launch {
 
 /// The status as a page for people (`text`), a JSON object in a line (`json`) or metrics (`openmetrics`).
-/// Fails if no launcher answers.
+/// Fails if no supervisor answers.
 Result<std::string> status_report(std::string_view format, const Disk& disk, const Clock& clock,
                                   const Environment& environment);
 

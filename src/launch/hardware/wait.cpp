@@ -146,7 +146,7 @@ class HardwareWait {
     if (entry.state != State::attempting || now < entry.wait.end().value_or(Clock::Seconds::max())) return {};
     WaitStep step = entry.wait.before_attempt(now);
     if (step.action != Action::attempt) return act(index, step);
-    events_.print(step.message);  // policy `hold`: the attempt goes on
+    events_.print(step.message);  // policy `hold`: keep the attempt running
     return {};
   }
 

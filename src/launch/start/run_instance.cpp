@@ -7,6 +7,7 @@
 #include <csignal>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <utility>
 
 #include "core/base/exit_status.hpp"
 #include "core/base/file_transaction.hpp"
@@ -26,6 +27,8 @@ namespace iocwright::launch {
 namespace {
 
 constexpr int report_timeout_ms = 1000;
+constexpr double lock_timeout_s = 30;  // longer than another container takes to stop
+constexpr Clock::Seconds lock_pause{0.2};
 
 std::optional<LaunchPlan> make_plan(const RunRequest& request, RunContext& context) {
   return request.command.empty()
@@ -33,11 +36,23 @@ std::optional<LaunchPlan> make_plan(const RunRequest& request, RunContext& conte
              : plan_command(context.reader, context.process, context.environment, request.command);
 }
 
-Diagnostic folder_in_use(const std::string& runtime, const std::string& lock) {
+std::string folder_in_use(const std::string& runtime, const std::string& lock) {
   const auto holder = instance_holder(lock);
-  return error(DiagKind::step_failed, fmt::format("the runtime folder `{}` is in use by {}", runtime,
-                                                  holder ? holder->text() : "another instance"))
-      .help("stop that instance with `iocwright stop`, or set EPICS_ROOT to another folder");
+  return fmt::format("the runtime folder `{}` is in use by {}", runtime,
+                     holder ? holder->text() : "another instance");
+}
+
+/// Waits for another instance that is stopping, such as the previous pod of a Deployment.
+FileResult<FileHandle> wait_for_lock(const std::string& runtime, RunContext& context) {
+  const std::string path = instance_lock_path(runtime);
+  const Clock::Seconds end = context.clock.now() + Clock::Seconds(lock_timeout_s);
+  for (bool has_warned = false;; context.clock.sleep(lock_pause)) {
+    auto out = lock_instance(path, instance_id(context.environment).name);
+    if (out || out.error().code != EAGAIN || context.clock.now() >= end) return out;
+    if (!std::exchange(has_warned, true))
+      context.disk.warn(fmt::format("{}; waiting up to {:g} s for it to end", folder_in_use(runtime, path),
+                                    lock_timeout_s));
+  }
 }
 
 /// Takes the instance's lock for this process, which will become the IOC. The lock is not open if none is
@@ -46,15 +61,15 @@ Result<FileHandle> lock_of(const RunRequest& request, const LaunchPlan& plan, Ru
   // a start script that has called us has the lock
   if (!request.command.empty() || is_called_by_start_script(context.environment)) return FileHandle();
   const std::string& runtime = plan.paths.runtime;
-  const std::string path = instance_lock_path(runtime);
   FileResult<FileHandle> out = FileHandle();
   const auto* last = std::get_if<Execute>(&plan.steps.back());
   if (last == nullptr || !last->script || context.disk.probably_exists(runtime))
-    if (FileTransaction::make_state_folder(context.disk, runtime))
-      out = lock_instance(path, instance_id(context.environment).name);
+    if (FileTransaction::make_state_folder(context.disk, runtime)) out = wait_for_lock(runtime, context);
   if (out) return *std::move(out);
   const int code = out.error().code;
-  if (code == EAGAIN) return fail(folder_in_use(runtime, path));
+  if (code == EAGAIN)
+    return fail(error(DiagKind::step_failed, folder_in_use(runtime, out.error().path))
+                    .help("stop that instance, or set EPICS_ROOT to another folder"));
   if (!is_missing(out.error()) && code != EACCES && code != EPERM && code != EROFS)
     context.reader.sink.add(
         warning(DiagKind::unwritable_file, out.error().text("lock") + "; starting without a lock"));

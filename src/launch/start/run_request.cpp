@@ -114,6 +114,12 @@ InstanceId instance_id(const Environment& environment) {
   return {Settings(environment).text(Setting::ioc_name), epics::EpicsPaths::from(environment).runtime};
 }
 
+InstanceId requested_instance(const Environment& environment) {
+  InstanceId out = instance_id(environment);
+  if (Settings(environment).given(Setting::epics_root).empty()) out.runtime.clear();
+  return out;
+}
+
 std::string console_socket(const Environment& environment) {
   const Settings settings(environment);
   const std::string value = settings.given(Setting::console);

@@ -31,9 +31,8 @@ struct RunRequest {
 /// another's variable. Fails if a variable has an invalid value.
 Result<RunRequest> with_variables(RunRequest request, const Environment& environment);
 
-/// True in a container or in Kubernetes, where we may have another PID than 1: with a shared process
-/// namespace
-/// (`shareProcessNamespace`, `--pid=host`).
+/// True in a container or in Kubernetes. With a shared process namespace (`shareProcessNamespace`,
+/// `--pid=host`) we are not PID 1 there.
 bool is_in_container(const Disk& disk, const Environment& environment);
 
 /// True if supervision, or what only a supervisor can do, is requested, and for the main process of a
@@ -46,6 +45,10 @@ Result<SuperviseOptions> supervise_options(const RunRequest& request, const Envi
 
 /// The identity of the instance that the environment describes.
 InstanceId instance_id(const Environment& environment);
+
+/// The identity of the instance that a probe or another command is for. Without EPICS_ROOT the runtime folder
+/// is unknown, because an entrypoint may have set the variable for the instance only.
+InstanceId requested_instance(const Environment& environment);
 
 /// The console socket: $IOCWRIGHT_CONSOLE if it is an absolute path, else `stdio.sock` in the state folder.
 std::string console_socket(const Environment& environment);

@@ -52,8 +52,10 @@ std::string instance_lock_path(const std::string& runtime) {
 FileResult<FileHandle> lock_instance(const std::string& path, const std::string& name) {
   FileHandle opened = open_shared(path);
   if (!opened) return tl::make_unexpected(FileError{path, errno});
-  // exec(2) keeps it open, so it must not be mistaken for a standard stream
-  FileHandle file(::fcntl(opened.get(), F_DUPFD, STDERR_FILENO + 1));
+  // exec(2) keeps it open. A start script that uses the same number for a file of its own would close it.
+  constexpr int unusual_number = 230;
+  FileHandle file(::fcntl(opened.get(), F_DUPFD, unusual_number));
+  if (!file) file = FileHandle(::fcntl(opened.get(), F_DUPFD, STDERR_FILENO + 1));  // `ulimit -n` is low
   if (!file) return tl::make_unexpected(FileError{path, errno});
   opened.close();  // before locking: closing any descriptor of a file ends its locks
   struct flock lock = whole_file();
@@ -74,7 +76,7 @@ std::string InstanceHolder::text() const {
 }
 
 std::optional<InstanceHolder> instance_holder(const std::string& path) {
-  const FileHandle file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const FileHandle file = open_regular(path, O_RDONLY);
   struct flock lock = whole_file();
   if (!file || ::fcntl(file.get(), F_GETLK, &lock) != 0 || lock.l_type == F_UNLCK) return std::nullopt;
   std::array<char, 1024> buffer{};

@@ -31,7 +31,7 @@ struct InstanceTraits {
   int lock_holder = 0;  ///< the process that has the lock of the instance; 0: unknown
 };
 
-/// The status of an instance without a launcher of its own: that of the process that has the lock. If it is
+/// The status of an instance without a supervisor: that of the process that has the lock. If it is
 /// unknown, as in a read-only runtime folder, looks for the IOC (`program` with a startup script in the
 /// runtime folder) or the `iocwright run` that will become it, among the processes that share our mounts and
 /// whose environment agrees with the traits. Nothing when there is neither.

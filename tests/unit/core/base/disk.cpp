@@ -234,3 +234,24 @@ TEST_CASE("disk: a lock that is not released is an error after the timeout, whic
   CHECK(lock.error().text("write") ==
         "cannot write `" + path + "`: " + holder + " still has it locked after 1 s");
 }
+
+TEST_CASE("disk: a lock file that is a link or no regular file is refused, and left unchanged") {
+  const Scratch scratch;
+  const std::string path = scratch.path + "/lock", target = scratch.path + "/target";
+  RealDisk disk;
+  REQUIRE(disk.write(target, "text"));
+  REQUIRE(::chmod(target.c_str(), 0600) == 0);
+  const auto is_refused = [&] {
+    const auto lock = disk.lock(path);
+    struct stat after {};
+    return !lock && lock.error().code == ELOOP && ::stat(target.c_str(), &after) == 0 &&
+           (after.st_mode & 07777) == 0600 && disk.read(target).value_or("") == "text" &&
+           ::unlink(path.c_str()) == 0;
+  };
+  REQUIRE(::symlink(target.c_str(), path.c_str()) == 0);
+  CHECK(is_refused());
+  REQUIRE(::link(target.c_str(), path.c_str()) == 0);
+  CHECK(is_refused());
+  REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+  CHECK(is_refused());
+}

@@ -79,6 +79,7 @@ TEST_CASE("probe: the default PV is asked for if ioc.db defines it, with the pre
   CHECK(none.why_none == "/epics/runtime/ioc.db does not define BL01-EA:UPTIME");
   disk.files["/epics/runtime/ioc.db"] = "record(ai, \"BL01-EA:UPTIME\") {}";
   CHECK(probed_pv(environment, disk).name == "BL01-EA:UPTIME");
+  CHECK(probed_pv(environment, disk).is_default);
   CHECK(probed_pv(with({{"EPICS_ROOT", "/epics"}}), disk).why_none ==
         "neither K8S_IOC_PV nor IOC_PREFIX is set");
 }

@@ -41,7 +41,7 @@ TEST_CASE("run probe: a probe that fails says why, once") {
   Client client;
   CHECK(launch::run_probe("ready", false, client.context()) == wrong_input);
   CHECK(client.messages.str() ==
-        "iocwright: cannot reach the launcher at `/nonexistent/stdio.sock.control`: No such file or "
+        "iocwright: cannot reach the supervisor at `/nonexistent/stdio.sock.control`: No such file or "
         "directory\n");
   CHECK_FALSE(client.sink.has_errors());
 }

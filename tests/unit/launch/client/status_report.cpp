@@ -6,7 +6,7 @@
 
 using namespace iocwright;
 
-TEST_CASE("status report: an instance without a launcher is an error that says what to check") {
+TEST_CASE("status report: an instance without a supervisor is an error that says what to check") {
   const tests::MemoryDisk disk;
   Environment environment;
   environment.set("IOCWRIGHT_STATE_DIR", "/nonexistent");
@@ -14,5 +14,5 @@ TEST_CASE("status report: an instance without a launcher is an error that says w
   REQUIRE_FALSE(report);
   CHECK(report.error().kind() == DiagKind::no_launcher);
   CHECK(report.error().message() ==
-        "cannot reach the launcher at `/nonexistent/stdio.sock.control`: No such file or directory");
+        "cannot reach the supervisor at `/nonexistent/stdio.sock.control`: No such file or directory");
 }

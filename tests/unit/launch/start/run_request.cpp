@@ -21,6 +21,12 @@ TEST_CASE("run: an IOC is supervised as PID 1, with a console or on request, unl
   CHECK_FALSE(is_supervised({.exec = true}, with({{"IOCWRIGHT_CONSOLE", "/tmp/x"}}), true));
 }
 
+TEST_CASE("run: without EPICS_ROOT, a command is for the instance of any runtime folder") {
+  CHECK(requested_instance(with({{"IOC_NAME", "X"}})).runtime == "");
+  CHECK(requested_instance(with({{"IOC_NAME", "X"}})).name == "X");
+  CHECK(requested_instance(with({{"EPICS_ROOT", "/r"}})).runtime == "/r/runtime");
+}
+
 TEST_CASE("run: a container is recognized by its variables and files") {
   const tests::MemoryDisk none;
   CHECK_FALSE(is_in_container(none, with({})));
