@@ -4,6 +4,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <limits.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -99,7 +100,9 @@ void LogOutput::watch(PollSet& polls) {
 
 void LogOutput::write_some(short events) {
   // The descriptor may be shared with other processes, so it must stay blocking. A pipe that polls as
-  // writable has room for PIPE_BUF bytes.
+  // writable has room for PIPE_BUF bytes, unless our other stream has just written to the same pipe.
+  pollfd room{fd_, POLLOUT, 0};
+  if (::poll(&room, 1, 0) == 0) return;
   const std::size_t limit = std::min<std::size_t>(pending_.size() - written_, PIPE_BUF);
   const ssize_t size = (events & POLLOUT) != 0 ? ::write(fd_, pending_.data() + written_, limit) : -1;
   if (size > 0) written_ += static_cast<std::size_t>(size);
