@@ -60,10 +60,10 @@ def check_manifest(report, image):
 
 
 def check_starts(report, image, config, name):
-    """Starts the instance as public tests do: without a terminal, so that the IOC exits at the end of its input."""
+    """Starts the instance without a terminal, as public tests do: the IOC exits at the end of its input."""
     volume = ["--volume", f"{config}:/epics/ioc/config:ro"] if config else []
-    status, out, problem = run("podman", "run", "--rm", "--pull=never", "--network=none", *environment(rig.LOOPBACK),
-                               *volume, image, "/epics/ioc/start.sh", input="dbl\n")
+    status, out, problem = run("podman", "run", "--rm", "--interactive", "--pull=never", "--network=none",
+                               *environment(rig.LOOPBACK), *volume, image, "/epics/ioc/start.sh", input="dbl\n")
     text = out + problem
     report.check(status == 0 and "/epics/runtime/st.cmd" in text and name in text and "error" not in text.lower(),
                  f"the instance of {image} starts, prints its command, lists its records and exits", text)
