@@ -30,6 +30,7 @@ class Diagnostic {
   /// Marks an error that only follows from one already reported. A sink counts it but does not print it.
   Diagnostic&& consequence() &&;
 
+  void make_error() { data_->severity = Severity::error; }
   void set_span(Span span) { data_->span = span; }
   void add_note(Span span, std::string text) { data_->notes.push_back({span, std::move(text)}); }
 

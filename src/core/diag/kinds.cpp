@@ -80,6 +80,18 @@ constexpr std::array rows{
             "a tree or file to be replaced contains the user's own changes"},
     KindRow{DiagKind::regular_expression, "regular-expression",
             "a regular expression is invalid or exceeds the matching limits"},
+    KindRow{DiagKind::database_value, "database-value",
+            "the value of a database macro contains a character that breaks its row in ioc.subst"},
+    KindRow{DiagKind::missing_template, "missing-template", "a database template is missing"},
+    KindRow{DiagKind::startup_script, "startup-script",
+            "a startup script contains bytes that the IOC shell does not read as intended"},
+    KindRow{DiagKind::release_line, "release-line", "a line of a RELEASE file is not understood"},
+    KindRow{DiagKind::ignored_file, "ignored-file",
+            "a file of the instance is ignored because of its folder"},
+    KindRow{DiagKind::duplicate_module, "duplicate-module", "two definition files define the same module"},
+    KindRow{DiagKind::unknown_setting, "unknown-setting", "there is no such environment variable"},
+    KindRow{DiagKind::unset_variable, "unset-variable",
+            "a template uses an environment variable that is not set"},
 };
 static_assert(rows.size() == static_cast<std::size_t>(DiagKind::count_));
 

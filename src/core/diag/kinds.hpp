@@ -62,6 +62,14 @@ enum class DiagKind : unsigned char {
   kept_clone,
   local_work,
   regular_expression,
+  database_value,
+  missing_template,
+  startup_script,
+  release_line,
+  ignored_file,
+  duplicate_module,
+  unknown_setting,
+  unset_variable,
   count_  // number of kinds
 };
 

@@ -46,6 +46,13 @@ ExitStatus Sink::status() const {
   return errors_ == failed_writes_ ? step_failed : wrong_input;
 }
 
+void Sink::make_warnings_errors() {
+  for (Diagnostic& diagnostic : diagnostics_) {
+    if (diagnostic.severity() == Severity::warning) ++errors_;
+    diagnostic.make_error();
+  }
+}
+
 std::string Sink::first_message() const {
   const auto first = std::ranges::min_element(diagnostics_, {}, order);
   return first == diagnostics_.end() ? "" : first->message();

@@ -33,6 +33,9 @@ class Sink {
     return true;
   }
 
+  /// Turns all warnings that have not been printed into errors, for `--strict`.
+  void make_warnings_errors();
+
   /// The message of the diagnostic that flush() would print first, or "".
   std::string first_message() const;
 
