@@ -18,6 +18,7 @@ void add_output_options(CLI::App& app, const Session& session, instance::Generat
   app.add_option("-o,--output", request.output_folder, "the folder to write to")->option_text("DIR");
   app.add_flag("--pvi,!--no-pvi", request.screens, "also generate operator screens (on by default)");
   add_screens_style(app, request.screens_style);
+  app.add_flag("--strict", request.strict, "treat warnings as errors, and write nothing if there are any");
 }
 
 struct Generate : Command {

@@ -98,24 +98,38 @@ std::optional<boot::Boot> read_boot(const std::vector<std::string>& instance_fil
   return boot::make_boot(ioc, definitions, renderer, screens, reader.sink);
 }
 
-void generate(const GenerateRequest& request, yaml::Reader& reader, Disk& disk,
-              const Environment& environment, const Limits& limits, const TemplateFiles& templates) {
+namespace {
+
+std::vector<TemplateUse> template_uses(const boot::Boot& boot) {
+  std::vector<TemplateUse> out;
+  for (const boot::DatabaseTable& table : boot.databases)
+    out.push_back({table.file, table.rows.front().origin.definition});
+  return out;
+}
+
+}  // namespace
+
+std::vector<TemplateUse> generate(const GenerateRequest& request, yaml::Reader& reader, Disk& disk,
+                                  const Environment& environment, const Limits& limits,
+                                  const TemplateFiles& templates) {
   Sink& sink = reader.sink;
   auto recovered = OutputFolder::recover(disk, request.output_folder);
-  if (sink.take_error(recovered)) return;
+  if (sink.take_error(recovered)) return {};
   const std::optional<boot::Boot> boot =
       read_boot(request.instance_files, request.definition_files, reader, environment, limits,
                 request.screens ? boot::Screens::yes : boot::Screens::no);
-  if (!boot) return;
+  if (!boot) return {};
   const Settings settings(environment);
   const auto screens = make_screens(request, *boot, reader, settings, templates);
-  if (!screens) return;
+  if (request.strict) sink.make_warnings_errors();
+  if (!screens || sink.has_errors()) return {};
 
   // Write.
   auto files = boot::print_files(*boot, templates);
-  if (sink.take_error(files)) return;
+  if (sink.take_error(files)) return {};
   auto written = write_all(request, *screens, *files, disk, settings.text(Setting::epics_root));
   sink.take_error(written);
+  return template_uses(*boot);
 }
 
 }  // namespace iocwright::instance

@@ -20,6 +20,13 @@ struct GenerateRequest {
   std::string output_folder;
   bool screens = true;        ///< also write operator screens to $EPICS_ROOT/opi, and PVI templates
   std::string screens_style;  ///< `0.13` or `0.14`; empty: IOCWRIGHT_SCREENS_STYLE
+  bool strict = false;        ///< treat warnings as errors
+};
+
+/// A database template that an instance uses, and where its definition first does.
+struct TemplateUse {
+  std::string file;
+  Span place;
 };
 
 /// The instance files of a config folder: those of ioc.yaml and runtime.yaml that exist. An error if the disk
@@ -34,9 +41,10 @@ std::optional<boot::Boot> read_boot(const std::vector<std::string>& instance_fil
                                     boot::Screens screens = boot::Screens::no);
 
 /// Writes operator screens, and then the boot files to the output folder: all of them, or none if there are
-/// errors, which go to the reader's sink.
-void generate(const GenerateRequest& request, yaml::Reader& reader, Disk& disk,
-              const Environment& environment, const Limits& limits, const TemplateFiles& templates);
+/// errors, which go to the reader's sink. Returns the database templates in use, in the order of ioc.subst.
+std::vector<TemplateUse> generate(const GenerateRequest& request, yaml::Reader& reader, Disk& disk,
+                                  const Environment& environment, const Limits& limits,
+                                  const TemplateFiles& templates);
 
 /// The owner of boot files in the output folder, both generated and hand-written ones; see OutputFolder.
 inline constexpr const char* boot_owner = "boot";

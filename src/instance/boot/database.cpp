@@ -17,6 +17,27 @@ using model::Database;
 using model::Macro;
 using resolve::Locate;
 
+struct ValueFault {
+  const char* what;
+  const char* advice;
+};
+
+/// What msi cannot read in a quoted value of a substitution file, by the token rules of `msi.cpp` of EPICS
+/// Base: a value ends at the next quote that has no backslash before it, and on the same line.
+std::optional<ValueFault> fault_of(std::string_view value) {
+  if (value.find('\n') != std::string_view::npos)
+    return ValueFault{"contains a line end, but msi reads a value from a single line",
+                      "write it on one line; YAML joins lines after `>-`, but not after `|`"};
+  for (std::size_t at = value.find('"'); at != std::string_view::npos; at = value.find('"', at + 1))
+    if (at == 0 || value[at - 1] != '\\')
+      return ValueFault{"contains a double quote, which ends the value for msi",
+                        R"(use `'`, or write `\\\"` for a quote in a field of a record)"};
+  if (value.ends_with('\\'))
+    return ValueFault{"ends with a backslash, so that msi does not see the end of the value",
+                      "remove the backslash"};
+  return std::nullopt;
+}
+
 /// The uses of database templates by one entity.
 class EntityDatabases {
  public:
@@ -33,6 +54,7 @@ class EntityDatabases {
     if (!file) return std::nullopt;
     auto values = macros_.render_values(*macros);
     if (!values) return std::nullopt;
+    for (std::size_t i = 0; i < values->size(); ++i) check_value((*values)[i], (*macros)[i], *file);
     return std::pair(*std::move(file),
                      DatabaseRow{.macros = *std::move(values), .origin = {0, database.file->span}});
   }
@@ -63,6 +85,18 @@ class EntityDatabases {
     return macros_.check_null_macros(macros, [&](const std::string& name) {
       return fmt::format("database arg '{}' in database template '{}' not found in context", name, file);
     });
+  }
+
+  /// Warns of a value that ends its row in ioc.subst, as msi reads it. The value is written as the reference
+  /// writes it.
+  void check_value(const MacroValue& value, const Macro& macro, std::string_view file) {
+    const auto fault = fault_of(value.value);
+    if (!fault) return;
+    const Span given = macros_.entity().given_place(macros_.field_of(macro));
+    report(warning(DiagKind::database_value,
+                   fmt::format("the macro `{}` of `{}` {}", value.name, file, fault->what))
+               .at(given.known() ? given : value.place)
+               .help(fault->advice));
   }
 
   bool is_enabled(const Database& database) {
@@ -108,6 +142,22 @@ Diagnostic column_mismatch(const DatabaseTable& table, std::size_t size, Span pl
       .help("give every use of a template the same macros in the same order");
 }
 
+/// The warning for a use of a template whose macros have other names, or another order, than those of the
+/// first use; nothing if they are the same. The reference writes values under the names of the first use.
+std::optional<Diagnostic> name_mismatch(const DatabaseTable& table, const DatabaseRow& row, Span place) {
+  const std::size_t size = std::min(row.macros.size(), table.macros.size());
+  for (std::size_t i = 0; i < size; ++i)
+    if (row.macros[i].name != table.macros[i])
+      return warning(DiagKind::database_columns,
+                     fmt::format("the value of `{}` is passed to `{}` as `{}`, because the first use of the "
+                                 "template names its macros differently",
+                                 row.macros[i].name, table.file, table.macros[i]))
+          .at(place)
+          .note(table.rows.front().origin.definition, "first used here")
+          .help("give every use of a template the same macros in the same order");
+  return std::nullopt;
+}
+
 /// The tables by file name, in the order of first use.
 class Tables {
  public:
@@ -117,7 +167,9 @@ class Tables {
     if (is_new) tables_.push_back(new_table(file, row));
     DatabaseTable& table = tables_[known->second];
     const std::size_t size = row.macros.size();
-    if (size != table.macros.size()) databases.report(column_mismatch(table, size, place));
+    auto names = is_new ? std::nullopt : name_mismatch(table, row, place);
+    if (names && size <= table.macros.size()) databases.report(*std::move(names));
+    else if (size != table.macros.size()) databases.report(column_mismatch(table, size, place));
     if (size <= table.macros.size()) table.rows.push_back(std::move(row));
   }
 

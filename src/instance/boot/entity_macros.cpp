@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/base/regex.hpp"
+#include "core/base/text.hpp"
 #include "core/diag/suggestion.hpp"
 #include "core/value/text_forms.hpp"
 #include "instance/resolve/entity.hpp"
@@ -98,6 +99,14 @@ std::optional<std::vector<MacroValue>> EntityMacros::render_values(const std::ve
     out.push_back({macro.name, *std::move(value), own ? macro.value->span : macro.place});
   }
   return out;
+}
+
+std::string_view EntityMacros::field_of(const Macro& macro) {
+  if (macro.value == nullptr) return macro.name;
+  if (!macro.value->is_string()) return "";
+  const std::string_view text = text::trim(macro.value->value.as_string());
+  if (!text.starts_with("{{") || !text.ends_with("}}") || text.size() < 4) return "";
+  return text::trim(text.substr(2, text.size() - 4));
 }
 
 std::optional<std::string> EntityMacros::render(const yaml::Node& node) {

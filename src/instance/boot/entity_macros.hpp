@@ -33,6 +33,9 @@ class EntityMacros {
   /// The values of the macros; nullopt if there are errors.
   std::optional<std::vector<MacroValue>> render_values(const std::vector<model::Macro>& macros);
 
+  /// The name in a value of the form `{{ NAME }}`, or the name of a macro without a value; "" for any other.
+  static std::string_view field_of(const model::Macro& macro);
+
   /// The output of the template that `node` contains; nullopt after an error.
   std::optional<std::string> render(const yaml::Node& node);
 

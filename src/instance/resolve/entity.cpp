@@ -20,6 +20,11 @@ void Entity::set(int index, Value value) {
   set_[at] = true;
 }
 
+Span Entity::given_place(std::string_view field) const {
+  const int index = type_.field(field);
+  return index >= 0 ? given_[static_cast<std::size_t>(index)] : Span();
+}
+
 void Entity::clear() {
   set_.assign(set_.size(), false);
   fields_.assign(fields_.size(), Value());

@@ -19,7 +19,11 @@ Value deep_copy(const Value& value);
 class Entity : public Object {
  public:
   Entity(const EntityType& type, Span place)
-      : type_(type), place_(place), fields_(type.fields().size()), set_(type.fields().size()) {}
+      : type_(type),
+        place_(place),
+        fields_(type.fields().size()),
+        set_(type.fields().size()),
+        given_(type.fields().size()) {}
 
   const EntityType& type() const { return type_; }
   const model::EntityModel& model() const { return type_.model(); }
@@ -41,6 +45,10 @@ class Entity : public Object {
                                                                : nullptr;
   }
   void set(int index, Value value);
+  /// Remembers where the value of a field is given.
+  void set_given_place(int index, Span place) { given_[static_cast<std::size_t>(index)] = place; }
+  /// Where the value of this field is given; unknown if it is not.
+  Span given_place(std::string_view field) const;
   /// Removes all values. Entities that refer to each other would otherwise never be freed.
   void clear();
   /// The value of the first parameter of type `id`, which templates print for the entity. An error if there
@@ -68,6 +76,7 @@ class Entity : public Object {
   Span place_;
   std::vector<Value> fields_;
   std::vector<bool> set_;
+  std::vector<Span> given_;
 };
 
 }  // namespace iocwright::resolve

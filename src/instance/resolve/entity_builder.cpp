@@ -109,7 +109,9 @@ void EntityBuilder::accept_given(Entity& entity, const GivenFields& given, const
       continue;
     }
     if (!value) report(sink_, std::move(value.error()), context);
-    entity.set(entity.type().field(item.name), value ? *value : jinja::poison());
+    const int field = entity.type().field(item.name);
+    entity.set(field, value ? *value : jinja::poison());
+    entity.set_given_place(field, item.place());
   }
 }
 
