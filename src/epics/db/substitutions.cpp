@@ -1,44 +1,100 @@
 #include "epics/db/substitutions.hpp"
 
 #include <algorithm>
-#include <optional>
 
 namespace iocwright::epics {
 
 namespace {
 
-/// The offset of the first `}` that has another one two characters after it.
-std::size_t find_end(std::string_view text, std::size_t from) {
-  for (std::size_t at = text.find('}', from); at != std::string_view::npos && at + 2 < text.size();
-       at = text.find('}', at + 1))
-    if (text[at + 2] == '}') return at;
-  return std::string_view::npos;
-}
+/// A brace, a string without its quotes, or a bare word. An empty `raw` is the end of the text.
+struct Token {
+  std::string_view raw;
+  std::string_view value;
+  std::size_t at = 0;  ///< the offset of `value`
 
-/// The quoted name after the word `file`, which ends at `at`, and the offset of the closing quote.
-std::optional<std::pair<std::string_view, std::size_t>> quoted_name(std::string_view text, std::size_t at) {
-  at = std::min(text.find_first_not_of(' ', at), text.size());
-  if (at < text.size() && text[at] == '"') ++at;
-  const std::size_t end = text.find_first_of("\" ", at);
-  if (end == std::string_view::npos || text[end] != '"') return std::nullopt;
-  return std::pair(text.substr(at, end - at), end);
+  bool is(std::string_view word) const { return raw == word; }
+};
+
+class Lexer {
+ public:
+  explicit Lexer(std::string_view text) : text_(text) {}
+
+  Token next() {
+    skip_blanks();
+    if (at_ == text_.size()) return {};
+    const std::size_t begin = at_;
+    if (text_[at_] == '{' || text_[at_] == '}') {
+      ++at_;
+    } else if (text_[at_] == '"') {
+      skip_string();
+      return token(begin, at_, 1);
+    } else {
+      skip_word();
+    }
+    return token(begin, at_, 0);
+  }
+
+ private:
+  Token token(std::size_t begin, std::size_t end, std::size_t quotes) const {
+    const std::string_view raw = text_.substr(begin, end - begin);
+    const std::size_t size = raw.size() - std::min(raw.size(), 2 * quotes);
+    return {raw, raw.substr(quotes, size), begin + quotes};
+  }
+
+  void skip_blanks() {
+    while (at_ < text_.size()) {
+      if (text_[at_] == '#') at_ = std::min(text_.find('\n', at_), text_.size());
+      else if (blanks.find(text_[at_]) == std::string_view::npos) return;
+      else ++at_;
+    }
+  }
+
+  /// Skips to the end of a string. It may contain line ends, which ibek writes and msi rejects.
+  void skip_string() {
+    for (++at_; at_ < text_.size() && text_[at_] != '"';) at_ += text_[at_] == '\\' ? 2 : 1;
+    at_ = std::min(at_ + 1, text_.size());
+  }
+
+  /// Skips to the end of a bare word. The braces of `${NAME}` belong to the word.
+  void skip_word() {
+    while (at_ < text_.size() && word_ends.find(text_[at_]) == std::string_view::npos) {
+      if (text_.substr(at_, 2) == "${") at_ = std::min(text_.find_first_of("}\n", at_), text_.size() - 1);
+      ++at_;
+    }
+  }
+
+  static constexpr std::string_view blanks = " \t\r\n\v\f,";
+  static constexpr std::string_view word_ends = " \t\r\n\v\f,\"{}";
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+/// The offset after the brace that closes `open`, or the end of the last token.
+std::size_t skip_braces(Lexer& lexer, const Token& open) {
+  std::size_t end = open.at + 1;
+  for (int depth = 1; depth > 0;) {
+    const Token token = lexer.next();
+    if (token.raw.empty()) break;
+    depth += token.is("{") ? 1 : token.is("}") ? -1 : 0;
+    end = static_cast<std::size_t>(token.raw.data() - open.raw.data()) + open.at + token.raw.size();
+  }
+  return end;
 }
 
 }  // namespace
 
 std::vector<SubstitutionEntry> find_entries(std::string_view text) {
-  constexpr std::string_view word = "file";
-  constexpr std::size_t first_seen = 8;
   std::vector<SubstitutionEntry> entries;
-  for (std::size_t at = text.find(word, first_seen); at != std::string_view::npos; at = text.find(word, at)) {
-    const auto name = quoted_name(text, at + word.size());
-    at += word.size();
-    if (!name) continue;
-    const std::size_t end = find_end(text, name->second);
-    if (end == std::string_view::npos) continue;
-    const std::size_t open = std::min(text.find('{', name->second), end);
-    entries.push_back({std::string(name->first), std::string(text.substr(open, end + 3 - open))});
-    at = end + 3;
+  Lexer lexer(text);
+  for (Token token = lexer.next(); !token.raw.empty(); token = lexer.next()) {
+    if (token.is("{")) skip_braces(lexer, token);
+    if (!token.is("file")) continue;
+    const Token name = lexer.next();
+    const Token open = lexer.next();
+    if (!open.is("{")) continue;
+    const std::size_t end = skip_braces(lexer, open);
+    entries.push_back({std::string(name.value), std::string(text.substr(open.at, end - open.at)), name.at});
   }
   return entries;
 }

@@ -50,21 +50,82 @@ Result<void> link_requests(Disk& disk, const std::string& epics_root, const std:
   return {};
 }
 
-/// The entries of the substitution file whose database template has a request template, which replaces it.
-FileResult<std::string> request_substitutions(const Disk& disk, const std::vector<std::string>& folders,
-                                              const std::vector<epics::SubstitutionEntry>& entries,
-                                              std::string_view kind) {
-  std::string out;
+/// A use of a database template that has a request template.
+struct Request {
+  std::string database;       ///< the name of the database template
+  std::string file;           ///< the name of the request template
+  std::string substitutions;  ///< the entry of the substitution file, for the request template
+};
+
+/// The uses of templates in the substitution file that have a request template of this kind.
+FileResult<std::vector<Request>> requests_of(const Disk& disk, const std::vector<std::string>& folders,
+                                             const std::vector<epics::SubstitutionEntry>& entries,
+                                             std::string_view kind) {
+  std::vector<Request> out;
   for (const epics::SubstitutionEntry& entry : entries) {
-    const std::string request = fmt::format("{}_{}.req", path::stem(entry.file), kind);
+    const std::string file = fmt::format("{}_{}.req", path::stem(entry.file), kind);
     for (const std::string& folder : folders) {
-      if (!TRY(disk.exists(path::join(folder, request)))) continue;
-      out += fmt::format("file \"{}\" {}\n\n", request, entry.pattern);
+      if (!TRY(disk.exists(path::join(folder, file)))) continue;
+      out.push_back({entry.file, file, fmt::format("file \"{}\" {}\n\n", file, entry.pattern)});
       break;
     }
   }
   return out;
 }
+
+/// Expands request templates with msi.
+class Expander {
+ public:
+  Expander(const std::vector<std::string>& folders, const std::string& scratch, Disk& disk, Process& process,
+           const Environment& environment, Sink& sink)
+      : folders_(folders),
+        scratch_(scratch),
+        disk_(disk),
+        process_(process),
+        environment_(environment),
+        sink_(sink) {}
+
+  /// Expands `substitutions`, which contains all requests. If msi rejects it, expands each request alone, to
+  /// keep the others, and adds warnings. Of a rejected request it keeps what msi has printed, as the
+  /// reference does.
+  Result<std::string> expand_all(const std::string& substitutions, const std::vector<Request>& requests,
+                                 std::string_view kind) {
+    auto all = run(substitutions);
+    // A disk error may be gone at the next start, so it keeps the request file of the previous one.
+    if (!all && all.error().kind() != DiagKind::tool_failed) return fail(std::move(all.error()));
+    if (!all) {
+      sink_.add(warning(DiagKind::tool_failed,
+                        fmt::format("autosave will not save {}: {}", kind, all.error().message())));
+      return std::string();
+    }
+    if (all->status == 0) {
+      warn_of_messages(*all, sink_);
+      return std::move(all->output);
+    }
+    std::string out;
+    for (const Request& request : requests) {
+      const MsiRun one = TRY(run(request.substitutions));
+      out += one.output;
+      if (one.status == 0) continue;
+      sink_.add(warning(DiagKind::tool_failed,
+                        fmt::format("autosave will not save all {} of `{}`: msi cannot expand `{}`: {}", kind,
+                                    request.database, request.file, msi_error(one).text)));
+    }
+    return out;
+  }
+
+ private:
+  Result<MsiRun> run(const std::string& substitutions) {
+    return expand(substitutions, folders_, scratch_, disk_, process_, environment_);
+  }
+
+  const std::vector<std::string>& folders_;  ///< of the request templates
+  const std::string& scratch_;
+  Disk& disk_;
+  Process& process_;
+  const Environment& environment_;
+  Sink& sink_;
+};
 
 }  // namespace
 
@@ -77,22 +138,17 @@ Result<void> run_autosave(const AutosaveStep& step, Disk& disk, Process& process
   const auto text = disk.read(step.substitution_file);
   if (!text) return fail(error(DiagKind::unreadable_file, text.error().text("read")));
   const auto entries = epics::find_entries(*text);
+  Expander expander(folders, runtime, disk, process, environment, sink);
   FileSet files;
   std::vector<std::string> strays;
   for (const char* kind : {"settings", "positions"}) {
     const std::string base = fmt::format("autosave_{}", kind);
     strays.insert(strays.end(), {base + ".subst", base + ".req"});
-    const std::string substitutions = TRY(or_unreadable(request_substitutions(disk, folders, entries, kind)));
-    if (substitutions.empty()) continue;
-    files[base + ".subst"] = substitutions;
-    auto expanded = expand(substitutions, folders, runtime, disk, process, environment);
-    // tolerate only errors of msi itself: after a disk error, keep the request file of the previous start
-    if (!expanded && expanded.error().kind() != DiagKind::tool_failed)
-      return fail(std::move(expanded.error()));
-    if (!expanded)
-      sink.add(warning(DiagKind::tool_failed,
-                       fmt::format("autosave will not save {}: {}", kind, expanded.error().message())));
-    files[base + ".req"] = expanded.value_or("");
+    const std::vector<Request> requests = TRY(or_unreadable(requests_of(disk, folders, entries, kind)));
+    if (requests.empty()) continue;
+    std::string& substitutions = files[base + ".subst"];
+    for (const Request& request : requests) substitutions += request.substitutions;
+    files[base + ".req"] = TRY(expander.expand_all(substitutions, requests, kind));
   }
   return OutputFolder(disk, runtime, "autosave").replace(files, strays);
 }

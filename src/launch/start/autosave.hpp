@@ -17,8 +17,9 @@ struct AutosaveStep {
 
 /// Links the request templates of all support modules and of the instance into `$EPICS_ROOT/autosave`, and
 /// expands those of the instance's database templates to `runtime/autosave_{settings,positions}.{subst,req}`
-/// with Base's msi. If `autosave` is not writable, the links go to `runtime`. If msi fails, adds a warning
-/// and writes an empty request file, as the reference does.
+/// with Base's msi. If `autosave` is not writable, the links go to `runtime`. Adds a warning for each request
+/// template that msi rejects, and keeps the others. If msi cannot be run, adds a warning and writes an empty
+/// request file, as the reference does.
 Result<void> run_autosave(const AutosaveStep& step, Disk& disk, Process& process,
                           const Environment& environment, Sink& sink);
 

@@ -32,6 +32,12 @@ std::optional<std::array<int, 4>> parse_version_file(const std::string& file) {
   return out;
 }
 
+/// True for a comment or a blank line of a startup script.
+bool does_nothing(std::string_view line) {
+  line = text::trim(line);
+  return line.empty() || line.starts_with('#');
+}
+
 }  // namespace
 
 FileResult<std::optional<std::array<int, 4>>> base_version(const Disk& disk, const Environment& environment) {
@@ -59,10 +65,22 @@ Result<std::string> on_error_word(bool generated, const Disk& disk, const Enviro
   return version && *version >= first_with_on_error ? "break" : "";
 }
 
-std::string with_on_error(const std::string& word, const std::string& script) {
+WrappedScript with_on_error(const std::string& word, const std::string& script, const std::string& path) {
   // The shell prints each line, and container tests fail on the word `error` in the output. To the shell, a
   // backslash and a letter are the letter.
-  return "on err\\or " + word + "\n" + script;
+  const std::array commands{"on err\\or " + word, "epicsEnvSet IOCSH_STARTUP_SCRIPT \"" + path + '"'};
+  std::string out;
+  std::size_t done = 0;
+  const auto lines = text::split(script, '\n');
+  const bool is_shifted = !does_nothing(lines.front());
+  if (is_shifted) out = commands.at(done++) + '\n';
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const bool is_last = i + 1 == lines.size();  // what follows the last line end
+    if (done < commands.size() && !is_last && does_nothing(lines[i])) out += commands.at(done++);
+    else out += lines[i];
+    if (!is_last) out += '\n';
+  }
+  return {std::move(out), is_shifted};
 }
 
 }  // namespace iocwright::launch

@@ -20,7 +20,15 @@ FileResult<std::optional<std::array<int, 4>>> base_version(const Disk& disk, con
 /// release notes. Empty: run the script unmodified. Fails for any other word in $IOCWRIGHT_ON_ERROR.
 Result<std::string> on_error_word(bool generated, const Disk& disk, const Environment& environment);
 
-/// The script with `on error` prepended.
-std::string with_on_error(const std::string& word, const std::string& script);
+/// A copy of a startup script that sets `on error` first.
+struct WrappedScript {
+  std::string text;
+  bool is_shifted = false;  ///< its lines are one further down than in the script
+};
+
+/// Makes the copy. To keep the numbers of lines, which the shell prints in its messages, `on error` replaces
+/// the first line if that is a comment or blank, and another such line sets IOCSH_STARTUP_SCRIPT, which the
+/// shell sets to the path of the copy, to `path`, the path of the script.
+WrappedScript with_on_error(const std::string& word, const std::string& script, const std::string& path);
 
 }  // namespace iocwright::launch

@@ -189,7 +189,8 @@ Result<LaunchPlan> make_plan(const yaml::Reader& reader, Process& process, const
   }
   if (generated || has(written, "ioc.subst")) {
     auto folders = TRY(or_unreadable(database_folders(disk, paths)));
-    plan.steps.emplace_back(ExpandDatabase{path::join(paths.runtime, "ioc.subst"), std::move(folders)});
+    plan.steps.emplace_back(ExpandDatabase{path::join(paths.runtime, "ioc.subst"), std::move(folders),
+                                           generated ? "" : path::join(paths.config, "ioc.subst")});
   }
   auto files = TRY(or_unreadable(files_to_place(disk, paths)));
   plan.steps.emplace_back(PlaceFiles{std::move(files)});

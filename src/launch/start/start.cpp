@@ -14,6 +14,8 @@
 #include "core/diag/file_result.hpp"
 #include "core/diag/output_folder.hpp"
 #include "launch/hardware/wait.hpp"
+#include "launch/start/check_script.hpp"
+#include "launch/start/expansion_error.hpp"
 #include "launch/start/msi.hpp"
 #include "launch/start/on_error.hpp"
 #include "launch/start/shadowed_files.hpp"
@@ -51,7 +53,8 @@ class StepRunner {
   StepRunner(const LaunchPlan& plan, Starter& starter) : plan_(plan), s_(starter) {}
 
   int operator()(const GenerateStep& step) {
-    instance::generate(step.request, s_.reader, s_.disk, plan_.environment, s_.limits, s_.templates);
+    template_uses_ =
+        instance::generate(step.request, s_.reader, s_.disk, plan_.environment, s_.limits, s_.templates);
     if (s_.reader.sink.has_errors()) return s_.reader.sink.status();
     return status(warn_of_shadowed(step, plan_, s_.disk, s_.reader.sink), wrong_input);
   }
@@ -65,6 +68,8 @@ class StepRunner {
   int operator()(const CopyBootFiles& step) {
     auto files = read_files(step.files, s_.disk);
     if (s_.reader.sink.take_error(files)) return wrong_input;
+    for (const Placement& file : step.files)
+      if (file.to == "st.cmd") check_script(file.from, (*files)[file.to], s_.reader.sources, s_.reader.sink);
     FileSet database;
     if (auto node = files->extract("ioc.db"); !node.empty()) database.insert(std::move(node));
     const bool is_expanded_later = files->contains("ioc.subst");
@@ -76,15 +81,15 @@ class StepRunner {
   }
 
   int operator()(const ExpandDatabase& step) {
-    const auto text = s_.disk.read(step.substitution_file);
-    if (!text)
-      return status(Result<void>(fail(error(DiagKind::unreadable_file, text.error().text("read")))),
-                    step_failed);
-    auto database =
-        expand(*text, step.include_folders, plan_.paths.runtime, s_.disk, s_.process, plan_.environment);
-    if (s_.reader.sink.take_error(database)) return step_failed;
+    auto run = run_msi(step.substitution_file, step.include_folders, s_.disk, s_.process, plan_.environment);
+    if (s_.reader.sink.take_error(run)) return step_failed;
+    if (run->status != 0) {
+      s_.reader.sink.add(expansion_error(*run, step, template_uses_, s_.disk, s_.reader.sources));
+      return step_failed;
+    }
+    warn_of_messages(*run, s_.reader.sink);
     return status(
-        OutputFolder(s_.disk, plan_.paths.runtime, "database").replace({{"ioc.db", *std::move(database)}}),
+        OutputFolder(s_.disk, plan_.paths.runtime, "database").replace({{"ioc.db", std::move(run->output)}}),
         step_failed);
   }
 
@@ -104,11 +109,11 @@ class StepRunner {
     std::vector<std::string> arguments = step.arguments;
     print(text::join(arguments, " "));
     if (!step.on_error.empty()) {
-      auto wrapped = wrap_script(arguments.back(), step.on_error);
-      if (s_.reader.sink.take_error(wrapped)) return step_failed;
-      arguments.back() = *std::move(wrapped);
-      print(fmt::format("(executing a copy, {}, with `{}` after a failed command)", arguments.back(),
-                        step.on_error));
+      auto is_shifted = wrap_script(arguments.back(), step.on_error);
+      if (s_.reader.sink.take_error(is_shifted)) return step_failed;
+      arguments.back() = copy_of_script();
+      print(fmt::format("(executing a copy, {}, with `{}` after a failed command{})", arguments.back(),
+                        step.on_error, *is_shifted ? "; its line numbers are one too high" : ""));
     }
     if (const int removed = remove_files_of_earlier_tool(); removed != done) return removed;
     s_.before_execute();
@@ -130,14 +135,17 @@ class StepRunner {
   }
 
  private:
-  /// Copies the startup script and prepends `on error`. The script itself is not modified.
-  Result<std::string> wrap_script(const std::string& script, const std::string& word) {
+  std::string copy_of_script() const { return path::join(plan_.paths.runtime, ".iocwright/st.cmd"); }
+
+  /// Writes a copy of the startup script that sets `on error`, and returns whether its lines are one further
+  /// down. The script itself is not modified.
+  Result<bool> wrap_script(const std::string& script, const std::string& word) {
     const auto text = s_.disk.read(script);
     if (!text) return fail(error(DiagKind::unreadable_file, text.error().text("read")));
-    const std::string file = path::join(plan_.paths.runtime, ".iocwright/st.cmd");
-    auto written = s_.disk.replace(file, with_on_error(word, *text));
+    const WrappedScript wrapped = with_on_error(word, *text, script);
+    auto written = s_.disk.replace(copy_of_script(), wrapped.text);
     if (!written) return fail(error(DiagKind::unwritable_file, written.error().text("write")));
-    return file;
+    return wrapped.is_shifted;
   }
 
   /// Without a supervisor, nobody learns when iocInit completes: then the next start removes them.
@@ -165,6 +173,7 @@ class StepRunner {
 
   const LaunchPlan& plan_;
   Starter& s_;
+  std::vector<instance::TemplateUse> template_uses_;  ///< of the generated boot files
 };
 
 Diagnostic unwritable(std::string failure) {

@@ -2,9 +2,43 @@
 
 #include <doctest/doctest.h>
 
+#include <sstream>
+
 #include "memory_disk.hpp"
 
 using namespace iocwright;
+
+namespace {
+
+/// An msi that prints the text of each request template, and stops at one that includes a missing file.
+class FakeMsi : public Process {
+ public:
+  explicit FakeMsi(Disk& disk) : disk_(disk) {}
+
+  FileResult<ProcessResult> run(const ProcessRequest& request) override {
+    ++runs;
+    const std::string text = disk_.read(request.arguments.back().substr(2)).value();
+    ProcessResult out;
+    for (const char* name : {"good", "bad", "last"}) {
+      if (text.find(name) == std::string::npos) continue;
+      out.output += std::string(name) + ".VAL\n";
+      if (name != std::string("bad")) continue;
+      out.errors =
+          "\x1b[31;1mERROR\x1b[0m msi: Can't open file 'gone.req'\ninput: 'x' at line 1 of  file b\n\n";
+      out.status = 1;
+      break;
+    }
+    return out;
+  }
+  FileError become(const ProcessRequest&) override { return {"", ENOENT}; }
+
+  int runs = 0;
+
+ private:
+  Disk& disk_;
+};
+
+}  // namespace
 
 TEST_CASE("autosave: request templates are linked into the runtime folder if their own is not writable") {
   struct ReadOnly : tests::MemoryDisk {
@@ -19,6 +53,27 @@ TEST_CASE("autosave: request templates are linked into the runtime folder if the
   const Environment environment({{"PATH", "/none"}, {"EPICS_ROOT", "/e"}});
   REQUIRE(launch::run_autosave({"/e/runtime/ioc.subst", "/e"}, disk, process, environment, sink));
   CHECK(disk.links == std::map<std::string, std::string>{{"/e/runtime/y.req", "/e/support/m/y.req"}});
+}
+
+TEST_CASE("autosave: a request template that msi rejects does not affect the others") {
+  tests::MemoryDisk disk;
+  const std::string rows = " {\npattern { A }\n  { \"1\" }\n}\n";
+  disk.files = {{"/e/runtime/ioc.subst",
+                 "file \"good.template\"" + rows + "file \"bad.db\"" + rows + "file \"last.db\"" + rows}};
+  for (const char* name : {"good", "bad", "last"})
+    disk.files[std::string("/e/autosave/") + name + "_settings.req"] = "";
+  FakeMsi process(disk);
+  Sources sources;
+  Sink sink;
+  const Environment environment({{"PATH", "/none"}, {"EPICS_ROOT", "/e"}});
+  REQUIRE(launch::run_autosave({"/e/runtime/ioc.subst", "/e"}, disk, process, environment, sink));
+  CHECK(disk.files["/e/runtime/autosave_settings.req"] == "good.VAL\nbad.VAL\nlast.VAL\n");
+  CHECK(process.runs == 4);
+  std::ostringstream messages;
+  sink.flush(sources, {}, messages);
+  CHECK(messages.str() ==
+        "iocwright: warning: autosave will not save all settings of `bad.db`: msi cannot expand "
+        "`bad_settings.req`: Can't open file 'gone.req' [tool-failed]\n");
 }
 
 TEST_CASE("autosave: a disk error keeps the request files of the previous start") {

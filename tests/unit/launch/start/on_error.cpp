@@ -46,6 +46,17 @@ TEST_CASE("on error: the default folder of Base is below EPICS_ROOT") {
   CHECK(base_version(disk, with({{"EPICS_ROOT", "/r"}})) == std::array{7, 0, 0, 0});
 }
 
-TEST_CASE("on error: the prepended command does not contain the word `error`") {
-  CHECK(with_on_error("break", "iocInit\n") == "on err\\or break\niocInit\n");
+TEST_CASE("on error: the command replaces a comment, so that the numbers of lines stay") {
+  const WrappedScript generated = with_on_error("break", "# made\n\ncd /ioc\niocInit\n", "/run/st.cmd");
+  CHECK(generated.text ==
+        "on err\\or break\nepicsEnvSet IOCSH_STARTUP_SCRIPT \"/run/st.cmd\"\ncd /ioc\niocInit\n");
+  CHECK_FALSE(generated.is_shifted);
+  CHECK(with_on_error("break", "# one\niocInit\n# two\n# three\n", "/st.cmd").text ==
+        "on err\\or break\niocInit\nepicsEnvSet IOCSH_STARTUP_SCRIPT \"/st.cmd\"\n# three\n");
+}
+
+TEST_CASE("on error: the command is prepended to a script that begins with a command") {
+  const WrappedScript script = with_on_error("halt", "iocInit", "/st.cmd");
+  CHECK(script.text == "on err\\or halt\niocInit");
+  CHECK(script.is_shifted);
 }

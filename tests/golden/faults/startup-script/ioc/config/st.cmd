@@ -1,0 +1,3 @@
+﻿# a script
+dbLoadDatabase dbd/ioc.dbd
+iocInit
