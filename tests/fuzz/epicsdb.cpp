@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   (void)epics::find_entries(text);
   tests::MemoryDisk disk;
   disk.files["/x"] = text;
-  (void)epics::read_release(disk, "/x");
+  (void)epics::read_release(disk, "/x", "");
   fuzz::Run run;
   epics::DbdSet set(disk, run.sources, run.sink, {"/"});
   set.add({"x", {}});

@@ -87,6 +87,18 @@ class Parser {
     return true;
   }
 
+  /// Parses the choices of a menu: their names and texts.
+  std::vector<std::string> menu_body() {
+    std::vector<std::string> out;
+    while (ok_ && token_.kind != DbdToken::Kind::end && !token_.is('}')) {
+      if (token_.text == "choice" && token_.kind == DbdToken::Kind::word) out.emplace_back();
+      else if (token_.is_name() && !out.empty()) out.back() += fmt::format("{}\n", token_.text);
+      advance();
+    }
+    skip_body();
+    return out;
+  }
+
   /// Skips everything up to the brace that closes the current one.
   bool skip_body() {
     for (int open = 1; open > 0; advance()) {
@@ -96,8 +108,10 @@ class Parser {
     return true;
   }
 
-  /// Parses the attributes of a field, of which only `menu` becomes an item.
-  bool field_body() {
+  /// Parses the attributes of a field, of which only `menu` becomes an item. Adds them to the content, in an
+  /// order in which equal fields are equal.
+  bool field_body(std::string& content) {
+    std::vector<std::string> attributes;
     while (ok_ && !token_.is('}')) {
       const DbdToken attribute = token_;
       if (!attribute.is_name())
@@ -106,7 +120,10 @@ class Parser {
       std::vector<DbdToken> value;
       if (!arguments({.word = attribute.text, .min_arguments = 1, .max_arguments = 1}, value)) return false;
       if (attribute.text == "menu") add(DbdKind::menu_use, value[0]);
+      attributes.push_back(fmt::format("\n{} {}", attribute.text, value[0].text));
     }
+    std::ranges::sort(attributes);
+    for (const std::string& attribute : attributes) content += attribute;
     advance();
     return ok_;
   }
@@ -116,7 +133,13 @@ class Parser {
       if (token_.text != "field" && token_.text != "include")
         return syntax_error(fmt::format("expected a field of the record type, found {}", found()));
       item.has_fields = true;
+      const std::size_t before = items_.size();
       statement();
+      for (std::size_t i = before; i < items_.size(); ++i) {
+        if (items_[i].kind == DbdKind::include) item.content.push_back("include " + items_[i].name);
+        if (items_[i].kind == DbdKind::field) item.content.push_back(std::move(items_[i].name));
+      }
+      std::erase_if(items_, [](const DbdItem& i) { return i.kind == DbdKind::field; });
     }
     advance();
     return ok_;
@@ -160,7 +183,10 @@ class Parser {
       DbdItem item{.kind = DbdKind::record_type, .name = std::string(names[0].text), .span = names[0].span};
       if (record_type_body(item)) items_.push_back(std::move(item));
     } else if (row.word == "field") {
-      field_body();
+      DbdItem item{.kind = DbdKind::field,
+                   .name = fmt::format("{} {}", names[0].text, names[1].text),
+                   .span = names[0].span};
+      if (field_body(item.name)) items_.push_back(std::move(item));
     } else if (row.word == "device") {
       DbdItem& item = add(DbdKind::device, names[2]);
       item.record_type = names[0].text;
@@ -170,6 +196,8 @@ class Parser {
       add(DbdKind::link, names[1]).choice = names[0].text;
     } else if (row.word == "variable") {
       add(DbdKind::variable, names[0]).choice = names.size() > 1 ? names[1].text : "int";
+    } else if (row.word == "menu") {
+      add(DbdKind::menu, names[0]).content = menu_body();
     } else {
       if (row.kind) add(*row.kind, names[0]);
       if (row.has_body) skip_body();

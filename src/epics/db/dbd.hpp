@@ -21,7 +21,8 @@ enum class DbdKind : unsigned char {
   function,
   variable,
   menu_use,
-  include
+  include,
+  field  ///< outside a record type
 };
 
 struct DbdItem {
@@ -31,13 +32,17 @@ struct DbdItem {
   std::string link_type = {};    ///< devices only
   std::string choice = {};       ///< the DTYP of a device, the key of a link, or the C type of a variable
   bool has_fields = false;       ///< record types only; one without fields is a forward declaration
-  Span span = {};                ///< where the name is
+  /// The choices of a menu, or the fields of a record type, in a form in which equal ones are equal.
+  std::vector<std::string> content = {};
+  Span span = {};  ///< where the name is
 };
 
 /// Parses one file. An `include` becomes an item, but the included file is not read. Parsing stops at the
-/// first syntax error, which goes to the sink. The grammar is that of EPICS Base's lib/perl/DBD/Parser.pm,
-/// except that fields may also appear outside a record type: dbCommon.dbd has only fields, and is included
-/// by record types. Break tables, records and aliases are skipped.
+/// first syntax error, which goes to the sink. In the content of a record type, `include NAME` stands for the
+/// fields of a file; a field outside a record type has its own content as its name. The grammar is that of
+/// EPICS Base's lib/perl/DBD/Parser.pm, except that fields may also appear outside a record type:
+/// dbCommon.dbd has only fields, and is included by record types. Break tables, records and aliases are
+/// skipped.
 std::vector<DbdItem> parse_dbd(FileId file, std::string_view text, Sink& sink);
 
 /// The symbols that an IOC with this item must be linked with. EPICS Base's registerRecordDeviceDriver.pl

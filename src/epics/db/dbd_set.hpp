@@ -1,6 +1,7 @@
 // The database definitions of an IOC: a list of dbd files and everything that they include.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -36,12 +37,16 @@ class DbdSet {
   const std::vector<DbdRequest>& requests() const { return requests_; }
   const std::vector<LoadedItem>& items() const { return items_; }
 
+  /// The choices of a menu, or the fields of a record type including those of included files.
+  std::vector<std::string> content_of(const DbdItem& item) const;
+
   /// The path of a file, or nullopt if it is in none of the folders. Unusable folders are skipped;
   /// other errors of the disk go to the sink.
   std::optional<std::string> find(const std::string& name) const;
 
  private:
-  void read(const std::string& path, std::size_t request);
+  void read(const std::string& path, const std::string& name, std::size_t request);
+  void include(const DbdItem& item, std::size_t request);
 
   const Disk& disk_;
   Sources& sources_;
@@ -49,7 +54,8 @@ class DbdSet {
   std::vector<std::string> folders_;
   std::vector<DbdRequest> requests_;
   std::vector<LoadedItem> items_;
-  std::set<std::string> seen_;  ///< paths of the files that were read
+  std::set<std::string> seen_;                                    ///< paths of the files that were read
+  std::map<std::string, std::vector<std::string>> loose_fields_;  ///< outside record types, by included name
 };
 
 }  // namespace iocwright::epics

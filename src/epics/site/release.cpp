@@ -64,29 +64,50 @@ bool define_macro(std::string_view line, Macros& macros) {
 
 std::string_view without_comment(std::string_view line) { return text::trim(line.substr(0, line.find('#'))); }
 
-FileResult<void> read(const Disk& disk, const std::string& path, Macros& macros, int& files_left, int level) {
-  if (level > max_levels || --files_left < 0) return {};
-  const auto content = TRY(disk.read_if_exists(path));
-  if (!content) return {};
-  for (std::string_view line : text::split(*content, '\n')) {
-    line = without_comment(line);
-    if (line.empty() || define_macro(line, macros)) continue;
-    if (line.front() == '-') line.remove_prefix(1);
-    if (line.starts_with("include ") || line.starts_with("include\t"))
-      TRY(read(disk, expand(text::trim(line.substr(7)), macros), macros, files_left, level + 1));
+class Reader {
+ public:
+  Reader(const Disk& disk, const std::string& host_arch) : disk_(disk) {
+    release_.macros.push_back({std::string(host_arch_name), host_arch});
   }
-  return {};
-}
+
+  FileResult<void> read(const std::string& path, int level) {
+    if (level > max_levels || --files_left_ < 0) return {};
+    const auto content = TRY(disk_.read_if_exists(path));
+    if (!content) return {};
+    for (const std::string_view whole_line : text::split(*content, '\n')) {
+      const std::string_view line = without_comment(whole_line);
+      if (line.empty() || define_macro(line, release_.macros)) continue;
+      const std::string_view word = line.substr(line.front() == '-' ? 1 : 0);
+      const auto begin = static_cast<std::size_t>(line.data() - content->data());
+      if (word.starts_with("include ") || word.starts_with("include\t"))
+        TRY(read(expand(text::trim(word.substr(7)), release_.macros), level + 1));
+      else release_.unknown_lines.push_back({path, *content, begin, begin + line.size()});
+    }
+    return {};
+  }
+
+  Release done() {
+    Release out{{}, std::move(release_.unknown_lines)};
+    for (const ReleaseMacro& macro : release_.macros)
+      if (macro.name != host_arch_name)
+        out.macros.push_back({macro.name, expand(macro.value, release_.macros)});
+    return out;
+  }
+
+ private:
+  static constexpr std::string_view host_arch_name = "EPICS_HOST_ARCH";
+
+  const Disk& disk_;
+  Release release_;
+  int files_left_ = max_uses;
+};
 
 }  // namespace
 
-FileResult<std::vector<ReleaseMacro>> read_release(const Disk& disk, const std::string& path) {
-  Macros macros;
-  int files_left = max_uses;
-  TRY(read(disk, path, macros, files_left, 0));
-  Macros out;
-  for (const ReleaseMacro& macro : macros) out.push_back({macro.name, expand(macro.value, macros)});
-  return out;
+FileResult<Release> read_release(const Disk& disk, const std::string& path, const std::string& host_arch) {
+  Reader reader(disk, host_arch);
+  TRY(reader.read(path, 0));
+  return reader.done();
 }
 
 std::vector<ReleaseMacro> release_macros(std::string_view text) {

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/base/path.hpp"
+#include "core/base/text.hpp"
 #include "core/diag/suggestion.hpp"
 
 namespace iocwright::image {
@@ -22,8 +23,10 @@ void report_missing(const ListWord& word, const IocModules& modules, Sink& sink)
             fmt::format("`{}` is not in any dbd folder of the modules in RELEASE", word.text))
           .at(word.span);
   if (const Module* other = modules.unreleased_dbd(word.text)) {
-    sink.add(std::move(missing).help(
-        fmt::format("the module `{}` has it, but is not in RELEASE: add it there", other->folder)));
+    std::string correction = modules.correction_of_release(*other);
+    if (correction.empty())
+      correction = fmt::format("the module `{}` has it, but is not in RELEASE: add it there", other->folder);
+    sink.add(std::move(missing).help(std::move(correction)));
     return;
   }
   const std::vector<std::string> names = modules.dbd_names();
@@ -61,6 +64,12 @@ class Checker {
     }
     for (const LoadedItem& loaded : set_.items()) {
       const DbdItem& item = loaded.item;
+      if (item.kind == DbdKind::menu)
+        conflict(loaded, "menu " + item.name, text::join(set_.content_of(item), "\n"),
+                 fmt::format("the menu `{}`", item.name));
+      if (item.kind == DbdKind::record_type && item.has_fields)
+        conflict(loaded, "record type " + item.name, text::join(set_.content_of(item), "\n"),
+                 fmt::format("the record type `{}`", item.name));
       if (item.kind == DbdKind::menu_use && !menus_.contains(item.name))
         undefined(loaded, DbdKind::menu, "menu", item.name);
       if (item.kind == DbdKind::device && !record_types_.contains(item.record_type))

@@ -73,8 +73,12 @@ class LinkChecker {
                                            word.text, request_.target))
                              .at(word.span);
     if (const Library* other = modules_.library(word.text, true)) {
-      sink_.add(std::move(missing).help(fmt::format(
-          "found `{}`, but its module `{}` is not in RELEASE: add it there", other->path, other->module)));
+      std::string correction = modules_.correction_of_release(
+          *std::ranges::find(modules_.modules(), other->module, &Module::macro));
+      if (correction.empty())
+        correction = fmt::format("found `{}`, but its module `{}` is not in RELEASE: add it there",
+                                 other->path, other->module);
+      sink_.add(std::move(missing).help(std::move(correction)));
       return;
     }
     const std::vector<std::string> names = modules_.library_names();
@@ -178,7 +182,7 @@ class LinkChecker {
 }  // namespace
 
 IocCheckCounts check_ioc(const IocCheck& request, const Disk& disk, Sources& sources, Sink& sink) {
-  IocModules modules(disk, request.support, request.epics_base, request.target, sink);
+  IocModules modules(disk, request.support, request.epics_base, request.target, sources, sink);
   const std::vector<ListWord> dbd_list =
       read_list(path::join(request.support, "configure/dbd_list"), disk, sources, sink);
   const std::vector<ListWord> lib_list =

@@ -1,10 +1,13 @@
 #include "image/ioc/ioc_modules.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/base/path.hpp"
+#include "core/base/text.hpp"
+#include "core/base/unicode.hpp"
 #include "core/diag/file_result.hpp"
-#include "epics/site/release.hpp"
 
 namespace iocwright::image {
 
@@ -15,6 +18,16 @@ bool is_archive(std::string_view file) { return file.starts_with("lib") && file.
 /// Returns a library's name for its file name, such as `asyn` for `libasyn.so`.
 std::string library_name(std::string_view file) {
   return std::string(file.substr(3, file.find_last_of('.') - 3));
+}
+
+/// Warns of lines that EPICS Base's Release.pm ignores, although make may understand them.
+void report_unknown(const std::vector<epics::UnknownLine>& lines, Sources& sources, Sink& sink) {
+  for (const epics::UnknownLine& line : lines) {
+    const FileId file = sources.add(line.path, line.file_text);
+    sink.add(warning(DiagKind::release_line, "EPICS Base ignores this line")
+                 .at({file, static_cast<std::uint32_t>(line.begin), static_cast<std::uint32_t>(line.end)})
+                 .help("write `NAME = PATH` or `include FILE`"));
+  }
 }
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
@@ -42,14 +55,16 @@ std::vector<ListWord> read_list(const std::string& path, const Disk& disk, Sourc
 }
 
 IocModules::IocModules(const Disk& disk, const std::string& support, const std::string& epics_base,
-                       std::string target, Sink& sink)
+                       std::string target, Sources& sources, Sink& sink)
     : disk_(disk), sink_(sink), target_(std::move(target)) {
   const auto is_known = [&](const std::string& folder) {
     return std::any_of(modules_.begin(), modules_.end(), [&](const Module& m) { return m.folder == folder; });
   };
-  const auto release =
-      or_report(epics::read_release(disk, path::join(support, "configure/RELEASE")), "read", sink);
-  for (const epics::ReleaseMacro& macro : release)
+  epics::Release release =
+      or_report(epics::read_release(disk, path::join(support, "configure/RELEASE"), target_), "read", sink);
+  report_unknown(release.unknown_lines, sources, sink);
+  unknown_lines_ = std::move(release.unknown_lines);
+  for (const epics::ReleaseMacro& macro : release.macros)
     if (macro.name != "SUPPORT" && macro.name != "EPICS_BASE" && !macro.value.empty() &&
         !is_known(macro.value))
       modules_.push_back({macro.name, macro.value});
@@ -115,6 +130,16 @@ const Module* IocModules::unreleased_dbd(const std::string& name) const {
         or_report(disk_.exists(path::join(module.folder, "dbd/" + name)), "access", sink_))
       return &module;
   return nullptr;
+}
+
+std::string IocModules::correction_of_release(const Module& module) const {
+  const std::string_view name = path::name(module.folder);
+  for (const epics::UnknownLine& line : unknown_lines_)
+    if (const auto text = std::string_view(line.file_text).substr(line.begin, line.end - line.begin);
+        text.find(name) != std::string_view::npos)
+      return fmt::format("EPICS Base ignores the line of `{}` in {}: write `{} = {}`", name, line.path,
+                         text::replace_all(unicode::upper(name), "-", "_"), module.folder);
+  return "";
 }
 
 std::vector<std::string> IocModules::library_names() const {

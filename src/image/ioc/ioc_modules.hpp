@@ -10,6 +10,7 @@
 #include "core/base/disk.hpp"
 #include "core/diag/sink.hpp"
 #include "core/diag/source.hpp"
+#include "epics/site/release.hpp"
 #include "image/ioc/link_model.hpp"
 
 namespace iocwright::image {
@@ -38,7 +39,7 @@ class IocModules {
   /// folders. This and later calls report unreadable files and folders to `sink`, which must outlive this
   /// object.
   IocModules(const Disk& disk, const std::string& support, const std::string& epics_base, std::string target,
-             Sink& sink);
+             Sources& sources, Sink& sink);
 
   const std::vector<Module>& modules() const { return modules_; }
   /// The folder of a module's libraries for the target.
@@ -56,6 +57,9 @@ class IocModules {
   std::vector<const Library*> libraries(const Module& module);
   /// Returns a module that has this dbd but is not named in RELEASE, or null.
   const Module* unreleased_dbd(const std::string& name) const;
+  /// How to correct the line of RELEASE that is meant to name this module, but that EPICS Base ignores; empty
+  /// if there is none.
+  std::string correction_of_release(const Module& module) const;
   /// The names of all libraries, and of the dbds in dbd_folders(), for suggestions.
   std::vector<std::string> library_names() const;
   std::vector<std::string> dbd_names() const;
@@ -67,7 +71,8 @@ class IocModules {
   Sink& sink_;
   std::string target_;
   std::vector<Module> modules_;
-  std::deque<Library> loaded_;  ///< a deque keeps pointers to elements valid
+  std::vector<epics::UnknownLine> unknown_lines_;  ///< of RELEASE
+  std::deque<Library> loaded_;                     ///< a deque keeps pointers to elements valid
 };
 
 }  // namespace iocwright::image

@@ -60,11 +60,13 @@ TEST_CASE("dbd: comments, C code and POD are skipped") {
 TEST_CASE("dbd: fields outside a record type are parsed for their menus") {
   const auto items =
       parse("field(SCAN, DBF_MENU) { prompt(\"Scan\") menu(menuScan) interest(1) }\ninclude dbMore.dbd\n");
-  REQUIRE(items.size() == 2);
+  REQUIRE(items.size() == 3);
   CHECK(items[0].kind == DbdKind::menu_use);
   CHECK(items[0].name == "menuScan");
-  CHECK(items[1].kind == DbdKind::include);
-  CHECK(items[1].name == "dbMore.dbd");
+  CHECK(items[1].kind == DbdKind::field);
+  CHECK(items[1].name == "SCAN DBF_MENU\ninterest 1\nmenu menuScan\nprompt Scan");
+  CHECK(items[2].kind == DbdKind::include);
+  CHECK(items[2].name == "dbMore.dbd");
 }
 
 TEST_CASE("dbd: a device has its record type, link type and choice, and the span of its name") {
