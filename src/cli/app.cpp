@@ -16,6 +16,7 @@
 #include "core/base/path.hpp"
 #include "core/base/settings.hpp"
 #include "core/base/standard_files.hpp"
+#include "core/diag/suggestion.hpp"
 #include "core/value/number.hpp"
 #include "image/tools/replaced_tools.hpp"
 
@@ -82,6 +83,21 @@ std::string take_limits_from_environment(Session& session) {
   if (!input_size) return input_size.error();
   session.disk.maximum_input_bytes = *input_size;
   return {};
+}
+
+/// Warns of variables with our prefix that are not in the table of settings. Prints the warnings at once, so
+/// that neither a supervised child nor a restart repeats them.
+void check_environment(Session& session) {
+  constexpr std::string_view prefix = "IOCWRIGHT_";
+  constexpr std::string_view of_scripts = "CACHE";  // of container/epics-base and container/quickstart
+  std::vector<std::string_view> known;
+  for (const SettingRow& row : setting_rows()) known.push_back(row.name);
+  const auto& variables = session.environment.all();
+  for (auto it = variables.lower_bound(prefix); it != variables.end() && it->first.starts_with(prefix); ++it)
+    if (it->first.substr(prefix.size()) != of_scripts && std::ranges::find(known, it->first) == known.end())
+      session.sink.add(warning(DiagKind::unknown_setting, fmt::format("there is no setting `{}`", it->first))
+                           .help(did_you_mean(it->first, known, "see `iocwright help environment`")));
+  session.finish(done);
 }
 
 using Commands = std::map<const CLI::App*, std::unique_ptr<Command>>;
@@ -195,6 +211,7 @@ int run_checked(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return usage_error(program, explain_usage(app, error, command_of_alias(program).size()));
   }
+  check_environment(session);
   Command& command = *commands.at(parsed_commands(app).back());
   return session.finish(command.run(session));
 }

@@ -95,7 +95,13 @@ std::optional<boot::Boot> read_boot(const std::vector<std::string>& instance_fil
   const resolve::ResolvedIoc ioc = resolver.finish();
 
   // Boot.
-  return boot::make_boot(ioc, definitions, renderer, screens, reader.sink);
+  auto out = boot::make_boot(ioc, definitions, renderer, screens, reader.sink);
+  if (const auto place = renderer.unset_name())
+    reader.sink.add(
+        warning(DiagKind::unset_variable, "`IOC_NAME` is not set, so this template gets an empty string")
+            .at(*place)
+            .help("set IOC_NAME to the name of the instance"));
+  return out;
 }
 
 namespace {

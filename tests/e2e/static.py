@@ -123,8 +123,8 @@ def check_names(root):
 
 def isolate():
     """Restarts this script in a network namespace of its own, in which port 53 is free."""
-    if os.environ.get("IOCWRIGHT_TEST_ISOLATED") != "1":
-        os.environ |= {"IOCWRIGHT_TEST_ISOLATED": "1", "EPICS_BASE": str(rig.epics_base())}
+    if os.environ.get("TEST_ISOLATED") != "1":
+        os.environ |= {"TEST_ISOLATED": "1", "EPICS_BASE": str(rig.epics_base())}
         script = 'ip link set lo up && exec "$@"'
         os.execvp("unshare", ["unshare", "--net", "sh", "-c", script, "sh", sys.executable, *sys.argv])
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "core/diag/suggestion.hpp"
 #include "core/value/text_forms.hpp"
 #include "lang/format/check.hpp"
 #include "lang/format/coerce.hpp"
@@ -146,7 +147,20 @@ Database read_database(const Node& node) {
   return database;
 }
 
-ScriptItem read_script_item(const Node& node) {
+/// Like the reference, takes an unknown word for `every`.
+When read_when(const Node& node, Sink& sink) {
+  const std::string& word = node.value.as_string();
+  if (word == "first") return When::first;
+  if (word == "last") return When::last;
+  if (word != "every")
+    sink.add(
+        warning(DiagKind::enum_value, fmt::format("`when` is `{}`, which has the effect of `every`", word))
+            .at(node.span)
+            .help(did_you_mean(word, {"first", "every", "last"}, "use `first`, `every` or `last`")));
+  return When::every;
+}
+
+ScriptItem read_script_item(const Node& node, Sink& sink) {
   const MappingNode& mapping = yaml::as_mapping(node);
   ScriptItem item;
   const Node* type = find_value(mapping, "type");
@@ -154,10 +168,7 @@ ScriptItem read_script_item(const Node& node) {
   item.value = find_value(mapping, "value");
   if (item.value != nullptr) item.place = item.value->span;
   else item.place = mapping.entries.empty() ? mapping.span : mapping.entries.front().key->span;
-  if (const Entry* when = mapping.find("when")) {
-    const std::string& word = when->value->value.as_string();
-    item.when = word == "first" ? When::first : word == "last" ? When::last : When::every;
-  }
+  if (const Entry* when = mapping.find("when")) item.when = read_when(*when->value, sink);
   return item;
 }
 
@@ -183,8 +194,10 @@ EntityModel read_model(const MappingNode& mapping, const std::string& module, Si
     model.parameters.push_back(read_parameter(entry, sink));
   for (const Entry& entry : entries_of(mapping, "post_defines"))
     model.post_defines.push_back(read_define(entry));
-  for (const Node* item : items_of(mapping, "pre_init")) model.pre_init.push_back(read_script_item(*item));
-  for (const Node* item : items_of(mapping, "post_init")) model.post_init.push_back(read_script_item(*item));
+  for (const Node* item : items_of(mapping, "pre_init"))
+    model.pre_init.push_back(read_script_item(*item, sink));
+  for (const Node* item : items_of(mapping, "post_init"))
+    model.post_init.push_back(read_script_item(*item, sink));
   for (const Node* item : items_of(mapping, "databases")) model.databases.push_back(read_database(*item));
   for (const Node* item : items_of(mapping, "env_vars"))
     model.env_vars.push_back(
@@ -209,6 +222,7 @@ std::optional<SupportModule> load_support(std::shared_ptr<const yaml::Document> 
   const MappingNode& root = yaml::as_mapping(document->root());
   SupportModule support;
   support.name = text_of(root, "module");
+  support.place = find_value(root, "module")->span;
   for (const Node* item : items_of(root, "entity_models")) {
     EntityModel model = read_model(yaml::as_mapping(*item), support.name, sink);
     const auto known = std::ranges::find(support.models, model.name, &EntityModel::name);

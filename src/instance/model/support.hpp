@@ -104,6 +104,7 @@ struct EntityModel {
 struct SupportModule {
   std::shared_ptr<const yaml::Document> document;  ///< owns the nodes that models point to
   std::string name;
+  Span place;  ///< of the name
   std::vector<EntityModel> models;
 };
 

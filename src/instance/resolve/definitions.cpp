@@ -22,8 +22,9 @@ const EntityType* Definitions::find(std::string_view full_name) const {
   return found == indexes_.end() ? nullptr : types_[found->second].get();
 }
 
-bool Definitions::has_module(std::string_view name) const {
-  return std::ranges::any_of(modules_, [&](const auto& module) { return module->name == name; });
+const model::SupportModule* Definitions::find_module(std::string_view name) const {
+  const auto found = std::ranges::find_if(modules_, [&](const auto& module) { return module->name == name; });
+  return found == modules_.end() ? nullptr : found->get();
 }
 
 std::vector<std::string_view> Definitions::type_names() const {

@@ -20,7 +20,9 @@ class Definitions {
   const EntityType* find(std::string_view full_name) const;
   /// The types that are not built in, in the order of their first definitions.
   const std::vector<std::unique_ptr<EntityType>>& types() const { return types_; }
-  bool has_module(std::string_view name) const;
+  bool has_module(std::string_view name) const { return find_module(name) != nullptr; }
+  /// The first module of this name, or null.
+  const model::SupportModule* find_module(std::string_view name) const;
   /// The names of all types, built-in types first.
   std::vector<std::string_view> type_names() const;
   /// The definition files, which own the nodes that models point to.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/settings.hpp"
 #include "core/value/compare.hpp"
 #include "core/value/text_forms.hpp"
 #include "instance/resolve/entity.hpp"
@@ -32,7 +33,13 @@ class GlobalFunctions : public Object {
 
 GlobalState& state(const Call& call) { return object_cast<GlobalFunctions>(call.self)->state(); }
 
-Result<Value> get_env(Call& call) { return Value(state(call).environment().get(TRY(call.text(0)))); }
+Result<Value> get_env(Call& call) {
+  const Environment& environment = state(call).environment();
+  const std::string name(TRY(call.text(0)));
+  std::string value = environment.get(name);
+  if (value.empty() && name == row_of(Setting::ioc_name).name) state(call).ask_for_unset_name();
+  return Value(std::move(value));
+}
 
 Result<Value> set(Call& call) {
   state(call).own_variables().set(Value(TRY(to_str(call[0], call.budget))), call[1]);

@@ -43,12 +43,18 @@ class GlobalState {
   /// while there is such a variable.
   std::string_view reserved_variable() const;
 
+  /// Remembers that a template has asked for IOC_NAME, although that is not set, or empty.
+  void ask_for_unset_name() { has_asked_ = true; }
+  /// True if a template has done so since the last call.
+  bool take_unset_name() { return std::exchange(has_asked_, false); }
+
   /// The renderer that `_global.render` uses.
   void set_renderer(Renderer* renderer) { renderer_ = renderer; }
   Renderer* renderer() const { return renderer_; }
 
  private:
   const Environment& environment_;
+  bool has_asked_ = false;  ///< for IOC_NAME, which is not set
   Renderer* renderer_ = nullptr;
   std::shared_ptr<Dict> variables_ = std::make_shared<Dict>();
   Value ioc_name_;

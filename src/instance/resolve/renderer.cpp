@@ -66,12 +66,17 @@ bool Renderer::is_plain(std::string_view text) const {
          !text.ends_with('\n') && globals_.reserved_variable().empty();
 }
 
+void Renderer::record_unset_name(const Locate& locate, std::size_t size) {
+  if (globals_.take_unset_name() && !unset_name_) unset_name_ = locate ? locate(0, size) : Span();
+}
+
 Result<Value> Renderer::render(const Value& text, const jinja::Context& fields, Cast cast,
                                const Locate& locate) {
   if (!text.is_string()) return text;
   const std::string& source = text.as_string();
   if (!cast && is_plain(source)) return text;
   auto rendered = render_text(source, fields);
+  record_unset_name(locate, source.size());
   if (!rendered) return placed(std::move(rendered.error()), locate, source.size());
   if (!cast) return Value(*std::move(rendered));
   Budget budget(limits_);
@@ -84,6 +89,7 @@ Result<TracedOutput> Renderer::render_traced(const std::string& text, const jinj
                                              const Locate& locate) {
   TracedOutput out;
   auto rendered = render_text(text, fields, &out.parts);
+  record_unset_name(locate, text.size());
   if (!rendered) return placed(std::move(rendered.error()), locate, text.size());
   out.text = *std::move(rendered);
   if (out.parts.empty()) out.parts.push_back({0, 0, static_cast<std::uint32_t>(out.text.size()), false});

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -43,6 +44,9 @@ class Renderer {
   /// Locates parts of the template that is the string of `node`, which must outlive the result.
   Locate in_node(const yaml::Node& node) const;
 
+  /// Where the first template is that has asked for IOC_NAME, although it is not set.
+  std::optional<Span> unset_name() const { return unset_name_; }
+
   GlobalState& globals() { return globals_; }
   const Limits& limits() const { return limits_; }
 
@@ -54,10 +58,12 @@ class Renderer {
                                   jinja::WrittenParts* parts = nullptr);
   /// True if rendering returns the text unchanged.
   bool is_plain(std::string_view text) const;
+  void record_unset_name(const Locate& locate, std::size_t size);
 
   GlobalState& globals_;
   const Sources& sources_;
   const Limits& limits_;
+  std::optional<Span> unset_name_;
   std::unordered_map<std::string, Parsed> parsed_;
   int nested_ = 0;  ///< templates being rendered: `_global.render` renders one within another
 };

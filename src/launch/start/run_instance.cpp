@@ -189,9 +189,10 @@ int run_instance(const InstanceRun& run, RunContext context) {
     context.drop_color();  // a container may have a terminal for its log
   if (is_called_by_start_script(context.environment))
     return start_instance(request, context, progress_of_nested(context));
-  return is_supervised(request, context.environment, is_main_process)
-             ? supervise(request, context, is_pid_1)
-             : start_without_supervisor(request, context);
+  if (is_supervised(request, context.environment, is_main_process))
+    return supervise(request, context, is_pid_1);
+  check_grace(context.environment, context.reader.sink);
+  return start_without_supervisor(request, context);
 }
 
 int run_with_console(const std::string& command_line, const std::string& socket, RunContext context) {

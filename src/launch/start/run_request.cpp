@@ -120,6 +120,11 @@ InstanceId requested_instance(const Environment& environment) {
   return out;
 }
 
+void check_grace(const Environment& environment, Sink& sink) {
+  if (auto grace = seconds_of(Settings(environment), Setting::grace); !grace)
+    sink.add(warning(DiagKind::bad_setting, grace.error().message()));
+}
+
 std::string console_socket(const Environment& environment) {
   const Settings settings(environment);
   const std::string value = settings.given(Setting::console);

@@ -8,6 +8,7 @@
 #include "core/base/disk.hpp"
 #include "core/base/environment.hpp"
 #include "core/diag/result.hpp"
+#include "core/diag/sink.hpp"
 #include "launch/supervise/supervisor.hpp"
 
 namespace iocwright::launch {
@@ -49,6 +50,9 @@ InstanceId instance_id(const Environment& environment);
 /// The identity of the instance that a probe or another command is for. Without EPICS_ROOT the runtime folder
 /// is unknown, because an entrypoint may have set the variable for the instance only.
 InstanceId requested_instance(const Environment& environment);
+
+/// Warns of an invalid IOCWRIGHT_GRACE, for a start without a supervisor, which does not use it.
+void check_grace(const Environment& environment, Sink& sink);
 
 /// The console socket: $IOCWRIGHT_CONSOLE if it is an absolute path, else `stdio.sock` in the state folder.
 std::string console_socket(const Environment& environment);

@@ -1,0 +1,2 @@
+dbLoadRecords config/db/own.db
+iocInit
