@@ -114,11 +114,12 @@ std::vector<Entry> take_merges(std::vector<Entry>& entries, const std::vector<co
 
 }  // namespace
 
-void finish_mapping(MappingNode& mapping, const std::vector<const Node*>& merge_keys, Sink& sink) {
+void finish_mapping(MappingNode& mapping, const std::vector<const Node*>& merge_keys, bool is_merged,
+                    Sink& sink) {
   std::vector<Entry> merged;
   if (!merge_keys.empty()) merged = take_merges(mapping.entries, merge_keys, sink);
-  // The reference's loader rejects duplicates only in mappings without merges.
-  const bool may_repeat = !merged.empty();
+  // The reference's loader rejects duplicates only in mappings without merges that it does not merge itself.
+  const bool may_repeat = is_merged || !merged.empty();
   std::vector<Entry> all = std::move(merged);
   all.insert(all.end(), mapping.entries.begin(), mapping.entries.end());
 
@@ -130,7 +131,8 @@ void finish_mapping(MappingNode& mapping, const std::vector<const Node*>& merge_
     if (!key) continue;
     const std::size_t position = index.add(*std::move(key));
     if (position == out.size()) out.push_back(entry);
-    else if (may_repeat) out[position] = entry;
+    else if (may_repeat && entry.key->is_string()) out[position] = entry;
+    else if (may_repeat) out[position].value = entry.value;  // as in a dict of Python, 1 stays 1, not 1.0
     else report_duplicate(entry, out[position], sink);
   }
   mapping.entries = std::move(out);

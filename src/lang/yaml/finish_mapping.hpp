@@ -9,7 +9,9 @@
 namespace iocwright::yaml {
 
 /// `merge_keys` contains the `<<` keys of the document. Merged entries come first. The mapping's own entries
-/// override them, and so do those of earlier mappings in a list. The first of several duplicate keys is kept.
-void finish_mapping(MappingNode& mapping, const std::vector<const Node*>& merge_keys, Sink& sink);
+/// override them, and so do those of earlier mappings in a list. The first of several duplicate keys is kept,
+/// but if the mapping has merged entries, or `is_merged` into another one where it is, the last.
+void finish_mapping(MappingNode& mapping, const std::vector<const Node*>& merge_keys, bool is_merged,
+                    Sink& sink);
 
 }  // namespace iocwright::yaml

@@ -32,28 +32,26 @@ class Parser {
  public:
   Parser(const Input& input, Sink& sink)
       : input_(input),
-        skipped_(input.text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0),
-        offsets_(input.text, skipped_),
+        skipped_(input.text().starts_with(byte_order_mark) ? byte_order_mark.size() : 0),
+        offsets_(input.text(), skipped_, input.inserted()),
         builder_(input, offsets_, sink),
         sink_(sink) {
     yaml_parser_initialize(&parser_);
     yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&parser_,
-                                 reinterpret_cast<const unsigned char*>(input.text.data()) + skipped_,
-                                 input.text.size() - skipped_);
+                                 reinterpret_cast<const unsigned char*>(input.text().data()) + skipped_,
+                                 input.text().size() - skipped_);
   }
   ~Parser() { yaml_parser_delete(&parser_); }
   Parser(const Parser&) = delete;
   Parser& operator=(const Parser&) = delete;
 
-  /// If set, the document is null, and must be parsed again with the tab at this offset hidden from libyaml.
-  std::optional<std::uint32_t> leading_tab;
-
+  /// Returns the document, or null after an error.
   std::unique_ptr<Document> run() {
     for (bool more = true; more;) {
       Event event;
       if (yaml_parser_parse(&parser_, event.get()) == 0) {
-        report_error();
+        has_syntax_error_ = true;
         return nullptr;
       }
       more = event->type != YAML_STREAM_END_EVENT;
@@ -62,29 +60,28 @@ class Parser {
     return builder_.finish();
   }
 
- private:
+  /// True if libyaml has rejected the text. The error is not reported yet.
+  bool has_syntax_error() const { return has_syntax_error_; }
+
+  /// Hides the cause of the error in `input`, if the reference's loader accepts it.
+  bool hide_error(Input& input) {
+    return parser_.error != YAML_READER_ERROR &&
+           input.hide(parser_.problem, offsets_.byte(parser_.problem_mark.index),
+                      offsets_.byte(parser_.context_mark.index));
+  }
+
   void report_error() {
-    if (is_leading_tab()) leading_tab = offsets_.byte(parser_.problem_mark.index);
-    else if (parser_.error == YAML_READER_ERROR) report_encoding();
+    if (parser_.error == YAML_READER_ERROR) report_encoding();
     else report_syntax();
   }
 
-  /// libyaml rejects a literal scalar whose text starts with a tab; the reference's loader accepts it.
-  bool is_leading_tab() {
-    constexpr std::string_view tab_error = "found a tab character where an indentation space is expected";
-    const std::string_view text = input_.text;
-    const std::uint32_t at = offsets_.byte(parser_.problem_mark.index);
-    const std::uint32_t header = offsets_.byte(parser_.context_mark.index);
-    return parser_.problem == tab_error && at < text.size() && text[at] == '\t' && at > 0 &&
-           text[at - 1] == ' ' && header < text.size() && text[header] == '|';
-  }
-
+ private:
   void report_encoding() {
-    const auto size = static_cast<std::uint32_t>(input_.text.size());
+    const auto size = static_cast<std::uint32_t>(input_.original().size());
     const auto begin =
         static_cast<std::uint32_t>(std::min<std::size_t>(skipped_ + parser_.problem_offset, size));
     Diagnostic diagnostic =
-        error(DiagKind::yaml_syntax, parser_.problem).at({input_.file, begin, std::min(begin + 1, size)});
+        error(DiagKind::yaml_syntax, parser_.problem).at({input_.file(), begin, std::min(begin + 1, size)});
     const bool is_utf8 = std::string_view(parser_.problem).find("UTF-8") == std::string_view::npos;
     sink_.add(is_utf8 ? std::move(diagnostic) : std::move(diagnostic).help("save the file as UTF-8"));
   }
@@ -97,7 +94,7 @@ class Parser {
 
   Span place(const yaml_mark_t& mark) {
     const std::uint32_t at = offsets_.byte(mark.index);
-    return {input_.file, at, at};
+    return {input_.file(), at, at};
   }
 
   const Input& input_;
@@ -106,22 +103,28 @@ class Parser {
   TreeBuilder builder_;
   Sink& sink_;
   yaml_parser_t parser_{};
+  bool has_syntax_error_ = false;
 };
 
 }  // namespace
 
 std::unique_ptr<Document> parse(FileId file, const Sources& sources, Sink& sink) {
-  Input input{.file = file, .text = std::string(sources.file(file).text())};
-  while (true) {
+  constexpr int max_hidden = 200;  // each costs a pass over the file
+  Input input(file, sources.file(file).text());
+  for (int i = 0;; ++i) {
     Sink own;
     Parser parser(input, own);
     auto document = parser.run();
-    if (!parser.leading_tab) {
-      sink.add_all(std::move(own));
-      return document;
+    if (parser.has_syntax_error()) {
+      Input next = input;
+      if (i < max_hidden && parser.hide_error(next)) {
+        input = std::move(next);
+        continue;
+      }
+      parser.report_error();
     }
-    input.hidden_tabs.push_back(*parser.leading_tab);
-    input.text[*parser.leading_tab] = 'x';
+    sink.add_all(std::move(own));
+    return document;
   }
 }
 

@@ -14,6 +14,10 @@ namespace iocwright::yaml {
 /// digits are all underscores, and dates and times that do not exist.
 tl::expected<Value, std::string> resolve_plain(std::string_view text);
 
+/// The same by YAML 1.1, for a file with the directive `%YAML 1.1`: `yes` is true, `017` is octal, and `1:30`
+/// has base 60.
+tl::expected<Value, std::string> resolve_plain_1_1(std::string_view text);
+
 /// The value of a scalar with a standard YAML tag: `tag` is `int` for `!!int "5"`. Fails if the scalar
 /// does not have the form of the type, or if the tag is unknown.
 tl::expected<Value, std::string> resolve_tagged(std::string_view tag, std::string_view text);

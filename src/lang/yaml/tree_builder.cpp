@@ -58,7 +58,7 @@ bool TreeBuilder::add(const yaml_event_t& event) {
 std::unique_ptr<Document> TreeBuilder::finish() {
   if (root_ == nullptr) {  // an empty file is null
     Node* null = document_->make(Shape::scalar);
-    null->span = {input_.file, 0, 0};
+    null->span = {input_.file(), 0, 0};
     root_ = null;
   }
   rules_.check_rest(sink_);
@@ -68,7 +68,7 @@ std::unique_ptr<Document> TreeBuilder::finish() {
 
 Span TreeBuilder::span(const yaml_mark_t& begin, const yaml_mark_t& end) {
   const std::uint32_t from = offsets_.byte(begin.index);
-  return {input_.file, from, std::max(from, offsets_.byte(end.index))};
+  return {input_.file(), from, std::max(from, offsets_.byte(end.index))};
 }
 
 bool TreeBuilder::refuse(Diagnostic diagnostic) {
@@ -82,6 +82,8 @@ bool TreeBuilder::refuse_depth(const Node& node) {
 }
 
 bool TreeBuilder::start_document(const yaml_event_t& event) {
+  const yaml_version_directive_t* version = event.data.document_start.version_directive;
+  if (version != nullptr) is_version_1_1_ = version->major == 1 && version->minor == 1;
   if (!seen_document_) return seen_document_ = true;
   return refuse(error(DiagKind::yaml_syntax, "expected a single document in the stream")
                     .at(span(event.start_mark, event.end_mark))
@@ -103,23 +105,46 @@ bool TreeBuilder::scalar(const yaml_event_t& event) {
     node->value = Value(text);
   } else if (has_tag(tag)) {
     set_value(*node, resolve_tagged(short_tag(tag), text));
-  } else if (is_plain) {
-    set_plain(*node, text);
+  } else if (is_plain || tag == "!") {  // the loader ignores the quotes after `!`
+    set_plain(*node, restored(*node, text));
   } else {
-    node->value = Value(with_tab(node->span, text));
+    node->value = Value(restored(*node, text));
   }
-  if (data.anchor != nullptr) anchors_[std::string(text_of(data.anchor))] = node;
+  if (data.anchor != nullptr && !add_anchor(text_of(data.anchor), node)) return false;
   return attach(node);
 }
 
-/// The string in a scalar, with its leading tab restored if that was hidden from libyaml.
-std::string TreeBuilder::with_tab(Span place, std::string_view text) const {
+/// The string in a scalar, with the byte restored that was hidden from libyaml: a leading colon, or the tab
+/// at the start of a block.
+std::string TreeBuilder::restored(const Node& node, std::string_view text) const {
+  const auto hidden = input_.first_hidden(node.span.begin, node.span.end);
   std::string out(text);
-  const bool is_hidden = std::ranges::any_of(
-      input_.hidden_tabs, [&](std::uint32_t at) { return at >= place.begin && at < place.end; });
-  const std::size_t first = out.find_first_not_of('\n');
-  if (is_hidden && first != std::string::npos) out[first] = '\t';
+  if (!hidden || out.empty()) return out;
+  const bool is_block = node.style == Style::literal || node.style == Style::folded;
+  if (is_block)
+    return restored_block({input_.file(), *hidden, node.span.end}, std::move(out),
+                          node.style == Style::folded);
+  if (node.style == Style::plain && *hidden == node.span.begin) out.front() = ':';
   return out;
+}
+
+/// `place` is the block from its leading tab on. The line end after a line that begins with a tab is not
+/// folded, but libyaml has seen a letter there.
+std::string TreeBuilder::restored_block(Span place, std::string text, bool is_folded) const {
+  const std::size_t first = text.find_first_not_of('\n');
+  if (first == std::string::npos) return text;
+  text[first] = '\t';
+  const std::string_view raw = input_.original().substr(place.begin, place.end - place.begin);
+  const std::size_t size = std::min(raw.find_first_of("\r\n"), raw.size());
+  const std::size_t end = first + size;
+  const std::size_t next = raw.find_first_not_of("\r\n", size);
+  if (!is_folded || end >= text.size() || next == std::string_view::npos) return text;
+  const auto breaks = std::ranges::count(raw.substr(size, next - size), '\n');
+  if (breaks == 1 && text[end] == ' ') text[end] = '\n';
+  else if (breaks > 1 &&
+           std::ranges::count(text.substr(end, static_cast<std::size_t>(breaks)), '\n') < breaks)
+    text.insert(end, 1, '\n');
+  return text;
 }
 
 void TreeBuilder::set_value(Node& node, tl::expected<Value, std::string> value) {
@@ -134,18 +159,31 @@ void TreeBuilder::set_plain(Node& node, std::string_view text) {
     node.value = known->second;
     return;
   }
-  set_value(node, resolve_plain(text));
+  set_value(node, is_version_1_1_ ? resolve_plain_1_1(text) : resolve_plain(text));
   if (node.value.is_string() && shared_.size() < max_shared)
     shared_.emplace(node.value.as_string(), node.value);
 }
 
+bool TreeBuilder::add_anchor(std::string_view name, const Node* node) {
+  if (input_.has_colon_after('&', name, node->span.begin))
+    return refuse(error(DiagKind::yaml_syntax, fmt::format("a space is missing after the anchor `{}`", name))
+                      .at(node->span));
+  anchors_[input_.original_name('&', name, node->span.begin)] = node;
+  return true;
+}
+
 bool TreeBuilder::alias(const yaml_event_t& event) {
-  const std::string name(text_of(event.data.alias.anchor));
   const Span here = span(event.start_mark, event.end_mark);
+  std::string name = input_.original_name('*', text_of(event.data.alias.anchor), here.begin);
+  if (input_.has_colon_after('*', text_of(event.data.alias.anchor), here.begin))
+    return refuse(error(DiagKind::yaml_syntax, fmt::format("found undefined alias `{}:`", name))
+                      .at(here)
+                      .help("put a space before the colon"));
   const auto anchor = anchors_.find(name);
   if (anchor == anchors_.end())
     return refuse(error(DiagKind::yaml_syntax, fmt::format("found undefined alias `{}`", name)).at(here));
   const Node* node = anchor->second;
+  if (merges_itself(*node)) return attach(document_->make(Shape::mapping));
   if (std::ranges::find(open_, node, &Open::node) != open_.end())
     return refuse(error(DiagKind::yaml_syntax,
                         fmt::format("the alias `{}` is part of the node that it refers to", name))
@@ -158,20 +196,51 @@ bool TreeBuilder::open(Shape shape, const yaml_event_t& event, std::string_view 
   Node* node = document_->make(shape);
   node->span = span(event.start_mark, event.end_mark);
   if (open_.size() >= max_levels) return refuse_depth(*node);
-  if (has_tag(tag) && short_tag(tag) != (shape == Shape::sequence ? "seq" : "map"))
+  const bool is_set = shape == Shape::mapping && short_tag(tag) == "set";
+  if (has_tag(tag) && !is_set && short_tag(tag) != (shape == Shape::sequence ? "seq" : "map"))
     sink_.add(error(DiagKind::yaml_syntax, unknown_tag(short_tag(tag))).at(node->span));
-  if (!anchor.empty()) anchors_[std::string(anchor)] = node;
-  open_.push_back({node});
+  if (!anchor.empty() && !add_anchor(anchor, node)) return false;
+  open_.push_back({.node = node, .is_set = is_set, .is_merged = is_in_merge()});
   return true;
 }
 
+/// True if the next node is the value of `<<`, or an item of it.
+bool TreeBuilder::is_in_merge() const {
+  if (open_.empty()) return false;
+  const Open& parent = open_.back();
+  return parent.node->is_sequence()
+             ? parent.is_merged
+             : parent.wants_value && std::ranges::find(merge_keys_, parent.key) != merge_keys_.end();
+}
+
+/// True if the next node is an alias of the mapping that it is merged into. The loader then merges nothing.
+bool TreeBuilder::merges_itself(const Node& node) const {
+  if (!is_in_merge()) return false;
+  const std::size_t owner = open_.size() - (open_.back().node->is_sequence() ? 2 : 1);
+  return open_[owner].node == &node;
+}
+
+/// The keys of a mapping as a list, for `!!set`.
+const Node* TreeBuilder::set_of(const MappingNode& mapping) {
+  auto* out = static_cast<SequenceNode*>(document_->make(Shape::sequence));
+  out->span = mapping.span;
+  out->depth = mapping.depth;
+  for (const Entry& entry : mapping.entries) out->items.push_back(entry.key);
+  for (auto& [name, node] : anchors_)
+    if (node == &mapping) node = out;
+  return out;
+}
+
 bool TreeBuilder::close(const yaml_event_t& event) {
-  Node* node = open_.back().node;
+  const Open closed = open_.back();
+  Node* node = closed.node;
   open_.pop_back();
   // Only the end of a flow collection is a token, `]` or `}`.
   if (event.end_mark.index > event.start_mark.index) node->span.end = offsets_.byte(event.end_mark.index);
-  if (node->is_mapping()) finish_mapping(static_cast<MappingNode&>(*node), merge_keys_, sink_);
-  return attach(node);
+  if (!node->is_mapping()) return attach(node);
+  auto& mapping = static_cast<MappingNode&>(*node);
+  finish_mapping(mapping, merge_keys_, closed.is_merged, sink_);
+  return attach(closed.is_set ? set_of(mapping) : node);
 }
 
 bool TreeBuilder::attach(const Node* node) {

@@ -12,18 +12,12 @@
 #include <yaml.h>
 
 #include "core/diag/sink.hpp"
+#include "lang/yaml/input.hpp"
 #include "lang/yaml/loader_rules.hpp"
 #include "lang/yaml/node.hpp"
 #include "lang/yaml/offset_map.hpp"
 
 namespace iocwright::yaml {
-
-/// The text that libyaml parses.
-struct Input {
-  FileId file;
-  std::string text;
-  std::vector<std::uint32_t> hidden_tabs = {};  ///< offsets of tabs that were replaced with `x`
-};
 
 /// Keeps a stack of open collections, so that deeply nested files do not exhaust the C++ stack.
 class TreeBuilder {
@@ -31,7 +25,7 @@ class TreeBuilder {
   TreeBuilder(const Input& input, OffsetMap& offsets, Sink& sink)
       : input_(input),
         offsets_(offsets),
-        rules_(input.file, input.text),
+        rules_(input.file(), input.original()),
         sink_(sink),
         document_(std::make_unique<Document>()) {}
 
@@ -46,6 +40,8 @@ class TreeBuilder {
     Node* node;
     const Node* key = nullptr;  ///< of a mapping: the key whose value is next
     bool wants_value = false;
+    bool is_set = false;     ///< `!!set`: a mapping whose keys become a list
+    bool is_merged = false;  ///< the value of `<<`, or an item of that
   };
 
   Span span(const yaml_mark_t& begin, const yaml_mark_t& end);
@@ -55,6 +51,7 @@ class TreeBuilder {
 
   bool start_document(const yaml_event_t& event);
   bool scalar(const yaml_event_t& event);
+  bool add_anchor(std::string_view name, const Node* node);
   bool alias(const yaml_event_t& event);
   bool open(Shape shape, const yaml_event_t& event, std::string_view anchor, std::string_view tag);
   bool close(const yaml_event_t& event);
@@ -62,7 +59,11 @@ class TreeBuilder {
 
   void set_value(Node& node, tl::expected<Value, std::string> value);
   void set_plain(Node& node, std::string_view text);
-  std::string with_tab(Span place, std::string_view text) const;
+  std::string restored(const Node& node, std::string_view text) const;
+  std::string restored_block(Span place, std::string text, bool is_folded) const;
+  bool is_in_merge() const;
+  bool merges_itself(const Node& node) const;
+  const Node* set_of(const MappingNode& mapping);
 
   const Input& input_;
   OffsetMap& offsets_;
@@ -71,6 +72,7 @@ class TreeBuilder {
   std::unique_ptr<Document> document_;
   const Node* root_ = nullptr;
   bool seen_document_ = false;
+  bool is_version_1_1_ = false;  ///< by a directive `%YAML 1.1`
   std::vector<Open> open_;
   std::unordered_map<std::string, const Node*> anchors_;
   std::vector<const Node*> merge_keys_;

@@ -43,3 +43,15 @@ TEST_CASE("yaml keys: duplicates are found in small and large mappings") {
 TEST_CASE("yaml keys: a mapping cannot be a key") {
   CHECK(repr("{{a: 1}: 2}\n") == "error: found unhashable key: a mapping cannot be used as a key");
 }
+
+TEST_CASE("yaml merges: the last duplicate in a mapping that is merged where it is counts") {
+  CHECK(repr("a: {<<: {p: 1, p: 2}}\n") == "{'a': {'p': 2}}");
+  CHECK(repr("a: {<<: [{p: 1, p: 2}, {q: 3, q: 4}]}\n") == "{'a': {'q': 4, 'p': 2}}");
+  CHECK(repr("a: &x {p: 1, p: 2}\nb: {<<: *x}\n").starts_with("error: found duplicate key"));
+}
+
+TEST_CASE("yaml merges: a mapping that is merged into itself adds nothing") {
+  CHECK(repr("a: &x\n  b: 1\n  <<: *x\n") == "{'a': {'b': 1}}");
+  CHECK(repr("a: &x {<<: [*x], b: 1}\n") == "{'a': {'b': 1}}");
+  CHECK(repr("a: &x {b: {<<: *x}}\n").starts_with("error: the alias `x` is part of"));
+}

@@ -84,3 +84,44 @@ TEST_CASE("yaml: hostile files neither crash nor exhaust memory") {
   }
   CHECK(ParsedYaml(bomb).document != nullptr);
 }
+
+TEST_CASE("yaml: what libyaml rejects, but the reference's loader accepts, is accepted") {
+  CHECK(repr("- {P: :A}") == "[{'P': ':A'}]");
+  CHECK(repr("- [:A, b, ':c']") == "[[':A', 'b', ':c']]");
+  CHECK(repr("k: [{a: :b}]") == "{'k': [{'a': ':b'}]}");
+  CHECK(repr("k: {a: :b}").starts_with("error: "));  // by the loader, too
+  CHECK(repr("a: >\n \tx\n y\n") == "{'a': '\\tx\\ny\\n'}");
+  CHECK(repr("a: >-\n  \tx\n\n  y\n  z\n") == "{'a': '\\tx\\n\\ny z'}");
+  CHECK(repr("- :\n- : 1\n- a: b\n") == "[{None: None}, {None: 1}, {'a': 'b'}]");
+  CHECK(repr("[{: 1}, {a: 2, : 3}]") == "[{None: 1}, {'a': 2, None: 3}]");
+  CHECK(repr("%ODD x\n%YAML 1.2\n---\na: yes\n") == "{'a': 'yes'}");
+  CHECK(repr("%ODD x\na: 1\n").starts_with("error: "));  // by the loader, too
+}
+
+TEST_CASE("yaml: anchors may contain other characters than letters and digits") {
+  CHECK(repr("a: &x.y 1\nb: &x/y 2\nc: [*x.y, *x/y]\n") == "{'a': 1, 'b': 2, 'c': [1, 2]}");
+  CHECK(repr("a: &\u00e9 {p: 1}\nb: *\u00e9\n") == "{'a': {'p': 1}, 'b': {'p': 1}}");
+  CHECK(repr("n: &n k\nb: {*n : 1}\n") == "{'n': 'k', 'b': {'k': 1}}");
+  CHECK(repr("n: &n k\nb: {*n: 1}\n") == "error: found undefined alias `n:`");
+}
+
+TEST_CASE("yaml: places are right after an inserted key and hidden characters") {
+  const ParsedYaml yaml("a: &\u00e9.x\n  - : 1\nb: [*\u00e9.x, last]\n");
+  const SourceFile& file = yaml.sources.file(1);
+  const Span span = yaml::as_sequence(yaml.at("b")).items[1]->span;
+  CHECK(file.text().substr(span.begin, span.end - span.begin) == "last");
+}
+
+TEST_CASE("yaml: tags for binary data and sets, and the tag without a name") {
+  CHECK(repr("a: !!binary aG k=\n") == "{'a': 'hi'}");
+  CHECK(repr("!!binary aG") == "error: the value is not valid base64");
+  CHECK(repr("!!binary /w==") == "error: the bytes in the value are not UTF-8 text");
+  CHECK(repr("a: &x !!set {p, q}\nb: *x\n") == "{'a': ['p', 'q'], 'b': ['p', 'q']}");
+  CHECK(repr("[! \"5\", ! 'a', ! 1.5]") == "[5, 'a', 1.5]");
+}
+
+TEST_CASE("yaml: the directive %YAML 1.1 selects the rules of YAML 1.1") {
+  CHECK(repr("%YAML 1.1\n---\n[yes, n, Off, 017, -010, 08, 0o17, 1:30, -1:30, 1:30.5, -.5, .5, 0x1F, 1_0, "
+             "+.inf]\n") ==
+        "[True, False, False, 15, -8, '08', '0o17', 90, -90, 90.5, '-.5', 0.5, 31, 10, inf]");
+}
