@@ -24,14 +24,43 @@ struct Wrapping {
   bool break_on_hyphens = true;
 };
 
+/// A part of a line that is not broken unless it is too long. Its sizes are kept, because counting the rest
+/// of a long word again for each line would be quadratic.
+class Chunk {
+ public:
+  explicit Chunk(std::string_view text)
+      : text_(text),
+        columns_(static_cast<std::int64_t>(utf8::length(text))),
+        blank_from_(strip(text, std::nullopt, false, true).size()) {}
+
+  std::string_view text() const { return text_; }
+  std::int64_t columns() const { return columns_; }
+  bool is_blank() const { return blank_from_ == 0; }
+
+  /// Removes the first `columns` columns and returns them.
+  Chunk take(std::int64_t columns) {
+    const std::size_t bytes = utf8::byte_offset(text_, static_cast<std::size_t>(columns));
+    Chunk out(text_.substr(0, bytes));
+    text_.remove_prefix(bytes);
+    columns_ -= out.columns_;
+    blank_from_ -= std::min(blank_from_, bytes);
+    return out;
+  }
+
+ private:
+  std::string_view text_;
+  std::int64_t columns_;
+  std::size_t blank_from_;  ///< from this offset on, there is only white space
+};
+
 /// Splits a line at the places where it may be broken, into words, parts of hyphenated words, and white
 /// space. The rules and the regular expressions are those of Python's textwrap.
-Result<std::vector<std::string>> chunks_of(std::string_view line, bool break_on_hyphens) {
+Result<std::vector<Chunk>> chunks_of(std::string_view line, bool break_on_hyphens) {
   static const Regex hyphenated = *Regex::compile(
       R"([\t\n\x0b\f\r ]+|(?<=[\w!"'&.,?])-{2,}(?=\w)|[^\t\n\x0b\f\r ]+?(?:-(?:(?<=[^\d\W]{2}-)|(?<=[^\d\W]-[^\d\W]-))(?=[^\d\W]-?[^\d\W])|(?=[\t\n\x0b\f\r ]|\z)|(?<=[\w!"'&.,?])(?=-{2,}\w)))");
   static const Regex plain = *Regex::compile(R"([\t\n\x0b\f\r ]+|[^\t\n\x0b\f\r ]+)");
   const Regex& regex = break_on_hyphens ? hyphenated : plain;
-  std::vector<std::string> chunks;
+  std::vector<Chunk> chunks;
   std::size_t at = 0;
   RegexScan scan(regex, line);
   while (true) {
@@ -47,50 +76,43 @@ Result<std::vector<std::string>> chunks_of(std::string_view line, bool break_on_
   return chunks;
 }
 
-bool is_blank(std::string_view chunk) { return strip(chunk, std::nullopt, true, true).empty(); }
-std::int64_t size_of(std::string_view chunk) { return static_cast<std::int64_t>(utf8::length(chunk)); }
-
 /// Removes the part of a word that fits in `space` columns from its front, and returns it.
-std::string take_part(std::string& chunk, std::int64_t space, const Wrapping& how) {
+Chunk take_part(Chunk& chunk, std::int64_t space, const Wrapping& how) {
   std::int64_t end = space;
-  if (how.break_on_hyphens && size_of(chunk) > space) {
-    const std::string_view fits = utf8::slice(chunk, 0, static_cast<std::size_t>(space));
+  if (how.break_on_hyphens && chunk.columns() > space) {
+    const std::string_view fits = utf8::slice(chunk.text(), 0, static_cast<std::size_t>(space));
     const std::size_t hyphen = fits.rfind('-');
     if (hyphen != std::string_view::npos && hyphen > 0 &&
         fits.substr(0, hyphen).find_first_not_of('-') != std::string_view::npos)
-      end = size_of(fits.substr(0, hyphen)) + 1;
+      end = static_cast<std::int64_t>(utf8::length(fits.substr(0, hyphen))) + 1;
   }
-  const std::size_t bytes = utf8::byte_offset(chunk, static_cast<std::size_t>(end));
-  std::string part = chunk.substr(0, bytes);
-  chunk.erase(0, bytes);
-  return part;
+  return chunk.take(end);
 }
 
 Result<std::vector<std::string>> wrap(std::string_view text, const Wrapping& how) {
-  std::vector<std::string> chunks = TRY(chunks_of(text, how.break_on_hyphens));
+  std::vector<Chunk> chunks = TRY(chunks_of(text, how.break_on_hyphens));
   std::ranges::reverse(chunks);  // from here on a stack: the next chunk is at the back
   std::vector<std::string> lines;
+  const auto move_to = [&](std::vector<Chunk>& line) {
+    line.push_back(chunks.back());
+    chunks.pop_back();
+  };
   while (!chunks.empty()) {
-    std::vector<std::string> line;
+    std::vector<Chunk> line;
     std::int64_t used = 0;
-    if (!lines.empty() && is_blank(chunks.back())) chunks.pop_back();
-    while (!chunks.empty() && used + size_of(chunks.back()) <= how.width) {
-      used += size_of(chunks.back());
-      line.push_back(std::move(chunks.back()));
-      chunks.pop_back();
+    if (!lines.empty() && chunks.back().is_blank()) chunks.pop_back();
+    while (!chunks.empty() && used + chunks.back().columns() <= how.width) {
+      used += chunks.back().columns();
+      move_to(line);
     }
-    if (!chunks.empty() && size_of(chunks.back()) > how.width) {
-      if (how.break_long_words) {
-        line.push_back(take_part(chunks.back(), how.width - used, how));
-      } else if (line.empty()) {
-        line.push_back(std::move(chunks.back()));
-        chunks.pop_back();
-      }
+    if (!chunks.empty() && chunks.back().columns() > how.width) {
+      if (how.break_long_words) line.push_back(take_part(chunks.back(), how.width - used, how));
+      else if (line.empty()) move_to(line);
     }
-    if (!line.empty() && is_blank(line.back())) line.pop_back();
-    std::string joined;
-    for (const std::string& chunk : line) joined += chunk;
-    if (!line.empty()) lines.push_back(std::move(joined));
+    if (!line.empty() && line.back().is_blank()) line.pop_back();
+    if (line.empty()) continue;
+    std::string& joined = lines.emplace_back();
+    for (const Chunk& chunk : line) joined += chunk.text();
   }
   return lines;
 }

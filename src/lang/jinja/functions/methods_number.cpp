@@ -24,6 +24,7 @@ std::uint64_t magnitude(const Call& call) {
 Result<Value> itself(Call& call) { return plus(call.self); }
 Result<Value> zero(Call& call) { return call.self.is_real() ? Value(0.0) : Value(0); }
 Result<Value> one(Call&) { return Value(1); }
+Result<Value> always(Call&) { return Value(true); }
 Result<Value> bit_length(Call& call) {
   return Value(static_cast<std::int64_t>(std::bit_width(magnitude(call))));
 }
@@ -99,6 +100,7 @@ constexpr std::array int_rows{
     FunctionRow{"conjugate", "", "the number itself", itself},
     FunctionRow{"denominator", "@", "always 1", one},
     FunctionRow{"imag", "@", "always 0", zero},
+    FunctionRow{"is_integer", "", "whether the number is whole: always true", always},
     FunctionRow{"numerator", "@", "the number itself", itself},
     FunctionRow{"real", "@", "the number itself", itself},
     FunctionRow{"to_bytes", "length=1, byteorder='big', *, signed=False", "the number as bytes", to_bytes},

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/utf8.hpp"
+#include "core/value/compare.hpp"
 #include "core/value/dict.hpp"
 #include "core/value/sorting.hpp"
 #include "core/value/text_forms.hpp"
@@ -58,10 +59,16 @@ class Printer {
     std::vector<Value> keys;
     for (const auto& [key, item] : value.as_dict()) keys.push_back(key);
     Dict sorted;
-    if (auto in_order = sort_values(keys, keys, false, budget_))  // keys of different types cannot be sorted
-      keys = *std::move(in_order);
+    if (auto in_order = sort_values(keys, keys, false, budget_)) keys = *std::move(in_order);
+    else std::ranges::stable_sort(keys, [this](const Value& a, const Value& b) { return is_before(a, b); });
     for (const Value& key : keys) sorted.set(key, TRY(with_sorted_keys(*value.as_dict().find(key))));
     return Value::dict(std::move(sorted));
+  }
+
+  /// As in Python's pprint, keys that cannot be compared are in the order of the names of their types.
+  bool is_before(const Value& a, const Value& b) {
+    const auto less = ordered(Order::less, a, b, budget_);
+    return less ? *less : type_name(a) < type_name(b);
   }
 
   void new_line(std::int64_t indent) {
