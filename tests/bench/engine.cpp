@@ -47,6 +47,24 @@ jinja::DictContext port_names() {
   return jinja::DictContext(std::move(names));
 }
 
+/// Wraps `text`, repeated to 1 MB, to lines of 79 characters. The target is 100 ms.
+void wordwrap(benchmark::State& state, const std::string& text) {
+  constexpr std::size_t size = 1'000'000;
+  std::string all;
+  while (all.size() < size) all += text;
+  Dict names;
+  names.set("text", Value(std::move(all)));
+  const jinja::DictContext context(std::move(names));
+  const Limits limits;
+  const auto wrapping = jinja::Template::parse("{{ text | wordwrap }}", limits).value();
+  for (auto _ : state)
+    if (!wrapping->render(context, limits)) state.SkipWithError("cannot wrap the text");
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(size));
+}
+BENCHMARK_CAPTURE(wordwrap, prose, "some words, of which a-few-are joined. ")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(wordwrap, one_word, "word")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(wordwrap, blanks, "    ")->Unit(benchmark::kMillisecond);
+
 std::string instance(std::int64_t entities) {
   std::string out = "ioc_name: BENCH\ndescription: many channels\nentities:\n";
   for (std::int64_t i = 0; i < entities; ++i)

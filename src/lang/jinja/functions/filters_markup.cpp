@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <set>
 
 #include "core/base/text.hpp"
 #include "core/base/utf8.hpp"
@@ -12,6 +13,7 @@
 #include "lang/jinja/eval/undefined.hpp"
 #include "lang/jinja/functions/function_tables.hpp"
 #include "lang/jinja/functions/text_ops.hpp"
+#include "lang/jinja/functions/urlize.hpp"
 
 namespace iocwright::jinja {
 
@@ -130,6 +132,40 @@ Result<Value> urlencode(Call& call) {
   return Value(std::move(out));
 }
 
+/// The attributes of links. Jinja2's default policy adds `noopener`.
+Result<std::string> link_attributes(Call& call) {
+  std::set<std::string> parts{"noopener"};
+  const std::string rel = call.is_none(3) ? "" : TRY(call.text(3));
+  for (const std::string_view part : split_space(rel, -1, false)) parts.emplace(part);
+  if (TRY(call.flag(1))) parts.emplace("nofollow");
+  const std::string target = call.is_none(2) ? "" : TRY(call.text(2));
+  std::string out = fmt::format(
+      " rel=\"{}\"", escape_html(text::join(std::vector<std::string>(parts.begin(), parts.end()), " ")));
+  if (!target.empty()) out += fmt::format(" target=\"{}\"", escape_html(target));
+  return out;
+}
+
+Result<Value> urlize(Call& call) {
+  LinkStyle style;
+  auto maximum = call.is_none(0) ? Result<std::int64_t>(0) : call.integer(0);
+  if (maximum && !call.is_none(0)) style.maximum_length = *maximum;
+  style.attributes = TRY(link_attributes(call));
+  if (!call.is_none(4))
+    for (const Value& scheme : TRY(collect(call[4], call.budget))) {
+      if (!scheme.is_string()) return fail(evaluation_error("expected string or bytes-like object"));
+      if (!is_scheme(scheme.as_string()))
+        return fail(
+            evaluation_error(fmt::format("{} is not a valid URI scheme prefix.", quote(scheme.as_string()))));
+      style.schemes.push_back(scheme.as_string());
+    }
+  auto out = add_links(TRY(escaped_text(call.self, call.budget)), style);
+  if (!out) return fail(evaluation_error(fmt::format("cannot find the links in the text: {}", out.error())));
+  // Like Jinja2, look at the maximum length only if there is a link.
+  if (!maximum && out->find("<a href=") != std::string::npos) return fail(std::move(maximum.error()));
+  TRY(call.budget.size(out->size()));
+  return Value(*std::move(out));
+}
+
 constexpr std::array rows{
     FunctionRow{"e", "", "same as `escape`", escape},
     FunctionRow{"escape", "", "the string with `& < > ' \"` as HTML entities, unless marked safe", escape},
@@ -138,6 +174,8 @@ constexpr std::array rows{
     FunctionRow{"striptags", "", "the string without HTML tags", striptags},
     FunctionRow{"urlencode", "", "the string quoted for use in a URL; a dict or pairs become a query string",
                 urlencode},
+    FunctionRow{"urlize", "trim_url_limit=None, nofollow=False, target=None, rel=None, extra_schemes=None",
+                "the string as HTML, with links for the URLs and email addresses in it", urlize},
     FunctionRow{"xmlattr", "autospace=True", "a dict as attributes of an XML element", xmlattr},
 };
 
