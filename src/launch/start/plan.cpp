@@ -195,7 +195,7 @@ Result<LaunchPlan> make_plan(const yaml::Reader& reader, Process& process, const
   auto files = TRY(or_unreadable(files_to_place(disk, paths)));
   const std::string main_file = path::join(paths.config, generated ? "ioc.yaml" : "st.cmd");
   // An unreadable file is an error of a later step.
-  TRY(or_unreadable(warn_of_subfolders(disk, paths.config, disk.read(main_file).value_or(""), sink)));
+  TRY(or_unreadable(warn_of_subfolders(disk, paths.config, disk.read(main_file).value_or(""), reader.sink)));
   plan.steps.emplace_back(PlaceFiles{std::move(files)});
   TRY(add_execution(plan, generated, disk, environment, reader.sink));
   if (is_nested) assign(plan.environment, Setting::own_script, paths.ioc);
