@@ -3,6 +3,7 @@
 
 usage: waits.py BINARY
 """
+import re
 import socket
 import subprocess
 import sys
@@ -43,8 +44,10 @@ def test_all_at_once(image, report):
     report.equal(done.returncode, 0, "all devices respond in the end")
     answered = [line for line in done.stdout.splitlines() if line.endswith("responds")]
     report.equal(len(answered), DEVICES, "each device's response is printed once")
-    report.check(answered and answered[0].startswith(f"dev{DEVICES - 1} ") and answered[-1].startswith("dev0 "),
-                 "responses are printed as they arrive", done.stdout)
+    # Devices that answer while others are being handled may be printed in any order.
+    places = [DEVICES - 1 - int(re.match(r"dev(\d+) ", line)[1]) for line in answered]
+    report.check(all(abs(i - place) <= 3 for i, place in enumerate(places)), "responses are printed as they arrive",
+                 done.stdout)
     report.check((image.root / "doWait_completed.txt").exists(), "the done file exists")
 
 
