@@ -18,8 +18,8 @@ REPORT = rig.Report()
 PYTHON_IOC = """\
 import signal, sys, time
 import names
-print("serving", names.PV, sys.argv[1:], flush=True)
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(7))
+print("serving", names.PV, sys.argv[1:], flush=True)
 while True:
     time.sleep(60)
 """
