@@ -43,7 +43,7 @@ class Image(rig.Image):
         })
 
     def saved(self, name):
-        """The value in a save file; the part of the log that the IOC's own exit could write is never waited for."""
+        """The value in a save file."""
         path = self.root / f"autosave-data/{name}.sav"
         found = re.search(r"^T:\w+ (\S+)$", path.read_text(), re.MULTILINE) if path.exists() else None
         return float(found[1]) if found else None

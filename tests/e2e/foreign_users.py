@@ -134,7 +134,7 @@ def check_link(binary):
                 make(victim, state / name)
                 done = volumes.start_as(0)
                 REPORT.check(b"cannot lock" in done.stderr.encode() or done.returncode != 0,
-                             f"a link in place of {name} is refused", f"{done}")
+                             f"a link instead of {name} is rejected", f"{done}")
                 REPORT.equal((victim.read_text(), oct(victim.stat().st_mode)), ("precious", "0o100600"),
                              f"the target of {name} is unchanged")
                 (state / name).unlink()

@@ -118,7 +118,7 @@ def watchers(report, bench):
     reader = threading.Thread(target=lambda: (bench.image.root / "pipe").open().close(), daemon=True)
     reader.start()
     done = bench.build("tally", "--force", "--events", str(bench.image.root / "pipe"))
-    report.equal(done.returncode, 0, "a build goes on without the reader of its events")
+    report.equal(done.returncode, 0, "a build continues without the reader of its events")
     record = (bench.repositories / "tally/src/tallyRecord.c").read_text()
     bench.image.environment["GITHUB_ACTIONS"] = "true"
     done = broken_tree(bench, {"src/tallyRecord.c": "#include <nobodys.h>\n" + record}, "--events", str(file))

@@ -151,7 +151,7 @@ TEST_CASE("life: an IOC that worked for more than a minute begins to count anew"
   CHECK(life.on_exit({.status = 1}, 65, false).next == AfterRun::Next::restart_later);
 }
 
-TEST_CASE("life: a crash is told with its signal, its time and its restart") {
+TEST_CASE("life: the message of a crash has the signal, the time and the restart") {
   Life life = up({.restarts = 3}, false, true);
   CHECK(life.on_exit({.status = 139, .signal = 11}, 3 * 3600 + 12 * 60, false).message ==
         "the IOC crashed: SIGSEGV after 3 h 12 min; restarting in 1 s (restart 1 of 3)");
