@@ -17,8 +17,8 @@ struct Reader {
   Sources& sources;
   Sink& sink;
 
-  /// Reads the file with Disk::read_input() and returns the document. If errors were reported, it may be null and must not be used. A leading byte-order
-  /// mark is ignored.
+  /// Reads the file with Disk::read_input() and returns the document. If errors were reported, it may be null
+  /// and must not be used. A leading byte-order mark is ignored.
   std::shared_ptr<const Document> read(const std::string& path);
 };
 
