@@ -31,8 +31,7 @@ touch "$EPICS_ROOT/tried"; {HALTED_IOC}"""
         process = instance.start("--restart", "on-failure:1")
         until_line(process, b"restarting in")
         until_line(process, INIT_LINE.encode())
-        status = rig.until(lambda: (s := json.loads(instance.status())).get("state") == "running" and s,
-                           "the IOC to run")
+        status = instance.until_running()
         REPORT.equal(status["last_exit"], 1, "a halted IOC has failed, and is restarted")
         until_line(process, b"iocsh Error: Halt")
         process.stdin.write(b"still here\n")
@@ -96,8 +95,7 @@ def check_redirected(binary):
         use_soft_ioc(instance, "iocInit\n")
         instance.write("ioc/config/start.sh", f"{binary} run > {instance.root}/log 2>&1\n")
         process = instance.start()
-        status = rig.until(lambda: (s := json.loads(instance.status())).get("state") == "running"
-                           and not s["script"] and s, "the IOC to run")
+        status = instance.until_running()
         REPORT.check(status["initialised"], "the end of iocInit is noticed without the IOC's output", f"{status}")
         time.sleep(1.5)
         REPORT.equal(command(instance, "probe", "live").returncode, 0, "and the limit does not apply any longer")
@@ -113,14 +111,16 @@ def check_no_limit(binary):
         time.sleep(0.3)
         REPORT.equal(command(instance, "probe", "live").returncode, 0, "a script has no limit")
         finish(process)
-    with Instance(binary, f"echo '{INIT_LINE}'; exec cat", msi="echo preparing >&2; sleep 2",
+    with Instance(binary, f"echo '{INIT_LINE}'; exec cat",
+                  msi='touch "$IOC/preparing"; until [ -e "$IOC/go_on" ]; do sleep 0.05; done',
                   IOCWRIGHT_START_LIMIT="0.5") as instance:
         process = instance.start()
-        until_line(process, b"preparing")
+        rig.until(lambda: (instance.root / "ioc/preparing").exists(), "msi to run")
         time.sleep(0.7)
         REPORT.equal(command(instance, "probe", "live").returncode, 0, "the preparation does not count")
         done = command(instance, "probe", "live", IOCWRIGHT_PROBE="pv", IOC_PREFIX="X")
         REPORT.equal(done.returncode, 0, "nor is a PV required before iocInit")
+        instance.write("ioc/go_on", "")
         lines = list(iter(process.stdout.readline, INIT_LINE.encode() + b"\n"))
         REPORT.check(not any(b"checking only" in line for line in lines),
                      "before iocInit it is not known whether there is a PV", f"{lines}")

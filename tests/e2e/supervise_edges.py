@@ -70,6 +70,15 @@ class Instance:
         words = [self.binary, "status", "--json"]
         return subprocess.run(words, env=self.environment, capture_output=True, timeout=rig.PATIENCE_S).stdout
 
+    def until_running(self):
+        """The status as soon as the IOC runs."""
+
+        def running():
+            answer = json.loads(self.status() or "{}")
+            return answer.get("state") == "running" and not answer["script"] and answer
+
+        return rig.until(running, "the IOC to run")
+
     def let_signals_arrive(self):
         """Waits until the supervisor has forwarded all pending data and handled the signals that this causes.
 
@@ -211,11 +220,10 @@ echo '{INIT_LINE}'; exec cat"""
 
 def check_preparing(binary):
     """Signals, orphans and the end of the grace before the IOC is executed."""
-    with Instance(
-            binary,
-            msi='for i in 1 2 3 4 5; do (true &); (sleep 0.05 &); done; echo in msi >&2; exec sleep 1000') as instance:
+    msi = 'for i in 1 2 3 4 5; do (true &); (sleep 0.05 &); done; touch "$IOC/in_msi"; exec sleep 1000'
+    with Instance(binary, msi=msi) as instance:
         process = instance.start()
-        until_line(process, b"in msi")
+        rig.until(lambda: (instance.root / "ioc/in_msi").exists(), "msi to run")
         children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children")
         rig.until(lambda: len(children.read_text().split()) == 1, "orphans of the preparation to be reaped")
         group = int(children.read_text())
@@ -326,8 +334,7 @@ def check_nested_run(binary):
             instance.write("ioc/config/start.sh", f"echo prepared\n{how}{binary} run --supervise\n")
             process = instance.start("--console")
             out = until_line(process, b"prepared") + until_line(process, INIT_LINE.encode())
-            status = rig.until(lambda: (s := json.loads(instance.status())).get("state") == "running" and s,
-                               "the IOC to run")
+            status = instance.until_running()
             REPORT.equal((status["script"], status["initialised"]), (False, True),
                          f"the supervisor knows the IOC that start.sh starts ({how or 'as a child'})")
             process.terminate()

@@ -53,7 +53,8 @@ Result<std::vector<std::string>> support_files(const Instance& instance) {
 Result<JsonValue> with_own_entities(JsonValue base, Instance& instance) {
   const std::vector<std::string> files = TRY(support_files(instance));
   if (files.empty()) return base;
-  const resolve::Definitions definitions = resolve::read_definitions(instance.reader, files);
+  const resolve::Definitions definitions =
+      resolve::read_definitions(instance.reader, files, resolve::SameModule::allow);
   if (instance.reader.sink.has_errors())
     return fail(error(DiagKind::unreadable_file, "the definition files have errors").consequence());
   auto own = parse_json(TRY(schema::instance_schema(definitions)));
