@@ -99,13 +99,16 @@ FileResult<std::string> read_open(int fd, const std::string& path, std::uint64_t
   }
 }
 
-/// Fails for a file whose content is not an input: one on procfs or sysfs, or one that is too large.
+/// Fails for a file whose content is not an input: one on procfs or sysfs, one that is too large, or a named
+/// pipe, which might never get a writer. The pipe of a shell's `<(command)` is on pipefs.
 FileResult<void> check_content(int fd, const std::string& path, std::uint64_t maximum_bytes) {
   struct stat info {};
   struct statfs system {};
   if (::fstat(fd, &info) != 0 || ::fstatfs(fd, &system) != 0) return failed(path);
   if (system.f_type == PROC_SUPER_MAGIC) return refused(path, EINVAL, "it is a file of procfs");
   if (system.f_type == SYSFS_MAGIC) return refused(path, EINVAL, "it is a file of sysfs");
+  if (S_ISFIFO(info.st_mode) && system.f_type != PIPEFS_MAGIC)
+    return refused(path, EINVAL, "it is a named pipe, not a regular file");
   if (S_ISREG(info.st_mode) && static_cast<std::uint64_t>(info.st_size) > maximum_bytes)
     return too_large(path, maximum_bytes);
   return {};
@@ -222,9 +225,11 @@ FileResult<std::string> RealDisk::read(const std::string& path) const {
 }
 
 FileResult<std::string> RealDisk::read_input(const std::string& path) const {
-  const FileHandle file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+  // Opening a named pipe that has no writer blocks without O_NONBLOCK.
+  const FileHandle file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   if (!file) return failed(path);
   TRY(check_content(file.get(), path, maximum_input_bytes));
+  if (::fcntl(file.get(), F_SETFL, 0) != 0) return failed(path);
   return read_open(file.get(), path, maximum_input_bytes);
 }
 

@@ -212,6 +212,12 @@ TEST_CASE("disk: an input may be a pipe that the user names, but neither endless
   REQUIRE(::write(ends[1], "piped", 5) == 5);
   ::close(ends[1]);
   CHECK(disk.read_input("/dev/fd/" + std::to_string(ends[0])) == "piped");
+  const Scratch scratch;
+  const std::string named = scratch.path + "/named";
+  REQUIRE(::mkfifo(named.c_str(), 0666) == 0);
+  const auto refused = disk.read_input(named);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().reason == "it is a named pipe, not a regular file");
   ::close(ends[0]);
   CHECK(disk.read_input("/dev/zero").error().code == EFBIG);
   CHECK(disk.read_input("/proc/self/environ").error().reason == "it is a file of procfs");
