@@ -40,8 +40,10 @@ void add_supervisor_options(CLI::App& app, launch::RunRequest& request) {
       ->check(CLI::IsMember({"text", "json"}))
       ->excludes(exec)
       ->option_text("FORMAT");
-  app.add_option("--metrics", request.metrics,
-                 "serve metrics for Prometheus there, by HTTP at /metrics (IOCWRIGHT_METRICS)")
+  app.add_option(
+         "--metrics", request.metrics,
+         "serve metrics for Prometheus by HTTP at /metrics of this numeric address or localhost, such as "
+         "127.0.0.1:9464 (IOCWRIGHT_METRICS)")
       ->excludes(exec)
       ->option_text("ADDRESS:PORT");
   app.add_option("--restart", request.restart,

@@ -63,7 +63,7 @@ constexpr std::array rows{
     KindRow{DiagKind::tool_failed, "tool-failed", "an external program failed"},
     KindRow{DiagKind::exec_failed, "exec-failed", "the IOC could not be executed"},
     KindRow{DiagKind::bad_setting, "bad-setting", "an option or environment variable has an invalid value"},
-    KindRow{DiagKind::no_launcher, "no-launcher", "no supervisor or console responds"},
+    KindRow{DiagKind::no_supervisor, "no-supervisor", "no supervisor or console responds"},
     KindRow{DiagKind::unknown_task_module, "unknown-task-module",
             "a task file uses an unsupported ansible module"},
     KindRow{DiagKind::unknown_recipe, "unknown-recipe", "a support module has no recipe, or more than one"},

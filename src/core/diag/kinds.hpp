@@ -51,7 +51,7 @@ enum class DiagKind : unsigned char {
   tool_failed,
   exec_failed,
   bad_setting,
-  no_launcher,
+  no_supervisor,
   unknown_task_module,
   unknown_recipe,
   requirement,

@@ -1,4 +1,4 @@
-// Prints what an IOC boots from as the files that the IOC and the launcher read.
+// Prints what an IOC boots from as the files that the IOC and `iocwright run` read.
 #pragma once
 
 #include <string>

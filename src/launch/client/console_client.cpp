@@ -163,7 +163,7 @@ Result<void> check_instance(const ConsoleRequest& request, const Clock& clock) {
   const auto answer = ask(control_socket(request.socket), "status", request_timeout_ms, clock);
   const auto status = answer ? parse_life_status(*answer) : std::nullopt;
   if (!status || request.instance->may_be(status->id)) return {};
-  return fail(error(DiagKind::no_launcher, other_instance(request.socket, status->id))
+  return fail(error(DiagKind::no_supervisor, other_instance(request.socket, status->id))
                   .help("`iocwright console SOCKET` attaches to it anyway"));
 }
 
@@ -173,7 +173,7 @@ Result<void> attach_console(const ConsoleRequest& request, const Clock& clock) {
   TRY(check_instance(request, clock));
   auto socket = connect_to(request.socket);
   if (!socket)
-    return fail(error(DiagKind::no_launcher, socket.error().text("attach to"))
+    return fail(error(DiagKind::no_supervisor, socket.error().text("attach to"))
                     .help("an IOC has a console if `iocwright run` was started with `--console` or in a "
                           "terminal; IOCWRIGHT_CONSOLE sets its socket"));
   ConsoleClient(request, clock, *std::move(socket)).run();

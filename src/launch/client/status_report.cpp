@@ -11,7 +11,7 @@ Result<std::string> status_report(std::string_view format, const Disk& disk, con
   const auto life = ask_status(environment, clock);
   if (!life)
     return fail(
-        error(DiagKind::no_launcher, life.error().message)
+        error(DiagKind::no_supervisor, life.error().message)
             .help("IOCWRIGHT_CONSOLE, IOCWRIGHT_STATE_DIR, IOC_NAME and EPICS_ROOT must have the same "
                   "values as for `iocwright run`"));
   if (format == "openmetrics") return metrics_text(*life, MetricsFormat::openmetrics);

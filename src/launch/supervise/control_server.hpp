@@ -14,7 +14,8 @@
 
 namespace iocwright::launch {
 
-/// Answers requests of any number of clients.
+/// Answers requests of any number of clients. Reads no further request of a client before the client has read
+/// its answers.
 class ControlServer {
  public:
   using Answer = std::function<std::string(std::string_view request)>;
@@ -31,9 +32,11 @@ class ControlServer {
  private:
   struct Client {
     FileHandle socket;
-    std::string line;
+    std::string line{}, unsent{};
     bool closed = false;
   };
+  static void read_from(Client& client, const Answer& answer);
+  /// Answers requests until one answer cannot be sent completely.
   static void serve(Client& client, const Answer& answer);
 
   Acceptor acceptor_;
@@ -42,8 +45,8 @@ class ControlServer {
 };
 
 /// Sends a request to the supervisor at `path` and returns the answer without its line end. Fails with
-/// ETIMEDOUT after `timeout_ms`. `keep`, if given, receives the connection, which the supervisor closes by
-/// exiting.
+/// ETIMEDOUT after `timeout_ms`, and with EMSGSIZE for an answer of more than 1 MiB. `keep`, if given,
+/// receives the connection, which the supervisor closes by exiting.
 FileResult<std::string> ask(const std::string& path, const std::string& request, int timeout_ms,
                             const Clock& clock, FileHandle* keep = nullptr);
 

@@ -24,12 +24,12 @@ bool has_our_mounts(const Disk& disk, const std::string& pid) {
   return !ours || (theirs && *theirs == *ours);
 }
 
-enum class Role : unsigned char { other, launcher, ioc };
+enum class Role : unsigned char { other, starter, ioc };
 
 Role role_of(std::string_view command, const InstanceTraits& traits) {
   // /proc separates arguments by NUL
   if (command.starts_with(traits.program + '\0' + traits.id.runtime + '/')) return Role::ioc;
-  return command.find("iocwright\0run\0"sv) == std::string_view::npos ? Role::other : Role::launcher;
+  return command.find("iocwright\0run\0"sv) == std::string_view::npos ? Role::other : Role::starter;
 }
 
 /// True if the environment of the process is that of the instance.
@@ -52,7 +52,7 @@ LifeStatus status_of(const Disk& disk, int pid, Role role) {
   out.stopped = is_stopped(disk, pid);
   out.is_script = role == Role::other;
   out.initialised = role == Role::ioc && has_record_threads(disk, pid);
-  if (role != Role::launcher)
+  if (role != Role::starter)
     out.state = out.is_script || out.initialised ? LifeState::running : LifeState::starting;
   return out;
 }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <csignal>
 #include <limits>
 
@@ -21,6 +23,20 @@ int number_of(std::string_view text) {
   return is_count ? static_cast<int>(parsed.value) : 0;
 }
 
+/// What a line contains from one of its words on.
+std::string_view rest_of(const std::vector<std::string_view>& words, std::size_t index) {
+  return {words[index].data(), words.back().data() + words.back().size()};
+}
+
+/// The beginning of a long text. The status, which has those of all devices, must stay small.
+std::string excerpt(std::string_view text) {
+  constexpr std::size_t max_bytes = 256;
+  std::size_t size = std::min(text.size(), max_bytes);
+  // do not cut within a character of UTF-8
+  while (size < text.size() && size > 0 && (static_cast<unsigned char>(text[size]) & 0xc0) == 0x80) --size;
+  return std::string(text.substr(0, size)) + (size < text.size() ? "…" : "");
+}
+
 }  // namespace
 
 void Life::begin(double now_s) {
@@ -36,36 +52,42 @@ void Life::begin(double now_s) {
 }
 
 void Life::take_progress(std::string_view line) {
-  const auto words = text::split(line, ' ');
-  if (words.size() == 3 && words[0] == "waiting") {
-    state_ = LifeState::waiting;
-    waits_left_ = number_of(words[1]);
-    waits_total_ = number_of(words[2]);
-  } else if (words.size() == 2 && words[0] == "executing") {
-    executing_ = true;
-    is_script_ = words[1] == "script";
-  } else if (words.size() >= 4 && words[0] == "device") {
-    take_device(line);
-  } else if (words.size() == 2 && words[0] == "lock") {
-    lock_key_ = words[1];
-  } else if (words.size() == 2 && words[0] == "records") {
-    records_ = number_of(words[1]);
-  } else if (words.size() >= 2 && words[0] == "save") {
-    take_save_set(line.substr(words[0].size() + 1));
-  } else if (words.size() == 2 && words[0] == "process") {
-    ioc_pid_ = number_of(words[1]);
-  } else if (line == "failed") {
-    executing_ = false;
-  } else if (line == "preparing") {
-    state_ = LifeState::preparing;
-  }
+  struct Row {
+    std::string_view verb;
+    std::size_t min_words, max_words;  // after the verb
+    void (*take)(Life& life, const std::vector<std::string_view>& words);
+  };
+  using Words = std::vector<std::string_view>;
+  static constexpr std::size_t any = std::numeric_limits<std::size_t>::max();
+  static constexpr std::array<Row, 9> rows{{
+      {"preparing", 0, 0, [](Life& life, const Words&) { life.state_ = LifeState::preparing; }},
+      {"waiting", 2, 2,
+       [](Life& life, const Words& words) {
+         life.state_ = LifeState::waiting;
+         life.waits_left_ = number_of(words[1]);
+         life.waits_total_ = number_of(words[2]);
+       }},
+      {"device", 3, any, [](Life& life, const Words& words) { life.take_device(words); }},
+      {"lock", 1, 1, [](Life& life, const Words& words) { life.lock_key_ = words[1]; }},
+      {"records", 1, 1, [](Life& life, const Words& words) { life.records_ = number_of(words[1]); }},
+      {"save", 1, any, [](Life& life, const Words& words) { life.take_save_set(rest_of(words, 1)); }},
+      {"process", 1, 1, [](Life& life, const Words& words) { life.ioc_pid_ = number_of(words[1]); }},
+      {"executing", 1, 1,
+       [](Life& life, const Words& words) {
+         life.executing_ = true;
+         life.is_script_ = words[1] == "script";
+       }},
+      {"failed", 0, 0, [](Life& life, const Words&) { life.executing_ = false; }},
+  }};
+  const Words words = text::split(line, ' ');
+  const auto row = std::ranges::find(rows, words[0], &Row::verb);
+  const std::size_t count = words.size() - 1;
+  if (row != rows.end() && count >= row->min_words && count <= row->max_words) row->take(*this, words);
 }
 
-void Life::take_device(std::string_view line) {
+void Life::take_device(const std::vector<std::string_view>& words) {
   constexpr std::size_t max_devices = 256;
-  const auto words = text::split(line, ' ');
-  DeviceStatus device{std::string(words[2]), std::string(words[3].data(), line.data() + line.size()),
-                      words[1] == "waiting"};
+  DeviceStatus device{excerpt(words[2]), excerpt(rest_of(words, 3)), words[1] == "waiting"};
   for (DeviceStatus& known : devices_)
     if (known.address == device.address && known.name == device.name) {
       known.is_waiting = device.is_waiting;
@@ -122,9 +144,10 @@ std::string Life::end_text(const RunEnd& end, double now_s) const {
     return fmt::format("{} was killed by {} after {}{}{}", what, signal_name(end.signal), time, init,
                        end.signal == SIGKILL ? ", perhaps because memory ran out" : "");
   if (!executed_) return fmt::format("startup failed with status {} after {}", end.status, time);
-  return fmt::format(
-      "{} exited with status {} after {}{}{}", what, end.status, time, init,
-      end.stdin_closed && has_shell() ? ", because stdin closed (use -i, or --no-stdin-eof)" : "");
+  return fmt::format("{} exited with status {} after {}{}{}", what, end.status, time, init,
+                     end.stdin_closed && end.status == 0 && has_shell()
+                         ? ", because stdin closed (use -i, or --no-stdin-eof)"
+                         : "");
 }
 
 AfterRun Life::after_failure(int status, double worked_s) {

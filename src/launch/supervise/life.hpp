@@ -67,7 +67,7 @@ class Life {
   void describe(LifeStatus& status, double now_s) const;
 
  private:
-  void take_device(std::string_view line);
+  void take_device(const std::vector<std::string_view>& words);
   void take_save_set(std::string_view text);
   AfterRun after_failure(int status, double worked_s);
   std::string end_text(const RunEnd& end, double now_s) const;

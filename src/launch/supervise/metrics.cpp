@@ -5,18 +5,24 @@
 #include <iterator>
 
 #include "core/base/text.hpp"
+#include "core/base/utf8.hpp"
 
 namespace iocwright::launch {
 
 namespace {
 
-/// Label values are escaped as in both formats.
+/// Label values are escaped as in both formats. Scrapers reject all metrics because of one malformed byte of
+/// UTF-8, so such a byte becomes U+FFFD.
 std::string quoted(std::string_view value) {
   std::string out = "\"";
-  for (const char c : value) {
+  while (!value.empty()) {
+    const char c = value.front();
+    const std::string_view character = value.substr(0, utf8::decode(value).size);
     if (c == '\n') out += "\\n";
     else if (c == '"' || c == '\\') (out += '\\') += c;
-    else out += c;
+    else if (utf8::is_valid(character)) out += character;
+    else utf8::append(out, U'\uFFFD');
+    value.remove_prefix(character.size());
   }
   return out + '"';
 }

@@ -16,7 +16,8 @@ enum class MetricsFormat : unsigned char {
 /// All metrics, in a format that scrapers read.
 std::string metrics_text(const LifeStatus& status, MetricsFormat format);
 
-/// The answer to a whole HTTP request for the metrics, which `text` returns.
+/// The whole answer to a whole HTTP request: the metrics, in the format that the request accepts, or an
+/// error.
 std::string answer_http(std::string_view request, const LifeStatus& status);
 
 /// The version and commit of this program.

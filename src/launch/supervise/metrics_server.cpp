@@ -31,9 +31,11 @@ FileResult<FileHandle> listen_at_port(const std::string& address) {
   const char* end = address.data() + address.size();
   const char* digits = colon == std::string::npos ? end : address.data() + colon + 1;
   const auto parsed = std::from_chars(digits, end, port);
-  const auto invalid = tl::make_unexpected(FileError{address, EINVAL});
+  const auto invalid = tl::make_unexpected(
+      FileError{address, EINVAL, "use a numeric address or localhost, such as 127.0.0.1:9464 or [::1]:9464"});
   if (parsed.ec != std::errc() || parsed.ptr != end || port == 0) return invalid;
-  const std::string host = address.substr(0, colon);
+  std::string host = address.substr(0, colon);
+  if (host == "localhost") host = "127.0.0.1";  // other names would have to be looked up
   if (sockaddr_in v4{}; ::inet_pton(AF_INET, host.c_str(), &v4.sin_addr) == 1) {
     v4.sin_family = AF_INET;
     v4.sin_port = htons(port);

@@ -12,7 +12,8 @@
 
 namespace iocwright::launch {
 
-/// Listens at a numeric address, `127.0.0.1:9464` or `[::1]:9464`. Fails with EINVAL for any other text.
+/// Listens at a numeric address, `127.0.0.1:9464` or `[::1]:9464`, or at `localhost:9464`, which is the first
+/// of these. Fails with EINVAL for any other text, and says what is valid.
 FileResult<FileHandle> listen_at_port(const std::string& address);
 
 /// Answers one request of each connection, and closes it. Never waits for a client: of more than max_clients,

@@ -80,8 +80,10 @@ FileResult<FileHandle> listen_at(const std::string& path, const std::string& gro
       return failed(path, why);
     }
   }
-  if (::listen(out.get(), 64) != 0) return failed(path, errno);
-  return out;
+  if (::listen(out.get(), 64) == 0) return out;
+  const int why = errno;
+  ::unlink(path.c_str());
+  return failed(path, why);
 }
 
 FileHandle accept_from(int listening) {

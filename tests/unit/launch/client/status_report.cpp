@@ -12,7 +12,7 @@ TEST_CASE("status report: an instance without a supervisor is an error that says
   environment.set("IOCWRIGHT_STATE_DIR", "/nonexistent");
   const auto report = launch::status_report("text", disk, RealClock(), environment);
   REQUIRE_FALSE(report);
-  CHECK(report.error().kind() == DiagKind::no_launcher);
+  CHECK(report.error().kind() == DiagKind::no_supervisor);
   CHECK(report.error().message() ==
         "cannot reach the supervisor at `/nonexistent/stdio.sock.control`: No such file or directory");
 }

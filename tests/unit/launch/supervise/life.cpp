@@ -64,6 +64,47 @@ TEST_CASE("life: the devices, records and lock key of the current start are know
   CHECK_FALSE(status.records);
 }
 
+TEST_CASE("life: the status of many devices with long names stays small") {
+  Life life({});
+  life.begin(0);
+  const std::string long_text(8000, 'x');
+  for (int i = 0; i < 1000; ++i)
+    life.take_progress("device waiting host-" + std::to_string(i) + long_text + " camera " + long_text);
+  LifeStatus status;
+  life.describe(status, 1);
+  CHECK(status.devices.size() == 256);
+  CHECK(to_json(status).size() < 200'000);
+  CHECK(status.devices[255].address.starts_with("host-255xx"));
+  CHECK(status.devices[255].name.ends_with("xx…"));
+}
+
+TEST_CASE("life: a long name is not cut within a character") {
+  for (int before = 0; before < 4; ++before) {
+    Life life({});
+    life.begin(0);
+    std::string name(static_cast<std::size_t>(before), 'x');
+    for (int i = 0; i < 100; ++i) name += "µ€";
+    life.take_progress("device waiting host:1 " + name);
+    LifeStatus status;
+    life.describe(status, 1);
+    const std::string cut = status.devices.at(0).name;
+    CHECK(cut.size() <= 256 + 3);
+    CHECK(to_json(status).find("\uFFFD") == std::string::npos);
+    CHECK(name.starts_with(cut.substr(0, cut.size() - 3)));
+  }
+}
+
+TEST_CASE("life: a progress line with too few or too many words is ignored") {
+  Life life({});
+  life.begin(0);
+  for (const char* line : {"waiting 1", "waiting 1 2 3", "executing", "executing ioc now", "device waiting x",
+                           "failed again", "", "unknown", "records"})
+    life.take_progress(line);
+  CHECK(life.state() == LifeState::preparing);
+  life.progress_ended(1);
+  CHECK_FALSE(life.has_shell());
+}
+
 TEST_CASE("life: a program that could not be executed has no shell") {
   Life life({});
   life.begin(0);
@@ -161,6 +202,8 @@ TEST_CASE("life: the message of every end says why the run ended") {
   CHECK(up({}, false, true).on_exit({}, 1, false).message == "the IOC exited with status 0 after 1.0 s");
   CHECK(up({}, false, true).on_exit({.stdin_closed = true}, 1, false).message ==
         "the IOC exited with status 0 after 1.0 s, because stdin closed (use -i, or --no-stdin-eof)");
+  CHECK(up({}, false, true).on_exit({.status = 3, .stdin_closed = true}, 1, false).message ==
+        "the IOC exited with status 3 after 1.0 s");
   CHECK(up({}, true, false).on_exit({.status = 3, .stdin_closed = true}, 1, false).message ==
         "the script exited with status 3 after 1.0 s");
   CHECK(up({}, false, true).on_exit({.status = 137, .signal = 9}, 1, false).message ==
