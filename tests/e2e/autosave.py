@@ -108,6 +108,27 @@ def check_limits(image, channel_access):
     REPORT.check(status == 0 and took_s < GRACE_S / 2, "a second TERM does not wait for autosave", f"{took_s:.1f} s\n{out}")
 
 
+def check_dead_folder(image, channel_access):
+    """Save files on a file system that does not respond do not block the supervisor."""
+    if not rig.DeadFolder.is_possible():
+        print("skipped: needs root and /dev/fuse", flush=True)
+        return
+    image.prepare()
+    process = image.run(channel_access)
+    with rig.DeadFolder(image.root / "autosave-data"):
+        began = time.monotonic()
+        process.terminate()
+        rig.until(lambda: '"stopping"' in image.command("status", "--json", timeout=rig.PATIENCE_S).stdout, "the stop")
+        REPORT.equal(
+            image.command("probe", "live", timeout=rig.PATIENCE_S).returncode, 0, "a probe is answered meanwhile")
+        out = process.communicate(timeout=rig.PATIENCE_S)[0].decode(errors="replace")
+        took_s = time.monotonic() - began
+    files = " and ".join(f"`{image.root}/autosave-data/{name}.sav`" for name in ("settings", "other"))
+    REPORT.check(f"autosave did not save {files}, 4.0" in out, "the log names the files that were not saved", out)
+    REPORT.check("the file system of these files does not respond" in out, "and says why", out)
+    REPORT.check(took_s < GRACE_S + 5, "the stop ends with the grace period", f"{took_s:.1f} s\n{out}")
+
+
 def check_early_stops(image):
     """What autosave has not restored yet must not be saved, nor what it has not connected to."""
     image.prepare()
@@ -159,6 +180,7 @@ def main():
             if name == "fixture":
                 check_nested(image, channel_access)
                 check_limits(image, channel_access)
+                check_dead_folder(image, channel_access)
             check_early_stops(image)
     return REPORT.finish()
 

@@ -135,6 +135,9 @@ def check_bad_start(binary):
         log.unlink()
         instance.environment["IOCWRIGHT_TERMINATION_LOG"] = ""
         REPORT.equal((instance.run().returncode, log.exists()), (1, False), "an empty variable switches it off")
+        os.mkfifo(log)
+        instance.environment["IOCWRIGHT_TERMINATION_LOG"] = str(log)
+        REPORT.equal(instance.run().returncode, 1, "a pipe that nobody reads does not block the end")
 
 
 def check_json_log(binary):
@@ -244,8 +247,14 @@ def check_metrics(binary):
             "status --json has the image, the records and the time", status)
         process.communicate(timeout=rig.PATIENCE_S)
     with Instance(binary, f"{UP}; cat") as instance:
-        out = instance.run("--metrics", "localhost:x").stdout
-        REPORT.check(b"metrics unavailable: cannot listen on" in out, "an IOC runs without metrics", out)
+        for address in ("localhost:x", "::1:9464", f"{socket.gethostname()}:9464", "localhost"):
+            out = instance.run("--metrics", address).stdout.decode()
+            REPORT.check(f"metrics unavailable: cannot listen on `{address}`: use a numeric address or localhost" in out,
+                         f"an IOC runs without metrics at an invalid address {address}", out)
+        process = instance.start("--metrics", f"localhost:{port}")
+        until_line(process, INIT_LINE.encode())
+        REPORT.check("iocwright_state" in scrape(port)[1], "localhost is a valid address for metrics")
+        process.communicate(timeout=rig.PATIENCE_S)
 
 
 def check_devices(binary):

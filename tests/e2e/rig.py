@@ -1,4 +1,5 @@
 """Shared by the end-to-end tests: counting checks, the folders of an image, an isolated Channel Access, EPICS Base."""
+import ctypes
 import os
 import pathlib
 import signal
@@ -117,6 +118,30 @@ LOOPBACK = {
     "EPICS_PVA_ADDR_LIST": "127.0.0.1",
     "EPICS_PVAS_INTF_ADDR_LIST": "127.0.0.1",
 }
+
+
+class DeadFolder:
+    """Replaces a folder by a file system that never answers, as a hard mount does whose server has gone. A context
+    manager; needs root and /dev/fuse."""
+
+    def __init__(self, folder):
+        self.folder = str(folder)
+
+    @staticmethod
+    def is_possible():
+        return os.geteuid() == 0 and os.access("/dev/fuse", os.R_OK | os.W_OK)
+
+    def __enter__(self):
+        self._device = os.open("/dev/fuse", os.O_RDWR)  # whose requests nobody reads
+        options = f"fd={self._device},rootmode=40000,user_id=0,group_id=0"
+        if ctypes.CDLL(None, use_errno=True).mount(b"dead", self.folder.encode(), b"fuse", 0, options.encode()) != 0:
+            os.close(self._device)
+            raise OSError(ctypes.get_errno(), "mount")
+        return self
+
+    def __exit__(self, *_):
+        os.close(self._device)
+        subprocess.run(["umount", "--lazy", self.folder], check=True)
 
 
 class ChannelAccess:

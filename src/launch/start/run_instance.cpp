@@ -129,8 +129,8 @@ int supervise(const RunRequest& request, RunContext& context, bool is_pid_1, boo
     context.environment.set("STDIO_EXPOSED", "YES");  // tells start scripts of the console
   const std::string runtime = epics::EpicsPaths::from(context.environment).runtime;
   options->on_initialised = [&context, runtime] {
-    if (const auto removed = remove_earlier_files(context.disk, runtime); !removed)
-      context.disk.warn(removed.error().message());
+    const auto removed = remove_earlier_files(context.disk, runtime);
+    return removed ? "" : removed.error().message();
   };
   Supervisor supervisor(*std::move(options), context.disk, context.clock,
                         [&](const Progress& progress) { return start_instance(request, context, progress); });

@@ -1,39 +1,24 @@
 #include "launch/supervise/ioc_child.hpp"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
 #include <cstring>
 #include <iostream>
-#include <memory>
 #include <string_view>
-#include <vector>
 
 #include "core/base/child_process.hpp"
 #include "core/base/exit_status.hpp"
 #include "core/base/try.hpp"
+#include "launch/supervise/pipe.hpp"
 
 namespace iocwright::launch {
 
 namespace {
-
-struct Pipe {
-  FileHandle reader;
-  FileHandle writer;
-};
-
-FileResult<Pipe> open_pipe() {
-  std::array<int, 2> ends{-1, -1};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return tl::make_unexpected(FileError{"pipe", errno});
-  return Pipe{FileHandle(ends[0]), FileHandle(ends[1])};
-}
 
 /// The child's standard streams; one that is not open is inherited.
 struct ChildStreams {
@@ -52,14 +37,14 @@ bool are_same_file(int one, int other) {
 FileResult<Pipe> open_output(int fd, const ChildRequest& request) {
   if (!request.reads_all && ::isatty(fd) == 1) return Pipe{};
   Pipe pipe = TRY(open_pipe());
-  ::fcntl(pipe.reader.get(), F_SETFL, O_NONBLOCK);
+  set_nonblocking(pipe.reader);
   return pipe;
 }
 
 FileResult<ChildStreams> open_pipes(const ChildRequest& request, IocChild& child) {
   ChildStreams out;
   Pipe input = TRY(open_pipe());
-  ::fcntl(input.writer.get(), F_SETFL, O_NONBLOCK);
+  set_nonblocking(input.writer);
   child.terminal = std::move(input.writer);
   out.input = std::move(input.reader);
   Pipe output = TRY(open_output(STDOUT_FILENO, request));
@@ -84,20 +69,6 @@ FileResult<ChildStreams> open_terminal(const ChildRequest& request, IocChild& ch
   out.output = FileHandle(::fcntl(out.input.get(), F_DUPFD_CLOEXEC, 0));
   out.errors = FileHandle(::fcntl(out.input.get(), F_DUPFD_CLOEXEC, 0));
   return out;
-}
-
-/// Closes the supervisor's sockets and terminals in the child, before the child prepares the instance. All
-/// of ours are marked close-on-exec, unlike the descriptors that we have inherited.
-void close_own_descriptors(int kept) {
-  const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir("/proc/self/fd"), ::closedir);
-  std::vector<int> ours;
-  while (const dirent* entry = folder ? ::readdir(folder.get()) : nullptr) {
-    const int fd = std::atoi(entry->d_name);
-    if (fd > STDERR_FILENO && fd != kept && fd != ::dirfd(folder.get()) &&
-        (::fcntl(fd, F_GETFD) & FD_CLOEXEC) != 0)
-      ours.push_back(fd);
-  }
-  for (const int fd : ours) ::close(fd);
 }
 
 /// Sends a line to the supervisor. Ignores errors, because the supervisor may have exited.
@@ -152,7 +123,7 @@ FileResult<IocChild> IocChild::start(const ChildRequest& request) {
   out.is_pty = request.pty;
   out.pid = TRY(start_child([&] { return run_child(request, streams, progress.writer.get()); }));
   out.progress = std::move(progress.reader);
-  ::fcntl(out.progress.get(), F_SETFL, O_NONBLOCK);
+  set_nonblocking(out.progress);
   return out;
 }
 

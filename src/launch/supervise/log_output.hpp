@@ -36,12 +36,15 @@ class LogOutput {
   /// True while bytes are pending. Callers should then stop adding, so that memory stays bounded without
   /// dropping output.
   bool busy() const { return written_ < pending_.size(); }
+  /// True if the reader is so late that nothing but the IOC's output should be added.
+  bool is_late() const { return pending_.size() - written_ > late_bytes; }
   /// True if the next byte starts a line.
   bool at_line_start() const { return at_line_start_; }
   /// Adds the output to the next poll if bytes are pending.
   void watch(PollSet& polls);
 
  private:
+  static constexpr std::size_t late_bytes = 64UL * 1024;
   void add_stamped(std::string_view bytes);
   void add_to_object(std::string_view bytes);
   void add_object(std::string_view stream, std::string_view message);

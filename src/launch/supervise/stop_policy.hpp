@@ -6,10 +6,10 @@
 namespace iocwright::launch {
 
 /// What to do to the IOC now.
-enum class StopAction : unsigned char { none, type_save, type_exit, interrupt, terminate, kill };
+enum class StopAction : unsigned char { none, watch_saves, type_save, type_exit, interrupt, terminate, kill };
 
 /// The last stage that a stop has reached.
-enum class StopStage : unsigned char { running, saving, asked, terminated, killed };
+enum class StopStage : unsigned char { running, watching, saving, asked, terminated, killed };
 
 /// How to stop a program.
 struct StopRequest {
@@ -19,8 +19,9 @@ struct StopRequest {
 };
 
 /// Stops within a grace period: types `exit` at the shell immediately, sends SIGTERM after half the period
-/// and SIGKILL at its end. Where there is autosave, its values are saved first, for at most half the period;
-/// then SIGTERM is sent after half of what is left. A program without an IOC shell gets SIGTERM immediately,
+/// and SIGKILL at its end. Where there is autosave, its files are looked at, for at most a quarter of the
+/// period, and its values are saved before `exit`, until half the period is over; then SIGTERM is sent after
+/// half of what is left. A program without an IOC shell gets SIGTERM immediately,
 /// or SIGINT if that was the request. Each further request skips to the next stage without waiting.
 class StopPolicy {
  public:
@@ -28,6 +29,8 @@ class StopPolicy {
 
   /// A stop was requested at `now_s`.
   StopAction request(double now_s, const StopRequest& request);
+  /// The files of autosave are known. Ignored in any stage but `watching`.
+  StopAction watched();
   /// Autosave has saved everything. Ignored in any stage but `saving`.
   StopAction saved(double now_s);
   /// Advances to the next stage if its deadline has passed.

@@ -20,7 +20,6 @@ namespace iocwright::launch {
 
 namespace {
 
-constexpr double save_look_period_s = 0.02;
 constexpr double background_period_s = 0.2;  // between checks whether the shell has given us its terminal
 
 }  // namespace
@@ -72,7 +71,7 @@ void Supervisor::open_sockets() {
 void Supervisor::start_child() {
   life_.begin(now_s());
   input_.reset();
-  progress_text_.clear();
+  progress_ = {};
   start_output_ = {};
   next_look_s_ = 0;
   run_log_ = {};
@@ -114,6 +113,8 @@ void Supervisor::round() {
   errors_.watch(polls_);
   if (child_) watch_child();
   watch_stdin();
+  saves_.watch(polls_);
+  if (init_task_) init_task_->watch(polls_, [this](std::string_view line) { log(std::string(line)); });
   ConsoleServer::Input typed;
   if (child_ && !input_.full()) typed = [this](std::string_view bytes) { input_.type(bytes); };
   if (console_) console_->watch(polls_, typed);
@@ -127,7 +128,6 @@ void Supervisor::round() {
 int Supervisor::timeout_ms() const {
   double due_s = 1e300;
   if (const auto stop = stop_.deadline_s()) due_s = std::min(due_s, *stop);
-  if (stop_.stage() == StopStage::saving) due_s = std::min(due_s, now_s() + save_look_period_s);
   if (child_ && child_->terminal)
     if (const auto end = input_.deadline_s()) due_s = std::min(due_s, *end);
   if (child_ && life_.has_shell() && !life_.is_initialised()) due_s = std::min(due_s, next_look_s_);
@@ -210,10 +210,8 @@ bool Supervisor::on_progress() {
   const ssize_t size = ::read(child_->progress.get(), buffer.data(), buffer.size());
   if (size < 0 && (errno == EAGAIN || errno == EINTR)) return false;
   if (size > 0) {
-    progress_text_.append(buffer.data(), static_cast<std::size_t>(size));
-    for (std::size_t end = 0; (end = progress_text_.find('\n')) != std::string::npos;
-         progress_text_.erase(0, end + 1))
-      life_.take_progress(std::string_view(progress_text_).substr(0, end));
+    progress_.add({buffer.data(), static_cast<std::size_t>(size)},
+                  [this](std::string_view line) { life_.take_progress(line); });
     return true;
   }
   child_->progress.close();

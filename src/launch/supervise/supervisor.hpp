@@ -34,13 +34,15 @@ struct SuperviseOptions {
   std::string console_group;   ///< group that may attach as well as the owner; empty: none
   bool stdin_eof = true;       ///< pass the end of our stdin on to the IOC
   LogStyle log{};
-  std::string metrics{};          ///< numeric address and port where metrics are served; empty: nowhere
+  std::string metrics{};          ///< see listen_at_port(); empty: serve no metrics
   ImageStatus image{};            ///< what `status` says of it
   bool reports_exit = true;       ///< log also the exit of a script that ends by itself
   double grace_s = 2.5;           ///< from the first stop request to SIGKILL
   std::string termination_log{};  ///< file that gets the reason for the end; empty: none
   LifeRules rules;
-  std::function<void()> on_initialised;  ///< called whenever iocInit has completed; may be empty
+  /// Called in a side task whenever iocInit has completed. Returns a warning for the log, or "". May be
+  /// empty.
+  std::function<std::string()> on_initialised;
 };
 
 /// The supervisor's control socket. It is in the same folder as the console socket, so that a mount that
@@ -77,6 +79,7 @@ class Supervisor {
   void on_child_end(RunEnd end);
   AfterRun report_end(const RunEnd& end);
   std::string stop_text(int status) const;
+  void write_termination_log(const std::string& text) const;
   void look_for_init();
   void set_initialised();
   // actions
@@ -93,6 +96,7 @@ class Supervisor {
   static std::string_view name_of(StopReason reason);
   void request_stop(StopReason reason);
   void advance_stop();
+  void watch_saves();
   void drain_outputs();
   void flush_outputs();
   bool flush_round(double until_s);  ///< true if a signal asks to hurry
@@ -131,7 +135,7 @@ class Supervisor {
   std::unique_ptr<MetricsServer> metrics_;
   std::optional<IocChild> child_;
   IocInput input_;
-  std::string progress_text_;                ///< an incomplete progress line
+  LineBuffer progress_;
   std::array<StartOutput, 2> start_output_;  ///< for stdout and stderr
   double next_look_s_ = 0;                   ///< when look_for_init() is due
   RunLog run_log_;
@@ -140,9 +144,10 @@ class Supervisor {
 
   Life life_;
   StopPolicy stop_;
-  std::string_view stopped_by_;  ///< the first stop request
-  bool halted_ = false;          ///< the IOC is being stopped because its shell has halted
-  SaveWatch saves_{{}};          ///< what autosave saves during a stop
+  std::string_view stopped_by_;        ///< the first stop request
+  bool halted_ = false;                ///< the IOC is being stopped because its shell has halted
+  SaveWatch saves_;                    ///< what autosave saves during a stop
+  std::optional<SideTask> init_task_;  ///< see SuperviseOptions::on_initialised
   LifeState noted_state_ = LifeState::preparing;
   double state_since_s_ = 0;       ///< when it began, since 1970
   std::optional<AfterRun> pause_;  ///< what follows the pause, while nothing runs

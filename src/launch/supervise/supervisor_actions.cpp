@@ -31,6 +31,8 @@ constexpr std::size_t max_notes = 16;
 void Supervisor::reap() {
   int status = 0;
   for (pid_t pid = 0; (pid = ::waitpid(-1, &status, WNOHANG)) > 0;) {
+    saves_.reaped(pid);
+    if (init_task_) init_task_->reaped(pid);
     if (!child_ || pid != child_->pid) continue;
     child_->pid = -1;  // another process may get the number
     const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
@@ -64,20 +66,31 @@ void Supervisor::on_child_end(RunEnd end) {
 
 void Supervisor::advance_stop() {
   const double now = now_s();
+  if (stop_.stage() == StopStage::watching && saves_.is_ready()) return act(stop_.watched());
   if (stop_.stage() != StopStage::saving) return act(stop_.tick(now));
-  const auto missing = saves_.missing(disk_);
+  const auto missing = saves_.missing();
   const StopAction action = missing.empty() ? stop_.saved(now) : stop_.tick(now);
   if (action != StopAction::none)
-    log(fmt::format("autosave {} {}, {:.2f} s after the stop request",
-                    missing.empty() ? "saved" : "did not save",
-                    missing.empty() ? text::plural(saves_.size(), "file") : text::quoted_list(missing),
-                    now - stop_.began_s()));
+    log(fmt::format(
+        "autosave {} {}, {:.2f} s after the stop request{}", missing.empty() ? "saved" : "did not save",
+        missing.empty() ? text::plural(saves_.size(), "file") : text::quoted_list(missing),
+        now - stop_.began_s(), saves_.is_ready() ? "" : "; the file system of these files does not respond"));
   act(action);
+}
+
+void Supervisor::watch_saves() {
+  if (const auto started = saves_.start(disk_); !started) log(started.error().text("create"));
 }
 
 void Supervisor::set_initialised() {
   life_.set_initialised(now_s());
-  if (options_.on_initialised) options_.on_initialised();
+  if (options_.on_initialised) {
+    auto task = SideTask::start([this](const SideTask::TakeLine& send) {
+      if (const std::string warning = options_.on_initialised(); !warning.empty()) send(warning);
+    });
+    if (task) init_task_ = *std::move(task);
+    else log(task.error().text("create"));
+  }
   if (child_) note_folder();  // st.cmd may have changed it
 }
 
@@ -137,8 +150,12 @@ std::string_view Supervisor::name_of(StopReason reason) {
 
 void Supervisor::act(StopAction action) {
   if (!child_) return;
+  // A task that is blocked in a folder may have locked it in the kernel. An IOC that waits for the folder
+  // could then not even be killed.
+  if (stop_.stage() > StopStage::saving) saves_.end();
   switch (action) {
     case StopAction::none: return;
+    case StopAction::watch_saves: return watch_saves();
     case StopAction::type_save: return input_.type_commands(*child_, saves_.commands());
     case StopAction::type_exit: return input_.type_commands(*child_, "exit\n");
     case StopAction::interrupt: child_->signal_group(SIGINT); return child_->signal_group(SIGCONT);
@@ -240,13 +257,15 @@ void Supervisor::carry_out(const ControlRequest& request) {
       life_.take_progress(request.progress);
       if (text::split(request.progress, ' ')[0] == "executing") life_.progress_ended(now_s());
       break;
-    case Action::key: input_.type({&request.key, 1}); break;
+    case Action::key:
+      if (!input_.full()) input_.type({&request.key, 1});
+      break;
     case Action::note: note(request.subject, request.message); break;
   }
 }
 
 void Supervisor::note(const std::string& subject, const std::string& message) {
-  if (!notes_.contains(subject) && notes_.size() >= max_notes) return;
+  if ((!notes_.contains(subject) && notes_.size() >= max_notes) || output_.is_late()) return;
   std::string& last = notes_[subject];
   if (message != last) log(fmt::format("{}: {}", subject, message.empty() ? "recovered" : message));
   last = message;

@@ -21,12 +21,24 @@ std::uint64_t core_limit() {
 }  // namespace
 
 std::string Supervisor::stop_text(int status) const {
-  static constexpr std::array<std::string_view, 5> ways{"exited", "exited while autosave was saving",
+  static constexpr std::array<std::string_view, 6> ways{"exited",
+                                                        "exited before autosave could save",
+                                                        "exited while autosave was saving",
                                                         "exited after `exit` was typed",
-                                                        "exited after SIGTERM", "was killed by SIGKILL"};
+                                                        "exited after SIGTERM",
+                                                        "was killed by SIGKILL"};
   return fmt::format("the {} {}, {:.2f} s after the stop request ({}), with status {}",
                      life_.is_script() ? "script" : "IOC", ways.at(static_cast<std::size_t>(stop_.stage())),
                      now_s() - stop_.began_s(), stopped_by_, status);
+}
+
+/// Ignores errors: a container need not have such a file, and its log has the same lines. Without a reader, a
+/// pipe blocks.
+void Supervisor::write_termination_log(const std::string& text) const {
+  constexpr int timeout_ms = 500;
+  auto task = SideTask::start(
+      [&](const SideTask::TakeLine& /*send*/) { (void)disk_.write(options_.termination_log, text); });
+  if (task) task->wait(timeout_ms);
 }
 
 AfterRun Supervisor::report_end(const RunEnd& end) {
@@ -45,10 +57,7 @@ AfterRun Supervisor::report_end(const RunEnd& end) {
       is_script && end.signal == 0 && !stop_.requested() && after.next == AfterRun::Next::finish;
   if (!to_errors || options_.reports_exit)
     for (const std::string& line : log_lines(report)) log_to(to_errors ? errors_ : output_, line);
-  if (!options_.termination_log.empty()) {
-    // a container need not have one, and its log has the same lines
-    (void)disk_.write(options_.termination_log, termination_text(report));
-  }
+  if (!options_.termination_log.empty()) write_termination_log(termination_text(report));
   return after;
 }
 

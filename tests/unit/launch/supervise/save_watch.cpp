@@ -30,17 +30,40 @@ struct Folder {
 
 }  // namespace
 
-TEST_CASE("save watch: a file is saved when it was written again, up to its last line") {
+TEST_CASE("save files: a file is saved when it was written again, up to its last line") {
+  using Indices = std::vector<std::size_t>;
   const Folder folder;
   const RealDisk disk;
   folder.write("a.sav", "A 1\n<END>\n", 1000);
-  const SaveWatch watch({{"a.req", folder.file("a.sav")}, {"b.req", folder.file("b.sav")}});
-  CHECK(watch.commands() == "manual_save(\"a.req\")\nmanual_save(\"b.req\")\n");
-  CHECK(watch.missing(disk).size() == 2);
+  const SaveFiles files({{"a.req", folder.file("a.sav")}, {"b.req", folder.file("b.sav")}});
+  CHECK(files.missing(disk) == Indices{0, 1});
   folder.write("b.sav", "B 1\n<END>\n", 1001);
-  CHECK(watch.missing(disk) == std::vector<std::string>{folder.file("a.sav")});
+  CHECK(files.missing(disk) == Indices{0});
   folder.write("a.sav", "A 1\n", 1001);
-  CHECK(watch.missing(disk) == std::vector<std::string>{folder.file("a.sav")});
+  CHECK(files.missing(disk) == Indices{0});
   folder.write("a.sav", "A 1\n<END>\n", 1002);
-  CHECK(watch.missing(disk).empty());
+  CHECK(files.missing(disk).empty());
+}
+
+TEST_CASE("save watch: knows of changes without accessing the files itself") {
+  const Folder folder;
+  const RealDisk disk;
+  folder.write("a.sav", "A 1\n<END>\n", 1000);
+  SaveWatch watch({{"a.req", folder.file("a.sav")}, {"b.req", folder.file("b.sav")}});
+  CHECK(watch.commands() == "manual_save(\"a.req\")\nmanual_save(\"b.req\")\n");
+  CHECK(watch.missing() == std::vector{folder.file("a.sav"), folder.file("b.sav")});
+  CHECK_FALSE(watch.is_ready());
+  REQUIRE(watch.start(disk));
+  const auto poll_once = [&] {
+    PollSet polls;
+    watch.watch(polls);
+    polls.run(60000);
+  };
+  while (!watch.is_ready()) poll_once();
+  CHECK(watch.missing().size() == 2);
+  folder.write("b.sav", "B 1\n<END>\n", 1001);
+  while (watch.missing().size() == 2) poll_once();
+  CHECK(watch.missing() == std::vector{folder.file("a.sav")});
+  folder.write("a.sav", "A 1\n<END>\n", 1002);
+  while (!watch.missing().empty()) poll_once();
 }

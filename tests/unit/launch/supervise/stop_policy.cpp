@@ -66,7 +66,11 @@ TEST_CASE("stop: an IOC shell gets `exit` for SIGINT, too") {
 
 TEST_CASE("stop: `exit` follows when autosave has saved, and SIGTERM in the middle of what is left") {
   StopPolicy stop(2.0);
-  CHECK(stop.request(10.0, autosave) == StopAction::type_save);
+  CHECK(stop.request(10.0, autosave) == StopAction::watch_saves);
+  CHECK(stop.stage() == StopStage::watching);
+  CHECK(stop.saved(10.0) == StopAction::none);
+  CHECK(stop.watched() == StopAction::type_save);
+  CHECK(stop.watched() == StopAction::none);
   CHECK(stop.stage() == StopStage::saving);
   CHECK(stop.tick(10.3) == StopAction::none);
   CHECK(stop.saved(10.4) == StopAction::type_exit);
@@ -79,12 +83,23 @@ TEST_CASE("stop: `exit` follows when autosave has saved, and SIGTERM in the midd
 TEST_CASE("stop: saving takes at most half the grace period, and a further request ends it") {
   StopPolicy stop(2.0);
   stop.request(10.0, autosave);
+  stop.watched();
   CHECK(stop.deadline_s() == 11.0);
   CHECK(stop.tick(11.0) == StopAction::type_exit);
   CHECK(stop.deadline_s() == 11.5);
   StopPolicy hurried(2.0);
   hurried.request(10.0, autosave);
   CHECK(hurried.request(10.2, autosave) == StopAction::type_exit);
+}
+
+TEST_CASE("stop: values are saved without looking at the files first if that takes too long") {
+  StopPolicy stop(2.0);
+  stop.request(10.0, autosave);
+  CHECK(stop.deadline_s() == 10.5);
+  CHECK(stop.tick(10.4) == StopAction::none);
+  CHECK(stop.tick(10.5) == StopAction::type_save);
+  CHECK(stop.deadline_s() == 11.0);
+  CHECK(stop.tick(11.0) == StopAction::type_exit);
 }
 
 TEST_CASE("stop: nothing is saved without a shell") {
