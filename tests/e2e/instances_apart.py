@@ -40,7 +40,7 @@ def finish(process):
 
 
 def check_shared_state_folder(binary):
-    """The launcher that has the sockets refuses requests for the other instance."""
+    """The supervisor that has the sockets refuses requests for the other instance."""
     with Instance(binary, SHELL_IOC, IOC_NAME="ONE") as one, Instance(
             binary, SHELL_IOC, IOC_NAME="TWO", IOCWRIGHT_STATE_DIR=str(one.root)) as two:
         first = one.start("--console")
@@ -129,23 +129,39 @@ def check_failed_lock(binary):
 
 
 def check_restart(binary):
-    """The lock does not hinder the restarts of its own instance, and a start script's nested run."""
+    """The lock does not hinder the restarts of its own instance."""
     ioc = f'[ -e "$EPICS_ROOT/failed" ] && {{ {SHELL_IOC}; }}; touch "$EPICS_ROOT/failed"; exit 4'
     with Instance(binary, ioc) as instance:
         first = instance.start("--restart", "on-failure:1")
         REPORT.check(bool(until_line(first, INIT_LINE.encode())), "a failed IOC is restarted")
         finish(first)
-    with Instance(binary, SHELL_IOC) as instance:
-        instance.write("ioc/config/start.sh", f"{binary} run\n")
-        (instance.root / "runtime").mkdir()
-        first = instance.start()
-        REPORT.check(bool(until_line(first, INIT_LINE.encode())), "a start script can run its own instance")
-        second = command(instance, "run", "--supervise")
-        REPORT.check(second.returncode == 3 and "is in use by" in second.stderr, "but nobody else can", f"{second}")
-        finish(first)
 
 
-def check_probes_without_launcher(binary):
+def check_nested(binary):
+    """A start script's nested run has the lock, whether the runtime folder existed before or not."""
+
+    def run(case):
+        script, has_runtime = case
+        with Instance(binary, SHELL_IOC) as instance:
+            instance.write("ioc/config/start.sh", f"{script}\n")
+            if has_runtime:
+                (instance.root / "runtime").mkdir()
+            first = instance.start()
+            found = bool(until_line(first, INIT_LINE.encode()))
+            second = command(instance, "run", "--supervise")
+            finish(first)
+            return case, found, second
+
+    cases = [(script, has_runtime) for script in (f"{binary} run", f"exec {binary} run", f"{binary} run || exit $?")
+             for has_runtime in (True, False)]
+    with concurrent.futures.ThreadPoolExecutor(len(cases)) as pool:
+        for case, found, second in pool.map(run, cases):
+            REPORT.check(found, f"a start script can run its own instance {case}")
+            REPORT.check(second.returncode == 3 and "is in use by" in second.stderr, f"but nobody else can {case}",
+                         f"{second}")
+
+
+def check_probes_without_supervisor(binary):
     """Without a supervisor, a probe looks at the instance of its own runtime folder only."""
     with Instance(binary, SHELL_IOC, IOC_NAME="ONE") as one, Instance(
             binary, SHELL_IOC, IOC_NAME="TWO", IOCWRIGHT_STATE_DIR=str(one.root)) as two:
@@ -190,8 +206,8 @@ def check_same_paths(binary):
 
 def main():
     binary = str(pathlib.Path(sys.argv[1]).resolve())
-    for check in (check_shared_state_folder, check_second_run, check_failed_lock, check_restart,
-                  check_probes_without_launcher, check_same_paths):
+    for check in (check_shared_state_folder, check_second_run, check_failed_lock, check_restart, check_nested,
+                  check_probes_without_supervisor, check_same_paths):
         check(binary)
     return REPORT.finish()
 

@@ -58,9 +58,11 @@ FileResult<FileHandle> wait_for_lock(const std::string& runtime, RunContext& con
 /// Takes the instance's lock for this process, which will become the IOC. The lock is not open if none is
 /// necessary, or if the folder is missing or not writable, so that no files can be overwritten.
 Result<FileHandle> lock_of(const RunRequest& request, const LaunchPlan& plan, RunContext& context) {
-  // a start script that has called us has the lock
-  if (!request.command.empty() || is_called_by_start_script(context.environment)) return FileHandle();
   const std::string& runtime = plan.paths.runtime;
+  // a start script that has called us has the lock, unless there was no runtime folder before
+  const bool is_nested = is_called_by_start_script(context.environment);
+  if (!request.command.empty() || (is_nested && has_inherited_lock(instance_lock_path(runtime))))
+    return FileHandle();
   FileResult<FileHandle> out = FileHandle();
   const auto* last = std::get_if<Execute>(&plan.steps.back());
   if (last == nullptr || !last->script || context.disk.probably_exists(runtime))
@@ -191,7 +193,7 @@ int run_instance(const InstanceRun& run, RunContext context) {
     return start_instance(request, context, progress_of_nested(context));
   if (is_supervised(request, context.environment, is_main_process))
     return supervise(request, context, is_pid_1);
-  check_grace(context.environment, context.reader.sink);
+  check_unsupervised(context.environment, context.reader.sink);
   return start_without_supervisor(request, context);
 }
 

@@ -120,9 +120,14 @@ InstanceId requested_instance(const Environment& environment) {
   return out;
 }
 
-void check_grace(const Environment& environment, Sink& sink) {
-  if (auto grace = seconds_of(Settings(environment), Setting::grace); !grace)
+void check_unsupervised(const Environment& environment, Sink& sink) {
+  const Settings settings(environment);
+  if (auto grace = seconds_of(settings, Setting::grace); !grace)
     sink.add(warning(DiagKind::bad_setting, grace.error().message()));
+  if (settings.text(Setting::on_error) == "halt")
+    sink.add(warning(DiagKind::bad_setting,
+                     "without a supervisor, nothing ends an IOC that has halted after a failed command")
+                 .help("use `--supervise`; otherwise only `probe live` fails, after IOCWRIGHT_START_LIMIT"));
 }
 
 std::string console_socket(const Environment& environment) {

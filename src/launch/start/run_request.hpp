@@ -51,8 +51,9 @@ InstanceId instance_id(const Environment& environment);
 /// is unknown, because an entrypoint may have set the variable for the instance only.
 InstanceId requested_instance(const Environment& environment);
 
-/// Warns of an invalid IOCWRIGHT_GRACE, for a start without a supervisor, which does not use it.
-void check_grace(const Environment& environment, Sink& sink);
+/// Warns of settings that do not work without a supervisor: an invalid IOCWRIGHT_GRACE, which a start does
+/// not use then, and `on error halt`, after which nothing ends the IOC.
+void check_unsupervised(const Environment& environment, Sink& sink);
 
 /// The console socket: $IOCWRIGHT_CONSOLE if it is an absolute path, else `stdio.sock` in the state folder.
 std::string console_socket(const Environment& environment);

@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -63,6 +64,17 @@ FileResult<FileHandle> lock_instance(const std::string& path, const std::string&
     return tl::make_unexpected(FileError{path, errno == EACCES ? EAGAIN : errno});
   write_content(file.get(), content_of(name));
   return file;
+}
+
+bool has_inherited_lock(const std::string& path) {
+  constexpr int end = 1024;  // lock_instance() uses small numbers
+  struct stat file {};
+  if (::stat(path.c_str(), &file) != 0) return false;
+  for (int fd = STDERR_FILENO + 1; fd < end; ++fd)
+    if (struct stat info{};
+        ::fstat(fd, &info) == 0 && info.st_dev == file.st_dev && info.st_ino == file.st_ino)
+      return true;
+  return false;
 }
 
 void note_execution(const FileHandle& lock, const std::string& name, double now_s) {

@@ -18,6 +18,10 @@ std::string instance_lock_path(const std::string& runtime);
 /// instance's, for instance_holder().
 FileResult<FileHandle> lock_instance(const std::string& path, const std::string& name);
 
+/// True if this process has inherited a lock that a process above it has taken, such as a start script that
+/// has called us. Does not end the lock.
+bool has_inherited_lock(const std::string& path);
+
 /// Records in the lock file that the IOC is executed at `now_s` of the monotonic clock.
 void note_execution(const FileHandle& lock, const std::string& name, double now_s);
 

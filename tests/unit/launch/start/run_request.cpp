@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <sstream>
+
 #include "environment_with.hpp"
 #include "memory_disk.hpp"
 
@@ -138,4 +140,20 @@ TEST_CASE("run request: a log of JSON needs a supervisor") {
   CHECK(is_supervised(request, with({}), false));
   request.log_format = "text";
   CHECK_FALSE(is_supervised(request, with({}), false));
+}
+
+TEST_CASE("run: without a supervisor, settings that only a supervisor can follow are warnings") {
+  const auto text_of = [](const Environment& environment) {
+    Sink sink;
+    check_unsupervised(environment, sink);
+    CHECK_FALSE(sink.has_errors());
+    std::ostringstream out;
+    sink.flush(Sources(), MessageStyle(), out);
+    return out.str();
+  };
+  CHECK(text_of(with({{"IOCWRIGHT_GRACE", "7"}, {"IOCWRIGHT_ON_ERROR", "break"}})) == "");
+  CHECK(text_of(with({{"IOCWRIGHT_GRACE", "soon"}})).find("must be a number of seconds") !=
+        std::string::npos);
+  CHECK(text_of(with({{"IOCWRIGHT_ON_ERROR", "halt"}}))
+            .find("warning: without a supervisor, nothing ends an IOC that has halted") != std::string::npos);
 }
