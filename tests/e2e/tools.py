@@ -88,6 +88,11 @@ while :; do sleep 0.1; done
     _, status = os.waitpid(pid, 0)
     os.close(fd)
     REPORT.equal(os.waitstatus_to_exitcode(status), 9, "pptty exits with the status of the program")
+    # More than the terminal holds: `cat` waits for its output to be read, while its input is full.
+    lines = b"".join(b"line %d\n" % number for number in range(50000)) + b"the last line\n"
+    done = subprocess.run([binary, "pptty", "cat"], input=lines, capture_output=True, timeout=rig.PATIENCE_S)
+    REPORT.check(done.returncode == 0 and b"the last line" in done.stdout, "pptty passes large input and output on",
+                 f"{done.returncode}, {len(done.stdout)} bytes")
     piped = subprocess.run([binary, "pptty", "cat"], input=b"one\ntwo\n", capture_output=True,
                            timeout=rig.PATIENCE_S)
     REPORT.check(piped.returncode == 0 and piped.stdout.count(b"two") == 2,

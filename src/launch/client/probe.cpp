@@ -99,6 +99,18 @@ void note_missing_pv(const ProbedPv& pv, const Clock& clock, const Environment& 
       send_request("note probe-pv checking only the process, because " + pv.why_none, environment, clock);
 }
 
+/// Waits until the supervisor has closed its connection, which it does by exiting. False at the timeout.
+bool wait_for_end(const FileHandle& connection, double timeout_s, const Clock& clock) {
+  constexpr double longest_s = 2e6;  // its milliseconds fit an int
+  const double end_s = clock.now().count() + timeout_s;
+  for (double left_s = timeout_s; left_s > 0; left_s = end_s - clock.now().count()) {
+    pollfd wait{connection.get(), POLLIN, 0};
+    // SIGCONT interrupts poll()
+    if (::poll(&wait, 1, static_cast<int>(std::min(left_s, longest_s) * 1000) + 1) == 1) return true;
+  }
+  return false;
+}
+
 /// Checks the process, the PV, or both.
 ProbeError probe_process_and_pv(Probe which, const StatusAnswer& status, const Disk& disk, Clock& clock,
                                 const Environment& environment) {
@@ -206,13 +218,9 @@ ProbeError stop_instance(const Environment& environment, const Clock& clock) {
   const auto answer = send_request("stop", environment, clock, &connection);
   if (!answer) return answer.error().message;
   const double timeout_s = answer->grace_s + stop_reserve_s;
-  constexpr double longest_s = 2e6;
-  pollfd wait{connection.get(), POLLIN, 0};  // closed when the supervisor exits
-  return ::poll(&wait, 1, static_cast<int>(std::min(timeout_s, longest_s) * 1000)) == 1
-             ? std::nullopt
-             : ProbeError(fmt::format("the instance is still running {} s after the stop request, though its "
-                                      "grace is {} s",
-                                      timeout_s, answer->grace_s));
+  if (wait_for_end(connection, timeout_s, clock)) return std::nullopt;
+  return fmt::format("the instance is still running {} s after the stop request, though its grace is {} s",
+                     timeout_s, answer->grace_s);
 }
 
 }  // namespace iocwright::launch

@@ -50,8 +50,13 @@ class TerminalCopy {
     while (!output_ended_) {
       polls_.clear();
       polls_.watch(signals.fd(), POLLIN, [&](short) { pass_on(signals); });
-      polls_.watch(master_.get(), POLLIN, [this](short) { take_output(); });
-      if (!input_ended_) polls_.watch(STDIN_FILENO, POLLIN, [this](short) { take_input(); });
+      const bool has_typed = !typed_.empty();
+      polls_.watch(master_.get(), static_cast<short>(POLLIN | (has_typed ? POLLOUT : 0)),
+                   [this](short ready) {
+                     if ((ready & ~POLLOUT) != 0) take_output();
+                     if ((ready & POLLOUT) != 0) type();
+                   });
+      if (!input_ended_ && !has_typed) polls_.watch(STDIN_FILENO, POLLIN, [this](short) { take_input(); });
       polls_.run(-1);
     }
     int status = 0;
@@ -82,16 +87,21 @@ class TerminalCopy {
     const ssize_t size = ::read(STDIN_FILENO, buffer.data(), buffer.size());
     if (size < 0 && (errno == EAGAIN || errno == EINTR)) return;
     input_ended_ = size <= 0;
-    const std::string_view bytes = input_ended_
-                                       ? std::string_view(&end_of_input, 1)
-                                       : std::string_view(buffer.data(), static_cast<std::size_t>(size));
-    if (!write_all(master_.get(), bytes)) input_ended_ = true;
+    typed_ = input_ended_ ? std::string(1, end_of_input)
+                          : std::string(buffer.data(), static_cast<std::size_t>(size));
+  }
+
+  /// A program that waits for its output to be read takes no input, so this must not wait.
+  void type() {
+    const ssize_t size = ::write(master_.get(), typed_.data(), typed_.size());
+    if (size > 0) typed_.erase(0, static_cast<std::size_t>(size));
   }
 
   FileHandle master_;
   pid_t child_;
   PollSet polls_;
   std::optional<RawMode> raw_;
+  std::string typed_;  ///< input that the terminal has not taken yet
   bool input_ended_ = false, output_ended_ = false;
 };
 
