@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/value/dict.hpp"
+#include "image/recipe/edits.hpp"
 #include "instance/boot/print.hpp"
 #include "instance/generate.hpp"
 #include "lang/jinja/eval/template.hpp"
@@ -64,6 +65,21 @@ void wordwrap(benchmark::State& state, const std::string& text) {
 BENCHMARK_CAPTURE(wordwrap, prose, "some words, of which a-few-are joined. ")->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(wordwrap, one_word, "word")->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(wordwrap, blanks, "    ")->Unit(benchmark::kMillisecond);
+
+/// Comments out the matching lines of a file of 1 MB that repeats `text`. The target is 100 ms.
+void comment_out(benchmark::State& state, const std::string& text) {
+  constexpr std::size_t size = 1'000'000;
+  std::string all;
+  while (all.size() < size) all += text;
+  const image::Edit edit = image::comment_out_edit(std::string("opcua"));
+  for (auto _ : state)
+    if (!image::apply_edit(edit, all)) state.SkipWithError("cannot comment out lines");
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(size));
+}
+BENCHMARK_CAPTURE(comment_out, all_lines, "DIRS += opcuaSup\n")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(comment_out, no_line, "# a comment about something else\nDIRS += other\n")
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(comment_out, one_line, "some words")->Unit(benchmark::kMillisecond);
 
 std::string instance(std::int64_t entities) {
   std::string out = "ioc_name: BENCH\ndescription: many channels\nentities:\n";

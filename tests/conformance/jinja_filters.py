@@ -10,6 +10,7 @@ ANY = [
 TEXTS = [
     "s", "p", "num", "ws", "empty", "multi", "csv", "uni", "html", "'a\\nb\\n\\n  c'", "'aaa bbb-ccc ddddddddd'",
     "html|safe", "i", "n", "l", "f", "nope", "'x\\r\\ny'", "'ab' * 200",
+    "'ab-cd a-b-c -- x--y a1-b grü-ßé ----'",
 ]
 LISTS = [
     "l", "ls", "mixed", "el", "s", "d", "nested", "range(5)", "(3, 1, 2)", "i", "n", "nope", "rows", "empty",

@@ -88,8 +88,9 @@ RegexResult Regex::run(MatchData& data, std::string_view text, std::size_t from,
   if (count < 0) return tl::make_unexpected(message_of(count));
   RegexMatch out;
   const PCRE2_SIZE* offsets = pcre2_get_ovector_pointer(data.data);
-  for (std::size_t i = 0; i < pcre2_get_ovector_count(data.data); ++i)
-    out.groups.emplace_back(offsets[2 * i], offsets[2 * i + 1]);
+  const std::size_t groups = pcre2_get_ovector_count(data.data);
+  out.groups.reserve(groups);
+  for (std::size_t i = 0; i < groups; ++i) out.groups.emplace_back(offsets[2 * i], offsets[2 * i + 1]);
   return out;
 }
 

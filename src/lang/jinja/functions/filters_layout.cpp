@@ -4,118 +4,18 @@
 #include <algorithm>
 #include <array>
 
-#include "core/base/regex.hpp"
-#include "core/base/utf8.hpp"
 #include "core/value/json_text.hpp"
 #include "core/value/text_forms.hpp"
 #include "lang/jinja/functions/function_tables.hpp"
 #include "lang/jinja/functions/pretty.hpp"
 #include "lang/jinja/functions/text_ops.hpp"
+#include "lang/jinja/functions/text_wrap.hpp"
 
 namespace iocwright::jinja {
 
 namespace {
 
 using Call = Invocation;
-
-struct Wrapping {
-  std::int64_t width = 0;
-  bool break_long_words = true;
-  bool break_on_hyphens = true;
-};
-
-/// A part of a line that is not broken unless it is too long. Its sizes are kept, because counting the rest
-/// of a long word again for each line would be quadratic.
-class Chunk {
- public:
-  explicit Chunk(std::string_view text)
-      : text_(text),
-        columns_(static_cast<std::int64_t>(utf8::length(text))),
-        blank_from_(strip(text, std::nullopt, false, true).size()) {}
-
-  std::string_view text() const { return text_; }
-  std::int64_t columns() const { return columns_; }
-  bool is_blank() const { return blank_from_ == 0; }
-
-  /// Removes the first `columns` columns and returns them.
-  Chunk take(std::int64_t columns) {
-    const std::size_t bytes = utf8::byte_offset(text_, static_cast<std::size_t>(columns));
-    Chunk out(text_.substr(0, bytes));
-    text_.remove_prefix(bytes);
-    columns_ -= out.columns_;
-    blank_from_ -= std::min(blank_from_, bytes);
-    return out;
-  }
-
- private:
-  std::string_view text_;
-  std::int64_t columns_;
-  std::size_t blank_from_;  ///< from this offset on, there is only white space
-};
-
-/// Splits a line at the places where it may be broken, into words, parts of hyphenated words, and white
-/// space. The rules and the regular expressions are those of Python's textwrap.
-Result<std::vector<Chunk>> chunks_of(std::string_view line, bool break_on_hyphens) {
-  static const Regex hyphenated = *Regex::compile(
-      R"([\t\n\x0b\f\r ]+|(?<=[\w!"'&.,?])-{2,}(?=\w)|[^\t\n\x0b\f\r ]+?(?:-(?:(?<=[^\d\W]{2}-)|(?<=[^\d\W]-[^\d\W]-))(?=[^\d\W]-?[^\d\W])|(?=[\t\n\x0b\f\r ]|\z)|(?<=[\w!"'&.,?])(?=-{2,}\w)))");
-  static const Regex plain = *Regex::compile(R"([\t\n\x0b\f\r ]+|[^\t\n\x0b\f\r ]+)");
-  const Regex& regex = break_on_hyphens ? hyphenated : plain;
-  std::vector<Chunk> chunks;
-  std::size_t at = 0;
-  RegexScan scan(regex, line);
-  while (true) {
-    const auto found = scan.next();
-    if (!found)
-      return fail(evaluation_error(fmt::format("cannot break the text into words: {}", found.error())));
-    if (!*found) break;
-    if ((*found)->begin() > at) chunks.emplace_back(line.substr(at, (*found)->begin() - at));
-    chunks.emplace_back((*found)->group(line, 0));
-    at = (*found)->end();
-  }
-  if (at < line.size()) chunks.emplace_back(line.substr(at));
-  return chunks;
-}
-
-/// Removes the part of a word that fits in `space` columns from its front, and returns it.
-Chunk take_part(Chunk& chunk, std::int64_t space, const Wrapping& how) {
-  std::int64_t end = space;
-  if (how.break_on_hyphens && chunk.columns() > space) {
-    const std::string_view fits = utf8::slice(chunk.text(), 0, static_cast<std::size_t>(space));
-    const std::size_t hyphen = fits.rfind('-');
-    if (hyphen != std::string_view::npos && hyphen > 0 &&
-        fits.substr(0, hyphen).find_first_not_of('-') != std::string_view::npos)
-      end = static_cast<std::int64_t>(utf8::length(fits.substr(0, hyphen))) + 1;
-  }
-  return chunk.take(end);
-}
-
-Result<std::vector<std::string>> wrap(std::string_view text, const Wrapping& how) {
-  std::vector<Chunk> chunks = TRY(chunks_of(text, how.break_on_hyphens));
-  std::ranges::reverse(chunks);  // from here on a stack: the next chunk is at the back
-  std::vector<std::string> lines;
-  const auto move_to = [&](std::vector<Chunk>& line) {
-    line.push_back(chunks.back());
-    chunks.pop_back();
-  };
-  while (!chunks.empty()) {
-    std::vector<Chunk> line;
-    std::int64_t used = 0;
-    if (!lines.empty() && chunks.back().is_blank()) chunks.pop_back();
-    while (!chunks.empty() && used + chunks.back().columns() <= how.width) {
-      used += chunks.back().columns();
-      move_to(line);
-    }
-    if (!chunks.empty() && chunks.back().columns() > how.width) {
-      if (how.break_long_words) line.push_back(take_part(chunks.back(), how.width - used, how));
-      else if (line.empty()) move_to(line);
-    }
-    if (!line.empty() && line.back().is_blank()) line.pop_back();
-    if (line.empty()) continue;
-    std::string& joined = lines.emplace_back();
-    for (const Chunk& chunk : line) joined += chunk.text();
-  }
-  return lines;
-}
 
 Result<Value> wordwrap(Call& call) {
   if (!call.self.is_string())
@@ -133,8 +33,11 @@ Result<Value> wordwrap(Call& call) {
       return fail(evaluation_error(fmt::format("invalid width {} (must be > 0)", how.width)));
     if (!first) out += separator;
     first = false;
-    const auto lines = TRY(wrap(paragraph, how));
-    for (std::size_t i = 0; i < lines.size(); ++i) out += (i > 0 ? separator : "") + lines[i];
+    const std::vector<std::string_view> lines = wrap(paragraph, how);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      if (i > 0) out += separator;
+      out += lines[i];
+    }
     TRY(call.budget.step(lines.size() + 1));
     TRY(call.budget.size(out.size()));
   }

@@ -11,13 +11,6 @@ namespace iocwright::jinja {
 
 namespace {
 
-/// The size in bytes of the last character.
-std::size_t last_size(std::string_view text) {
-  std::size_t size = 1;
-  while (size < text.size() && (static_cast<unsigned char>(text[text.size() - size]) & 0xC0) == 0x80) ++size;
-  return size;
-}
-
 /// Whether `set` contains the character; without a set, whether it is white space.
 bool is_in(std::string_view character, std::optional<std::string_view> set) {
   if (set) return set->find(character) != std::string_view::npos;
@@ -41,6 +34,12 @@ bool is_line_boundary(char32_t c) {
 }
 
 }  // namespace
+
+std::size_t last_size(std::string_view text) {
+  std::size_t size = 1;
+  while (size < text.size() && (static_cast<unsigned char>(text[text.size() - size]) & 0xC0) == 0x80) ++size;
+  return size;
+}
 
 std::string_view strip(std::string_view text, std::optional<std::string_view> set, bool left, bool right) {
   while (left && !text.empty()) {

@@ -11,6 +11,9 @@
 
 namespace iocwright::jinja {
 
+/// The size in bytes of the last character of `text`, which must not be empty.
+std::size_t last_size(std::string_view text);
+
 /// Removes any of `characters` (white space by default) from the left end, the right end or both.
 std::string_view strip(std::string_view text, std::optional<std::string_view> characters, bool left,
                        bool right);

@@ -42,6 +42,10 @@ TEST_CASE("jinja function: pprint sorts keys of different types by the names of 
 
 TEST_CASE("jinja function: wordwrap breaks long words, hyphenated words and white space as Python does") {
   CHECK(render("{{ 'abcdefgh' | wordwrap(3) }}") == "abc\ndef\ngh");
+  CHECK(render("{{ 'ab-cd-ef' | wordwrap(4) }}") == "ab-\ncd-\nef");
+  CHECK(render("{{ 'a-b-c a1-b' | wordwrap(4) }}") == "a-b-\nc\na1-b");
+  CHECK(render("{{ 'ab--cd ---' | wordwrap(4, wrapstring='|') }}") == "ab--|cd|---");
+  CHECK(render("{{ 'ab-cd' | wordwrap(4, break_on_hyphens=false) }}") == "ab-c\nd");
   CHECK(render("{{ 'ab-cdef-gh' | wordwrap(4) }}") == "ab-c\ndef-\ngh");
   CHECK(render("{{ ('a' ~ ' ' * 9 ~ 'b') | wordwrap(3) }}|") == "a\nb|");
   CHECK(render("{{ ('\u00fc' * 5) | wordwrap(2) }}") == "\u00fc\u00fc\n\u00fc\u00fc\n\u00fc");
