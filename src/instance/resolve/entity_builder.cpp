@@ -97,16 +97,17 @@ void EntityBuilder::accept_given(Entity& entity, const GivenFields& given, const
     if (item.name == "type") continue;
     const Parameter* parameter = entity.model().find_parameter(item.name);
     const bool can_be_given = parameter != nullptr && EntityType::can_be_given(*parameter);
+    if (!can_be_given && item.name != model::entity_enabled_field().key) {
+      report(sink_, unknown_parameter(entity.type(), item), context);
+      continue;
+    }
     Result<Value> value = jinja::poison();
     if (item.is_spoiled()) {
       // The error was reported already.
     } else if (can_be_given) {
       value = typed_value(*parameter, item, renderer_.limits());
-    } else if (item.name == model::entity_enabled_field().key) {
-      value = enabled_flag(item).map([](bool flag) { return Value(flag); });
     } else {
-      report(sink_, unknown_parameter(entity.type(), item), context);
-      continue;
+      value = enabled_flag(item).map([](bool flag) { return Value(flag); });
     }
     if (!value) report(sink_, std::move(value.error()), context);
     const int field = entity.type().field(item.name);
