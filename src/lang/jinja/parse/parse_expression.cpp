@@ -73,12 +73,20 @@ std::optional<Value> constant_number(const Expr& expr) {
   return out;
 }
 
+/// Whether Jinja2 evaluates an exponent before it compiles a template.
+bool is_constant(const ExprPtr& expr) {
+  if (expr->kind == ExprKind::literal || constant_number(*expr)) return true;
+  if (expr->kind != ExprKind::test) return false;
+  const auto& test = static_cast<const Applied&>(*expr);
+  return is_constant(test.operand) && std::ranges::all_of(test.arguments.positional, is_constant);
+}
+
 /// Jinja2 writes a negative constant into Python code without parentheses, and there `**` binds tighter than
 /// the minus: `-1 ** x` becomes -(1 ** x), unless x is a constant, too. Existing templates rely on this.
 Result<ExprPtr> apply_jinja2_precedence(TokenStream& tokens, ExprPtr power) {
   auto& binary = static_cast<Binary&>(*power);
   const auto base = constant_number(*binary.left);
-  if (!base || base->as_real() >= 0 || constant_number(*binary.right)) return power;
+  if (!base || base->as_real() >= 0 || is_constant(binary.right)) return power;
   binary.left = std::make_unique<Literal>(binary.left->begin, *negate(*base));
   auto node = std::make_unique<Unary>(power->begin, Op::negate);
   node->operand = std::move(power);

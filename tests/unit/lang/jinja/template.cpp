@@ -37,6 +37,11 @@ TEST_CASE("jinja: operators have Python's precedence and results") {
                  Case{"{{ 1 and 0 or 'x' }}", "x"}});
 }
 
+TEST_CASE("jinja: a negative constant binds looser than ** unless the exponent is constant, as in Jinja2") {
+  CHECK(render("{{ -1 ** 2 }} {{ -1 ** 2 is undefined }} {{ -3 ** 2 is divisibleby(2) }}") == "1 1 -3");
+  CHECK(render("{% set x = 2 %}{{ -1 ** x }} {{ -3 ** x is undefined }}") == "-1 -1");
+}
+
 TEST_CASE("jinja: numbers and strings are formatted as in Python") {
   check_all(std::array{Case{"{{ '%02d|%s|%x|%5.1f' % (7, 'a', 255, 2.25) }}", "07|a|ff|  2.2"},
                        Case{"{{ '{:>5}|{a[0]}|{!r}'.format(1, 'x', a=[7]) }}", "    1|7|'x'"},
