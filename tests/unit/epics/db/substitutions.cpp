@@ -40,6 +40,14 @@ TEST_CASE("substitutions: a name and its braces may be on lines of their own") {
   CHECK(entries[0].pattern == "{\n{ A=1 }\n}");
 }
 
+TEST_CASE("substitutions: `file` and `global` inside an entry are macros and values") {
+  const std::string pattern = "{pattern{file,P}{\"file\" global}{file,\"b.db\"}}";
+  const auto entries = epics::find_entries("file a.db" + pattern + "file\"b.db\"{{file=1}}");
+  REQUIRE(entries.size() == 2);
+  CHECK(entries[0].pattern == pattern);
+  CHECK(entries[1].file == "b.db");
+}
+
 TEST_CASE("substitutions: an entry without its last brace extends to the last token") {
   const auto entries = epics::find_entries("file \"a.db\" { { A=1 }\n");
   REQUIRE(entries.size() == 1);
