@@ -37,6 +37,12 @@ std::string excerpt(std::string_view text) {
   return std::string(text.substr(0, size)) + (size < text.size() ? "…" : "");
 }
 
+/// Why the IOC was killed, as far as is known.
+std::string_view kill_reason(std::optional<bool> out_of_memory) {
+  if (!out_of_memory) return ", perhaps because memory ran out";
+  return *out_of_memory ? ", because memory ran out" : ", by another process: memory did not run out";
+}
+
 }  // namespace
 
 void Life::begin(double now_s) {
@@ -142,7 +148,7 @@ std::string Life::end_text(const RunEnd& end, double now_s) const {
     return fmt::format("{} crashed: {} after {}{}", what, signal_name(end.signal), time, init);
   if (end.signal != 0)
     return fmt::format("{} was killed by {} after {}{}{}", what, signal_name(end.signal), time, init,
-                       end.signal == SIGKILL ? ", perhaps because memory ran out" : "");
+                       end.signal == SIGKILL ? kill_reason(end.out_of_memory) : "");
   if (!executed_) return fmt::format("startup failed with status {} after {}", end.status, time);
   return fmt::format("{} exited with status {} after {}{}{}", what, end.status, time, init,
                      end.stdin_closed && end.status == 0 && has_shell()

@@ -1,6 +1,7 @@
 // How a run ended, in words.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,7 +13,8 @@ struct RunEnd {
   int signal = 0;            ///< that killed it; 0: it has exited by itself
   bool dumped_core = false;  ///< the kernel has written a core file, or passed it to a program
   int pid = 0;
-  bool stdin_closed = false;  ///< an IOC shell has got the end of our stdin
+  std::optional<bool> out_of_memory{};  ///< it was killed because memory ran out; not set: unknown
+  bool stdin_closed = false;            ///< an IOC shell has got the end of our stdin
 };
 
 /// True for signals that the kernel sends for a bug in the program, such as SIGSEGV.

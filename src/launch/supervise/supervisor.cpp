@@ -14,6 +14,7 @@
 
 #include "core/base/exit_status.hpp"
 #include "launch/supervise/metrics.hpp"
+#include "launch/supervise/oom_kills.hpp"
 #include "launch/supervise/unix_socket.hpp"
 
 namespace iocwright::launch {
@@ -75,6 +76,7 @@ void Supervisor::start_child() {
   start_output_ = {};
   next_look_s_ = 0;
   run_log_ = {};
+  oom_kills_ = oom_kills(disk_);
   child_folder_.clear();
   const std::optional<int> model = stdin_is_terminal_ ? std::optional<int>(STDIN_FILENO) : std::nullopt;
   if (raw_) raw_->restore();  // the new terminal copies the user's original settings

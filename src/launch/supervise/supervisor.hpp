@@ -139,8 +139,9 @@ class Supervisor {
   std::array<StartOutput, 2> start_output_;  ///< for stdout and stderr
   double next_look_s_ = 0;                   ///< when look_for_init() is due
   RunLog run_log_;
-  std::string child_folder_;   ///< the child's last known working folder
-  bool stdin_closed_ = false;  ///< and the IOC gets the end of it
+  std::optional<std::int64_t> oom_kills_;  ///< before the child was started
+  std::string child_folder_;               ///< the child's last known working folder
+  bool stdin_closed_ = false;              ///< and the IOC gets the end of it
 
   Life life_;
   StopPolicy stop_;

@@ -12,6 +12,7 @@
 
 #include "core/base/exit_status.hpp"
 #include "core/base/text.hpp"
+#include "launch/supervise/oom_kills.hpp"
 #include "launch/supervise/supervisor.hpp"
 
 namespace iocwright::launch {
@@ -55,6 +56,7 @@ void Supervisor::on_child_end(RunEnd end) {
     halted_ = false;
   }
   end.stdin_closed = stdin_closed_;
+  if (const auto kills = oom_kills_ ? oom_kills(disk_) : std::nullopt) end.out_of_memory = kills > oom_kills_;
   const AfterRun after = report_end(end);
   if (after.next == AfterRun::Next::finish) {
     result_ = after.status;

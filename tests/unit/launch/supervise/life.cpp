@@ -208,6 +208,10 @@ TEST_CASE("life: the message of every end says why the run ended") {
         "the script exited with status 3 after 1.0 s");
   CHECK(up({}, false, true).on_exit({.status = 137, .signal = 9}, 1, false).message ==
         "the IOC was killed by SIGKILL after 1.0 s, perhaps because memory ran out");
+  CHECK(up({}, false, true).on_exit({.status = 137, .signal = 9, .out_of_memory = true}, 1, false).message ==
+        "the IOC was killed by SIGKILL after 1.0 s, because memory ran out");
+  CHECK(up({}, false, true).on_exit({.status = 137, .signal = 9, .out_of_memory = false}, 1, false).message ==
+        "the IOC was killed by SIGKILL after 1.0 s, by another process: memory did not run out");
   CHECK(up({}, false, true).on_exit({.status = 143, .signal = 15}, 1, false).message ==
         "the IOC was killed by SIGTERM after 1.0 s");
 }
