@@ -250,8 +250,9 @@ def check_metrics(binary):
     with Instance(binary, f"{UP}; cat") as instance:
         for address in ("localhost:x", "::1:9464", f"{socket.gethostname()}:9464", "localhost"):
             out = instance.run("--metrics", address).stdout.decode()
-            REPORT.check(f"metrics unavailable: cannot listen on `{address}`: use a numeric address or localhost" in out,
-                         f"an IOC runs without metrics at an invalid address {address}", out)
+            REPORT.check(
+                f"metrics unavailable: cannot listen on `{address}`: use a numeric address or localhost" in out,
+                f"an IOC runs without metrics at an invalid address {address}", out)
         process = instance.start("--metrics", f"localhost:{port}")
         until_line(process, INIT_LINE.encode())
         REPORT.check("iocwright_state" in scrape(port)[1], "localhost is a valid address for metrics")
