@@ -51,7 +51,9 @@ class SaveWatch {
   /// The files that autosave has not written completely since then, as far as is known.
   std::vector<std::string> missing() const;
   /// Ends the observation.
-  void end() { task_.reset(); }
+  void end() {
+    if (task_) task_->cancel();  // not destroyed, because the current poll may still call its handler
+  }
   /// See SideTask.
   void reaped(pid_t pid);
 

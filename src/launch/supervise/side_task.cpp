@@ -42,11 +42,15 @@ FileResult<SideTask> SideTask::start(const Work& work) {
   return SideTask(pid, std::move(lines.reader));
 }
 
-SideTask::~SideTask() {
+SideTask::~SideTask() { cancel(); }
+
+void SideTask::cancel() {
   if (child_.pid > 0) ::kill(child_.pid, SIGKILL);
+  lines_.close();
 }
 
 void SideTask::read_lines(const TakeLine& take) {
+  if (!is_running()) return;  // another handler has cancelled it
   std::array<char, 4096> buffer{};
   const ssize_t size = ::read(lines_.get(), buffer.data(), buffer.size());
   if (size > 0) buffer_.add({buffer.data(), static_cast<std::size_t>(size)}, take);

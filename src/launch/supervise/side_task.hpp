@@ -28,7 +28,9 @@ class SideTask {
   SideTask& operator=(SideTask&&) noexcept = default;
   ~SideTask();
 
-  /// True until the process has closed its end of the pipe, which it does by exiting.
+  /// Kills the process. No more lines arrive.
+  void cancel();
+  /// True until the process has closed its end of the pipe, which it does by exiting, and until cancel().
   bool is_running() const { return static_cast<bool>(lines_); }
   /// Adds a running task to the next poll; `take` receives its lines.
   void watch(PollSet& polls, TakeLine take);

@@ -77,6 +77,7 @@ void Supervisor::start_child() {
   next_look_s_ = 0;
   run_log_ = {};
   oom_kills_ = oom_kills(disk_);
+  init_task_.reset();  // the new start uses the same folder
   child_folder_.clear();
   const std::optional<int> model = stdin_is_terminal_ ? std::optional<int>(STDIN_FILENO) : std::nullopt;
   if (raw_) raw_->restore();  // the new terminal copies the user's original settings

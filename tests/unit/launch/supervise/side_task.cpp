@@ -82,6 +82,25 @@ TEST_CASE("side task: after its process was waited for, no process of that numbe
   ::waitpid(pid, nullptr, 0);
 }
 
+TEST_CASE("side task: it can be cancelled by another handler of the same poll") {
+  auto task = SideTask::start([](const SideTask::TakeLine& send) {
+    send("line");
+    ::raise(SIGSTOP);
+  });
+  REQUIRE(task);
+  REQUIRE(::waitpid(-1, nullptr, WUNTRACED) > 0);  // now the line has arrived
+  const Pipe first = *open_pipe();
+  REQUIRE(::write(first.writer.get(), "x", 1) == 1);
+  int lines = 0;
+  PollSet polls;
+  polls.watch(first.reader.get(), POLLIN, [&](short) { task->cancel(); });
+  task->watch(polls, [&](std::string_view) { ++lines; });
+  polls.run(60000);
+  CHECK(lines == 0);
+  CHECK_FALSE(task->is_running());
+  ::waitpid(-1, nullptr, 0);
+}
+
 TEST_CASE("side task: it keeps none of our descriptors, nor our log") {
   const Pipe ours = *open_pipe();
   auto task = SideTask::start([&](const SideTask::TakeLine& send) {
