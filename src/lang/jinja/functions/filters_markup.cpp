@@ -63,18 +63,23 @@ std::string unescape(std::string_view text) {
   return out;
 }
 
+/// `text` without its parts from `open` to the next `close`.
+std::string without(std::string_view text, std::string_view open, std::string_view close) {
+  std::string out;
+  while (true) {
+    const std::size_t begin = text.find(open);
+    const std::size_t end = text.find(close, begin);
+    if (end == std::string_view::npos) break;
+    out += text.substr(0, begin);
+    text.remove_prefix(end + close.size());
+  }
+  out += text;
+  return out;
+}
+
 /// Removes comments and tags, collapses white space and decodes entities.
 Result<Value> striptags(Call& call) {
-  std::string text = TRY(call.self_text());
-  const auto remove = [&](std::string_view open, std::string_view close) {
-    for (std::size_t begin = text.find(open); begin != std::string::npos; begin = text.find(open, begin)) {
-      const std::size_t end = text.find(close, begin);
-      if (end == std::string::npos) break;
-      text.erase(begin, end + close.size() - begin);
-    }
-  };
-  remove("<!--", "-->");
-  remove("<", ">");
+  const std::string text = without(without(TRY(call.self_text()), "<!--", "-->"), "<", ">");
   std::vector<std::string> words;
   for (std::string_view word : split_space(text, -1, false)) words.emplace_back(word);
   return Value(unescape(text::join(words, " ")));
