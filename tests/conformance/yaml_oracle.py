@@ -142,7 +142,8 @@ def large(value):
 EXPECTED = [
     (r"[\[{,]\s*:\S|:[\]},]|\S:\s*[\]},]|# *\S+:\]", "a colon at an end of a plain scalar in a flow collection"),
     (r"[\[{,]\s*\?|:\?|^! |!,|!!null,|\] :", "question and exclamation marks where they mean nothing"),
-    (r"(?m)^[ -]*: +([-:?]( |$)|[^ ].*:( |$))|\{\n *:", "an empty key next to a collection or line end"),
+    (r"(?m)^[ -]*: +([-:?]( |$)|[^ ].*:( |$))|[{,]\s*(#.*)?\n *:",
+     "an empty key next to a collection or line end"),
     (r"&[^\s,]*:", "an anchor that ends in a colon"),
     (r"!!!|!!omap|!!pairs", "tags of types that we do not have"),
     (r"\\u[dD][89a-fA-F]", "half a surrogate pair"),

@@ -1,0 +1,89 @@
+"""The texts that fuzzing of each target begins with: input files of the goldens, and lines that have no files."""
+import pathlib
+import re
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+TARGETS = [
+    "yaml", "template", "generate", "recipe", "epicsdb", "record", "releaseshell", "control", "waitlist", "resolver"
+]
+GOLDEN = TOP / "tests/golden"
+TEMPLATE = re.compile(r".*(?:\{\{|\{%).*")
+
+
+def texts(*patterns):
+    return [path.read_bytes() for pattern in patterns for path in sorted(GOLDEN.rglob(pattern)) if path.is_file()]
+
+
+def instances():
+    """Definitions, a separator line, and the instance beside them."""
+    for instance in sorted(GOLDEN.rglob("ioc.yaml")):
+        module = instance.parent.name
+        near = [
+            *sorted(instance.parent.rglob("*.ibek.support.yaml")),
+            TOP / f"support-defs/{module}/{module}.ibek.support.yaml"
+        ]
+        for definitions in near:
+            if definitions.is_file():
+                yield definitions.read_bytes() + b"# instance\n" + instance.read_bytes()
+
+
+def templates():
+    yield from (TOP / "tests/conformance/jinja_programs.txt").read_bytes().splitlines()
+    for text in texts("*.yaml", "*.yml"):
+        yield from (line.strip().encode() for line in TEMPLATE.findall(text.decode(errors="ignore")))
+
+
+RECORDS = [
+    b"transaction 3 4ef22fe2e5ffbd0f\n+st.cmd\n-old.db\n/db\n", b"transaction 2\n+a\n-b/c\n", b"boot\n+a\\nb\n",
+    b"manifest 2 9a1f\nst.cmd\n", b"st.cmd\ndb/x.db\n", b"transaction 2\n-../x\n-/x\n"
+]
+SCRIPTS = [
+    b'export A="x ${B:-d}"; : ${C:=1}\nif [ -z "$A" ]; then\n  export D=\'e\' F=g\\ h\nelif [[ a != b ]]; then :\nelse A=1 B=$A\nfi'
+]
+LINES = [
+    b"for ONE\t/epics/runtime\tstatus", b"for \t\tstop", b"resize 40 120", b"key 3", b"key 4",
+    b"note probe-live the IOC is stopped (SIGSTOP)", b"note probe-ready ", b"progress waiting 2 5",
+    b"progress device waiting 10.0.0.1:4001 MOXA one", b"progress lock 9a1f", b"progress records 7",
+    b"progress executing script", b"progress executing ioc", b"progress failed", b"progress preparing",
+    b'{"instance":"ONE","runtime":"/epics/runtime","state":"running","stopped":false,"initialised":true,'
+    b'"script":false,"pid":12,"uptime_s":90061.25,"starting_s":0.0,"restarts":1,"waits":{"left":0,"total":1,'
+    b'"devices":[{"name":"MOXA","address":"10.0.0.1:4001","state":"waiting"}]},"records":7,"since":1.7e9,'
+    b'"version":"0.1.0","commit":"9a1f","image":"2026.1","lock_key":"","grace_s":5.0,'
+    b'"console":"/tmp/stdio.sock","console_clients":1,"last_exit":139}'
+]
+WAITS = [
+    b"- type: ibek.wait_ip\n  device: MOXA\n  address: 10.0.0.1:4001\n  timeout: 30\n  policy: hold\n",
+    b"- {type: ibek.wait_usb, device: CAM, id: '04d8:000a:1:2', serial: x, timeout: 5, policy: continue}\n",
+    b"- {type: ibek.wait_ip, device: D, address: '[fe80::1]:0x10', timeout: 9223372036854775807, policy: exit}\n",
+    b"- {type: ibek.wait_ip, address: name}\n- {type: ibek.wait_udp}\n"
+]
+
+
+def answers():
+    """The answers of a name server to a query for x.y, and files of host names."""
+    query = b"\x01x\x01y\x00"
+    for record, data in ((1, bytes([10, 0, 0, 1])), (28, bytes(15) + b"\x01"), (5, b"\xc0\x0c")):
+        answer = b"\xc0\x0c" + bytes([0, record, 0, 1, 0, 0, 0, 9, 0, len(data)]) + data
+        yield b"\x12\x34\x81\x80\x00\x01\x00\x02\x00\x00\x00\x00" + query + bytes([0, record, 0, 1]) + 2 * answer
+    yield b"127.0.0.1 localhost # comment\n::1\tLOCALHOST ip6-localhost\nfe80::1%lo localhost\n"
+
+
+SEEDS = {
+    "yaml": lambda: texts("*.yaml", "*.yml"),
+    "template": templates,
+    "generate": instances,
+    "recipe": lambda: texts("*.install.yml") + texts("*.yml"),
+    "epicsdb": lambda: texts("*.dbd", "*.template", "*.subst", "*.substitutions", "RELEASE*"),
+    "record": lambda: RECORDS,
+    "releaseshell": lambda: SCRIPTS,
+    "control": lambda: LINES,
+    "waitlist": lambda: [*WAITS, *texts("wait_list.yaml")],
+    "resolver": answers,
+}
+
+
+def write_seeds(target, folder):
+    """Writes each seed of a target to a file in `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, text in enumerate(dict.fromkeys(SEEDS[target]())):
+        (folder / f"{number:04}").write_bytes(text)
