@@ -1,11 +1,11 @@
 // `pattern`: copy folders of a library into an instance, and keep them up to date.
-#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <iostream>
 
 #include "cli/command_table.hpp"
 #include "cli/options.hpp"
+#include "core/base/escape_controls.hpp"
 #include "core/base/settings.hpp"
 #include "core/diag/file_result.hpp"
 #include "instance/patterns/real_path.hpp"
@@ -15,22 +15,13 @@ namespace iocwright::cli {
 
 namespace {
 
-/// The text without control characters: it may come from a library or from git.
-std::string printable(std::string text) {
-  const auto is_control = [](char c) {
-    return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7f;
-  };
-  std::ranges::replace_if(text, is_control, ' ');
-  return text;
-}
-
 /// Prints an error as the reference does: the bare text, for which scripts look. `prefix` comes before it.
 int report(Diagnostic problem, Session& session, std::string_view prefix = "") {
   if (session.style.format == MessageFormat::json || problem.is_consequence()) {
     session.sink.add(std::move(problem));
   } else {
     std::cout.flush();
-    std::cerr << prefix << printable(problem.message()) << "\n";
+    std::cerr << prefix << text::escape_controls(problem.message(), "\n\t") << "\n";
   }
   return wrong_input;
 }

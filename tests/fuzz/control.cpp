@@ -1,4 +1,5 @@
 // The lines of the control socket: requests, as the supervisor reads them, and its answer, as a client does.
+#include "core/base/escape_controls.hpp"
 #include "environment_with.hpp"
 #include "launch/client/status_page.hpp"
 #include "launch/supervise/control_request.hpp"
@@ -16,7 +17,7 @@ void require(bool condition) {
   if (!condition) __builtin_trap();
 }
 
-bool has_control_characters(std::string_view text) { return launch::printable(text) != text; }
+bool has_control_characters(std::string_view text) { return text::escape_controls(text) != text; }
 
 /// Every answer of the supervisor is a line that our clients understand.
 void check_answer(const launch::LifeStatus& status) {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/base/escape_controls.hpp"
+#include "core/base/text.hpp"
 #include "core/base/unicode.hpp"
 #include "core/base/utf8.hpp"
 
@@ -25,17 +27,12 @@ std::string where(const Sources& sources, Span span) {
   if (!span.known()) return "iocwright: ";
   const SourceFile& file = sources.file(span.file);
   const Place place = file.place(span.begin);
-  return fmt::format("{}:{}:{}: ", file.path(), place.line, place.column);
+  return fmt::format("{}:{}:{}: ", text::escape_controls(file.path()), place.line, place.column);
 }
 
-/// White space as wide as `text`. Tabs are kept, so that carets line up with the text above on any terminal.
-std::string blank_like(std::string_view text) {
-  std::string out;
-  for (char32_t c : utf8::decode_all(text)) {
-    if (c == '\t') out += '\t';
-    else out.append(static_cast<std::size_t>(unicode::columns(c)), ' ');
-  }
-  return out;
+/// Part of a line as it is printed. Tabs are four spaces wide, so that a caret under one can be seen.
+std::string shown_text(std::string_view text) {
+  return text::replace_all(text::escape_controls(text, "\t"), "\t", "    ");
 }
 
 std::size_t columns(std::string_view text) {
@@ -44,12 +41,8 @@ std::size_t columns(std::string_view text) {
   return sum;
 }
 
-/// The line with control characters blanked out, so that a user's file cannot control the terminal.
-std::string printable(std::string_view line) {
-  std::string out;
-  for (char c : line) out += static_cast<unsigned char>(c) < 0x20 && c != '\t' ? ' ' : c;
-  return out;
-}
+/// Text of a message. It may have several lines, and must not control the terminal.
+std::string safe(std::string_view text) { return text::escape_controls(text, "\n\t"); }
 
 /// The source line, and carets under the span.
 std::string excerpt(const Sources& sources, Span span, const Paint& paint) {
@@ -65,23 +58,25 @@ std::string excerpt(const Sources& sources, Span span, const Paint& paint) {
       std::min(utf8::byte_offset(shown, place.column - 1 - std::min(first, place.column - 1)), shown.size());
   const std::size_t size =
       std::min<std::size_t>(span.end > span.begin ? span.end - span.begin : 0, shown.size() - begin);
-  const std::string carets(std::max<std::size_t>(1, columns(shown.substr(begin, size))), '^');
+  const std::string before_span = shown_text(shown.substr(0, begin));
+  const std::string in_span = shown_text(shown.substr(begin, size));
+  const std::string carets(std::max<std::size_t>(1, columns(in_span)), '^');
   const std::string_view cut = first > 0 ? "..." : "";
-  return fmt::format("{:>5} | {}{}{}\n      | {}{}{}\n", place.line, cut, printable(shown),
-                     first + max_width < length ? "..." : "", std::string(cut.size(), ' '),
-                     blank_like(shown.substr(0, begin)), paint("1;31", carets));
+  return fmt::format("{:>5} | {}{}{}{}{}\n      | {}{}\n", place.line, cut, before_span, in_span,
+                     shown_text(shown.substr(begin + size)), first + max_width < length ? "..." : "",
+                     std::string(cut.size() + columns(before_span), ' '), paint("1;31", carets));
 }
 
 std::string render_text(const Diagnostic& d, const Sources& sources, const Paint& paint) {
   const char* severity_color = d.severity() == Severity::error ? "1;31" : "1;33";
   std::string out = paint("1", where(sources, d.span()));
   out += paint(severity_color, fmt::format("{}: ", name(d.severity())));
-  out += fmt::format("{} [{}]\n", d.message(), slug(d.kind()));
+  out += fmt::format("{} [{}]\n", safe(d.message()), slug(d.kind()));
   if (d.span().known()) out += excerpt(sources, d.span(), paint);
-  if (!d.help_text().empty()) out += fmt::format("   {}{}\n", paint("1;32", "help: "), d.help_text());
+  if (!d.help_text().empty()) out += fmt::format("   {}{}\n", paint("1;32", "help: "), safe(d.help_text()));
   for (const Note& note : d.notes())
     out += fmt::format("{}{}{}\n", note.span.known() ? where(sources, note.span) : "",
-                       paint("1;36", "note: "), note.text);
+                       paint("1;36", "note: "), safe(note.text));
   return out;
 }
 
@@ -111,7 +106,8 @@ std::string render_json(const Diagnostic& d, const Sources& sources) {
     json["notes"].push_back(std::move(item));
   }
   if (!d.help_text().empty()) json["help"] = d.help_text();
-  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+  return text::escape_controls_in_json(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)) +
+         "\n";
 }
 
 }  // namespace

@@ -9,7 +9,8 @@
 
 namespace iocwright {
 
-/// One or more complete lines; a single one for JSON. Control characters in the excerpt are blanked out.
+/// One or more complete lines; a single one for JSON. What could control a terminal is escaped by
+/// text::escape_controls().
 std::string render(const Diagnostic& diagnostic, const Sources& sources, const MessageStyle& style);
 
 }  // namespace iocwright

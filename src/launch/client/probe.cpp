@@ -8,6 +8,7 @@
 #include <cctype>
 #include <cerrno>
 
+#include "core/base/escape_controls.hpp"
 #include "core/base/exit_status.hpp"
 #include "core/base/path.hpp"
 #include "core/base/settings.hpp"
@@ -160,9 +161,9 @@ ProbeError judge(Probe probe, const LifeStatus& status, double start_limit_s) {
 }
 
 std::string other_instance(const std::string& socket, const InstanceId& id) {
-  const std::string name = id.name.empty() ? "" : fmt::format(", `{}`", printable(id.name));
+  const std::string name = id.name.empty() ? "" : fmt::format(", `{}`", text::escape_controls(id.name));
   return fmt::format("the supervisor at `{}` belongs to another instance{} with the runtime folder `{}`",
-                     socket, name, printable(id.runtime));
+                     socket, name, text::escape_controls(id.runtime));
 }
 
 StatusAnswer ask_status(const Environment& environment, const Clock& clock) {

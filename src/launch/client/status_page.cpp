@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/escape_controls.hpp"
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
 #include "epics/site/epics_paths.hpp"
@@ -47,7 +48,7 @@ std::string status_page(const LifeStatus& s, const Disk& disk, const Environment
   const auto row = [&out](std::string_view name, const std::string& text) {
     out += fmt::format("{:<10}{}\n", name, text);
   };
-  row("instance", s.id.name.empty() ? "unnamed (IOC_NAME is not set)" : printable(s.id.name));
+  row("instance", s.id.name.empty() ? "unnamed (IOC_NAME is not set)" : text::escape_controls(s.id.name));
   if (const std::string lock = path::join(paths.root, "versions.json"); disk.probably_exists(lock))
     row("image", lock);
   row("state", state_text(s));
@@ -57,7 +58,7 @@ std::string status_page(const LifeStatus& s, const Disk& disk, const Environment
   if (const auto database = disk.read(path::join(paths.runtime, "ioc.db")))
     row("records", records_text(record_names(*database)));
   if (!s.console.empty())
-    row("console", fmt::format("{}, {} attached", printable(s.console), s.console_clients));
+    row("console", fmt::format("{}, {} attached", text::escape_controls(s.console), s.console_clients));
   row("last exit", s.last_exit ? fmt::format("status {}", *s.last_exit) : "none");
   return out;
 }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "core/base/escape_controls.hpp"
 #include "core/base/text.hpp"
+#include "core/base/utf8.hpp"
 #include "core/value/number.hpp"
 #include "launch/supervise/instance_id.hpp"
 
@@ -22,6 +24,11 @@ unsigned short parse_size(std::string_view text) {
              : 0;
 }
 
+std::string note_text(std::string_view text) {
+  const std::string out = text::escape_controls(text.substr(0, max_note_bytes));
+  return std::string(utf8::slice(out, 0, utf8::code_point_index(out, max_note_bytes)));
+}
+
 }  // namespace
 
 ControlRequest parse_request(std::string_view request) {
@@ -39,9 +46,8 @@ ControlRequest parse_request(std::string_view request) {
       if (words[1] == std::to_string(int{key})) return {.action = Action::key, .key = key};
   if (verb == "note" && words.size() > 1) {
     const std::size_t prefix = std::min(request.size(), verb.size() + words[1].size() + 2);
-    return {.action = Action::note,
-            .subject = printable(words[1].substr(0, max_note_bytes)),
-            .message = printable(request.substr(prefix).substr(0, max_note_bytes))};
+    return {
+        .action = Action::note, .subject = note_text(words[1]), .message = note_text(request.substr(prefix))};
   }
   return {};
 }

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include "core/base/escape_controls.hpp"
 
 namespace iocwright::launch {
 
@@ -11,7 +11,7 @@ namespace {
 constexpr std::string_view prefix = "for ";
 
 bool may_be_equal(const std::string& one, const std::string& other) {
-  return one.empty() || other.empty() || printable(one) == printable(other);
+  return one.empty() || other.empty() || text::escape_controls(one) == text::escape_controls(other);
 }
 
 }  // namespace
@@ -21,7 +21,8 @@ bool InstanceId::may_be(const InstanceId& other) const {
 }
 
 std::string addressed(const InstanceId& id, std::string_view request) {
-  return fmt::format("{}{}\t{}\t{}", prefix, printable(id.name), printable(id.runtime), request);
+  return fmt::format("{}{}\t{}\t{}", prefix, text::escape_controls(id.name),
+                     text::escape_controls(id.runtime), request);
 }
 
 AddressedRequest parse_addressed(std::string_view line) {
@@ -32,13 +33,6 @@ AddressedRequest parse_addressed(std::string_view line) {
   return {{std::string(line.substr(prefix.size(), name_end - prefix.size())),
            std::string(line.substr(name_end + 1, runtime_end - name_end - 1))},
           line.substr(runtime_end + 1)};
-}
-
-std::string printable(std::string_view text) {
-  std::string out(text);
-  std::ranges::replace_if(
-      out, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '?');
-  return out;
 }
 
 }  // namespace iocwright::launch

@@ -26,7 +26,4 @@ std::string addressed(const InstanceId& id, std::string_view request);
 /// The inverse of addressed(). A line without an identity is a request for any instance.
 AddressedRequest parse_addressed(std::string_view line);
 
-/// The text without control characters, which could garble a terminal or end a line of the protocol.
-std::string printable(std::string_view text);
-
 }  // namespace iocwright::launch

@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <charconv>
 
+#include "core/base/escape_controls.hpp"
 #include "core/base/file_transaction.hpp"
 #include "core/base/path.hpp"
 #include "core/base/shared_file.hpp"
@@ -41,7 +42,7 @@ void write_content(int fd, const std::string& text) {
 }
 
 std::string content_of(const std::string& name) {
-  return fmt::format("{}\n{}\n", printable(name), printable(host_name()));
+  return fmt::format("{}\n{}\n", text::escape_controls(name), text::escape_controls(host_name()));
 }
 
 }  // namespace
@@ -96,7 +97,8 @@ std::optional<InstanceHolder> instance_holder(const std::string& path) {
   const std::string_view content(buffer.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
   auto lines = text::split(content, '\n');
   lines.resize(3);
-  InstanceHolder out{std::max(0, lock.l_pid), printable(lines[0]), printable(lines[1]), {}};
+  InstanceHolder out{
+      std::max(0, lock.l_pid), text::escape_controls(lines[0]), text::escape_controls(lines[1]), {}};
   double executed_at = 0;
   if (std::from_chars(lines[2].data(), lines[2].data() + lines[2].size(), executed_at).ec == std::errc())
     out.executed_at = executed_at;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 
+#include "core/base/escape_controls.hpp"
 #include "core/base/text.hpp"
 
 namespace iocwright::launch {
@@ -63,7 +64,7 @@ void RunLog::search(std::string_view bytes) {
     line_.clear();
     bytes.remove_prefix(end + 1);
     if (!is_error(line)) continue;
-    first_error_ = std::string(text::trim(line));
+    first_error_ = text::escape_controls(text::trim(line), "\n\t");
     return;
   }
 }
@@ -76,7 +77,8 @@ std::string RunLog::last_lines() const {
   for (std::size_t lines = 0; lines < max_lines && begin != std::string_view::npos && begin > 0; ++lines)
     begin = all.rfind('\n', begin - 1);
   if (begin != std::string_view::npos && begin < all.size() && all[begin] == '\n') ++begin;
-  return without_control_characters(begin == std::string_view::npos ? all : all.substr(begin));
+  return text::escape_controls(
+      without_control_characters(begin == std::string_view::npos ? all : all.substr(begin)), "\n\t");
 }
 
 }  // namespace iocwright::launch

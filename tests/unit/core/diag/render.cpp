@@ -33,15 +33,31 @@ TEST_CASE("render: carets line up below wide characters and after tabs") {
   const FileId file = sources.add("f", "\t\u6f22: x\n");
   CHECK(text_of(error(DiagKind::wrong_type, "m").at({file, 6, 7}), sources) ==
         "f:1:5: error: m [wrong-type]\n"
-        "    1 | \t\u6f22: x\n"
-        "      | \t    ^\n");
+        "    1 |     \u6f22: x\n"
+        "      |         ^\n");
 }
 
-TEST_CASE("render: a user's file cannot control the terminal") {
+TEST_CASE("render: a caret under a tab is as wide as the tab") {
   Sources sources;
-  const FileId file = sources.add("f", "x \x1b[2J y\n");
-  CHECK(text_of(error(DiagKind::wrong_type, "m").at({file, 0, 1}), sources).find('\x1b') ==
-        std::string::npos);
+  const FileId file = sources.add("f", "a:\tb\n");
+  CHECK(text_of(error(DiagKind::wrong_type, "m").at({file, 2, 3}), sources) ==
+        "f:1:3: error: m [wrong-type]\n"
+        "    1 | a:    b\n"
+        "      |   ^^^^\n");
+}
+
+TEST_CASE("render: neither a file nor its name nor a message can control the terminal") {
+  Sources sources;
+  const FileId file = sources.add("\x1b[2J", "x \x1b\u202E\xFC y\n");
+  CHECK(text_of(error(DiagKind::wrong_type, "a\x1b").at({file, 7, 8}).help("\u202Eb").note({}, "\u2066"),
+                sources) ==
+        "\\u{1b}[2J:1:6: error: a\\u{1b} [wrong-type]\n"
+        "    1 | x \\u{1b}\\u{202e}\\xfc y\n"
+        "      |                     ^\n"
+        "   help: \\u{202e}b\n"
+        "note: \\u{2066}\n");
+  CHECK(render(error(DiagKind::wrong_type, "\u202E"), sources, {MessageFormat::json, false}) ==
+        "{\"severity\":\"error\",\"kind\":\"wrong-type\",\"message\":\"\\u202e\",\"notes\":[]}\n");
 }
 
 TEST_CASE("render: shows only the part of a very long line around the span") {

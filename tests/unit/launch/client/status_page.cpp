@@ -43,6 +43,6 @@ TEST_CASE("status page: control characters of a name do not reach the terminal")
   status.id.name = "A\x1b[2J";
   status.console = "/tmp/a\nb";
   const std::string page = status_page(status, tests::MemoryDisk(), with({}));
-  CHECK(page.find("instance  A?[2J\n") != std::string::npos);
-  CHECK(page.find("console   /tmp/a?b, 0 attached\n") != std::string::npos);
+  CHECK(page.find("instance  A\\u{1b}[2J\n") != std::string::npos);
+  CHECK(page.find("console   /tmp/a\\u{a}b, 0 attached\n") != std::string::npos);
 }

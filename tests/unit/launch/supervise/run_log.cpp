@@ -37,6 +37,8 @@ TEST_CASE("run log: escape sequences and control characters are dropped") {
   log.add("\x1b[31;1mERROR\x1b[0m st.cmd line 3\a\n");
   CHECK(log.last_lines() == "ERROR st.cmd line 3");
   CHECK(log.first_error() == "ERROR st.cmd line 3");
+  log.add("\u202Ex\xFC");
+  CHECK(log.last_lines() == "ERROR st.cmd line 3\n\\u{202e}x\\xfc");
 }
 
 TEST_CASE("run log: finds the first line that reports an error") {
