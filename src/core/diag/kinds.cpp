@@ -9,6 +9,8 @@ namespace {
 constexpr std::array rows{
     KindRow{DiagKind::yaml_syntax, "yaml-syntax",
             "the file is not valid YAML 1.2, or ibek's YAML loader rejects it"},
+    KindRow{DiagKind::lookalike_character, "lookalike-character",
+            "a character that looks like a quote or a space is part of a text"},
     KindRow{DiagKind::duplicate_key, "duplicate-key", "a mapping has the same key twice"},
     KindRow{DiagKind::unknown_key, "unknown-key", "the file format has no such key"},
     KindRow{DiagKind::missing_key, "missing-key", "a required key is missing"},

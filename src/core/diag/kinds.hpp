@@ -9,6 +9,7 @@ namespace iocwright {
 /// What a diagnostic is about. Scripts may rely on the slug; the wording of messages may change.
 enum class DiagKind : unsigned char {
   yaml_syntax,
+  lookalike_character,
   duplicate_key,
   unknown_key,
   missing_key,

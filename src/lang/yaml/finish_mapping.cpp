@@ -55,9 +55,7 @@ std::optional<Value> key_value(const Node& key, Sink& sink) {
     Value tuple = Value::tuple(to_value(key).as_list());
     if (hashable(tuple)) return tuple;
   }
-  sink.add(error(DiagKind::yaml_syntax, "found unhashable key: a mapping cannot be used as a key")
-               .at(key.span)
-               .help("quote a template, as in `\"{{ x }}\"`"));
+  sink.add(error(DiagKind::yaml_syntax, "a mapping cannot be a key").at(key.span));
   return std::nullopt;
 }
 
@@ -76,17 +74,18 @@ std::vector<Entry> merged_entries(const Node& value, Sink& sink) {
     }
   }
   if (!good)
-    sink.add(error(DiagKind::yaml_syntax,
-                   fmt::format("expected a mapping or list of mappings for merging, but found {}",
-                               type_name(value)))
-                 .at(value.span));
+    sink.add(error(DiagKind::yaml_syntax, "`<<` needs a mapping, or a list of mappings").at(value.span));
   return out;
 }
 
+std::string duplicate_key_message(const Entry& entry) {
+  const Node& key = *entry.key;
+  if (key.is_string()) return fmt::format("duplicate key `{}`", key.value.as_string());
+  return fmt::format("duplicate key{}", key.is_scalar() ? " " + brief(key.value) : "");
+}
+
 void report_duplicate(const Entry& again, const Entry& first, Sink& sink) {
-  sink.add(error(DiagKind::duplicate_key,
-                 fmt::format("found duplicate key {}",
-                             again.key->is_scalar() ? brief(again.key->value) : "in the mapping"))
+  sink.add(error(DiagKind::duplicate_key, duplicate_key_message(again))
                .at(again.key->span)
                .note(first.key->span, "first used here"));
 }

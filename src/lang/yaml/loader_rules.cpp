@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "lang/yaml/explain.hpp"
+
 namespace iocwright::yaml {
 
 void LoaderRules::check_scalar(Span span, Style style, Sink& sink) {
@@ -9,21 +11,22 @@ void LoaderRules::check_scalar(Span span, Style style, Sink& sink) {
   if (is_block) check_block_header(span, sink);
   if (is_block) check_block_indentation(span, sink);
   if (!any_tab_) return;
-  check_tabs(checked_, span.begin, false, sink);
-  if (style == Style::plain) check_tabs(span.begin, span.end, true, sink);
+  check_tabs(checked_, span.begin, false);
+  if (style == Style::plain) check_tabs(span.begin, span.end, true);
   if (is_block)
     check_tabs(
         span.begin,
         std::min(span.end, static_cast<std::uint32_t>(std::min(text_.find('\n', span.begin), text_.size()))),
-        false, sink);
+        false);
   checked_ = std::max(checked_, span.end);
 }
 
 void LoaderRules::check_rest(Sink& sink) {
-  if (any_tab_) check_tabs(checked_, static_cast<std::uint32_t>(text_.size()), false, sink);
+  if (any_tab_) check_tabs(checked_, static_cast<std::uint32_t>(text_.size()), false);
+  if (tabs_ > 0) sink.add(tab_error({.file = file_, .text = text_}, first_tab_, tabs_ - 1));
 }
 
-void LoaderRules::check_tabs(std::uint32_t begin, std::uint32_t end, bool in_scalar, Sink& sink) {
+void LoaderRules::check_tabs(std::uint32_t begin, std::uint32_t end, bool in_scalar) {
   for (std::uint32_t i = begin; i < end; ++i) {
     const char c = text_[i];
     if (c == '#' && !in_scalar &&
@@ -34,9 +37,7 @@ void LoaderRules::check_tabs(std::uint32_t begin, std::uint32_t end, bool in_sca
     if (!in_scalar && (c == '[' || c == '{')) ++flow_depth_;
     if (!in_scalar && (c == ']' || c == '}')) --flow_depth_;
     if (c != '\t' || (flow_depth_ > 0 && !in_scalar)) continue;
-    sink.add(error(DiagKind::yaml_syntax, "found character '\\t' that cannot start any token")
-                 .at({file_, i, i + 1})
-                 .help("replace the tab with spaces"));
+    if (tabs_++ == 0) first_tab_ = i;
     return;
   }
 }
@@ -47,9 +48,10 @@ void LoaderRules::check_block_header(Span span, Sink& sink) const {
   const std::size_t comment = header.find('#');
   if (comment == std::string_view::npos || header[comment - 1] == ' ' || header[comment - 1] == '\t') return;
   const auto place = static_cast<std::uint32_t>(span.begin + comment);
-  sink.add(error(DiagKind::yaml_syntax, "expected chomping or indentation indicators, but found '#'")
-               .at({file_, place, place + 1})
-               .help("put a space before `#` to start a comment"));
+  sink.add(
+      error(DiagKind::yaml_syntax, "a comment after the header of a block of text needs a space before it")
+          .at({file_, place, place + 1})
+          .help("put a space before `#` to start a comment"));
 }
 
 void LoaderRules::check_block_indentation(Span span, Sink& sink) const {

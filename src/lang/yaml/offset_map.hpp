@@ -22,6 +22,8 @@ class OffsetMap {
         is_ascii_(utf8::is_ascii(text_)),
         inserted_(std::move(inserted)) {}
 
+  bool is_ascii() const { return is_ascii_; }
+
   /// The byte offset of the character at `index`. An index beyond the end counts as the end.
   std::uint32_t byte(std::size_t index) {
     const std::uint32_t at = byte_in_text(index);

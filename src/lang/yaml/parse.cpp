@@ -2,9 +2,9 @@
 
 #include <yaml.h>
 
-#include <algorithm>
 #include <optional>
 
+#include "lang/yaml/explain.hpp"
 #include "lang/yaml/tree_builder.hpp"
 
 namespace iocwright::yaml {
@@ -71,32 +71,22 @@ class Parser {
   }
 
   void report_error() {
-    if (parser_.error == YAML_READER_ERROR) report_encoding();
-    else report_syntax();
+    Failure failure{.file = input_.file(), .text = input_.original(), .problem = parser_.problem};
+    if (parser_.error == YAML_READER_ERROR) {
+      failure.at = static_cast<std::uint32_t>(skipped_ + parser_.problem_offset);
+      return sink_.add(explain_encoding(failure));
+    }
+    failure.at = offsets_.byte(parser_.problem_mark.index);
+    failure.context_at = failure.at;
+    if (parser_.context != nullptr) {
+      failure.context = parser_.context;
+      failure.context_at = offsets_.byte(parser_.context_mark.index);
+    }
+    builder_.describe(failure);
+    if (!builder_.has_reported(failure.at)) sink_.add(explain(failure));
   }
 
  private:
-  void report_encoding() {
-    const auto size = static_cast<std::uint32_t>(input_.original().size());
-    const auto begin =
-        static_cast<std::uint32_t>(std::min<std::size_t>(skipped_ + parser_.problem_offset, size));
-    Diagnostic diagnostic =
-        error(DiagKind::yaml_syntax, parser_.problem).at({input_.file(), begin, std::min(begin + 1, size)});
-    const bool is_utf8 = std::string_view(parser_.problem).find("UTF-8") == std::string_view::npos;
-    sink_.add(is_utf8 ? std::move(diagnostic) : std::move(diagnostic).help("save the file as UTF-8"));
-  }
-
-  void report_syntax() {
-    Diagnostic diagnostic = error(DiagKind::yaml_syntax, parser_.problem).at(place(parser_.problem_mark));
-    if (parser_.context != nullptr) diagnostic.add_note(place(parser_.context_mark), parser_.context);
-    sink_.add(std::move(diagnostic));
-  }
-
-  Span place(const yaml_mark_t& mark) {
-    const std::uint32_t at = offsets_.byte(mark.index);
-    return {input_.file(), at, at};
-  }
-
   const Input& input_;
   std::size_t skipped_;  ///< bytes before the text that libyaml reads
   OffsetMap offsets_;

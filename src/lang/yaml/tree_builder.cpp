@@ -3,9 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
+#include "core/diag/suggestion.hpp"
+#include "lang/yaml/explain.hpp"
 #include "lang/yaml/finish_mapping.hpp"
+#include "lang/yaml/lookalikes.hpp"
 #include "lang/yaml/scalars.hpp"
+#include "lang/yaml/source_lines.hpp"
 
 namespace iocwright::yaml {
 
@@ -33,6 +38,8 @@ std::string_view short_tag(std::string_view tag) {
   constexpr std::string_view prefix = "tag:yaml.org,2002:";
   return tag.starts_with(prefix) ? tag.substr(prefix.size()) : tag;
 }
+
+bool is_high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 
 bool has_tag(std::string_view tag) { return !tag.empty() && tag != "!"; }
 
@@ -62,6 +69,7 @@ std::unique_ptr<Document> TreeBuilder::finish() {
     root_ = null;
   }
   rules_.check_rest(sink_);
+  sink_.add_all(std::move(warnings_));
   document_->set_root(root_);
   return std::move(document_);
 }
@@ -85,9 +93,9 @@ bool TreeBuilder::start_document(const yaml_event_t& event) {
   const yaml_version_directive_t* version = event.data.document_start.version_directive;
   if (version != nullptr) is_version_1_1_ = version->major == 1 && version->minor == 1;
   if (!seen_document_) return seen_document_ = true;
-  return refuse(error(DiagKind::yaml_syntax, "expected a single document in the stream")
+  return refuse(error(DiagKind::yaml_syntax, "the file contains a second document, which begins with `---`")
                     .at(span(event.start_mark, event.end_mark))
-                    .help("a file contains one document: move everything after `---` to another file"));
+                    .help("move everything after `---` to another file"));
 }
 
 bool TreeBuilder::scalar(const yaml_event_t& event) {
@@ -98,13 +106,17 @@ bool TreeBuilder::scalar(const yaml_event_t& event) {
   node->style = style_of(data.style);
   node->span = span(event.start_mark, event.end_mark);
   rules_.check_scalar(node->span, node->style, sink_);
+  last_scalar_ = node;
   const bool is_key = !open_.empty() && open_.back().node->is_mapping() && !open_.back().wants_value;
   const bool is_plain = node->style == Style::plain && !has_tag(tag);
+  if (is_plain && !offsets_.is_ascii() && std::ranges::any_of(text, is_high))
+    check_lookalikes(node->span, text, is_key, warnings_);
   if (is_key && is_plain && (text == "<<" || text == "=")) {
     if (text == "<<") merge_keys_.push_back(node);
     node->value = Value(text);
   } else if (has_tag(tag)) {
-    set_value(*node, resolve_tagged(short_tag(tag), text));
+    const bool is_local = tag.starts_with('!');  // it may be meant as text
+    set_value(*node, resolve_tagged(short_tag(tag), text), is_local ? "quote it if this is text" : "");
   } else if (is_plain || tag == "!") {  // the loader ignores the quotes after `!`
     set_plain(*node, restored(*node, text));
   } else {
@@ -147,10 +159,10 @@ std::string TreeBuilder::restored_block(Span place, std::string text, bool is_fo
   return text;
 }
 
-void TreeBuilder::set_value(Node& node, tl::expected<Value, std::string> value) {
+void TreeBuilder::set_value(Node& node, tl::expected<Value, std::string> value, std::string help) {
   node.is_invalid = !value;
   if (value) node.value = *std::move(value);
-  else sink_.add(error(DiagKind::yaml_syntax, value.error()).at(node.span));
+  else sink_.add(error(DiagKind::yaml_syntax, value.error()).at(node.span).help(std::move(help)));
 }
 
 /// Equal plain strings share one value, since many of them, keys in particular, occur often in a file.
@@ -172,16 +184,29 @@ bool TreeBuilder::add_anchor(std::string_view name, const Node* node) {
   return true;
 }
 
+bool TreeBuilder::refuse_alias(const std::string& name, Span place) {
+  std::vector<std::string_view> known;
+  for (const auto& [other, node] : anchors_) known.push_back(other);
+  const bool in_flow = !open_.empty() && levels_[open_.size() - 1].is_flow;
+  const std::string_view file = input_.original();
+  const std::uint32_t end = text_end(file, place.begin, in_flow);
+  const std::string text =
+      fmt::format("write `{}` if this is text", quoted(file.substr(place.begin, end - place.begin)));
+  return refuse(error(DiagKind::yaml_syntax,
+                      fmt::format("`*{}` refers to an anchor `&{}`, which does not exist", name, name))
+                    .at(place)
+                    .help(did_you_mean(name, known, text)));
+}
+
 bool TreeBuilder::alias(const yaml_event_t& event) {
   const Span here = span(event.start_mark, event.end_mark);
   std::string name = input_.original_name('*', text_of(event.data.alias.anchor), here.begin);
   if (input_.has_colon_after('*', text_of(event.data.alias.anchor), here.begin))
-    return refuse(error(DiagKind::yaml_syntax, fmt::format("found undefined alias `{}:`", name))
+    return refuse(error(DiagKind::yaml_syntax, fmt::format("a space is missing after the alias `*{}`", name))
                       .at(here)
                       .help("put a space before the colon"));
   const auto anchor = anchors_.find(name);
-  if (anchor == anchors_.end())
-    return refuse(error(DiagKind::yaml_syntax, fmt::format("found undefined alias `{}`", name)).at(here));
+  if (anchor == anchors_.end()) return refuse_alias(name, here);
   const Node* node = anchor->second;
   if (merges_itself(*node)) return attach(document_->make(Shape::mapping));
   if (std::ranges::find(open_, node, &Open::node) != open_.end())
@@ -201,7 +226,28 @@ bool TreeBuilder::open(Shape shape, const yaml_event_t& event, std::string_view 
     sink_.add(error(DiagKind::yaml_syntax, unknown_tag(short_tag(tag))).at(node->span));
   if (!anchor.empty() && !add_anchor(anchor, node)) return false;
   open_.push_back({.node = node, .is_set = is_set, .is_merged = is_in_merge()});
+  add_level(*node, event);
   return true;
+}
+
+void TreeBuilder::add_level(const Node& node, const yaml_event_t& event) {
+  const std::string_view file = input_.original();
+  const bool is_flow = node.is_sequence() ? event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE
+                                          : event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE;
+  std::size_t begin = node.span.begin;
+  if (is_flow && (file[begin] == '&' || file[begin] == '!'))
+    begin = std::min(file.find_first_of("[{", begin), file.size());
+  levels_.resize(open_.size());
+  levels_.back() = {
+      .is_list = node.is_sequence(), .is_flow = is_flow, .begin = static_cast<std::uint32_t>(begin)};
+}
+
+void TreeBuilder::describe(Failure& failure) const {
+  failure.levels = levels_;
+  for (std::size_t i = 0; i < open_.size(); ++i) failure.levels[i].is_open = true;
+  if (last_scalar_ == nullptr) return;
+  failure.last_scalar = last_scalar_->span;
+  failure.last_style = last_scalar_->style;
 }
 
 /// True if the next node is the value of `<<`, or an item of it.
@@ -239,8 +285,61 @@ bool TreeBuilder::close(const yaml_event_t& event) {
   if (event.end_mark.index > event.start_mark.index) node->span.end = offsets_.byte(event.end_mark.index);
   if (!node->is_mapping()) return attach(node);
   auto& mapping = static_cast<MappingNode&>(*node);
-  finish_mapping(mapping, merge_keys_, closed.is_merged, sink_);
-  return attach(closed.is_set ? set_of(mapping) : node);
+  if (const Node* reported = unquoted_template(mapping)) return attach(reported);
+  for (MappingNode* item : split_items(mapping)) {
+    finish_mapping(*item, merge_keys_, closed.is_merged, sink_);
+    if (!attach(closed.is_set ? set_of(*item) : item)) return false;
+  }
+  return true;
+}
+
+/// An invalid scalar in place of the mapping, if it comes from an unquoted `{{ x }}`. Else null.
+const Node* TreeBuilder::unquoted_template(const MappingNode& mapping) {
+  if (mapping.entries.empty() || !mapping.entries.front().key->is_mapping() ||
+      mapping.entries.front().key->span.begin != mapping.span.begin + 1)
+    return nullptr;
+  const bool in_flow = !open_.empty() && levels_[open_.size() - 1].is_flow;
+  Diagnostic diagnostic =
+      template_error({.file = input_.file(), .text = input_.original()}, mapping.span.begin, in_flow);
+  reported_ = diagnostic.span();
+  sink_.add(std::move(diagnostic));
+  Node* out = document_->make(Shape::scalar);
+  out->span = reported_;
+  out->is_invalid = true;
+  return out;
+}
+
+/// If the first key of a mapping comes again among other keys, a `- ` is missing there. Reports this, and
+/// cuts an item of a list into several, so that checks of the document do not report what only follows from
+/// it. Any other mapping becomes invalid.
+std::vector<MappingNode*> TreeBuilder::split_items(MappingNode& mapping) {
+  std::vector<MappingNode*> out{&mapping};
+  if (open_.empty() || levels_[open_.size()].is_flow || mapping.entries.size() < 4 ||
+      !mapping.entries.front().key->is_string())
+    return out;
+  const std::string first = mapping.entries.front().key->value.as_string();
+  const auto is_first = [&](const Entry& e) {
+    return e.key->is_string() && e.key->value.as_string() == first;
+  };
+  if (std::none_of(mapping.entries.begin() + 2, mapping.entries.end() - 1, is_first)) return out;
+
+  const bool is_item = open_.back().node->is_sequence();
+  const std::vector<Entry> entries = std::exchange(mapping.entries, {});
+  for (const Entry& entry : entries) {
+    if (is_first(entry) && out.back()->entries.size() > 1 && &entry != &entries.back()) {
+      sink_.add(error(DiagKind::duplicate_key, fmt::format("duplicate key `{}`", first))
+                    .at(entry.key->span)
+                    .help(fmt::format("is a `- ` missing before {}`{}:`?", is_item ? "" : "each ", first))
+                    .note(out.back()->entries.front().key->span, "first used here"));
+      mapping.is_invalid = !is_item;
+      if (!is_item) return out;
+      out.push_back(static_cast<MappingNode*>(document_->make(Shape::mapping)));
+      out.back()->span = entry.key->span;
+      out.back()->depth = mapping.depth;
+    }
+    out.back()->entries.push_back(entry);
+  }
+  return out;
 }
 
 bool TreeBuilder::attach(const Node* node) {
@@ -256,6 +355,10 @@ bool TreeBuilder::attach(const Node* node) {
   } else if (!parent.wants_value) {
     parent.key = node;
     parent.wants_value = true;
+    Level& level = levels_[open_.size() - 1];
+    if (!level.last_key.known() && !level.is_flow) level.begin = node->span.begin;
+    level.last_key = node->span;
+    levels_.resize(open_.size());
   } else {
     static_cast<MappingNode*>(parent.node)->entries.push_back({parent.key, node});
     parent.wants_value = false;

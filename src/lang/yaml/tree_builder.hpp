@@ -12,6 +12,7 @@
 #include <yaml.h>
 
 #include "core/diag/sink.hpp"
+#include "lang/yaml/failure.hpp"
 #include "lang/yaml/input.hpp"
 #include "lang/yaml/loader_rules.hpp"
 #include "lang/yaml/node.hpp"
@@ -34,6 +35,11 @@ class TreeBuilder {
   /// Returns the document, after the last event.
   std::unique_ptr<Document> finish();
 
+  /// Adds what has been read so far.
+  void describe(Failure& failure) const;
+  /// True if the place is in a value that has been reported.
+  bool has_reported(std::uint32_t at) const { return reported_.begin <= at && at < reported_.end; }
+
  private:
   /// A collection that is being filled.
   struct Open {
@@ -48,6 +54,7 @@ class TreeBuilder {
   /// Reports an error that leaves no document, and returns false.
   bool refuse(Diagnostic diagnostic);
   bool refuse_depth(const Node& node);
+  bool refuse_alias(const std::string& name, Span place);
 
   bool start_document(const yaml_event_t& event);
   bool scalar(const yaml_event_t& event);
@@ -56,8 +63,11 @@ class TreeBuilder {
   bool open(Shape shape, const yaml_event_t& event, std::string_view anchor, std::string_view tag);
   bool close(const yaml_event_t& event);
   bool attach(const Node* node);
+  void add_level(const Node& node, const yaml_event_t& event);
+  const Node* unquoted_template(const MappingNode& mapping);
+  std::vector<MappingNode*> split_items(MappingNode& mapping);
 
-  void set_value(Node& node, tl::expected<Value, std::string> value);
+  void set_value(Node& node, tl::expected<Value, std::string> value, std::string help = "");
   void set_plain(Node& node, std::string_view text);
   std::string restored(const Node& node, std::string_view text) const;
   std::string restored_block(Span place, std::string text, bool is_folded) const;
@@ -69,11 +79,16 @@ class TreeBuilder {
   OffsetMap& offsets_;
   LoaderRules rules_;
   Sink& sink_;
+  Sink warnings_;  ///< dropped if libyaml rejects the file, as they may tell the same cause
   std::unique_ptr<Document> document_;
   const Node* root_ = nullptr;
   bool seen_document_ = false;
   bool is_version_1_1_ = false;  ///< by a directive `%YAML 1.1`
   std::vector<Open> open_;
+  std::vector<Level>
+      levels_;  ///< those of `open_`, and those that were closed after the innermost of them began
+  const Node* last_scalar_ = nullptr;
+  Span reported_;  ///< the last unquoted template
   std::unordered_map<std::string, const Node*> anchors_;
   std::vector<const Node*> merge_keys_;
   std::unordered_map<std::string_view, Value> shared_;  ///< plain strings seen before

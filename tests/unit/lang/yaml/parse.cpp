@@ -102,7 +102,7 @@ TEST_CASE("yaml: anchors may contain other characters than letters and digits") 
   CHECK(repr("a: &x.y 1\nb: &x/y 2\nc: [*x.y, *x/y]\n") == "{'a': 1, 'b': 2, 'c': [1, 2]}");
   CHECK(repr("a: &\u00e9 {p: 1}\nb: *\u00e9\n") == "{'a': {'p': 1}, 'b': {'p': 1}}");
   CHECK(repr("n: &n k\nb: {*n : 1}\n") == "{'n': 'k', 'b': {'k': 1}}");
-  CHECK(repr("n: &n k\nb: {*n: 1}\n") == "error: found undefined alias `n:`");
+  CHECK(repr("n: &n k\nb: {*n: 1}\n") == "error: a space is missing after the alias `*n`");
 }
 
 TEST_CASE("yaml: places are right after an inserted key and hidden characters") {
