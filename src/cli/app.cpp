@@ -17,6 +17,7 @@
 #include "core/base/settings.hpp"
 #include "core/base/standard_files.hpp"
 #include "core/diag/suggestion.hpp"
+#include "core/diag/wording.hpp"
 #include "core/value/number.hpp"
 #include "image/tools/replaced_tools.hpp"
 
@@ -190,6 +191,7 @@ int run_checked(int argc, char** argv) {
   };
   const std::string program(path::name(argc > 0 ? argv[0] : "iocwright"));
   const bool as_reference = program == "ibek";
+  if (as_reference || program == "pvi") use_python_words();
   session.style.color =
       Settings(session.environment).text(Setting::no_color).empty() && ::isatty(STDERR_FILENO) == 1;
   if (const std::string message = take_limits_from_environment(session); !message.empty())

@@ -26,6 +26,11 @@ Diagnostic&& Diagnostic::consequence() && {
   return std::move(*this);
 }
 
+Diagnostic&& Diagnostic::caused_by(std::string cause) && {
+  set_cause(std::move(cause));
+  return std::move(*this);
+}
+
 Diagnostic error(DiagKind kind, std::string message) { return {Severity::error, kind, std::move(message)}; }
 Diagnostic warning(DiagKind kind, std::string message) {
   return {Severity::warning, kind, std::move(message)};

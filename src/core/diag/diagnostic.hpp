@@ -29,9 +29,19 @@ class Diagnostic {
   Diagnostic&& help(std::string text) &&;
   /// Marks an error that only follows from one already reported. A sink counts it but does not print it.
   Diagnostic&& consequence() &&;
+  /// Names what causes the error, such as a place in a definition that many entities use. A sink keeps only
+  /// the first diagnostic of each kind with the same cause, and counts the others.
+  Diagnostic&& caused_by(std::string cause) &&;
 
   void make_error() { data_->severity = Severity::error; }
   void set_span(Span span) { data_->span = span; }
+  void set_message(std::string message) { data_->message = std::move(message); }
+  void set_help(std::string help) { data_->help = std::move(help); }
+  void set_cause(std::string cause, bool is_counted = true) {
+    data_->cause = std::move(cause);
+    data_->is_counted = is_counted;
+  }
+  void make_consequence() { data_->consequence = true; }
   void add_note(Span span, std::string text) { data_->notes.push_back({span, std::move(text)}); }
 
   Severity severity() const { return data_->severity; }
@@ -41,6 +51,10 @@ class Diagnostic {
   const std::vector<Note>& notes() const { return data_->notes; }
   const std::string& help_text() const { return data_->help; }
   bool is_consequence() const { return data_->consequence; }
+  /// What caused_by() names, or "".
+  const std::string& cause() const { return data_->cause; }
+  /// Whether the number of diagnostics with this cause is of interest.
+  bool is_counted() const { return data_->is_counted; }
 
  private:
   struct Data {
@@ -51,6 +65,8 @@ class Diagnostic {
     std::string message;
     std::vector<Note> notes = {};
     std::string help = {};
+    std::string cause = {};
+    bool is_counted = true;
   };
   std::unique_ptr<Data> data_;
 };

@@ -1,7 +1,8 @@
 #include "core/diag/sink.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <iterator>
 #include <ostream>
 #include <tuple>
 #include <utility>
@@ -31,12 +32,25 @@ void Sink::add(Diagnostic diagnostic) {
     ++errors_;
     if (diagnostic.kind() == DiagKind::unwritable_file) ++failed_writes_;
   }
-  if (!diagnostic.is_consequence()) diagnostics_.push_back(std::move(diagnostic));
+  if (!diagnostic.is_consequence()) keep(std::move(diagnostic));
+}
+
+void Sink::keep(Diagnostic diagnostic, std::size_t repetitions) {
+  if (!diagnostic.cause().empty()) {
+    const auto [known, is_new] = repeated_.try_emplace(std::pair(diagnostic.kind(), diagnostic.cause()),
+                                                       std::pair(diagnostics_.size(), repetitions));
+    if (!is_new && diagnostic.is_counted()) known->second.second += repetitions + 1;
+    if (!is_new) return;
+  }
+  diagnostics_.push_back(std::move(diagnostic));
 }
 
 void Sink::add_all(Sink&& other) {
-  std::ranges::move(other.diagnostics_, std::back_inserter(diagnostics_));
-  other.diagnostics_.clear();
+  for (Diagnostic& diagnostic : std::exchange(other.diagnostics_, {})) {
+    const auto repeated = other.repeated_.find({diagnostic.kind(), diagnostic.cause()});
+    keep(std::move(diagnostic), repeated == other.repeated_.end() ? 0 : repeated->second.second);
+  }
+  other.repeated_.clear();
   failed_writes_ += std::exchange(other.failed_writes_, 0);
   errors_ += std::exchange(other.errors_, 0);  // consequences are counted, but are not in `diagnostics_`
 }
@@ -59,6 +73,9 @@ std::string Sink::first_message() const {
 }
 
 void Sink::flush(const Sources& sources, const MessageStyle& style, std::ostream& out) {
+  for (const auto& [cause, repeated] : std::exchange(repeated_, {}))
+    if (repeated.second > 0)
+      diagnostics_[repeated.first].add_note({}, fmt::format("and {} more like this", repeated.second));
   std::ranges::stable_sort(diagnostics_, {}, order);
   // clang 14 cannot compile std::ranges::unique
   diagnostics_.erase(std::unique(diagnostics_.begin(), diagnostics_.end(), same), diagnostics_.end());

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <iosfwd>
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/exit_status.hpp"
@@ -43,8 +45,8 @@ class Sink {
   /// The number of errors so far, including duplicates, consequences and those already printed.
   std::size_t error_count() const { return errors_; }
 
-  /// The exit status for these errors: `step_failed` if they are only of files that could not be written, such
-  /// as on a full disk or with a lock that another command holds, because the input may be right.
+  /// The exit status for these errors: `step_failed` if they are only of files that could not be written,
+  /// such as on a full disk or with a lock that another command holds, because the input may be right.
   ExitStatus status() const;
 
   /// Prints the first 20 diagnostics, sorted by file and place, without duplicates and with blank lines
@@ -52,7 +54,12 @@ class Sink {
   void flush(const Sources& sources, const MessageStyle& style, std::ostream& out);
 
  private:
+  /// Adds a diagnostic that has been counted, unless there is one of the same kind and cause.
+  void keep(Diagnostic diagnostic, std::size_t repetitions = 0);
+
   std::vector<Diagnostic> diagnostics_;
+  /// By kind and cause: the index of the diagnostic, and how many more like it there were.
+  std::map<std::pair<DiagKind, std::string>, std::pair<std::size_t, std::size_t>> repeated_;
   std::size_t errors_ = 0;
   std::size_t failed_writes_ = 0;  ///< of these errors
   bool has_printed_ = false;

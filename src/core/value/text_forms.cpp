@@ -6,6 +6,7 @@
 
 #include "core/base/unicode.hpp"
 #include "core/base/utf8.hpp"
+#include "core/diag/wording.hpp"
 #include "core/value/dict.hpp"
 #include "core/value/number.hpp"
 #include "core/value/object.hpp"
@@ -159,6 +160,32 @@ std::string type_name(const Value& value) {
     case Kind::object: return value.as_object().type_name();
   }
   return "object";
+}
+
+std::string shown(const Value& value) {
+  if (value.is_bool()) return value.as_bool() ? "`true`" : "`false`";
+  if (!value.is_string()) return fmt::format("`{}`", brief(value));
+  if (value.as_string().empty()) return "`\"\"`";
+  constexpr std::size_t max_length = 60;
+  const std::string_view text = value.as_string();
+  const std::string_view line = utf8::slice(text.substr(0, text.find('\n')), 0, max_length);
+  return fmt::format("`{}{}`", line, line.size() < text.size() ? "..." : "");
+}
+
+std::string found(const Value& value) {
+  if (has_python_words()) return fmt::format("{} {}", type_name(value), brief(value));
+  switch (value.kind()) {
+    case Kind::none: return "no value";
+    case Kind::boolean: return shown(value);
+    case Kind::integer:
+    case Kind::real: return "the number " + shown(value);
+    case Kind::string: return value.as_string().empty() ? "an empty string" : "the string " + shown(value);
+    case Kind::list:
+    case Kind::tuple: return "a list";
+    case Kind::dict: return "a mapping";
+    case Kind::object: break;
+  }
+  return fmt::format("{} {}", type_name(value), shown(value));
 }
 
 }  // namespace iocwright

@@ -24,4 +24,10 @@ std::string brief(const Value& value);
 /// Python's name of the type: `int`, `str`, `NoneType`, …
 std::string type_name(const Value& value);
 
+/// The value as a file contains it, in backticks and shortened: `12,5`, `[1, 2]`.
+std::string shown(const Value& value);
+/// The value, worded to follow "found": "the string `12,5`", "a mapping", "no value". With Python's words:
+/// "str '12,5'".
+std::string found(const Value& value);
+
 }  // namespace iocwright

@@ -4,6 +4,7 @@
 
 #include "core/base/text.hpp"
 #include "core/value/text_forms.hpp"
+#include "lang/format/describe.hpp"
 #include "lang/yaml/parse.hpp"
 #include "lang/yaml/to_value.hpp"
 
@@ -62,8 +63,8 @@ void add_mapping(const yaml::Node& root, Sink& sink, PlanRequest& request) {
       request.variables.emplace_back(name, value);
     else
       sink.add(error(DiagKind::wrong_type,
-                     fmt::format("the variable `{}` is a {}; `-e` can only set strings, numbers and bools",
-                                 name, yaml::type_name(*entry.value)))
+                     fmt::format("the variable `{}` is {}; `-e` can only set strings, numbers and bools",
+                                 name, format::describe(*entry.value)))
                    .at(entry.place())
                    .help("set lists and mappings in a recipe of your own, in a folder given with --defs"));
   }

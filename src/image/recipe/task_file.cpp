@@ -8,6 +8,7 @@
 #include "core/base/text.hpp"
 #include "lang/format/check.hpp"
 #include "lang/format/coerce.hpp"
+#include "lang/format/describe.hpp"
 
 namespace iocwright::image {
 
@@ -92,7 +93,7 @@ class TaskReader {
     if (node.is_null()) return out;
     if (!node.is_sequence()) {
       sink_.add(error(DiagKind::wrong_type,
-                      fmt::format("expected a list of tasks, found {}", yaml::type_name(node)))
+                      fmt::format("expected a list of tasks, found {}", format::describe(node)))
                     .at(node.span));
       return out;
     }
@@ -100,7 +101,7 @@ class TaskReader {
       if (item->is_mapping()) out.push_back(read_task(yaml::as_mapping(*item)));
       else
         sink_.add(
-            error(DiagKind::wrong_type, fmt::format("expected a task, found {}", yaml::type_name(*item)))
+            error(DiagKind::wrong_type, fmt::format("expected a task, found {}", format::describe(*item)))
                 .at(item->span));
     }
     return out;
@@ -164,7 +165,7 @@ class TaskReader {
       return;
     }
     sink_.add(error(DiagKind::wrong_type, fmt::format("{} requires a mapping, found {}", format->noun,
-                                                      yaml::type_name(*entry.value)))
+                                                      format::describe(*entry.value)))
                   .at(entry.place()));
   }
 

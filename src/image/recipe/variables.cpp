@@ -70,7 +70,12 @@ const Value* Variables::find(std::string_view name) const {
 Result<std::string> Variables::render(const std::string& source) const {
   if (!jinja::has_tags(source)) return source;
   const auto parsed = TRY(jinja::Template::parse(source, limits_, recipe_functions()));
-  const jinja::LookupContext names([this](std::string_view name) { return find(name); });
+  const jinja::LookupContext names([this](std::string_view name) { return find(name); },
+                                   [this] {
+                                     std::vector<std::string_view> out;
+                                     for (const auto& [name, slot] : slots_) out.emplace_back(name);
+                                     return out;
+                                   });
   auto text = parsed->render(names, limits_);
   if (!text && failure_) {
     Diagnostic reason = *std::move(failure_);

@@ -18,6 +18,7 @@ using model::Macro;
 using resolve::Locate;
 
 struct ValueFault {
+  char character;
   const char* what;
   const char* advice;
 };
@@ -26,16 +27,37 @@ struct ValueFault {
 /// Base: a value ends at the next quote that has no backslash before it, and on the same line.
 std::optional<ValueFault> fault_of(std::string_view value) {
   if (value.find('\n') != std::string_view::npos)
-    return ValueFault{"contains a line end, but msi reads a value from a single line",
+    return ValueFault{'\n', "contains a line end, but msi reads a value from a single line",
                       "write it on one line; YAML joins lines after `>-`, but not after `|`"};
   for (std::size_t at = value.find('"'); at != std::string_view::npos; at = value.find('"', at + 1))
     if (at == 0 || value[at - 1] != '\\')
-      return ValueFault{"contains a double quote, which ends the value for msi",
+      return ValueFault{'"', "contains a double quote, which ends the value for msi",
                         R"(use `'`, or write `\\\"` for a quote in a field of a record)"};
   if (value.ends_with('\\'))
-    return ValueFault{"ends with a backslash, so that msi does not see the end of the value",
+    return ValueFault{'\\', "ends with a backslash, so that msi does not see the end of the value",
                       "remove the backslash"};
   return std::nullopt;
+}
+
+/// Whether the string has the fault of this character.
+bool has_fault(const Value& text, char character) {
+  const auto fault = text.is_string() ? fault_of(text.as_string()) : std::nullopt;
+  return fault && fault->character == character;
+}
+
+/// Where the first string with the fault of `character` is given for the entity or one that it refers to.
+/// Unknown if there is none: the character is from the definition.
+Span given_with(const resolve::Entity& entity, char character, bool direct = true) {
+  Span out;
+  for (const std::string_view name : entity.field_names()) {
+    const Value& value = *entity.find(name);
+    const Span given = entity.given_place(name);
+    if (!given.known()) continue;
+    if (has_fault(value, character)) return given;
+    const auto* other = object_cast<resolve::Entity>(value);
+    if (direct && other != nullptr && !out.known()) out = given_with(*other, character, false);
+  }
+  return out;
 }
 
 /// The uses of database templates by one entity.
@@ -92,11 +114,19 @@ class EntityDatabases {
   void check_value(const MacroValue& value, const Macro& macro, std::string_view file) {
     const auto fault = fault_of(value.value);
     if (!fault) return;
-    const Span given = macros_.entity().given_place(macros_.field_of(macro));
-    report(warning(DiagKind::database_value,
-                   fmt::format("the macro `{}` of `{}` {}", value.name, file, fault->what))
-               .at(given.known() ? given : value.place)
-               .help(fault->advice));
+    Span given = macros_.entity().given_place(macros_.field_of(macro));
+    const bool is_own = macro.value != nullptr && has_fault(macro.value->value, fault->character);
+    if (!given.known() && !is_own) given = given_with(macros_.entity(), fault->character);
+    Diagnostic found = warning(DiagKind::database_value,
+                               fmt::format("the macro `{}` of `{}` {}", value.name, file, fault->what))
+                           .at(given.known() ? given : value.place)
+                           .help(fault->advice);
+    if (given.known()) {
+      // Several macros may contain the same given value.
+      found.set_cause(fmt::format("{}:{}", given.file, given.begin));
+      found.add_note(value.place, "used here");
+    }
+    report(std::move(found));
   }
 
   bool is_enabled(const Database& database) {

@@ -29,6 +29,7 @@ bool can_match(const resolve::Entity& entity, std::size_t field) {
 }  // namespace
 
 std::nullopt_t EntityMacros::report(Diagnostic diagnostic) {
+  renderer_.blame(diagnostic, entity_);
   diagnostic.add_note(entity_.place(), fmt::format("for this `{}`", entity_.type().name()));
   sink_.add(std::move(diagnostic));
   return std::nullopt;

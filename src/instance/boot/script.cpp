@@ -83,6 +83,7 @@ class ScriptWriter {
 
   std::nullopt_t report(Diagnostic diagnostic, std::size_t index) {
     const resolve::Entity& source = entity(index);
+    renderer_.blame(diagnostic, source);
     diagnostic.add_note(source.place(), fmt::format("for this `{}`", source.type().name()));
     sink_.add(std::move(diagnostic));
     return std::nullopt;
@@ -99,8 +100,8 @@ class ScriptWriter {
     const Command command(variable);
     const ToPlace to_place = [&](std::size_t begin, std::size_t end) { return command.place(begin, end); };
     // If the template ends in a filter like `int`, the reference casts the whole command, which fails.
-    if (const resolve::Cast cast = resolve::guess_cast(command.text)) {
-      auto value = renderer_.render(Value(command.text), entity(index).names(), cast, in_file(to_place));
+    if (resolve::guess_cast(command.text)) {
+      auto value = renderer_.render_guessed(Value(command.text), entity(index).names(), in_file(to_place));
       if (!value) return report(std::move(value.error()), index);
     }
     auto output = renderer_.render_traced(command.text, entity(index).names(), in_file(to_place));

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "core/diag/wording.hpp"
 #include "core/value/compare.hpp"
 #include "core/value/dict.hpp"
 #include "core/value/number.hpp"
@@ -11,6 +12,7 @@
 #include "core/value/text_forms.hpp"
 #include "instance/model/parameter_type.hpp"
 #include "instance/resolve/literal.hpp"
+#include "lang/format/describe.hpp"
 #include "lang/jinja/eval/access.hpp"
 #include "lang/jinja/eval/operators.hpp"
 
@@ -20,9 +22,24 @@ namespace {
 
 using format::NativeType;
 
+std::string must_be(NativeType type, const std::string& what) {
+  return fmt::format("the output of the template must be {}, but is {}", format::describe(type), what);
+}
+
 Diagnostic not_a(NativeType type, const Value& value) {
-  return error(DiagKind::template_cast, fmt::format("cannot convert {} of type {} to {}", brief(value),
-                                                    type_name(value), model::native_name(type)));
+  return error(DiagKind::template_cast, has_python_words()
+                                            ? fmt::format("cannot convert {} of type {} to {}", brief(value),
+                                                          type_name(value), model::native_name(type))
+                                            : must_be(type, shown(value)));
+}
+
+/// The error of an output that is not a literal, for the reason `why`.
+Diagnostic not_literal(NativeType type, const std::string& text, const std::string& why) {
+  if (has_python_words())
+    return error(DiagKind::template_cast, fmt::format("the template's output {} is not a valid {}: {}",
+                                                      brief(Value(text)), model::native_name(type), why));
+  return error(DiagKind::template_cast, must_be(type, text.empty() ? "empty" : shown(Value(text))))
+      .help(why.starts_with("invalid number") ? why : "");
 }
 
 Result<Value> to_integer(const Value& value) {
@@ -77,15 +94,21 @@ Cast guess_cast(std::string_view text) {
   return std::nullopt;
 }
 
+std::string guess_help(NativeType type) {
+  const std::string_view filter = model::native_name(type);
+  return fmt::format(
+      "`| {0} }}}}` converts the whole value, not only this expression; to keep a string, write it in "
+      "parentheses: `{{{{ (x | {0}) }}}}`",
+      filter);
+}
+
 Result<Value> apply_cast(const std::string& text, Cast cast, Budget& budget) {
   if (!cast) return Value(text);
   auto value = parse_literal(text, budget);
   if (!value) {
     Diagnostic invalid = std::move(value.error());
     if (invalid.kind() != DiagKind::template_cast) return fail(std::move(invalid));
-    return fail(error(DiagKind::template_cast,
-                      fmt::format("the template's output {} is not a valid {}: {}", brief(Value(text)),
-                                  model::native_name(*cast), invalid.message())));
+    return fail(not_literal(*cast, text, invalid.message()));
   }
   switch (*cast) {
     case NativeType::integer: return to_integer(*value);

@@ -19,6 +19,9 @@ using Cast = std::optional<format::NativeType>;
 /// template decides, and there is a cast only if its word is the name of a native type.
 Cast guess_cast(std::string_view template_text);
 
+/// Explains the rule of guess_cast() and how to avoid the cast, as the help of an error of apply_cast().
+std::string guess_help(format::NativeType type);
+
 /// Parses `text` as a Python literal and converts its value; "7.9" as an int is 7. Without a cast, returns
 /// `text` itself. An error if it is not a literal, or if its value cannot be converted.
 Result<Value> apply_cast(const std::string& text, Cast cast, Budget& budget);

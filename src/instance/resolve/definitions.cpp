@@ -27,10 +27,17 @@ const model::SupportModule* Definitions::find_module(std::string_view name) cons
   return found == modules_.end() ? nullptr : found->get();
 }
 
+std::vector<std::string_view> Definitions::module_names() const {
+  std::vector<std::string_view> names;
+  for (const auto& module : modules_)
+    if (std::ranges::find(names, module->name) == names.end()) names.emplace_back(module->name);
+  return names;
+}
+
 std::vector<std::string_view> Definitions::type_names() const {
   std::vector<std::string_view> names;
-  for (const model::BuiltInType& type : model::built_in_types()) names.push_back(type.name());
   for (const auto& type : types_) names.push_back(type->name());
+  for (const model::BuiltInType& type : model::built_in_types()) names.push_back(type.name());
   return names;
 }
 

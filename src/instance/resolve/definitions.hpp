@@ -23,7 +23,9 @@ class Definitions {
   bool has_module(std::string_view name) const { return find_module(name) != nullptr; }
   /// The first module of this name, or null.
   const model::SupportModule* find_module(std::string_view name) const;
-  /// The names of all types, built-in types first.
+  /// The names of the modules, in the order of their files.
+  std::vector<std::string_view> module_names() const;
+  /// The names of all types, built-in types last.
   std::vector<std::string_view> type_names() const;
   /// The definition files, which own the nodes that models point to.
   std::vector<std::shared_ptr<const yaml::Document>> documents() const;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/base/text.hpp"
+#include "core/diag/wording.hpp"
 #include "core/value/compare.hpp"
 #include "core/value/text_forms.hpp"
 
@@ -12,6 +13,13 @@ namespace iocwright::resolve {
 
 const Value* Entity::find(std::string_view name) const {
   return name.starts_with('_') ? nullptr : field(type_.field(name));
+}
+
+std::vector<std::string_view> Entity::field_names() const {
+  std::vector<std::string_view> out;
+  for (std::size_t i = 0; i < fields_.size(); ++i)
+    if (set_[i] && !type_.fields()[i].starts_with('_')) out.emplace_back(type_.fields()[i]);
+  return out;
 }
 
 void Entity::set(int index, Value value) {
@@ -42,6 +50,7 @@ Result<std::string> Entity::id(Budget& budget) const {
 Result<bool> Entity::enabled() const { return iocwright::truth(*field(EntityType::enabled_field)); }
 
 std::string Entity::type_name() const {
+  if (!has_python_words()) return type_.name();
   return "ibek.entity_factory." + text::replace_all(type_.name(), ".", "_");
 }
 

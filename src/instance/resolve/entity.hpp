@@ -35,8 +35,11 @@ class Entity : public Object {
   const Value* find(std::string_view name) const;
   /// The fields as names for templates.
   auto names() const {
-    return jinja::LookupContext([this](std::string_view name) { return find(name); });
+    return jinja::LookupContext([this](std::string_view name) { return find(name); },
+                                [this] { return field_names(); });
   }
+  /// The names of the fields that templates see.
+  std::vector<std::string_view> field_names() const;
 
   /// The value of the field with this index (EntityType::field()), or null if the index is -1 or the field
   /// has no value yet.

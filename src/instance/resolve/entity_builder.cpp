@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "core/base/text.hpp"
+#include "core/base/unicode.hpp"
 #include "core/diag/suggestion.hpp"
+#include "core/diag/wording.hpp"
 #include "core/value/text_forms.hpp"
 #include "instance/model/built_in.hpp"
 #include "instance/resolve/typed_value.hpp"
@@ -19,14 +21,31 @@ namespace {
 using model::Parameter;
 using model::ParameterForm;
 
-/// Lists the types of a module, or says how many there are if the list would be long.
-std::string types_of(std::string_view module, const std::vector<std::string_view>& types) {
-  constexpr std::size_t max_listed = 12;
-  std::vector<std::string> own;
+std::string_view module_of(std::string_view type) { return type.substr(0, type.find('.')); }
+std::string_view model_of(std::string_view type) { return type.substr(type.find('.') + 1); }
+
+/// Those of `types` whose model has this name, in any case, or else the one whose model has the nearest name.
+std::vector<std::string_view> types_called(std::string_view model,
+                                           const std::vector<std::string_view>& types) {
+  std::vector<std::string_view> models, out;
+  for (const std::string_view type : types) models.push_back(model_of(type));
+  const std::string folded = unicode::lower(model);
   for (const std::string_view type : types)
-    if (type.substr(0, type.find('.')) == module) own.emplace_back(type);
-  if (own.size() <= max_listed) return "the module has " + text::quoted_list(own);
-  return fmt::format("the module has {} types: see its definitions", own.size());
+    if (unicode::lower(model_of(type)) == folded) out.push_back(type);
+  if (const std::string_view near = text::nearest(model, models); out.empty() && !near.empty())
+    out.push_back(types[static_cast<std::size_t>(std::ranges::find(models, near) - models.begin())]);
+  return out;
+}
+
+/// The types of the module of this name, or else of the one with the nearest name.
+std::vector<std::string_view> types_in(std::string_view module, const std::vector<std::string_view>& types) {
+  std::vector<std::string_view> modules, out;
+  for (const std::string_view type : types) modules.push_back(module_of(type));
+  const bool is_known = std::ranges::find(modules, module) != modules.end();
+  const std::string_view wanted = is_known ? module : text::nearest(module, modules);
+  for (const std::string_view type : types)
+    if (module_of(type) == wanted) out.push_back(type);
+  return out;
 }
 
 Diagnostic without_default(const Parameter& parameter) {
@@ -38,16 +57,13 @@ Diagnostic without_default(const Parameter& parameter) {
       .help("rename it, or add a default");
 }
 
-Diagnostic unknown_parameter(const EntityType& type, const GivenField& given) {
-  std::vector<std::string_view> names{model::entity_enabled_field().key};
-  for (const Parameter& parameter : type.model().parameters)
-    if (EntityType::can_be_given(parameter)) names.push_back(parameter.name);
+Diagnostic unknown_parameter(const EntityType& type, const GivenField& given, std::string help) {
   return error(DiagKind::unknown_parameter,
-               fmt::format("`{}` has no parameter `{}`: Extra inputs are not permitted", type.name(),
-                           given.name))
+               fmt::format("`{}` has no parameter `{}`{}", type.name(), given.name,
+                           python_phrase("Extra inputs are not permitted")))
       .at(given.name_place)
       .note(type.model().place, fmt::format("`{}` is defined here", type.model().name))
-      .help(did_you_mean(given.name, names));
+      .help(std::move(help));
 }
 
 }  // namespace
@@ -62,8 +78,9 @@ Value EntityBuilder::build(const EntityType& type, const GivenFields& given, Spa
   all_.push_back(entity);
   entity->set(EntityType::type_field, Value(type.name()));
   entity->set(EntityType::enabled_field, Value(true));
-  fill_defaults(*entity, given, context);
-  accept_given(*entity, given, context);
+  const bool complete = fill_defaults(*entity, given, context);
+  const bool known = accept_given(*entity, given, context);
+  if (!complete || !known) report_names(*entity, given, context);
   for (const model::Define& define : type.model().pre_defines) process_define(*entity, define, context);
   for (const Parameter& parameter : type.model().parameters)
     process_parameter(*entity, parameter, given.find(parameter.name), context);
@@ -71,7 +88,8 @@ Value EntityBuilder::build(const EntityType& type, const GivenFields& given, Spa
   return entity;
 }
 
-void EntityBuilder::fill_defaults(Entity& entity, const GivenFields& given, const Context& context) {
+bool EntityBuilder::fill_defaults(Entity& entity, const GivenFields& given, const Context& context) {
+  bool complete = true;
   for (const Parameter& parameter : entity.model().parameters) {
     const bool can_be_given = EntityType::can_be_given(parameter);
     if (parameter.name == "type" || (can_be_given && given.find(parameter.name) != nullptr)) continue;
@@ -81,24 +99,20 @@ void EntityBuilder::fill_defaults(Entity& entity, const GivenFields& given, cons
       value = can_be_given ? deep_copy(*parameter.default_value) : *parameter.default_value;
     entity.set(entity.type().field(parameter.name), std::move(value));
     if (parameter.default_value) continue;
-    Diagnostic missing =
-        can_be_given
-            ? error(DiagKind::missing_parameter, fmt::format("`{}` needs the parameter `{}`: Field required",
-                                                             entity.type().name(), parameter.name))
-                  .at(entity.place())
-                  .note(parameter.place, fmt::format("`{}` is defined here", parameter.name))
-            : without_default(parameter).note(entity.place(), "for this entity");
-    report(sink_, std::move(missing), context);
+    if (can_be_given) complete = false;
+    else report(sink_, without_default(parameter).note(entity.place(), "for this entity"), context);
   }
+  return complete;
 }
 
-void EntityBuilder::accept_given(Entity& entity, const GivenFields& given, const Context& context) {
+bool EntityBuilder::accept_given(Entity& entity, const GivenFields& given, const Context& context) {
+  bool known = true;
   for (const GivenField& item : given) {
     if (item.name == "type") continue;
     const Parameter* parameter = entity.model().find_parameter(item.name);
     const bool can_be_given = parameter != nullptr && EntityType::can_be_given(*parameter);
     if (!can_be_given && item.name != model::entity_enabled_field().key) {
-      report(sink_, unknown_parameter(entity.type(), item), context);
+      known = false;
       continue;
     }
     Result<Value> value = jinja::poison();
@@ -114,14 +128,62 @@ void EntityBuilder::accept_given(Entity& entity, const GivenFields& given, const
     entity.set(field, value ? *value : jinja::poison());
     entity.set_given_place(field, item.place());
   }
+  return known;
+}
+
+/// Reports the given names that the type does not have, and the required parameters that are not given.
+void EntityBuilder::report_names(const Entity& entity, const GivenFields& given, const Context& context) {
+  KnownNames names;
+  for (const Parameter& parameter : entity.model().parameters)
+    if (EntityType::can_be_given(parameter))
+      names.add(parameter.name, given.find(parameter.name) != nullptr, !parameter.default_value);
+  const std::string_view enabled = model::entity_enabled_field().key;
+  if (entity.model().find_parameter(enabled) == nullptr)
+    names.add(enabled, given.find(enabled) != nullptr, false);
+  for (const GivenField& item : given) {
+    const Parameter* parameter = entity.model().find_parameter(item.name);
+    const bool is_known = item.name == "type" || item.name == enabled ||
+                          (parameter != nullptr && EntityType::can_be_given(*parameter));
+    if (is_known) continue;
+    report(sink_, unknown_parameter(entity.type(), item, names.explain(item.name, "its parameters are")),
+           context);
+  }
+  report_missing(entity, names.missing(), context);
+}
+
+/// Reports missing parameters in one message. Python's tools report each of them.
+void EntityBuilder::report_missing(const Entity& entity, const std::vector<std::string_view>& names,
+                                   const Context& context) {
+  if (names.empty()) return;
+  if (names.size() > 1 && has_python_words()) {
+    for (const std::string_view name : names) report_missing(entity, {name}, context);
+    return;
+  }
+  const model::EntityModel& model = entity.model();
+  const std::string intro =
+      fmt::format("`{}` needs the parameter{}", entity.type().name(), names.size() == 1 ? "" : "s");
+  Diagnostic missing =
+      error(DiagKind::missing_parameter, list_names(intro, names) + python_phrase("Field required"))
+          .at(entity.place());
+  if (names.size() == 1) {
+    const Parameter& parameter = *model.find_parameter(names.front());
+    missing.add_note(parameter.place, fmt::format("`{}` is defined here", parameter.name));
+    if (!has_python_words()) missing.set_help(add_key(parameter.name, parameter.description));
+  } else {
+    missing.add_note(model.place, fmt::format("`{}` is defined here", model.name));
+  }
+  report(sink_, std::move(missing), context);
 }
 
 void EntityBuilder::process_define(Entity& entity, const model::Define& define, const Context& context) {
   Value value = define.value;
   if (value.is_string()) {
-    const Cast cast = define.type == nullptr ? guess_cast(value.as_string()) : define.type->native;
-    auto rendered = renderer_.render(value, entity.names(), cast, renderer_.in_node(*define.node));
+    const Locate locate = renderer_.in_node(*define.node);
+    auto rendered = define.type == nullptr
+                        ? renderer_.render_guessed(value, entity.names(), locate)
+                        : renderer_.render(value, entity.names(), define.type->native, locate);
     if (!rendered) {
+      renderer_.blame(rendered.error(), entity);
       rendered.error().add_note(entity.place(), fmt::format("in `{}` of this entity", define.name));
       report(sink_, std::move(rendered.error()), context);
     }
@@ -141,9 +203,11 @@ void EntityBuilder::process_parameter(Entity& entity, const Parameter& parameter
     auto rendered =
         renderer_.render(value, entity.names(), parameter.type->native, source_of(parameter, given, place));
     if (!rendered) {
-      if (given == nullptr)
+      if (given == nullptr) {
+        renderer_.blame(rendered.error(), entity);
         rendered.error().add_note(entity.place(),
                                   fmt::format("in the default of `{}` for this entity", parameter.name));
+      }
       report(sink_, std::move(rendered.error()), context);
     }
     value = rendered ? *std::move(rendered) : jinja::poison();
@@ -164,17 +228,40 @@ Locate EntityBuilder::source_of(const Parameter& parameter, const GivenField* gi
   return [place](std::size_t, std::size_t) { return place; };
 }
 
+/// What to write instead of a type that does not exist.
+std::string EntityBuilder::type_help(std::string_view name) const {
+  const std::vector<std::string_view> types = definitions_.type_names();
+  const std::string_view module = module_of(name);
+  const bool has_module = module != name;
+  const std::vector<std::string_view> own = has_module ? types_in(module, types) : types;
+  if (const auto called = types_called(model_of(name), own); !called.empty())
+    return list_names("did you mean", called) + "?";
+  if (!has_module) return did_you_mean(name, types, list_names("the types are", types));
+  if (!own.empty())
+    return list_names(fmt::format("the types of module `{}` are", module_of(own.front())), own);
+  if (definitions_.has_module(module)) return fmt::format("module `{}` has no entity types", module);
+  return fmt::format("the definitions of module `{}` are not loaded: is it in this Generic IOC?{}", module,
+                     list_names(" Loaded modules:", definitions_.module_names()));
+}
+
 void EntityBuilder::report_unknown_type(const Value& type, Span place, const Context& context) {
+  if (!type.is_string() && !has_python_words())
+    return report(sink_,
+                  error(DiagKind::unknown_entity_type,
+                        fmt::format("the type of an entity must be a string, found {}", found(type)))
+                      .at(place)
+                      .help(list_names("the types are", definitions_.type_names())),
+                  context);
   const std::string name = type.is_string() ? type.as_string() : brief(type);
+  const auto [help, is_new] = unknown_types_.try_emplace(name);
+  if (is_new) help->second = type_help(name);
+  // An absent module is one mistake, whichever of its types are used.
+  const bool is_absent = help->second.starts_with("the definitions");
   Diagnostic unknown =
       error(DiagKind::unknown_entity_type, fmt::format("there is no entity type `{}`", name)).at(place);
-  const std::string_view module = std::string_view(name).substr(0, name.find('.'));
-  const std::vector<std::string_view> known = definitions_.type_names();
-  std::string help =
-      definitions_.has_module(module)
-          ? types_of(module, known)
-          : fmt::format("the definitions of module `{}` are not loaded: is it in this Generic IOC?", module);
-  report(sink_, std::move(unknown).help(did_you_mean(name, known, std::move(help))), context);
+  report(sink_,
+         std::move(unknown).help(help->second).caused_by(is_absent ? name.substr(0, name.find('.')) : name),
+         context);
 }
 
 }  // namespace iocwright::resolve

@@ -2,6 +2,8 @@
 // registers ids.
 #pragma once
 
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "instance/resolve/definitions.hpp"
@@ -34,8 +36,14 @@ class EntityBuilder {
   ObjectIds& ids() { return ids_; }
 
  private:
-  void fill_defaults(Entity& entity, const GivenFields& given, const Context& context);
-  void accept_given(Entity& entity, const GivenFields& given, const Context& context);
+  /// Returns false if a value is missing.
+  bool fill_defaults(Entity& entity, const GivenFields& given, const Context& context);
+  /// Returns false if a name is unknown.
+  bool accept_given(Entity& entity, const GivenFields& given, const Context& context);
+  void report_names(const Entity& entity, const GivenFields& given, const Context& context);
+  void report_missing(const Entity& entity, const std::vector<std::string_view>& names,
+                      const Context& context);
+  std::string type_help(std::string_view name) const;
   void process_define(Entity& entity, const model::Define& define, const Context& context);
   void process_parameter(Entity& entity, const model::Parameter& parameter, const GivenField* given,
                          const Context& context);
@@ -45,7 +53,8 @@ class EntityBuilder {
   Renderer& renderer_;
   Sink& sink_;
   ObjectIds ids_;
-  std::vector<Value> all_;  ///< all entities; see Entity::clear()
+  std::vector<Value> all_;                                      ///< all entities; see Entity::clear()
+  std::unordered_map<std::string, std::string> unknown_types_;  ///< type_help() by name
 };
 
 }  // namespace iocwright::resolve

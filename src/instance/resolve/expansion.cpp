@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "core/diag/suggestion.hpp"
+#include "core/diag/wording.hpp"
 #include "core/value/text_forms.hpp"
 #include "instance/model/built_in.hpp"
 #include "instance/resolve/built_in_fields.hpp"
@@ -48,6 +52,15 @@ const Value* ExpansionScope::find(std::string_view name) const {
   return nullptr;
 }
 
+std::vector<std::string_view> ExpansionScope::names() const {
+  settle();
+  std::vector<std::string_view> out;
+  for (const ExpansionScope* scope = this; scope != nullptr; scope = scope->outer_)
+    for (const auto& [name, value] : scope->own_)
+      if (std::ranges::find(out, name.as_string()) == out.end()) out.emplace_back(name.as_string());
+  return out;
+}
+
 void ExpansionScope::set(std::string_view name, Value value) {
   take_pending();
   own_.set(Value(name), std::move(value));
@@ -84,7 +97,8 @@ void Expansion::add_entity(const Entity& entity, ExpansionScope& scope) {
 }
 
 void Expansion::render_all(GivenFields& given, const ExpansionScope& scope) {
-  const jinja::LookupContext names([&scope](std::string_view name) { return scope.find(name); });
+  const jinja::LookupContext names([&scope](std::string_view name) { return scope.find(name); },
+                                   [&scope] { return scope.names(); });
   for (GivenField& item : given) {
     const bool exact = item.node != nullptr && item.node->is_string();
     const Locate locate = exact ? builder_.renderer().in_node(*item.node)
@@ -105,7 +119,10 @@ void Expansion::add_request(GivenFields given, Span place, ExpansionScope& scope
   render_all(given, scope);
   const GivenField* type = given.find("type");
   if (type == nullptr)
-    return report(error(DiagKind::missing_key, "the entity has no key `type`: Field required").at(place));
+    return report(
+        error(DiagKind::missing_key, "the entity has no key `type`" + python_phrase("Field required"))
+            .at(place)
+            .help(list_names("the types are", builder_.definitions().type_names())));
   if (jinja::is_undefined(type->value)) return;  // its template failed, which was reported
   const std::string name = type->value.is_string() ? type->value.as_string() : "";
   if (const model::BuiltInType* built_in = model::find_built_in(name)) {
@@ -145,8 +162,8 @@ void Expansion::add_wait(const model::BuiltInType& type, const Dict& fields, Spa
 void Expansion::add_repeat(const Dict& fields, const GivenFields& given, Span place, ExpansionScope& scope) {
   const GivenField& entity = *given.find("entity");
   if (entity.node == nullptr || !entity.node->is_mapping())
-    return report(error(DiagKind::wrong_type, fmt::format("`entity`: expected a mapping, found {} {}",
-                                                          type_name(entity.value), brief(entity.value)))
+    return report(error(DiagKind::wrong_type,
+                        fmt::format("`entity`: expected a mapping, found {}", found(entity.value)))
                       .at(entity.place()));
   scope.set("type", Value("ibek.repeat"));
   for (const std::string_view name : {"entity_enabled", "values", "variable", "entity"})
@@ -158,7 +175,7 @@ void Expansion::add_repeat(const Dict& fields, const GivenFields& given, Span pl
   const std::string name = fields.find("variable")->as_string();
   const yaml::MappingNode& request = yaml::as_mapping(*entity.node);
   const yaml::Entry* type = request.find("type");
-  const ScopedValue context(context_, with(context_, {place, "in this repeat"}));
+  const ScopedValue context(context_, with(context_, {place, repeat_note}));
   for (std::size_t i = 0; i < items->size(); ++i) {
     scope.set(name, (*items)[i]);
     scope.set(name + "_num", Value(static_cast<std::int64_t>(i)));

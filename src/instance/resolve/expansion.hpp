@@ -18,6 +18,7 @@ class ExpansionScope {
 
   /// The value of `name`, or null.
   const Value* find(std::string_view name) const;
+  std::vector<std::string_view> names() const;
   void set(std::string_view name, Value value);
   /// Adds the fields of `entity`. They are copied only when a name is looked up.
   void add(const Entity& entity) { pending_.push_back(&entity); }

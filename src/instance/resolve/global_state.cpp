@@ -172,6 +172,15 @@ const Value* GlobalState::find(std::string_view name, const Dict& variables,
   return name == "env" ? &env_ : nullptr;
 }
 
+std::vector<std::string_view> GlobalState::names(const Dict& variables, const jinja::Context& fields) const {
+  std::vector<std::string_view> out = fields.names();
+  for (const auto& [name, value] : variables) out.emplace_back(name.as_string());
+  std::erase_if(out, [](std::string_view name) { return name == "type" || name == "entity_enabled"; });
+  // The last ones are rarely meant.
+  out.insert(out.end(), {"ioc_name", "ioc_yaml_file_name", "env", "_global", "type", "entity_enabled"});
+  return out;
+}
+
 std::string_view GlobalState::reserved_variable() const {
   if (variables_->empty()) return {};
   for (std::string_view name : {"_global", "ioc_name", "ioc_yaml_file_name", "self"})

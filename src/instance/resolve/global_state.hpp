@@ -5,6 +5,8 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "core/base/environment.hpp"
 #include "core/value/dict.hpp"
@@ -29,6 +31,9 @@ class GlobalState {
   /// over `env`. `variables` is the snapshot at the start of the template: a variable that the template sets
   /// itself can be used by name only in later templates.
   const Value* find(std::string_view name, const Dict& variables, const jinja::Context& fields) const;
+
+  /// The names that find() knows: those of `fields` first.
+  std::vector<std::string_view> names(const Dict& variables, const jinja::Context& fields) const;
 
   /// A snapshot of the variables, which later changes do not affect.
   Variables variables() const { return variables_; }

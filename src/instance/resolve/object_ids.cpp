@@ -12,6 +12,7 @@ namespace iocwright::resolve {
 void ObjectIds::add(const std::string& id, Entity& entity, Span place, const Context& context) {
   const auto [known, is_new] = entities_.emplace(id, &entity);
   if (is_new) return;
+  has_duplicates_ = true;
   report(sink_,
          error(DiagKind::duplicate_id, fmt::format("Duplicate id `{}`", id))
              .at(place)
@@ -36,9 +37,14 @@ void ObjectIds::report_missing() {
   std::vector<std::string_view> known;
   for (const auto& [id, entity] : entities_) known.push_back(id);
   std::ranges::sort(known);
-  for (const Missing& missing : std::exchange(missing_, {}))
-    if (!suspects_.contains(missing.id) || entities_.contains(missing.id))
-      report(sink_, missing_error(missing, known), missing.context);
+  std::unordered_set<std::string> explained;
+  for (const Missing& missing : std::exchange(missing_, {})) {
+    if (suspects_.contains(missing.id) && !entities_.contains(missing.id)) continue;
+    // Only a few are printed, and searching many ids for the nearest one takes long.
+    constexpr std::size_t max_explained = 20;
+    const bool is_new = explained.size() < max_explained && explained.insert(missing.id).second;
+    report(sink_, missing_error(missing, is_new ? known : std::vector<std::string_view>()), missing.context);
+  }
 }
 
 Diagnostic ObjectIds::missing_error(const Missing& missing,
@@ -48,11 +54,16 @@ Diagnostic ObjectIds::missing_error(const Missing& missing,
                  fmt::format("object `{}` not found: it is defined later", missing.id))
         .at(missing.place)
         .note(later->second->place(), "defined here")
-        .help("move that entity before this one");
-  return error(DiagKind::unknown_object,
-               fmt::format("object `{}` not found: no entity has this id", missing.id))
-      .at(missing.place)
-      .help(did_you_mean(missing.id, known));
+        .help("move that entity before this one")
+        .caused_by(missing.id);
+  const std::string near = did_you_mean(missing.id, known);
+  Diagnostic unknown =
+      error(DiagKind::unknown_object, fmt::format("object `{}` not found: no entity has this id", missing.id))
+          .at(missing.place)
+          .help(near.empty() ? list_names("the ids are", known) : near)
+          .caused_by(missing.id);
+  // One of two entities with the same id was probably meant to have this one.
+  return near.empty() && has_duplicates_ ? std::move(unknown).consequence() : std::move(unknown);
 }
 
 }  // namespace iocwright::resolve

@@ -38,12 +38,14 @@ class ObjectIds {
     Context context;
   };
 
+  /// `known` are the ids that a reference to no entity may be a misspelling of.
   Diagnostic missing_error(const Missing& missing, const std::vector<std::string_view>& known) const;
 
   Sink& sink_;
   std::unordered_map<std::string, Entity*> entities_;
   std::unordered_set<std::string> suspects_;
   std::vector<Missing> missing_;
+  bool has_duplicates_ = false;
 };
 
 }  // namespace iocwright::resolve

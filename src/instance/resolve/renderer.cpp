@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "instance/resolve/blame.hpp"
 #include "lang/jinja/parse/lexer.hpp"
 #include "lang/yaml/locate.hpp"
 
@@ -53,9 +54,10 @@ Result<std::string> Renderer::render_text(const std::string& text, const jinja::
     return fail(error(DiagKind::template_limit,
                       fmt::format("`_global.render` is nested more than {} levels deep", max_nested)));
   ++nested_;
-  const jinja::LookupContext names([this, &fields, variables = globals_.variables()](std::string_view name) {
-    return globals_.find(name, *variables, fields);
-  });
+  const GlobalState::Variables variables = globals_.variables();
+  const jinja::LookupContext names(
+      [&](std::string_view name) { return globals_.find(name, *variables, fields); },
+      [&] { return globals_.names(*variables, fields); });
   auto out = parts != nullptr ? parsed->render(names, limits_, *parts) : parsed->render(names, limits_);
   --nested_;
   return out;
@@ -85,6 +87,16 @@ Result<Value> Renderer::render(const Value& text, const jinja::Context& fields, 
   return value;
 }
 
+Result<Value> Renderer::render_guessed(const Value& text, const jinja::Context& fields,
+                                       const Locate& locate) {
+  if (!text.is_string()) return text;
+  const Cast cast = guess_cast(text.as_string());
+  auto value = render(text, fields, cast, locate);
+  if (!value && cast && value.error().kind() == DiagKind::template_cast)
+    value.error().set_help(guess_help(*cast));
+  return value;
+}
+
 Result<TracedOutput> Renderer::render_traced(const std::string& text, const jinja::Context& fields,
                                              const Locate& locate) {
   TracedOutput out;
@@ -103,8 +115,13 @@ Result<Value> Renderer::render_any(const Value& value, const jinja::Context& fie
     for (const Value& item : source) items.push_back(TRY(render_any(item, fields, locate)));
     return Value::list(std::move(items));
   }
-  if (!value.is_string()) return value;
-  return render(value, fields, guess_cast(value.as_string()), locate);
+  return render_guessed(value, fields, locate);
+}
+
+void Renderer::blame(Diagnostic& diagnostic, const Entity& entity) {
+  if (definitions_ == nullptr) return;
+  const Span value = blame_given_value(diagnostic, entity, sources_, *definitions_);
+  if (value.known() && !blamed_.emplace(value.file, value.begin).second) diagnostic.make_consequence();
 }
 
 Locate Renderer::in_node(const yaml::Node& node) const {

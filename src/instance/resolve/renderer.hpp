@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -16,6 +17,9 @@
 #include "lang/yaml/node.hpp"
 
 namespace iocwright::resolve {
+
+class Definitions;
+class Entity;
 
 /// Maps bytes [begin, end) of a template to a place in a file. With an empty function, errors have no place.
 using Locate = std::function<Span(std::size_t begin, std::size_t end)>;
@@ -33,8 +37,9 @@ class Renderer {
   /// Renders a template that sees `fields`, and casts the output. Values other than strings are returned
   /// unchanged.
   Result<Value> render(const Value& text, const jinja::Context& fields, Cast cast, const Locate& locate);
-  /// The same for values without a declared type: the cast is guessed from the template, and the items of a
-  /// list are rendered one by one.
+  /// The same for a value without a declared type: the cast is guessed from the template.
+  Result<Value> render_guessed(const Value& text, const jinja::Context& fields, const Locate& locate);
+  /// The same as render_guessed(), but the items of a list are rendered one by one.
   Result<Value> render_any(const Value& value, const jinja::Context& fields, const Locate& locate);
 
   /// Renders a template without a cast, and traces what wrote the output.
@@ -43,6 +48,12 @@ class Renderer {
 
   /// Locates parts of the template that is the string of `node`, which must outlive the result.
   Locate in_node(const yaml::Node& node) const;
+
+  /// Prepares an error in a template of the entity's definition for the sink; see blame_given_value().
+  /// Another error that the same value causes is a consequence of the first.
+  void blame(Diagnostic& diagnostic, const Entity& entity);
+  /// The definitions that blame() uses. Without them, it does nothing.
+  void use_definitions(const Definitions& definitions) { definitions_ = &definitions; }
 
   /// Where the first template is that has asked for IOC_NAME, although it is not set.
   std::optional<Span> unset_name() const { return unset_name_; }
@@ -63,6 +74,8 @@ class Renderer {
   GlobalState& globals_;
   const Sources& sources_;
   const Limits& limits_;
+  const Definitions* definitions_ = nullptr;
+  std::set<std::pair<FileId, std::uint32_t>> blamed_;  ///< places of values
   std::optional<Span> unset_name_;
   std::unordered_map<std::string, Parsed> parsed_;
   int nested_ = 0;  ///< templates being rendered: `_global.render` renders one within another

@@ -5,29 +5,51 @@
 #include <algorithm>
 
 #include "core/base/text.hpp"
+#include "core/diag/suggestion.hpp"
+#include "core/diag/wording.hpp"
 #include "core/value/text_forms.hpp"
 #include "instance/model/built_in.hpp"
 #include "instance/resolve/expansion.hpp"
+#include "lang/format/check.hpp"
+#include "lang/format/describe.hpp"
 #include "lang/jinja/eval/undefined.hpp"
 
 namespace iocwright::resolve {
 
 namespace {
 
-Diagnostic missing_type(const yaml::Node& entity) {
-  Diagnostic out = error(DiagKind::missing_key, "the entity has no key `type`: Field required");
-  const auto& entries = yaml::as_mapping(entity).entries;
-  for (const yaml::Entry& entry : entries)
+Diagnostic missing_type(const yaml::Node& entity, const Definitions& definitions) {
+  Diagnostic out =
+      error(DiagKind::missing_key, "the entity has no key `type`" + python_phrase("Field required"));
+  for (const yaml::Entry& entry : yaml::as_mapping(entity).entries)
     if (entry.key->is_string() && text::nearest(entry.key->value.as_string(), {"type"}) == "type")
       return std::move(out).at(entry.key->span).help("did you mean `type`?");
-  return std::move(out).at(entries.empty() ? entity.span : entries.front().key->span);
+  return std::move(out)
+      .at(format::first_entry(yaml::as_mapping(entity)))
+      .help(list_names("the types are", definitions.type_names()));
+}
+
+/// Reports an entity that is not a mapping.
+Diagnostic not_a_mapping(const yaml::Node& entity) {
+  std::string help = "write `- type: TYPE`, and the parameters below `type`";
+  const std::string text = entity.is_string() ? entity.value.as_string() : "";
+  if (entity.is_sequence()) help = "begin an entity with a single `- `";
+  if (!text.empty() && text.find_first_of(" :\n") == std::string::npos)
+    help = fmt::format("write `- type: {}`", text);
+  if (text.starts_with("type:"))
+    help = fmt::format("write `- type: {}`, with a space after the colon", text.substr(5));
+  return error(DiagKind::wrong_type,
+               fmt::format("an entity must be a mapping, found {}",
+                           has_python_words() ? yaml::type_name(entity) : format::describe(entity)))
+      .at(entity.span)
+      .help(std::move(help));
 }
 
 void check_keys(const yaml::MappingNode& mapping, Sink& sink) {
   for (const yaml::Entry& entry : mapping.entries)
     if (!entry.key->is_string())
       sink.add(error(DiagKind::wrong_type,
-                     fmt::format("expected a string as key, found {}", yaml::type_name(*entry.key)))
+                     fmt::format("expected a string as the key, found {}", format::describe(*entry.key)))
                    .at(entry.key->span));
 }
 
@@ -53,9 +75,7 @@ void Resolver::set_ioc_name(const yaml::Node& node) {
 void Resolver::add_entity(const yaml::Node& node, yaml::KnownValues& known) {
   Sink& sink = builder_.sink();
   if (!node.is_mapping()) {
-    sink.add(error(DiagKind::wrong_type,
-                   fmt::format("an entity must be a mapping, found {}", yaml::type_name(node)))
-                 .at(node.span));
+    if (!node.is_invalid) sink.add(not_a_mapping(node));
     return;
   }
   const yaml::MappingNode& mapping = yaml::as_mapping(node);
@@ -63,7 +83,7 @@ void Resolver::add_entity(const yaml::Node& node, yaml::KnownValues& known) {
   if (const yaml::Entry* type = mapping.find("type")) {
     top_level_.push_back(create(mapping, *type, known));
   } else {
-    sink.add(missing_type(node));
+    if (!node.is_invalid) sink.add(missing_type(node, builder_.definitions()));
     builder_.ids().suspect(GivenFields(mapping, known));
   }
 }

@@ -16,7 +16,9 @@ namespace iocwright::resolve {
 class Resolver {
  public:
   Resolver(const Definitions& definitions, Renderer& renderer, Sink& sink)
-      : builder_(definitions, renderer, sink) {}
+      : builder_(definitions, renderer, sink) {
+    renderer.use_definitions(definitions);
+  }
 
   /// Creates the entities that an instance file lists. They may refer to entities that come before them in
   /// this file or in a file that was added earlier. Errors go to the sink.

@@ -5,8 +5,9 @@
 #include <algorithm>
 #include <vector>
 
-#include "core/base/text.hpp"
 #include "core/diag/suggestion.hpp"
+#include "core/diag/wording.hpp"
+#include "core/value/text_forms.hpp"
 #include "lang/format/coerce.hpp"
 #include "lang/format/describe.hpp"
 
@@ -18,27 +19,69 @@ using yaml::Entry;
 using yaml::MappingNode;
 using yaml::Node;
 
-bool check(const Node& node, Span place, const Type& type, Sink& sink);
+struct Where;
+bool check(const Node& node, const Where& at, const Type& type, Sink& sink);
 
 bool report(Diagnostic diagnostic, Sink& sink) {
   sink.add(std::move(diagnostic));
   return false;
 }
 
-bool report_type(const Node& node, Span place, std::string_view expected, Sink& sink) {
+/// Where a value is: its place for messages, and the key that it belongs to, or "".
+struct Where {
+  Span place;
+  std::string_view key;
+};
+
+Where where(const Entry& entry) {
+  return {entry.place(), entry.key->is_string() ? std::string_view(entry.key->value.as_string()) : ""};
+}
+
+/// What to write instead of a list where a mapping is expected, or "". Only flow lists have a size.
+std::string mapping_advice(const Node& node) {
+  if (!node.is_sequence()) return {};
+  return node.span.end > node.span.begin ? "write `{key: value}`" : "write `key: value` without `- `";
+}
+
+/// What to write instead of a value of the wrong type, or "".
+std::string advice(const Node& node, const Type& type) {
+  switch (type.form) {
+    case TypeForm::text:
+      if (node.is_null()) return has_python_words() ? "" : "write `\"\"` for an empty string";
+      return node.is_scalar() && !node.is_string() ? "quote it to make it a string" : "";
+    case TypeForm::integer: return advice(node.value, NativeType::integer);
+    case TypeForm::number: return advice(node.value, NativeType::real);
+    case TypeForm::list:
+    case TypeForm::anchors:
+    case TypeForm::array:
+      if (node.is_null()) return "write `[]` for an empty list";
+      return node.is_mapping() ? "begin each item of the list with `- `" : "";
+    case TypeForm::map:
+    case TypeForm::dictionary:
+      if (node.is_null()) return "write `{}` for an empty mapping";
+      return mapping_advice(node);
+    case TypeForm::either:
+      for (const Type* option : type.options)
+        if (std::string help = advice(node, *option); !help.empty()) return help;
+      return {};
+    default: return {};
+  }
+}
+
+bool report_type(const Node& node, const Where& at, const std::string& expected, std::string help,
+                 Sink& sink) {
+  if (node.is_invalid) return false;  // already reported
+  const bool is_empty = node.is_null() && !at.key.empty() && !has_python_words();
   return report(
-      error(DiagKind::wrong_type, fmt::format("expected {}, found {}", expected, describe(node))).at(place),
+      error(DiagKind::wrong_type, is_empty ? fmt::format("`{}:` has no value: expected {}", at.key, expected)
+                                           : fmt::format("expected {}, found {}", expected, describe(node)))
+          .at(at.place)
+          .help(std::move(help)),
       sink);
 }
 
-bool report_type(const Node& node, Span place, const Type& type, Sink& sink) {
-  if (node.is_invalid) return false;  // already reported
-  if (type.form != TypeForm::text || !node.is_scalar() || node.is_null() || node.is_string())
-    return report_type(node, place, describe(type), sink);
-  return report(error(DiagKind::wrong_type, fmt::format("expected a string, found {}", describe(node)))
-                    .at(place)
-                    .help("quote it to make it a string"),
-                sink);
+bool report_type(const Node& node, const Where& at, const Type& type, Sink& sink) {
+  return report_type(node, at, describe(type), advice(node, type), sink);
 }
 
 bool is_native(const Node& node, NativeType type) {
@@ -89,7 +132,7 @@ bool check_string_keys(const MappingNode& mapping, Sink& sink) {
     good = report(error(DiagKind::wrong_type,
                         fmt::format("expected a string as the key, found {}", describe(*entry.key)))
                       .at(entry.key->span)
-                      .help("quote the key"),
+                      .help(entry.key->is_scalar() ? "quote the key" : ""),
                   sink);
   }
   return good;
@@ -104,8 +147,13 @@ const ObjectFormat* selected_format(const MappingNode& mapping, const Type& type
   return option == type.options.end() ? nullptr : (*option)->object;
 }
 
-bool check_tagged(const Node& node, Span place, const Type& type, Sink& sink) {
-  if (!node.is_mapping()) return report_type(node, place, type, sink);
+/// The value of the key `type` as it is written.
+std::string quoted(const Node& node) {
+  return node.is_scalar() && !has_python_words() ? shown(node.value) : describe(node);
+}
+
+bool check_tagged(const Node& node, const Where& at, const Type& type, Sink& sink) {
+  if (!node.is_mapping()) return report_type(node, at, type, sink);
   for (const Type* option : type.options)
     if (option->object->known_by_keys && is_known_by_keys(yaml::as_mapping(node), *option->object))
       return check_object(node, *option->object, sink);
@@ -113,14 +161,15 @@ bool check_tagged(const Node& node, Span place, const Type& type, Sink& sink) {
     return check_object(node, *format, sink);
   std::vector<std::string_view> tags;
   for (const Type* option : type.options) tags.emplace_back(option->object->tag);
-  const std::string valid = "valid values are " + text::quoted_list({tags.begin(), tags.end()});
+  const std::string valid = list_names("valid values are", tags);
   const Entry* tag = yaml::as_mapping(node).find("type");
   if (tag == nullptr)
-    return report(
-        error(DiagKind::missing_key, "the key `type` is missing: Field required").at(place).help(valid),
-        sink);
+    return report(error(DiagKind::missing_key, "the key `type` is missing" + python_phrase("Field required"))
+                      .at(at.place)
+                      .help(valid),
+                  sink);
   const std::string name = tag->value->is_string() ? tag->value->value.as_string() : "";
-  return report(error(DiagKind::wrong_type, fmt::format("unknown type {}", describe(*tag->value)))
+  return report(error(DiagKind::wrong_type, fmt::format("unknown type {}", quoted(*tag->value)))
                     .at(tag->place())
                     .help(did_you_mean(name, tags, valid)),
                 sink);
@@ -128,7 +177,7 @@ bool check_tagged(const Node& node, Span place, const Type& type, Sink& sink) {
 
 /// Accepts a node of any of the types. If no simple type fits a list or mapping, it is checked as the type
 /// that has parts, to report errors at the right places.
-bool check_either(const Node& node, Span place, const Type& type, Sink& sink) {
+bool check_either(const Node& node, const Where& at, const Type& type, Sink& sink) {
   const bool only_objects =
       std::ranges::all_of(type.options, [](const Type* o) { return o->form == TypeForm::object; });
   if (only_objects && node.is_mapping()) {
@@ -139,8 +188,8 @@ bool check_either(const Node& node, Span place, const Type& type, Sink& sink) {
     return true;
   const auto parts = std::ranges::find_if(type.options, [](const Type* o) { return has_parts(*o); });
   if (parts != type.options.end() && !only_objects && !node.is_scalar())
-    return check(node, place, **parts, sink);
-  return report_type(node, place, type, sink);
+    return check(node, at, **parts, sink);
+  return report_type(node, at, type, sink);
 }
 
 /// Checks the keys of a dictionary, which are strings.
@@ -159,7 +208,7 @@ bool check_accepted_keys(const MappingNode& mapping, const Type& type, Sink& sin
 bool check_array(const Node& node, const Type& item, Sink& sink) {
   bool good = true;
   for (const Node* element : yaml::as_sequence(node).items)
-    good = check(*element, element->span, item, sink) && good;
+    good = check(*element, {element->span, ""}, item, sink) && good;
   return good;
 }
 
@@ -167,11 +216,11 @@ bool check_dictionary(const MappingNode& mapping, const Type& type, Sink& sink) 
   bool good = check_string_keys(mapping, sink);
   if (type.accepts != nullptr) good = check_accepted_keys(mapping, type, sink) && good;
   for (const Entry& entry : mapping.entries)
-    good = check(*entry.value, entry.place(), *type.item, sink) && good;
+    good = check(*entry.value, where(entry), *type.item, sink) && good;
   return good;
 }
 
-bool check(const Node& node, Span place, const Type& type, Sink& sink) {
+bool check(const Node& node, const Where& at, const Type& type, Sink& sink) {
   switch (type.form) {
     case TypeForm::array:
       if (node.is_sequence()) return check_array(node, *type.item, sink);
@@ -182,62 +231,84 @@ bool check(const Node& node, Span place, const Type& type, Sink& sink) {
     case TypeForm::object:
       if (node.is_mapping()) return check_object(node, *type.object, sink);
       break;
-    case TypeForm::tagged: return check_tagged(node, place, type, sink);
-    case TypeForm::either: return check_either(node, place, type, sink);
+    case TypeForm::tagged: return check_tagged(node, at, type, sink);
+    case TypeForm::either: return check_either(node, at, type, sink);
     default:
       if (has_simple_type(node, type)) return true;
   }
-  return report_type(node, place, type, sink);
+  return report_type(node, at, type, sink);
 }
 
-bool report_unknown(const Entry& entry, const ObjectFormat& format, Sink& sink) {
-  std::vector<std::string_view> keys;
-  for (const Field& field : format.fields) keys.push_back(field.key);
-  if (!format.tag.empty()) keys.emplace_back("type");
+KnownNames known_names(const MappingNode& mapping, const ObjectFormat& format) {
+  KnownNames out;
+  const auto is_given = [&](std::string_view key) { return mapping.find(key) != nullptr; };
+  for (const Field& field : format.fields)
+    out.add(field.key, is_given(field.key), field.default_json.empty());
+  if (!format.tag.empty()) out.add("type", is_given("type"), false);
+  return out;
+}
+
+bool report_unknown(const Entry& entry, const ObjectFormat& format, KnownNames& names, Sink& sink) {
   const std::string& key = entry.key->value.as_string();
+  const std::string message = fmt::format("{} has no key `{}`", format.noun, key);
   if (!format.unknown_keys_help.empty()) {
-    sink.add(warning(DiagKind::unknown_key, fmt::format("{} has no key `{}`", format.noun, key))
-                 .at(entry.key->span)
-                 .help(did_you_mean(key, keys, std::string(format.unknown_keys_help))));
+    std::string help = KnownNames(names).explain(key, "");  // a copy, as a warning replaces no error
+    if (!help.starts_with("did")) help = format.unknown_keys_help;
+    sink.add(warning(DiagKind::unknown_key, message).at(entry.key->span).help(std::move(help)));
     return true;
   }
-  return report(
-      error(DiagKind::unknown_key,
-            fmt::format("{} has no key `{}`: Extra inputs are not permitted", format.noun, key))
-          .at(entry.key->span)
-          .help(did_you_mean(key, keys, "its keys are " + text::quoted_list({keys.begin(), keys.end()}))),
-      sink);
+  return report(error(DiagKind::unknown_key, message + python_phrase("Extra inputs are not permitted"))
+                    .at(entry.key->span)
+                    .help(names.explain(key, "its keys are")),
+                sink);
 }
 
 /// Checks an entry whose key is a string.
-bool check_entry(const Entry& entry, const ObjectFormat& format, Sink& sink) {
+bool check_entry(const Entry& entry, const ObjectFormat& format, KnownNames& names, Sink& sink) {
   const std::string& key = entry.key->value.as_string();
   if (const auto field = std::ranges::find(format.fields, key, &Field::key); field != format.fields.end())
-    return check(*entry.value, entry.place(), *field->type, sink);
+    return check(*entry.value, where(entry), *field->type, sink);
   if (!format.tag.empty() && key == "type") {
     if (format.known_by_keys) return true;
     if (entry.value->is_string() && entry.value->value.as_string() == format.tag) return true;
     return report(
-        error(DiagKind::wrong_type, fmt::format("unknown type {}", describe(*entry.value))).at(entry.place()),
+        error(DiagKind::wrong_type, fmt::format("unknown type {}", quoted(*entry.value))).at(entry.place()),
         sink);
   }
-  return format.open || report_unknown(entry, format, sink);
+  return format.open || report_unknown(entry, format, names, sink);
 }
 
-bool check_required(const MappingNode& mapping, const ObjectFormat& format, Sink& sink) {
-  const Span place = mapping.entries.empty() ? mapping.span : mapping.entries.front().key->span;
-  bool good = true;
-  for (const Field& field : format.fields) {
-    if (!field.default_json.empty() || mapping.find(field.key) != nullptr) continue;
-    good = report(error(DiagKind::missing_key,
-                        fmt::format("{} needs a key `{}`: Field required", format.noun, field.key))
-                      .at(place),
-                  sink);
+/// Reports the required keys that are missing. Python's tools report each of them.
+bool check_required(const MappingNode& mapping, const ObjectFormat& format,
+                    const std::vector<std::string_view>& missing, Sink& sink) {
+  if (missing.empty()) return true;
+  if (has_python_words()) {
+    for (const std::string_view key : missing)
+      report(
+          error(DiagKind::missing_key, fmt::format("{} needs a key `{}`: Field required", format.noun, key))
+              .at(first_entry(mapping)),
+          sink);
+    return false;
   }
-  return good;
+  const auto field = std::ranges::find(format.fields, missing.front(), &Field::key);
+  return report(
+      error(DiagKind::missing_key,
+            list_names(fmt::format("{} needs {}", format.noun, missing.size() == 1 ? "a key" : "the keys"),
+                       missing))
+          .at(first_entry(mapping))
+          .help(missing.size() == 1 ? add_key(field->key, field->description) : ""),
+      sink);
 }
 
 }  // namespace
+
+Span first_entry(const MappingNode& mapping) {
+  const Span all = mapping.span;
+  if (all.end > all.begin || mapping.entries.empty()) return all;
+  const Entry& first = mapping.entries.front();
+  if (first.key->span.begin != all.begin) return all;  // it is merged from elsewhere
+  return {all.file, all.begin, std::max(first.key->span.end, first.value->span.end)};
+}
 
 bool is_known_by_keys(const MappingNode& mapping, const ObjectFormat& format) {
   if (!format.known_by_keys) return false;
@@ -251,15 +322,24 @@ bool is_known_by_keys(const MappingNode& mapping, const ObjectFormat& format) {
          });
 }
 
-bool check_type(const Node& node, const Type& type, Sink& sink) { return check(node, node.span, type, sink); }
+bool check_type(const Node& node, const Type& type, Sink& sink) {
+  return check(node, {node.span, ""}, type, sink);
+}
 
 bool check_object(const Node& node, const ObjectFormat& format, Sink& sink) {
-  if (!node.is_mapping()) return report_type(node, node.span, format.noun, sink);
+  if (node.is_null() && !node.is_invalid && !has_python_words())
+    return report(
+        error(DiagKind::wrong_type, fmt::format("the file has no content: expected {}", format.noun))
+            .at(node.span),
+        sink);
+  if (!node.is_mapping())
+    return report_type(node, {node.span, ""}, std::string(format.noun), mapping_advice(node), sink);
   const MappingNode& mapping = yaml::as_mapping(node);
+  KnownNames names = known_names(mapping, format);
   bool good = check_string_keys(mapping, sink);
   for (const Entry& entry : mapping.entries)
-    if (entry.key->is_string()) good = check_entry(entry, format, sink) && good;
-  return check_required(mapping, format, sink) && good;
+    if (entry.key->is_string()) good = check_entry(entry, format, names, sink) && good;
+  return check_required(mapping, format, names.missing(), sink) && good;
 }
 
 }  // namespace iocwright::format

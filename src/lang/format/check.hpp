@@ -14,6 +14,9 @@ bool check_object(const yaml::Node& node, const ObjectFormat& format, Sink& sink
 /// The same for a value of any type.
 bool check_type(const yaml::Node& node, const Type& type, Sink& sink);
 
+/// Where to report what a mapping lacks: its first entry, or the mapping itself if it is empty.
+Span first_entry(const yaml::MappingNode& mapping);
+
 /// Whether the mapping is an object of this format by its keys; see ObjectFormat::known_by_keys.
 bool is_known_by_keys(const yaml::MappingNode& mapping, const ObjectFormat& format);
 

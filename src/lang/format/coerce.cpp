@@ -11,6 +11,7 @@
 #include "core/base/unicode.hpp"
 #include "core/value/number.hpp"
 #include "core/value/text_forms.hpp"
+#include "lang/format/describe.hpp"
 
 namespace iocwright::format {
 
@@ -18,20 +19,8 @@ namespace {
 
 using Coerced = tl::expected<Value, std::string>;
 
-std::string_view noun(NativeType type) {
-  switch (type) {
-    case NativeType::integer: return "an int";
-    case NativeType::real: return "a float";
-    case NativeType::boolean: return "a bool";
-    case NativeType::list: return "a list";
-    case NativeType::dict: return "a dict";
-  }
-  return "";
-}
-
 tl::unexpected<std::string> unexpected(NativeType type, const Value& value, std::string_view why = "") {
-  return tl::make_unexpected(
-      fmt::format("expected {}, found {} {}{}", noun(type), type_name(value), brief(value), why));
+  return tl::make_unexpected(fmt::format("expected {}, found {}{}", describe(type), found(value), why));
 }
 
 /// Parses an integer that may have a sign, leading zeros, single underscores between digits and a fraction of
@@ -95,6 +84,23 @@ Coerced coerce(const Value& value, NativeType type) {
     case NativeType::dict: return value.is_dict() ? Coerced(value) : unexpected(type, value);
   }
   return value;
+}
+
+std::string advice(const Value& value, NativeType type) {
+  if (type == NativeType::list && value.is_dict()) return "begin each item with `- `";
+  if (type == NativeType::list && !value.is_none())
+    return fmt::format("write `[{}]` for a list with one item", text::trim(shown(value), "`"));
+  if ((type != NativeType::integer && type != NativeType::real) || !value.is_string()) return {};
+  const std::string& text = value.as_string();
+  const std::size_t end = std::min(text.find_first_not_of("+-0123456789."), text.size());
+  std::string number = text.substr(0, end);
+  if (text.find(',') == end && end > 0 && number.find('.') == std::string::npos) {
+    number = text::replace_all(text, ",", ".");
+    return coerce(Value(number), type) ? fmt::format("use a decimal point: `{}`", number) : "";
+  }
+  const std::string_view unit = std::string_view(text).substr(end);
+  if (unit.empty() || unit.find_first_of("0123456789") != std::string_view::npos) return {};
+  return coerce(Value(number), type) ? fmt::format("write the number alone: `{}`", number) : "";
 }
 
 bool is_template_text(const Value& value) {

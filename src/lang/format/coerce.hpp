@@ -16,6 +16,10 @@ enum class NativeType : unsigned char { integer, real, boolean, list, dict };
 /// expected type and the value found.
 tl::expected<Value, std::string> coerce(const Value& value, NativeType type);
 
+/// What to write instead of a value that coerce() does not accept: the decimal point of `12,5`, the number
+/// alone of `12 mm`. Returns "" if it is not clear what was meant.
+std::string advice(const Value& value, NativeType type);
+
 /// True for a string that contains `{{` and, later on the same line, `}}`. The reference treats such a string
 /// as a template where a value of another type is expected.
 bool is_template_text(const Value& value);

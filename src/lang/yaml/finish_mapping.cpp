@@ -127,6 +127,7 @@ void finish_mapping(MappingNode& mapping, const std::vector<const Node*>& merge_
   Index index;
   for (const Entry& entry : all) {
     auto key = key_value(*entry.key, sink);
+    if (!key) mapping.is_invalid = true;
     if (!key) continue;
     const std::size_t position = index.add(*std::move(key));
     if (position == out.size()) out.push_back(entry);

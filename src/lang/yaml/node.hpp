@@ -18,7 +18,7 @@ enum class Style : std::uint8_t { plain, single_quoted, double_quoted, literal, 
 struct Node {
   Shape shape = Shape::scalar;
   Style style = Style::plain;  ///< of a scalar
-  bool is_invalid = false;     ///< its value is wrong or incomplete, and that has been reported
+  bool is_invalid = false;     ///< it has no value, a wrong one or lacks a key, and that has been reported
   std::uint16_t depth = 1;     ///< the number of levels from this node down, including those of aliases
   Span span;
   Value value;  ///< of a scalar

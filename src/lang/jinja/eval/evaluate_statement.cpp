@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "core/diag/suggestion.hpp"
 #include "core/value/compare.hpp"
 #include "core/value/text_forms.hpp"
 #include "lang/jinja/eval/access.hpp"
@@ -26,6 +27,17 @@ class LoopEnd {
   Loop& loop_;
 };
 
+/// Adds help to the error of an undefined name.
+void explain_undefined(Diagnostic& error, const Context& context) {
+  constexpr std::string_view end = "' is undefined";
+  const std::string_view message = error.message();
+  if (!message.starts_with('\'') || !message.ends_with(end) || !error.help_text().empty()) return;
+  const std::vector<std::string_view> names = context.names();
+  constexpr std::size_t max_useful = 25;  // the first names of a longer list would hardly help
+  error.set_help(did_you_mean(message.substr(1, message.size() - end.size() - 1), names,
+                              names.size() > max_useful ? "" : list_names("the names here are", names)));
+}
+
 }  // namespace
 
 Result<std::string> Evaluator::render(const Body& body, const HiddenNames& hidden) {
@@ -38,8 +50,9 @@ Result<std::string> Evaluator::render(const Body& body, const HiddenNames& hidde
   while (!macros_.empty()) (*macros_.begin())->detach();
   scope->clear();
   top_ = nullptr;
-  if (!done) return fail(std::move(done.error()));
-  return out;
+  if (done) return out;
+  explain_undefined(done.error(), context_);
+  return fail(std::move(done.error()));
 }
 
 void Evaluator::add_part(std::uint32_t at, std::uint32_t begin, std::uint32_t end, bool is_expression) {

@@ -24,6 +24,24 @@ TEST_CASE("sink: prints diagnostics in order, without duplicates and consequence
         "iocwright: error: of the run [wrong-type]\n");
 }
 
+TEST_CASE("sink: diagnostics of one kind with the same cause are printed once and counted") {
+  Sources sources;
+  const FileId file = sources.add("f", "abc\n");
+  Sink sink, later;
+  sink.add(error(DiagKind::later_object, "A").at({file, 0, 1}).caused_by("id"));
+  sink.add(error(DiagKind::unknown_object, "another kind").at({file, 1, 2}).caused_by("id"));
+  sink.add(error(DiagKind::later_object, "B").at({file, 2, 3}).caused_by("id"));
+  later.add(error(DiagKind::later_object, "C").caused_by("id"));
+  later.add(error(DiagKind::later_object, "D").caused_by("id"));
+  sink.add_all(std::move(later));
+  CHECK(sink.error_count() == 5);
+  std::ostringstream out;
+  sink.flush(sources, {}, out);
+  CHECK(out.str() ==
+        "f:1:1: error: A [later-object]\n    1 | abc\n      | ^\nnote: and 3 more like this\n\n"
+        "f:1:2: error: another kind [unknown-object]\n    1 | abc\n      |  ^\n");
+}
+
 TEST_CASE("sink: prints twenty diagnostics and counts the rest") {
   Sources sources;
   const FileId file = sources.add("f", std::string(50, 'x'));

@@ -40,3 +40,15 @@ TEST_CASE("text forms: brief() shortens long values in the middle") {
   CHECK(text == "'" + std::string(29, 'a') + "..." + std::string(14, 'a') + "'");
   CHECK(brief(Value::list(std::vector<Value>(10'000))) == "a large list");
 }
+
+TEST_CASE("text forms: values are described without Python's words") {
+  CHECK(found(Value()) == "no value");
+  CHECK(found(Value(true)) == "`true`");
+  CHECK(found(Value(2.5)) == "the number `2.5`");
+  CHECK(found(Value("")) == "an empty string");
+  CHECK(found(Value("12,5")) == "the string `12,5`");
+  CHECK(found(Value("one\ntwo")) == "the string `one...`");
+  CHECK(found(Value(std::string(70, 'a'))) == "the string `" + std::string(60, 'a') + "...`");
+  CHECK(found(Value::list({1})) == "a list");
+  CHECK(found(Value::dict({})) == "a mapping");
+}

@@ -41,9 +41,9 @@ TEST_CASE("built-in fields: all errors are reported at once") {
   const Fields test("ibek.repeat", "values: 7\nvariabel: x\n");
   CHECK_FALSE(test.values);
   CHECK(test.errors ==
-        std::vector<std::string>{"`ibek.repeat` has no parameter `variabel`: Extra inputs are not permitted",
-                                 "`values`: expected a list or a string, found int 7",
-                                 "`ibek.repeat` needs the parameter `entity`: Field required"});
+        std::vector<std::string>{"`ibek.repeat` has no parameter `variabel`",
+                                 "`ibek.repeat` needs the parameter `entity`",
+                                 "`values`: expected a list or a string, found the number `7`"});
 }
 
 TEST_CASE("built-in fields: only USB devices can have a serial number") {

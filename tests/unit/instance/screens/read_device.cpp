@@ -69,19 +69,19 @@ TEST_CASE("device: integers and booleans are accepted as leniently as pvi does")
 
 TEST_CASE("device: what is not in the format is an error") {
   CHECK(error_of("{type: SignalR, name: a, read_pv: a}") ==
-        "expected a name such as `ReadBack`, found str 'a'");
+        "expected a name such as `ReadBack`, found the string `a`");
   CHECK(error_of("{type: SignalR, name: A, read_pv: a, color: red}")
             .starts_with("a SignalR has no key `color`"));
   CHECK(error_of("{type: SignalQ, name: A}") == "unknown type str 'SignalQ'");
   CHECK(error_of("{type: SignalR, name: A, read_pv: a, read_widget: {type: TextWrite}}") ==
         "unknown type str 'TextWrite'");
   CHECK(error_of("{type: SignalR, name: A, read_pv: a, read_widget: {type: BitField, number_of_bits: 0}}") ==
-        "expected a positive int, found int 0");
+        "expected a positive whole number, found the number `0`");
   CHECK(error_of("{type: SignalR, name: A, read_pv: a, read_widget: {type: ImageRead, color_map: 2}}") ==
-        "expected one of `0` and `1`, found int 2");
+        "expected one of `0` and `1`, found the number `2`");
   CHECK(error_of(
             "{type: SignalW, name: A, write_pv: a, write_widget: {type: ButtonPanel, actions: {go: '1'}}}") ==
-        "expected a name such as `StartMotor` as the key, found str 'go'");
+        "expected a name such as `StartMotor` as the key, found the string `go`");
 }
 
 TEST_CASE("device: a size that no screen has is an error") {

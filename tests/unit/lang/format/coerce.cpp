@@ -32,7 +32,7 @@ TEST_CASE("coerce: strings of digits and whole floats become integers") {
 TEST_CASE("coerce: strings and integers become floats") {
   CHECK(coerced(Value("1.5e3"), NativeType::real) == "1500.0");
   CHECK(coerced(Value(2), NativeType::real) == "2.0");
-  CHECK(coerced(Value("fast"), NativeType::real) == "error: expected a float, found str 'fast'");
+  CHECK(coerced(Value("fast"), NativeType::real) == "error: expected a number, found the string `fast`");
   CHECK(coerced(Value(), NativeType::real).starts_with("error: "));
 }
 
@@ -64,4 +64,14 @@ TEST_CASE("coerce: a template has its opening and closing braces on one line") {
   CHECK_FALSE(format::is_template_text(Value("{{ a\n}}")));
   CHECK_FALSE(format::is_template_text(Value("}} {{")));
   CHECK_FALSE(format::is_template_text(Value(1)));
+}
+
+TEST_CASE("coerce: the advice for a number shows what was probably meant") {
+  CHECK(format::advice(Value("12,5"), NativeType::real) == "use a decimal point: `12.5`");
+  CHECK(format::advice(Value("12.5 l/min"), NativeType::real) == "write the number alone: `12.5`");
+  CHECK(format::advice(Value("-3mm"), NativeType::integer) == "write the number alone: `-3`");
+  for (const char* unclear : {"1.000,5", "12,5 mm", "10.0.0.1:80", "twelve", "0x10", "mm", ""})
+    CHECK(format::advice(Value(unclear), NativeType::real) == "");
+  CHECK(format::advice(Value("12,5"), NativeType::integer) == "");
+  CHECK(format::advice(Value(3), NativeType::list) == "write `[3]` for a list with one item");
 }

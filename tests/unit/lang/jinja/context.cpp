@@ -24,14 +24,31 @@ TEST_CASE("jinja context: without a dict, there are no names") {
 TEST_CASE("jinja context: a lookup is called only for names that the template evaluates") {
   std::vector<std::string> asked;
   const Value answer("value");
-  const LookupContext context([&](std::string_view name) -> const Value* {
-    asked.emplace_back(name);
-    return name == "known" ? &answer : nullptr;
-  });
+  const LookupContext context(
+      [&](std::string_view name) -> const Value* {
+        asked.emplace_back(name);
+        return name == "known" ? &answer : nullptr;
+      },
+      [] { return std::vector<std::string_view>(); });
   const Limits limits;
   const auto parsed =
       Template::parse("{{ known }} {{ unknown is defined }} {{ never if 0 else range(1) }}", limits);
   REQUIRE(parsed);
   CHECK((*parsed)->render(context, limits) == "value False range(0, 1)");
   CHECK(asked == std::vector<std::string>{"known", "unknown", "range"});
+}
+
+TEST_CASE("jinja context: the error of an undefined name suggests a similar one, or lists all") {
+  Dict names;
+  names.set(Value("port"), Value(1));
+  names.set(Value("baud"), Value(2));
+  const Limits limits;
+  const DictContext context(names);
+  const auto help = [&](std::string_view source) {
+    const auto text = Template::parse(source, limits).value()->render(context, limits);
+    return text ? "rendered" : text.error().help_text();
+  };
+  CHECK(help("{{ prot }}") == "did you mean `port`?");
+  CHECK(help("{% if 1 %}{{ 1 + velocity }}{% endif %}") == "the names here are `port` and `baud`");
+  CHECK(help("{{ prot | default(1) }}") == "rendered");
 }
