@@ -8,6 +8,7 @@
 
 #include "core/base/settings.hpp"
 #include "core/base/text.hpp"
+#include "core/diag/suggestion.hpp"
 #include "epics/site/epics_paths.hpp"
 #include "image/ioc/target_arch.hpp"
 #include "image/module/support_build.hpp"
@@ -91,7 +92,8 @@ bool take_settings(SupportRequest& request, yaml::Reader& reader) {
     for (const std::string& tag : *tags)
       if (std::ranges::find(known, tag) == known.end())
         reader.sink.add(error(DiagKind::bad_setting, fmt::format("unknown part `{}` of a build", tag))
-                            .help("the parts are " + text::quoted_list(known)));
+                            .help(did_you_mean(tag, {known.begin(), known.end()},
+                                               "the parts are " + text::quoted_list(known))));
   return !reader.sink.has_errors();
 }
 

@@ -17,14 +17,7 @@ std::string did_you_mean(std::string_view name, const std::vector<std::string_vi
 
 std::string list_names(std::string_view intro, const std::vector<std::string_view>& names) {
   if (names.empty()) return {};
-  constexpr std::size_t max_listed = 10;
-  std::string out(intro);
-  for (std::size_t i = 0; i < names.size() && i < max_listed; ++i) {
-    const bool is_last = i + 1 == names.size();
-    out += fmt::format("{}`{}`", i == 0 ? " " : is_last ? " and " : ", ", names[i]);
-  }
-  if (names.size() > max_listed) out += fmt::format(" and {} more", names.size() - max_listed);
-  return out;
+  return fmt::format("{} {}", intro, short_list({names.begin(), names.end()}));
 }
 
 std::string add_key(std::string_view name, std::string_view description) {
@@ -56,6 +49,21 @@ std::vector<std::string_view> KnownNames::missing() const {
   for (const Row& row : rows_)
     if (row.is_missing) out.push_back(row.name);
   return out;
+}
+
+std::string choice_of(const std::vector<std::string>& words) {
+  std::string out;
+  for (std::size_t i = 0; i < words.size(); ++i)
+    out += fmt::format("{}`{}`", i == 0 ? "" : i + 1 == words.size() ? " or " : ", ", words[i]);
+  return out;
+}
+
+std::string short_list(std::vector<std::string> words) {
+  constexpr std::size_t maximum = 10;
+  if (words.size() <= maximum + 1) return text::quoted_list(words);
+  const std::size_t more = words.size() - maximum;
+  words.resize(maximum);
+  return fmt::format("`{}` and {} more", text::join(words, "`, `"), more);
 }
 
 }  // namespace iocwright

@@ -1,4 +1,4 @@
-// The help line of an error about an unknown name.
+// The parts of an error about an unknown name: a suggestion, and the names that there are.
 #pragma once
 
 #include <string>
@@ -37,5 +37,11 @@ class KnownNames {
   };
   std::vector<Row> rows_;
 };
+
+/// "`a`, `b` or `c`".
+std::string choice_of(const std::vector<std::string>& words);
+
+/// "`a`, `b` and `c`", or the first ten "and 5 more".
+std::string short_list(std::vector<std::string> words);
 
 }  // namespace iocwright

@@ -19,7 +19,8 @@ Result<std::uint64_t> maximum_bytes(const Environment& environment) {
   return *out;
 }
 
-Result<void> fetch_with_retries(const FetchRequest& request, const std::string& url, const Machine& machine) {
+Result<void> fetch_with_retries(const FetchRequest& request, const std::string& url, const Machine& machine,
+                                const Mirror& mirror) {
   for (int attempt = 1;; ++attempt) {
     auto fetched = machine.fetcher.fetch(request);
     if (fetched) return {};
@@ -31,6 +32,8 @@ Result<void> fetch_with_retries(const FetchRequest& request, const std::string& 
       Diagnostic out = error(DiagKind::fetch_failed,
                              fmt::format("cannot download `{}`: {}", without_secrets(url), failure.text));
       if (attempt > 1) out.add_note({}, fmt::format("tried {} times", attempt));
+      if (failure.transient && !failure.restart && !mirror.is_set())
+        out = std::move(out).help(std::string(network_help));
       return fail(std::move(out));
     }
     machine.clock.sleep(Clock::Seconds(TRY(back_off_s(attempt, machine.environment))));
@@ -54,7 +57,8 @@ Result<std::string> download(const DownloadFile& step, const Machine& machine, c
     if (wanted.empty() || hash == wanted) return hash;
   }
   const std::string part = step.dest + ".part";
-  TRY(or_fail(machine.disk.make_folders(path::parent(step.dest)), "create folder"));
+  if (const std::string folder = path::parent(step.dest); !folder.empty())
+    TRY(or_fail(machine.disk.make_folders(folder), "create folder"));
   // An interrupted download is resumed only when a hash can verify that both parts belong together.
   if (wanted.empty()) TRY(or_fail(machine.disk.remove(part), "remove"));
   const std::uint64_t limit = TRY(maximum_bytes(machine.environment));
@@ -63,7 +67,7 @@ Result<std::string> download(const DownloadFile& step, const Machine& machine, c
                              .maximum_bytes = limit,
                              .certificates = Settings(machine.environment).text(Setting::ca_bundle),
                              .progress = progress};
-  TRY(fetch_with_retries(request, step.url, machine));
+  TRY(fetch_with_retries(request, step.url, machine, mirror));
   std::string hash = TRY(hash_file(machine.disk, part));
   if (!wanted.empty() && hash != wanted) {
     TRY(or_fail(machine.disk.remove(part), "remove"));

@@ -180,6 +180,8 @@ Result<std::string> GitSource::run(const std::vector<std::string>& arguments, co
     }
     Diagnostic out = failed(fmt::format("{}: {}", what, last_error_line(messages)));
     if (attempt > 1) out.add_note({}, fmt::format("tried {} times", attempt));
+    if (network && !mirror_.is_set() && is_network_error(messages))
+      out = std::move(out).help(std::string(network_help));
     return fail(std::move(out));
   }
 }

@@ -114,6 +114,10 @@ FileResult<std::string> head_of(const Disk& disk, const std::string& folder);
 /// True if a message of git describes a temporary network error.
 bool is_network_error(std::string_view message);
 
+/// The help of errors of the network, unless sources come from a mirror.
+constexpr std::string_view network_help =
+    "without a network, `--mirror` takes sources from a copy made by `iocwright support mirror`";
+
 /// Seconds to wait after attempt number `attempt` (from 1), which doubles each time, starting with
 /// IOCWRIGHT_RETRY_DELAY. There are at most `maximum_attempts` attempts. Fails if the variable is invalid.
 constexpr int maximum_attempts = 4;

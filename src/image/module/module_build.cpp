@@ -1,10 +1,13 @@
 // Builds one module whose sources have been fetched: checks whether it needs a build, and runs its steps.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/base/path.hpp"
 #include "core/base/sha256.hpp"
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
+#include "image/module/built_libraries.hpp"
 #include "image/module/content_key.hpp"
 #include "image/module/support_build.hpp"
 
@@ -177,6 +180,17 @@ Result<void> SupportBuild::run_steps(Work& work) {
   return {};
 }
 
+/// Checks the libraries of a module that has run make.
+Result<void> SupportBuild::check_result(const Work& work) const {
+  const std::vector<Step>& steps = work.plan->steps;
+  const auto runs_make = [](const Step& step) { return std::holds_alternative<RunMake>(step.action); };
+  if (std::ranges::none_of(steps, runs_make)) return {};
+  for (const Step& step : steps)
+    if (const auto* module = std::get_if<RegisterModule>(&step.action))
+      TRY(check_libraries(*module, target_, machine_.disk));
+  return {};
+}
+
 Result<Scheduler::Outcome> SupportBuild::build(Work& work) {
   if (TRY(is_unchanged(work))) return Scheduler::Outcome::unchanged;
   const std::string logs = target_.configure("logs/" + work.plan->name);
@@ -184,6 +198,7 @@ Result<Scheduler::Outcome> SupportBuild::build(Work& work) {
     if (name != "clone.log") TRY(or_fail(machine_.disk.remove(path::join(logs, name)), "remove"));
   TRY(note_local_work(work));
   auto done = run_steps(work);
+  if (done) done = check_result(work);
   auto recorded = record_tree(work);
   TRY(std::move(done));
   TRY(std::move(recorded));

@@ -53,7 +53,7 @@ struct StepVisitor {
 std::function<void(std::uint64_t, std::uint64_t)> StepRunner::progress_of(const std::string& log) const {
   return [this, log, reported = shared_.machine.clock.now()](std::uint64_t have, std::uint64_t all) mutable {
     const Clock::Seconds now = shared_.machine.clock.now();
-    if (now - reported < Clock::Seconds(1.0)) return;
+    if (have == 0 || now - reported < Clock::Seconds(1.0)) return;
     reported = now;
     constexpr double mega = 1e6;
     const std::string of = all > 0 ? fmt::format(" of {:.1f}", static_cast<double>(all) / mega) : "";
@@ -133,7 +133,7 @@ void StepRunner::register_module(const RegisterModule& step) {
   if (!step.macro.empty())
     changes_.push_back(set_line("RELEASE.shell", fmt::format("export *{} *=.*$", step.macro),
                                 fmt::format("export {}=\"{}\"", step.macro, step.folder)));
-  for (const std::string& line : step.libs) changes_.push_back(ensure_line("lib_list", line));
+  for (const PlacedText& line : step.libs) changes_.push_back(ensure_line("lib_list", line.text));
   std::ranges::move(dbd_changes(step.dbds), std::back_inserter(changes_));
   for (const std::string& line : step.runtime_files)
     changes_.push_back(ensure_line("runtime_files_list", line));

@@ -9,6 +9,8 @@
 #include "core/base/settings.hpp"
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
+#include "core/diag/suggestion.hpp"
+#include "core/fetch/git.hpp"
 #include "core/fetch/git_environment.hpp"
 #include "image/module/content_key.hpp"
 #include "image/module/failure.hpp"
@@ -184,6 +186,10 @@ std::string SupportBuild::explain(Work& work) {
   const std::string log = work.failure_log.empty() ? "" : machine_.disk.read(work.failure_log).value_or("");
   if (log.empty()) return "";
   constexpr std::size_t shown = 20;
+  if (work.failure->help_text() == fetch::network_help) {  // the log only repeats the error
+    work.failure->add_note({}, "full log: " + work.failure_log);
+    return "";
+  }
   progress_.report(fmt::format("-- end of {}\n{}\n--", work.failure_log, last_lines(log, shown)));
   const auto first = first_error(log);
   if (first && !first->empty()) work.failure->add_note({}, "first error: " + *first);
@@ -198,8 +204,27 @@ std::string SupportBuild::explain(Work& work) {
   return first.value_or("");
 }
 
+/// Reports a lost network once: lists the other modules that it affects below the first error.
+void SupportBuild::join_network_errors() {
+  Work* first = nullptr;
+  std::vector<std::string> others;
+  for (Work& work : works_) {
+    if (!work.failure || work.failure->help_text() != fetch::network_help) continue;
+    if (first == nullptr) {
+      first = &work;
+      continue;
+    }
+    others.push_back(work.plan->name);
+    *work.failure = std::move(*work.failure).consequence();
+  }
+  if (!others.empty())
+    first->failure->add_note({},
+                             fmt::format("{} could not be fetched either", short_list(std::move(others))));
+}
+
 void SupportBuild::report(Sink& sink) {
   for (Diagnostic& warning : warnings_) sink.add(std::move(warning));
+  join_network_errors();
   for (Work& work : works_) {
     if (!work.failure) continue;
     const std::string first_error = explain(work);

@@ -77,6 +77,7 @@ class SupportBuild {
   void stop(Work& work, Diagnostic failure);
   std::string explain(Work& work);
   void report(Sink& sink);
+  void join_network_errors();
 
   // module_registration.cpp
   void register_finished();
@@ -119,6 +120,7 @@ class SupportBuild {
   Result<void> run_steps(Work& work);
   Result<bool> is_unchanged(const Work& work) const;
   Result<void> run_step(Work& work, const Step& step);
+  Result<void> check_result(const Work& work) const;
   Result<void> stage_release(Work& work);
   Result<void> check_lock(const Work& work, const std::string& version);
   std::vector<std::size_t> built_before(const Work& work) const;

@@ -91,7 +91,7 @@ struct Describer {
   std::string operator()(const RegisterModule& s) const {
     if (s.macro.empty()) return "register packages " + text::join(s.runtime_packages, " ");
     return fmt::format("register {}: libraries {}; definitions {}", s.macro,
-                       s.libs.empty() ? "none" : text::join(s.libs, " "),
+                       s.libs.empty() ? "none" : text::join(texts_of(s.libs), " "),
                        s.dbds.empty() ? "none" : text::join(s.dbds, " "));
   }
   std::string operator()(const PublishFiles& s) const {
@@ -198,7 +198,7 @@ struct JsonWriter {
   Json operator()(const RegisterModule& s) const {
     return {{"macro", s.macro},
             {"folder", s.folder},
-            {"libs", s.libs},
+            {"libs", texts_of(s.libs)},
             {"dbds", s.dbds},
             {"runtime_files", s.runtime_files},
             {"runtime_packages", s.runtime_packages}};

@@ -61,7 +61,10 @@ Result<void> plan_comment_out(ModulePlanner& planner, const KeyValue& value) {
     if (!TRY(planner.applies(item))) continue;
     const std::string path = TRY(planner.below_module(item["path"]));
     const PlacedText regexp = TRY(item["regexp"].placed_text());
-    TRY(planner.add_edit(path, comment_out_edit(regexp), false));
+    const ReplaceEdit edit = comment_out_edit(regexp);
+    if (!check_edit(edit))
+      TRY(check_edit(ReplaceEdit{regexp, "", {}, {}}));  // shows what the user has written
+    TRY(planner.add_edit(path, edit, false));
   }
   return {};
 }

@@ -12,7 +12,7 @@ Result<void> plan_dbds(ModulePlanner& planner, const KeyValue& value) {
 }
 
 Result<void> plan_libs(ModulePlanner& planner, const KeyValue& value) {
-  planner.registration.libs = TRY(value.texts());
+  planner.registration.libs = TRY(value.placed_texts());
   return {};
 }
 

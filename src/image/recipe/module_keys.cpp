@@ -78,7 +78,12 @@ Result<void> plan_local_path(ModulePlanner& planner, const KeyValue& value) {
 }
 
 Result<void> plan_requires(ModulePlanner& planner, const KeyValue& value) {
-  if (value.given()) planner.plan.requirements = TRY(value.texts());
+  if (!value.given()) return {};
+  planner.plan.requirements.emplace();
+  for (PlacedText& name : TRY(value.placed_texts())) {
+    planner.plan.requirements->push_back(std::move(name.text));
+    planner.plan.requirement_places.push_back(name.place);
+  }
   return {};
 }
 

@@ -16,6 +16,11 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+/// Where the recipe of a module has one of its requirements; unknown for plans that tests have made.
+Span place_of(const ModulePlan& module, std::size_t requirement) {
+  return requirement < module.requirement_places.size() ? module.requirement_places[requirement] : Span{};
+}
+
 /// Orders modules by depth-first search, so that each one comes after the modules it requires.
 class Ordering {
  public:
@@ -45,10 +50,11 @@ class Ordering {
     states_[number] = State::open;
     path_.push_back(number);
     if (module.requirements) {
-      for (const std::string& name : *module.requirements) {
+      for (std::size_t i = 0; i < module.requirements->size(); ++i) {
+        const std::string& name = (*module.requirements)[i];
         const auto found = numbers_.find(name);
         if (found == numbers_.end() && contains(built_, name)) continue;
-        if (found == numbers_.end()) return fail(unmet(module, name));
+        if (found == numbers_.end()) return fail(unmet(module, name).at(place_of(module, i)));
         TRY(visit(found->second));
         if (!contains(module.after, modules_[found->second].name))
           module.after.push_back(modules_[found->second].name);
@@ -96,6 +102,7 @@ class Ordering {
   std::map<std::string, std::size_t> numbers_;
 };
 
+/// Makes the plan of each module that is requested or, with `--with-required`, required.
 class Planner {
  public:
   Planner(const PlanRequest& request, const Target& target, const RecipePlaces& places, yaml::Reader& reader,
@@ -104,23 +111,23 @@ class Planner {
 
   BuildPlan run() {
     BuildPlan plan;
-    std::vector<std::string> wanted = request_.modules;
-    for (std::size_t i = 0; i < wanted.size(); ++i) {
-      if (wanted[i] == "ioc") {
+    for (const std::string& name : request_.modules) wanted_.emplace_back(name);
+    for (std::size_t i = 0; i < wanted_.size(); ++i) {
+      const PlacedText wanted = wanted_[i];
+      if (wanted.text == "ioc") {
         plan.build_ioc = true;
         continue;
       }
-      if (seen(plan, wanted[i])) continue;
-      auto module = plan_one(wanted[i]);
+      if (seen(plan, wanted.text)) continue;
+      auto module = plan_one(wanted);
       if (!module) {
         reader_.sink.add(std::move(module).error());
         continue;
       }
-      if (request_.with_required && module->requirements)
-        for (const std::string& name : *module->requirements)
-          if (!contains(request_.built, name) && !contains(wanted, name)) wanted.push_back(name);
+      want_requirements(*module);
       plan.modules.push_back(*std::move(module));
     }
+    check_requirements(plan);
     if (reader_.sink.has_errors()) return plan;
     auto ordered = order_modules(plan.modules, request_.built);
     reader_.sink.take_error(ordered);
@@ -133,8 +140,40 @@ class Planner {
                        [&](const ModulePlan& m) { return m.asked == name || m.name == name; });
   }
 
-  Result<ModulePlan> plan_one(const std::string& name) {
-    const std::string file = TRY(find_recipe(places_, reader_.disk, name));
+  /// Finds the recipe of a requested or, if its place is known, of a required module.
+  Result<std::string> recipe_of(const PlacedText& module) {
+    auto file = find_recipe(places_, reader_.disk, module.text);
+    if (!file) file.error().set_span(module.place);
+    return file;
+  }
+
+  /// Adds the requirements that have not been built to the wanted modules.
+  void want_requirements(const ModulePlan& module) {
+    if (!request_.with_required || !module.requirements) return;
+    for (std::size_t i = 0; i < module.requirements->size(); ++i) {
+      const std::string& name = (*module.requirements)[i];
+      if (!contains(request_.built, name) &&
+          std::ranges::find(wanted_, name, &PlacedText::text) == wanted_.end())
+        wanted_.emplace_back(name, place_of(module, i));
+    }
+  }
+
+  /// Reports requirements that are misspelled: no module has the name, and there is no recipe for it.
+  void check_requirements(const BuildPlan& plan) {
+    for (const ModulePlan& module : plan.modules) {
+      if (!module.requirements) continue;
+      for (std::size_t i = 0; i < module.requirements->size(); ++i) {
+        const PlacedText required((*module.requirements)[i], place_of(module, i));
+        if (seen(plan, required.text) || contains(request_.built, required.text)) continue;
+        auto file = recipe_of(required);
+        reader_.sink.take_error(file);
+      }
+    }
+  }
+
+  Result<ModulePlan> plan_one(const PlacedText& wanted) {
+    const std::string& name = wanted.text;
+    const std::string file = TRY(recipe_of(wanted));
     const auto document = reader_.read(file);
     const auto recipe = document ? load_recipe(document, file, reader_.sink) : std::nullopt;
     if (!recipe) return fail(error(DiagKind::yaml_syntax, "").consequence());
@@ -148,6 +187,7 @@ class Planner {
   const RecipePlaces& places_;
   yaml::Reader& reader_;
   const Limits& limits_;
+  std::vector<PlacedText> wanted_;  ///< the modules to plan; requirements are at the end
 };
 
 }  // namespace

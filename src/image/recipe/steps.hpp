@@ -108,7 +108,8 @@ struct SetRelease {
 /// Adds the module to the lists that the builds of the Generic IOC and of the runtime image read.
 struct RegisterModule {
   std::string macro, folder;
-  std::vector<std::string> libs, dbds, runtime_files, runtime_packages;
+  std::vector<PlacedText> libs;
+  std::vector<std::string> dbds, runtime_files, runtime_packages;
 };
 
 /// Links or copies the files that IOC instances need to where they look for them.
@@ -139,6 +140,7 @@ struct ModulePlan {
   std::string version, url, folder, macro, license;
   std::string recipe_file, recipe_folder;
   std::optional<std::vector<std::string>> requirements;  ///< nullopt if the recipe has no `requires`
+  std::vector<Span> requirement_places;                  ///< where the recipe has them
   std::vector<std::string> apt_developer, apt_runtime;
   std::vector<std::string> after;         ///< modules in this plan that must be built first
   std::vector<std::string> recipe_files;  ///< the recipe and all files that it uses

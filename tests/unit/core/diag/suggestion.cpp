@@ -33,3 +33,15 @@ TEST_CASE("suggestion: a name that is suggested for an unknown one is not missin
   CHECK(names.explain("temperature", "its keys are") == "its keys are `port`, `host` and `ports`");
   CHECK(names.missing() == std::vector<std::string_view>{"host"});
 }
+
+TEST_CASE("suggestion: a choice ends with `or`") {
+  CHECK(choice_of({"a"}) == "`a`");
+  CHECK(choice_of({"a", "b", "c"}) == "`a`, `b` or `c`");
+}
+
+TEST_CASE("suggestion: a long list is cut after ten names") {
+  std::vector<std::string> names{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"};
+  CHECK(short_list(names) == "`a`, `b`, `c`, `d`, `e`, `f`, `g`, `h`, `i`, `j` and `k`");
+  names.emplace_back("l");
+  CHECK(short_list(names) == "`a`, `b`, `c`, `d`, `e`, `f`, `g`, `h`, `i`, `j` and 2 more");
+}
