@@ -108,8 +108,10 @@ namespace {
 
 std::vector<TemplateUse> template_uses(const boot::Boot& boot) {
   std::vector<TemplateUse> out;
-  for (const boot::DatabaseTable& table : boot.databases)
-    out.push_back({table.file, table.rows.front().origin.definition});
+  for (const boot::DatabaseTable& table : boot.databases) {
+    const boot::Origin& origin = table.rows.front().origin;
+    out.push_back({table.file, origin.definition, boot.entities[origin.entity].place});
+  }
   return out;
 }
 

@@ -27,6 +27,7 @@ struct GenerateRequest {
 struct TemplateUse {
   std::string file;
   Span place;
+  Span entity;  ///< the first entity that uses it
 };
 
 /// The instance files of a config folder: those of ioc.yaml and runtime.yaml that exist. An error if the disk

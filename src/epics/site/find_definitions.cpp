@@ -40,6 +40,15 @@ struct Search {
   }
 };
 
+/// The files, or an error that explains a dangling link: other missing files are not found in a folder.
+Result<std::vector<std::string>> or_dangling(FileResult<std::vector<std::string>> found) {
+  const bool is_dangling = !found && is_missing(found.error());
+  auto out = or_unreadable(std::move(found));
+  if (!is_dangling) return out;
+  return fail(std::move(out.error())
+                  .help("build the module whose definitions the link leads to, or remove the link"));
+}
+
 FileResult<std::vector<std::string>> sorted(Search search, const std::string& folder) {
   TRY(search.search(folder, 0));
   std::ranges::sort(search.found);
@@ -56,9 +65,9 @@ FileResult<std::vector<std::string>> find_files(const Disk& disk, const std::str
 Result<std::vector<std::string>> find_definitions(const Disk& disk, const std::string& ibek_defs,
                                                   const std::string& config_folder) {
   std::vector<std::string> files =
-      TRY(or_unreadable(sorted({disk, "ibek.support.yaml", false, true}, ibek_defs)));
+      TRY(or_dangling(sorted({disk, "ibek.support.yaml", false, true}, ibek_defs)));
   if (config_folder.empty()) return files;
-  const auto own = TRY(or_unreadable(sorted({disk, ".ibek.support.yaml", true, true}, config_folder)));
+  const auto own = TRY(or_dangling(sorted({disk, ".ibek.support.yaml", true, true}, config_folder)));
   files.insert(files.end(), own.begin(), own.end());
   return files;
 }

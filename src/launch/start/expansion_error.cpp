@@ -33,17 +33,18 @@ Span span_of_line(FileId file, std::size_t line_counted, const Sources& sources)
 }
 
 /// Where the instance first uses a template: in a definition, or in the substitution file.
-Span place_of(const std::string& name, const ExpandDatabase& step,
-              const std::vector<instance::TemplateUse>& uses, const Disk& disk, Sources& sources) {
+instance::TemplateUse use_of(const std::string& name, const ExpandDatabase& step,
+                             const std::vector<instance::TemplateUse>& uses, const Disk& disk,
+                             Sources& sources) {
   const auto use = std::ranges::find(uses, name, &instance::TemplateUse::file);
-  if (use != uses.end()) return use->place;
+  if (use != uses.end()) return *use;
   const FileId file = substitution_source(step, disk, sources);
   for (const epics::SubstitutionEntry& entry : epics::find_entries(sources.file(file).text()))
     if (path::name(entry.file) == path::name(name)) {
       const auto begin = static_cast<std::uint32_t>(entry.name_at);
-      return {file, begin, begin + static_cast<std::uint32_t>(entry.file.size())};
+      return {name, {file, begin, begin + static_cast<std::uint32_t>(entry.file.size())}, {}};
     }
-  return {};
+  return {name, {}, {}};
 }
 
 /// The name of a file in these folders that `name` is probably a misspelling of, as a help line.
@@ -60,11 +61,13 @@ Diagnostic missing_template(const MsiError& problem, const ExpandDatabase& step,
   const std::string& name = problem.missing_file;
   const bool is_included = !problem.included_by.empty();
   const std::string includer(path::name(problem.included_by));
+  const instance::TemplateUse use = use_of(is_included ? includer : name, step, uses, disk, sources);
   Diagnostic out = error(DiagKind::missing_template,
                          is_included ? fmt::format("cannot open `{}`, which `{}` includes", name, includer)
                                      : fmt::format("cannot open the database template `{}`", name))
-                       .at(place_of(is_included ? includer : name, step, uses, disk, sources))
+                       .at(use.place)
                        .help(nearest_file(name, step.include_folders, disk));
+  if (use.entity.known()) out.add_note(use.entity, "this entity uses the template");
   // msi looks for a name with a slash at that path only
   if (name.find('/') == std::string::npos)
     out.add_note({}, fmt::format("looked in {}", text::quoted_list(step.include_folders)));

@@ -8,6 +8,7 @@
 #include "core/base/settings.hpp"
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
+#include "core/diag/suggestion.hpp"
 #include "epics/site/find_definitions.hpp"
 #include "epics/site/release_shell.hpp"
 #include "launch/start/on_error.hpp"
@@ -31,15 +32,19 @@ Result<std::vector<Placement>> hand_written(const Disk& disk, const std::string&
 }
 
 Diagnostic no_instance(const Disk& disk, const std::string& config, const std::string& main_python) {
-  const auto names = disk.list(config);
-  const std::string content = !names           ? "the folder cannot be read"
-                              : names->empty() ? "the folder is empty"
-                                               : fmt::format("found {}", text::quoted_list(*names));
-  return error(
-             DiagKind::missing_instance,
-             fmt::format("no instance in `{}`: looked for `start.sh`, `ioc.yaml`, `st.cmd` and `{}`, but {}",
-                         config, main_python, content))
-      .help("mount the instance's config folder there, or link it with `iocwright dev instance`");
+  const std::vector<std::string> wanted{"start.sh", "ioc.yaml", "st.cmd", main_python};
+  auto names = disk.list(config);
+  if (names) std::erase_if(*names, [](const std::string& name) { return name.starts_with('.'); });
+  std::string content = "the folder cannot be read";
+  if (names) content = names->empty() ? "the folder is empty" : "found only " + short_list(*names);
+  else if (is_missing(names.error())) content = "the folder is missing";
+  std::string help = "mount the instance's config folder there, or link it with `iocwright dev instance`";
+  for (const std::string& name : names.value_or(std::vector<std::string>()))
+    if (const auto near = text::nearest(name, {wanted.begin(), wanted.end()}); !near.empty())
+      help = fmt::format("rename `{}` to `{}`", name, near);
+  return error(DiagKind::missing_instance, fmt::format("no instance in `{}`: looked for {}, but {}", config,
+                                                       text::quoted_list(wanted), content))
+      .help(std::move(help));
 }
 
 FileResult<std::vector<std::string>> database_folders(const Disk& disk, const epics::EpicsPaths& paths) {

@@ -139,6 +139,16 @@ int supervise(const RunRequest& request, RunContext& context, bool is_pid_1, boo
   return supervisor.run();
 }
 
+/// Prints the plan. Also checks the settings of a supervisor, because the instance gets one in a container.
+int describe_start(const RunRequest& request, RunContext& context) {
+  Sink& sink = context.reader.sink;
+  if (request.exec) check_grace(context.environment, sink);
+  else if (auto options = supervise_options(request, context.environment, false); sink.take_error(options))
+    return wrong_usage;
+  if (const auto plan = make_plan(request, context)) context.out << describe(*plan);
+  return done;
+}
+
 /// Reports to the supervisor of the script that has called us, if there is one. Both have the same runtime
 /// folder, but the script may have set another IOC_NAME.
 Progress progress_of_nested(const RunContext& context) {
@@ -179,10 +189,7 @@ int run_instance(const InstanceRun& run, RunContext context) {
   if (run.test) assign(context.environment, Setting::test, "1");
   // a test generates the files, so it must not run IOCWRIGHT_COMMAND instead
   if (is_test(context.environment) && run.request.command.empty()) merged->command.clear();
-  if (request.dry_run) {
-    if (const auto plan = make_plan(request, context)) context.out << describe(*plan);
-    return done;
-  }
+  if (request.dry_run) return describe_start(request, context);
   // not supervised, because a supervisor would take the sockets of a running instance
   if (request.command.empty() && is_test(context.environment)) return start_instance(request, context, {});
   const bool is_pid_1 = is_first_process();

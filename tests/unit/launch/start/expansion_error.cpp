@@ -36,8 +36,11 @@ TEST_CASE("expansion error: a missing template is reported where the substitutio
 TEST_CASE("expansion error: a missing template is reported where a definition uses it") {
   Fixture fixture;
   const FileId file = fixture.sources.add("defs.yaml", "file: axes.db\n");
-  CHECK(fixture.text("msi: Can't open file 'axes.db'\n", {{"axes.db", {file, 6, 13}}})
-            .starts_with("defs.yaml:1:7: error: cannot open the database template `axes.db`"));
+  const FileId instance = fixture.sources.add("ioc.yaml", "- type: m.x\n");
+  const std::string text =
+      fixture.text("msi: Can't open file 'axes.db'\n", {{"axes.db", {file, 6, 13}, {instance, 8, 11}}});
+  CHECK(text.starts_with("defs.yaml:1:7: error: cannot open the database template `axes.db`"));
+  CHECK(text.find("\nioc.yaml:1:9: note: this entity uses the template\n") != std::string::npos);
 }
 
 TEST_CASE("expansion error: a missing include is reported where its template is used") {

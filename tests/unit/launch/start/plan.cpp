@@ -145,7 +145,7 @@ TEST_CASE("plan: a folder without an instance is an error that lists expected an
   machine.disk.files = {{"/epics/ioc/config/ioc.yml", ""}};
   CHECK_FALSE(machine.plan());
   const std::string text = machine.messages();
-  CHECK(text.find("looked for `start.sh`, `ioc.yaml`, `st.cmd` and `main.py`, but found `ioc.yml`") !=
+  CHECK(text.find("looked for `start.sh`, `ioc.yaml`, `st.cmd` and `main.py`, but found only `ioc.yml`") !=
         std::string::npos);
 }
 

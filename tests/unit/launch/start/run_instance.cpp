@@ -59,6 +59,17 @@ TEST_CASE("run instance: a dry run prints the steps and executes none") {
   CHECK(run.disk.changes == 0);
 }
 
+TEST_CASE("run instance: a dry run checks the settings of a supervisor, unless there will be none") {
+  Run run;
+  run.run.request.dry_run = true;
+  run.environment.set("IOCWRIGHT_GRACE", "abc");
+  CHECK(run() == done);
+  CHECK_FALSE(run.sink.has_errors());
+  CHECK(run.sink.first_message() == "IOCWRIGHT_GRACE must be a number of seconds, not `abc`");
+  run.run.request.exec = false;
+  CHECK(run() == wrong_usage);
+}
+
 TEST_CASE("run instance: the option for errors of st.cmd overrides the environment") {
   Run run;
   run.run.request.dry_run = true;
