@@ -9,13 +9,18 @@
 #include <iostream>
 #include <map>
 #include <memory>
+#include <optional>
 
 #include "cli/command_table.hpp"
+#include "cli/help_format.hpp"
+#include "cli/options.hpp"
 #include "cli/usage.hpp"
 #include "core/base/child_process.hpp"
 #include "core/base/path.hpp"
 #include "core/base/settings.hpp"
 #include "core/base/standard_files.hpp"
+#include "core/base/text.hpp"
+#include "core/diag/render.hpp"
 #include "core/diag/suggestion.hpp"
 #include "core/diag/wording.hpp"
 #include "core/value/number.hpp"
@@ -25,34 +30,41 @@ namespace iocwright::cli {
 
 namespace {
 
+constexpr const char* see_limits = "see `iocwright help limits`";
+
 /// Sets a limit. Returns an error message, which is empty if the limit is valid.
 std::string set_limit(Limits& limits, std::string_view name, std::string_view text) {
+  std::vector<std::string_view> known;
   for (const LimitRow& row : limit_rows()) {
+    known.push_back(row.name);
     if (row.name != name) continue;
     const auto number = number::parse_int(text);
     if (number.status != number::Parse::ok || number.value <= 0)
-      return fmt::format("the limit `{}` must be a positive number, not `{}`", name, text);
+      return fmt::format("the limit `{}` must be a positive integer, not `{}`", name, text);
     if (static_cast<std::uint64_t>(number.value) > row.ceiling)
       return fmt::format("the limit `{}` can be at most {}", name, row.ceiling);
     limits.*row.value = static_cast<std::uint64_t>(number.value);
     return {};
   }
-  return fmt::format("there is no limit `{}`: see `iocwright help limits`", name);
+  return fmt::format("there is no limit `{}`\n{}", name, did_you_mean(name, known, see_limits));
 }
 
-/// Sets the limit that `--limit NAME=N` gives. Returns an error message, like set_limit().
+/// Sets the limit that `--limit NAME=N` gives. Returns an error of an option, as options.hpp describes.
 std::string limit_option(Session& session, const std::string& text) {
   const std::size_t equals = text.find('=');
-  if (equals == std::string::npos) return "a limit must be given as NAME=N";
-  return set_limit(session.limits, text.substr(0, equals), text.substr(equals + 1));
+  if (equals == std::string::npos) return fmt::format(" must be NAME=N, not `{}`\n{}", text, see_limits);
+  const std::string message = set_limit(session.limits, text.substr(0, equals), text.substr(equals + 1));
+  return message.empty() ? "" : ": " + message;
 }
 
 void add_common_options(CLI::App& app, Session& session) {
-  static const std::map<std::string, MessageFormat> formats{{"text", MessageFormat::text},
-                                                            {"json", MessageFormat::json}};
-  app.add_option("--message-format", session.style.format,
-                 "how errors and warnings are printed: text or json")
-      ->transform(CLI::CheckedTransformer(formats))
+  app.add_option_function<std::string>(
+         "--message-format",
+         [&session](const std::string& format) {
+           session.style.format = format == "json" ? MessageFormat::json : MessageFormat::text;
+         },
+         "how to print errors and warnings: text or json")
+      ->check(one_of({"text", "json"}))
       ->option_text("FORMAT");
   app.add_option_function<std::string>(
          "--color",
@@ -60,28 +72,29 @@ void add_common_options(CLI::App& app, Session& session) {
            session.color_is_given = when != "auto";
            session.style.color = when == "always" || (when == "auto" && session.style.color);
          },
-         "colour in errors and warnings: auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
+         "whether to colour errors and warnings: auto, always or never")
+      ->check(one_of({"auto", "always", "never"}))
       ->option_text("WHEN");
-  app.add_option("--limit", "raise or lower a limit of templates: NAME=N")
+  app.add_option("--limit", "set a limit of templates, such as `steps=20000000`; see `help limits`")
       ->each([](const std::string&) {})
       ->check([&session](const std::string& text) { return limit_option(session, text); })
       ->option_text("NAME=N");
   app.add_option("--templates", session.templates_folder,
-                 "a folder whose templates replace the built-in ones")
+                 "a folder of templates that replace the built-in ones")
       ->option_text("DIR");
 }
 
-/// Sets the limits that the environment gives. Returns an error message for the first invalid one, like
-/// set_limit().
-std::string take_limits_from_environment(Session& session) {
+/// Sets the limits that the environment gives. The error is of the first invalid one.
+Result<void> take_limits_from_environment(Session& session) {
   for (const LimitRow& row : limit_rows())
     if (const std::string* text = session.environment.find(row.environment)) {
       const std::string message = set_limit(session.limits, row.name, *text);
-      if (!message.empty()) return fmt::format("{}: {}", row.environment, message);
+      if (!message.empty())
+        return fail(
+            error(DiagKind::bad_setting, fmt::format("{}: {}", row.environment, message)).help(see_limits));
     }
-  const auto input_size = Settings(session.environment).number(Setting::limit_input_size);
-  if (!input_size) return input_size.error();
+  auto input_size = Settings(session.environment).number(Setting::limit_input_size);
+  if (!input_size) return fail(error(DiagKind::bad_setting, std::move(input_size.error())).help(see_limits));
   session.disk.maximum_input_bytes = *input_size;
   return {};
 }
@@ -90,18 +103,28 @@ std::string take_limits_from_environment(Session& session) {
 /// that neither a supervised child nor a restart repeats them.
 void check_environment(Session& session) {
   constexpr std::string_view prefix = "IOCWRIGHT_";
-  constexpr std::string_view of_scripts = "CACHE";  // of container/epics-base and container/quickstart
-  std::vector<std::string_view> known;
-  for (const SettingRow& row : setting_rows()) known.push_back(row.name);
+  std::vector<std::string_view> known{"CACHE"};  // of container/epics-base and container/quickstart
+  for (const SettingRow& row : setting_rows())
+    if (row.name.starts_with(prefix)) known.push_back(row.name.substr(prefix.size()));
   const auto& variables = session.environment.all();
-  for (auto it = variables.lower_bound(prefix); it != variables.end() && it->first.starts_with(prefix); ++it)
-    if (it->first.substr(prefix.size()) != of_scripts && std::ranges::find(known, it->first) == known.end())
-      session.sink.add(warning(DiagKind::unknown_setting, fmt::format("there is no setting `{}`", it->first))
-                           .help(did_you_mean(it->first, known, "see `iocwright help environment`")));
-  session.finish(done);
+  for (auto it = variables.lower_bound(prefix); it != variables.end() && it->first.starts_with(prefix);
+       ++it) {
+    const std::string name = it->first.substr(prefix.size());
+    if (std::ranges::find(known, name) != known.end()) continue;
+    const auto near = text::nearest(name, known);
+    session.sink.add(warning(DiagKind::unknown_setting, fmt::format("there is no setting `{}`", it->first))
+                         .help(near.empty() ? "see `iocwright help environment`"
+                                            : fmt::format("did you mean `{}{}`?", prefix, near)));
+  }
+  session.sink.flush(session.sources, session.style, std::cerr);
 }
 
-using Commands = std::map<const CLI::App*, std::unique_ptr<Command>>;
+/// A command that can be called, and its row.
+struct Callable {
+  std::unique_ptr<Command> command;
+  const CommandRow* row;
+};
+using Commands = std::map<const CLI::App*, Callable>;
 
 CLI::App* add_group(CLI::App& app, const CommandGroup& group) {
   if (group.name.empty()) return &app;
@@ -122,14 +145,24 @@ Commands add_commands(CLI::App& app, const Session& session, bool reference_only
       CLI::App* added = parent->add_subcommand(std::string(row.name), std::string(row.summary));
       auto command = row.make();
       command->options(*added, session);
-      out[added] = std::move(command);
+      out.emplace(added, Callable{std::move(command), &row});
     }
   }
   return out;
 }
 
-int usage_error(const std::string& program, const UsageError& error) {
-  std::cerr << program << ": error: " << error.message << "\nTry `" << error.command << " --help`.\n";
+/// Prints the error under the name that the program was called by. `usage` is empty if the command line is
+/// not the cause.
+int usage_error(const Session& session, const UsageError& error) {
+  std::string text = render(error.problem, session.sources, session.style);
+  if (session.style.format == MessageFormat::text) {
+    constexpr std::string_view usual = "iocwright: ";
+    if (const auto at = text.find(usual); at != std::string::npos)
+      text.replace(at, usual.size(), session.program + ": ");
+    if (!error.usage.empty())
+      text += fmt::format("usage: {}\nTry `{} --help`.\n", error.usage, error.command);
+  }
+  std::cerr << text;
   return wrong_usage;
 }
 
@@ -169,7 +202,7 @@ void translate_playbook_options(std::vector<std::string>& words) {
       word = "--dry-run";
 }
 
-/// The words of the command line after the program's name, in the reverse order that CLI11 expects.
+/// The words of the command line after the program's name.
 std::vector<std::string> words_of(int argc, char** argv, std::string_view program) {
   std::vector<std::string> out = command_of_alias(program);
   out.insert(out.end(), argv + std::min(argc, 1), argv + argc);
@@ -178,8 +211,32 @@ std::vector<std::string> words_of(int argc, char** argv, std::string_view progra
     out.insert(out.begin() + 2,
                "--keep");  // devcontainers use this script to build checkouts of any version
   }
-  std::reverse(out.begin(), out.end());
   return out;
+}
+
+/// True if `--message-format json` is among the words, even if the others are wrong.
+bool wants_json(const std::vector<std::string>& words) {
+  const auto option = std::ranges::find(words, "--message-format");
+  return std::ranges::find(words, "--message-format=json") != words.end() ||
+         (option != words.end() && option + 1 != words.end() && option[1] == "json");
+}
+
+/// Parses the words. Returns the exit status if the program ends here: after an error, or after it has
+/// printed its help or version.
+std::optional<int> parse(CLI::App& app, const std::vector<std::string>& words, const Session& session) {
+  const std::size_t implied = command_of_alias(session.program).size();
+  std::optional<UsageError> error;
+  try {
+    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // the order that CLI11 expects
+  } catch (const CLI::CallForHelp& help) {
+    name_after_alias(app, session.program);
+    return app.exit(help);
+  } catch (const CLI::CallForVersion& version) {
+    return app.exit(version);
+  } catch (const CLI::ParseError& problem) { error = explain_usage(app, problem, implied); }
+  if (auto missing = find_missing_value(app, words, implied)) error = std::move(missing);
+  if (error) return usage_error(session, *error);
+  return std::nullopt;
 }
 
 int run_checked(int argc, char** argv) {
@@ -190,32 +247,29 @@ int run_checked(int argc, char** argv) {
     session.sink.flush(session.sources, session.style, std::cerr);
   };
   const std::string program(path::name(argc > 0 ? argv[0] : "iocwright"));
-  const bool as_reference = program == "ibek";
-  if (as_reference || program == "pvi") use_python_words();
+  session.program = program;
+  if (program == "ibek" || program == "pvi") use_python_words();
+  const std::vector<std::string> words = words_of(argc, argv, program);
+  if (wants_json(words)) session.style.format = MessageFormat::json;
   session.style.color =
       Settings(session.environment).text(Setting::no_color).empty() && ::isatty(STDERR_FILENO) == 1;
-  if (const std::string message = take_limits_from_environment(session); !message.empty())
-    return usage_error(program, {message, program});
+  if (auto limits = take_limits_from_environment(session); !limits)
+    return usage_error(session, {std::move(limits.error()), program, ""});
 
-  CLI::App app("Build Generic IOC images, and run IOC instances in them", program);
+  CLI::App app("build Generic IOC images, and run IOC instances in them", program);
+  app.formatter(std::make_shared<HelpFormat>());
+  app.set_help_flag("-h,--help", "print this help and exit");
   app.set_version_flag("--version", image::version_called_as(program), "print the version and exit");
   app.require_subcommand(1);
   app.fallthrough();
   add_common_options(app, session);
-  const Commands commands = add_commands(app, session, as_reference);
-  try {
-    app.parse(words_of(argc, argv, program));
-  } catch (const CLI::CallForHelp& help) {
-    name_after_alias(app, program);
-    return app.exit(help);
-  } catch (const CLI::CallForVersion& version) {
-    return app.exit(version);
-  } catch (const CLI::ParseError& error) {
-    return usage_error(program, explain_usage(app, error, command_of_alias(program).size()));
-  }
+  const Commands commands = add_commands(app, session, program == "ibek");
+  if (const auto status = parse(app, words, session)) return *status;
   check_environment(session);
-  Command& command = *commands.at(parsed_commands(app).back());
-  return session.finish(command.run(session));
+  const Callable& called = commands.at(parsed_commands(app).back());
+  const int status = called.command->run(session);
+  if (status != wrong_usage) session.when_failed = called.row->when_failed;
+  return session.finish(status);
 }
 
 }  // namespace

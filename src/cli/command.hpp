@@ -29,6 +29,8 @@ struct CommandRow {
   std::string_view summary;
   std::unique_ptr<Command> (*make)();
   bool reference = false;  ///< also available when the program is called `ibek`
+  /// What an error means for all of the command's files, such as `nothing was written`; empty: it depends.
+  std::string_view when_failed = {};
 };
 
 /// Creates a command of this type; for CommandRow::make.

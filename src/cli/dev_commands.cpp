@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "cli/command_table.hpp"
+#include "cli/options.hpp"
 #include "epics/site/epics_paths.hpp"
 #include "image/ioc/dev_instance.hpp"
 #include "image/ioc/work_on_module.hpp"
@@ -17,7 +18,7 @@ struct DevInstance : Command {
   void options(CLI::App& app, const Session&) override {
     app.add_option("instance", instance, "the folder of the instance, which contains its config folder")
         ->required()
-        ->check(CLI::ExistingDirectory)
+        ->check(existing_folder())
         ->option_text("INSTANCE");
   }
 
@@ -39,7 +40,7 @@ struct DevModule : Command {
     app.add_option("module", work.module.name, "the support module")->required()->option_text("MODULE");
     CLI::Option* checkout = app.add_option("--checkout", work.module.checkout,
                                            "the tree to work in; by default the one in $SUPPORT")
-                                ->check(CLI::ExistingDirectory)
+                                ->check(existing_folder())
                                 ->option_text("DIR");
     app.add_flag("--restore", work.restore, "restore the module that the image was built with")
         ->excludes(checkout);

@@ -9,6 +9,7 @@
 #include "cli/help_tables.hpp"
 #include "core/base/text.hpp"
 #include "core/base/try.hpp"
+#include "core/diag/suggestion.hpp"
 
 namespace iocwright::cli {
 
@@ -73,12 +74,20 @@ Result<std::string> topic_list(const Session& session) {
          "\n`iocwright COMMAND --help` lists the options of a command.\n";
 }
 
+/// The error of an option whose value is no topic, as options.hpp describes.
+std::string find_wrong_topic(const std::string& topic) {
+  const auto known = topics();
+  if (std::ranges::find(known, topic) != known.end()) return "";
+  return fmt::format(": there is no topic `{}`\n{}", topic,
+                     did_you_mean(topic, {known.begin(), known.end()}, "`iocwright help` lists the topics"));
+}
+
 struct Help : Command {
   std::string topic;
 
   void options(CLI::App& app, const Session&) override {
     app.add_option("topic", topic, "the topic to explain; without it, the topics are listed")
-        ->check(CLI::IsMember(topics()))
+        ->check(find_wrong_topic)
         ->option_text("[TOPIC]");
   }
 

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "cli/command_table.hpp"
+#include "cli/options.hpp"
 #include "cli/run_context.hpp"
 #include "launch/client/console_client.hpp"
 #include "launch/client/run_probe.hpp"
@@ -20,16 +21,16 @@ launch::ProbeContext probe_context(Session& session) {
 void add_supervisor_options(CLI::App& app, launch::RunRequest& request) {
   CLI::Option* exec =
       app.add_flag("--exec", request.exec, "replace this process with the IOC (IOCWRIGHT_LAUNCH)");
-  app.add_flag(
-         "--supervise", request.supervise,
-         "run the IOC as a supervised child; the default as PID 1 and with a console (IOCWRIGHT_LAUNCH)")
+  app.add_flag("--supervise", request.supervise,
+               "run the IOC as a supervised child; the default in a container and with a console "
+               "(IOCWRIGHT_LAUNCH)")
       ->excludes(exec);
   app.add_flag("--console", request.console,
-               "provide a terminal that clients can attach to (IOCWRIGHT_CONSOLE)")
+               "give the IOC a terminal, for `iocwright console` (IOCWRIGHT_CONSOLE)")
       ->excludes(exec);
   app.add_option("--grace", request.grace_s,
-                 "seconds from a stop request to SIGKILL; default 2.5 (IOCWRIGHT_GRACE)")
-      ->check(CLI::Range(0.0, 1e6))
+                 "seconds that the IOC has to stop before it is killed; default 2.5 (IOCWRIGHT_GRACE)")
+      ->check(seconds())
       ->option_text("SECONDS");
   app.add_flag("--no-stdin-eof", request.ignore_stdin_eof,
                "keep the IOC running when stdin ends (IOCWRIGHT_NO_STDIN_EOF)");
@@ -37,7 +38,7 @@ void add_supervisor_options(CLI::App& app, launch::RunRequest& request) {
                "prefix each line of the log with the time (IOCWRIGHT_TIMESTAMPS)");
   app.add_option("--log-format", request.log_format,
                  "the format of the log: text or json, one object per line (IOCWRIGHT_LOG_FORMAT)")
-      ->check(CLI::IsMember({"text", "json"}))
+      ->check(one_of({"text", "json"}))
       ->excludes(exec)
       ->option_text("FORMAT");
   app.add_option(
@@ -64,9 +65,9 @@ struct Run : Command {
                      "only generate the files: wait for no hardware and start no IOC (IOCWRIGHT_TEST)");
     add_supervisor_options(app, instance.request);
     app.add_option("--on-error", instance.on_error,
-                   "what the IOC shell does when a command of st.cmd fails: break, halt or continue "
+                   "what the IOC shell does after a failed command of st.cmd: break, halt or continue "
                    "(IOCWRIGHT_ON_ERROR)")
-        ->check(CLI::IsMember({"break", "halt", "continue"}))
+        ->check(one_of({"break", "halt", "continue"}))
         ->option_text("ACTION");
     CLI::Option* command =
         app.add_option("--command", program,
@@ -92,10 +93,10 @@ struct StdioSocket : Command {
   bool ignored = false;
 
   void options(CLI::App& app, const Session&) override {
-    app.add_option("command", command_line, "command line to run with bash")
+    app.add_option("command", command_line, "the command line to run with bash")
         ->required()
         ->option_text("COMMAND");
-    app.add_option("--socket", socket, "path of the console socket")->option_text("PATH");
+    app.add_option("--socket", socket, "the path of the console socket")->option_text("PATH");
     app.add_flag("--ptty,!--no-ptty,--stdin,!--no-stdin,--ctrl-d,!--no-ctrl-d", ignored,
                  "ignored; there is always a terminal, and stdin and ctrl-d are always passed on");
   }
@@ -109,12 +110,13 @@ struct Console : Command {
   launch::ConsoleRequest request;
 
   void options(CLI::App& app, const Session&) override {
-    app.add_option("socket", request.socket, "console socket; default /tmp/stdio.sock (IOCWRIGHT_CONSOLE)")
+    app.add_option("socket", request.socket,
+                   "the path of the console socket; default /tmp/stdio.sock (IOCWRIGHT_CONSOLE)")
         ->option_text("[SOCKET]");
-    app.add_option("--socket", request.socket, "alternative to the argument")->option_text("SOCKET");
+    app.add_option("--socket", request.socket, "the same as the argument")->option_text("SOCKET");
     auto* read_only = app.add_flag("--read-only", request.read_only, "show the output, but send no input");
     app.add_flag("--raw", request.raw,
-                 "pass ctrl-c and ctrl-d on to the IOC, instead of detaching and refusing")
+                 "pass ctrl-c and ctrl-d on to the IOC; without this, ctrl-c detaches, and ctrl-d is refused")
         ->excludes(read_only);
   }
 
@@ -136,7 +138,7 @@ struct Probe : Command {
   void options(CLI::App& app, const Session&) override {
     app.add_option("what", name, "the probe: live, started or ready")
         ->required()
-        ->check(CLI::IsMember({"live", "started", "ready"}))
+        ->check(one_of({"live", "started", "ready"}))
         ->option_text("PROBE");
     app.add_flag("--wait", wait, "wait until the probe succeeds");
   }
@@ -152,8 +154,8 @@ struct Status : Command {
   std::string format = "text";
 
   void options(CLI::App& app, const Session&) override {
-    app.add_option("--format", format, "text, json (an object) or openmetrics")
-        ->check(CLI::IsMember({"text", "json", "openmetrics"}))
+    app.add_option("--format", format, "the format: text (default), json (an object) or openmetrics")
+        ->check(one_of({"text", "json", "openmetrics"}))
         ->option_text("FORMAT");
     app.add_flag_callback(
         "--json", [this] { format = "json"; }, "the same as `--format json`");

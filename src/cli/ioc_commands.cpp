@@ -46,7 +46,9 @@ struct DoWait : Command {
 
   void options(CLI::App& app, const Session& session) override {
     wait_list = session.epics_root("runtime/wait_list.yaml");
-    app.add_option("--source", wait_list, "the list of hardware to wait for")->option_text("FILE");
+    app.add_option("--source", wait_list,
+                   "the list of hardware to wait for; by default $EPICS_ROOT/runtime/wait_list.yaml")
+        ->option_text("FILE");
   }
 
   int run(Session& session) override {
@@ -74,13 +76,15 @@ struct IocBuild : Command {
     ioc = image::default_ioc(session.environment);
     app.add_option("--ioc", ioc.folder, "the folder of the Generic IOC; by default $IOC")->option_text("DIR");
     add_site_options(app, ioc.support, ioc.epics_base);
-    app.add_option("-j,--jobs", ioc.jobs, "number of parallel jobs of make")
-        ->check(CLI::PositiveNumber)
+    app.add_option("-j,--jobs", ioc.jobs, "the number of parallel jobs of make")
+        ->check(positive_integer())
         ->option_text("N");
-    app.add_option("--share-with", folders.sharing,
-                   "who, besides the owner, may write to the folders that an IOC writes to: group, everyone "
-                   "or nobody")
-        ->transform(CLI::CheckedTransformer(sharings))
+    app.add_option_function<std::string>(
+           "--share-with", [this](const std::string& whom) { folders.sharing = sharings.at(whom); },
+           "who, besides the owner, may write to the folders that an IOC writes to: group (default), "
+           "everyone "
+           "or nobody")
+        ->check(one_of({"group", "everyone", "nobody"}))
         ->option_text("WHOM");
     app.add_option("--group", folders.group, "the group of these folders when root builds; by default 0")
         ->option_text("GROUP");
@@ -96,8 +100,12 @@ struct BuildDocker : Command {
   image::DockerfileBuild build;
 
   void options(CLI::App& app, const Session&) override {
-    app.add_option("--start", build.start, "the first instruction to run, counted from 1")->option_text("N");
-    app.add_option("--stop", build.stop, "the last instruction to run")->option_text("N");
+    app.add_option("--start", build.start, "the first instruction to run, counted from 1")
+        ->check(positive_integer())
+        ->option_text("N");
+    app.add_option("--stop", build.stop, "the last instruction to run")
+        ->check(positive_integer())
+        ->option_text("N");
     app.add_option("--dockerfile", build.dockerfile, "the Dockerfile; by default that of the working folder")
         ->option_text("FILE");
   }
@@ -130,7 +138,8 @@ struct ExtractAssets : Command {
         ->option_text("DIR");
     app.add_flag("--defaults,!--no-defaults", assets.defaults,
                  "include what every IOC needs (on by default)");
-    app.add_flag("--dry-run,!--no-dry-run", request.dry_run, "print what would be copied");
+    app.add_flag("--dry-run,!--no-dry-run", request.dry_run,
+                 "print what would be copied, without copying it");
     app.add_flag("--prune,!--no-prune", assets.prune,
                  "include only what the IOC needs: the shared libraries that it loads, and no build tools");
     app.add_flag("--system-libraries", assets.system_libraries,

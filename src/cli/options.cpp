@@ -2,7 +2,89 @@
 
 #include <fmt/format.h>
 
+#include <cctype>
+#include <charconv>
+#include <cmath>
+#include <filesystem>
+
+#include "core/base/path.hpp"
+#include "core/base/text.hpp"
+#include "core/diag/suggestion.hpp"
+
 namespace iocwright::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A check without a description, because CLI11 would print it.
+CLI::Validator check(std::function<std::string(std::string&)> find_error) {
+  return CLI::Validator(std::move(find_error), "");
+}
+
+/// A second line "did you mean ...?" for a path that is missing, if its folder has a similar name.
+std::string similar_name(const std::string& path, bool folders) {
+  std::error_code problem;
+  std::vector<std::string> names;
+  const std::string folder = path::parent(path);
+  for (const auto& entry : fs::directory_iterator(folder.empty() ? "." : folder, problem))
+    if (entry.is_directory(problem) == folders) names.push_back(entry.path().filename());
+  const auto near = text::nearest(path::name(path), {names.begin(), names.end()});
+  return near.empty() ? "" : fmt::format("\ndid you mean `{}`?", path::join(folder, near));
+}
+
+std::string check_path(const std::string& path, bool folder) {
+  std::error_code problem;
+  const auto kind = fs::status(path, problem).type();
+  if (kind == fs::file_type::not_found)
+    return fmt::format(": there is no {} `{}`{}", folder ? "folder" : "file", path,
+                       similar_name(path, folder));
+  if (kind == fs::file_type::none) return fmt::format(": cannot access `{}`: {}", path, problem.message());
+  if (folder != (kind == fs::file_type::directory))
+    return fmt::format(": `{}` is not a {}", path, folder ? "folder" : "file");
+  return "";
+}
+
+template <class Number>
+bool parses(const std::string& text, Number& out) {
+  const char* end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, out);
+  return parsed.ec == std::errc() && parsed.ptr == end;
+}
+
+}  // namespace
+
+CLI::Validator one_of(std::vector<std::string> words) {
+  return check([words = std::move(words)](const std::string& value) -> std::string {
+    if (std::ranges::find(words, value) != words.end()) return "";
+    const bool is_name = std::isalpha(static_cast<unsigned char>(words.front().front())) != 0;
+    const std::string near = is_name ? did_you_mean(value, {words.begin(), words.end()}) : "";
+    return fmt::format(" must be {}, not `{}`{}{}", choice_of(words), value, near.empty() ? "" : "\n", near);
+  });
+}
+
+CLI::Validator existing_folder() {
+  return check([](const std::string& path) { return check_path(path, true); });
+}
+
+CLI::Validator existing_file() {
+  return check([](const std::string& path) { return check_path(path, false); });
+}
+
+CLI::Validator positive_integer() {
+  return check([](const std::string& text) -> std::string {
+    if (int number = 0; parses(text, number) && number > 0) return "";
+    return fmt::format(" must be a positive integer, not `{}`", text);
+  });
+}
+
+CLI::Validator seconds() {
+  return check([](const std::string& text) -> std::string {
+    constexpr double maximum = 1e6;
+    if (double number = 0; parses(text, number) && number >= 0 && number <= maximum) return "";
+    return fmt::format(" must be a number of seconds from 0 to 1000000, not `{}`", text);
+  });
+}
 
 CLI::Option* add_list(CLI::App& app, const std::string& names, std::vector<std::string>& values,
                       const std::string& description) {
@@ -10,15 +92,14 @@ CLI::Option* add_list(CLI::App& app, const std::string& names, std::vector<std::
 }
 
 void add_output(CLI::App& app, std::string& output, const std::string& content) {
-  app.add_option("--output", output, fmt::format("the file to write; by default {} is printed", content))
+  app.add_option("--output", output, fmt::format("the file to write; by default, print {}", content))
       ->option_text("FILE");
 }
 
 void add_screens_style(CLI::App& app, std::string& style) {
-  app.add_option(
-         "--screens-style", style,
-         "the version of pvi whose screens to write: 0.13 or 0.14; by default IOCWRIGHT_SCREENS_STYLE")
-      ->check(CLI::IsMember({"0.13", "0.14"}))
+  app.add_option("--screens-style", style,
+                 "the version of pvi whose screens to write: 0.13 or 0.14 (IOCWRIGHT_SCREENS_STYLE)")
+      ->check(one_of({"0.13", "0.14"}))
       ->option_text("STYLE");
 }
 

@@ -1,11 +1,26 @@
-// Options that several commands declare in the same way.
+// Options that several commands declare in the same way, and the checks of their values.
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace iocwright::cli {
+
+// An error of these checks is what follows the name of the option in a message, such as " must be `a` or `b`,
+// not `c`", optionally followed by a line end and a help line. explain_usage() puts both together.
+
+/// One of these words. Suggests the one that a wrong word is probably a misspelling of.
+CLI::Validator one_of(std::vector<std::string> words);
+/// A folder that exists. Suggests one with a similar name.
+CLI::Validator existing_folder();
+/// A file that exists. Suggests one with a similar name.
+CLI::Validator existing_file();
+/// An integer from 1.
+CLI::Validator positive_integer();
+/// A number of seconds, from 0 to 1e6.
+CLI::Validator seconds();
 
 /// Adds an option that can be repeated and takes one value each time.
 CLI::Option* add_list(CLI::App& app, const std::string& names, std::vector<std::string>& values,

@@ -29,7 +29,7 @@ int report(Diagnostic problem, Session& session, std::string_view prefix = "") {
 void add_folder(CLI::App& app, std::string& folder) {
   folder = ".";
   app.add_option("dest", folder, "the folder of the instance; by default the current one")
-      ->check(CLI::ExistingDirectory)
+      ->check(existing_folder())
       ->option_text("[DEST]");
 }
 

@@ -99,10 +99,7 @@ struct Convert : Command {
   screens::ConvertRequest request;
 
   void options(CLI::App& app, const Session&) override {
-    app.add_option("what", what, "`device`")
-        ->required()
-        ->check(CLI::IsMember({"device"}))
-        ->option_text("device");
+    app.add_option("what", what, "`device`")->required()->check(one_of({"device"}))->option_text("device");
     app.add_option("output", request.output_folder, "the folder to write to")
         ->required()
         ->option_text("OUTPUT_DIR");
@@ -168,11 +165,14 @@ struct Preview : Command {
 };
 
 constexpr std::array pvi_rows{
-    CommandRow{
-        .name = "format", .summary = "write the operator screens of a device", .make = make_command<Format>},
+    CommandRow{.name = "format",
+               .summary = "write the operator screens of a device",
+               .make = make_command<Format>,
+               .when_failed = "nothing was written"},
     CommandRow{.name = "generate-template",
                .summary = "write a database template that serves a device as one PV",
-               .make = make_command<GenerateTemplate>},
+               .make = make_command<GenerateTemplate>,
+               .when_failed = "nothing was written"},
     CommandRow{.name = "schema",
                .summary = "write the JSON Schema of device descriptions or formatters",
                .make = make_command<Schema>},
@@ -189,7 +189,8 @@ constexpr std::array pvi_rows{
 constexpr std::array screens_rows{
     CommandRow{.name = "preview",
                .summary = "draw the screens of a device as a picture",
-               .make = make_command<Preview>},
+               .make = make_command<Preview>,
+               .when_failed = "nothing was written"},
 };
 
 }  // namespace

@@ -15,7 +15,9 @@ namespace {
 
 void add_output_options(CLI::App& app, const Session& session, instance::GenerateRequest& request) {
   request.output_folder = session.epics_root("runtime");
-  app.add_option("-o,--output", request.output_folder, "the folder to write to")->option_text("DIR");
+  app.add_option("-o,--output", request.output_folder,
+                 "the folder to write to; by default $EPICS_ROOT/runtime")
+      ->option_text("DIR");
   app.add_flag("--pvi,!--no-pvi", request.screens, "also generate operator screens (on by default)");
   add_screens_style(app, request.screens_style);
   app.add_flag("--strict", request.strict, "treat warnings as errors, and write nothing if there are any");
@@ -48,20 +50,21 @@ struct GenerateFromFolder : Command {
 
   void options(CLI::App& app, const Session& session) override {
     app.add_option("config_folder", request.config_folder, "the instance's config folder")
-        ->check(CLI::ExistingDirectory)
+        ->check(existing_folder())
         ->option_text("[CONFIG_FOLDER]");
     add_list(app, "-i,--instance", request.generate.instance_files,
              "an instance file, read before those of the folder; can be repeated")
-        ->check(CLI::ExistingFile)
+        ->check(existing_file())
         ->option_text("FILE");
     add_list(app, "--definitions", request.generate.definition_files,
              "a definition file, instead of those that are found; can be repeated")
-        ->check(CLI::ExistingFile)
+        ->check(existing_file())
         ->option_text("FILE");
     add_output_options(app, session, request.generate);
   }
 
   int run(Session& session) override {
+    request.as_reference = session.program == "ibek";
     yaml::Reader reader = session.reader();
     return instance::generate_from_folder(request, reader, session.disk, session.environment, session.limits,
                                           session.templates(), std::cerr);
@@ -74,7 +77,8 @@ struct GenerateAutosave : Command {
   void options(CLI::App& app, const Session& session) override {
     step.substitution_file = session.epics_root("runtime/ioc.subst");
     step.epics_root = session.epics_root();
-    app.add_option("subst_file", step.substitution_file, "the substitution file")
+    app.add_option("subst_file", step.substitution_file,
+                   "the substitution file; by default $EPICS_ROOT/runtime/ioc.subst")
         ->option_text("[SUBST_FILE]");
   }
 
@@ -91,7 +95,7 @@ struct PlaceFiles : Command {
   void options(CLI::App& app, const Session&) override {
     app.add_option("config_folder", config_folder, "the instance's config folder")
         ->required()
-        ->check(CLI::ExistingDirectory)
+        ->check(existing_folder())
         ->option_text("CONFIG_FOLDER");
   }
 
@@ -106,7 +110,7 @@ struct ExposeStdio : Command {
   std::string command_line;
 
   void options(CLI::App& app, const Session&) override {
-    app.add_option("command", command_line, "command line to run with bash")
+    app.add_option("command", command_line, "the command line to run with bash")
         ->required()
         ->option_text("COMMAND");
   }
@@ -120,11 +124,13 @@ constexpr std::array rows{
     CommandRow{.name = "generate",
                .summary = "generate boot files from an instance file and definitions",
                .make = make_command<Generate>,
-               .reference = true},
+               .reference = true,
+               .when_failed = "nothing was written"},
     CommandRow{.name = "generate2",
                .summary = "generate boot files from the config folder of an instance",
                .make = make_command<GenerateFromFolder>,
-               .reference = true},
+               .reference = true,
+               .when_failed = "nothing was written"},
     CommandRow{.name = "generate-autosave",
                .summary = "generate autosave request files from the substitution file",
                .make = make_command<GenerateAutosave>,

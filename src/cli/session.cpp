@@ -26,6 +26,7 @@ int Session::finish(int status) {
   const bool failed = sink.has_errors();
   std::cout.flush();
   sink.flush(sources, style, std::cerr);
+  sink.print_total(when_failed, style, std::cerr);
   return status == done && failed ? wrong_input : status;
 }
 

@@ -17,6 +17,7 @@ namespace iocwright::cli {
 
 /// What a command of one run of the program can use.
 struct Session {
+  std::string program = "iocwright";  ///< the name that it was called by
   Environment environment = Environment::of_process();
   RealDisk disk;
   RealProcess process;
@@ -39,7 +40,11 @@ struct Session {
   /// Prints the string, or writes it to the file `output` unless that is empty. Errors go to the sink.
   void print_or_write(const std::string& text, const std::string& output);
 
-  /// Prints the collected diagnostics. Returns `status`, or 1 if `status` is 0 and there were errors.
+  /// What to add to the number of errors, such as `nothing was written`; empty: nothing.
+  std::string_view when_failed;
+
+  /// Prints the collected diagnostics and their number. Returns `status`, or 1 if `status` is 0 and there
+  /// were errors.
   int finish(int status = done);
 };
 

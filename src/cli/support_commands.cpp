@@ -51,11 +51,11 @@ void add_apt_options(CLI::App& app, image::RuntimePackages& packages) {
                "upgrade the packages of the image first (on by default)");
   app.add_flag("--clean,!--no-clean", packages.clean,
                "finally remove apt's package lists and downloaded packages (on by default)");
-  app.add_flag("--dry-run", packages.dry_run, "print the commands");
+  app.add_flag("--dry-run", packages.dry_run, "print the commands without running them");
 }
 
 void add_packages(CLI::App& app, std::vector<std::string>& packages) {
-  app.add_option("packages", packages, "names of packages, URLs, or, after `--`, options of apt-get install")
+  app.add_option("packages", packages, "names or URLs of packages; after `--`, options of apt-get install")
       ->option_text("[PACKAGE...]");
 }
 
@@ -115,7 +115,7 @@ void add_plan_options(CLI::App& app, image::SupportRequest& request) {
            "set variables of recipes: NAME=VALUE pairs, a JSON object, or @FILE")
       ->option_text("NAME=VALUE");
   add_list(app, "--defs", request.recipe_folders, "a folder of recipes, searched before all others")
-      ->check(CLI::ExistingDirectory)
+      ->check(existing_folder())
       ->option_text("DIR");
 }
 
@@ -126,12 +126,13 @@ struct SupportBuild : Command {
     image::SupportRequest& support = request.support;
     support.target = image::default_target(session.environment);
     app.add_option("modules", support.plan.modules,
-                   "support modules, `all` for those of the Dockerfile, `ioc` for the Generic IOC")
+                   "names of support modules; `all`: those of the Dockerfile; `ioc`: the Generic IOC")
         ->required()
         ->option_text("MODULE...");
     add_plan_options(app, support);
-    app.add_option("-j,--jobs", support.target.jobs, "number of parallel jobs, shared by all modules")
-        ->check(CLI::PositiveNumber)
+    app.add_option("-j,--jobs", support.target.jobs,
+                   "the number of parallel jobs, shared by all modules; by default one per processor")
+        ->check(positive_integer())
         ->option_text("N");
     add_list(app, "-t,--tags", support.plan.tags,
              "only these parts of the build: system, clone, pre_build_tasks, pre_build, release, "
@@ -165,7 +166,7 @@ struct SupportBuild : Command {
                  "re-fetch existing sources; a tree that contains your work is renamed to NAME.TIME");
     app.add_flag("--keep", build.keep, "build existing trees as they are, even at a different version");
     app.add_option("--locked", request.locked_file, "fail if the build would differ from this lock file")
-        ->check(CLI::ExistingFile)
+        ->check(existing_file())
         ->option_text("FILE");
     app.add_option("--mirror", build.mirror, "a folder or URL to fetch all sources from (IOCWRIGHT_MIRROR)")
         ->option_text("PLACE");
@@ -196,10 +197,10 @@ struct SupportBill : Command {
   std::string format = "spdx", output;
 
   void options(CLI::App& app, const Session&) override {
-    app.add_option("--format", format, "spdx (2.3) or cyclonedx (1.5)")
-        ->check(CLI::IsMember({"spdx", "cyclonedx"}))
+    app.add_option("--format", format, "the format: spdx (2.3, default) or cyclonedx (1.5)")
+        ->check(one_of({"spdx", "cyclonedx"}))
         ->option_text("FORMAT");
-    add_output(app, output, "it");
+    add_output(app, output, "the bill");
   }
 
   int run(Session& session) override {

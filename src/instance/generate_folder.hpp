@@ -13,11 +13,13 @@ struct FolderRequest {
   /// Its instance files are read before those of the folder. Its definition files, if there are any, are used
   /// instead of those of the Generic IOC and of the folder.
   GenerateRequest generate;
+  /// Called as `ibek`: if there is nothing to generate from, first say so in the words of the reference,
+  /// which scripts may look for, and return its exit status.
+  bool as_reference = false;
 };
 
-/// Finds the files and generates. Says on `messages` when there is nothing to generate from, in the words of
-/// the reference; all other errors go to the reader's sink. Returns
-/// Sink::status().
+/// Finds the files and generates. Errors go to the reader's sink, and the words of the reference to
+/// `messages`. Returns Sink::status(), or `wrong_usage` if neither a folder nor files are given.
 ExitStatus generate_from_folder(FolderRequest request, yaml::Reader& reader, Disk& disk,
                                 const Environment& environment, const Limits& limits,
                                 const TemplateFiles& templates, std::ostream& messages);

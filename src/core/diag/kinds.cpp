@@ -94,6 +94,8 @@ constexpr std::array rows{
     KindRow{DiagKind::unknown_setting, "unknown-setting", "there is no such environment variable"},
     KindRow{DiagKind::unset_variable, "unset-variable",
             "a template uses an environment variable that is not set"},
+    KindRow{DiagKind::wrong_usage, "wrong-usage",
+            "an option, an argument or a command is unknown, missing or invalid"},
 };
 static_assert(rows.size() == static_cast<std::size_t>(DiagKind::count_));
 

@@ -71,6 +71,7 @@ enum class DiagKind : unsigned char {
   duplicate_module,
   unknown_setting,
   unset_variable,
+  wrong_usage,
   count_  // number of kinds
 };
 

@@ -80,6 +80,8 @@ void Sink::flush(const Sources& sources, const MessageStyle& style, std::ostream
   // clang 14 cannot compile std::ranges::unique
   diagnostics_.erase(std::unique(diagnostics_.begin(), diagnostics_.end(), same), diagnostics_.end());
 
+  for (const Diagnostic& diagnostic : diagnostics_)
+    ++(diagnostic.severity() == Severity::error ? printed_errors_ : printed_warnings_);
   const std::size_t shown = std::min(diagnostics_.size(), max_printed);
   const bool is_text = style.format == MessageFormat::text;
   for (std::size_t i = 0; i < shown; ++i) {
@@ -90,6 +92,18 @@ void Sink::flush(const Sources& sources, const MessageStyle& style, std::ostream
     out << '\n' << text::plural(diagnostics_.size() - shown, "further message") << " not shown\n";
   out.flush();
   diagnostics_.clear();
+}
+
+void Sink::print_total(std::string_view outcome, const MessageStyle& style, std::ostream& out) {
+  const std::size_t errors = std::exchange(printed_errors_, 0);
+  const std::size_t warnings = std::exchange(printed_warnings_, 0);
+  if (style.format != MessageFormat::text || errors == 0) return;
+  if (errors + warnings == 1 && outcome.empty()) return;
+  out << '\n' << text::plural(errors, "error");
+  if (warnings > 0) out << ", " << text::plural(warnings, "warning");
+  if (!outcome.empty()) out << "; " << outcome;
+  out << '\n';
+  out.flush();
 }
 
 }  // namespace iocwright

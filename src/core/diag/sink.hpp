@@ -4,6 +4,7 @@
 #include <iosfwd>
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -53,6 +54,11 @@ class Sink {
   /// between them, followed by the number of those not shown. Then discards all of them.
   void flush(const Sources& sources, const MessageStyle& style, std::ostream& out);
 
+  /// As text, prints how many errors and warnings have been printed since the last total, after a blank line:
+  /// `2 errors, 1 warning; nothing was written`. `outcome` is the part after the semicolon; empty: none.
+  /// Prints nothing if there were no errors, or if a single message without an outcome needs no count.
+  void print_total(std::string_view outcome, const MessageStyle& style, std::ostream& out);
+
  private:
   /// Adds a diagnostic that has been counted, unless there is one of the same kind and cause.
   void keep(Diagnostic diagnostic, std::size_t repetitions = 0);
@@ -63,6 +69,8 @@ class Sink {
   std::size_t errors_ = 0;
   std::size_t failed_writes_ = 0;  ///< of these errors
   bool has_printed_ = false;
+  std::size_t printed_errors_ = 0;    ///< since the last total, including those that flush() cut off
+  std::size_t printed_warnings_ = 0;  ///< likewise
 };
 
 }  // namespace iocwright

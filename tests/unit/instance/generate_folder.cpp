@@ -31,6 +31,15 @@ struct Folder {
                                           messages);
   }
 
+  /// The help of the only message.
+  std::string help() {
+    std::ostringstream out;
+    sink.flush(sources, {}, out);
+    const std::string text = out.str(), prefix = "   help: ";
+    const std::size_t begin = text.find(prefix) + prefix.size();
+    return text.substr(begin, text.find('\n', begin) - begin);
+  }
+
   bool boots_with(std::string_view line) { return disk.files["/out/st.cmd"].find(line) != std::string::npos; }
 };
 
@@ -58,8 +67,36 @@ TEST_CASE("generate folder: named definitions are used instead of those that are
   CHECK_FALSE(test.boots_with("of the image"));
 }
 
-TEST_CASE("generate folder: without a folder and files, or without instance files, there is nothing to do") {
+TEST_CASE("generate folder: without instance files, the folder and the names are reported") {
   Folder test;
+  test.disk.folders.insert("/c");
+  CHECK(test.run() == wrong_input);
+  CHECK(test.messages.str().empty());
+  CHECK(test.sink.first_message() ==
+        "no instance in `/c`: looked for `ioc.yaml` and `runtime.yaml`, but the folder is empty");
+}
+
+TEST_CASE("generate folder: a file with a similar name, or an inner config folder, is suggested") {
+  Folder similar;
+  similar.disk.files["/c/ioc.yml"] = instance_text;
+  CHECK(similar.run() == wrong_input);
+  CHECK(similar.help() == "rename `ioc.yml` to `ioc.yaml`, or name it with `--instance`");
+  Folder inner;
+  inner.disk.files["/c/config/ioc.yaml"] = instance_text;
+  CHECK(inner.run() == wrong_input);
+  CHECK(inner.help() == "did you mean `/c/config`?");
+}
+
+TEST_CASE("generate folder: a command without a folder and files is wrong usage") {
+  Folder test;
+  test.request.config_folder.clear();
+  CHECK(test.run() == wrong_usage);
+  CHECK(test.sink.first_message() == "neither a config folder nor an instance file is given");
+}
+
+TEST_CASE("generate folder: called as ibek, the words of the reference come first") {
+  Folder test;
+  test.request.as_reference = true;
   CHECK(test.run() == wrong_input);
   CHECK(test.messages.str() == "Error: No instance yaml files found.\n");
   test.request.config_folder.clear();

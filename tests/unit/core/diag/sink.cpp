@@ -138,3 +138,45 @@ TEST_CASE("sink: the status of errors is a failed step only if files could not b
   sink.add(error(DiagKind::wrong_type, "in the input"));
   CHECK(sink.status() == wrong_input);
 }
+
+namespace {
+
+/// What flush() and print_total() print for these diagnostics, from the blank line before the total.
+std::string total_of(std::vector<Diagnostic> diagnostics, std::string_view outcome = "",
+                     MessageFormat format = MessageFormat::text) {
+  Sink sink;
+  const Sources sources;
+  for (Diagnostic& each : diagnostics) sink.add(std::move(each));
+  std::ostringstream messages, total;
+  sink.flush(sources, {format, false}, messages);
+  sink.print_total(outcome, {format, false}, total);
+  sink.print_total(outcome, {format, false}, total);  // counts only what has been printed since
+  return total.str();
+}
+
+std::vector<Diagnostic> some(std::size_t errors, std::size_t warnings) {
+  std::vector<Diagnostic> out;
+  for (std::size_t i = 0; i < errors; ++i)
+    out.push_back(error(DiagKind::wrong_type, "e" + std::to_string(i)));
+  for (std::size_t i = 0; i < warnings; ++i)
+    out.push_back(warning(DiagKind::wrong_type, "w" + std::to_string(i)));
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("sink: the total counts errors and warnings, and adds the outcome") {
+  CHECK(total_of(some(2, 0)) == "\n2 errors\n");
+  CHECK(total_of(some(2, 1), "nothing was written") == "\n2 errors, 1 warning; nothing was written\n");
+  CHECK(total_of(some(30, 0)) == "\n30 errors\n");
+}
+
+TEST_CASE("sink: a single error has a total only with an outcome, and warnings alone have none") {
+  CHECK(total_of(some(1, 0)) == "");
+  CHECK(total_of(some(1, 0), "nothing was written") == "\n1 error; nothing was written\n");
+  CHECK(total_of(some(0, 3), "nothing was written") == "");
+}
+
+TEST_CASE("sink: there is no total among lines of JSON") {
+  CHECK(total_of(some(2, 0), "nothing was written", MessageFormat::json) == "");
+}
