@@ -87,7 +87,8 @@ include configure/RELEASE
 all:
 {checks}
 \tperl $(EPICS_BASE)/bin/$(EPICS_HOST_ARCH)/convertRelease.pl -T $(TOP) checkRelease
-\ttouch built
+\tmkdir -p lib/$(EPICS_HOST_ARCH)
+\ttouch built lib/$(EPICS_HOST_ARCH)/lib{name}.a
 clean:
 """
 
@@ -113,7 +114,7 @@ def make_repository(folder, name, versions):
     release = "SUPPORT=/site/support\nEPICS_BASE=/site/base\n" + "".join(
         f"{macro}=$(SUPPORT)/{macro.lower()}-1-0\n" for macro in needed + optional)
     stream = "commit refs/heads/main\ncommitter F <f@example.org> 0 +0000\ndata 1\nx\n"
-    for path, text in (("Makefile", MAKEFILE.format(checks=checks)), ("configure/RELEASE", release)):
+    for path, text in (("Makefile", MAKEFILE.format(checks=checks, name=name)), ("configure/RELEASE", release)):
         stream += f"M 100644 inline {path}\ndata {len(text)}\n{text}\n"
     stream += "".join(f"reset refs/tags/{version}\nfrom refs/heads/main\n" for version in versions)
     repository = folder / module_of(name)
