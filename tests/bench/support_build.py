@@ -54,7 +54,7 @@ def write_recipe(root, name, requires, source):
     folder = root / "defs" / name
     folder.mkdir(parents=True)
     (folder / f"{name}.install.yml").write_text(
-        f'module: {name}\nversion: "2.1"\ngit_repo: file://{source}\nrequires: {requires}\nlibs: [{name}]\n'
+        f'module: {name}\nversion: "2.1"\ngit_repo: file://{source}\nrequires: {requires}\n'
         f'dbds: [{name}.dbd]\n'
     )
 
