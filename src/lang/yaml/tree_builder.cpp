@@ -285,7 +285,10 @@ bool TreeBuilder::close(const yaml_event_t& event) {
   if (event.end_mark.index > event.start_mark.index) node->span.end = offsets_.byte(event.end_mark.index);
   if (!node->is_mapping()) return attach(node);
   auto& mapping = static_cast<MappingNode&>(*node);
-  if (const Node* reported = unquoted_template(mapping)) return attach(reported);
+  if (const Node* reported = unquoted_template(mapping)) {
+    const bool is_key = !open_.empty() && open_.back().node->is_mapping() && !open_.back().wants_value;
+    return !is_key && attach(reported);  // without the key, the mapping cannot be checked
+  }
   for (MappingNode* item : split_items(mapping)) {
     finish_mapping(*item, merge_keys_, closed.is_merged, sink_);
     if (!attach(closed.is_set ? set_of(*item) : item)) return false;

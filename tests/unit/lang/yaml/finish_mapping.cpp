@@ -75,6 +75,12 @@ TEST_CASE("yaml keys: a first key that comes again at once or at the end is only
   CHECK(yaml::as_sequence(yaml.document->root()).items.size() == 1);
 }
 
+TEST_CASE("yaml keys: an unquoted template as a key is one error, and leaves no document") {
+  const ParsedYaml yaml("a:\n  {{ x }}: 1\n  b: 2\n");
+  CHECK(yaml.sink.error_count() == 1);
+  CHECK(yaml.document == nullptr);
+}
+
 TEST_CASE("yaml keys: dashes that are all missing are one error") {
   const ParsedYaml yaml("a:\n  t: 1\n  n: 2\n  t: 3\n  n: 4\n  t: 5\n  n: 6\n");
   CHECK(yaml.sink.error_count() == 1);
