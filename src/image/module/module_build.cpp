@@ -180,14 +180,19 @@ Result<void> SupportBuild::run_steps(Work& work) {
   return {};
 }
 
-/// Checks the libraries of a module that has run make.
-Result<void> SupportBuild::check_result(const Work& work) const {
+/// Checks the libraries of a module that has run make. With `--keep`, which ansible.sh implies, a missing one is
+/// only worth a warning, as an existing recipe may list a library that its IOC does not need.
+Result<void> SupportBuild::check_result(const Work& work) {
   const std::vector<Step>& steps = work.plan->steps;
   const auto runs_make = [](const Step& step) { return std::holds_alternative<RunMake>(step.action); };
   if (std::ranges::none_of(steps, runs_make)) return {};
   for (const Step& step : steps)
     if (const auto* module = std::get_if<RegisterModule>(&step.action))
-      TRY(check_libraries(*module, target_, machine_.disk));
+      if (auto checked = check_libraries(*module, target_, machine_.disk); !checked) {
+        const Diagnostic& missing = checked.error();
+        if (!options_.keep) return checked;
+        warn(warning(missing.kind(), missing.message()).at(missing.span()).help(missing.help_text()));
+      }
   return {};
 }
 

@@ -120,7 +120,7 @@ class SupportBuild {
   Result<void> run_steps(Work& work);
   Result<bool> is_unchanged(const Work& work) const;
   Result<void> run_step(Work& work, const Step& step);
-  Result<void> check_result(const Work& work) const;
+  Result<void> check_result(const Work& work);
   Result<void> stage_release(Work& work);
   Result<void> check_lock(const Work& work, const std::string& version);
   std::vector<std::size_t> built_before(const Work& work) const;

@@ -142,7 +142,7 @@ int supervise(const RunRequest& request, RunContext& context, bool is_pid_1, boo
 /// Prints the plan. Also checks the settings of a supervisor, because the instance gets one in a container.
 int describe_start(const RunRequest& request, RunContext& context) {
   Sink& sink = context.reader.sink;
-  if (request.exec) check_grace(context.environment, sink);
+  if (request.exec) check_unsupervised(context.environment, sink);
   else if (auto options = supervise_options(request, context.environment, false); sink.take_error(options))
     return wrong_usage;
   if (const auto plan = make_plan(request, context)) context.out << describe(*plan);

@@ -45,7 +45,9 @@ TEST_CASE("jinja context: the error of an undefined name suggests a similar one,
   const Limits limits;
   const DictContext context(names);
   const auto help = [&](std::string_view source) {
-    const auto text = Template::parse(source, limits).value()->render(context, limits);
+    const auto parsed = Template::parse(source, limits);
+    REQUIRE(parsed);
+    const auto text = (*parsed)->render(context, limits);
     return text ? "rendered" : text.error().help_text();
   };
   CHECK(help("{{ prot }}") == "did you mean `port`?");
