@@ -205,7 +205,7 @@ class Explanation {
     if (const auto [option, other] = option_at(text, " excludes "); option != nullptr)
       if (const CLI::Option* second = option_at(other, "").first)
         return wrong(
-            fmt::format("{} and {} exclude each other", name_in_message(*option), name_in_message(*second)));
+            fmt::format("{} cannot be used with {}", name_in_message(*option), name_in_message(*second)));
     const auto [option, rest] = option_at(text, ": ");
     if (option == nullptr) return wrong(text);
     if (dynamic_cast<const CLI::ArgumentMismatch*>(&parse_error) != nullptr)

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "core/base/text.hpp"
 #include "core/base/unicode.hpp"
@@ -106,6 +107,18 @@ bool reword_missing_field(Diagnostic& diagnostic, const Use& use, const Entity& 
   return !near.empty();
 }
 
+/// Whether another value of the same type may not cause the error. Given values have the types that the
+/// definition declares, so errors of types, such as that of `1 + 'a'`, are faults of the definition.
+bool depends_on_value(const Diagnostic& diagnostic) {
+  if (diagnostic.kind() != DiagKind::template_evaluation) return true;
+  constexpr std::array phrases{"by zero",    "be zero",          "out of range",  "not in range",
+                               "not found",  "is not in",        "not in list",   "could not convert",
+                               "has no key", "invalid literal",  "negative",      "does not fit",
+                               "too big",    "values to unpack", "is not a valid"};
+  return std::ranges::any_of(
+      phrases, [&](const char* phrase) { return diagnostic.message().find(phrase) != std::string::npos; });
+}
+
 /// What the error is about: a given value, or the entity if it can be any of several. Unknown if the
 /// definition itself is wrong.
 Span cause_of(Diagnostic& diagnostic, const Entity& entity, std::string_view text,
@@ -117,7 +130,7 @@ Span cause_of(Diagnostic& diagnostic, const Entity& entity, std::string_view tex
     const Span given = entity.given_place(use.name);
     if (const Entity* target = without_field(entity, use))
       return reword_missing_field(diagnostic, use, *target, definitions) ? Span() : given;
-    if (!given.known() || given == out) continue;
+    if (!given.known() || given == out || !depends_on_value(diagnostic)) continue;
     out = out.known() ? entity.place() : given;
   }
   return out;

@@ -80,6 +80,7 @@ Value EntityBuilder::build(const EntityType& type, const GivenFields& given, Spa
   entity->set(EntityType::enabled_field, Value(true));
   const bool complete = fill_defaults(*entity, given, context);
   const bool known = accept_given(*entity, given, context);
+  if (!known) ids_.suspect(given);  // an unknown parameter may have been meant as the id
   if (!complete || !known) report_names(*entity, given, context);
   for (const model::Define& define : type.model().pre_defines) process_define(*entity, define, context);
   for (const Parameter& parameter : type.model().parameters)

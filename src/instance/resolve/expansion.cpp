@@ -120,7 +120,7 @@ void Expansion::add_request(GivenFields given, Span place, ExpansionScope& scope
   const GivenField* type = given.find("type");
   if (type == nullptr)
     return report(
-        error(DiagKind::missing_key, "the entity has no key `type`" + python_phrase("Field required"))
+        error(DiagKind::missing_key, "an entity needs a key `type`" + python_phrase("Field required"))
             .at(place)
             .help(list_names("the types are", builder_.definitions().type_names())));
   if (jinja::is_undefined(type->value)) return;  // its template failed, which was reported

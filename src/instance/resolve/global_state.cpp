@@ -6,6 +6,7 @@
 #include <array>
 
 #include "core/base/settings.hpp"
+#include "core/diag/wording.hpp"
 #include "core/value/compare.hpp"
 #include "core/value/text_forms.hpp"
 #include "instance/resolve/entity.hpp"
@@ -68,8 +69,10 @@ Result<Value> incrementor(Call& call) {
   variables.set(name, next);
   if (!call.is_none(3) && TRY(ordered(Order::greater, next, call[3], call.budget)))
     return fail(
-        error(DiagKind::counter_limit, fmt::format("Counter {} exceeded maximum value of {}",
-                                                   name.as_string(), TRY(to_str(call[3], call.budget)))));
+        error(DiagKind::counter_limit,
+              fmt::format(fmt::runtime(has_python_words() ? "Counter {} exceeded maximum value of {}"
+                                                          : "the counter `{}` exceeds its maximum, {}"),
+                          name.as_string(), TRY(to_str(call[3], call.budget)))));
   return next;
 }
 

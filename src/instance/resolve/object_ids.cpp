@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/diag/suggestion.hpp"
+#include "core/diag/wording.hpp"
 #include "lang/jinja/eval/undefined.hpp"
 
 namespace iocwright::resolve {
@@ -14,7 +15,8 @@ void ObjectIds::add(const std::string& id, Entity& entity, Span place, const Con
   if (is_new) return;
   has_duplicates_ = true;
   report(sink_,
-         error(DiagKind::duplicate_id, fmt::format("Duplicate id `{}`", id))
+         error(DiagKind::duplicate_id,
+               fmt::format("{} id `{}`", has_python_words() ? "Duplicate" : "duplicate", id))
              .at(place)
              .note(known->second->place(), "first used by this entity"),
          context);
@@ -51,10 +53,12 @@ Diagnostic ObjectIds::missing_error(const Missing& missing,
                                     const std::vector<std::string_view>& known) const {
   if (const auto later = entities_.find(missing.id); later != entities_.end())
     return error(DiagKind::later_object,
-                 fmt::format("object `{}` not found: it is defined later", missing.id))
+                 fmt::format(fmt::runtime(has_python_words() ? "object `{}` not found: it is defined later"
+                                                             : "`{}` is used before its definition"),
+                             missing.id))
         .at(missing.place)
         .note(later->second->place(), "defined here")
-        .help("move that entity before this one")
+        .help(fmt::format("move `{}` before this entity", missing.id))
         .caused_by(missing.id);
   const std::string near = did_you_mean(missing.id, known);
   Diagnostic unknown =

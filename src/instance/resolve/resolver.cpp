@@ -20,7 +20,7 @@ namespace {
 
 Diagnostic missing_type(const yaml::Node& entity, const Definitions& definitions) {
   Diagnostic out =
-      error(DiagKind::missing_key, "the entity has no key `type`" + python_phrase("Field required"));
+      error(DiagKind::missing_key, "an entity needs a key `type`" + python_phrase("Field required"));
   for (const yaml::Entry& entry : yaml::as_mapping(entity).entries)
     if (entry.key->is_string() && text::nearest(entry.key->value.as_string(), {"type"}) == "type")
       return std::move(out).at(entry.key->span).help("did you mean `type`?");

@@ -91,7 +91,7 @@ Diagnostic reserved_start(const Failure& f, std::uint32_t begin) {
 Diagnostic tab_error(const Failure& f, std::uint32_t at, std::size_t others) {
   const bool in_indentation = at < content_begin(f.text, line_at(f.text, at));
   std::string help = in_indentation ? "use spaces: YAML does not allow tabs for indentation"
-                                    : "use spaces: YAML does not allow tabs outside of quotes";
+                                    : "use a space: the YAML loader of ibek accepts no tab here";
   if (others > 0) help += fmt::format(" ({} more {} tabs)", others, others == 1 ? "line has" : "lines have");
   return error(DiagKind::yaml_syntax,
                in_indentation ? "a tab in the indentation" : "a tab in place of a space")

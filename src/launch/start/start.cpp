@@ -124,7 +124,11 @@ class StepRunner {
     report(step.script ? "executing script" : "executing ioc");
     const FileError failure = s_.process.become({arguments, step.folder, &plan_.environment, false});
     report("failed");
-    s_.reader.sink.add(error(DiagKind::exec_failed, failure.text("execute")));
+    Diagnostic failed = error(DiagKind::exec_failed, failure.text("execute"));
+    if (failure.code == ENOENT && !step.script)
+      failed =
+          std::move(failed).help("build the IOC with `iocwright ioc build`, or set IOC and EPICS_HOST_ARCH");
+    s_.reader.sink.add(std::move(failed));
     return failure.code == ENOENT ? not_found : not_executable;
   }
 

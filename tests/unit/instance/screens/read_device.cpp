@@ -72,9 +72,9 @@ TEST_CASE("device: what is not in the format is an error") {
         "expected a name such as `ReadBack`, found the string `a`");
   CHECK(error_of("{type: SignalR, name: A, read_pv: a, color: red}")
             .starts_with("a SignalR has no key `color`"));
-  CHECK(error_of("{type: SignalQ, name: A}") == "unknown type str 'SignalQ'");
+  CHECK(error_of("{type: SignalQ, name: A}") == "unknown type `SignalQ`");
   CHECK(error_of("{type: SignalR, name: A, read_pv: a, read_widget: {type: TextWrite}}") ==
-        "unknown type str 'TextWrite'");
+        "unknown type `TextWrite`");
   CHECK(error_of("{type: SignalR, name: A, read_pv: a, read_widget: {type: BitField, number_of_bits: 0}}") ==
         "expected a positive whole number, found the number `0`");
   CHECK(error_of("{type: SignalR, name: A, read_pv: a, read_widget: {type: ImageRead, color_map: 2}}") ==

@@ -125,7 +125,7 @@ TEST_CASE("check: a wrong type is reported with the expected type and the value 
       {&template_type, "a", "expected a template, found the string `a`"},
       {&word_type, "last", "expected one of `first` and `every`, found the string `last`"},
       {&array_type, "a", "expected a list, found the string `a`"},
-      {&dictionary_type, "null", "expected a mapping, found no value"},
+      {&dictionary_type, "null", "`key:` has no value: expected a mapping"},
       {&point_type, "1", "expected a point, found the number `1`"},
       {&either_type, "a", "expected a number or a template, found the string `a`"},
       {&tagged_type, "1", "expected a mapping with a key `type`, found the number `1`"}};
