@@ -8,7 +8,7 @@ import subprocess
 TOP = pathlib.Path(__file__).resolve().parents[2]
 RECIPES = TOP / "tests/fixtures/recipes"
 MODULES = "https://modules.invalid/fixtures/"  # where recipes find modules; git is redirected to local repositories
-TYPOS = {"2 ** 5": "2 ** x", "mode: AUTO": "mode: ON"}
+TYPOS = {"2 ** 5": "hihg", "mode: AUTO": "mode: ON"}
 
 
 def links_of_binary():
