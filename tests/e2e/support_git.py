@@ -89,8 +89,63 @@ def mirrored(report, bench):
     report.equal(names, expected, "and still the commits of its own branch")
 
 
+def own_settings(report, bench):
+    """Hooks, templates, attributes and line ends of the user's settings do not reach a checkout."""
+    repository = bench.module("opt")
+    bench.commit(repository, "1.0", text="a\nb\n")
+    bench.recipe("opt")
+    leave_mark = f"#!/bin/sh\ntouch {bench.root}/mark\n"
+    for hook_file in ("hooks/post-checkout", "template/hooks/post-checkout", "monitor"):
+        bench.write({hook_file: leave_mark})
+        (bench.root / hook_file).chmod(0o755)
+    bench.write({"template/info/attributes": "text eol=crlf\n", "attributes": "text eol=crlf\n", "settings": f"""
+[core]
+\thooksPath = {bench.root}/hooks
+\tattributesFile = {bench.root}/attributes
+\tfsmonitor = {bench.root}/monitor
+\tautocrlf = true
+[init]
+\ttemplateDir = {bench.root}/template
+"""})
+    bench.environment.update(GIT_CONFIG_GLOBAL=f"{bench.root}/settings", GIT_TEMPLATE_DIR=f"{bench.root}/template",
+                             GIT_TRACE=f"{bench.root}/trace")
+    done = bench.build("opt")
+    report.equal(done.returncode, 0, "the build succeeds\n" + done.stderr)
+    report.equal((bench.tree("opt") / "text").read_bytes(), b"a\nb\n", "the files are those of the commit")
+    report.check(not (bench.root / "mark").exists(), "no program of the user's settings was run")
+    report.check(not (bench.tree("opt") / ".git/hooks").exists(), "no hook was copied into the clone")
+    trace = (bench.root / "trace").read_text()
+    report.check("describe" in trace and "checkout" not in trace, "only git commands of the makefile are traced", trace)
+
+
+def filters(report, bench):
+    """Filters are not run. A checkout with files that one would change is an error, except for that of Git LFS."""
+    repository = bench.module("opt")
+    bench.commit(repository, "1.0", text="plain\n", **{".gitattributes": "text filter=rot\n"})
+    bench.recipe("opt")
+    program = "tr a-z n-za-m"
+    for end, status in ((f"clean = {program}", 0), (f"smudge = {program}\n\trequired = true", 3)):
+        bench.write({"settings": f'[filter "rot"]\n\t{end}\n'})
+        bench.environment["GIT_CONFIG_GLOBAL"] = f"{bench.root}/settings"
+        shutil.rmtree(bench.tree("opt"), ignore_errors=True)
+        done = bench.build("opt")
+        report.equal(done.returncode, status, f"a build with the filter `{end}`\n" + done.stderr)
+        if status == 0:
+            report.equal((bench.tree("opt") / "text").read_text(), "plain\n", "the filter is not run")
+            local = bench.build("opt", "--refresh")
+            report.check(local.returncode == 0 and "work" not in local.stderr,
+                         "nor is it when the tree is compared with its commit", local.stderr)
+        else:
+            report.check("`text` is to be changed by the git filter `rot`" in done.stderr and
+                         not bench.tree("opt").exists(), "the file and the filter are named", done.stderr)
+    bench.commit(repository, "1.0", **{".gitattributes": "text filter=lfs\n"})
+    bench.write({"settings": f'[filter "lfs"]\n\tsmudge = {program}\n'})
+    report.equal(bench.build("opt").returncode, 0, "a module that uses Git LFS is built")
+    report.equal((bench.tree("opt") / "text").read_text(), "cynva\n", "with its filter")
+
+
 def main():
-    return run((hook, settings, enclosing, mirrored))
+    return run((hook, settings, enclosing, mirrored, own_settings, filters))
 
 
 if __name__ == "__main__":

@@ -32,17 +32,6 @@ Diagnostic no_version(const std::string& url, const std::string& version) {
       .help(fmt::format("list its versions with `git ls-remote {}`", without_secrets(url)));
 }
 
-/// The last line in which git reports an error, else the first one that is not blank.
-std::string last_error_line(std::string_view output) {
-  std::string_view best;
-  for (std::string_view line : text::split(output, '\n')) {
-    line = text::trim(line);
-    if (line.starts_with("fatal:") || line.starts_with("error:") || (best.empty() && !line.empty()))
-      best = line;
-  }
-  return std::string(best);
-}
-
 }  // namespace
 
 Result<void> check_url(const std::string& url) {
@@ -131,7 +120,7 @@ Result<double> back_off_s(int attempt, const Environment& environment) {
 
 /// The environment of a git command. Commands that work on a folder start with `-C FOLDER`.
 Environment GitSource::environment_for(const std::vector<std::string>& arguments) const {
-  Environment out = without_git_repository(machine_.environment);
+  Environment out = own_git_environment(machine_.environment);
   if (arguments.size() > 1 && arguments.front() == "-C") {
     // If the folder is not a repository, git must not use one that encloses it.
     std::error_code code;
@@ -139,20 +128,17 @@ Environment GitSource::environment_for(const std::vector<std::string>& arguments
     out.set("GIT_CEILING_DIRECTORIES", path::parent(code ? arguments[1] : real.string()));
   }
   if (!index_.empty()) out.set("GIT_INDEX_FILE", index_);
-  out.set("LC_ALL", "C");
-  out.set("GIT_TERMINAL_PROMPT", "0");  // git has no input and must not prompt
-  out.set("GIT_OPTIONAL_LOCKS", "0");   // read-only commands must not update the index
-  out.set("GIT_CONFIG_NOSYSTEM", machine_.environment.get("GIT_CONFIG_NOSYSTEM", "0"));
   return out;
 }
 
 ProcessResult GitSource::run_once(const std::vector<std::string>& arguments, std::string& messages) {
   const Environment variables = environment_for(arguments);
-  std::vector<std::string> command{"git", "-c", "protocol.ext.allow=never", "-c", "core.hooksPath=/dev/null",
-                                   "-c", "advice.detachedHead=false", "-c", "gc.auto=0",
-                                   // A module's tree may belong to another user, such as a checkout in a
-                                   // devcontainer. It is about to be built, so it is trusted.
-                                   "-c", "safe.directory=*"};
+  std::vector<std::string> command = own_git_settings();
+  command.insert(command.begin(), "git");
+  for (const GitFilter& filter : filters_.value_or(std::vector<GitFilter>())) {
+    const auto off = filter.switch_off();
+    command.insert(command.end(), off.begin(), off.end());
+  }
   if (mirror_.is_folder() || local_) command.insert(command.end(), {"-c", "protocol.file.allow=always"});
   command.insert(command.end(), arguments.begin(), arguments.end());
   add_to_log(log_, "$ git " + without_secrets(text::join(arguments, " ")));
@@ -178,7 +164,7 @@ Result<std::string> GitSource::run(const std::vector<std::string>& arguments, co
       machine_.clock.sleep(Clock::Seconds(wait));
       continue;
     }
-    Diagnostic out = failed(fmt::format("{}: {}", what, last_error_line(messages)));
+    Diagnostic out = failed(fmt::format("{}: {}", what, last_git_error(messages)));
     if (attempt > 1) out.add_note({}, fmt::format("tried {} times", attempt));
     if (network && !mirror_.is_set() && is_network_error(messages))
       out = std::move(out).help(std::string(network_help));
@@ -271,10 +257,12 @@ Result<SourceState> GitSource::fill(const CloneSource& source, const std::string
   const RefKind kind = TRY(kind_of(url, source.version));
   TRY(run({"init", "-q", "--", folder}, "cannot create a repository"));
   TRY(run({"-C", folder, "remote", "add", "--", "origin", source.url}, "cannot set the URL of `origin`"));
+  TRY(find_filters());
   TRY(check_out(source, folder, kind));
   TRY(check_out_commit(source, folder));
   // With `commit`, the version is not what is built, so only the commit is compared.
   if (locked) TRY(enforce_lock(*locked, source, folder, source.commit.empty() ? kind : RefKind::other));
+  TRY(check_filters(folder));
   if (source.recursive) TRY(get_submodules(folder, 0));
   TRY(remove_secrets(folder, source.url));
   const SourceState state = TRY(state_of(folder));

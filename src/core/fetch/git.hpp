@@ -9,6 +9,7 @@
 
 #include "core/base/machine.hpp"
 #include "core/diag/file_result.hpp"
+#include "core/fetch/git_environment.hpp"
 #include "core/fetch/mirror.hpp"
 #include "core/fetch/source.hpp"
 
@@ -93,12 +94,15 @@ class GitSource {
   /// Runs git. If `network` is set, retries after network errors.
   Result<std::string> run(const std::vector<std::string>& arguments, const std::string& what,
                           bool network = false);
+  Result<void> find_filters();
+  Result<void> check_filters(const std::string& folder);
   ProcessResult run_once(const std::vector<std::string>& arguments, std::string& messages);
   Environment environment_for(const std::vector<std::string>& arguments) const;
 
   const Machine& machine_;
   const Mirror& mirror_;
   std::string log_;
+  std::optional<std::vector<GitFilter>> filters_;
   std::string index_;   ///< overrides the repository's index; empty: not overridden
   bool local_ = false;  ///< the source is a local path, so submodules may be local too
 };

@@ -1,6 +1,9 @@
 #include "core/fetch/git_environment.hpp"
 
+#include <algorithm>
 #include <array>
+
+#include "core/base/text.hpp"
 
 namespace iocwright::fetch {
 
@@ -21,6 +24,69 @@ Environment without_git_repository(Environment variables) {
                              "GIT_WORK_TREE"};
   for (const char* name : names) variables.unset(name);
   return variables;
+}
+
+Environment own_git_environment(Environment variables) {
+  Environment out = without_git_repository(std::move(variables));
+  // Traces go to the logs and may contain credentials.
+  const auto all = out.all();
+  for (const auto& [name, value] : all)
+    if (name.starts_with("GIT_TRACE") || name == "GIT_CURL_VERBOSE" || name == "GIT_ATTR_SOURCE")
+      out.unset(name);
+  out.set("GIT_TEMPLATE_DIR", "");  // a template may contain hooks, attributes and settings
+  out.set("GIT_ATTR_NOSYSTEM", "1");
+  out.set("GIT_TERMINAL_PROMPT", "0");  // git has no input and must not prompt
+  out.set("GIT_OPTIONAL_LOCKS", "0");   // read-only commands must not update the index
+  out.set("LC_ALL", "C");
+  return out;
+}
+
+std::vector<std::string> own_git_settings() {
+  constexpr std::array settings{
+      "protocol.ext.allow=never", "core.hooksPath=/dev/null", "core.fsmonitor=false",
+      "core.attributesFile=/dev/null", "core.autocrlf=false", "core.eol=native", "core.symlinks=true",
+      "core.fileMode=true", "core.sparseCheckout=false", "submodule.recurse=false", "apply.whitespace=warn",
+      "apply.ignoreWhitespace=no", "advice.detachedHead=false", "gc.auto=0", "maintenance.auto=false",
+      // A module's tree may belong to another user, such as a checkout in a devcontainer. It is about to be
+      // built, so it is trusted.
+      "safe.directory=*"};
+  std::vector<std::string> out;
+  for (const char* setting : settings) out.insert(out.end(), {"-c", setting});
+  return out;
+}
+
+std::string last_git_error(std::string_view messages) {
+  std::string_view best;
+  for (std::string_view line : text::split(messages, '\n')) {
+    line = text::trim(line);
+    if (line.starts_with("fatal:") || line.starts_with("error:") || (best.empty() && !line.empty()))
+      best = line;
+  }
+  return std::string(best);
+}
+
+std::vector<std::string> GitFilter::switch_off() const {
+  std::vector<std::string> out;
+  for (const char* end : {".smudge=", ".clean=", ".process=", ".required=false"})
+    out.insert(out.end(), {"-c", "filter." + name + end});
+  return out;
+}
+
+std::vector<GitFilter> git_filters(std::string_view settings) {
+  constexpr std::string_view prefix = "filter.";
+  std::vector<GitFilter> out;
+  for (const std::string_view item : text::split(settings, '\0')) {  // NAME<newline>VALUE
+    const std::string_view key = item.substr(0, item.find('\n'));
+    const std::size_t dot = key.rfind('.');
+    if (!key.starts_with(prefix) || dot < prefix.size()) continue;
+    const std::string_view name = key.substr(prefix.size(), dot - prefix.size()), what = key.substr(dot + 1);
+    if (name == "lfs" || name.empty()) continue;
+    auto filter = std::ranges::find(out, name, &GitFilter::name);
+    if (filter == out.end()) filter = out.insert(out.end(), {std::string(name)});
+    const bool has_program = item.size() > key.size() + 1;
+    if (has_program && (what == "smudge" || what == "process")) filter->at_checkout = true;
+  }
+  return out;
 }
 
 }  // namespace iocwright::fetch

@@ -47,6 +47,7 @@ Result<TrackedFiles> GitSource::tracked_files(const std::string& folder, const s
 /// Compares with a new index. It has no file times and no flags set by the user, so git reads every file.
 Result<void> GitSource::compare_with_head(const std::string& folder, const std::string& what,
                                           TrackedFiles& out) {
+  TRY(find_filters());
   TRY(run({"-C", folder, "read-tree", "HEAD"}, what));
   const std::string listed = TRY(run({"-C", folder, "ls-files", "-s", "-z"}, what));
   out.changed = names(TRY(run({"-C", folder, "-c", "diff.autoRefreshIndex=true", "diff", "--no-ext-diff",

@@ -48,8 +48,10 @@ Result<void> GitSource::get_submodules(const std::string& folder, int level) {
   if (auto got = run(shallow, what, true); !got) TRY(run(whole, what, true));
   const std::string paths = TRY(run(
       {"-C", folder, "config", "-f", path::join(folder, ".gitmodules"), "--get-regexp", "\\.path$"}, what));
-  for (const auto& [name, path] : values(paths, ".path"))
+  for (const auto& [name, path] : values(paths, ".path")) {
+    TRY(check_filters(path::join(folder, path)));
     TRY(get_submodules(path::join(folder, path), level + 1));
+  }
   return {};
 }
 

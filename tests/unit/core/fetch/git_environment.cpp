@@ -40,3 +40,33 @@ TEST_CASE("git environment: all variables that the installed git lists are remov
   REQUIRE(variables.find("GIT_DIR") != nullptr);
   CHECK(names_left(variables) == std::vector<std::string>{"GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS"});
 }
+
+TEST_CASE("git environment: our own commands have no templates, system attributes and traces") {
+  Environment variables;
+  for (const char* name : {"GIT_TRACE", "GIT_TRACE2_EVENT", "GIT_CURL_VERBOSE", "GIT_TEMPLATE_DIR",
+                           "GIT_ATTR_SOURCE", "GIT_SSL_CAINFO", "GIT_ASKPASS"})
+    variables.set(name, "x");
+  const Environment own = fetch::own_git_environment(variables);
+  for (const char* name : {"GIT_TRACE", "GIT_TRACE2_EVENT", "GIT_CURL_VERBOSE", "GIT_ATTR_SOURCE"})
+    CHECK(own.find(name) == nullptr);
+  CHECK(own.get("GIT_TEMPLATE_DIR", "not set") == "");
+  CHECK(own.get("GIT_ATTR_NOSYSTEM") == "1");
+  CHECK(own.get("GIT_SSL_CAINFO") == "x");
+  CHECK(own.get("GIT_ASKPASS") == "x");
+}
+
+TEST_CASE("git environment: filters and whether they change a checkout") {
+  using namespace std::string_view_literals;
+  const auto filters = fetch::git_filters(
+      "filter.lfs.smudge\ngit-lfs smudge -- %f\0filter.a.b.clean\nc\0filter.a.b.required\ntrue\0"
+      "filter.key.process\np\0filter.empty.smudge\n\0filter.x\ny\0"sv);
+  REQUIRE(filters.size() == 3);
+  CHECK(filters[0].name == "a.b");
+  CHECK_FALSE(filters[0].at_checkout);
+  CHECK(filters[1].name == "key");
+  CHECK(filters[1].at_checkout);
+  CHECK_FALSE(filters[2].at_checkout);
+  CHECK(filters[1].switch_off() ==
+        std::vector<std::string>{"-c", "filter.key.smudge=", "-c", "filter.key.clean=", "-c",
+                                 "filter.key.process=", "-c", "filter.key.required=false"});
+}
