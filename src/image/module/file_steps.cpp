@@ -114,6 +114,8 @@ Result<void> StepRunner::copy(const CopyFile& step) {
   if (!step.force && TRY(or_unreadable(disk.exists(dest)))) return {};
   TRY(or_fail(disk.make_folders(path::parent(dest)), "create folder"));
   TRY(move_aside(path::normal(dest)));
+  if (path::is_within(path::normal(step.source), module_.folder))
+    TRY(check_inside(step.source, module_.folder));
   if (step.mode == "preserve" && !step.source.empty())
     return or_fail(disk.replace_by_copy(step.source, dest), "copy");
   // As in ansible, an existing file keeps its mode, and a new one does not get that of the source.
@@ -142,8 +144,13 @@ Result<void> StepRunner::unpack(const UnpackArchive& step, const std::string& lo
       TRY(move_aside(file));
   TRY(run_program({"tar", "--extract", "--no-same-owner", "--file", step.archive, "--directory", step.dest},
                   "", log, "", 1));
-  for (std::string_view name : text::split(listed->output, '\n'))
-    if (!name.empty()) TRY(set_mode(path::join(step.dest, name), step.mode));
+  for (std::string_view name : text::split(listed->output, '\n')) {
+    const std::string file = path::join(step.dest, name);
+    // A link in the archive may lead anywhere.
+    if (name.empty() || TRY(or_unreadable(shared_.machine.disk.is_link(file)))) continue;
+    TRY(set_mode(file, "ug-s"));
+    TRY(set_mode(file, step.mode));
+  }
   return {};
 }
 
@@ -176,6 +183,7 @@ Result<void> StepRunner::publish(const PublishFiles& step) {
     if (!path::is_within(source, step.folder))
       return fail(error(DiagKind::path_outside,
                         fmt::format("the protocol file `{}` is outside the module's folder", name)));
+    TRY(check_inside(source, step.folder));
     const auto content = shared_.machine.disk.read(source);
     if (!content) return fail(error(DiagKind::step_failed, content.error().text("read")));
     const std::string copy = path::join(protocols, path::name(name));
