@@ -40,6 +40,20 @@ Result<void> fetch_with_retries(const FetchRequest& request, const std::string& 
   }
 }
 
+/// Checks the hash of a file that was downloaded against that of the recipe and of the lock file.
+Result<void> check_hash(const DownloadFile& step, const std::string& hash) {
+  const std::string url = without_secrets(step.url);
+  if (const std::string wanted = unicode::lower(step.sha256); !wanted.empty() && hash != wanted)
+    return fail(error(DiagKind::fetch_failed,
+                      fmt::format("the SHA-256 of `{}` is {}, but the recipe requires {}", url, hash, wanted))
+                    .help("if the file was replaced on purpose, enter the new hash in the recipe"));
+  if (step.locked.empty() || hash == step.locked) return {};
+  return fail(
+      error(DiagKind::lock_mismatch,
+            fmt::format("the SHA-256 of `{}` is {}, but the lock file says {}", url, hash, step.locked))
+          .help("if the file was replaced on purpose, build without `--locked` for a new lock file"));
+}
+
 }  // namespace
 
 Result<std::string> hash_file(const Disk& disk, const std::string& path) {
@@ -51,10 +65,13 @@ Result<std::string> hash_file(const Disk& disk, const std::string& path) {
 Result<std::string> download(const DownloadFile& step, const Machine& machine, const Mirror& mirror,
                              const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
   TRY(check_url(step.url));
-  const std::string wanted = unicode::lower(step.sha256);
+  const std::string wanted = unicode::lower(step.sha256.empty() ? step.locked : step.sha256);
   if (TRY(or_unreadable(machine.disk.is_file(step.dest)))) {
     std::string hash = TRY(hash_file(machine.disk, step.dest));
-    if (wanted.empty() || hash == wanted) return hash;
+    if (wanted.empty() || hash == wanted) {
+      TRY(check_hash(step, hash));
+      return hash;
+    }
   }
   const std::string part = step.dest + ".part";
   if (const std::string folder = path::parent(step.dest); !folder.empty())
@@ -69,12 +86,9 @@ Result<std::string> download(const DownloadFile& step, const Machine& machine, c
                              .progress = progress};
   TRY(fetch_with_retries(request, step.url, machine, mirror));
   std::string hash = TRY(hash_file(machine.disk, part));
-  if (!wanted.empty() && hash != wanted) {
+  if (auto checked = check_hash(step, hash); !checked) {
     TRY(or_fail(machine.disk.remove(part), "remove"));
-    return fail(
-        error(DiagKind::fetch_failed, fmt::format("the SHA-256 of `{}` is {}, but the recipe requires {}",
-                                                  without_secrets(step.url), hash, wanted))
-            .help("if the file was replaced on purpose, enter the new hash in the recipe"));
+    return fail(std::move(checked.error()));
   }
   TRY(or_fail(machine.disk.rename(part, step.dest), "write"));
   return hash;

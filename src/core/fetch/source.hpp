@@ -8,8 +8,9 @@ namespace iocwright::fetch {
 /// A file to download to `dest`.
 struct DownloadFile {
   std::string url, dest;
-  std::string sha256;  ///< empty: not verified
-  std::string mode;    ///< to give to the file; empty: the default
+  std::string sha256;       ///< empty: not verified
+  std::string mode;         ///< to give to the file; empty: the default
+  std::string locked = {};  ///< the SHA-256 in the lock file that the build must comply with; empty: none
 };
 
 /// A repository to clone, check out and patch in a hidden folder, which is then renamed to `folder`.

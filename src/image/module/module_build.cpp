@@ -153,7 +153,7 @@ Result<void> SupportBuild::run_step(Work& work, const Step& step) {
   progress_.end(work.plan->name, done            ? BuildOutcome::done
                                  : step.may_fail ? BuildOutcome::ignored
                                                  : BuildOutcome::failed);
-  if (done || step.may_fail) return {};
+  if (done || (step.may_fail && done.error().kind() != DiagKind::lock_mismatch)) return {};
   Diagnostic failure = std::move(done.error());
   if (failure.kind() == DiagKind::step_failed)
     failure = error(DiagKind::step_failed, fmt::format("`{}` failed in step `{}`: {}: {}", work.plan->name,
@@ -166,6 +166,7 @@ Result<void> SupportBuild::run_step(Work& work, const Step& step) {
 }
 
 Result<void> SupportBuild::run_steps(Work& work) {
+  if (const LockedModule* entry = locked(work)) work.runner->lock_downloads(entry->downloads);
   for (const Step& step : work.plan->steps) {
     TRY(run_step(work, step));
     if (step.stage != Stage::packages || locked(work) == nullptr) continue;
@@ -196,8 +197,32 @@ Result<void> SupportBuild::check_result(const Work& work) {
   return {};
 }
 
+/// Compares the files that an earlier build has downloaded with those of the lock file.
+Result<void> SupportBuild::check_locked_downloads(const Work& work) const {
+  const LockedModule* entry = locked(work);
+  if (entry == nullptr) return {};
+  for (const Step& step : work.plan->steps) {
+    const auto* file = std::get_if<DownloadFile>(&step.action);
+    if (file == nullptr) continue;
+    const std::string url = fetch::without_secrets(file->url);
+    const auto wanted = entry->downloads.find(url);
+    const std::string hash = TRY(hash_if_exists(machine_.disk, file->dest));
+    if (wanted != entry->downloads.end() && (wanted->second.empty() || wanted->second == hash)) continue;
+    return fail(
+        error(DiagKind::lock_mismatch,
+              wanted == entry->downloads.end()
+                  ? fmt::format("the lock file has no download `{}`", url)
+                  : fmt::format("`{}` is not the locked file: its SHA-256 is {}, the lock file says {}",
+                                file->dest, hash, wanted->second)));
+  }
+  return {};
+}
+
 Result<Scheduler::Outcome> SupportBuild::build(Work& work) {
-  if (TRY(is_unchanged(work))) return Scheduler::Outcome::unchanged;
+  if (TRY(is_unchanged(work))) {
+    TRY(check_locked_downloads(work));
+    return Scheduler::Outcome::unchanged;
+  }
   const std::string logs = target_.configure("logs/" + work.plan->name);
   for (const std::string& name : TRY(or_unreadable(machine_.disk.list_if_exists(logs), "list")))
     if (name != "clone.log") TRY(or_fail(machine_.disk.remove(path::join(logs, name)), "remove"));

@@ -20,10 +20,13 @@ struct StepVisitor {
 
   Result<void> operator()(const InstallPackages& s) const { return runner.shared_.packages.install(s, log); }
   Result<void> operator()(const DownloadFile& s) const {
-    if (!s.sha256.empty() &&
-        fetch::hash_file(runner.shared_.machine.disk, s.dest).value_or("") != unicode::lower(s.sha256))
+    DownloadFile file = s;
+    file.locked = TRY(runner.locked_hash(s.url));
+    const std::string& wanted = s.sha256.empty() ? file.locked : s.sha256;
+    if (!wanted.empty() &&
+        fetch::hash_file(runner.shared_.machine.disk, s.dest).value_or("") != unicode::lower(wanted))
       TRY(runner.move_aside(path::normal(s.dest)));
-    TRY(fetch::download(s, runner.shared_.machine, runner.shared_.mirror, runner.progress_of(log)));
+    TRY(fetch::download(file, runner.shared_.machine, runner.shared_.mirror, runner.progress_of(log)));
     return set_mode(s.dest, s.mode);
   }
   Result<void> operator()(const CloneSource&) const { return {}; }  // already done before the other steps
@@ -64,6 +67,14 @@ std::function<void(std::uint64_t, std::uint64_t)> StepRunner::progress_of(const 
 Result<void> StepRunner::run(const Step& step, const std::string& log) {
   add_to_log(log, "# " + describe(step));
   return std::visit(StepVisitor{*this, log}, step.action);
+}
+
+Result<std::string> StepRunner::locked_hash(const std::string& url) const {
+  if (locked_downloads_ == nullptr) return std::string();
+  const std::string name = fetch::without_secrets(url);
+  if (const auto found = locked_downloads_->find(name); found != locked_downloads_->end())
+    return found->second;
+  return fail(error(DiagKind::lock_mismatch, fmt::format("the lock file has no download `{}`", name)));
 }
 
 Result<void> StepRunner::run_program(std::vector<std::string> arguments, const std::string& folder,

@@ -39,6 +39,8 @@ class StepRunner {
   const RegistryChanges& changes() const { return changes_; }
   /// Sets the paths of the user's own work. A step that would remove or overwrite one moves it aside first.
   void protect(std::set<std::string> paths) { protected_ = std::move(paths); }
+  /// Sets the SHA-256 of downloads by URL, as the lock file says. Downloads must comply with them.
+  void lock_downloads(const std::map<std::string, std::string>& hashes) { locked_downloads_ = &hashes; }
   /// Moves `path` aside if it is, or contains, the user's own work.
   Result<void> move_aside(const std::string& path);
   /// The original and new paths of everything that was moved aside.
@@ -62,6 +64,9 @@ class StepRunner {
   void register_module(const RegisterModule& step);
   Result<void> publish(const PublishFiles& step);
   Result<void> link_all(const std::string& folder, std::string_view ending, const std::string& into);
+  /// The SHA-256 of a download in the lock file; empty without a lock file, or if the download is optional
+  /// and had failed. Fails if the lock file does not have the URL.
+  Result<std::string> locked_hash(const std::string& url) const;
   /// Fails if `path` leads outside `folder` after following links.
   Result<void> check_inside(const std::string& path, const std::string& folder) const;
 
@@ -71,6 +76,7 @@ class StepRunner {
   std::map<std::string, std::ptrdiff_t> repetitions_;  ///< how often each command occurred, by its mark
   RegistryChanges changes_;
   std::set<std::string> protected_;
+  const std::map<std::string, std::string>* locked_downloads_ = nullptr;
   std::vector<std::pair<std::string, std::string>> moved_aside_;
   const PublishFiles* publish_ = nullptr;
 };

@@ -117,6 +117,7 @@ class SupportBuild {
 
   // module_build.cpp
   Result<Scheduler::Outcome> build(Work& work);
+  Result<void> check_locked_downloads(const Work& work) const;
   Result<void> run_steps(Work& work);
   Result<bool> is_unchanged(const Work& work) const;
   Result<void> run_step(Work& work, const Step& step);
