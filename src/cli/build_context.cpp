@@ -7,6 +7,7 @@
 namespace iocwright::cli {
 
 image::BuildContext build_context(Session& session) {
+  session.hide_secrets();
   const auto write_schema = [&session] {
     yaml::Reader reader = session.reader();
     return schema::write_ioc_schema(reader, session.disk, session.epics_root("ibek-defs"));

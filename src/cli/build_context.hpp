@@ -6,7 +6,7 @@
 
 namespace iocwright::cli {
 
-/// Returns a context that refers to the session, which must outlive it. Results are printed on stdout.
+/// Hides secrets, and returns a context that refers to the session, which must outlive it. Results are printed on stdout.
 image::BuildContext build_context(Session& session);
 
 }  // namespace iocwright::cli

@@ -8,6 +8,26 @@
 
 namespace iocwright::cli {
 
+Session::~Session() {
+  if (plain_out_ == nullptr) return;
+  std::cout.flush();
+  std::cerr.flush();
+  std::cout.rdbuf(plain_out_);
+  std::cerr.rdbuf(plain_messages_);
+}
+
+void Session::hide_secrets() {
+  secrets.add_variables(environment);
+  process.secrets = &secrets;
+  if (plain_out_ != nullptr) return;
+  plain_out_ = std::cout.rdbuf();
+  plain_messages_ = std::cerr.rdbuf();
+  out_ = std::make_unique<RedactingBuffer>(*plain_out_, secrets);
+  messages_ = std::make_unique<RedactingBuffer>(*plain_messages_, secrets);
+  std::cout.rdbuf(out_.get());
+  std::cerr.rdbuf(messages_.get());
+}
+
 std::string Session::epics_root(std::string_view below) const {
   const std::string root = Settings(environment).text(Setting::epics_root);
   return below.empty() ? root : path::join(root, below);

@@ -1,6 +1,7 @@
 // What all commands share: access to the machine, the collected diagnostics, and the common options.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -30,9 +31,20 @@ struct Session {
   Limits limits;
   std::string templates_folder;  ///< replaces the built-in templates; empty: none
 
-  Machine machine() { return {disk, process, fetcher, clock, environment}; }
+  Secrets secrets;  ///< what hide_secrets() replaces
+
+  Session() = default;
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  Machine machine() { return {disk, process, fetcher, clock, environment, &secrets}; }
   TemplateFiles templates() const { return {disk, templates_folder}; }
   yaml::Reader reader() { return {disk, sources, sink}; }
+
+  /// From now on, replaces secrets of the environment, and those that are added to `secrets`, on stdout, on
+  /// stderr and in the logs of programs.
+  void hide_secrets();
 
   /// $EPICS_ROOT (by default /epics), or a path below it.
   std::string epics_root(std::string_view below = "") const;
@@ -46,6 +58,10 @@ struct Session {
   /// Prints the collected diagnostics and their number. Returns `status`, or 1 if `status` is 0 and there
   /// were errors.
   int finish(int status = done);
+
+ private:
+  std::unique_ptr<RedactingBuffer> out_, messages_;
+  std::streambuf *plain_out_ = nullptr, *plain_messages_ = nullptr;  ///< what they pass on to
 };
 
 }  // namespace iocwright::cli

@@ -25,7 +25,7 @@ GenericIoc ioc_of(const Target& target, const Environment& environment) {
 ExitStatus build_support(SupportBuildRequest request, BuildContext& context) {
   SupportRequest& support = request.support;
   request.options.refresh = request.options.refresh || request.options.discard;
-  if (!take_settings(support, context.reader)) return wrong_usage;
+  if (!take_settings(support, context)) return wrong_usage;
   const auto plan = plan_support(support, context);
   if (!plan) return wrong_input;
   if (request.dry_run || request.json) {
@@ -40,7 +40,7 @@ ExitStatus build_support(SupportBuildRequest request, BuildContext& context) {
 }
 
 ExitStatus mirror_support(SupportRequest request, const std::string& folder, BuildContext& context) {
-  if (!take_settings(request, context.reader)) return wrong_usage;
+  if (!take_settings(request, context)) return wrong_usage;
   request.plan.with_required = true;
   const auto plan = plan_support(request, context);
   if (!plan) return wrong_input;

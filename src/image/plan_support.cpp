@@ -71,6 +71,17 @@ Result<RecipePlaces> complete(SupportRequest& request, const Machine& machine) {
   return places;
 }
 
+/// Adds the credentials in the plan's URLs and commands.
+void add_secrets(const BuildPlan& plan, Secrets& secrets) {
+  for (const ModulePlan& module : plan.modules)
+    for (const Step& step : module.steps) {
+      if (const auto* clone = std::get_if<CloneSource>(&step.action)) secrets.add_credentials(clone->url);
+      if (const auto* file = std::get_if<DownloadFile>(&step.action)) secrets.add_credentials(file->url);
+      if (const auto* command = std::get_if<RunCommand>(&step.action))
+        for (const std::string& word : command->arguments) secrets.add_credentials(word);
+    }
+}
+
 }  // namespace
 
 Target default_target(const Environment& environment) {
@@ -82,9 +93,13 @@ Target default_target(const Environment& environment) {
           .jobs = static_cast<int>(::sysconf(_SC_NPROCESSORS_ONLN))};
 }
 
-bool take_settings(SupportRequest& request, yaml::Reader& reader) {
+bool take_settings(SupportRequest& request, BuildContext& context) {
   PlanRequest& plan = request.plan;
+  yaml::Reader& reader = context.reader;
+  Secrets* const secrets = context.machine.secrets;
   for (const std::string& text : request.variables) add_extra_variables(text, reader, plan);
+  for (const auto& [name, value] : plan.variables)
+    if (secrets != nullptr && is_secret_name(name) && value.is_string()) secrets->add(value.as_string());
   plan.tags = split_names(plan.tags);
   plan.skip_tags = split_names(plan.skip_tags);
   const std::vector<std::string> known(build_tags().begin(), build_tags().end());
@@ -101,7 +116,9 @@ std::optional<BuildPlan> plan_support(SupportRequest& request, BuildContext& con
   auto places = complete(request, context.machine);
   if (context.sink().take_error(places)) return std::nullopt;
   request.plan.built = built_modules(request.target, context.reader);
-  return plan_build(request.plan, request.target, *places, context.reader, context.limits);
+  auto plan = plan_build(request.plan, request.target, *places, context.reader, context.limits);
+  if (plan && context.machine.secrets != nullptr) add_secrets(*plan, *context.machine.secrets);
+  return plan;
 }
 
 }  // namespace iocwright::image

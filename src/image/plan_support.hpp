@@ -21,9 +21,9 @@ struct SupportRequest {
 /// The target that the environment describes, with one job per processor. Its architecture is empty.
 Target default_target(const Environment& environment);
 
-/// Parses the variables and the names of parts of the build. Returns false after errors, which go to the
-/// reader's sink.
-bool take_settings(SupportRequest& request, yaml::Reader& reader);
+/// Parses the variables and the names of parts of the build, and adds variables that are named like secrets
+/// to those of the machine. Returns false after errors, which go to the sink.
+bool take_settings(SupportRequest& request, BuildContext& context);
 
 /// Plans the modules; take_settings() must be called first. Returns nothing after errors, which go to the
 /// sink.

@@ -19,9 +19,10 @@ struct Machine {
   Fetcher& fetcher;
   Clock& clock;
   const Environment& environment;
-};
+  Secrets* secrets = nullptr;  ///< replaced in logs; null: none
 
-/// Appends a line to a log file. Ignores errors: a log must never stop a build.
-void add_to_log(const std::string& path, std::string_view text);
+  /// Appends a line to a log file. Ignores errors: a log must never stop a build.
+  void add_to_log(const std::string& path, std::string_view text) const;
+};
 
 }  // namespace iocwright

@@ -35,6 +35,7 @@ struct Ends {
   FileHandle errors_end, errors_begin;          ///< a pipe for its captured standard error
   FileHandle exec_error_end, exec_error_begin;  ///< a pipe for the errno of a failed exec; exec closes it
   FileHandle log, input;
+  FileHandle log_end, log_begin;  ///< a pipe to the log, if its text must be redacted
 };
 
 bool open_pipe(FileHandle& end, FileHandle& begin) {
@@ -45,11 +46,12 @@ bool open_pipe(FileHandle& end, FileHandle& begin) {
   return true;
 }
 
-FileResult<Ends> open_ends(const ProcessRequest& request, const std::string& program) {
+FileResult<Ends> open_ends(const ProcessRequest& request, const std::string& program, bool redacts) {
   Ends out;
   const bool has_output = !request.capture || open_pipe(out.output_end, out.output_begin);
   const bool has_errors = !request.capture_errors || open_pipe(out.errors_end, out.errors_begin);
-  if (!has_output || !has_errors || !open_pipe(out.exec_error_end, out.exec_error_begin))
+  const bool has_log = !redacts || request.log.empty() || open_pipe(out.log_end, out.log_begin);
+  if (!has_output || !has_errors || !has_log || !open_pipe(out.exec_error_end, out.exec_error_begin))
     return tl::make_unexpected(FileError{program, errno});
   if (request.log.empty()) return out;
   out.log = FileHandle(::open(request.log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
@@ -60,9 +62,10 @@ FileResult<Ends> open_ends(const ProcessRequest& request, const std::string& pro
 
 /// Runs in the child; returns an exit status if the program cannot be executed.
 int execute_in_child(const ExecImage& image, const ProcessRequest& request, const Ends& ends) {
-  if (ends.log && !redirect(ends.log.get(), ends.input.get())) return not_executable;
+  const int log = ends.log_begin ? ends.log_begin.get() : ends.log.get();
+  if (ends.log && !redirect(log, ends.input.get())) return not_executable;
   if (request.capture) ::dup2(ends.output_begin.get(), STDOUT_FILENO);
-  else if (ends.log) ::dup2(ends.log.get(), STDOUT_FILENO);
+  else if (ends.log) ::dup2(log, STDOUT_FILENO);
   if (request.capture_errors) ::dup2(ends.errors_begin.get(), STDERR_FILENO);
   for (const int fd : request.keep_open) ::fcntl(fd, F_SETFD, 0);
   const int code = image.execute();
@@ -83,25 +86,50 @@ std::string read_all(int fd) {
   return out;
 }
 
-/// Reads both pipes until EOF; a pipe that is not open counts as ended. Once stdout has ended and the program
-/// has exited, takes what is left in stderr without waiting for its EOF, because a daemon that it leaves
-/// behind, such as ssh's ControlPersist, may keep stderr open. Without pidfd_open(), waits for that EOF too.
-void read_streams(const Ends& ends, pid_t pid, ProcessResult& result) {
-  enum : std::size_t { output, errors, process };
+/// Writes complete lines of `text` to the log with secrets replaced, and with `all` also the rest.
+void write_log(int log, std::string& text, const Secrets& secrets, bool all) {
+  const std::size_t size = all ? text.size() : text.rfind('\n') + 1;
+  if (size == 0) return;
+  const std::string shown = secrets.redact(std::string_view(text).substr(0, size));
+  // As with a program that writes to the log itself, an error does not stop a build.
+  for (std::size_t at = 0; at < shown.size();) {
+    const ssize_t written = ::write(log, shown.data() + at, shown.size() - at);
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) break;
+    at += static_cast<std::size_t>(written);
+  }
+  text.erase(0, size);
+}
+
+/// Reads the pipes until EOF; a pipe that is not open counts as ended. Once stdout has ended and the program
+/// has exited, takes what is left in the others without waiting for their EOF, because a daemon that it
+/// leaves behind, such as ssh's ControlPersist, may keep stderr open. Without pidfd_open(), waits for that
+/// EOF too.
+void read_streams(const Ends& ends, pid_t pid, const Secrets* secrets, ProcessResult& result) {
+  enum : std::size_t { output, errors, log, process };
   const FileHandle process_end(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));  // -1 before Linux 5.3
-  std::array<pollfd, 3> polled{{{ends.output_end.get(), POLLIN, 0}, {ends.errors_end.get(), POLLIN, 0}, {}}};
+  std::array<pollfd, 4> polled{{{ends.output_end.get(), POLLIN, 0},
+                                {ends.errors_end.get(), POLLIN, 0},
+                                {ends.log_end.get(), POLLIN, 0},
+                                {}}};
+  std::string logged;
   polled[process] = {process_end.get(), POLLIN, 0};
   bool has_exited = false;
-  while (polled[output].fd >= 0 || polled[errors].fd >= 0) {
+  while (polled[output].fd >= 0 || polled[errors].fd >= 0 || polled[log].fd >= 0) {
     const bool takes_rest = has_exited && polled[output].fd < 0;
     const int ready = ::poll(polled.data(), polled.size(), takes_rest ? 0 : -1);
     if (ready < 0 && errno == EINTR) continue;
-    if (ready <= 0) return;
+    if (ready <= 0) break;
     if (polled[output].revents != 0 && !read_some(polled[output].fd, result.output)) polled[output].fd = -1;
     if (polled[errors].revents != 0 && !read_some(polled[errors].fd, result.errors)) polled[errors].fd = -1;
+    if (polled[log].revents != 0) {
+      if (!read_some(polled[log].fd, logged)) polled[log].fd = -1;
+      write_log(ends.log.get(), logged, *secrets, false);
+    }
     has_exited = has_exited || polled[process].revents != 0;
     if (has_exited) polled[process].fd = -1;
   }
+  if (!logged.empty()) write_log(ends.log.get(), logged, *secrets, true);
 }
 
 int wait_for(pid_t pid) {
@@ -135,15 +163,16 @@ FileResult<std::optional<std::string>> find_program(const std::string& name, con
 FileResult<ProcessResult> RealProcess::run(const ProcessRequest& request) {
   const auto program = program_of(request);
   if (!program) return tl::make_unexpected(program.error());
-  Ends ends = TRY(open_ends(request, *program));
+  Ends ends = TRY(open_ends(request, *program, secrets != nullptr && !secrets->empty()));
   const ExecImage image(*program, request);
   const auto pid = start_child([&] { return execute_in_child(image, request, ends); });
   if (!pid) return tl::make_unexpected(FileError{*program, pid.error().code});
   ends.output_begin.close();
   ends.errors_begin.close();
+  ends.log_begin.close();
   ends.exec_error_begin.close();
   ProcessResult result;
-  read_streams(ends, *pid, result);
+  read_streams(ends, *pid, secrets, result);
   const std::string exec_error = read_all(ends.exec_error_end.get());
   result.status = wait_for(*pid);
   if (exec_error.size() == sizeof(int)) {

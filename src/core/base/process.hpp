@@ -7,6 +7,7 @@
 
 #include "core/base/disk.hpp"
 #include "core/base/environment.hpp"
+#include "core/base/secrets.hpp"
 
 namespace iocwright {
 
@@ -46,6 +47,8 @@ class RealProcess : public Process {
  public:
   FileResult<ProcessResult> run(const ProcessRequest& request) override;
   FileError become(const ProcessRequest& request) override;
+
+  const Secrets* secrets = nullptr;  ///< replaced in what programs write to logs; null: none
 };
 
 /// Looks up a program: returns `name` itself if it contains a slash, otherwise the first executable of that

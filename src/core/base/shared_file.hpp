@@ -8,8 +8,8 @@
 namespace iocwright {
 
 /// Opens a regular file in a folder where other users can create files and links. Fails with ELOOP for a
-/// symbolic link, a file with more than one hard link, and anything else but a regular file. `flags` are those
-/// of open(2). The result is not open after an error, which is in errno.
+/// symbolic link, a file with more than one hard link, and anything else but a regular file. `flags` are
+/// those of open(2). The result is not open after an error, which is in errno.
 FileHandle open_regular(const std::string& path, int flags);
 
 /// Opens a file for reading and writing, and creates it if it is missing. Whatever the umask, a file of our

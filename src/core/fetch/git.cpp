@@ -141,14 +141,15 @@ ProcessResult GitSource::run_once(const std::vector<std::string>& arguments, std
   }
   if (mirror_.is_folder() || local_) command.insert(command.end(), {"-c", "protocol.file.allow=always"});
   command.insert(command.end(), arguments.begin(), arguments.end());
-  add_to_log(log_, "$ git " + without_secrets(text::join(arguments, " ")));
+  machine_.add_to_log(log_, "$ git " + without_secrets(text::join(arguments, " ")));
   auto result = machine_.process.run({command, "", &variables, true, log_, {}, true});
   if (!result) {
     messages = result.error().text("run");
     return {.status = not_found, .output = {}, .errors = {}};
   }
   messages = result->errors;
-  if (const std::string_view trimmed = text::trim(messages); !trimmed.empty()) add_to_log(log_, trimmed);
+  if (const std::string_view trimmed = text::trim(messages); !trimmed.empty())
+    machine_.add_to_log(log_, without_secrets(trimmed));
   return *result;
 }
 
@@ -160,7 +161,7 @@ Result<std::string> GitSource::run(const std::vector<std::string>& arguments, co
     if (result.status == 0) return result.output;
     if (network && attempt < maximum_attempts && is_network_error(messages)) {
       const double wait = TRY(back_off_s(attempt, machine_.environment));
-      add_to_log(log_, fmt::format("-- network error; retrying in {:.1f} s", wait));
+      machine_.add_to_log(log_, fmt::format("-- network error; retrying in {:.1f} s", wait));
       machine_.clock.sleep(Clock::Seconds(wait));
       continue;
     }
@@ -314,7 +315,7 @@ Result<SourceState> GitSource::clone(const CloneSource& source, const std::optio
   auto placed = state ? or_fail(machine_.disk.rename(part, source.folder), "write") : Result<void>();
   if (!state || !placed) {
     auto removed = machine_.disk.remove_tree(part);
-    if (!removed) add_to_log(log_, removed.error().text("remove"));
+    if (!removed) machine_.add_to_log(log_, removed.error().text("remove"));
   }
   if (state && !placed) return fail(std::move(placed.error()));
   return state;

@@ -18,24 +18,6 @@ Mirror::Mirror(std::string place) : place_(std::move(place)) {
   }
 }
 
-std::string without_secrets(std::string_view text) {
-  std::string out;
-  constexpr std::string_view mark = "://";
-  for (std::size_t at = text.find(mark); at != std::string_view::npos; at = text.find(mark)) {
-    const std::string_view before = text.substr(0, at);
-    const std::string_view rest = text.substr(at + mark.size());
-    const std::string_view authority = rest.substr(0, rest.find_first_of("/?# \t\n\"'`"));
-    const std::size_t end = authority.rfind('@');
-    out += text.substr(0, at + mark.size());
-    text = rest;
-    if (end == std::string_view::npos) continue;
-    if (before.ends_with("ssh") || before.ends_with("git"))
-      out += std::string(authority.substr(0, std::min(end, authority.find(':')))) + "@";
-    text.remove_prefix(end + 1);
-  }
-  return out += text;
-}
-
 std::string source_name(std::string_view url) {
   std::string_view rest = url;
   const std::size_t scheme = rest.find("://");

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/base/disk.hpp"
+#include "core/base/secrets.hpp"
 
 namespace iocwright::fetch {
 
@@ -29,9 +30,7 @@ class Mirror {
   std::string place_;
 };
 
-/// Removes user names and passwords from the URLs in a string, for logs, lock files and messages. Keeps the
-/// user name of ssh and git URLs, which is not a secret.
-std::string without_secrets(std::string_view text);
+using iocwright::without_secrets;
 
 /// Normalizes a repository URL to a name such as `github.com/epics-modules/asyn`, without scheme, user, port
 /// and `.git`.

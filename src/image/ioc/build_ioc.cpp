@@ -13,7 +13,7 @@ namespace {
 
 /// Builds the IOC and returns the path of its binary, which is empty if the definitions have errors.
 Result<std::string> build(const GenericIoc& ioc, OpenFolders folders, BuildContext& context) {
-  auto& [disk, process, fetcher, clock, environment] = context.machine;
+  auto& [disk, process, fetcher, clock, environment, secrets] = context.machine;
   const std::string root = epics::EpicsPaths::from(environment).root;
   const std::string source = Settings(environment).text(Setting::source_folder);
   if (!source.empty()) TRY(link_global_definitions(source, path::join(root, "ibek-defs"), disk));

@@ -31,7 +31,7 @@ Result<void> Packages::apt(std::vector<std::string> arguments, const std::string
   Environment variables = machine_.environment;
   variables.set("DEBIAN_FRONTEND", "noninteractive");
   arguments.insert(arguments.begin(), {"apt-get", "-q", "-o", "DPkg::Lock::Timeout=600"});
-  add_to_log(log, "$ " + text::join(arguments, " "));
+  machine_.add_to_log(log, "$ " + text::join(arguments, " "));
   const auto result = machine_.process.run({arguments, "", &variables, false, log});
   if (!result)
     return fail(error(DiagKind::step_failed, fmt::format("{}: {}", what, result.error().text("run"))));
@@ -52,7 +52,7 @@ Result<void> Packages::install_by_name(const std::vector<std::string>& names, co
   const PackageNames other = names_for_apt(names, machine_.process, machine_.environment);
   if (!other.hint.empty()) installed.error() = std::move(installed.error()).help(other.hint);
   if (!other.hint.empty() || other.notes.empty()) return installed;
-  for (const std::string& note : other.notes) add_to_log(log, note);
+  for (const std::string& note : other.notes) machine_.add_to_log(log, note);
   return install(other.names);
 }
 
@@ -66,7 +66,7 @@ Result<void> Packages::install(const InstallPackages& wanted, const std::string&
     if (!have.contains(name)) missing.push_back(name);
   }
   if (missing.empty() && wanted.local_files.empty()) {
-    add_to_log(log, "already installed: " + text::join(wanted.names, " "));
+    machine_.add_to_log(log, "already installed: " + text::join(wanted.names, " "));
     return {};
   }
   if (!TRY(or_unreadable(machine_.disk.exists(sentinel_)))) {
@@ -77,7 +77,7 @@ Result<void> Packages::install(const InstallPackages& wanted, const std::string&
   if (!missing.empty()) TRY(install_by_name(missing, log));
   for (const std::string& file : wanted.local_files)
     if (auto installed = apt({"install", "-y", file}, log, "cannot install a file"); !installed)
-      add_to_log(log, installed.error().message() + " (ignored: it may be installed already)");
+      machine_.add_to_log(log, installed.error().message() + " (ignored: it may be installed already)");
   return {};
 }
 

@@ -37,7 +37,7 @@ struct StepVisitor {
   Result<void> operator()(const RunCommand& s) const { return runner.run_command(s, log); }
   Result<void> operator()(const RunMake& s) const { return runner.make(s, log); }
   Result<void> operator()(const ShowMessage& s) const {
-    add_to_log(log, s.text);
+    runner.shared_.machine.add_to_log(log, s.text);
     return {};
   }
   Result<void> operator()(const SetRelease& s) const { return runner.set_release(s); }
@@ -60,12 +60,12 @@ std::function<void(std::uint64_t, std::uint64_t)> StepRunner::progress_of(const 
     reported = now;
     constexpr double mega = 1e6;
     const std::string of = all > 0 ? fmt::format(" of {:.1f}", static_cast<double>(all) / mega) : "";
-    add_to_log(log, fmt::format("{:.1f}{} MB", static_cast<double>(have) / mega, of));
+    shared_.machine.add_to_log(log, fmt::format("{:.1f}{} MB", static_cast<double>(have) / mega, of));
   };
 }
 
 Result<void> StepRunner::run(const Step& step, const std::string& log) {
-  add_to_log(log, "# " + describe(step));
+  shared_.machine.add_to_log(log, "# " + describe(step));
   return std::visit(StepVisitor{*this, log}, step.action);
 }
 
@@ -109,7 +109,7 @@ Result<void> StepRunner::run_command(const RunCommand& step, const std::string& 
     // A recipe may have several equal commands. Each of them is done if there are as many marks.
     const auto lines = text::split(done, '\n');
     if (std::ranges::count(lines, mark) >= ++repetitions_[mark]) {
-      add_to_log(log, "(already done on this clone)");
+      shared_.machine.add_to_log(log, "(already done on this clone)");
       return {};
     }
   }
