@@ -79,9 +79,19 @@ TEST_CASE("plan support: names of build parts are split at commas, and unknown o
   Support test;
   image::BuildContext build = test.context();
   test.request.plan.tags = {"clone,release"};
-  CHECK(image::take_settings(test.request, build.reader));
+  CHECK(image::take_settings(test.request, build));
   CHECK(test.request.plan.tags == Names{"clone", "release"});
   test.request.plan.skip_tags = {"nope"};
-  CHECK_FALSE(image::take_settings(test.request, build.reader));
+  CHECK_FALSE(image::take_settings(test.request, build));
   CHECK(test.sink.first_message() == "unknown part `nope` of a build");
+}
+
+TEST_CASE("plan support: variables that are named like secrets become secrets") {
+  Support test;
+  Secrets secrets;
+  image::BuildContext build = test.context();
+  build.machine.secrets = &secrets;
+  test.request.variables = {"site_password=0123456789 site_name=something"};
+  REQUIRE(image::take_settings(test.request, build));
+  CHECK(secrets.redact("0123456789 something") == "*** something");
 }
