@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "core/value/json_text.hpp"
 #include "core/value/text_forms.hpp"
@@ -22,23 +23,28 @@ Result<Value> wordwrap(Call& call) {
     return fail(
         evaluation_error(fmt::format("'{}' object has no attribute 'splitlines'", type_name(call.self))));
   Wrapping how;
-  how.width = TRY(call.integer(0));
+  const Value& width = call[0];
+  constexpr double widest = 1e15;
+  how.is_whole = !width.is_real() || std::isnan(width.as_real());
+  how.width = how.is_whole ? TRY(call.integer(0))
+                           : static_cast<std::int64_t>(std::clamp(width.as_real(), -widest, widest));
   how.break_long_words = TRY(call.flag(1));
   how.break_on_hyphens = TRY(call.flag(3));
   const std::string separator = call.is_none(2) ? "\n" : TRY(call.text(2));
   std::string out;
   bool first = true;
   for (std::string_view paragraph : split_lines(call.self.as_string(), false)) {
-    if (how.width <= 0)
+    if (how.width <= 0 && (how.is_whole || width.as_real() <= 0))
       return fail(evaluation_error(fmt::format("invalid width {} (must be > 0)", how.width)));
     if (!first) out += separator;
     first = false;
-    const std::vector<std::string_view> lines = wrap(paragraph, how);
-    for (std::size_t i = 0; i < lines.size(); ++i) {
+    const auto lines = wrap(paragraph, how);
+    if (!lines) return fail(evaluation_error("'float' object cannot be interpreted as an integer"));
+    for (std::size_t i = 0; i < lines->size(); ++i) {
       if (i > 0) out += separator;
-      out += lines[i];
+      out += (*lines)[i];
     }
-    TRY(call.budget.step(lines.size() + 1));
+    TRY(call.budget.step(lines->size() + 1));
     TRY(call.budget.size(out.size()));
   }
   return Value(std::move(out));

@@ -163,10 +163,11 @@ Result<Value> urlize(Call& call) {
             evaluation_error(fmt::format("{} is not a valid URI scheme prefix.", quote(scheme.as_string()))));
       style.schemes.push_back(scheme.as_string());
     }
-  auto out = add_links(TRY(escaped_text(call.self, call.budget)), style);
+  const std::string text = TRY(escaped_text(call.self, call.budget));
+  auto out = add_links(text, style);
   if (!out) return fail(evaluation_error(fmt::format("cannot find the links in the text: {}", out.error())));
   // Like Jinja2, look at the maximum length only if there is a link.
-  if (!maximum && out->find("<a href=") != std::string::npos) return fail(std::move(maximum.error()));
+  if (!maximum && *out != text) return fail(std::move(maximum.error()));
   TRY(call.budget.size(out->size()));
   return Value(*std::move(out));
 }

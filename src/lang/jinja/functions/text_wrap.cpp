@@ -149,7 +149,7 @@ Chunk take_part(Chunk& word, std::int64_t space, const Wrapping& how) {
 
 }  // namespace
 
-std::vector<std::string_view> wrap(std::string_view text, const Wrapping& how) {
+std::optional<std::vector<std::string_view>> wrap(std::string_view text, const Wrapping& how) {
   ChunkReader chunks(text, how.break_on_hyphens);
   std::vector<std::string_view> lines;
   for (auto chunk = chunks.next(); chunk;) {
@@ -164,7 +164,8 @@ std::vector<std::string_view> wrap(std::string_view text, const Wrapping& how) {
       last = chunk;
     }
     if (chunk && chunk->columns() > how.width) {
-      if (how.break_long_words) last = take_part(*chunk, how.width - used, how);
+      if (how.break_long_words && !how.is_whole && how.width > 0) return std::nullopt;
+      if (how.break_long_words) last = take_part(*chunk, std::max<std::int64_t>(how.width, 1) - used, how);
       else if (!last) last = std::exchange(chunk, chunks.next());
     }
     if (!last) continue;
