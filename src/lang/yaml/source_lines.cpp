@@ -20,7 +20,7 @@ bool is_blank_at(std::string_view text, std::size_t at) {
 Line line_at(std::string_view text, std::uint32_t at) {
   const std::size_t end = std::min(text.find('\n', at), text.size());
   const std::size_t begin = at == 0 ? 0 : text.substr(0, at).rfind('\n') + 1;
-  const bool has_return = end > begin && text[end - 1] == '\r';
+  const bool has_return = end > begin && end < text.size() && text[end - 1] == '\r';
   return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end - (has_return ? 1 : 0))};
 }
 

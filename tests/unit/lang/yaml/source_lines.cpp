@@ -6,6 +6,7 @@ using namespace iocwright::yaml;
 
 TEST_CASE("source lines: a line is found by any of its bytes, without its line ending") {
   const std::string_view text = "a\r\nbc\n\nd";
+  CHECK(line_at("a\r", 0).end == 2);  // no line end: the next line would never come
   CHECK(line_at(text, 1).end == 1);
   CHECK(line_at(text, 4).begin == 3);
   CHECK(line_at(text, 4).end == 5);
