@@ -6,7 +6,8 @@
 
 namespace iocwright::cli {
 
-/// Hides secrets, and returns a context that refers to the session, which must outlive it. Results are printed on stdout.
+/// Hides secrets, and returns a context that refers to the session, which must outlive it. Results are
+/// printed on stdout.
 image::BuildContext build_context(Session& session);
 
 }  // namespace iocwright::cli

@@ -81,7 +81,7 @@ class Explanation {
     return nullptr;
   }
 
-  /// `next`: the option that was given in place of the value; empty: none.
+  /// `next`: the option that was given instead of the value; empty: none.
   static Diagnostic missing_value(const CLI::Option& option, const std::string& next = "") {
     return wrong(fmt::format("{} requires a value, {}{}", name_in_message(option), option.get_option_text(),
                              next.empty() ? "" : fmt::format(", before `{}`", next)))

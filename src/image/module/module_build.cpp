@@ -181,8 +181,8 @@ Result<void> SupportBuild::run_steps(Work& work) {
   return {};
 }
 
-/// Checks the libraries of a module that has run make. With `--keep`, which ansible.sh implies, a missing one is
-/// only worth a warning, as an existing recipe may list a library that its IOC does not need.
+/// Checks the libraries of a module that has run make. With `--keep`, which ansible.sh implies, a missing one
+/// is only worth a warning, as an existing recipe may list a library that its IOC does not need.
 Result<void> SupportBuild::check_result(const Work& work) {
   const std::vector<Step>& steps = work.plan->steps;
   const auto runs_make = [](const Step& step) { return std::holds_alternative<RunMake>(step.action); };

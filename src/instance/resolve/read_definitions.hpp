@@ -9,8 +9,8 @@
 
 namespace iocwright::resolve {
 
-/// Whether a module that two files define is worth a warning. It is not in the folder of an instance, to which
-/// two patterns may copy the same definitions.
+/// Whether a module that two files define is worth a warning. It is not in the folder of an instance, to
+/// which two patterns may copy the same definitions.
 enum class SameModule { warn, allow };
 
 /// The entity types of these files. A type replaces one of the same name in an earlier file. Errors go to the
