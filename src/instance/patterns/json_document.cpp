@@ -41,8 +41,8 @@ void print_object(const JsonValue& value, std::size_t depth, std::string& out) {
   for (std::size_t i = 0; i < value.members.size(); ++i) {
     if (i > 0) out += ',';
     new_line(depth + 1, out);
-    out += json_string(value.members[i].first) + ": ";
-    print(value.members[i].second, depth + 1, out);
+    out += json_string(value.members[i].name) + ": ";
+    print(value.members[i].value, depth + 1, out);
   }
   if (!value.members.empty()) new_line(depth, out);
   out += '}';
@@ -78,8 +78,8 @@ JsonValue JsonValue::string(std::string text) {
 }
 
 const JsonValue* JsonValue::find(std::string_view key) const {
-  const auto found = std::ranges::find_if(members, [&](const auto& member) { return member.first == key; });
-  return found == members.end() ? nullptr : &found->second;
+  const auto found = std::ranges::find_if(members, [&](const auto& member) { return member.name == key; });
+  return found == members.end() ? nullptr : &found->value;
 }
 
 JsonValue* JsonValue::find(std::string_view key) {
@@ -88,7 +88,7 @@ JsonValue* JsonValue::find(std::string_view key) {
 
 void JsonValue::set(std::string key, JsonValue value) {
   if (JsonValue* known = find(key)) *known = std::move(value);
-  else members.emplace_back(std::move(key), std::move(value));
+  else members.push_back({std::move(key), std::move(value)});
 }
 
 bool JsonValue::operator==(const JsonValue& other) const {
@@ -96,8 +96,8 @@ bool JsonValue::operator==(const JsonValue& other) const {
   if (kind == Kind::literal || kind == Kind::string) return text == other.text;
   if (kind == Kind::array) return items == other.items;
   return std::ranges::all_of(members, [&](const auto& member) {
-    const JsonValue* found = other.find(member.first);
-    return found != nullptr && *found == member.second;
+    const JsonValue* found = other.find(member.name);
+    return found != nullptr && *found == member.value;
   });
 }
 

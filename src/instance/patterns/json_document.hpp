@@ -3,12 +3,13 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <tl/expected.hpp>
 
 namespace iocwright::patterns {
+
+struct JsonMember;
 
 struct JsonValue {
   enum class Kind : unsigned char { literal, string, array, object };
@@ -17,7 +18,7 @@ struct JsonValue {
   std::string text =
       "null";  ///< a string's content; else the number, `true`, `false` or `null` as written by Python
   std::vector<JsonValue> items;
-  std::vector<std::pair<std::string, JsonValue>> members;  ///< unique keys
+  std::vector<JsonMember> members;  ///< unique keys
 
   static JsonValue string(std::string text);
 
@@ -31,6 +32,13 @@ struct JsonValue {
   void set(std::string key, JsonValue value);
   /// Python's `==`, for which the order of members is of no importance.
   bool operator==(const JsonValue& other) const;
+};
+
+/// A name and a value of an object. A std::pair would not do: clang rejects a vector of pairs with a type that
+/// is not complete yet.
+struct JsonMember {
+  std::string name;
+  JsonValue value;
 };
 
 /// json.loads(). The error is Python's message, such as `Expecting value: line 1 column 1 (char 0)`.
