@@ -85,7 +85,8 @@ void write_layout(const Layout& layout, YamlWriter& out) {
 
 /// pvi moves a key `type` to the front of every mapping.
 StringPairs type_first(StringPairs pairs) {
-  std::ranges::stable_partition(pairs, [](const auto& pair) { return pair.first == "type"; });
+  // not that of std::ranges, which clang 14 cannot compile
+  std::stable_partition(pairs.begin(), pairs.end(), [](const auto& pair) { return pair.first == "type"; });
   return pairs;
 }
 
