@@ -29,8 +29,9 @@ tl::unexpected<FileError> problem(const std::string& path, int code = errno) {
 
 FileResult<bool> has_later(int parent, const char* name, const std::string& path, const timespec& stamp);
 
-/// Whether an entry of an open folder was modified after `stamp`. Calls stat for its type, too, because some
-/// file systems report DT_UNKNOWN.
+/// Whether an entry of an open folder was modified after `stamp`. Compares the times of status changes,
+/// which, unlike those of modifications, no program can set. Calls stat for its type, too, because some file
+/// systems report DT_UNKNOWN.
 FileResult<bool> is_later_entry(int folder, const dirent& entry, const std::string& path,
                                 const timespec& stamp) {
   const auto inside = [&] { return path + "/" + entry.d_name; };
@@ -42,7 +43,7 @@ FileResult<bool> is_later_entry(int folder, const dirent& entry, const std::stri
     return problem(inside(), code);
   }
   if (S_ISDIR(info.st_mode)) return has_later(folder, entry.d_name, inside(), stamp);
-  return is_later(info.st_mtim, stamp);
+  return is_later(info.st_ctim, stamp);
 }
 
 /// Walks the tree with openat(), so that the kernel need not resolve the full path of each of the thousands
@@ -55,7 +56,7 @@ FileResult<bool> has_later(int parent, const char* name, const std::string& path
   if (!folder) return problem(path);
   struct stat own {};
   if (::fstat(fd, &own) != 0) return problem(path);
-  if (is_later(own.st_mtim, stamp)) return true;  // a file was added or removed
+  if (is_later(own.st_ctim, stamp)) return true;  // a file was added or removed
   for (errno = 0; const dirent* entry = ::readdir(folder.get()); errno = 0) {
     const std::string_view entry_name(entry->d_name);
     if (entry_name == "." || entry_name == ".." || entry_name == ".git" || entry_name == "RELEASE.local")
@@ -147,7 +148,7 @@ FileResult<bool> changed_since(const std::string& folder, const std::string& sta
     if (errno == ENOENT || errno == ENOTDIR) return true;
     return problem(stamp);
   }
-  return has_later(AT_FDCWD, (folder + "/.").c_str(), folder, info.st_mtim);
+  return has_later(AT_FDCWD, (folder + "/.").c_str(), folder, info.st_ctim);
 }
 
 }  // namespace iocwright::image

@@ -25,9 +25,9 @@ std::vector<std::string> dependencies(const ModulePlan& module, const LockFile& 
 std::string content_key(const ModulePlan& module, const std::string& recipe, const std::string& commit,
                         const std::string& platform, const LockFile& lock);
 
-/// Whether a file or folder in the tree was modified after the file `stamp`. Adding or removing a file
-/// modifies its folder. Also true if the tree or `stamp` is missing. Ignores `.git` and `RELEASE.local`. An
-/// unreadable folder is an error, because it is unknown whether it has changed.
+/// Whether a file or folder in the tree was modified after the file `stamp`, in its content or its mode.
+/// Adding or removing a file modifies its folder. Also true if the tree or `stamp` is missing. Ignores `.git`
+/// and `RELEASE.local`. An unreadable folder is an error, because it is unknown whether it has changed.
 FileResult<bool> changed_since(const std::string& folder, const std::string& stamp);
 
 }  // namespace iocwright::image

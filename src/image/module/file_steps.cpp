@@ -52,10 +52,7 @@ Result<void> StepRunner::move_aside(const std::string& path) {
 }
 
 Result<void> StepRunner::edit(const EditFile& step) {
-  if (const std::string name = shared_.registry.name_of(step.path); !name.empty()) {
-    changes_.push_back({name, step.edit});
-    return {};
-  }
+  if (!shared_.registry.name_of(step.path).empty()) return {};  // one of changes()
   // Replace the link left by an earlier build; a fresh clone has none.
   if (step.path.ends_with("/configure/RELEASE.local") &&
       TRY(or_unreadable(shared_.machine.disk.is_link(step.path))))
@@ -161,15 +158,22 @@ Result<void> StepRunner::link_all(const std::string& folder, std::string_view en
   TRY(set_mode(into, folder_mode));
   for (const std::string& name : TRY(or_fail(disk.list(folder), "list"))) {
     if (!name.ends_with(ending)) continue;
-    const std::string link = path::join(into, name), part = path::join(into, "." + name + ".part");
+    const std::string link = path::join(into, name), part = path::join(into, "." + name + ".part"),
+                      target = path::join(folder, name);
+    if (TRY(or_unreadable(disk.is_link(link))) && TRY(or_unreadable(disk.read_link(link))) == target)
+      continue;
     TRY(or_fail(disk.remove(part), "remove"));
-    TRY(or_fail(disk.make_link(path::join(folder, name), part), "link"));
+    TRY(or_fail(disk.make_link(target, part), "link"));
     TRY(or_fail(disk.rename(part, link), "link"));
   }
   return {};
 }
 
-Result<void> StepRunner::publish() { return publish_ == nullptr ? Result<void>() : publish(*publish_); }
+Result<void> StepRunner::publish() {
+  for (const Step& step : module_.steps)
+    if (const auto* files = std::get_if<PublishFiles>(&step.action)) TRY(publish(*files));
+  return {};
+}
 
 Result<void> StepRunner::publish(const PublishFiles& step) {
   TRY(link_all(step.recipe_folder, ".ibek.support.yaml", path::join(shared_.epics_root, "ibek-defs")));
@@ -187,7 +191,8 @@ Result<void> StepRunner::publish(const PublishFiles& step) {
     const auto content = shared_.machine.disk.read(source);
     if (!content) return fail(error(DiagKind::step_failed, content.error().text("read")));
     const std::string copy = path::join(protocols, path::name(name));
-    TRY(or_fail(shared_.machine.disk.replace(copy, *content), "write"));
+    if (TRY(or_unreadable(shared_.machine.disk.read_if_exists(copy), "read")) != *content)
+      TRY(or_fail(shared_.machine.disk.replace(copy, *content), "write"));
     TRY(set_mode(copy, file_mode));
   }
   return {};

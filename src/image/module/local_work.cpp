@@ -199,11 +199,10 @@ std::map<std::string, std::vector<std::string>> named_commits(const std::string&
   return out;
 }
 
-Result<TreeRecord> record_after(const TreePlace& place, const TreeRecord* before, const LocalWork& users,
-                                fetch::GitSource& git) {
+Result<TreeRecord> record_after(const TreePlace& place, const TreeFiles& now, const TreeRecord* before,
+                                const LocalWork& users, fetch::GitSource& git) {
   TreeRecord out;
   if (before != nullptr) out = *before;
-  const TreeFiles now = TRY(scan_tree(place.folder));
   out.partly_known = users.partly_known;
   std::set<std::string> changed = users.files;
   if (!users.commits.empty()) changed.insert(users.committed.begin(), users.committed.end());

@@ -42,10 +42,10 @@ struct TreePlace {
 Result<LocalWork> find_local_work(const TreePlace& place, const TreeRecord* record, fetch::GitSource& git,
                                   const Disk& disk);
 
-/// Returns the record to store after a build. Everything in the tree counts as ours, except for the work that
-/// the user had in it before the build.
-Result<TreeRecord> record_after(const TreePlace& place, const TreeRecord* before, const LocalWork& users,
-                                fetch::GitSource& git);
+/// Returns the record to store after a build. Everything in the tree, whose files are `now`, counts as ours,
+/// except for the work that the user had in it before the build.
+Result<TreeRecord> record_after(const TreePlace& place, const TreeFiles& now, const TreeRecord* before,
+                                const LocalWork& users, fetch::GitSource& git);
 
 /// The commits that the refs of each repository in the tree point to, by repository.
 std::map<std::string, std::vector<std::string>> named_commits(const std::string& folder,

@@ -118,7 +118,20 @@ Result<bool> SupportBuild::is_unchanged(const Work& work) const {
   if (built->version != work.version || built->url != work.url)
     return false;  // the entry describes another tree
   if (built->key != content_key(*work.plan, work.recipe, work.source.commit, platform_, lock)) return false;
-  return !TRY(or_unreadable(changed_since(work.plan->folder, module_state(work, "built"))));
+  return is_as_built(work);
+}
+
+/// Whether the tree is as the last build left it. Compares contents only if times suggest a change.
+Result<bool> SupportBuild::is_as_built(const Work& work) const {
+  const std::string stamp = module_state(work, "built"), fresh = module_state(work, "compared");
+  const auto built = TRY(or_unreadable(machine_.disk.read_if_exists(stamp), "read"));
+  if (!built || TRY(or_unreadable(machine_.disk.exists(module_state(work, "building"))))) return false;
+  if (!TRY(or_unreadable(changed_since(work.plan->folder, stamp)))) return true;
+  // The new stamp is older than whatever changes during the comparison.
+  TRY(or_fail(machine_.disk.write(fresh, *built), "write"));
+  if (built->empty() || hash_of(TRY(scan_tree(work.plan->folder)).files) != *built) return false;
+  TRY(or_fail(machine_.disk.rename(fresh, stamp), "write"));
+  return true;
 }
 
 /// Prepares RELEASE for the build of a module. If the module changes the value of a macro, EPICS Base would

@@ -92,10 +92,15 @@ Result<void> SupportBuild::record_tree(Work& work) {
     for (const auto& [file, content] : now.files)
       if (path::is_within(path::join(folder, file), to)) work.local.files.insert(file);
   }
-  if (TRY(or_unreadable(machine_.disk.exists(path::join(folder, ".git"))))) {
+  // Its time is that of the comparison by the next run; see stamp().
+  TRY(or_fail(machine_.disk.write(module_state(work, "compared"), ""), "write"));
+  const TreeFiles now =
+      TRY(or_unreadable(machine_.disk.exists(folder))) ? TRY(scan_tree(folder)) : TreeFiles();
+  work.tree_hash = hash_of(now.files);
+  if (now.repositories.contains("")) {
     fetch::GitSource git = tree_git(work);
     const TreeRecord* before = work.record ? &*work.record : nullptr;
-    TreeRecord next = TRY(record_after(tree_place(work, false), before, work.local, git));
+    TreeRecord next = TRY(record_after(tree_place(work, false), now, before, work.local, git));
     // A recipe may commit or merge; the tree still counts as the version that was fetched.
     if (next.commit == work.source.commit) next.commit = TRY(commit_of(git, folder));
     work.record = std::move(next);

@@ -50,6 +50,7 @@ std::optional<Scheduler::Registration> SupportBuild::next_registration() {
 Result<void> SupportBuild::register_module(Work& work, Scheduler::Outcome outcome) {
   const std::string& name = work.plan->name;
   if (outcome == Scheduler::Outcome::unchanged) {
+    TRY(restore(work));
     progress_.say(fmt::format("{:<16} unchanged", name));
     progress_.finish(name, BuildOutcome::unchanged, work.took.count());
   } else if (outcome == Scheduler::Outcome::not_applicable) {
@@ -91,27 +92,53 @@ Result<void> SupportBuild::commit(Work& work) {
   lock.put(std::move(entry));
   {
     const std::lock_guard guard(registry_mutex_);
-    TRY(registry_.commit(changes, {{"iocwright.lock.yaml", lock.text()}}));
+    TRY(registry_.commit(work.plan->name, changes, {{"iocwright.lock.yaml", lock.text()}}));
   }
   tell_scheduler([&] { lock_ = std::move(lock); });
-  const std::string local = path::join(work.plan->folder, "configure/RELEASE.local");
+  return stamp(work);
+}
+
+/// Marks the tree as built. If someone has changed it since it was recorded, the mark is as old as the
+/// record, so that the next run finds the change.
+Result<void> SupportBuild::stamp(const Work& work) {
+  const std::string recorded = module_state(work, "compared");
+  const bool changed = TRY(or_unreadable(changed_since(work.plan->folder, recorded)));
+  TRY(link_release(work));
+  if (!changed) TRY(or_fail(machine_.disk.write(recorded, work.tree_hash), "write"));
+  return or_fail(machine_.disk.rename(recorded, module_state(work, "built")), "write");
+}
+
+/// Makes the module's RELEASE.local a link to the global RELEASE. An existing one is kept: a new link would
+/// look like a change to the tree.
+Result<void> SupportBuild::link_release(const Work& work) {
+  const std::string local = path::join(work.plan->folder, "configure/RELEASE.local"),
+                    release = registry_.path_of("RELEASE");
+  if (TRY(or_unreadable(machine_.disk.is_link(local))) &&
+      TRY(or_unreadable(machine_.disk.read_link(local), "read the link")) == release)
+    return {};
   TRY(or_fail(machine_.disk.remove(local), "remove"));
-  TRY(or_fail(machine_.disk.make_link(registry_.path_of("RELEASE"), local), "link"));
-  return or_fail(machine_.disk.write(module_state(work, "built"), ""), "write");
+  return or_fail(machine_.disk.make_link(release, local), "link");
+}
+
+/// Restores what an unchanged module has outside of its tree, as the role does on every run.
+Result<void> SupportBuild::restore(const Work& work) {
+  TRY(work.runner->publish());
+  if (!registry_.has(work.plan->name)) {  // it was built by an older version
+    const RegistryChanges changes = TRY(all_changes(work));
+    const std::lock_guard guard(registry_mutex_);
+    TRY(registry_.commit(work.plan->name, changes, {}));
+  }
+  return link_release(work);
 }
 
 /// Commits the registry changes of a partial build, which never counts as a build of the module.
 Result<void> SupportBuild::commit_part(const Work& work, const RegistryChanges& changes) {
   {
     const std::lock_guard guard(registry_mutex_);
-    TRY(registry_.commit(changes, {}));
+    TRY(registry_.commit(work.plan->name, changes, {}, true));
   }
   const std::string local = path::join(work.plan->folder, "configure/RELEASE.local");
-  if (!TRY(or_unreadable(machine_.disk.is_link(local)))) return {};
-  if (TRY(or_unreadable(machine_.disk.read_link(local), "read the link")) == registry_.path_of("RELEASE"))
-    return {};  // a new link would look like a change to the tree
-  TRY(or_fail(machine_.disk.remove(local), "remove"));
-  return or_fail(machine_.disk.make_link(registry_.path_of("RELEASE"), local), "link");
+  return TRY(or_unreadable(machine_.disk.is_link(local))) ? link_release(work) : Result<void>();
 }
 
 Result<LockedModule> SupportBuild::entry_of(const Work& work) {

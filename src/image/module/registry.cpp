@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "core/base/file_transaction.hpp"
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
 #include "epics/site/release.hpp"
+#include "image/module/aside_name.hpp"
 #include "image/module/file_mode.hpp"
 
 namespace iocwright::image {
@@ -19,6 +21,21 @@ constexpr std::array<std::string_view, 6> names{"RELEASE",  "RELEASE.shell", "li
 
 // The backup of RELEASE while it is lent; see lend_release().
 constexpr std::string_view kept_release = "RELEASE.before";
+constexpr std::string_view journal_name = "registry.json";
+
+RegistryChanges of_file(std::string_view name, const RegistryChanges& changes) {
+  RegistryChanges out;
+  std::ranges::copy_if(changes, std::back_inserter(out), [&](const auto& one) { return one.file == name; });
+  return out;
+}
+
+/// Whether `text` has a line that `known` lacks.
+bool has_other_lines(const std::string& text, const std::string& known) {
+  const auto lines = text::split(known, '\n');
+  return std::ranges::any_of(text::split(text, '\n'), [&](std::string_view line) {
+    return std::ranges::find(lines, line) == lines.end();
+  });
+}
 
 }  // namespace
 
@@ -36,13 +53,17 @@ std::string Registry::name_of(const std::string& path) const {
 Result<std::string> Registry::text_of(const std::string& name) const {
   const std::string path = path_of(name);
   auto text = TRY(or_unreadable(disk_.read_if_exists(path), "read"));
+  if (!text && journal_.initial.contains(name)) return journal_.initial.at(name);
   if (!text) return name == "RELEASE" ? initial_release_ : "";
   return *std::move(text);
 }
 
 Result<void> Registry::recover() {
   TRY(or_fail(FileTransaction::recover(disk_, configure_), "write"));
-  return restore_release();
+  TRY(restore_release());
+  const auto text = TRY(or_unreadable(disk_.read_if_exists(state_path(journal_name)), "read"));
+  journal_ = RegistryJournal::parse(text.value_or(""));
+  return {};
 }
 
 Result<bool> Registry::contradicts_release(const std::string& text) const {
@@ -73,25 +94,63 @@ Result<std::string> Registry::release_for(const std::vector<const RegistryChange
   return text;
 }
 
-Result<void> Registry::commit(const RegistryChanges& changes,
-                              const std::map<std::string, std::string>& extra) {
+Result<void> Registry::write(const RegistryJournal& journal, FileSet texts) {
   auto transaction = TRY(or_fail(FileTransaction::begin(disk_, configure_), "write"));
-  FileSet texts = extra;
-  for (const RegistryChange& one : changes) {
-    if (!texts.contains(one.file)) texts[one.file] = TRY(text_of(one.file));
-    TRY(make_change(texts[one.file], one));
-  }
+  texts[FileTransaction::state_name(journal_name)] = journal.text();
   TRY(or_fail(transaction.commit(texts, {FileTransaction::state_name(kept_release)}), "write"));
+  journal_ = journal;
   // As in the reference, whatever the umask is: other users link against these modules.
   for (const std::string_view name : names)
     if (texts.contains(std::string(name))) TRY(set_mode(path_of(name), "0644"));
   return {};
 }
 
-Result<void> make_change(std::string& text, const RegistryChange& change) {
-  if (change.unless && TRY(is_found(*change.unless, text))) return {};
-  text = TRY(apply_edit(change.edit, text));
-  return {};
+Result<void> Registry::commit(const std::string& module, const RegistryChanges& changes, const FileSet& extra,
+                              bool partial) {
+  RegistryJournal next = journal_;
+  for (const RegistryChange& change : changes)
+    if (!next.initial.contains(change.file)) next.initial[change.file] = TRY(text_of(change.file));
+  const bool repeated = journal_.find(module) != nullptr;
+  TRY(next.put(module, changes, partial));
+  FileSet texts = extra;
+  for (const auto& [name, after] : next.texts) {
+    const auto had = journal_.texts.find(name);
+    const std::string& before = had == journal_.texts.end() ? next.initial[name] : had->second;
+    const RegistryChanges own = of_file(name, changes);
+    if (own.empty() && before == after) continue;
+    texts[name] = TRY(merge_registry(TRY(text_of(name)), before, after, own, repeated));
+  }
+  return write(next, std::move(texts));
+}
+
+Result<std::vector<std::string>> Registry::restore(const std::vector<std::string>& modules, Restoring how,
+                                                   const FileSet& extra) {
+  RegistryJournal next = journal_;
+  std::vector<std::string> copies;
+  FileSet texts = extra;
+  if (how.sorts && sort_listed(next.entries, modules, [](const auto& entry) { return entry.module; }))
+    TRY(next.replay());
+  for (const std::string_view name_view : names) {
+    const std::string name(name_view);
+    const std::string now = TRY(text_of(name));
+    if (!next.initial.contains(name)) next.initial[name] = now;
+    const auto after = next.texts.find(name);
+    if (after == next.texts.end() || now == after->second) continue;
+    const std::string& before = journal_.texts[name];
+    RegistryChanges own;
+    for (const std::string& module : modules)
+      if (const RegistryJournal::Entry* entry = next.find(module))
+        std::ranges::move(of_file(name, entry->changes), std::back_inserter(own));
+    texts[name] = how.discards ? after->second : TRY(merge_registry(now, before, after->second, own, true));
+    if (texts[name] == now) texts.erase(name);
+    else if (how.discards && has_other_lines(now, before)) {
+      copies.push_back(TRY(or_unreadable(aside_name(path_of(name), disk_))));
+      TRY(or_fail(disk_.replace(copies.back(), now), "write"));
+    }
+  }
+  if (!texts.empty()) TRY(write(next, std::move(texts)));
+  journal_ = std::move(next);
+  return copies;
 }
 
 bool contradicts(std::string_view release, std::string_view other) {

@@ -8,20 +8,9 @@
 #include <vector>
 
 #include "core/base/machine.hpp"
-#include "image/recipe/edits.hpp"
+#include "image/module/registry_journal.hpp"
 
 namespace iocwright::image {
-
-/// A change to one of the files.
-struct RegistryChange {
-  std::string file;  ///< name of the file, such as `lib_list`
-  Edit edit;
-  /// Skip the edit if a line matches this regular expression.
-  std::optional<PlacedText> unless = {};
-};
-
-/// The changes that one module makes, in the order in which they are applied.
-using RegistryChanges = std::vector<RegistryChange>;
 
 /// The files of the registry. Functions that return a Result fail if a file cannot be read or written.
 class Registry {
@@ -31,8 +20,20 @@ class Registry {
   Registry(Disk& disk, std::string configure, std::string initial_release)
       : disk_(disk), configure_(std::move(configure)), initial_release_(std::move(initial_release)) {}
 
-  /// Completes or discards an interrupted commit, and restores RELEASE if it was lent.
+  /// Completes or discards an interrupted commit, restores RELEASE if it was lent, and reads the journal.
   Result<void> recover();
+  /// What restore() does beyond restoring lost lines.
+  struct Restoring {
+    bool sorts = false;     ///< sort the modules as they are listed
+    bool discards = false;  ///< also remove what is not from modules
+  };
+  /// Restores the lines that these modules have entered, and writes the files in `extra`, as commit() does.
+  /// Writes nothing if nothing is lost and `extra` is empty. Returns the copies that it made of files with
+  /// lines that are not from modules before it removed these.
+  Result<std::vector<std::string>> restore(const std::vector<std::string>& modules, Restoring how,
+                                           const std::map<std::string, std::string>& extra);
+  /// Whether the changes of this module were committed.
+  bool has(std::string_view module) const { return journal_.find(module) != nullptr; }
   /// Stores the current RELEASE, from which the RELEASE of each module of this run is made.
   Result<void> take_snapshot();
   /// The RELEASE of take_snapshot() with these changes applied.
@@ -48,9 +49,10 @@ class Registry {
   Result<void> restore_release();
   /// RELEASE as of take_snapshot().
   const std::string& snapshot() const { return snapshot_; }
-  /// Applies the changes, and writes the files in `extra`, which maps file names to contents, in one
-  /// transaction.
-  Result<void> commit(const RegistryChanges& changes, const std::map<std::string, std::string>& extra);
+  /// Applies the changes of a module, and writes the files in `extra`, which maps file names to contents, in
+  /// one transaction. They replace what the module has entered before, unless the build is `partial`.
+  Result<void> commit(const std::string& module, const RegistryChanges& changes,
+                      const std::map<std::string, std::string>& extra, bool partial = false);
 
   /// The name of the registry file at `path`; empty if it is not a registry file.
   std::string name_of(const std::string& path) const;
@@ -61,15 +63,14 @@ class Registry {
 
  private:
   Result<std::string> text_of(const std::string& name) const;
+  Result<void> write(const RegistryJournal& journal, std::map<std::string, std::string> texts);
 
   Disk& disk_;
   std::string configure_;
   std::string initial_release_;
   std::string snapshot_;
+  RegistryJournal journal_;
 };
-
-/// Applies one change to `text`, the content of its file.
-Result<void> make_change(std::string& text, const RegistryChange& change);
 
 /// Whether the two versions of RELEASE set a macro to different values.
 bool contradicts(std::string_view release, std::string_view other);

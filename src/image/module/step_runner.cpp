@@ -41,14 +41,9 @@ struct StepVisitor {
     return {};
   }
   Result<void> operator()(const SetRelease& s) const { return runner.set_release(s); }
-  Result<void> operator()(const RegisterModule& s) const {
-    runner.register_module(s);
-    return {};
-  }
-  Result<void> operator()(const PublishFiles& s) const {
-    runner.publish_ = &s;
-    return {};
-  }
+  // These two are done when the module is registered.
+  Result<void> operator()(const RegisterModule&) const { return {}; }
+  Result<void> operator()(const PublishFiles&) const { return {}; }
 };
 
 /// Returns a callback that writes the progress of a download to the log, at most once a second. On a
@@ -128,27 +123,14 @@ Result<void> StepRunner::make(const RunMake& step, const std::string& log) {
                      step.shares_jobs ? shared_.jobs.make_flags() : "", step.shares_jobs ? 1 : step.jobs);
 }
 
-/// Makes the module's configure/RELEASE include RELEASE.local if that exists, and collects the changes to the
-/// global RELEASE, which are written when the module is registered.
+/// Makes the module's configure/RELEASE include RELEASE.local if that exists. The global RELEASE is changed
+/// when the module is registered.
 Result<void> StepRunner::set_release(const SetRelease& step) {
   const std::string release = path::join(step.folder, "configure/RELEASE");
-  TRY(edit(
+  return edit(
       {release,
        set_line("", "include.*TOP./configure/RELEASE.local", "-include $(TOP)/configure/RELEASE.local").edit,
-       true, step.folder, "0644"}));
-  for (RegistryChange& change : release_changes(step)) changes_.push_back(std::move(change));
-  return {};
-}
-
-void StepRunner::register_module(const RegisterModule& step) {
-  if (!step.macro.empty())
-    changes_.push_back(set_line("RELEASE.shell", fmt::format("export *{} *=.*$", step.macro),
-                                fmt::format("export {}=\"{}\"", step.macro, step.folder)));
-  for (const PlacedText& line : step.libs) changes_.push_back(ensure_line("lib_list", line.text));
-  std::ranges::move(dbd_changes(step.dbds), std::back_inserter(changes_));
-  for (const std::string& line : step.runtime_files)
-    changes_.push_back(ensure_line("runtime_files_list", line));
-  for (const std::string& line : step.runtime_packages) changes_.push_back(ensure_line("runtime_debs", line));
+       true, step.folder, "0644"});
 }
 
 RegistryChanges release_changes(const SetRelease& step) {
@@ -164,6 +146,37 @@ RegistryChanges release_changes(const SetRelease& step) {
     blank.line = name.text + " =";
     blank.insertbefore = line_of(step.macro);
     out.push_back({"RELEASE", blank, PlacedText(name.text + " *=.*", name.place)});
+  }
+  return out;
+}
+
+namespace {
+
+/// The changes of a module that has been built.
+RegistryChanges registration_changes(const RegisterModule& step) {
+  RegistryChanges out;
+  if (!step.macro.empty())
+    out.push_back(set_line("RELEASE.shell", fmt::format("export *{} *=.*$", step.macro),
+                           fmt::format("export {}=\"{}\"", step.macro, step.folder)));
+  for (const PlacedText& line : step.libs) out.push_back(ensure_line("lib_list", line.text));
+  std::ranges::move(dbd_changes(step.dbds), std::back_inserter(out));
+  for (const std::string& line : step.runtime_files) out.push_back(ensure_line("runtime_files_list", line));
+  for (const std::string& line : step.runtime_packages) out.push_back(ensure_line("runtime_debs", line));
+  return out;
+}
+
+}  // namespace
+
+RegistryChanges registry_changes(const ModulePlan& module, const Registry& registry) {
+  RegistryChanges out;
+  for (const Step& step : module.steps) {
+    if (const auto* release = std::get_if<SetRelease>(&step.action))
+      std::ranges::move(release_changes(*release), std::back_inserter(out));
+    if (const auto* made = std::get_if<RegisterModule>(&step.action))
+      std::ranges::move(registration_changes(*made), std::back_inserter(out));
+    const auto* edit = std::get_if<EditFile>(&step.action);
+    if (const std::string name = edit != nullptr ? registry.name_of(edit->path) : ""; !name.empty())
+      out.push_back({name, edit->edit});
   }
   return out;
 }

@@ -25,17 +25,23 @@ struct SharedResources {
   std::string epics_root, support;
 };
 
+/// All changes that the steps of a module make to the registry, in their order.
+RegistryChanges registry_changes(const ModulePlan& module, const Registry& registry);
+
 /// Runs the steps of one module.
 class StepRunner {
  public:
   /// `once_file` records the commands that must not be repeated on the same clone.
   StepRunner(SharedResources& shared, const ModulePlan& module, std::string once_file)
-      : shared_(shared), module_(module), once_file_(std::move(once_file)) {}
+      : shared_(shared),
+        module_(module),
+        once_file_(std::move(once_file)),
+        changes_(registry_changes(module, shared.registry)) {}
 
   /// Executes a step, whose output is appended to the file `log`. Fails if the step fails; it is up to the
   /// caller to check Step::may_fail.
   Result<void> run(const Step& step, const std::string& log);
-  /// The registry changes of the steps that have been run.
+  /// The changes that the module's steps make to the registry; run() does not make them.
   const RegistryChanges& changes() const { return changes_; }
   /// Sets the paths of the user's own work. A step that would remove or overwrite one moves it aside first.
   void protect(std::set<std::string> paths) { protected_ = std::move(paths); }
@@ -45,8 +51,8 @@ class StepRunner {
   Result<void> move_aside(const std::string& path);
   /// The original and new paths of everything that was moved aside.
   const std::vector<std::pair<std::string, std::string>>& moved_aside() const { return moved_aside_; }
-  /// Executes the PublishFiles step, which run() only notes, because it must wait until the module is
-  /// registered. Does nothing if there was none.
+  /// Executes the PublishFiles step of the plan, if it has one, which run() skips, because it must wait until
+  /// the module is registered. Writes only what is missing or differs.
   Result<void> publish();
 
  private:
@@ -61,7 +67,6 @@ class StepRunner {
   Result<void> copy(const CopyFile& step);
   Result<void> unpack(const UnpackArchive& step, const std::string& log);
   Result<void> set_release(const SetRelease& step);
-  void register_module(const RegisterModule& step);
   Result<void> publish(const PublishFiles& step);
   Result<void> link_all(const std::string& folder, std::string_view ending, const std::string& into);
   /// The SHA-256 of a download in the lock file; empty without a lock file, or if the download is optional
@@ -78,7 +83,6 @@ class StepRunner {
   std::set<std::string> protected_;
   const std::map<std::string, std::string>* locked_downloads_ = nullptr;
   std::vector<std::pair<std::string, std::string>> moved_aside_;
-  const PublishFiles* publish_ = nullptr;
 };
 
 /// The changes that a module makes to RELEASE before it is built.

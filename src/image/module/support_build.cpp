@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <thread>
 
 #include "core/base/path.hpp"
@@ -78,6 +79,7 @@ Result<void> SupportBuild::prepare() {
   lock_.base = TRY(read_base(machine_.disk, target_.epics_base));
   for (Work& work : works_) work.recipe = TRY(recipe_hash(*work.plan, machine_.disk));
   TRY(registry_.recover());
+  TRY(restore_registry());
   TRY(registry_.take_snapshot());
   auto order = TRY(build_order());
   scheduler_ = Scheduler(std::move(order),
@@ -98,17 +100,20 @@ void SupportBuild::run(Sink& sink) {
   progress_.finish_all(works_.size(), sink.has_errors() ? BuildOutcome::failed : BuildOutcome::done);
 }
 
-/// The changes that a module's plan makes to RELEASE.
-RegistryChanges SupportBuild::planned_changes(const ModulePlan& module) const {
-  RegistryChanges out;
-  for (const Step& step : module.steps) {
-    if (const auto* release = std::get_if<SetRelease>(&step.action))
-      for (RegistryChange& change : release_changes(*release)) out.push_back(std::move(change));
-    if (const auto* edit = std::get_if<EditFile>(&step.action);
-        edit != nullptr && registry_.name_of(edit->path) == "RELEASE")
-      out.push_back({"RELEASE", edit->edit});
-  }
-  return out;
+/// Restores what the modules of this run have entered in the registry. With `--refresh`, the modules are then
+/// also in the plan's order, in the lock file, too; with `--discard`, nothing but their lines is left.
+Result<void> SupportBuild::restore_registry() {
+  std::vector<std::string> modules;
+  for (const ModulePlan& module : plan_.modules)
+    if (!module.skipped && !module.partial) modules.push_back(module.name);
+  std::map<std::string, std::string> lock;
+  if (options_.refresh && sort_listed(lock_.modules, modules, [](const auto& entry) { return entry.name; }))
+    lock["iocwright.lock.yaml"] = lock_.text();
+  for (const std::string& copy :
+       TRY(registry_.restore(modules, {.sorts = options_.refresh, .discards = options_.discard}, lock)))
+    warn(warning(DiagKind::local_work,
+                 fmt::format("removed lines that are not from modules; the file as it was is `{}`", copy)));
+  return {};
 }
 
 /// For each module, the earlier modules that must be complete before it is built: those in its plan, and
@@ -117,7 +122,9 @@ Result<std::vector<std::vector<std::size_t>>> SupportBuild::build_order() const 
   std::vector<ReleaseUser> users;
   for (const ModulePlan& module : plan_.modules) {
     ReleaseUser& user = users.emplace_back();
-    if (!module.skipped) user.changes = planned_changes(module);
+    if (!module.skipped)
+      std::ranges::copy_if(works_[users.size() - 1].runner->changes(), std::back_inserter(user.changes),
+                           [](const RegistryChange& change) { return change.file == "RELEASE"; });
     for (std::size_t i = 0; i + 1 < users.size(); ++i)
       if (std::ranges::find(module.after, plan_.modules[i].name) != module.after.end())
         user.after.push_back(i);

@@ -57,6 +57,7 @@ class SupportBuild {
     bool is_new = false;  ///< cloned by this run
     LocalWork local;      ///< the user's work before the steps ran
     std::optional<TreeRecord> record;
+    std::string tree_hash;  ///< of the tree after the build; see hash_of()
     std::map<std::string, std::string> downloads;
     std::string recipe;         ///< recipe_hash()
     bool lent_release = false;  ///< RELEASE is lent to this module; see Registry::lend_release()
@@ -68,7 +69,7 @@ class SupportBuild {
   // support_build.cpp
   Result<void> prepare();
   Result<std::vector<std::vector<std::size_t>>> build_order() const;
-  RegistryChanges planned_changes(const ModulePlan& module) const;
+  Result<void> restore_registry();
   void run_tasks();
   std::optional<Scheduler::Task> next_task();
   void fetch_sources(Work& work);
@@ -84,6 +85,9 @@ class SupportBuild {
   std::optional<Scheduler::Registration> next_registration();
   Result<void> register_module(Work& work, Scheduler::Outcome outcome);
   Result<void> commit(Work& work);
+  Result<void> restore(const Work& work);
+  Result<void> link_release(const Work& work);
+  Result<void> stamp(const Work& work);
   Result<RegistryChanges> all_changes(const Work& work) const;
   Result<void> commit_part(const Work& work, const RegistryChanges& changes);
   Result<LockedModule> entry_of(const Work& work);
@@ -120,6 +124,7 @@ class SupportBuild {
   Result<void> check_locked_downloads(const Work& work) const;
   Result<void> run_steps(Work& work);
   Result<bool> is_unchanged(const Work& work) const;
+  Result<bool> is_as_built(const Work& work) const;
   Result<void> run_step(Work& work, const Step& step);
   Result<void> check_result(const Work& work);
   Result<void> stage_release(Work& work);

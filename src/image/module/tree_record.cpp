@@ -133,6 +133,17 @@ Result<TreeFiles> scan_tree(const std::string& folder) {
   return out;
 }
 
+std::string hash_of(const std::map<std::string, TreeFile>& files) {
+  Sha256 out;
+  for (const auto& [path, file] : files) {
+    if (file.hash.empty()) return "";
+    out.add_item(path);
+    out.add_item(file.mode);
+    out.add_item(file.hash);
+  }
+  return out.finish();
+}
+
 std::string TreeRecord::text() const {
   std::string out(heading);
   out += '\n';

@@ -35,6 +35,9 @@ struct TreeFiles {
 /// listed.
 Result<TreeFiles> scan_tree(const std::string& folder);
 
+/// SHA-256 of the names, modes and contents of the files; empty if one of them is unreadable.
+std::string hash_of(const std::map<std::string, TreeFile>& files);
+
 /// The state of a tree after we cloned or built it.
 struct TreeRecord {
   std::string url;  ///< URL that we cloned; empty if we did not create the clone

@@ -1,6 +1,7 @@
 #include "image/module/content_key.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -93,10 +94,20 @@ TEST_CASE("content key: an unreadable tree is an error, not an unchanged tree") 
   REQUIRE(disk.write(folder + "/below/file", "x"));
   REQUIRE(disk.write(stamp, ""));
   REQUIRE(disk.make_link(loop, loop));  // ELOOP
-  const auto begin = std::filesystem::file_time_type::clock::now();
-  std::filesystem::last_write_time(stamp, begin + std::chrono::hours(1));
+  const auto changed_at = [](const std::string& path) {
+    struct stat info {};
+    ::stat(path.c_str(), &info);
+    return std::pair(info.st_ctim.tv_sec, info.st_ctim.tv_nsec);
+  };
+  const auto write_later = [&](const std::string& path, const std::string& than) {  // at a later tick
+    do REQUIRE(disk.write(path, "x"));
+    while (changed_at(path) <= changed_at(than));
+  };
+  write_later(stamp, folder + "/below/file");
   CHECK(image::changed_since(folder, stamp) == false);
-  std::filesystem::last_write_time(folder + "/below/file", begin + std::chrono::hours(2));
+  write_later(folder + "/below/file", stamp);
+  std::filesystem::last_write_time(folder + "/below/file",
+                                   std::filesystem::last_write_time(stamp) - std::chrono::hours(1));
   CHECK(image::changed_since(folder, stamp) == true);
   CHECK(image::changed_since(folder, folder + ".none") == true);
   CHECK(image::changed_since(folder + ".none", stamp) == true);

@@ -26,7 +26,7 @@ TEST_CASE("registry: repeating a commit leaves the files unchanged") {
   tests::MemoryDisk disk;
   Registry registry(disk, "/s/configure", "SUPPORT=/s\n");
   for (int round = 0; round < 2; ++round) {
-    REQUIRE(registry.commit(some_changes(), {{"extra", "x"}}).has_value());
+    REQUIRE(registry.commit("m", some_changes(), {{"extra", "x"}}).has_value());
     CHECK(disk.files["/s/configure/RELEASE"] == "SUPPORT=/s\nSNCSEQ =\nASYN = /s/asyn\n");
     CHECK(disk.files["/s/configure/lib_list"] == "asyn\n");
     CHECK(disk.files["/s/configure/extra"] == "x");
@@ -37,7 +37,7 @@ TEST_CASE("registry: a macro that a built module has set is not blanked") {
   tests::MemoryDisk disk;
   disk.files["/s/configure/RELEASE"] = "SNCSEQ = /s/seq\n";
   Registry registry(disk, "/s/configure", "");
-  REQUIRE(registry.commit(some_changes(), {}).has_value());
+  REQUIRE(registry.commit("m", some_changes(), {}).has_value());
   CHECK(disk.files["/s/configure/RELEASE"] == "SNCSEQ = /s/seq\nASYN = /s/asyn\n");
 }
 
@@ -48,7 +48,7 @@ TEST_CASE("registry: after an interruption at any write, recovery leaves either 
     disk.files["/s/configure/lib_list"] = "old\n";
     disk.maximum_changes = cut;
     Registry registry(disk, "/s/configure", "");
-    const bool done = registry.commit(some_changes(), {}).has_value();
+    const bool done = registry.commit("m", some_changes(), {}).has_value();
     disk.maximum_changes = 1000;
     REQUIRE(Registry(disk, "/s/configure", "").recover().has_value());
     const bool release = disk.files["/s/configure/RELEASE"] != "OLD\n",
@@ -69,7 +69,7 @@ TEST_CASE(
   Registry registry(disk, "/s/configure", "");
   REQUIRE(registry.take_snapshot().has_value());
   const RegistryChanges other{image::ensure_line("RELEASE", "OTHER = /s/other")}, own = some_changes();
-  REQUIRE(registry.commit(other, {}).has_value());
+  REQUIRE(registry.commit("m", other, {}).has_value());
   CHECK(registry.release_for({&own}).value_or("") == "A\nSNCSEQ =\nASYN = /s/asyn\n");
   CHECK(registry.release_for({&other, &own}).value_or("") ==
         "A\nOTHER = /s/other\nSNCSEQ =\nASYN = /s/asyn\n");
@@ -93,7 +93,7 @@ TEST_CASE("registry: a lent RELEASE is restored, unless a commit replaces it") {
   REQUIRE(registry.restore_release().has_value());
   CHECK(disk.files["/s/configure/RELEASE"] == "SEQ =\n");
   REQUIRE(registry.lend_release("SEQ = /s/seq\n").has_value());
-  REQUIRE(registry.commit(changes, {}).has_value());
+  REQUIRE(registry.commit("m", changes, {}).has_value());
   REQUIRE(registry.restore_release().has_value());
   CHECK(disk.files["/s/configure/RELEASE"] == "SEQ = /s/seq\n");
 }
@@ -109,7 +109,7 @@ TEST_CASE(
     disk.maximum_changes = cut;
     Registry registry(disk, "/s/configure", "");
     const bool done =
-        registry.lend_release("SEQ = /s/seq\n").has_value() && registry.commit(changes, {}).has_value();
+        registry.lend_release("SEQ = /s/seq\n").has_value() && registry.commit("m", changes, {}).has_value();
     disk.maximum_changes = 1000;
     REQUIRE(Registry(disk, "/s/configure", "").recover().has_value());
     const bool real = disk.files["/s/configure/RELEASE"] == "SEQ = /s/seq\n";
@@ -139,7 +139,7 @@ TEST_CASE(
     return disk;
   };
   tests::MemoryDisk whole = with_lists();
-  REQUIRE(Registry(whole, "/s/configure", "").commit(some_changes(), {}));
+  REQUIRE(Registry(whole, "/s/configure", "").commit("m", some_changes(), {}));
   REQUIRE(whole.calls > 15);
   for (const int code : {EIO, ESTALE}) {
     for (std::size_t call = 0; call < whole.calls; ++call) {
@@ -148,7 +148,7 @@ TEST_CASE(
       tests::MemoryDisk disk = with_lists();
       disk.failing_call = call;
       disk.failing_code = code;
-      CHECK_FALSE(Registry(disk, "/s/configure", "").commit(some_changes(), {}));
+      CHECK_FALSE(Registry(disk, "/s/configure", "").commit("m", some_changes(), {}));
       REQUIRE(Registry(disk, "/s/configure", "").recover());
       const bool old = disk.files["/s/configure/RELEASE"] == "OLD\n" &&
                        disk.files["/s/configure/lib_list"] == "old\n" &&
@@ -169,7 +169,7 @@ TEST_CASE("registry: an unreadable RELEASE is not replaced with the initial one"
   const auto snapshot = registry.take_snapshot();
   REQUIRE_FALSE(snapshot);
   CHECK(snapshot.error().message() == "cannot read `/s/configure/RELEASE`: Input/output error");
-  CHECK_FALSE(registry.commit(some_changes(), {}));
+  CHECK_FALSE(registry.commit("m", some_changes(), {}));
   CHECK(disk.files["/s/configure/RELEASE"] == "OLD\n");
 }
 
@@ -177,8 +177,8 @@ TEST_CASE("registry: pvxs replaces QSRV of EPICS Base in dbd_list") {
   tests::MemoryDisk disk;
   disk.files["/s/configure/dbd_list"] = "PVAServerRegister.dbd\nqsrv.dbd\nasyn.dbd\n";
   Registry registry(disk, "/s/configure", "");
-  REQUIRE(registry.commit(image::dbd_changes({"motor.dbd"}), {}).has_value());
+  REQUIRE(registry.commit("motor", image::dbd_changes({"motor.dbd"}), {}).has_value());
   CHECK(disk.files["/s/configure/dbd_list"] == "PVAServerRegister.dbd\nqsrv.dbd\nasyn.dbd\nmotor.dbd\n");
-  REQUIRE(registry.commit(image::dbd_changes({"pvxsIoc.dbd"}), {}).has_value());
+  REQUIRE(registry.commit("pvxs", image::dbd_changes({"pvxsIoc.dbd"}), {}).has_value());
   CHECK(disk.files["/s/configure/dbd_list"] == "asyn.dbd\nmotor.dbd\npvxsIoc.dbd\n");
 }
