@@ -72,6 +72,18 @@ Result<void> StepRunner::edit(const EditFile& step) {
   return set_mode(step.path, step.mode);
 }
 
+/// Creates a folder. As in ansible, the folders that are created on the way get its mode, too.
+Result<void> StepRunner::make_folders(const SetFile& step) {
+  Disk& disk = shared_.machine.disk;
+  std::vector<std::string> created;
+  for (std::string folder = step.path; !folder.empty() && !TRY(or_unreadable(disk.is_folder(folder)));
+       folder = path::parent(folder))
+    created.push_back(folder);
+  TRY(or_fail(disk.make_folders(step.path), "create folder"));
+  for (const std::string& folder : created) TRY(set_mode(folder, step.mode));
+  return {};
+}
+
 Result<void> StepRunner::set_file(const SetFile& step) {
   // Check only the parent folder: if the path itself is a link, the link is removed, wherever it points.
   TRY(check_inside(path::parent(step.path), step.inside));
@@ -80,7 +92,7 @@ Result<void> StepRunner::set_file(const SetFile& step) {
     TRY(move_aside(path::normal(step.path)));
   if (step.state == FileState::absent) return or_fail(disk.remove_tree(step.path), "remove");
   if (step.state == FileState::directory) {
-    TRY(or_fail(disk.make_folders(step.path), "create folder"));
+    TRY(make_folders(step));
     return set_mode(step.path, step.mode, step.recurse);
   }
   if (step.state == FileState::file) {

@@ -63,6 +63,7 @@ class StepRunner {
   Result<void> run_command(const RunCommand& step, const std::string& log);
   Result<void> make(const RunMake& step, const std::string& log);
   Result<void> edit(const EditFile& step);
+  Result<void> make_folders(const SetFile& step);
   Result<void> set_file(const SetFile& step);
   Result<void> copy(const CopyFile& step);
   Result<void> unpack(const UnpackArchive& step, const std::string& log);
