@@ -32,7 +32,7 @@ namespace {
 
 constexpr const char* see_limits = "see `iocwright help limits`";
 
-/// Sets a limit. Returns an error message, which is empty if the limit is valid.
+/// Sets a limit. Returns what to add to its name in an error message, which is empty if the limit is valid.
 std::string set_limit(Limits& limits, std::string_view name, std::string_view text) {
   std::vector<std::string_view> known;
   for (const LimitRow& row : limit_rows()) {
@@ -40,21 +40,22 @@ std::string set_limit(Limits& limits, std::string_view name, std::string_view te
     if (row.name != name) continue;
     const auto number = number::parse_int(text);
     if (number.status != number::Parse::ok || number.value <= 0)
-      return fmt::format("the limit `{}` must be a positive integer, not `{}`", name, text);
+      return fmt::format(" must be a positive whole number, not `{}`", text);
     if (static_cast<std::uint64_t>(number.value) > row.ceiling)
-      return fmt::format("the limit `{}` can be at most {}", name, row.ceiling);
+      return fmt::format(" must be at most {}, not `{}`", row.ceiling, text);
     limits.*row.value = static_cast<std::uint64_t>(number.value);
     return {};
   }
-  return fmt::format("there is no limit `{}`\n{}", name, did_you_mean(name, known, see_limits));
+  return fmt::format(": there is no limit `{}`\n{}", name, did_you_mean(name, known, see_limits));
 }
 
 /// Sets the limit that `--limit NAME=N` gives. Returns an error of an option, as options.hpp describes.
 std::string limit_option(Session& session, const std::string& text) {
   const std::size_t equals = text.find('=');
   if (equals == std::string::npos) return fmt::format(" must be NAME=N, not `{}`\n{}", text, see_limits);
-  const std::string message = set_limit(session.limits, text.substr(0, equals), text.substr(equals + 1));
-  return message.empty() ? "" : ": " + message;
+  const std::string name = text.substr(0, equals);
+  const std::string message = set_limit(session.limits, name, text.substr(equals + 1));
+  return message.starts_with(" must") ? fmt::format(": `{}`{}", name, message) : message;
 }
 
 void add_common_options(CLI::App& app, Session& session) {
@@ -91,7 +92,7 @@ Result<void> take_limits_from_environment(Session& session) {
       const std::string message = set_limit(session.limits, row.name, *text);
       if (!message.empty())
         return fail(
-            error(DiagKind::bad_setting, fmt::format("{}: {}", row.environment, message)).help(see_limits));
+            error(DiagKind::bad_setting, fmt::format("`{}`{}", row.environment, message)).help(see_limits));
     }
   auto input_size = Settings(session.environment).number(Setting::limit_input_size);
   if (!input_size) return fail(error(DiagKind::bad_setting, std::move(input_size.error())).help(see_limits));

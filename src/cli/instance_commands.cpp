@@ -15,7 +15,7 @@ namespace iocwright::cli {
 namespace {
 
 launch::ProbeContext probe_context(Session& session) {
-  return {session.disk, session.process, session.clock, session.environment, session.sink, std::cerr};
+  return {session.disk, session.process, session.clock, session.environment, session.sink};
 }
 
 void add_supervisor_options(CLI::App& app, launch::RunRequest& request) {
@@ -49,6 +49,7 @@ void add_supervisor_options(CLI::App& app, launch::RunRequest& request) {
       ->option_text("ADDRESS:PORT");
   app.add_option("--restart", request.restart,
                  "restart a failed IOC: no, on-failure or on-failure:N (IOCWRIGHT_RESTART)")
+      ->check(restart_policy())
       ->option_text("POLICY");
 }
 
@@ -136,7 +137,7 @@ struct Probe : Command {
   bool wait = false;
 
   void options(CLI::App& app, const Session&) override {
-    app.add_option("what", name, "the probe: live, started or ready")
+    app.add_option("what", name, "`live`, `started` or `ready`")
         ->required()
         ->check(one_of({"live", "started", "ready"}))
         ->option_text("PROBE");

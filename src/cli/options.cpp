@@ -40,8 +40,11 @@ std::string check_path(const std::string& path, bool folder) {
     return fmt::format(": there is no {} `{}`{}", folder ? "folder" : "file", path,
                        similar_name(path, folder));
   if (kind == fs::file_type::none) return fmt::format(": cannot access `{}`: {}", path, problem.message());
-  if (folder != (kind == fs::file_type::directory))
-    return fmt::format(": `{}` is not a {}", path, folder ? "folder" : "file");
+  if (folder == (kind == fs::file_type::directory)) return "";
+  return fmt::format(": `{}` is not a {}{}", path, folder ? "folder" : "file",
+                     folder && !path::parent(path).empty()
+                         ? fmt::format("\nname its folder, `{}`", path::parent(path))
+                         : "");
   return "";
 }
 
@@ -63,6 +66,17 @@ CLI::Validator one_of(std::vector<std::string> words) {
   });
 }
 
+CLI::Validator words_from(std::span<const std::string_view> words, const char* unknown) {
+  return check([words, unknown](const std::string& value) -> std::string {
+    for (const std::string_view word : text::split(value, ','))
+      if (!word.empty() && std::ranges::find(words, word) == words.end())
+        return ": " + fmt::format(fmt::runtime(unknown), word) + "\n" +
+               did_you_mean(word, {words.begin(), words.end()},
+                            list_names("valid values are", {words.begin(), words.end()}));
+    return "";
+  });
+}
+
 CLI::Validator existing_folder() {
   return check([](const std::string& path) { return check_path(path, true); });
 }
@@ -74,7 +88,18 @@ CLI::Validator existing_file() {
 CLI::Validator positive_integer() {
   return check([](const std::string& text) -> std::string {
     if (int number = 0; parses(text, number) && number > 0) return "";
-    return fmt::format(" must be a positive integer, not `{}`", text);
+    return fmt::format(" must be a positive whole number, not `{}`", text);
+  });
+}
+
+CLI::Validator restart_policy() {
+  return check([](const std::string& text) -> std::string {
+    constexpr std::string_view prefix = "on-failure:";
+    int number = 0;
+    const bool has_number =
+        text.starts_with(prefix) && parses(text.substr(prefix.size()), number) && number > 0;
+    if (text == "no" || text == "on-failure" || has_number) return "";
+    return fmt::format(" must be `no`, `on-failure` or `on-failure:N`, not `{}`", text);
   });
 }
 

@@ -3,7 +3,9 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace iocwright::cli {
@@ -13,12 +15,17 @@ namespace iocwright::cli {
 
 /// One of these words. Suggests the one that a wrong word is probably a misspelling of.
 CLI::Validator one_of(std::vector<std::string> words);
+/// Some of these words, separated by commas. `unknown` is the message for another one, with `{}` in
+/// its place.
+CLI::Validator words_from(std::span<const std::string_view> words, const char* unknown);
 /// A folder that exists. Suggests one with a similar name.
 CLI::Validator existing_folder();
 /// A file that exists. Suggests one with a similar name.
 CLI::Validator existing_file();
 /// An integer from 1.
 CLI::Validator positive_integer();
+/// A policy of `run --restart`.
+CLI::Validator restart_policy();
 /// A number of seconds, from 0 to 1e6.
 CLI::Validator seconds();
 

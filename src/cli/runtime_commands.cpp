@@ -61,6 +61,12 @@ struct GenerateFromFolder : Command {
         ->check(existing_file())
         ->option_text("FILE");
     add_output_options(app, session, request.generate);
+    if (session.program == "ibek") return;  // which has a message of its own
+    app.parse_complete_callback([this] {
+      if (request.config_folder.empty() && request.generate.instance_files.empty())
+        throw CLI::ValidationError(
+            "`iocwright runtime generate2` requires CONFIG_FOLDER or `--instance FILE`");
+    });
   }
 
   int run(Session& session) override {

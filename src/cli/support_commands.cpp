@@ -11,6 +11,7 @@
 #include "image/assets/runtime_packages.hpp"
 #include "image/build_support.hpp"
 #include "image/module/bill_text.hpp"
+#include "image/recipe/plan.hpp"
 #include "image/recipe/recipe.hpp"
 #include "instance/schema/schema.hpp"
 #include "lang/format/schema_parts.hpp"
@@ -108,6 +109,10 @@ struct AptInstallRuntime : Command {
 
 /// Adds the options that all commands that plan a build have.
 void add_plan_options(CLI::App& app, image::SupportRequest& request) {
+  app.parse_complete_callback([&plan = request.plan] {
+    if (!plan.version.empty() && plan.modules.size() > 1)
+      throw CLI::ValidationError("`--module-version` cannot be used with several modules");
+  });
   app.add_option("-v,--module-version", request.plan.version,
                  "tag, branch or commit instead of the recipe's, for a single module")
       ->option_text("VERSION");
@@ -117,6 +122,10 @@ void add_plan_options(CLI::App& app, image::SupportRequest& request) {
   add_list(app, "--defs", request.recipe_folders, "a folder of recipes, searched before all others")
       ->check(existing_folder())
       ->option_text("DIR");
+}
+
+CLI::Validator parts_of_build() {
+  return words_from(image::build_tags(), "there is no part `{}` of a build");
 }
 
 struct SupportBuild : Command {
@@ -137,8 +146,11 @@ struct SupportBuild : Command {
     add_list(app, "-t,--tags", support.plan.tags,
              "only these parts of the build: system, clone, pre_build_tasks, pre_build, release, "
              "do_build, post_build, post_build_tasks, runtime")
+        ->check(parts_of_build())
         ->option_text("PART,...");
-    add_list(app, "--skip-tags", support.plan.skip_tags, "skip these parts")->option_text("PART,...");
+    add_list(app, "--skip-tags", support.plan.skip_tags, "skip these parts")
+        ->check(parts_of_build())
+        ->option_text("PART,...");
     app.add_flag("--with-required", support.plan.with_required, "also build what the modules require");
     add_source_options(app, session);
     app.add_flag("-q,--quiet", request.quiet, "print errors and warnings only");

@@ -126,10 +126,10 @@ class Explanation {
   std::string command_with_option(const std::string& name) const {
     std::vector<std::string> found;
     for (const CLI::App* group : commands_of(app_)) {
-      if (find_option(*group, name) != nullptr) found.push_back(group->get_name());
+      const std::string first = fmt::format("{} {}", app_.get_name(), group->get_name());
+      if (find_option(*group, name) != nullptr) found.push_back(first);
       for (const CLI::App* command : commands_of(*group))
-        if (find_option(*command, name) != nullptr)
-          found.push_back(group->get_name() + " " + command->get_name());
+        if (find_option(*command, name) != nullptr) found.push_back(first + " " + command->get_name());
     }
     return found.empty() ? "" : "it is an option of " + short_list(std::move(found));
   }
@@ -177,8 +177,12 @@ class Explanation {
     const CLI::Option* other = option == nullptr ? nullptr : option_at(rest, "").first;
     if (other == nullptr) return wrong(text);
     const std::string given = option->get_positional()
-                                  ? fmt::format("the argument `{}`", option->results().front())
+                                  ? fmt::format("argument `{}`", option->results().front())
                                   : name_in_message(*option);
+    if (option->get_positional())
+      return wrong(fmt::format("unexpected {}", given))
+          .help(fmt::format("arguments of a program follow `{} {} --`", other->get_name(),
+                            other->get_option_text()));
     return wrong(fmt::format("{} requires the option {}", given, name_in_message(*other)))
         .help(described(*other));
   }
@@ -220,13 +224,11 @@ class Explanation {
         .help(line_end == rest.size() ? "" : rest.substr(line_end + 1));
   }
 
-  static Diagnostic explain_count(const CLI::Option& option, const std::string& rest) {
+  Diagnostic explain_count(const CLI::Option& option, const std::string& rest) const {
     if (rest.starts_with("At Most"))
       return wrong(fmt::format("{} is given more than once", name_in_message(option)));
     if (rest.starts_with("At least"))
-      return wrong(fmt::format("at least {} arguments are required: {}", option.get_items_expected_min(),
-                               shown_option(option)))
-          .help(described(option));
+      return wrong(fmt::format("`{}` requires {}", command_, shown_option(option))).help(described(option));
     return missing_value(option);
   }
 

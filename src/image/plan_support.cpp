@@ -63,7 +63,7 @@ Result<RecipePlaces> complete(SupportRequest& request, const Machine& machine) {
   request.target.environment = machine.environment;
   request.plan.modules = split_names(request.plan.modules);
   if (!request.plan.version.empty() && request.plan.modules.size() > 1)
-    return fail(error(DiagKind::requirement, "a version can only be given for a single module")
+    return fail(error(DiagKind::wrong_usage, "`--module-version` cannot be used with several modules")
                     .help("build each module that needs another version with a separate command"));
   RecipePlaces places = TRY(find_places(request.recipe_folders, machine.disk, machine.environment,
                                         working_folder(), own_program()));
@@ -106,7 +106,7 @@ bool take_settings(SupportRequest& request, BuildContext& context) {
   for (const auto* tags : {&plan.tags, &plan.skip_tags})
     for (const std::string& tag : *tags)
       if (std::ranges::find(known, tag) == known.end())
-        reader.sink.add(error(DiagKind::bad_setting, fmt::format("unknown part `{}` of a build", tag))
+        reader.sink.add(error(DiagKind::bad_setting, fmt::format("there is no part `{}` of a build", tag))
                             .help(did_you_mean(tag, {known.begin(), known.end()},
                                                "the parts are " + text::quoted_list(known))));
   return !reader.sink.has_errors();

@@ -39,7 +39,7 @@ def check_shared(image):
         "add `scale` of SCALE to lib_list above `ramp`"
     ])
     check_lists(image, "a dbd has no library", ["ramp.dbd"], [], False,
-                ["dbd_list:1:1: error: `ramp.dbd` registers `devAiRamp` and 3 more", "add `ramp` of RAMP to lib_list"])
+                ["dbd_list:1:1: error: `ramp.dbd` registers `devAiRamp`, which needs the symbol", "add `ramp` of RAMP to lib_list"])
     check_lists(image, "a dbd is not there", ["rampp.dbd"], ["scale", "ramp"], False,
                 ["`rampp.dbd` is not in any dbd folder", "did you mean `ramp.dbd`?"])
     check_lists(image, "a library is not there", ["ramp.dbd"], ["scale", "ramq"], False,

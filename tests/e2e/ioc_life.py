@@ -344,7 +344,7 @@ def check_probes(image, channel_access):
 def check_exec(image, channel_access):
     """Without a supervisor, probes inspect the IOC process itself."""
     none = image.command("probe", "live")
-    REPORT.check(none.returncode == 1 and "reach the supervisor" in none.stderr, "nothing is live if nothing is running",
+    REPORT.check(none.returncode == 1 and "no supervised IOC is running" in none.stderr, "nothing is live if nothing is running",
                  none.stderr)
     process = image.start("run", "--exec")
     image.environment["K8S_IOC_PV"] = "TEST:A"

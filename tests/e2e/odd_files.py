@@ -50,7 +50,7 @@ def sparse(path):
 KINDS = {
     "a pipe": (fifo, "it is a pipe, not a regular file"),
     "a device": (lambda path: path.symlink_to("/dev/zero"), "it is a device, not a regular file"),
-    "a dangling link": (lambda path: path.symlink_to("..data/nowhere"), "it is a link to a missing file"),
+    "a dangling link": (lambda path: path.symlink_to("..data/nowhere"), "it is a link to `..data/nowhere`, which does not exist"),
     "a folder": (pathlib.Path.mkdir, "it is a folder, not a regular file"),
     "secrets": (lambda path: path.symlink_to("/proc/self/environ"), "it is a file of procfs"),
     "3 GB": (sparse, "it is larger than 67108864 bytes, the maximum in IOCWRIGHT_LIMIT_INPUT_SIZE"),

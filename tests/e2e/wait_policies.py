@@ -90,7 +90,7 @@ def check_policies(binary, root):
     wait_list(root, [{"type": "ibek.wait_ip", "device": "D", "address": gone.address, "timeout": 1}])
     done = run(binary, root)
     REPORT.equal(done.returncode, 4, "a device that does not respond fails the start")
-    REPORT.check(f"Connection to D at {gone.address} timed out after 1 seconds" in done.stderr,
+    REPORT.check(f"Connection to D at {gone.address} timed out after 1 second" in done.stderr,
                  "the message is that of the reference", done.stderr)
     REPORT.check(not (root / "doWait_completed.txt").exists(), "there is no done file")
     wait_list(root,

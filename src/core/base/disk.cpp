@@ -32,6 +32,13 @@ tl::unexpected<FileError> refused(const std::string& path, int code, std::string
   return tl::make_unexpected(FileError{path, code, std::move(reason)});
 }
 
+/// The error of a link to a missing file.
+tl::unexpected<FileError> dangling(const std::string& path, const FileResult<std::string>& target) {
+  return refused(
+      path, ENOENT,
+      target ? "it is a link to `" + *target + "`, which does not exist" : "it is a link to a missing file");
+}
+
 tl::unexpected<FileError> too_large(const std::string& path, std::uint64_t maximum_bytes) {
   return refused(path, EFBIG,
                  "it is larger than " + std::to_string(maximum_bytes) +
@@ -198,7 +205,7 @@ FileResult<bool> Disk::has_input(const std::string& path) const {
     case FileKind::none: break;
   }
   if (!TRY(is_link(path))) return false;
-  return refused(path, ENOENT, "it is a link to a missing file");
+  return dangling(path, read_link(path));
 }
 
 FileResult<FileKind> RealDisk::kind(const std::string& path) const {
@@ -239,7 +246,7 @@ FileResult<bool> RealDisk::has_input(const std::string& path) const {
     const int code = errno;
     if (!is_missing_code(code)) return failed(path, code);
     if (!TRY(is_link(path))) return false;
-    return refused(path, ENOENT, "it is a link to a missing file");
+    return dangling(path, read_link(path));
   }
   if (!S_ISREG(info.st_mode))
     return refused(path, S_ISDIR(info.st_mode) ? EISDIR : EINVAL,
@@ -292,7 +299,12 @@ FileResult<void> RealDisk::remove_empty_folder(const std::string& path) {
 FileResult<void> RealDisk::make_folders(const std::string& path) {
   if (TRY(is_folder(path))) return {};
   const std::string parent = path::parent(path);
-  if (!parent.empty() && parent != path) TRY(make_folders(parent));
+  if (TRY(exists(path))) return refused(path, EEXIST, "`" + path + "` is not a folder");
+  if (!parent.empty() && parent != path)
+    if (FileResult<void> made = make_folders(parent); !made) {
+      if (!made.error().reason.empty()) made.error().path = path;
+      return made;
+    }
   if (::mkdir(path.c_str(), 0777) == 0) return {};
   const int code = errno;
   if (code == EEXIST && TRY(is_folder(path))) return {};  // created by another process in the meantime

@@ -151,8 +151,8 @@ static_assert(is_in_order());
 
 tl::unexpected<std::string> invalid(const SettingRow& row, const std::string& value,
                                     std::string_view expected) {
-  return tl::make_unexpected(std::string(row.name) + " must be " + std::string(expected) + ", not `" + value +
-                             "`");
+  return tl::make_unexpected("`" + std::string(row.name) + "` must be " + std::string(expected) + ", not `" +
+                             value + "`");
 }
 
 }  // namespace
@@ -199,7 +199,7 @@ SettingResult<double> Settings::seconds(Setting setting) const {
   const auto parsed = std::from_chars(digits.data(), end, out);
   if (parsed.ec == std::errc() && parsed.ptr == end && std::isfinite(out) && out >= 0 && out <= maximum)
     return out;
-  return invalid(row_of(setting), value, "a number of seconds");
+  return invalid(row_of(setting), value, "a number of seconds from 0 to 1000000");
 }
 
 SettingResult<std::uint64_t> Settings::number(Setting setting) const {
@@ -208,7 +208,7 @@ SettingResult<std::uint64_t> Settings::number(Setting setting) const {
   const char* end = value.data() + value.size();
   const auto parsed = std::from_chars(value.data(), end, out);
   if (parsed.ec == std::errc() && parsed.ptr == end && out > 0) return out;
-  return invalid(row_of(setting), value, "a positive integer");
+  return invalid(row_of(setting), value, "a positive whole number");
 }
 
 SettingResult<std::string> Settings::choice(Setting setting) const {

@@ -26,6 +26,16 @@ Diagnostic&& Diagnostic::consequence() && {
   return std::move(*this);
 }
 
+Diagnostic&& Diagnostic::of_value() && {
+  data_->depends_on_value = true;
+  return std::move(*this);
+}
+
+Diagnostic&& Diagnostic::of_name(std::string name) && {
+  data_->undefined_name = std::move(name);
+  return std::move(*this);
+}
+
 Diagnostic&& Diagnostic::caused_by(std::string cause) && {
   set_cause(std::move(cause));
   return std::move(*this);

@@ -33,6 +33,12 @@ class Diagnostic {
   /// the first diagnostic of each kind with the same cause, and counts the others.
   Diagnostic&& caused_by(std::string cause) &&;
 
+  /// Marks an error of a template that another value of the same type may not cause, such as a division by
+  /// zero.
+  Diagnostic&& of_value() &&;
+  /// Marks the error of a template that uses the undefined name `name`.
+  Diagnostic&& of_name(std::string name) &&;
+
   void make_error() { data_->severity = Severity::error; }
   void set_span(Span span) { data_->span = span; }
   void set_message(std::string message) { data_->message = std::move(message); }
@@ -42,6 +48,7 @@ class Diagnostic {
     data_->is_counted = is_counted;
   }
   void make_consequence() { data_->consequence = true; }
+  void set_note_span(std::size_t index, Span span) { data_->notes[index].span = span; }
   void add_note(Span span, std::string text) { data_->notes.push_back({span, std::move(text)}); }
 
   Severity severity() const { return data_->severity; }
@@ -51,6 +58,10 @@ class Diagnostic {
   const std::vector<Note>& notes() const { return data_->notes; }
   const std::string& help_text() const { return data_->help; }
   bool is_consequence() const { return data_->consequence; }
+  /// Whether of_value() was called.
+  bool depends_on_value() const { return data_->depends_on_value; }
+  /// The name of of_name(), or "".
+  const std::string& undefined_name() const { return data_->undefined_name; }
   /// What caused_by() names, or "".
   const std::string& cause() const { return data_->cause; }
   /// Whether the number of diagnostics with this cause is of interest.
@@ -61,12 +72,14 @@ class Diagnostic {
     Severity severity;
     DiagKind kind;
     bool consequence = false;
+    bool depends_on_value = false;
     Span span = {};
     std::string message;
     std::vector<Note> notes = {};
     std::string help = {};
     std::string cause = {};
     bool is_counted = true;
+    std::string undefined_name = {};
   };
   std::unique_ptr<Data> data_;
 };

@@ -66,6 +66,7 @@ constexpr std::array rows{
     KindRow{DiagKind::exec_failed, "exec-failed", "the IOC could not be executed"},
     KindRow{DiagKind::bad_setting, "bad-setting", "an option or environment variable has an invalid value"},
     KindRow{DiagKind::no_supervisor, "no-supervisor", "no supervisor or console responds"},
+    KindRow{DiagKind::probe_failed, "probe-failed", "the instance is not live, started or ready"},
     KindRow{DiagKind::unknown_task_module, "unknown-task-module",
             "a task file uses an unsupported ansible module"},
     KindRow{DiagKind::unknown_recipe, "unknown-recipe", "a support module has no recipe, or more than one"},

@@ -53,6 +53,7 @@ enum class DiagKind : unsigned char {
   exec_failed,
   bad_setting,
   no_supervisor,
+  probe_failed,
   unknown_task_module,
   unknown_recipe,
   requirement,

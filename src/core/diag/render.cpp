@@ -74,9 +74,11 @@ std::string render_text(const Diagnostic& d, const Sources& sources, const Paint
   out += fmt::format("{} [{}]\n", safe(d.message()), slug(d.kind()));
   if (d.span().known()) out += excerpt(sources, d.span(), paint);
   if (!d.help_text().empty()) out += fmt::format("   {}{}\n", paint("1;32", "help: "), safe(d.help_text()));
-  for (const Note& note : d.notes())
+  for (const Note& note : d.notes()) {
+    if (note.span.known() && note.span == d.span()) continue;  // it would only repeat the place
     out += fmt::format("{}{}{}\n", note.span.known() ? where(sources, note.span) : "",
                        paint("1;36", "note: "), safe(note.text));
+  }
   return out;
 }
 

@@ -95,9 +95,9 @@ void Sink::flush(const Sources& sources, const MessageStyle& style, std::ostream
 }
 
 void Sink::print_total(std::string_view outcome, const MessageStyle& style, std::ostream& out) {
+  if (style.format != MessageFormat::text || printed_errors_ == 0) return;
   const std::size_t errors = std::exchange(printed_errors_, 0);
   const std::size_t warnings = std::exchange(printed_warnings_, 0);
-  if (style.format != MessageFormat::text || errors == 0) return;
   if (errors + warnings == 1 && outcome.empty()) return;
   out << '\n' << text::plural(errors, "error");
   if (warnings > 0) out << ", " << text::plural(warnings, "warning");

@@ -8,6 +8,7 @@
 #include "core/base/unicode.hpp"
 #include "core/diag/file_result.hpp"
 #include "core/fetch/git.hpp"
+#include "core/fetch/git_environment.hpp"
 
 namespace iocwright::fetch {
 
@@ -29,8 +30,9 @@ Result<void> fetch_with_retries(const FetchRequest& request, const std::string& 
       if (auto removed = machine.disk.remove(request.file); !removed)
         return fail(error(DiagKind::unwritable_file, removed.error().text("remove")));
     if (!failure.transient || attempt >= maximum_attempts) {
-      Diagnostic out = error(DiagKind::fetch_failed,
-                             fmt::format("cannot download `{}`: {}", without_secrets(url), failure.text));
+      Diagnostic out =
+          error(DiagKind::fetch_failed,
+                fmt::format("cannot download `{}`: {}", without_secrets(url), reason_of(failure.text)));
       if (attempt > 1) out.add_note({}, fmt::format("tried {} times", attempt));
       if (failure.transient && !failure.restart && !mirror.is_set())
         out = std::move(out).help(std::string(network_help));

@@ -36,7 +36,8 @@ Diagnostic no_version(const std::string& url, const std::string& version) {
 
 Result<void> check_url(const std::string& url) {
   const auto refuse = [&](const char* why) {
-    return fail(failed(fmt::format("cannot fetch from `{}`: {}", url, why)));
+    return fail(failed(fmt::format("cannot fetch from `{}`: {}", url, why))
+                    .help("use a URL such as `https://…`, `ssh://…` or `file://…`, or a path"));
   };
   if (url.empty() || url.starts_with('-')) return refuse("git would interpret it as an option");
   const bool has_blank = std::any_of(url.begin(), url.end(),

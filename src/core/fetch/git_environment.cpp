@@ -62,7 +62,20 @@ std::string last_git_error(std::string_view messages) {
     if (line.starts_with("fatal:") || line.starts_with("error:") || (best.empty() && !line.empty()))
       best = line;
   }
-  return std::string(best);
+  return reason_of(best);
+}
+
+std::string reason_of(std::string_view message) {
+  for (const std::string_view prefix : {"fatal: ", "error: "})
+    if (message.starts_with(prefix)) message.remove_prefix(prefix.size());
+  constexpr std::string_view unable = "unable to access '";
+  if (const std::size_t end = message.find("': ");
+      message.starts_with(unable) && end != std::string_view::npos)
+    message.remove_prefix(end + 3);
+  std::string out(message);
+  if (out.size() > 1 && out[0] >= 'A' && out[0] <= 'Z' && out[1] >= 'a')
+    out[0] = static_cast<char>(out[0] + 32);
+  return out;
 }
 
 std::vector<std::string> GitFilter::switch_off() const {

@@ -25,8 +25,11 @@ Environment own_git_environment(Environment variables);
 /// user and the system that run programs or change the files of a checkout, except for filters.
 std::vector<std::string> own_git_settings();
 
-/// The last line in which git reports an error, or else the first line that is not blank.
+/// The last line in which git reports an error, or else the first line that is not blank, as a reason.
 std::string last_git_error(std::string_view messages);
+/// A message of git or curl as the reason in one of ours: without its prefixes, and with a small first
+/// letter.
+std::string reason_of(std::string_view message);
 
 /// A filter that is set up for git, and may change files when they are checked out and compared (see
 /// gitattributes(5)).

@@ -134,8 +134,10 @@ Result<bool> ordered(Order order, const Value& a, const Value& b, Budget& budget
     return ordered_sequences(order, a.items(), b.items(), budget);
   for (const Value* side : {&a, &b})
     if (side->is_object()) TRY(side->as_object().truth());  // gives the better message if it is undefined
-  return fail(evaluation_error(fmt::format("'{}' not supported between instances of '{}' and '{}'",
-                                           symbol(order), type_name(a), type_name(b))));
+  return fail(
+      evaluation_error(fmt::format("'{}' not supported between instances of '{}' and '{}'", symbol(order),
+                                   type_name(a), type_name(b)),
+                       fmt::format("`{}` cannot compare {} and {}", symbol(order), noun(a), noun(b))));
 }
 
 Result<bool> contains(const Value& container, const Value& item, Budget& budget) {
@@ -143,7 +145,8 @@ Result<bool> contains(const Value& container, const Value& item, Budget& budget)
     case Kind::string:
       if (!item.is_string())
         return fail(evaluation_error(
-            fmt::format("'in <string>' requires string as left operand, not {}", type_name(item))));
+            fmt::format("'in <string>' requires string as left operand, not {}", type_name(item)),
+            fmt::format("`in` cannot find {} in a string", noun(item))));
       return container.as_string().find(item.as_string()) != std::string::npos;
     case Kind::list:
     case Kind::tuple:
@@ -160,15 +163,16 @@ Result<bool> contains(const Value& container, const Value& item, Budget& budget)
       return false;
     }
     default:
-      return fail(
-          evaluation_error(fmt::format("argument of type '{}' is not iterable", type_name(container))));
+      return fail(evaluation_error(fmt::format("argument of type '{}' is not iterable", type_name(container)),
+                                   fmt::format("`in` cannot find anything in {}", noun(container))));
   }
 }
 
 Result<void> require_hashable(const Value& key) {
   if (hashable(key)) return {};
   if (key.is_object()) TRY(key.as_object().truth());  // gives the better message if it is undefined
-  return fail(evaluation_error(fmt::format("unhashable type: '{}'", type_name(key))));
+  return fail(evaluation_error(fmt::format("unhashable type: '{}'", type_name(key)),
+                               fmt::format("{} cannot be a key of a mapping", noun(key))));
 }
 
 Result<std::int64_t> length(const Value& value) {
@@ -178,7 +182,9 @@ Result<std::int64_t> length(const Value& value) {
     case Kind::tuple: return static_cast<std::int64_t>(value.items().size());
     case Kind::dict: return static_cast<std::int64_t>(value.as_dict().size());
     case Kind::object: return value.as_object().length();
-    default: return fail(evaluation_error(fmt::format("object of type '{}' has no len()", type_name(value))));
+    default:
+      return fail(evaluation_error(fmt::format("object of type '{}' has no len()", type_name(value)),
+                                   fmt::format("{} has no length", noun(value))));
   }
 }
 

@@ -93,7 +93,12 @@ T* object_cast(const Value& value) {
   return value.is_object() ? dynamic_cast<T*>(&value.as_object()) : nullptr;
 }
 
-/// An evaluation error without a place: callers that know the place add it.
+/// An evaluation error without a place: callers that know the place add it. `plain` is the message unless
+/// messages use the words of Python.
 Diagnostic evaluation_error(std::string message);
+Diagnostic evaluation_error(std::string python, std::string plain);
+/// An evaluation error that another value of the same type may not cause, such as a division by zero.
+Diagnostic value_error(std::string message);
+Diagnostic value_error(std::string python, std::string plain);
 
 }  // namespace iocwright

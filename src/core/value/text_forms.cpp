@@ -162,6 +162,21 @@ std::string type_name(const Value& value) {
   return "object";
 }
 
+std::string noun(const Value& value) {
+  switch (value.kind()) {
+    case Kind::none: return "no value";
+    case Kind::boolean: return shown(value);
+    case Kind::integer:
+    case Kind::real: return "a number";
+    case Kind::string: return "a string";
+    case Kind::list:
+    case Kind::tuple: return "a list";
+    case Kind::dict: return "a mapping";
+    case Kind::object: break;
+  }
+  return fmt::format("a `{}`", type_name(value));
+}
+
 std::string shown(const Value& value) {
   if (value.is_bool()) return value.as_bool() ? "`true`" : "`false`";
   if (!value.is_string()) return fmt::format("`{}`", brief(value));

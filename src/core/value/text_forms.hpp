@@ -24,6 +24,9 @@ std::string brief(const Value& value);
 /// Python's name of the type: `int`, `str`, `NoneType`, …
 std::string type_name(const Value& value);
 
+/// The kind of value, worded as a part of a sentence: "a number", "a string", "no value", "a `m.port`".
+std::string noun(const Value& value);
+
 /// The value as a file contains it, in backticks and shortened: `12,5`, `[1, 2]`.
 std::string shown(const Value& value);
 /// The value, worded to follow "found": "the string `12,5`", "a mapping", "no value". With Python's words:

@@ -55,6 +55,12 @@ class Parser {
     return ok_ = false;
   }
 
+  /// Reports a body that has not ended at the end of the file.
+  bool unclosed(Span brace) {
+    if (ok_) sink_.add(error(DiagKind::dbd_syntax, "this `{` is never closed").at(brace).help("add a `}`"));
+    return ok_ = false;
+  }
+
   std::string found() const {
     return token_.kind == DbdToken::Kind::end ? "the end of the file" : fmt::format("`{}`", token_.text);
   }
@@ -101,8 +107,9 @@ class Parser {
 
   /// Skips everything up to the brace that closes the current one.
   bool skip_body() {
+    const Span brace = brace_;
     for (int open = 1; open > 0; advance()) {
-      if (token_.kind == DbdToken::Kind::end) return syntax_error("missing `}` at the end of the file");
+      if (token_.kind == DbdToken::Kind::end) return unclosed(brace);
       open += token_.is('{') ? 1 : token_.is('}') ? -1 : 0;
     }
     return true;
@@ -111,11 +118,14 @@ class Parser {
   /// Parses the attributes of a field, of which only `menu` becomes an item. Adds them to the content, in an
   /// order in which equal fields are equal.
   bool field_body(std::string& content) {
+    const Span brace = brace_;
     std::vector<std::string> attributes;
     while (ok_ && !token_.is('}')) {
       const DbdToken attribute = token_;
       if (!attribute.is_name())
-        return syntax_error(fmt::format("expected a field attribute, found {}", found()));
+        return attribute.kind == DbdToken::Kind::end
+                   ? unclosed(brace)
+                   : syntax_error(fmt::format("expected a field attribute, found {}", found()));
       advance();
       std::vector<DbdToken> value;
       if (!arguments({.word = attribute.text, .min_arguments = 1, .max_arguments = 1}, value)) return false;
@@ -129,9 +139,12 @@ class Parser {
   }
 
   bool record_type_body(DbdItem& item) {
+    const Span brace = brace_;
     while (ok_ && !token_.is('}')) {
       if (token_.text != "field" && token_.text != "include")
-        return syntax_error(fmt::format("expected a field of the record type, found {}", found()));
+        return token_.kind == DbdToken::Kind::end
+                   ? unclosed(brace)
+                   : syntax_error(fmt::format("expected a field of the record type, found {}", found()));
       item.has_fields = true;
       const std::size_t before = items_.size();
       statement();
@@ -160,6 +173,7 @@ class Parser {
     advance();
     std::vector<DbdToken> names;
     if (!arguments(*row, names)) return;
+    brace_ = token_.span;
     if (row->has_body && !expect('{', ")")) return;
     add_items(*row, names);
   }
@@ -207,6 +221,7 @@ class Parser {
   DbdLexer lexer_;
   Sink& sink_;
   DbdToken token_;
+  Span brace_;  ///< of the body that was opened last
   std::vector<DbdItem> items_;
   bool ok_ = true;
 };

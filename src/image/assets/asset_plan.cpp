@@ -35,7 +35,7 @@ class Planning {
   AssetPlan run() {
     if (request_.defaults) add_defaults();
     for (const std::string& path : request_.extras) add_requested(path, "requested on the command line");
-    for (const std::string& path : runtime_files()) add_requested(path, "requested in runtime_files_list");
+    for (const std::string& path : runtime_files()) add_requested(path, "requested in `runtime_files_list`");
     const std::vector<std::string> built = modules();
     for (const std::string& module : built) add_module(module);
     if (request_.prune) {

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "core/base/path.hpp"
+#include "core/base/text.hpp"
 #include "core/diag/suggestion.hpp"
 #include "image/ioc/check_dbds.hpp"
 
@@ -130,20 +131,22 @@ class LinkChecker {
   static Diagnostic unresolved(std::string message) {
     return error(DiagKind::unresolved_symbol, std::move(message));
   }
-  static std::string and_more(std::size_t more) { return more == 0 ? "" : fmt::format(" and {} more", more); }
+  static std::string and_more(std::size_t more) {
+    return more == 0 ? "" : ", and " + text::plural(more, "other symbol");
+  }
 
   void report_registration(const Undefined& undefined, std::size_t more, const Library* found) {
     const Registered& from = registered_.at(undefined.symbol);
     const std::string& name = from.item->item.name;
     Diagnostic out =
-        unresolved(fmt::format("`{}` registers `{}`{}, which no linked library defines", from.request->name,
-                               name, and_more(more)))
+        unresolved(fmt::format("`{}` registers `{}`, which needs the symbol `{}`{}; no linked library has {}",
+                               from.request->name, name, undefined.symbol, and_more(more),
+                               more == 0 ? "it" : "them"))
             .at(from.request->span)
-            .note(from.item->item.span, fmt::format("this needs the symbol `{}`", undefined.symbol));
-    const std::string nowhere = fmt::format(
-        "no library of the modules has this symbol: link the library whose source exports `{}`, "
-        "or remove `{}` from dbd_list",
-        name, from.request->name);
+            .note(from.item->item.span, fmt::format("`{}` is declared here", name));
+    const std::string nowhere =
+        fmt::format("link the library whose source exports `{}`, or remove `{}` from `dbd_list`", name,
+                    from.request->name);
     sink_.add(std::move(out).help(found != nullptr ? advice(*found, nullptr) : nowhere));
   }
 

@@ -36,7 +36,7 @@ Result<void> use_instance(const std::string& instance, const std::string& ioc, D
   const std::string config = path::join(TRY(real_folder(instance)), "config");
   if (!TRY(or_unreadable(disk.is_folder(config))))
     return fail(error(DiagKind::missing_instance, fmt::format("`{}` contains no folder `config`", instance))
-                    .help("name the folder of an instance, whose `ioc.yaml` is in its folder `config`"));
+                    .help("name a folder that contains `config/ioc.yaml`"));
   const std::string link = path::join(ioc, "config");
   out << "Symlinking " << config << " to " << link << "\n";
   return link_config(config, link, disk, sink);

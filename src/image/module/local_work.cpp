@@ -171,7 +171,7 @@ Result<LocalWork> find_local_work(const TreePlace& place, const TreeRecord* reco
   LocalWork out;
   const TreeFiles now = TRY(scan_tree(place.folder));
   if (!now.repositories.contains("")) {
-    out.remarks.emplace_back("it is not a git clone");
+    out.remarks.emplace_back("it is not a git clone, so nothing of it can be committed");
     for (const auto& [path, file] : now.files) out.files.insert(path);
     return out;
   }

@@ -169,10 +169,12 @@ Result<void> SupportBuild::run_step(Work& work, const Step& step) {
   if (done || (step.may_fail && done.error().kind() != DiagKind::lock_mismatch)) return {};
   Diagnostic failure = std::move(done.error());
   if (failure.kind() == DiagKind::step_failed)
-    failure = error(DiagKind::step_failed, fmt::format("`{}` failed in step `{}`: {}: {}", work.plan->name,
-                                                       label_of(step), describe(step), failure.message()))
+    failure = error(DiagKind::step_failed, fmt::format("step `{}` of `{}` failed: {}", label_of(step),
+                                                       work.plan->name, failure.message()))
                   .at(failure.span())
-                  .help(failure.help_text());
+                  .help(failure.help_text())
+                  .note({}, "the step is: " + describe(step));
+  if (!failure.span().known()) failure.set_span(step.place);
   if (failure.kind() != DiagKind::regular_expression)
     work.failure_log = log;  // the log does not explain an error in an expression
   return fail(std::move(failure));

@@ -54,6 +54,7 @@ Result<void> SupportBuild::fetch(Work& work) {
       exists ? refresh_tree(work, git, source, locked_state) : clone_tree(work, git, source, locked_state);
   progress_.end(work.plan->name, cloned ? BuildOutcome::done : BuildOutcome::failed);
   if (!cloned && cloned.error().kind() != DiagKind::local_work) work.failure_log = log;
+  if (!cloned && cloned.error().kind() == DiagKind::fetch_failed) cloned.error().set_span(clone->place);
   TRY(std::move(cloned));
   return or_fail(machine_.disk.replace(module_state(work, "patch"), TRY(patch_hash(source))), "write");
 }
@@ -193,8 +194,9 @@ Result<void> SupportBuild::use_existing_tree(Work& work, const CloneSource& sour
   const std::string& wanted = wanted_version(source);
   if (work.source.commit.empty()) {
     warn(warning(DiagKind::kept_clone, fmt::format("`{}` is not a git clone: building it as it is, "
-                                                   "and recording its version as `unknown` instead of {}",
-                                                   source.folder, wanted)));
+                                                   "and recording its version as `unknown` instead of `{}`",
+                                                   source.folder, wanted))
+             .help(fmt::format("`--refresh --discard` moves it aside and clones `{}`", wanted)));
   } else if (work.version != wanted) {
     const std::string found = fmt::format("`{}` is at {}, not at {}", source.folder, work.version, wanted);
     if (!options_.keep)

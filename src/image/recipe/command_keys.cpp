@@ -39,7 +39,8 @@ Result<void> plan_scripts(ModulePlanner& planner, const KeyValue& value) {
   for (const KeyValue& item : value.items()) {
     if (!TRY(planner.applies(item))) continue;
     const std::string file = TRY(planner.below_recipe(item["path"]));
-    planner.add(RunCommand{{"/bin/bash", file}, planner.plan.folder, {}, {}, !planner.after_make()});
+    planner.add(RunCommand{{"/bin/bash", file}, planner.plan.folder, {}, {}, !planner.after_make()},
+                item["path"].span());
   }
   return {};
 }
@@ -51,7 +52,8 @@ Result<void> plan_bash(ModulePlanner& planner, const KeyValue& value) {
     const std::string creates =
         item["creates"].given() ? path::join(folder, TRY(item["creates"].text())) : std::string();
     const std::string command = TRY(item["cmd"].text());
-    planner.add(RunCommand{{"/bin/bash", "-c", command}, folder, creates, {}, !planner.after_make()});
+    planner.add(RunCommand{{"/bin/bash", "-c", command}, folder, creates, {}, !planner.after_make()},
+                item["cmd"].span());
   }
   return {};
 }

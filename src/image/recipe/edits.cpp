@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/python_regex.hpp"
+#include "core/base/python_regex_words.hpp"
 #include "core/base/regex.hpp"
 #include "core/base/text.hpp"
 #include "core/base/utf8.hpp"
@@ -18,10 +19,25 @@ namespace {
 using Lines = std::vector<std::string>;  // each with its newline, which only the last may lack
 constexpr std::size_t not_found = std::string::npos;
 
-tl::unexpected<Diagnostic> invalid(const PlacedText& pattern, std::string_view reason) {
+/// The place of the character at `position` of a string that is on one line of a recipe, without escapes;
+/// otherwise that of the whole string.
+Span place_in(const PlacedText& text, std::optional<std::size_t> position) {
+  const std::size_t quotes = text.place.end - text.place.begin - text.text.size();  // of both ends
+  if (!position || !text.place.known() || (quotes != 0 && quotes != 2)) return text.place;
+  const std::size_t offset = utf8::byte_offset(text.text, *position);
+  if (offset >= text.text.size()) return text.place;
+  const auto at = static_cast<std::uint32_t>(text.place.begin + quotes / 2 + offset);
+  return {text.place.file, at, at + 1};
+}
+
+/// `what` is `regular expression` or `replacement`.
+tl::unexpected<Diagnostic> invalid(const PlacedText& text, std::string_view python,
+                                   std::string_view what = "regular expression") {
+  const RegexProblem problem = explain_regex_error(python);
   return fail(error(DiagKind::regular_expression,
-                    fmt::format("invalid regular expression `{}`: {}", pattern.text, reason))
-                  .at(pattern.place));
+                    fmt::format("invalid {} `{}`: {}", what, text.text, problem.message))
+                  .at(place_in(text, problem.position))
+                  .help(problem.help));
 }
 
 tl::unexpected<Diagnostic> match_failed(const PlacedText& pattern, std::string_view reason) {
@@ -47,10 +63,7 @@ Result<std::optional<RegexMatch>> search(const Regex& regex, const PlacedText& p
 
 Result<RegexTemplate> compile_replacement(const Regex& regex, const PlacedText& replacement) {
   auto by = RegexTemplate::parse(regex, replacement.text);
-  if (!by)
-    return fail(error(DiagKind::regular_expression,
-                      fmt::format("invalid replacement `{}`: {}", replacement.text, by.error()))
-                    .at(replacement.place));
+  if (!by) return invalid(replacement, by.error(), "replacement");
   return *std::move(by);
 }
 

@@ -104,7 +104,16 @@ Result<void> ModulePlanner::plan_clone() {
   clone.url = plan.url;
   clone.version = plan.version;
   clone.folder = plan.folder;
-  add(std::move(clone));
+  add(std::move(clone), place_of_url());
+  return {};
+}
+
+/// Where the recipe says what to clone; unknown if the command line does.
+Span ModulePlanner::place_of_url() const {
+  for (const char* key : {"git_repo", "organization", "module"}) {
+    if (variables.is_overridden(key)) return {};
+    if (const Span span = value(key).span(); span.known()) return span;
+  }
   return {};
 }
 

@@ -54,7 +54,9 @@ class ModulePlanner {
   /// Reports something that does not prevent the build.
   void warn(Diagnostic warning) { reader_.sink.add(std::move(warning)); }
   /// Adds a step to the part of the build that is being planned.
-  void add(StepAction action) { plan.steps.push_back({stage_, std::move(action), {}, false}); }
+  void add(StepAction action, Span place = {}) {
+    plan.steps.push_back({stage_, std::move(action), {}, false, place});
+  }
   /// Adds an edit of a file below the module's folder. Fails if one of its expressions is malformed.
   Result<void> add_edit(const std::string& path, Edit edit, bool create = true);
   /// Adds the steps of a task file beside the recipe. `meta: end_play` in it ends planning.
@@ -68,6 +70,7 @@ class ModulePlanner {
   Result<void> plan_parts();
   Result<void> plan_packages();
   Result<void> plan_clone();
+  Span place_of_url() const;
   Result<void> plan_release();
   Result<void> plan_make();
   Result<void> plan_registration();

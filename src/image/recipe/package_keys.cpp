@@ -33,7 +33,7 @@ Result<void> plan_download_extras(ModulePlanner& planner, const KeyValue& value)
     file.dest = TRY(item["dest"].text());
     file.sha256 = TRY(item["sha256"].text());
     file.mode = "0644";
-    planner.add(std::move(file));
+    planner.add(std::move(file), item["url"].span());
   }
   return {};
 }

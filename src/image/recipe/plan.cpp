@@ -55,7 +55,11 @@ class Ordering {
         const auto found = numbers_.find(name);
         if (found == numbers_.end() && contains(built_, name)) continue;
         if (found == numbers_.end()) return fail(unmet(module, name).at(place_of(module, i)));
-        TRY(visit(found->second));
+        if (auto visited = visit(found->second); !visited) {
+          Diagnostic problem = std::move(visited.error());
+          if (!problem.span().known()) problem.set_span(place_of(module, i));  // it closes a cycle
+          return fail(std::move(problem));
+        }
         if (!contains(module.after, modules_[found->second].name))
           module.after.push_back(modules_[found->second].name);
       }
@@ -76,23 +80,23 @@ class Ordering {
   std::string path_text(std::size_t from) const {
     std::string out;
     for (std::size_t i = from; i < path_.size(); ++i)
-      out += (i > from ? " requires " : "") + modules_[path_[i]].name;
+      out += fmt::format("{}`{}`", i > from ? " → " : "", modules_[path_[i]].name);
     return out;
   }
 
   Diagnostic cycle(std::size_t number) const {
     const auto begin = std::find(path_.begin(), path_.end(), number);
-    return error(
-        DiagKind::requirement,
-        fmt::format("cyclic requirement: {} requires {}",
-                    path_text(static_cast<std::size_t>(begin - path_.begin())), modules_[number].name));
+    return error(DiagKind::requirement,
+                 fmt::format("`{0}` requires itself: {1} → `{0}`", modules_[number].name,
+                             path_text(static_cast<std::size_t>(begin - path_.begin()))))
+        .help("remove one of these requirements");
   }
 
   Diagnostic unmet(const ModulePlan& module, const std::string& name) const {
     return error(DiagKind::requirement,
-                 fmt::format("`{}` requires `{}`, which is neither built nor requested: {} requires {}",
+                 fmt::format("`{}` requires `{}`, which is neither built nor requested: {} → `{}`",
                              module.name, name, path_text(0), name))
-        .help(fmt::format("add `{}` to the command, or use --with-required", name));
+        .help(fmt::format("add `{}` to the command, or use `--with-required`", name));
   }
 
   std::vector<ModulePlan>& modules_;

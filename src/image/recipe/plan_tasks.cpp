@@ -62,6 +62,7 @@ Result<bool> TaskPlanner::run_once(const Task& task) {
   TRY(add_module(task));
   for (std::size_t i = before; i < steps_.size(); ++i) {
     steps_[i].may_fail = task.ignore_errors;
+    steps_[i].place = task.place;
     steps_[i].name = variables_.render(task.name).value_or(task.name);
   }
   return true;

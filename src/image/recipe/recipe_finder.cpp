@@ -10,6 +10,7 @@
 #include "core/base/settings.hpp"
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
+#include "core/diag/suggestion.hpp"
 
 namespace iocwright::image {
 
@@ -53,16 +54,20 @@ FileResult<std::vector<std::string>> all_modules(const RecipePlaces& places, con
 }
 
 Diagnostic not_found(const RecipePlaces& places, const Disk& disk, const std::string& module) {
-  const std::vector<std::string> known =
+  std::vector<std::string> known =
       all_modules(places, disk).value_or(std::vector<std::string>());  // only for the hint
+  std::ranges::sort(known);
+  known.erase(std::unique(known.begin(), known.end()), known.end());
   const std::vector<std::string_view> names(known.begin(), known.end());
   Diagnostic out = error(DiagKind::unknown_recipe, fmt::format("there is no recipe for `{}`", module));
   if (const auto near = text::nearest(module, names); !near.empty())
     return std::move(out).help(fmt::format("did you mean `{}`?", near));
   std::vector<std::string> searched = places.named;
   if (!places.source_folder.empty()) searched.push_back(path::join(places.source_folder, "ibek-support*"));
-  return std::move(out).help(fmt::format("looked for {}/{}{} in {} and among the bundled recipes", module,
-                                         module, ending, text::quoted_list(searched)));
+  constexpr std::size_t few = 10;
+  if (names.size() <= few) out.set_help(list_names("the recipes are", names));
+  return std::move(out).note({}, fmt::format("looked for `{}/{}{}` in {} and among the bundled recipes",
+                                             module, module, ending, text::quoted_list(searched)));
 }
 
 bool is_plain_name(std::string_view module) {
@@ -106,7 +111,8 @@ Result<RecipePlaces> find_places(const std::vector<std::string>& named, const Di
 
 Result<std::string> find_recipe(const RecipePlaces& places, const Disk& disk, const std::string& module) {
   if (!is_plain_name(module))
-    return fail(error(DiagKind::unknown_recipe, fmt::format("invalid module name `{}`", module)));
+    return fail(error(DiagKind::unknown_recipe,
+                      fmt::format("invalid module name `{}`: it must be the name of a folder", module)));
   for (const std::string& folder : places.named)
     if (std::string recipe = TRY(or_unreadable(recipe_in(disk, path::join(folder, module)))); !recipe.empty())
       return recipe;
@@ -119,7 +125,7 @@ Result<std::string> find_recipe(const RecipePlaces& places, const Disk& disk, co
   if (found.size() > 1)
     return fail(error(DiagKind::unknown_recipe,
                       fmt::format("`{}` has more than one recipe: {}", module, text::quoted_list(found)))
-                    .help("select a folder with --defs"));
+                    .help("select a folder with `--defs`"));
   if (found.size() == 1) return found.front();
   if (!places.bundled.empty())
     if (std::string recipe = TRY(or_unreadable(recipe_in(disk, path::join(places.bundled, module))));

@@ -6,6 +6,7 @@
 
 #include "core/base/path.hpp"
 #include "core/base/python_regex.hpp"
+#include "core/base/python_regex_words.hpp"
 #include "core/base/regex.hpp"
 #include "core/base/text.hpp"
 #include "core/value/compare.hpp"
@@ -31,7 +32,8 @@ Result<Value> base_name(Invocation& call) { return Value(path::name(TRY(call.sel
 Result<Value> folder_name(Invocation& call) { return Value(path::parent(TRY(call.self_text()))); }
 
 tl::unexpected<Diagnostic> invalid_regex(std::string_view pattern, std::string_view reason) {
-  return fail(evaluation_error(fmt::format("invalid regular expression `{}`: {}", pattern, reason)));
+  return fail(evaluation_error(
+      fmt::format("invalid regular expression `{}`: {}", pattern, explain_regex_error(reason).message)));
 }
 
 /// Compiles the expression `before` + `pattern` + `after`, of which only `pattern` is in Python's syntax.
@@ -53,7 +55,8 @@ Result<Value> regex_replace(Invocation& call) {
   const std::string replacement = TRY(call.text(1));
   const auto by = RegexTemplate::parse(regex, replacement);
   if (!by)
-    return fail(evaluation_error(fmt::format("invalid replacement `{}`: {}", replacement, by.error())));
+    return fail(evaluation_error(
+        fmt::format("invalid replacement `{}`: {}", replacement, explain_regex_error(by.error()).message)));
   const auto out = replace_matches(regex, *by, text);
   if (!out) return invalid_regex(pattern, out.error());
   return Value(*out);

@@ -128,6 +128,7 @@ struct Step {
   StepAction action;
   std::string name;       ///< name of the ansible task; empty for other steps
   bool may_fail = false;  ///< ignore a failure
+  Span place{};           ///< where the recipe asks for it; unknown if it does not
 };
 
 /// Describes a step in one line, for plans and logs.

@@ -117,14 +117,14 @@ class TaskReader {
       else read_module(key, entry, task);
     }
     if (task.module.empty() && mapping.find("block") == nullptr)
-      sink_.add(error(DiagKind::missing_key, "the task has no module")
+      sink_.add(error(DiagKind::missing_key, "a task needs a module")
                     .at(task.place)
                     .help("supported modules are " + supported_modules()));
     if (task.module == "meta" &&
         !(task.arguments->is_string() && task.arguments->value.as_string() == "end_play"))
-      sink_.add(error(DiagKind::unknown_task_module,
-                      "unsupported argument of the module `meta`: only `end_play` is supported")
-                    .at(task.place));
+      sink_.add(error(DiagKind::unknown_task_module, fmt::format("`meta` only supports `end_play`, not {}",
+                                                                 format::describe(*task.arguments)))
+                    .at(task.arguments->span));
     return task;
   }
 

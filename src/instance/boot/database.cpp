@@ -6,6 +6,7 @@
 
 #include "core/base/text.hpp"
 #include "core/base/unicode.hpp"
+#include "core/diag/wording.hpp"
 #include "instance/boot/entity_macros.hpp"
 #include "instance/resolve/entity.hpp"
 
@@ -27,7 +28,7 @@ struct ValueFault {
 /// Base: a value ends at the next quote that has no backslash before it, and on the same line.
 std::optional<ValueFault> fault_of(std::string_view value) {
   if (value.find('\n') != std::string_view::npos)
-    return ValueFault{'\n', "contains a line end, but msi reads a value from a single line",
+    return ValueFault{'\n', "contains a line break, but msi reads a value from a single line",
                       "write it on one line; YAML joins lines after `>-`, but not after `|`"};
   for (std::size_t at = value.find('"'); at != std::string_view::npos; at = value.find('"', at + 1))
     if (at == 0 || value[at - 1] != '\\')
@@ -105,7 +106,10 @@ class EntityDatabases {
 
   bool check_null_macros(std::string_view file, const std::vector<Macro>& macros) {
     return macros_.check_null_macros(macros, [&](const std::string& name) {
-      return fmt::format("database arg '{}' in database template '{}' not found in context", name, file);
+      return has_python_words()
+                 ? fmt::format("database arg '{}' in database template '{}' not found in context", name, file)
+                 : fmt::format("the macro `{}` of `{}` needs a value: there is no parameter `{}`", name, file,
+                               name);
     });
   }
 
@@ -169,6 +173,7 @@ Diagnostic column_mismatch(const DatabaseTable& table, std::size_t size, Span pl
   const bool more = size > table.macros.size();
   return (more ? error(DiagKind::database_columns, message) : warning(DiagKind::database_columns, message))
       .at(place)
+      .note(table.rows.front().origin.definition, "first used here")
       .help("give every use of a template the same macros in the same order");
 }
 

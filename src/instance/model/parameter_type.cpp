@@ -23,7 +23,8 @@ constexpr format::Type map_type{map};
 constexpr format::Type template_type{template_text};
 
 constexpr format::Field description_field{"description", &text_type, "",
-                                          "Description of what the argument will be used for"};
+                                          "Description of what the argument will be used for",
+                                          "what the parameter is for"};
 
 /// The fields of a parameter whose default has one of these types.
 template <const format::Type&... choice>

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/diag/suggestion.hpp"
+#include "core/diag/wording.hpp"
 #include "core/value/text_forms.hpp"
 #include "lang/format/check.hpp"
 #include "lang/format/coerce.hpp"
@@ -227,7 +228,9 @@ std::optional<SupportModule> load_support(std::shared_ptr<const yaml::Document> 
     EntityModel model = read_model(yaml::as_mapping(*item), support.name, sink);
     const auto known = std::ranges::find(support.models, model.name, &EntityModel::name);
     if (known != support.models.end())
-      sink.add(error(DiagKind::duplicate_model, fmt::format("Duplicate entity name {}", model.name))
+      sink.add(error(DiagKind::duplicate_model, has_python_words()
+                                                    ? fmt::format("Duplicate entity name {}", model.name)
+                                                    : fmt::format("duplicate entity model `{}`", model.name))
                    .at(model.place)
                    .note(known->place, "first defined here"));
     else support.models.push_back(std::move(model));

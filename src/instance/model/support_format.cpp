@@ -115,7 +115,8 @@ constexpr format::Type sub_entities_type{array, &object_of<sub_entity>};
 // --------------------------------------------------------------------------------------------------------
 
 constexpr std::array<format::Field, 12> model_fields{
-    {{"name", &text_type, "", "Publish EntityModel as type <module>.<name> for IOC instances"},
+    {{"name", &text_type, "", "Publish EntityModel as type <module>.<name> for IOC instances",
+      "the part after the dot in `type: MODULE.NAME`"},
      {"description", &text_type, "", "A description of the Support module defined here"},
      {"pre_defines", &defines_type, "{}",
       "Calculated values to use as additional arguments With Jinja evaluation before all Args"},

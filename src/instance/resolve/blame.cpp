@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "core/base/text.hpp"
 #include "core/base/unicode.hpp"
@@ -110,13 +109,7 @@ bool reword_missing_field(Diagnostic& diagnostic, const Use& use, const Entity& 
 /// Whether another value of the same type may not cause the error. Given values have the types that the
 /// definition declares, so errors of types, such as that of `1 + 'a'`, are faults of the definition.
 bool depends_on_value(const Diagnostic& diagnostic) {
-  if (diagnostic.kind() != DiagKind::template_evaluation) return true;
-  constexpr std::array phrases{"by zero",    "be zero",          "out of range",  "not in range",
-                               "not found",  "is not in",        "not in list",   "could not convert",
-                               "has no key", "invalid literal",  "negative",      "does not fit",
-                               "too big",    "values to unpack", "is not a valid"};
-  return std::ranges::any_of(
-      phrases, [&](const char* phrase) { return diagnostic.message().find(phrase) != std::string::npos; });
+  return diagnostic.kind() != DiagKind::template_evaluation || diagnostic.depends_on_value();
 }
 
 /// What the error is about: a given value, or the entity if it can be any of several. Unknown if the
@@ -124,7 +117,7 @@ bool depends_on_value(const Diagnostic& diagnostic) {
 Span cause_of(Diagnostic& diagnostic, const Entity& entity, std::string_view text,
               const Definitions& definitions) {
   if (diagnostic.kind() == DiagKind::counter_limit) return entity.place();
-  if (diagnostic.message().ends_with("is undefined")) return {};
+  if (!diagnostic.undefined_name().empty()) return {};
   Span out;
   for (const Use& use : NameScanner(text).uses()) {
     const Span given = entity.given_place(use.name);
@@ -152,6 +145,8 @@ Span blame_given_value(Diagnostic& diagnostic, const Entity& entity, const Sourc
   const Span cause = cause_of(diagnostic, entity, text, definitions);
   if (!cause.known()) return {};
   diagnostic.set_span(cause);
+  if (diagnostic.kind() == DiagKind::template_cast && !has_python_words())
+    diagnostic.set_message("with this value, " + diagnostic.message());
   diagnostic.add_note(place, "in this template");
   return cause == entity.place() ? Span() : cause;
 }

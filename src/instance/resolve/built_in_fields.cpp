@@ -48,7 +48,9 @@ std::string advice(const GivenField& item, const Type& type) {
   if (type.form == TypeForm::integer) return format::advice(item.value, format::NativeType::integer);
   if (type.form == TypeForm::text && (item.value.is_number() || item.value.is_bool()))
     return "quote it to make it a string";
-  if (type.form == TypeForm::map && item.value.is_list()) return "write `key: value` without `- `";
+  const bool is_flow = item.node != nullptr && item.node->span.end > item.node->span.begin;
+  if (type.form == TypeForm::map && item.value.is_list())
+    return is_flow ? "write `{key: value}`" : "write `key: value` without `- `";
   if (type.form != TypeForm::either || !item.value.is_int() || item.value.as_int() < 1) return {};
   return fmt::format("write `\"{{{{ range({}) | list }}}}\"` to count from 0", item.value.as_int());
 }

@@ -43,7 +43,8 @@ Result<std::string> Entity::id(Budget& budget) const {
   const Value* value = parameter == nullptr ? nullptr : field(type_.field(parameter->name));
   if (value == nullptr)
     return fail(
-        evaluation_error(fmt::format("Entity {} has no id field - convert to str failed", type_.name())));
+        evaluation_error(fmt::format("Entity {} has no id field - convert to str failed", type_.name()),
+                         fmt::format("a `{}` cannot be printed, because it has no id", type_.name())));
   return to_str(*value, budget);
 }
 

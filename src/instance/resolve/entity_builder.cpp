@@ -238,8 +238,12 @@ std::string EntityBuilder::type_help(std::string_view name) const {
   if (const auto called = types_called(model_of(name), own); !called.empty())
     return list_names("did you mean", called) + "?";
   if (!has_module) return did_you_mean(name, types, list_names("the types are", types));
-  if (!own.empty())
-    return list_names(fmt::format("the types of module `{}` are", module_of(own.front())), own);
+  if (!own.empty()) {
+    const std::string_view found = module_of(own.front());
+    return list_names(found == module ? fmt::format("the types of module `{}` are", found)
+                                      : fmt::format("did you mean the module `{}`? Its types are", found),
+                      own);
+  }
   if (definitions_.has_module(module)) return fmt::format("module `{}` has no entity types", module);
   return fmt::format("the definitions of module `{}` are not loaded: is it in this Generic IOC?{}", module,
                      list_names(" Loaded modules:", definitions_.module_names()));

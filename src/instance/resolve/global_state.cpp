@@ -64,7 +64,8 @@ Result<Value> incrementor(Call& call) {
     return call[1];
   }
   if (!counter->is_integral())
-    return fail(evaluation_error(fmt::format("Variable {} is not an integer", name.as_string())));
+    return fail(evaluation_error(fmt::format("Variable {} is not an integer", name.as_string()),
+                                 fmt::format("the variable `{}` is not a whole number", name.as_string())));
   Value next = TRY(jinja::arithmetic(jinja::Op::add, *counter, call[2], call.budget));
   variables.set(name, next);
   if (!call.is_none(3) && TRY(ordered(Order::greater, next, call[3], call.budget)))
@@ -72,7 +73,9 @@ Result<Value> incrementor(Call& call) {
         error(DiagKind::counter_limit,
               fmt::format(fmt::runtime(has_python_words() ? "Counter {} exceeded maximum value of {}"
                                                           : "the counter `{}` exceeds its maximum, {}"),
-                          name.as_string(), TRY(to_str(call[3], call.budget)))));
+                          name.as_string(), TRY(to_str(call[3], call.budget))))
+            .help(has_python_words() ? ""
+                                     : "raise the limit in the template, or remove an entity that counts"));
   return next;
 }
 
@@ -86,7 +89,9 @@ Result<Value> render_with(Call& call, const Value& text) {
 Result<Value> render(Call& call) { return render_with(call, call[1]); }
 
 Result<Value> render_map(Call& call) {
-  if (!call[1].is_dict()) return fail(evaluation_error("render_map() takes a dict of templates"));
+  if (!call[1].is_dict())
+    return fail(evaluation_error("render_map() takes a dict of templates",
+                                 "`render_map` needs a mapping of templates"));
   Dict out;
   for (const auto& [key, text] : call[1].as_dict()) {
     const Value source =

@@ -18,6 +18,7 @@ void ObjectIds::add(const std::string& id, Entity& entity, Span place, const Con
          error(DiagKind::duplicate_id,
                fmt::format("{} id `{}`", has_python_words() ? "Duplicate" : "duplicate", id))
              .at(place)
+             .help(has_python_words() ? "" : "give each entity its own id")
              .note(known->second->place(), "first used by this entity"),
          context);
 }

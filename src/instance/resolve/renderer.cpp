@@ -15,6 +15,9 @@ tl::unexpected<Diagnostic> placed(Diagnostic diagnostic, const Locate& locate, s
   const Span inside = diagnostic.span();
   if (!inside.known() && locate)
     diagnostic.set_span(inside.end > 0 ? locate(inside.begin, inside.end) : locate(0, size));
+  for (std::size_t i = 0; locate && i < diagnostic.notes().size(); ++i)
+    if (const Span note = diagnostic.notes()[i].span; !note.known() && note.end > 0)
+      diagnostic.set_note_span(i, locate(note.begin, note.end));
   return fail(std::move(diagnostic));
 }
 

@@ -3,11 +3,9 @@
 
 #include <algorithm>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "core/diag/sink.hpp"
-#include "core/diag/wording.hpp"
 
 namespace iocwright::resolve {
 
@@ -18,13 +16,9 @@ using Context = std::vector<Note>;
 /// The note on a repeat around an entity.
 inline constexpr const char* repeat_note = "in this repeat";
 
-/// Adds the diagnostic to the sink, with the notes of `context`, and an undefined name in backticks. What is
-/// wrong at the same place for several items of a repeat is printed once.
+/// Adds the diagnostic to the sink, with the notes of `context`. What is wrong at the same place for several
+/// items of a repeat is printed once.
 inline void report(Sink& sink, Diagnostic diagnostic, const Context& context) {
-  constexpr std::string_view end = "' is undefined";
-  const std::string& text = diagnostic.message();
-  if (text.starts_with('\'') && text.ends_with(end) && !has_python_words())
-    diagnostic.set_message('`' + text.substr(1, text.size() - 1 - end.size()) + "` is undefined");
   for (const Note& note : context) diagnostic.add_note(note.span, note.text);
   const bool repeats = std::ranges::find(context, repeat_note, &Note::text) != context.end();
   if (diagnostic.cause().empty() && repeats)

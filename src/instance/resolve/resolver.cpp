@@ -21,9 +21,13 @@ namespace {
 Diagnostic missing_type(const yaml::Node& entity, const Definitions& definitions) {
   Diagnostic out =
       error(DiagKind::missing_key, "an entity needs a key `type`" + python_phrase("Field required"));
-  for (const yaml::Entry& entry : yaml::as_mapping(entity).entries)
-    if (entry.key->is_string() && text::nearest(entry.key->value.as_string(), {"type"}) == "type")
-      return std::move(out).at(entry.key->span).help("did you mean `type`?");
+  for (const yaml::Entry& entry : yaml::as_mapping(entity).entries) {
+    const std::string key = entry.key->is_string() ? entry.key->value.as_string() : "";
+    if (text::nearest(key, {"type"}) != "type") continue;
+    if (!has_python_words())
+      out = error(DiagKind::unknown_key, fmt::format("an entity has no key `{}`", key));
+    return std::move(out).at(entry.key->span).help("did you mean `type`?");
+  }
   return std::move(out)
       .at(format::first_entry(yaml::as_mapping(entity)))
       .help(list_names("the types are", definitions.type_names()));

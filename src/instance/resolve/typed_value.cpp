@@ -66,7 +66,7 @@ Result<Value> enum_key(const Parameter& parameter, const GivenField& given, cons
   }
   const std::vector<std::string_view> names(keys.begin(), keys.end());
   std::string help = list_names("valid values are", names);
-  if (is_empty(given)) return fail(no_value(parameter, given, "one of its values").help(std::move(help)));
+  if (is_empty(given)) return fail(no_value(parameter, given, choice_of(keys)));
   if (given.value.is_string()) {
     const std::string_view near = text::nearest(given.value.as_string(), names);
     const bool is_case = unicode::lower(near) == unicode::lower(given.value.as_string());

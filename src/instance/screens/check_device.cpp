@@ -39,24 +39,24 @@ void check_row(const Item& row, Sink& sink) {
     const bool drawn =
         is_signal(child) || child.kind == ItemKind::device_ref || child.is_group(LayoutKind::sub_screen);
     if (!drawn)
-      sink.add(warning(DiagKind::unused_key,
-                       fmt::format("`{}` leaves a gap in this row: only signals, sub-screens and DeviceRefs "
-                                   "are drawn in a row",
-                                   child.name))
-                   .at(child.place));
+      sink.add(
+          warning(DiagKind::unused_key,
+                  fmt::format("`{}` leaves a gap in this row: only signals, sub-screens and `DeviceRef`s "
+                              "are drawn in a row",
+                              child.name))
+              .at(child.place));
   }
 }
 
 void check_keys(const Item& item, bool in_row, Sink& sink) {
   if (item.kind == ItemKind::signal_x && item.value_place.known() && !in_row)
-    sink.add(
-        warning(DiagKind::unused_key,
-                "the `value` of a SignalX is only used in a Row: elsewhere the actions of its ButtonPanel "
-                "count")
-            .at(item.value_place));
+    sink.add(warning(DiagKind::unused_key,
+                     "the `value` of a `SignalX` is only used in a `Row`: elsewhere the actions of its "
+                     "`ButtonPanel` count")
+                 .at(item.value_place));
   if (item.is_group(LayoutKind::grid) && !item.layout.labelled)
     sink.add(
-        warning(DiagKind::unused_key, "`labelled: false` has no effect on a Grid").at(item.layout.place));
+        warning(DiagKind::unused_key, "`labelled: false` has no effect on a `Grid`").at(item.layout.place));
   const bool is_row = item.is_group(LayoutKind::row);
   if (is_row) check_row(item, sink);
   for (const Item& child : item.children) check_keys(child, is_row, sink);

@@ -113,20 +113,27 @@ void DeviceFiles::report_missing(const Item& include) {
   for (const std::string& folder : folders_)
     for (const std::string& name : reader_.disk.list_if_exists(folder).value_or(std::vector<std::string>()))
       if (name.ends_with(device_suffix)) names.push_back(name.substr(0, name.size() - device_suffix.size()));
-  sink().add(
+  Diagnostic missing =
       error(DiagKind::missing_device,
             fmt::format("there is no device description `{}{}`", include.file_name, device_suffix))
           .at(include.place)
-          .help(did_you_mean(include.file_name, {names.begin(), names.end()},
-                             folders_.empty() ? "give the folders of device descriptions with `--yaml-path`"
-                                              : "it was looked for in " + text::quoted_list(folders_))));
+          .help(did_you_mean(
+              include.file_name, {names.begin(), names.end()},
+              folders_.empty() ? "give the folders of device descriptions with `--yaml-path`" : ""));
+  if (missing.help_text().empty()) missing.add_note({}, "looked in " + text::quoted_list(folders_));
+  sink().add(std::move(missing));
 }
 
 /// False, after reporting it, if the file is being expanded already.
 bool DeviceFiles::report_cycle(const Item& include, const std::string& path) {
   if (std::ranges::find(open_, path) == open_.end()) return true;
-  sink().add(error(DiagKind::device_cycle, fmt::format("`{}` includes itself", include.file_name))
-                 .at(include.place));
+  std::string chain;
+  for (auto file = std::ranges::find(open_, path); file != open_.end(); ++file)
+    chain += fmt::format("`{}` → ", path::name(file->substr(0, file->size() - device_suffix.size())));
+  sink().add(error(DiagKind::device_cycle,
+                   fmt::format("`{}` includes itself: {}`{}`", include.file_name, chain, include.file_name))
+                 .at(include.place)
+                 .help("remove one of these includes or parents"));
   return false;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "core/base/path.hpp"
 #include "instance/screens/checked_node.hpp"
@@ -28,13 +29,17 @@ Kind kind_named(const std::array<std::string_view, size>& names, std::string_vie
 
 class DeviceReader {
  public:
-  explicit DeviceReader(Sink& sink) : sink_(sink) {}
+  DeviceReader(const yaml::Document& document, Sink& sink) : document_(document), sink_(sink) {}
 
   Item read_item(const yaml::Node& node) {
     const CheckedNode in(node);
     if (format::is_known_by_keys(yaml::as_mapping(node), include_format())) return read_include(in);
     Item out{.kind = kind_named<ItemKind>(item_names, in.text("type")), .place = in.place("name")};
     out.name = in.text("name");
+    const auto aliases = document_.aliases_of(node);
+    // Each further time, the node stands for its next alias.
+    if (const std::size_t times = seen_[&node]++; times > 0 && times <= aliases.size())
+      out.place = aliases[times - 1];
     out.label = in.optional_text("label");
     out.description = in.optional_text("description");
     read_signal(in, out);
@@ -106,6 +111,8 @@ class DeviceReader {
                     .at(out.write_widget->place));
   }
 
+  const yaml::Document& document_;
+  std::map<const yaml::Node*, std::size_t> seen_;  ///< how often an item has been read
   Sink& sink_;
 };
 
@@ -121,7 +128,7 @@ std::optional<Device> load_device(const yaml::Document& document, Sink& sink) {
   out.label = in.text("label");
   out.parent = in.optional_text("parent");
   out.parent_place = in.place("parent");
-  DeviceReader reader(sink);
+  DeviceReader reader(document, sink);
   for (const yaml::Node* child : in.items("children")) out.children.push_back(reader.read_item(*child));
   if (sink.error_count() > errors_before) return std::nullopt;
   return out;

@@ -55,7 +55,8 @@ std::string advice(const Node& node, const Type& type) {
     case TypeForm::anchors:
     case TypeForm::array:
       if (node.is_null()) return "write `[]` for an empty list";
-      return node.is_mapping() ? "begin each item of the list with `- `" : "";
+      if (!node.is_mapping()) return {};
+      return node.span.end > node.span.begin ? "write a list: `[VALUE, …]`" : "begin each item with `- `";
     case TypeForm::map:
     case TypeForm::dictionary:
       if (node.is_null()) return "write `{}` for an empty mapping";
@@ -164,10 +165,13 @@ bool check_tagged(const Node& node, const Where& at, const Type& type, Sink& sin
   const std::string valid = list_names("valid values are", tags);
   const Entry* tag = yaml::as_mapping(node).find("type");
   if (tag == nullptr)
-    return report(error(DiagKind::missing_key, "the key `type` is missing" + python_phrase("Field required"))
-                      .at(at.place)
-                      .help(valid),
-                  sink);
+    return report(
+        error(DiagKind::missing_key,
+              has_python_words() ? "the key `type` is missing: Field required"
+                                 : fmt::format("{} needs a key `type`", type.options.front()->object->noun))
+            .at(at.place)
+            .help(has_python_words() ? valid : "add `type: ...`; " + valid),
+        sink);
   const std::string name = tag->value->is_string() ? tag->value->value.as_string() : "";
   return report(error(DiagKind::wrong_type, fmt::format("unknown type {}", quoted(*tag->value)))
                     .at(tag->place())
@@ -296,8 +300,19 @@ bool check_required(const MappingNode& mapping, const ObjectFormat& format,
             list_names(fmt::format("{} needs {}", format.noun, missing.size() == 1 ? "a key" : "the keys"),
                        missing))
           .at(first_entry(mapping))
-          .help(missing.size() == 1 ? add_key(field->key, field->description) : ""),
+          .help(missing.size() == 1
+                    ? add_key(field->key, field->hint.empty() ? field->description : field->hint)
+                    : ""),
       sink);
+}
+
+/// What to write into a file without content, or "".
+std::string first_lines(const ObjectFormat& format) {
+  std::string out;
+  for (const Field& field : format.fields)
+    if (field.default_json.empty())
+      out += fmt::format("{}`{}: ...`", out.empty() ? "begin with " : ", ", field.key);
+  return out;
 }
 
 }  // namespace
@@ -330,7 +345,8 @@ bool check_object(const Node& node, const ObjectFormat& format, Sink& sink) {
   if (node.is_null() && !node.is_invalid && !has_python_words())
     return report(
         error(DiagKind::wrong_type, fmt::format("the file has no content: expected {}", format.noun))
-            .at(node.span),
+            .at(node.span)
+            .help(first_lines(format)),
         sink);
   if (!node.is_mapping())
     return report_type(node, {node.span, ""}, std::string(format.noun), mapping_advice(node), sink);

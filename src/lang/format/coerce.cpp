@@ -45,8 +45,11 @@ Coerced to_integer(const Value& value) {
   if (value.is_integral()) return Value(value.as_int());
   if (value.is_real()) {
     if (const auto whole = number::exact_int(value.as_real())) return Value(*whole);
+    const double real = value.as_real();
     return unexpected(NativeType::integer, value,
-                      std::isfinite(value.as_real()) ? ", which has a fractional part or is too large" : "");
+                      !std::isfinite(real)       ? ""
+                      : std::trunc(real) != real ? ", which has a fractional part"
+                                                 : ", which is too large");
   }
   if (value.is_string())
     if (const auto parsed = parse_integer(value.as_string())) return *parsed;
@@ -87,7 +90,8 @@ Coerced coerce(const Value& value, NativeType type) {
 }
 
 std::string advice(const Value& value, NativeType type) {
-  if (type == NativeType::list && value.is_dict()) return "begin each item with `- `";
+  if (type == NativeType::list && value.is_dict())
+    return "write a list: `[VALUE, …]`, or lines that begin with `- `";
   if (type == NativeType::list && !value.is_none())
     return fmt::format("write `[{}]` for a list with one item", text::trim(shown(value), "`"));
   if ((type != NativeType::integer && type != NativeType::real) || !value.is_string()) return {};

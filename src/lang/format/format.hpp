@@ -49,6 +49,7 @@ struct Field {
   const Type* type;
   std::string_view default_json;  ///< empty: the field is required
   std::string_view description;   ///< may be empty
+  std::string_view hint = {};     ///< instead of the description in messages; may be empty
 };
 
 struct ObjectFormat {

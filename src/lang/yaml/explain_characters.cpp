@@ -50,7 +50,7 @@ std::optional<Diagnostic> odd_blank_in(const Failure& f, Line line) {
       return error(DiagKind::yaml_syntax,
                    fmt::format("{} {}", name, in_indentation ? "in the indentation" : "in place of a space"))
           .at(f.span(i, i + static_cast<std::uint32_t>(size)))
-          .help("replace it with a space: no other blank separates or indents in YAML");
+          .help("replace it with an ordinary space: YAML accepts no other kind here");
     in_indentation &= c == ' ' || c == '\t';
     if (c == '"' || c == '\'')  // it may be meant to be in quoted text
       i = std::max(
@@ -113,10 +113,11 @@ std::optional<Diagnostic> find_conflict_markers(const Failure& f) {
   if (!first) return std::nullopt;
   const std::size_t from = line_number(f.text, *first), to = line_number(f.text, *last);
   return error(DiagKind::yaml_syntax, from == to
-                                          ? "a git conflict marker"
-                                          : fmt::format("git conflict markers at lines {}-{}", from, to))
+                                          ? "a Git conflict marker"
+                                          : fmt::format("Git conflict markers at lines {}-{}", from, to))
       .at(f.span(*first, line_at(f.text, *first).end))
-      .help("keep one of the versions, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`");
+      .help(from == to ? "remove this line"
+                       : "keep one of the versions, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`");
 }
 
 std::optional<Diagnostic> find_tab(const Failure& f) {
@@ -200,9 +201,9 @@ std::optional<Diagnostic> find_bad_escape(const Failure& f) {
   const std::string_view escape = utf8::slice(f.text.substr(begin), 0, 2);
   const Span place = f.span(begin, begin + static_cast<std::uint32_t>(escape.size()));
   if (f.problem == "found unknown escape character")
-    return error(DiagKind::yaml_syntax, fmt::format("`{}` is no escape in double quotes", escape))
+    return error(DiagKind::yaml_syntax, fmt::format("`{}` is not an escape sequence", escape))
         .at(place)
-        .help(fmt::format("write `\\{}`, or use single quotes", escape));
+        .help(fmt::format("write `\\{}` for the text `{}`, or use single quotes", escape, escape));
   const int digits = escape == "\\x" ? 2 : escape == "\\u" ? 4 : 8;
   return error(DiagKind::yaml_syntax,
                fmt::format("`{}` needs the {} hexadecimal digits of a character", escape, digits))

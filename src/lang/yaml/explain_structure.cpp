@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 
 #include "core/base/text.hpp"
@@ -116,14 +117,28 @@ std::optional<Diagnostic> misplaced_key(const Failure& f, Span key) {
   return out;
 }
 
+bool is_identifier(std::string_view text) {
+  return !text.empty() &&
+         std::ranges::all_of(text, [](unsigned char c) { return c == '_' || std::isalnum(c); });
+}
+
 /// The error for a line that should be a key, but has no colon.
 Diagnostic missing_colon(const Failure& f, std::uint32_t begin) {
   const std::uint32_t end = value_end(f.text, begin, false);
   const bool is_block = f.last_style == Style::literal || f.last_style == Style::folded;
-  return error(DiagKind::yaml_syntax, fmt::format("`{}` is not a key: it has no `:`", f.part(begin, end)))
+  const std::string_view line = f.part(begin, end);
+  const std::size_t key = line.find_first_of(" \t=");
+  const std::size_t value = line.find_first_not_of(" \t=", key);
+  // `mode AUTO` or `mode = AUTO`; more words are probably text.
+  const bool is_pair = !is_block && value != std::string_view::npos && is_identifier(line.substr(0, key)) &&
+                       line.find_first_of(" \t", value) == std::string_view::npos;
+  const std::string wanted =
+      is_pair ? fmt::format("{}: {}", line.substr(0, key), line.substr(value)) : "KEY: VALUE";
+  return error(DiagKind::yaml_syntax, fmt::format("`{}` is not a key: it has no `:`", line))
       .at(f.span(begin, end))
-      .help(is_block ? "write `name: value`, or indent the line as the block of text above it"
-                     : "write `name: value`, or indent the line further if it continues the text above it");
+      .help(fmt::format(
+          "write `{}`, or indent the line {}", wanted,
+          is_block ? "as the block of text above it" : "further if it continues the text above it"));
 }
 
 }  // namespace
@@ -182,14 +197,19 @@ std::optional<Diagnostic> find_colon_in_value(const Failure& f) {
   if (colon >= f.at) return std::nullopt;
   const std::uint32_t value = content_begin(f.text, {colon + 1, line.end});
   const std::uint32_t end = value_end(f.text, value, f.in_flow());
-  const std::string write = fmt::format("write `{}: {}`", text::trim(f.part(begin, colon)),
-                                        quoted(without_typographic_quotes(f.part(value, end))));
+  const std::string_view text = f.part(value, end);
+  const std::string_view inner = without_typographic_quotes(text);
+  const std::string write = fmt::format("write `{}: {}`", text::trim(f.part(begin, colon)), quoted(inner));
+  const std::string quotes = inner.size() == text.size() || f.in_flow()
+                                 ? ""
+                                 : fmt::format("`{}` is not a quote in YAML, and ", utf8::slice(text, 0, 1));
   if (f.in_flow())
     return error(DiagKind::yaml_syntax, "a comma is missing, or quotes around a value that contains `: `")
         .at(f.span(value, end))
         .help(fmt::format("put `,` between the entries, or {}", write));
-  return error(DiagKind::yaml_syntax, end == f.at + 1 ? "a value that ends in `:` must be quoted"
-                                                      : "a value that contains `: ` must be quoted")
+  return error(DiagKind::yaml_syntax,
+               quotes + (end == f.at + 1 ? "a value that ends in `:` must be quoted"
+                                         : "a value that contains `: ` must be quoted"))
       .at(f.span(value, end))
       .help(write);
 }

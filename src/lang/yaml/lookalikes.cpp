@@ -70,9 +70,14 @@ void check_lookalikes(Span place, std::string_view text, bool is_key, Sink& sink
   };
   const auto odd = std::ranges::find_if(all, is_odd);
   if (odd == all.end()) return;
+  // Of a scalar on one line, the place of the character is known.
+  const auto index = static_cast<std::size_t>(odd - all.begin());
+  const auto at = place.begin + static_cast<std::uint32_t>(utf8::byte_offset(text, index));
+  const auto size = static_cast<std::uint32_t>(utf8::encode_all(std::u32string_view(&*odd, 1)).size());
+  const Span exact = place.end - place.begin == text.size() ? Span{place.file, at, at + size} : place;
   sink.add(warning(DiagKind::lookalike_character,
                    fmt::format("{} is part of this {}", blank_name(*odd), is_key ? "key" : "text"))
-               .at(place)
+               .at(exact)
                .help("remove it, or replace it with a space"));
 }
 

@@ -22,6 +22,13 @@ std::string type_name(const Node& node) {
   return iocwright::type_name(node.value);
 }
 
+std::vector<Span> Document::aliases_of(const Node& node) const {
+  std::vector<Span> out;
+  for (const auto& [target, place] : aliases_)
+    if (target == &node) out.push_back(place);
+  return out;
+}
+
 Node* Document::make(Shape shape) {
   Node* node = nullptr;
   if (shape == Shape::scalar) {

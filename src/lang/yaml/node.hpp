@@ -58,13 +58,17 @@ std::string type_name(const Node& node);
 class Document {
  public:
   const Node& root() const { return *root_; }
+  /// Where the aliases of a node are, in order.
+  std::vector<Span> aliases_of(const Node& node) const;
 
   // For the parser.
   Node* make(Shape shape);
   void set_root(const Node* root) { root_ = root; }
+  void add_alias(const Node* node, Span place) { aliases_.emplace_back(node, place); }
 
  private:
   const Node* root_ = nullptr;
+  std::vector<std::pair<const Node*, Span>> aliases_;
   std::vector<std::unique_ptr<Node[]>> scalars_;
   std::size_t scalars_left_ = 0;
   std::vector<std::unique_ptr<SequenceNode>> sequences_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/escape_controls.hpp"
 #include "core/base/text.hpp"
 #include "core/base/utf8.hpp"
 
@@ -91,6 +92,10 @@ std::uint32_t text_end(std::string_view text, std::uint32_t begin, bool in_flow)
 }
 
 std::string quoted(std::string_view text) {
+  // Characters that cannot be seen, or that change the direction of text, are escaped as in YAML.
+  const std::string doubled = text::replace_all(text, "\\", "\\\\");
+  if (const std::string escaped = text::escape_controls_in_json(doubled); escaped != doubled)
+    return "\"" + text::replace_all(escaped, "\"", "\\\"") + "\"";
   if (text.find_first_of("\"\\") == std::string_view::npos) return "\"" + std::string(text) + "\"";
   return "'" + text::replace_all(text, "'", "''") + "'";
 }

@@ -116,7 +116,11 @@ bool TreeBuilder::scalar(const yaml_event_t& event) {
     node->value = Value(text);
   } else if (has_tag(tag)) {
     const bool is_local = tag.starts_with('!');  // it may be meant as text
-    set_value(*node, resolve_tagged(short_tag(tag), text), is_local ? "quote it if this is text" : "");
+    set_value(*node, resolve_tagged(short_tag(tag), text),
+              is_local
+                  ? fmt::format("write `{}` if this is text",
+                                quoted(text.empty() ? std::string(tag) : fmt::format("{} {}", tag, text)))
+                  : "");
   } else if (is_plain || tag == "!") {  // the loader ignores the quotes after `!`
     set_plain(*node, restored(*node, text));
   } else {
@@ -213,6 +217,7 @@ bool TreeBuilder::alias(const yaml_event_t& event) {
     return refuse(error(DiagKind::yaml_syntax,
                         fmt::format("the alias `{}` is part of the node that it refers to", name))
                       .at(here));
+  document_->add_alias(node, here);
   return attach(node);
 }
 

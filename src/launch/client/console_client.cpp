@@ -173,9 +173,13 @@ Result<void> attach_console(const ConsoleRequest& request, const Clock& clock) {
   TRY(check_instance(request, clock));
   auto socket = connect_to(request.socket);
   if (!socket)
-    return fail(error(DiagKind::no_supervisor, socket.error().text("attach to"))
-                    .help("an IOC has a console if `iocwright run` was started with `--console` or in a "
-                          "terminal; IOCWRIGHT_CONSOLE sets its socket"));
+    return fail(
+        error(DiagKind::no_supervisor,
+              is_missing(socket.error()) || socket.error().code == ECONNREFUSED
+                  ? fmt::format("no IOC with a console is running: nothing listens at `{}`", request.socket)
+                  : socket.error().text("attach to"))
+            .help("an IOC has a console if `iocwright run` was started with `--console` or in a "
+                  "terminal; IOCWRIGHT_CONSOLE sets its socket"));
   ConsoleClient(request, clock, *std::move(socket)).run();
   return {};
 }

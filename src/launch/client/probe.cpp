@@ -76,9 +76,12 @@ StatusAnswer send_request(std::string_view request, const Environment& environme
                           FileHandle* keep = nullptr) {
   const std::string path = control_of(environment);
   const InstanceId id = requested_instance(environment);
-  const auto failed = [](const FileError& failure) {
+  const auto failed = [&](const FileError& failure) {
     const bool is_silent = failure.code != ENOENT && failure.code != ECONNREFUSED;
-    return tl::make_unexpected(NoStatus{failure.text("reach the supervisor at"), is_silent});
+    return tl::make_unexpected(
+        NoStatus{is_silent ? failure.text("reach the supervisor at")
+                           : fmt::format("no supervised IOC is running: nothing listens at `{}`", path),
+                 is_silent});
   };
   const auto text = ask(path, addressed(id, request), answer_timeout_ms, clock, keep);
   if (!text) return failed(text.error());

@@ -30,6 +30,12 @@ struct NoStatus {
 };
 using StatusAnswer = tl::expected<LifeStatus, NoStatus>;
 
+/// What to check if the supervisor does not answer.
+inline constexpr const char* no_supervisor_help =
+    "start the IOC with `iocwright run`; IOCWRIGHT_CONSOLE, IOCWRIGHT_STATE_DIR, IOC_NAME and EPICS_ROOT "
+    "must "
+    "have the same values for both commands";
+
 /// The message for a socket that belongs to another instance.
 std::string other_instance(const std::string& socket, const InstanceId& id);
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <ostream>
 #include <string>
 
 #include "launch/client/override.hpp"
@@ -33,8 +32,8 @@ bool user_script_failed(std::string_view name, ProbeContext& context) {
   return problem.has_value();
 }
 
-ExitStatus report(const ProbeError& failure, std::ostream& messages) {
-  if (failure) messages << "iocwright: " << *failure << "\n";
+ExitStatus report(ProbeError failure, DiagKind kind, std::string help, Sink& sink) {
+  if (failure) sink.add(error(kind, *std::move(failure)).help(std::move(help)));
   return failure ? wrong_input : done;
 }
 
@@ -45,15 +44,16 @@ ExitStatus run_probe(std::string_view name, bool wait, ProbeContext context) {
   if (row == probes.end()) return wrong_usage;
   if (user_script_failed(row->script, context)) return not_executable;
   while (true) {
-    const auto failure = probe(row->probe, context.disk, context.clock, context.environment);
-    if (!failure || !wait) return report(failure, context.messages);
+    auto failure = probe(row->probe, context.disk, context.clock, context.environment);
+    if (!failure || !wait) return report(std::move(failure), DiagKind::probe_failed, "", context.sink);
     context.clock.sleep(probe_period);
   }
 }
 
 ExitStatus run_stop(ProbeContext context) {
   if (user_script_failed("stop.sh", context)) return not_executable;
-  return report(stop_instance(context.environment, context.clock), context.messages);
+  return report(stop_instance(context.environment, context.clock), DiagKind::no_supervisor,
+                no_supervisor_help, context.sink);
 }
 
 }  // namespace iocwright::launch

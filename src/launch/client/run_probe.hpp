@@ -1,7 +1,6 @@
 // The probe and stop commands, which a script of the user may override.
 #pragma once
 
-#include <iosfwd>
 #include <string_view>
 
 #include "core/base/clock.hpp"
@@ -17,8 +16,7 @@ struct ProbeContext {
   Process& process;
   Clock& clock;
   const Environment& environment;
-  Sink& sink;
-  std::ostream& messages;  ///< says why a probe or a stop failed
+  Sink& sink;  ///< receives why a probe or a stop failed
 };
 
 /// Evaluates the probe `live`, `started` or `ready`, repeatedly until it succeeds if `wait` is set. Does not

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "core/base/text.hpp"
+
 namespace iocwright::launch {
 
 namespace {
@@ -35,8 +37,9 @@ double DeviceWait::left_s(Clock::Seconds now) const {
 std::string DeviceWait::where() const { return fmt::format("{} at {}", device_.name, device_.address); }
 
 std::string DeviceWait::timeout_line() const {
-  return fmt::format("Connection to {} timed out after {} seconds{}", where(), device_.timeout_s,
-                     last_error_.empty() ? "" : fmt::format(" ({})", last_error_));
+  return fmt::format("Connection to {} timed out after {}{}", where(),
+                     text::plural(static_cast<std::size_t>(device_.timeout_s), "second"),
+                     last_error_.empty() ? "" : fmt::format(" (last error: {})", last_error_));
 }
 
 std::optional<Clock::Seconds> DeviceWait::end() const {

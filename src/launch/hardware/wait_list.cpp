@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/diag/wording.hpp"
 #include "core/value/number.hpp"
 #include "core/value/text_forms.hpp"
 
@@ -77,8 +78,10 @@ std::optional<Device> read_device(const yaml::MappingNode& mapping, bool usb, Si
   const std::string_view key = usb ? "id" : "address";
   const yaml::Entry* target = mapping.find(key);
   if (target == nullptr || !target->value->is_string()) {
-    sink.add(error(DiagKind::wait_entry, fmt::format("the entry has no `{}` string", key))
-                 .at(mapping.entries.front().key->span));
+    sink.add(error(DiagKind::wait_entry,
+                   fmt::format("an `ibek.wait_{}` needs the key `{}`", usb ? "usb" : "ip", key))
+                 .at(target == nullptr ? mapping.entries.front().key->span : target->place())
+                 .help(usb ? "add `id: VENDOR:PRODUCT`" : "add `address: HOST:PORT`"));
     return std::nullopt;
   }
   Device device;
@@ -122,8 +125,11 @@ std::vector<Device> read_wait_list(const std::string& path, yaml::Reader& reader
     const std::string type = text_of(mapping, "type");
     if (type != "ibek.wait_ip" && type != "ibek.wait_usb")
       reader.sink.add(
-          warning(DiagKind::wait_entry, fmt::format("Wait entry type not supported yet: {}", type))
-              .at(mapping.entries.front().key->span));
+          warning(DiagKind::wait_entry, has_python_words()
+                                            ? fmt::format("Wait entry type not supported yet: {}", type)
+                                            : fmt::format("ignoring a wait of the unknown type `{}`", type))
+              .at(mapping.find("type") != nullptr ? mapping.find("type")->place()
+                                                  : mapping.entries.front().key->span));
     else if (auto device = read_device(mapping, type == "ibek.wait_usb", reader.sink))
       devices.push_back(*std::move(device));
   }

@@ -17,9 +17,9 @@ void check_script(const std::string& path, const std::string& script, Sources& s
                  .help("save the file as UTF-8 without a byte-order mark"));
   if (is_cut)
     sink.add(warning(DiagKind::startup_script,
-                     "the last line has no line end, so some versions of EPICS Base ignore it")
+                     "the last line does not end in a line break, so some versions of EPICS Base ignore it")
                  .at({file, static_cast<std::uint32_t>(script.rfind('\n') + 1), size})
-                 .help("end the last line with a line end"));
+                 .help("add a line break at the end of the file"));
 }
 
 }  // namespace iocwright::launch

@@ -38,9 +38,9 @@ Result<int> restarts_of(const std::string& text, std::string_view origin) {
     const auto parsed = std::from_chars(text.data() + prefix.size(), end, out);
     if (parsed.ec == std::errc() && parsed.ptr == end && out > 0) return out;
   }
-  const std::string where = origin.empty() ? "" : fmt::format("{}: ", origin);
-  return fail(error(DiagKind::bad_setting, fmt::format("{}invalid restart policy `{}`", where, text))
-                  .help("use `no`, `on-failure` or `on-failure:N`"));
+  return fail(
+      error(DiagKind::bad_setting, fmt::format("`{}` must be `no`, `on-failure` or `on-failure:N`, not `{}`",
+                                               origin.empty() ? "--restart" : origin, text)));
 }
 
 }  // namespace

@@ -72,7 +72,7 @@ TEST_CASE("plan support: a version can only be given for a single module") {
   test.request.plan.modules = {"a", "b"};
   test.request.plan.version = "2";
   CHECK_FALSE(test.plan());
-  CHECK(test.sink.first_message() == "a version can only be given for a single module");
+  CHECK(test.sink.first_message() == "`--module-version` cannot be used with several modules");
 }
 
 TEST_CASE("plan support: names of build parts are split at commas, and unknown ones are errors") {
@@ -83,7 +83,7 @@ TEST_CASE("plan support: names of build parts are split at commas, and unknown o
   CHECK(test.request.plan.tags == Names{"clone", "release"});
   test.request.plan.skip_tags = {"nope"};
   CHECK_FALSE(image::take_settings(test.request, build));
-  CHECK(test.sink.first_message() == "unknown part `nope` of a build");
+  CHECK(test.sink.first_message() == "there is no part `nope` of a build");
 }
 
 TEST_CASE("plan support: variables that are named like secrets become secrets") {

@@ -27,6 +27,11 @@ Diagnostic private_name(std::string_view name) {
       fmt::format("`{}` is not accessible: templates cannot use names that begin with an underscore", name));
 }
 
+Value no_attribute(const Value& value, std::string_view name) {
+  return undefined(fmt::format("'{}' has no attribute '{}'", description(value), name),
+                   fmt::format("{} has no `{}`", noun(value), name));
+}
+
 std::string code_point(const std::string& text, std::size_t index) {
   return std::string(utf8::slice(text, index, 1));
 }
@@ -83,7 +88,7 @@ Result<Value> get_attribute(const Value& value, std::string_view name) {
   if (name.starts_with('_')) return fail(private_name(name));
   if (auto attribute = TRY(own_attribute(value, name))) return *attribute;
   if (auto item = TRY(own_item(value, Value(name)))) return *item;
-  return undefined(fmt::format("'{}' has no attribute '{}'", description(value), name));
+  return no_attribute(value, name);
 }
 
 Result<Value> get_item(const Value& value, const Value& key, Budget& budget) {
@@ -91,9 +96,11 @@ Result<Value> get_item(const Value& value, const Value& key, Budget& budget) {
   if (key.is_string()) {
     if (key.as_string().starts_with('_') && !value.is_dict()) return fail(private_name(key.as_string()));
     if (auto attribute = TRY(own_attribute(value, key.as_string()))) return *attribute;
-    return undefined(fmt::format("'{}' has no attribute '{}'", description(value), key.as_string()));
+    return no_attribute(value, key.as_string());
   }
-  return undefined(fmt::format("{} has no element {}", description(value), TRY(to_repr(key, budget))));
+  const std::string item = TRY(to_repr(key, budget));
+  return undefined(fmt::format("{} has no element {}", description(value), item),
+                   fmt::format("{} has no item `{}`", noun(value), item));
 }
 
 namespace {
@@ -105,7 +112,8 @@ struct Slice {
 Result<std::int64_t> whole_number(const Value& part) {
   if (part.is_integral()) return part.as_int();
   TRY(require_defined(part));
-  return fail(evaluation_error("slice indices must be integers or None"));
+  return fail(evaluation_error("slice indices must be integers or None",
+                               "the bounds of a slice must be whole numbers"));
 }
 
 Result<std::int64_t> bound(const Value& part, std::int64_t default_value, std::int64_t size, std::int64_t low,
@@ -120,7 +128,7 @@ Result<std::int64_t> bound(const Value& part, std::int64_t default_value, std::i
 Result<Slice> resolve(const Value& start, const Value& stop, const Value& step, std::int64_t size) {
   Slice slice{0, 0, 1};
   if (!step.is_none()) slice.step = TRY(whole_number(step));
-  if (slice.step == 0) return fail(evaluation_error("slice step cannot be zero"));
+  if (slice.step == 0) return fail(value_error("slice step cannot be zero"));
   const bool forward = slice.step > 0;
   const std::int64_t low = forward ? 0 : -1;
   const std::int64_t high = forward ? size : size - 1;
@@ -158,7 +166,8 @@ Result<Value> get_slice(const Value& value, const Value& start, const Value& sto
     const Slice slice = TRY(resolve(start, stop, step, static_cast<std::int64_t>(range->size())));
     return range->slice(slice.start, slice.stop, slice.step);
   }
-  return undefined(fmt::format("{} cannot be sliced", description(value)));
+  return undefined(fmt::format("{} cannot be sliced", description(value)),
+                   fmt::format("{} cannot be sliced", noun(value)));
 }
 
 bool is_iterable(const Value& value) {
@@ -197,7 +206,9 @@ Result<NextItem> iterate(const Value& value) {
         return value.as_dict().entries()[at++].first;
       });
     case Kind::object: return value.as_object().iterate();
-    default: return fail(evaluation_error(fmt::format("'{}' object is not iterable", type_name(value))));
+    default:
+      return fail(evaluation_error(fmt::format("'{}' object is not iterable", type_name(value)),
+                                   fmt::format("{} has no items", noun(value))));
   }
 }
 

@@ -79,7 +79,7 @@ Result<Value> Evaluator::evaluate_name(const Name& name, const Scope& scope) {
   if (name.id == "self") return make<Self>();  // takes precedence over the context, as in Jinja2
   if (const Value* found = context_.find(name.id)) return *found;
   if (const FunctionRow* global = find_global(name.id)) return make<BoundFunction>(*global, Value());
-  return undefined(fmt::format("'{}' is undefined", name.id));
+  return undefined_name(name.id);
 }
 
 Result<std::vector<Value>> Evaluator::evaluate_all(const std::vector<ExprPtr>& exprs, Scope& scope) {
@@ -146,12 +146,17 @@ Result<Arguments> Evaluator::evaluate_arguments(const CallArguments& given, Scop
   }
   if (given.more_named) {
     const Value more = TRY(evaluate(*given.more_named, scope));
-    if (!more.is_dict()) return fail(evaluation_error("argument after ** must be a mapping"));
+    if (!more.is_dict())
+      return fail(evaluation_error("argument after ** must be a mapping",
+                                   "the argument after `**` must be a mapping"));
     for (const auto& [key, value] : more.as_dict()) {
-      if (!key.is_string()) return fail(evaluation_error("keywords must be strings"));
+      if (!key.is_string())
+        return fail(evaluation_error("keywords must be strings",
+                                     "the keys of the argument after `**` must be strings"));
       const std::string& name = key.as_string();
       if (std::ranges::any_of(out.named, [&name](const auto& earlier) { return earlier.first == name; }))
-        return fail(evaluation_error(fmt::format("got multiple values for keyword argument '{}'", name)));
+        return fail(evaluation_error(fmt::format("got multiple values for keyword argument '{}'", name),
+                                     fmt::format("the argument `{}` has two values", name)));
       out.named.emplace_back(name, value);
       out.owners.push_back(key);
     }
@@ -165,7 +170,8 @@ Result<Value> Evaluator::evaluate_applied(const Applied& applied, Scope& scope) 
   const bool filter = applied.kind == ExprKind::filter;
   if (applied.function == nullptr)
     return fail(
-        evaluation_error(fmt::format("No {} named '{}' found.", filter ? "filter" : "test", applied.name)));
+        evaluation_error(fmt::format("No {} named '{}' found.", filter ? "filter" : "test", applied.name),
+                         fmt::format("there is no {} `{}`", filter ? "filter" : "test", applied.name)));
   Value result = TRY(invoke(*applied.function, budget_, operand, arguments));
   if (filter) return result;
   return Value(TRY(truth(result)) != applied.negated);
@@ -176,7 +182,8 @@ Result<Value> Evaluator::evaluate_call(const Call& call, Scope& scope, const Val
   Arguments arguments = TRY(evaluate_arguments(call.arguments, scope));
   if (caller != nullptr) arguments.named.emplace_back("caller", *caller);
   if (!callee.is_object())
-    return fail(evaluation_error(fmt::format("'{}' object is not callable", type_name(callee))));
+    return fail(evaluation_error(fmt::format("'{}' object is not callable", type_name(callee)),
+                                 fmt::format("{} cannot be called", noun(callee))));
   return callee.as_object().call(budget_, arguments);
 }
 

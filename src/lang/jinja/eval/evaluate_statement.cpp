@@ -29,12 +29,10 @@ class LoopEnd {
 
 /// Adds help to the error of an undefined name.
 void explain_undefined(Diagnostic& error, const Context& context) {
-  constexpr std::string_view end = "' is undefined";
-  const std::string_view message = error.message();
-  if (!message.starts_with('\'') || !message.ends_with(end) || !error.help_text().empty()) return;
+  if (error.undefined_name().empty() || !error.help_text().empty()) return;
   const std::vector<std::string_view> names = context.names();
   constexpr std::size_t max_useful = 25;  // the first names of a longer list would hardly help
-  error.set_help(did_you_mean(message.substr(1, message.size() - end.size() - 1), names,
+  error.set_help(did_you_mean(error.undefined_name(), names,
                               names.size() > max_useful ? "" : list_names("the names here are", names)));
 }
 
@@ -47,6 +45,7 @@ Result<std::string> Evaluator::render(const Body& body, const HiddenNames& hidde
   std::string out;
   if (parts_ != nullptr) recorded_ = &out;
   Result<void> done = run(body, *scope, out);
+  if (!done && !done.error().undefined_name().empty()) find_more_names(body, *scope, done.error());
   while (!macros_.empty()) (*macros_.begin())->detach();
   scope->clear();
   top_ = nullptr;
@@ -55,13 +54,30 @@ Result<std::string> Evaluator::render(const Body& body, const HiddenNames& hidde
   return fail(std::move(done.error()));
 }
 
+/// After an undefined name, looks for others in the expressions that the template prints after it, and notes
+/// them in `first`: a run should report all errors.
+void Evaluator::find_more_names(const Body& body, Scope& scope, Diagnostic& first) {
+  const std::uint32_t end = first.span().end;
+  for (const StmtPtr& stmt : body) {
+    if (stmt->kind != StmtKind::print || stmt->begin < end) continue;
+    std::string out;
+    Result<void> done = run_statement(*stmt, scope, out);
+    if (done) continue;
+    Diagnostic more = std::move(done.error());
+    if (more.undefined_name().empty()) return;
+    explain_undefined(more, context_);
+    const std::string& help = more.help_text();
+    first.add_note(more.span(), help.starts_with("did") ? more.message() + ": " + help : more.message());
+  }
+}
+
 void Evaluator::add_part(std::uint32_t at, std::uint32_t begin, std::uint32_t end, bool is_expression) {
   if (!parts_->empty() && parts_->back().at == at) parts_->pop_back();  // the previous part wrote nothing
   if (parts_->size() < budget_.limits().length) parts_->push_back({at, begin, end, is_expression});
 }
 
 void Evaluator::hide(const HiddenNames& names, Scope& scope) {
-  for (std::string_view name : names) scope.set(name, undefined(fmt::format("'{}' is undefined", name)));
+  for (std::string_view name : names) scope.set(name, undefined_name(name));
 }
 
 Ref<Scope> Evaluator::make_scope(Scope& parent, const HiddenNames& hidden) {
@@ -214,11 +230,14 @@ Result<void> Evaluator::unpack(const Target& target, const Value& value, Scope& 
   }
   const std::size_t want = target.items.size();
   if (items->size() < want)
-    return fail(evaluation_error(
-                    fmt::format("not enough values to unpack (expected {}, got {})", want, items->size()))
-                    .at(place));
+    return fail(
+        value_error(fmt::format("not enough values to unpack (expected {}, got {})", want, items->size()),
+                    fmt::format("there are {} names, but only {} values", want, items->size()))
+            .at(place));
   if (items->size() > want)
-    return fail(evaluation_error(fmt::format("too many values to unpack (expected {})", want)).at(place));
+    return fail(value_error(fmt::format("too many values to unpack (expected {})", want),
+                            fmt::format("there are {} values, but only {} names", items->size(), want))
+                    .at(place));
   for (std::size_t i = 0; i < want; ++i) TRY(assign(target.items[i], (*items)[i], scope));
   return {};
 }
@@ -232,7 +251,8 @@ Result<void> Evaluator::assign(const Target& target, const Value& value, Scope& 
   const Value* holder = scope.find(target.name);
   auto* space = holder == nullptr ? nullptr : object_cast<Namespace>(*holder);
   if (space == nullptr)
-    return fail(evaluation_error("cannot assign attribute on non-namespace object")
+    return fail(evaluation_error("cannot assign attribute on non-namespace object",
+                                 "only a `namespace()` has attributes that can be set")
                     .at({0, target.begin, target.end}));
   space->set(target.attribute, value);
   return {};

@@ -61,6 +61,7 @@ class Evaluator {
   void record(const std::string& out, std::uint32_t begin, std::uint32_t end, bool is_expression) {
     if (&out == recorded_) add_part(static_cast<std::uint32_t>(out.size()), begin, end, is_expression);
   }
+  void find_more_names(const Body& body, Scope& scope, Diagnostic& first);
   void add_part(std::uint32_t at, std::uint32_t begin, std::uint32_t end, bool is_expression);
   Value as_output(std::string text) const;
   static Ref<Scope> make_scope(Scope& parent, const HiddenNames& hidden);

@@ -81,10 +81,11 @@ Result<std::optional<Value>> Loop::attribute(std::string_view name) {
   if (name == "revindex0") return Value(TRY(count()) - index0_ - 1);
   if (name == "depth") return Value(depth0_ + 1);
   if (name == "depth0") return Value(depth0_);
-  if (name == "previtem") return previous_ ? *previous_ : undefined("there is no previous item");
+  if (name == "previtem")
+    return previous_ ? *previous_ : undefined("there is no previous item", "there is no previous item");
   if (name == "nextitem") {
     const Value* next = TRY(peek());
-    return next != nullptr ? *next : undefined("there is no next item");
+    return next != nullptr ? *next : undefined("there is no next item", "there is no next item");
   }
   if (name == "cycle") return make<Method>(Value(this), "cycle", cycle_method);
   if (name == "changed") return make<Method>(Value(this), "changed", changed_method);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/text.hpp"
 #include "core/value/dict.hpp"
 #include "lang/jinja/eval/evaluator.hpp"
 #include "lang/jinja/eval/undefined.hpp"
@@ -54,7 +55,9 @@ Result<void> Macro::bind_surplus(const Arguments& arguments, Dict named, Scope& 
       std::ranges::find(definition_->parameters, "caller") != definition_->parameters.end();
   if (definition_->uses_caller && !takes_caller) {
     const Value* caller = named.find("caller");
-    inner.set("caller", caller != nullptr ? *caller : undefined("No caller defined"));
+    inner.set("caller", caller != nullptr
+                            ? *caller
+                            : undefined("No caller defined", "`caller` has a value only in a `call` block"));
     named.erase(Value("caller"));
   }
   if (definition_->uses_kwargs) {
@@ -66,14 +69,16 @@ Result<void> Macro::bind_surplus(const Arguments& arguments, Dict named, Scope& 
           "macro '{}' was invoked with two values for the special caller argument or never calls it",
           definition_->name)));
     return fail(
-        evaluation_error(fmt::format("macro '{}' takes no keyword argument '{}'", definition_->name, name)));
+        evaluation_error(fmt::format("macro '{}' takes no keyword argument '{}'", definition_->name, name),
+                         fmt::format("the macro `{}` has no parameter `{}`", definition_->name, name)));
   }
   std::vector<Value> rest;
   for (std::size_t i = count; i < arguments.positional.size(); ++i) rest.push_back(arguments.positional[i]);
   if (definition_->uses_varargs) inner.set("varargs", Value::tuple(std::move(rest)));
   else if (!rest.empty())
     return fail(evaluation_error(
-        fmt::format("macro '{}' takes not more than {} argument(s)", definition_->name, count)));
+        fmt::format("macro '{}' takes not more than {} argument(s)", definition_->name, count),
+        fmt::format("the macro `{}` takes at most {}", definition_->name, text::plural(count, "argument"))));
   return {};
 }
 
@@ -95,7 +100,8 @@ Result<void> Macro::bind(const Arguments& arguments, Scope& inner) {
   const std::size_t first_default = parameters.size() - definition_->defaults.size();
   for (std::size_t i : missing) {  // a default may use the parameters before it
     if (i < first_default)
-      inner.set(parameters[i], undefined(fmt::format("parameter '{}' was not provided", parameters[i])));
+      inner.set(parameters[i], undefined(fmt::format("parameter '{}' was not provided", parameters[i]),
+                                         fmt::format("the macro is called without `{}`", parameters[i])));
     else
       inner.set(parameters[i], TRY(evaluator_->evaluate(*definition_->defaults[i - first_default], inner)));
   }

@@ -27,7 +27,7 @@ Result<Value> find_in_range(Object& self, Budget& budget, const Arguments& argum
     if (TRY(equals(*item, wanted, budget))) return Value(search == Search::index ? at : std::int64_t{1});
   }
   if (search == Search::count) return Value(0);
-  return fail(evaluation_error(fmt::format("{} is not in range", TRY(to_repr(wanted, budget)))));
+  return fail(value_error(fmt::format("{} is not in range", TRY(to_repr(wanted, budget)))));
 }
 
 Result<Value> decode_bytes(Object& self, Budget&, const Arguments&) {

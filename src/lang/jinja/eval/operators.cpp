@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/diag/wording.hpp"
 #include "core/value/compare.hpp"
 #include "core/value/text_forms.hpp"
 #include "lang/jinja/eval/markup.hpp"
@@ -29,9 +30,22 @@ std::string_view symbol(Op op) {
   }
 }
 
+/// "`+` cannot add", to be followed by the nouns of both operands.
+std::string what_fails(std::string_view op) {
+  if (op.starts_with('*') && op.size() > 1) return "`**` cannot be used with";
+  return fmt::format("`{}` cannot {}", op,
+                     op.starts_with('+')   ? "add"
+                     : op == "-"           ? "subtract"
+                     : op == "*"           ? "multiply"
+                     : op.starts_with('/') ? "divide"
+                                           : "be used with");
+}
+
 Result<Value> integer_power(std::int64_t base, std::int64_t exponent) {
   if (exponent < 0) {
-    if (base == 0) return fail(evaluation_error("0.0 cannot be raised to a negative power"));
+    if (base == 0)
+      return fail(
+          value_error("0.0 cannot be raised to a negative power", "0 cannot be raised to a negative power"));
     return Value(std::pow(static_cast<double>(base), static_cast<double>(exponent)));
   }
   std::int64_t result = 1;
@@ -66,13 +80,14 @@ Result<Value> integers(Op op, std::int64_t a, std::int64_t b) {
       if (__builtin_mul_overflow(a, b, &result)) return fail(overflow());
       return Value(result);
     case Op::divide:
-      if (b == 0) return fail(evaluation_error("division by zero"));
+      if (b == 0) return fail(value_error("division by zero"));
       return Value(quotient(a, b));
     case Op::floor_divide:
     case Op::modulo: {
       if (b == 0)
-        return fail(evaluation_error(op == Op::modulo ? "integer modulo by zero"
-                                                      : "integer division or modulo by zero"));
+        return fail(
+            value_error(op == Op::modulo ? "integer modulo by zero" : "integer division or modulo by zero",
+                        "division by zero"));
       if (b == -1) return op == Op::modulo ? Result<Value>(Value(0)) : negate(Value(a));
       std::int64_t down = a / b;
       std::int64_t rest = a % b;
@@ -88,13 +103,13 @@ Result<Value> integers(Op op, std::int64_t a, std::int64_t b) {
 
 Result<Value> real_power(double a, double b) {
   if (a == 0 && b < 0 && std::isfinite(b))
-    return fail(evaluation_error("0.0 cannot be raised to a negative power"));
-  if (a < 0 && std::isfinite(a) && std::isfinite(b) && b != std::floor(b))
     return fail(
-        evaluation_error("a negative number to a fractional power is complex, which is not supported"));
+        value_error("0.0 cannot be raised to a negative power", "0 cannot be raised to a negative power"));
+  if (a < 0 && std::isfinite(a) && std::isfinite(b) && b != std::floor(b))
+    return fail(value_error("a negative number to a fractional power is complex, which is not supported"));
   const double result = std::pow(a, b);
   if (std::isinf(result) && std::isfinite(a) && std::isfinite(b))
-    return fail(evaluation_error("(34, 'Numerical result out of range')"));
+    return fail(value_error("(34, 'Numerical result out of range')", "the result is too large"));
   return Value(result);
 }
 
@@ -124,13 +139,13 @@ Result<Value> reals(Op op, double a, double b) {
     case Op::subtract: return Value(a - b);
     case Op::multiply: return Value(a * b);
     case Op::divide:
-      if (b == 0) return fail(evaluation_error("float division by zero"));
+      if (b == 0) return fail(value_error("float division by zero", "division by zero"));
       return Value(a / b);
     case Op::floor_divide:
     case Op::modulo:
       if (b == 0)
-        return fail(
-            evaluation_error(op == Op::modulo ? "float modulo by zero" : "float floor division by zero"));
+        return fail(value_error(op == Op::modulo ? "float modulo by zero" : "float floor division by zero",
+                                "division by zero"));
       return floor_parts(op, a, b);
     default: return real_power(a, b);
   }
@@ -172,13 +187,18 @@ bool is_sequence(const Value& value) { return value.is_string() || value.is_list
 }  // namespace
 
 Diagnostic overflow() {
-  return evaluation_error("the result does not fit in a 64-bit integer")
+  return value_error("the result does not fit in a 64-bit integer")
       .help("use a float if the exact digits do not matter");
 }
 
 Diagnostic unsupported(std::string_view op, const Value& a, const Value& b) {
+  const bool has_string = a.is_string() || b.is_string();
   return evaluation_error(
-      fmt::format("unsupported operand type(s) for {}: '{}' and '{}'", op, type_name(a), type_name(b)));
+             fmt::format("unsupported operand type(s) for {}: '{}' and '{}'", op, type_name(a), type_name(b)),
+             fmt::format("{} {} and {}", what_fails(op), noun(a), noun(b)))
+      .help(!has_string ? ""
+            : op == "+" ? "use `~` to join values as strings, or `| int` to convert a string to a number"
+                        : "use `| int` to convert a string to a number");
 }
 
 Result<Value> arithmetic(Op op, const Value& a, const Value& b, Budget& budget) {
@@ -193,9 +213,11 @@ Result<Value> arithmetic(Op op, const Value& a, const Value& b, Budget& budget) 
   if (op == Op::add) {
     if (a.is_string() && b.is_string()) return add_strings(a, b, budget);
     if ((a.is_list() && b.is_list()) || (a.is_tuple() && b.is_tuple())) return join_sequences(a, b, budget);
-    if (a.is_string())
-      return fail(evaluation_error(fmt::format("can only concatenate str (not \"{}\") to str", type_name(b)))
-                      .help("use `~` to join values as strings, or `| int` to convert a string to a number"));
+    if (a.is_string() && has_python_words()) {
+      Diagnostic error = unsupported("+", a, b);
+      error.set_message(fmt::format("can only concatenate str (not \"{}\") to str", type_name(b)));
+      return fail(std::move(error));
+    }
   }
   return fail(unsupported(symbol(op), a, b));
 }
@@ -208,14 +230,16 @@ Result<Value> negate(const Value& value) {
     return Value(result);
   }
   TRY(require_defined(value));
-  return fail(evaluation_error(fmt::format("bad operand type for unary -: '{}'", type_name(value))));
+  return fail(evaluation_error(fmt::format("bad operand type for unary -: '{}'", type_name(value)),
+                               fmt::format("`-` cannot negate {}", noun(value))));
 }
 
 Result<Value> plus(const Value& value) {
   if (value.is_real()) return value;
   if (value.is_integral()) return Value(value.as_int());
   TRY(require_defined(value));
-  return fail(evaluation_error(fmt::format("bad operand type for unary +: '{}'", type_name(value))));
+  return fail(evaluation_error(fmt::format("bad operand type for unary +: '{}'", type_name(value)),
+                               fmt::format("`+` cannot precede {}", noun(value))));
 }
 
 Result<bool> compare(Op op, const Value& a, const Value& b, Budget& budget) {

@@ -1,8 +1,16 @@
 #include "lang/jinja/eval/undefined.hpp"
 
+#include <fmt/format.h>
+
+#include "core/diag/wording.hpp"
+
 namespace iocwright::jinja {
 
 Diagnostic Undefined::use() const {
+  if (use_ == Use::name)
+    return evaluation_error(fmt::format("'{}' is undefined", message_),
+                            fmt::format("there is no name `{}` in this template", message_))
+        .of_name(message_);
   Diagnostic error = evaluation_error(message_);
   return use_ == Use::consequence ? std::move(error).consequence() : std::move(error);
 }
@@ -33,7 +41,13 @@ Result<NextItem> Undefined::iterate() {
   return NextItem([](Budget&) -> Result<std::optional<Value>> { return std::nullopt; });
 }
 
-Value undefined(std::string message) { return make<Undefined>(std::move(message)); }
+Value undefined(std::string message, std::string plain) {
+  return make<Undefined>(std::move(has_python_words() ? message : plain));
+}
+
+Value undefined_name(std::string_view name) {
+  return make<Undefined>(std::string(name), Undefined::Use::name);
+}
 
 Value poison() { return make<Undefined>("the value has an error", Undefined::Use::consequence); }
 

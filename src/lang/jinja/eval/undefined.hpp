@@ -7,12 +7,14 @@
 
 namespace iocwright::jinja {
 
-/// An undefined value. It carries the message of the error that using it causes.
+/// An undefined value. It carries the message of the error that using it causes, or the name that does not
+/// exist.
 class Undefined : public Object {
  public:
   enum class Use : unsigned char {
     error,       ///< Jinja2's StrictUndefined: any use is an error
     lenient,     ///< Jinja2's Undefined, the value of `a if b` without `else`: prints as an empty string
+    name,        ///< a name that does not exist: any use is an error
     consequence  ///< replaces a value whose error was reported: using it is only a consequence of that error
   };
   explicit Undefined(std::string message, Use use = Use::error) : message_(std::move(message)), use_(use) {}
@@ -41,8 +43,10 @@ class Undefined : public Object {
   Use use_;
 };
 
-/// An undefined value whose use is the error `message`.
-Value undefined(std::string message);
+/// An undefined value whose use is the error `message`, or `plain` unless messages use the words of Python.
+Value undefined(std::string message, std::string plain);
+/// The value of a name that does not exist.
+Value undefined_name(std::string_view name);
 /// The replacement for a value whose error has already been reported.
 Value poison();
 bool is_undefined(const Value& value);

@@ -160,7 +160,7 @@ Result<Value> urlize(Call& call) {
       if (!scheme.is_string()) return fail(evaluation_error("expected string or bytes-like object"));
       if (!is_scheme(scheme.as_string()))
         return fail(
-            evaluation_error(fmt::format("{} is not a valid URI scheme prefix.", quote(scheme.as_string()))));
+            value_error(fmt::format("{} is not a valid URI scheme prefix.", quote(scheme.as_string()))));
       style.schemes.push_back(scheme.as_string());
     }
   const std::string text = TRY(escaped_text(call.self, call.budget));

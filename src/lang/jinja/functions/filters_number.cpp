@@ -30,8 +30,7 @@ Result<Value> to_int(Call& call) {
   if (auto* missing = object_cast<Undefined>(call.self)) return fail(missing->use());
   if (call.self.is_integral()) return Value(call.self.as_int());
   if (call.self.is_real()) {
-    if (std::isinf(call.self.as_real()))
-      return fail(evaluation_error("cannot convert float infinity to integer"));
+    if (std::isinf(call.self.as_real())) return fail(value_error("cannot convert float infinity to integer"));
     const auto whole = TRY(truncated(call.self.as_real()));
     return whole ? *whole : call[0];
   }
@@ -59,7 +58,8 @@ Result<Value> absolute(Call& call) {
   if (call.self.is_real()) return Value(std::abs(call.self.as_real()));
   if (call.self.is_integral()) return call.self.as_int() < 0 ? negate(call.self) : plus(call.self);
   if (auto* missing = object_cast<Undefined>(call.self)) return fail(missing->use());
-  return fail(evaluation_error(fmt::format("bad operand type for abs(): '{}'", type_name(call.self))));
+  return fail(evaluation_error(fmt::format("bad operand type for abs(): '{}'", type_name(call.self)),
+                               fmt::format("`abs` needs a number, not {}", noun(call.self))));
 }
 
 /// round(int, -n): to tens, hundreds and so on, with ties to even.
@@ -96,13 +96,13 @@ Result<Value> round(Call& call) {
     return fail(evaluation_error("method must be common, ceil or floor"));
   if (auto* missing = object_cast<Undefined>(call.self)) return fail(missing->use());
   if (!call.self.is_number())
-    return fail(
-        evaluation_error(fmt::format("type {} doesn't define __round__ method", type_name(call.self))));
+    return fail(evaluation_error(fmt::format("type {} doesn't define __round__ method", type_name(call.self)),
+                                 fmt::format("`round` needs a number, not {}", noun(call.self))));
   if (method == "common") {
     if (call.is_none(0)) {  // round(x, None) returns an int
       if (call.self.is_integral()) return Value(call.self.as_int());
       const auto whole = TRY(truncated(std::nearbyint(call.self.as_real())));
-      if (!whole) return fail(evaluation_error("cannot convert float NaN or infinity to integer"));
+      if (!whole) return fail(value_error("cannot convert float NaN or infinity to integer"));
       return *whole;
     }
     const std::int64_t places = TRY(call.integer(0));
@@ -114,7 +114,7 @@ Result<Value> round(Call& call) {
   if (product.is_integral()) return arithmetic(Op::divide, product, unit, call.budget);
   const double scaled = product.as_real();
   const auto whole = TRY(truncated(method == "ceil" ? std::ceil(scaled) : std::floor(scaled)));
-  if (!whole) return fail(evaluation_error("cannot convert float NaN or infinity to integer"));
+  if (!whole) return fail(value_error("cannot convert float NaN or infinity to integer"));
   return arithmetic(Op::divide, *whole, unit, call.budget);
 }
 
@@ -122,7 +122,7 @@ Result<Value> filesizeformat(Call& call) {
   const auto size = call.self.is_string()   ? number::parse_float(call.self.as_string())
                     : call.self.is_number() ? std::optional<double>(call.self.as_real())
                                             : std::nullopt;
-  if (!size) return fail(evaluation_error(fmt::format("could not convert to float: {}", brief(call.self))));
+  if (!size) return fail(value_error(fmt::format("could not convert to float: {}", brief(call.self))));
   const bool binary = TRY(call.flag(0));
   const double base = binary ? 1024 : 1000;
   if (*size == 1) return Value("1 Byte");

@@ -35,7 +35,8 @@ Result<Transform> named_function(const Value& name, Arguments arguments, bool fi
   const std::string key = name.is_string() ? name.as_string() : "";
   const FunctionRow* row = filter ? find_filter(key) : find_test(key);
   if (row == nullptr)
-    return fail(evaluation_error(fmt::format("No {} named {}.", filter ? "filter" : "test", brief(name))));
+    return fail(evaluation_error(fmt::format("No {} named {}.", filter ? "filter" : "test", brief(name)),
+                                 fmt::format("there is no {} {}", filter ? "filter" : "test", shown(name))));
   return Transform([row, arguments = std::move(arguments)](const Value& item, Budget& budget) {
     return invoke(*row, budget, item, arguments);
   });
@@ -138,7 +139,8 @@ Result<Value> attr(Call& call) {
   if (name.starts_with('_')) return get_attribute(call.self, name);  // always fails
   if (auto* missing = object_cast<Undefined>(call.self)) return fail(missing->use());
   if (auto found = TRY(own_attribute(call.self, name))) return *found;
-  return undefined(fmt::format("'{} object' has no attribute '{}'", type_name(call.self), name));
+  return undefined(fmt::format("'{} object' has no attribute '{}'", type_name(call.self), name),
+                   fmt::format("{} has no `{}`", noun(call.self), name));
 }
 
 Result<Value> default_(Call& call) {

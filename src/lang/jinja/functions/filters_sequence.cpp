@@ -27,7 +27,7 @@ Result<Value> count(Call& call) { return Value(TRY(length(call.self))); }
 Result<Value> first(Call& call) {
   const NextItem next = TRY(iterate(call.self));
   auto item = TRY(next(call.budget));
-  return item ? *item : undefined("No first item, sequence was empty.");
+  return item ? *item : undefined("No first item, sequence was empty.", "an empty list has no first item");
 }
 
 /// The items in reverse order. Fails for values that Python's reversed() does not accept, such as generators.
@@ -42,7 +42,8 @@ Result<std::vector<Value>> backwards(const Value& value, Budget& budget) {
 
 Result<Value> last(Call& call) {
   const auto items = TRY(backwards(call.self, call.budget));
-  return items.empty() ? undefined("No last item, sequence was empty.") : items.front();
+  return items.empty() ? undefined("No last item, sequence was empty.", "an empty list has no last item")
+                       : items.front();
 }
 
 NextItem items_of(std::vector<Value> items) {
@@ -112,7 +113,7 @@ Result<Value> extreme(Call& call, Order order) {
   const AttributePath path = TRY(AttributePath::parse(call[1]));
   const NextItem next = TRY(iterate(call.self));
   auto best = TRY(next(call.budget));
-  if (!best) return undefined("No aggregated item, sequence was empty.");
+  if (!best) return undefined("No aggregated item, sequence was empty.", "the list is empty");
   const auto key_of = [&](const Value& item) -> Result<Value> {
     Value key = TRY(path.get(item, call.budget));
     return case_sensitive ? key : without_case(key);
@@ -214,7 +215,7 @@ Result<std::vector<Value>> cut_into_slices(const Value& source, const Value& cou
   const auto items = TRY(collect(source, budget));
   if (!count.is_integral()) return fail(unsupported("//", Value(1), count));
   const std::int64_t slices = count.as_int();
-  if (slices == 0) return fail(evaluation_error("integer division or modulo by zero"));
+  if (slices == 0) return fail(value_error("integer division or modulo by zero"));
   TRY(budget.length(slices > 0 ? static_cast<std::uint64_t>(slices) : 0));
   std::vector<Value> out;
   const auto size = static_cast<std::int64_t>(items.size());
@@ -286,7 +287,7 @@ Result<Value> items(Call& call) {
 /// A pseudo-random item. The sequence is the same in every run, so that generated files are reproducible.
 Result<Value> random(Call& call) {
   const std::int64_t size = TRY(length(call.self));
-  if (size == 0) return undefined("No random item, sequence was empty.");
+  if (size == 0) return undefined("No random item, sequence was empty.", "an empty list has no items");
   static std::uint64_t state = 0x9E3779B97F4A7C15;
   state = state * 6364136223846793005 + 1442695040888963407;
   return get_item(call.self,

@@ -212,7 +212,7 @@ Result<std::string> format_integer(std::int64_t value, const Spec& spec, Budget&
     case 'x':
     case 'X': base = 16; break;
     case 'c': {
-      if (value < 0 || value > 0x10FFFF) return fail(evaluation_error("%c arg not in range(0x110000)"));
+      if (value < 0 || value > 0x10FFFF) return fail(value_error("%c arg not in range(0x110000)"));
       std::string out;
       utf8::append(out, static_cast<char32_t>(value));
       return pad(std::move(out), spec.width, spec.align == '\0' ? '>' : spec.align, spec.fill, 0, budget);

@@ -86,8 +86,8 @@ const Signature& signature_of(const FunctionRow& row) {
   return parsed.emplace(&row, parse_signature(row.parameters)).first->second;
 }
 
-Diagnostic call_error(const FunctionRow& row, const std::string& what) {
-  return evaluation_error(fmt::format("{}() {}", row.name, what))
+Diagnostic call_error(const FunctionRow& row, const std::string& python, const std::string& plain) {
+  return evaluation_error(fmt::format("{}() {}", row.name, python), fmt::format("`{}` {}", row.name, plain))
       .help(fmt::format("the signature is `{}({})`", row.name, row.parameters));
 }
 
@@ -99,12 +99,15 @@ Result<void> bind_named(const FunctionRow& row, const Signature& signature, cons
         signature.parameters, [n = name](const Parameter& p) { return p.name == n && !p.positional_only; });
     if (parameter == signature.parameters.end()) {
       if (!signature.takes_extra_named)
-        return fail(call_error(row, fmt::format("got an unexpected keyword argument '{}'", name)));
+        return fail(call_error(row, fmt::format("got an unexpected keyword argument '{}'", name),
+                               fmt::format("has no argument `{}`", name)));
       call.extra_named.emplace_back(name, value);
       continue;
     }
     auto& slot = slots[static_cast<std::size_t>(parameter - signature.parameters.begin())];
-    if (slot) return fail(call_error(row, fmt::format("got multiple values for argument '{}'", name)));
+    if (slot)
+      return fail(call_error(row, fmt::format("got multiple values for argument '{}'", name),
+                             fmt::format("has two values for the argument `{}`", name)));
     slot = value;
   }
   return {};
@@ -122,16 +125,19 @@ Result<Value> invoke(const FunctionRow& row, Budget& budget, const Value& self, 
     if (i < positional) slots[i] = arguments.positional[i];
     else if (signature.takes_extra) call.extra.push_back(arguments.positional[i]);
     else
-      return fail(
-          call_error(row, fmt::format("takes at most {} ({} given)", text::plural(positional, "argument"),
-                                      arguments.positional.size())));
+      return fail(call_error(row,
+                             fmt::format("takes at most {} ({} given)", text::plural(positional, "argument"),
+                                         arguments.positional.size()),
+                             fmt::format("takes at most {}, not {}", text::plural(positional, "argument"),
+                                         arguments.positional.size())));
   }
   TRY(bind_named(row, signature, arguments, slots, call));
   call.args.reserve(slots.size());
   for (std::size_t i = 0; i < slots.size(); ++i) {
     const Parameter& parameter = signature.parameters[i];
     if (!slots[i] && !parameter.default_value)
-      return fail(call_error(row, fmt::format("missing required argument: '{}'", parameter.name)));
+      return fail(call_error(row, fmt::format("missing required argument: '{}'", parameter.name),
+                             fmt::format("needs the argument `{}`", parameter.name)));
     call.args.push_back(slots[i] ? *std::move(slots[i]) : *parameter.default_value);
   }
   return row.run(call);
@@ -141,14 +147,16 @@ Result<std::int64_t> Invocation::integer(std::size_t index) const {
   const Value& value = args[index];
   if (value.is_integral()) return value.as_int();
   return fail(
-      evaluation_error(fmt::format("'{}' object cannot be interpreted as an integer", type_name(value))));
+      evaluation_error(fmt::format("'{}' object cannot be interpreted as an integer", type_name(value)),
+                       fmt::format("expected a whole number, found {}", noun(value))));
 }
 
 Result<std::string> Invocation::text(std::size_t index) const {
   const Value& value = args[index];
   if (value.is_string()) return value.as_string();
   TRY(require_defined(value));
-  return fail(evaluation_error(fmt::format("expected a str, not '{}'", type_name(value))));
+  return fail(evaluation_error(fmt::format("expected a str, not '{}'", type_name(value)),
+                               fmt::format("expected a string, found {}", noun(value))));
 }
 
 Result<bool> Invocation::flag(std::size_t index) const { return truth(args[index]); }

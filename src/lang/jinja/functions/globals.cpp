@@ -27,11 +27,12 @@ Result<Value> range(Call& call) {
     if (!value.is_integral()) {
       if (auto* missing = object_cast<Undefined>(value)) return fail(missing->use());
       return fail(
-          evaluation_error(fmt::format("'{}' object cannot be interpreted as an integer", type_name(value))));
+          evaluation_error(fmt::format("'{}' object cannot be interpreted as an integer", type_name(value)),
+                           fmt::format("`range` needs a whole number, not {}", noun(value))));
     }
     numbers.at(count == 1 ? 1 : i) = value.as_int();
   }
-  if (numbers[2] == 0) return fail(evaluation_error("range() arg 3 must not be zero"));
+  if (numbers[2] == 0) return fail(value_error("range() arg 3 must not be zero"));
   const Ref<Range> out = make<Range>(numbers[0], numbers[1], numbers[2]);
   TRY(call.budget.length(out->size()));
   return out;

@@ -56,7 +56,7 @@ Result<Value> insert(Call& call) {
 Result<Value> pop(Call& call) {
   if (self(call).empty()) return fail(evaluation_error("pop from empty list"));
   const auto at = item_position(TRY(call.integer(0)), self(call).size());
-  if (!at) return fail(evaluation_error("pop index out of range"));
+  if (!at) return fail(value_error("pop index out of range"));
   Value out = self(call)[*at];
   self(call).erase(self(call).begin() + static_cast<std::ptrdiff_t>(*at));
   return out;
@@ -74,7 +74,7 @@ Result<std::int64_t> position(const Call& call, std::ptrdiff_t begin, std::ptrdi
 
 Result<Value> remove(Call& call) {
   const std::int64_t at = TRY(position(call, 0, static_cast<std::ptrdiff_t>(self(call).size())));
-  if (at < 0) return fail(evaluation_error("list.remove(x): x not in list"));
+  if (at < 0) return fail(value_error("list.remove(x): x not in list"));
   self(call).erase(self(call).begin() + at);
   return Value();
 }
@@ -86,7 +86,7 @@ Result<Value> index(Call& call) {
       call.is_none(2) ? static_cast<std::ptrdiff_t>(size) : clamped(TRY(call.integer(2)), size);
   const std::int64_t at = TRY(position(call, begin, end));
   if (at < 0)
-    return fail(evaluation_error(fmt::format("{} is not in the {}", brief(call[0]), type_name(call.self))));
+    return fail(value_error(fmt::format("{} is not in the {}", brief(call[0]), type_name(call.self))));
   return Value(at);
 }
 
@@ -150,7 +150,7 @@ Result<Value> pop_key(Call& call) {
   const Value* found = dict(call).find(key);
   if (found == nullptr) {
     if (call.extra.size() == 2) return call.extra[1];
-    return fail(evaluation_error(fmt::format("the dict has no key {}", brief(key))));
+    return fail(value_error(fmt::format("the dict has no key {}", brief(key))));
   }
   Value out = *found;
   dict(call).erase(key);

@@ -40,13 +40,13 @@ Result<Value> to_bytes(Call& call) {
   const std::int64_t n = call.self.as_int();
   if (order != "big" && order != "little")
     return fail(evaluation_error("byteorder must be either 'little' or 'big'"));
-  if (n < 0 && !is_signed) return fail(evaluation_error("can't convert negative int to unsigned"));
-  if (size < 0) return fail(evaluation_error("length argument must be non-negative"));
+  if (n < 0 && !is_signed) return fail(value_error("can't convert negative int to unsigned"));
+  if (size < 0) return fail(value_error("length argument must be non-negative"));
   TRY(call.budget.size(static_cast<std::uint64_t>(size)));
   const auto bits = static_cast<std::int64_t>(std::bit_width(n < 0 ? static_cast<std::uint64_t>(~n)
                                                                    : static_cast<std::uint64_t>(n))) +
                     (is_signed ? 1 : 0);
-  if (bits > size * 8) return fail(evaluation_error("int too big to convert"));
+  if (bits > size * 8) return fail(value_error("int too big to convert"));
   std::string out;
   for (std::int64_t i = 0; i < size; ++i) {
     const char byte = i < 8 ? static_cast<char>(n >> (8 * i)) : static_cast<char>(n < 0 ? 0xFF : 0);

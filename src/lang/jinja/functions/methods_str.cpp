@@ -148,7 +148,7 @@ Result<Value> rfind(Call& call) { return Value(TRY(position(call, true))); }
 
 Result<Value> index_or_fail(const Call& call, bool last) {
   const std::int64_t at = TRY(position(call, last));
-  if (at < 0) return fail(evaluation_error("substring not found"));
+  if (at < 0) return fail(value_error("substring not found"));
   return Value(at);
 }
 Result<Value> index(Call& call) { return index_or_fail(call, false); }

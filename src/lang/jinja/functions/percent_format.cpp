@@ -38,6 +38,7 @@ class Formatter {
       const std::size_t percent = text_.find('%', at_);
       out += text_.substr(at_, percent - at_);
       at_ = percent == std::string_view::npos ? text_.size() : percent + 1;
+      field_ = percent;
       if (percent != std::string_view::npos) out += TRY(conversion());
       TRY(budget_.size(out.size()));
     }
@@ -45,26 +46,41 @@ class Formatter {
     const bool mapping = values_.is_dict() || values_.is_list() || is_undefined(values_) ||
                          object_cast<Range>(values_) != nullptr;
     if (!mapping && next_ < count())
-      return fail(evaluation_error("not all arguments converted during string formatting"));
+      return fail(evaluation_error("not all arguments converted during string formatting",
+                                   "there are more values than `%` in the format"));
     return out;
   }
 
  private:
+  /// The field that is being formatted, as far as it has been read: `%03d`.
+  std::string_view field() const { return text_.substr(field_, at_ - field_); }
+  static Diagnostic too_few_values() {
+    return evaluation_error("not enough arguments for format string",
+                            "there are fewer values than `%` in the format");
+  }
+  Diagnostic needs_number(std::string python, const Value& value) const {
+    return evaluation_error(std::move(python),
+                            fmt::format("`{}` needs a {}, not {}", field(),
+                                        value.is_number() ? "whole number" : "number", noun(value)))
+        .help(value.is_string() || value.is_real() ? "convert it with `| int`, in parentheses" : "");
+  }
+
   std::size_t count() const { return values_.is_tuple() ? values_.as_tuple().size() : 1; }
 
   Result<Value> next_value() {
     if (named_) {  // the only value after `(name)`
-      if (next_ > 0) return fail(evaluation_error("not enough arguments for format string"));
+      if (next_ > 0) return fail(too_few_values());
       next_ = 1;
       return *named_;
     }
-    if (next_ >= count()) return fail(evaluation_error("not enough arguments for format string"));
+    if (next_ >= count()) return fail(too_few_values());
     const std::size_t index = next_++;
     return values_.is_tuple() ? values_.as_tuple()[index] : values_;
   }
 
   Result<char> next_char() {
-    if (at_ >= text_.size()) return fail(evaluation_error("incomplete format"));
+    if (at_ >= text_.size())
+      return fail(evaluation_error("incomplete format", fmt::format("`{}` is incomplete", field())));
     return text_[at_++];
   }
 
@@ -77,10 +93,13 @@ class Formatter {
     }
     const std::string_view name = text_.substr(begin, at_ - 1 - begin);
     if (auto* missing = object_cast<Undefined>(values_)) return fail(missing->use());
-    if (!values_.is_dict()) return fail(evaluation_error("format requires a mapping"));
+    if (!values_.is_dict())
+      return fail(evaluation_error("format requires a mapping",
+                                   fmt::format("`{}` needs a mapping, not {}", field(), noun(values_))));
     const Value* found = values_.as_dict().find(name);
     if (found == nullptr)
-      return fail(evaluation_error(fmt::format("the format refers to a missing key: {}", quote(name))));
+      return fail(value_error(fmt::format("the format refers to a missing key: {}", quote(name)),
+                              fmt::format("the mapping has no key `{}`", name)));
     named_ = *found;
     next_ = 0;
     return {};
@@ -91,7 +110,9 @@ class Formatter {
     if (at_ < text_.size() && text_[at_] == '*') {
       ++at_;
       const Value value = TRY(next_value());
-      if (!value.is_integral()) return fail(evaluation_error("* wants int"));
+      if (!value.is_integral())
+        return fail(
+            evaluation_error("* wants int", fmt::format("`*` needs a whole number, not {}", noun(value))));
       return value.as_int();
     }
     std::int64_t out = 0;
@@ -152,7 +173,8 @@ class Formatter {
       case 'G': return real(c, value);
       default:
         return fail(evaluation_error(fmt::format("unsupported format character '{}' (0x{:x}) at index {}",
-                                                 c.type, static_cast<unsigned char>(c.type), at_ - 1)));
+                                                 c.type, static_cast<unsigned char>(c.type), at_ - 1),
+                                     fmt::format("there is no format `{}`", field())));
     }
   }
 
@@ -175,9 +197,12 @@ class Formatter {
   Result<std::string> character(const Conversion& c, const Value& value) {
     if (value.is_string() && utf8::length(value.as_string()) == 1)
       return padded(c, value.as_string(), 0, false);
-    if (!value.is_integral()) return fail(evaluation_error("%c requires int or char"));
+    if (!value.is_integral())
+      return fail(evaluation_error(
+          "%c requires int or char",
+          fmt::format("`{}` needs a number or a single character, not {}", field(), noun(value))));
     if (value.as_int() < 0 || value.as_int() > 0x10FFFF)
-      return fail(evaluation_error("%c arg not in range(0x110000)"));
+      return fail(value_error("%c arg not in range(0x110000)"));
     std::string out;
     utf8::append(out, static_cast<char32_t>(value.as_int()));
     return padded(c, std::move(out), 0, false);
@@ -192,11 +217,12 @@ class Formatter {
     const bool decimal = c.type == 'd' || c.type == 'i' || c.type == 'u';
     TRY(require_defined(value));
     if (!value.is_real() || !decimal)
-      return fail(evaluation_error(fmt::format("%{} format: {} is required, not {}", c.type,
-                                               decimal ? "a real number" : "an integer", type_name(value))));
+      return fail(needs_number(fmt::format("%{} format: {} is required, not {}", c.type,
+                                           decimal ? "a real number" : "an integer", type_name(value)),
+                               value));
     if (!std::isfinite(value.as_real()))
       return fail(
-          evaluation_error(fmt::format("cannot convert float {} to integer", number::repr(value.as_real()))));
+          value_error(fmt::format("cannot convert float {} to integer", number::repr(value.as_real()))));
     const auto whole = number::exact_int(std::trunc(value.as_real()));
     if (!whole) return fail(overflow());
     return *whole;
@@ -216,7 +242,7 @@ class Formatter {
   Result<std::string> real(const Conversion& c, const Value& value) {
     if (!value.is_number()) {
       TRY(require_defined(value));
-      return fail(evaluation_error(fmt::format("must be real number, not {}", type_name(value))));
+      return fail(needs_number(fmt::format("must be real number, not {}", type_name(value)), value));
     }
     const double number = value.as_real();
     const std::string front = sign(c, std::signbit(number) && !std::isnan(number));
@@ -230,6 +256,7 @@ class Formatter {
   const Value& values_;
   Budget& budget_;
   std::size_t at_ = 0;
+  std::size_t field_ = 0;  ///< where the current field begins
   std::size_t next_ = 0;
   std::optional<Value> named_;  ///< the value selected by the last `(name)`
 };

@@ -115,7 +115,8 @@ class FieldFormatter {
   Result<Value> attribute(const Value& value, std::string_view name) {
     if (name.starts_with('_')) return get_attribute(value, name);  // always fails
     if (auto found = TRY(own_attribute(value, name))) return *found;
-    return fail(evaluation_error(fmt::format("'{}' object has no attribute '{}'", type_name(value), name)));
+    return fail(evaluation_error(fmt::format("'{}' object has no attribute '{}'", type_name(value), name),
+                                 fmt::format("{} has no `{}`", noun(value), name)));
   }
 
   Result<Value> item(const Value& value, std::string_view key) {
@@ -141,8 +142,8 @@ class FieldFormatter {
     const std::size_t index =
         name.empty() ? next_++ : static_cast<std::size_t>(number::parse_int(name).value);
     if (index >= arguments_.positional.size())
-      return fail(evaluation_error(
-          fmt::format("Replacement index {} out of range for positional args tuple", index)));
+      return fail(
+          value_error(fmt::format("Replacement index {} out of range for positional args tuple", index)));
     return arguments_.positional[index];
   }
 

@@ -129,6 +129,14 @@ class Lexer {
                              static_cast<Offset>(open + 2)));
   }
 
+  /// The error of a tag that ends in `}` instead of `close`.
+  Diagnostic wrong_end(std::size_t open, std::string_view close) const {
+    const auto here = static_cast<Offset>(at_);
+    const std::string_view tag = source_.substr(open, at_ - open);
+    return syntax_error(fmt::format("expected `{}`, found `}}`", close), here, here + 1)
+        .help(tag.find('\n') == std::string_view::npos ? fmt::format("write `{}{}`", tag, close) : "");
+  }
+
   /// Reads the tokens between an opening delimiter and `close`.
   Result<void> tag(std::size_t open, TokenKind begin_kind, TokenKind end_kind, std::string_view close) {
     push(begin_kind, open, open + 2);
@@ -146,6 +154,7 @@ class Lexer {
         if (strip) skip_space();
         return {};
       }
+      if (brackets_.empty() && peek() == '}') return fail(wrong_end(open, close));
       TRY(token());
     }
   }

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/diag/suggestion.hpp"
+#include "core/diag/wording.hpp"
 #include "core/value/number.hpp"
 #include "lang/jinja/functions/function.hpp"
 #include "lang/jinja/parse/lexer.hpp"
@@ -200,8 +201,9 @@ void resolve(TokenStream& tokens, Applied& node, std::uint32_t name_begin) {
   std::vector<std::string_view> names;
   for (const FunctionGroup& group : filter ? filter_groups() : test_groups())
     for (const FunctionRow& row : group.rows) names.push_back(row.name);
-  Diagnostic unknown = syntax_error(fmt::format("No {} named '{}'", noun, node.name), name_begin,
-                                    name_begin + static_cast<std::uint32_t>(node.name.size()))
+  Diagnostic unknown = syntax_error(has_python_words() ? fmt::format("No {} named '{}'", noun, node.name)
+                                                       : fmt::format("there is no {} `{}`", noun, node.name),
+                                    name_begin, name_begin + static_cast<std::uint32_t>(node.name.size()))
                            .help(did_you_mean(node.name, names));
   tokens.unknown.push_back({std::move(unknown), false});
 }

@@ -190,7 +190,7 @@ TEST_CASE("disk: only a regular file of limited size is an input") {
   CHECK(disk.has_input(path("none")) == false);
   CHECK(disk.read_input(path("link")) == "0123456789");
   const std::pair<std::string, std::string> refused[] = {
-      {path("dangling"), "it is a link to a missing file"},
+      {path("dangling"), "it is a link to `nowhere`, which does not exist"},
       {path("folder"), "it is a folder, not a regular file"},
       {path("pipe"), "it is a pipe, not a regular file"},
       {"/dev/zero", "it is a device, not a regular file"},

@@ -8,6 +8,7 @@ using iocwright::text::escape_controls_in_json;
 TEST_CASE("escape controls: control and bidirectional characters become visible") {
   CHECK(escape_controls("a\x1b[2J\x7f") == "a\\u{1b}[2J\\u{7f}");
   CHECK(escape_controls("\u202Ea\u2069 \u0085\u009B") == "\\u{202e}a\\u{2069} \\u{85}\\u{9b}");
+  CHECK(escape_controls("\uFEFFiocInit") == "\\u{feff}iocInit");
   CHECK(escape_controls("gr\u00fc\u00dfe \u6f22 \u200F") == "gr\u00fc\u00dfe \u6f22 \u200F");
 }
 

@@ -58,7 +58,7 @@ TEST_CASE("settings: seconds are finite, not negative and at most 1e6") {
     CAPTURE(wrong);
     CHECK_FALSE(parse(wrong));
   }
-  CHECK(parse("2s").error() == "IOCWRIGHT_GRACE must be a number of seconds, not `2s`");
+  CHECK(parse("2s").error() == "`IOCWRIGHT_GRACE` must be a number of seconds from 0 to 1000000, not `2s`");
 }
 
 TEST_CASE("settings: numbers are positive integers") {
@@ -68,7 +68,7 @@ TEST_CASE("settings: numbers are positive integers") {
   };
   CHECK(parse("") == std::uint64_t{4} << 30);
   CHECK(parse("7") == 7);
-  CHECK(parse("1k").error() == "IOCWRIGHT_DOWNLOAD_LIMIT must be a positive integer, not `1k`");
+  CHECK(parse("1k").error() == "`IOCWRIGHT_DOWNLOAD_LIMIT` must be a positive whole number, not `1k`");
   for (const char* wrong : {"0", "-1", "1.5", "99999999999999999999"}) {
     CAPTURE(wrong);
     CHECK_FALSE(parse(wrong));

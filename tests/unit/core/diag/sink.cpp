@@ -139,6 +139,20 @@ TEST_CASE("sink: the status of errors is a failed step only if files could not b
   CHECK(sink.status() == wrong_input);
 }
 
+TEST_CASE("sink: a total counts warnings that were printed before a step without errors") {
+  Sink sink;
+  const Sources sources;
+  std::ostringstream out, total;
+  sink.add(warning(DiagKind::ignored_file, "a"));
+  sink.flush(sources, {}, out);
+  sink.print_total("", {}, total);
+  CHECK(total.str().empty());
+  sink.add(error(DiagKind::exec_failed, "b"));
+  sink.flush(sources, {}, out);
+  sink.print_total("", {}, total);
+  CHECK(total.str() == "\n1 error, 1 warning\n");
+}
+
 namespace {
 
 /// What flush() and print_total() print for these diagnostics, from the blank line before the total.

@@ -107,11 +107,13 @@ TEST_CASE("download: other errors are not retried") {
 TEST_CASE("download: an invalid setting is an error that names the variable") {
   Download download;
   download.environment.set("IOCWRIGHT_DOWNLOAD_LIMIT", "1k");
-  CHECK(download.run().error().message() == "IOCWRIGHT_DOWNLOAD_LIMIT must be a positive integer, not `1k`");
+  CHECK(download.run().error().message() ==
+        "`IOCWRIGHT_DOWNLOAD_LIMIT` must be a positive whole number, not `1k`");
   download.environment.unset("IOCWRIGHT_DOWNLOAD_LIMIT");
   download.environment.set("IOCWRIGHT_RETRY_DELAY", "soon");
   download.fetcher.errors = {FetchError{"timed out", true, false}};
-  CHECK(download.run().error().message() == "IOCWRIGHT_RETRY_DELAY must be a number of seconds, not `soon`");
+  CHECK(download.run().error().message() ==
+        "`IOCWRIGHT_RETRY_DELAY` must be a number of seconds from 0 to 1000000, not `soon`");
 }
 
 TEST_CASE("download: a file with another hash than the required one is an error and is removed") {

@@ -66,7 +66,8 @@ TEST_CASE("find definitions: a dangling link is an error, in both folders") {
     disk.links[link] = "/nowhere";
     const auto found = epics::find_definitions(disk, "/defs", "/config");
     REQUIRE_FALSE(found);
-    CHECK(found.error().message() == "cannot access `" + link + "`: it is a link to a missing file");
+    CHECK(found.error().message() ==
+          "cannot access `" + link + "`: it is a link to `/nowhere`, which does not exist");
     CHECK(epics::find_files(disk, folder, ".yaml", true) == std::vector<std::string>());
   }
 }

@@ -21,7 +21,8 @@ struct Planned {
 };
 
 /// Plans a recipe that has these keys in addition to its name and version.
-Planned try_plan(const std::string& keys, const PlanRequest& request = {}, const std::string& version = "R1") {
+Planned try_plan(const std::string& keys, const PlanRequest& request = {},
+                 const std::string& version = "R1") {
   tests::MemoryDisk disk;
   disk.files = {{"/defs/one/one.install.yml", "module: one\nversion: " + version + "\n" + keys},
                 {"/defs/one/fix.sh", "true"},
@@ -272,7 +273,7 @@ TEST_CASE("recipe keys: the command line overrides single values, and cannot set
 TEST_CASE("recipe keys: an error in a switch is reported at its value") {
   const auto plan = try_plan("recursive: is_windows").plan;
   REQUIRE_FALSE(plan);
-  CHECK(plan.error().message() == "'is_windows' is undefined");
+  CHECK(plan.error().message() == "there is no name `is_windows` in this template");
   CHECK(plan.error().span() == Span{1, 35, 45});
 }
 

@@ -47,6 +47,6 @@ TEST_CASE("order: a module that is already built satisfies a requirement") {
 
 TEST_CASE("order: a cycle is an error that shows the path") {
   CHECK(ordered({module("x", {{"a"}}), module("a", {{"b"}}), module("b", {{"a"}})}) ==
-        "cyclic requirement: a requires b requires a");
-  CHECK(ordered({module("a", {{"a"}})}) == "cyclic requirement: a requires a");
+        "`a` requires itself: `a` → `b` → `a`");
+  CHECK(ordered({module("a", {{"a"}})}) == "`a` requires itself: `a` → `a`");
 }

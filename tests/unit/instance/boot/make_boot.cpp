@@ -240,7 +240,8 @@ TEST_CASE("boot: an error in a template points into the definition, and there is
   BootTester test("  - name: x\n    description: d\n    pre_init: [{value: 'a {{ nope }}'}]\n",
                   "  - {type: m.x}\n");
   CHECK_FALSE(test.boot);
-  CHECK(test.messages().starts_with("/m.ibek.support.yaml:5:30: error: 'nope' is undefined"));
+  CHECK(test.messages().starts_with(
+      "/m.ibek.support.yaml:5:30: error: there is no name `nope` in this template"));
 }
 
 TEST_CASE("boot: if a script has too many lines, the error points to the item that exceeds the limit") {

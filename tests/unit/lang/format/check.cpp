@@ -177,8 +177,8 @@ TEST_CASE("check: the key `type` selects an object") {
   CHECK(checked(tagged_type, "{type: Circle}") ==
         "file:1:13: error: unknown type `Circle` [wrong-type]\n   help: did you mean `circle`?\n");
   CHECK(checked(tagged_type, "{x: 1}") ==
-        "file:1:6: error: the key `type` is missing [missing-key]\n"
-        "   help: valid values are `point` and `circle`\n");
+        "file:1:6: error: a point needs a key `type` [missing-key]\n"
+        "   help: add `type: ...`; valid values are `point` and `circle`\n");
   CHECK(checked(any_shape_type, "{type: circle}").find("a circle needs a key `r`") != std::string::npos);
   CHECK(checked(any_shape_type, "{y: 1}").find("a point needs a key `x`") != std::string::npos);
 }
@@ -218,5 +218,5 @@ TEST_CASE("check: an object can be known by its keys, whatever its type is") {
   CHECK(checked(either_object, "{type: point, file: a, deep: true}") == "good");
   CHECK(checked(either_object, "{type: file, file: a, other: b}").find("a file has no key `other`") !=
         std::string::npos);
-  CHECK(checked(either_object, "{deep: true}").find("the key `type` is missing") != std::string::npos);
+  CHECK(checked(either_object, "{deep: true}").find("needs a key `type`") != std::string::npos);
 }

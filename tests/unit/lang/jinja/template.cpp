@@ -48,7 +48,7 @@ TEST_CASE("jinja: numbers and strings are formatted as in Python") {
                        Case{"{{ '{:,.2f}'.format(1234567.891) }}", "1,234,567.89"},
                        Case{"{{ '%(k)s' % {'k': 1} }}", "1"}, Case{"{{ 3 | string ~ 1e100 }}", "31e+100"},
                        Case{"{{ '%-5d|%05d|%+d|%5.3s|' % (7, -7, 7, 'abcd') }}", "7    |-0007|+7|  abc|"},
-                       Case{"{{ '%d' % '7' }}", "error: %d format: a real number is required, not str"}});
+                       Case{"{{ '%d' % '7' }}", "error: `%d` needs a number, not a string"}});
 }
 
 TEST_CASE("jinja: the most negative width exceeds the limit instead of overflowing") {
@@ -64,10 +64,10 @@ TEST_CASE("jinja: unusual and invalid format specifications behave as in Python"
       Case{"{{ '{:#}|{:#.3}|{:#.1}'.format(1e22, 1.5, 2.0) }}", "1.e+22|1.50|2.e+00"},
       Case{"{{ '{!a}'.format('é') }}", "'\\xe9'"},
       Case{"{{ '{99999999999999999999}'.format('a') }}", "error: Too many decimal digits in format string"},
-      Case{"{{ '{a.k}'.format(a={'k': 1}) }}", "error: 'dict' object has no attribute 'k'"},
-      Case{"{{ '%5%' % () }}", "error: not enough arguments for format string"},
-      Case{"{{ '%5%' % 1 }}", "error: unsupported format character '%' (0x25) at index 2"},
-      Case{"{{ '%(a)s %s' % {'a': 1} }}", "error: not enough arguments for format string"},
+      Case{"{{ '{a.k}'.format(a={'k': 1}) }}", "error: a mapping has no `k`"},
+      Case{"{{ '%5%' % () }}", "error: there are fewer values than `%` in the format"},
+      Case{"{{ '%5%' % 1 }}", "error: there is no format `%5%`"},
+      Case{"{{ '%(a)s %s' % {'a': 1} }}", "error: there are fewer values than `%` in the format"},
       Case{"{{ '%(a)s %(b)s %%' % {'a': 1, 'b': 2} }}", "1 2 %"}, Case{"{{ 'abc' % range(3) }}", "abc"}});
 }
 
@@ -93,7 +93,8 @@ TEST_CASE("jinja: the filters of a block must return a string, which is not esca
   check_all(std::array{
       Case{"{% filter int %}12{% endfilter %}",
            "error: the filters of a `filter` block must return a string, not int"},
-      Case{"{% if 0 %}{% filter nofilter %}{% endfilter %}{% endif %}", "error: No filter named 'nofilter'"},
+      Case{"{% if 0 %}{% filter nofilter %}{% endfilter %}{% endif %}",
+           "error: there is no filter `nofilter`"},
       Case{"{% autoescape true %}{% filter upper %}<{{ '<' }}{% endfilter %}{% endautoescape %}", "<&LT;"},
       Case{"{% macro m() %}{{ '<' }}{% endmacro %}{% autoescape true %}{{ m() }}{{ '<' }}{% endautoescape %}",
            "<&lt;"},
@@ -117,7 +118,7 @@ TEST_CASE("jinja: filters, tests and methods behave as in Jinja2") {
       Case{"{{ '<b>' | safe | title | e }}", "&lt;B&gt;"},
       Case{"{{ [{'n': 2}, {'n': 1}] | sort(attribute='n') | map(attribute='n') | list }}", "[1, 2]"},
       Case{"{{ 42.55 | round(1, 'floor') }}", "42.5"},
-      Case{"{{ 'x' | nofilter }}", "error: No filter named 'nofilter'"}});
+      Case{"{{ 'x' | nofilter }}", "error: there is no filter `nofilter`"}});
 }
 
 TEST_CASE("jinja: statements behave as in Jinja2") {
@@ -144,14 +145,47 @@ TEST_CASE("jinja: statements behave as in Jinja2") {
       Case{"{% for i in [[1, [2]]] recursive %}{{ i if i is number else loop(i) }}{% endfor %}", "12"}});
 }
 
+TEST_CASE("jinja: the other undefined names of a template are noted") {
+  jinja::DictContext context;
+  const auto text = jinja::Template::parse("{{ a }}{% set b = 1 %}{{ b }} {{ c }} {{ 1 / 0 }} {{ d }}", {});
+  REQUIRE(text);
+  const auto rendered = (*text)->render(context, {});
+  REQUIRE_FALSE(rendered);
+  CHECK(rendered.error().undefined_name() == "a");
+  REQUIRE(rendered.error().notes().size() == 1);  // up to the first error of another kind
+  CHECK(rendered.error().notes()[0].text.starts_with("there is no name `c`"));
+  CHECK(rendered.error().notes()[0].span == Span{0, 33, 34});
+}
+
+TEST_CASE("jinja: only errors that other values may not cause depend on the value") {
+  const auto depends = [](std::string_view source) {
+    const auto text = jinja::Template::parse(source, {});
+    return (*text)->render(jinja::DictContext(), {}).error().depends_on_value();
+  };
+  CHECK(depends("{{ 1 / 0 }}"));
+  CHECK(depends("{{ 'a'.index('b') }}"));
+  CHECK_FALSE(depends("{{ 1 + 'a' }}"));
+  CHECK_FALSE(depends("{{ '%d' % 'a' }}"));
+}
+
+TEST_CASE("jinja: errors of operators name the kinds of values") {
+  check_all(std::array{Case{"{{ 1 + 'a' }}", "error: `+` cannot add a number and a string"},
+                       Case{"{{ [] < 1 }}", "error: `<` cannot compare a list and a number"},
+                       Case{"{{ -'a' }}", "error: `-` cannot negate a string"},
+                       Case{"{{ 5.x }}", "error: a number has no `x`"},
+                       Case{"{{ 5[0:1] }}", "error: a number cannot be sliced"},
+                       Case{"{{ 'x'(1) }}", "error: a string cannot be called"},
+                       Case{"{{ [1] | join(a=2) }}", "error: `join` has no argument `a`"}});
+}
+
 TEST_CASE("jinja: an undefined name is an error only if its value is used") {
   CHECK(render("{% set x = nope %}ok") == "ok");
-  CHECK(render("{{ nope }}") == "error: 'nope' is undefined");
-  CHECK(render("{{ 1 if nope else 2 }}") == "error: 'nope' is undefined");
-  CHECK(render("{{ ([1] | map('int')) == nope }}") == "error: 'nope' is undefined");
-  CHECK(render("{{ {nope: 1} }}") == "error: 'nope' is undefined");
-  CHECK(render("{{ nope in {} }}") == "error: 'nope' is undefined");
-  CHECK(render("{{ {'a': 1}.b }}") == "error: 'dict object' has no attribute 'b'");
+  CHECK(render("{{ nope }}") == "error: there is no name `nope` in this template");
+  CHECK(render("{{ 1 if nope else 2 }}") == "error: there is no name `nope` in this template");
+  CHECK(render("{{ ([1] | map('int')) == nope }}") == "error: there is no name `nope` in this template");
+  CHECK(render("{{ {nope: 1} }}") == "error: there is no name `nope` in this template");
+  CHECK(render("{{ nope in {} }}") == "error: there is no name `nope` in this template");
+  CHECK(render("{{ {'a': 1}.b }}") == "error: a mapping has no `b`");
 }
 
 TEST_CASE("jinja: other templates and private names are not accessible") {

@@ -32,7 +32,7 @@ TEST_CASE("explain: the place of an error is its cause, not where libyaml has st
   CHECK(error_in("a: [1\nb: 2\nc: 3\n") == "1:4: this `[` is never closed");
   CHECK(error_in("a: {x: {y: 1}\nb: 2\n") == "1:4: this `{` is never closed");
   CHECK(error_in("a: 1\n<<<<<<< x\nb: 2\n=======\nb: 3\n>>>>>>> y\n") ==
-        "2:1: git conflict markers at lines 2-6");
+        "2:1: Git conflict markers at lines 2-6");
 }
 
 TEST_CASE("explain: indentation is compared with that of the keys and items above") {

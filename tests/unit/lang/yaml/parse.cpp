@@ -125,3 +125,13 @@ TEST_CASE("yaml: the directive %YAML 1.1 selects the rules of YAML 1.1") {
              "+.inf]\n") ==
         "[True, False, False, 15, -8, '08', '0o17', 90, -90, 90.5, '-.5', 0.5, 31, 10, inf]");
 }
+
+TEST_CASE("yaml: a document knows where the aliases of a node are") {
+  const tests::ParsedYaml parsed("a: &x [1]\nb: *x\nc: [*x, 2]\n");
+  REQUIRE(parsed.document);
+  const auto places = parsed.document->aliases_of(parsed.at("a"));
+  REQUIRE(places.size() == 2);
+  CHECK(places[0].begin == 13);
+  CHECK(places[1].begin == 20);
+  CHECK(parsed.document->aliases_of(parsed.document->root()).empty());
+}

@@ -14,5 +14,5 @@ TEST_CASE("status report: an instance without a supervisor is an error that says
   REQUIRE_FALSE(report);
   CHECK(report.error().kind() == DiagKind::no_supervisor);
   CHECK(report.error().message() ==
-        "cannot reach the supervisor at `/nonexistent/stdio.sock.control`: No such file or directory");
+        "no supervised IOC is running: nothing listens at `/nonexistent/stdio.sock.control`");
 }

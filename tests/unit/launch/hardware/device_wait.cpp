@@ -120,7 +120,8 @@ TEST_CASE("device wait: a timeout says why the last attempt has failed") {
   DeviceWait wait = wait_of(10, WaitPolicy::skip);
   CHECK(wait.missing_line(start + Seconds(5)) == "plc at h:1 has not responded yet");
   CHECK(wait.after_attempt(start + Seconds(5), refused).action == Action::pause);
-  const std::string line = "Connection to plc at h:1 timed out after 10 seconds (Connection refused)";
+  const std::string line =
+      "Connection to plc at h:1 timed out after 10 seconds (last error: Connection refused)";
   CHECK(wait.missing_line(start + Seconds(10)) == line);
   CHECK(wait.before_attempt(start + Seconds(10)).message == line + ", continuing without it");
 }

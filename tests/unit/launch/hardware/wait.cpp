@@ -59,7 +59,7 @@ TEST_CASE("wait: the timeout is measured by the given clock") {
   REQUIRE_FALSE(result);
   CHECK(result.error().kind() == DiagKind::hardware_timeout);
   CHECK(result.error().message() ==
-        "Connection to scope at 1ab1:04ce timed out after 20 seconds (it is not plugged in)");
+        "Connection to scope at 1ab1:04ce timed out after 20 seconds (last error: it is not plugged in)");
 }
 
 TEST_CASE("wait: the error names all devices that have not responded") {
@@ -75,8 +75,10 @@ TEST_CASE("wait: the error names all devices that have not responded") {
   const auto result = wait.run(devices);
   REQUIRE_FALSE(result);
   CHECK(result.error().message() ==
-        "Connection to scope at 1ab1:04ce timed out after 20 seconds (it is not plugged in); Connection to "
-        "camera at 1ab1:04ce timed out after 20 seconds (it is not plugged in); stage at 1ab1:04ce has not "
+        "Connection to scope at 1ab1:04ce timed out after 20 seconds (last error: it is not plugged in); "
+        "Connection to "
+        "camera at 1ab1:04ce timed out after 20 seconds (last error: it is not plugged in); stage at "
+        "1ab1:04ce has not "
         "responded yet");
 }
 

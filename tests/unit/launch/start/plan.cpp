@@ -248,6 +248,7 @@ TEST_CASE("plan: a dangling link in the place of a file of the instance is an er
     machine.disk.files.erase(link);
     machine.disk.links[link] = "/nowhere";
     CHECK_FALSE(machine.plan());
-    CHECK(machine.messages().find("`" + link + "`: it is a link to a missing file") != std::string::npos);
+    CHECK(machine.messages().find("`" + link + "`: it is a link to `/nowhere`, which does not exist") !=
+          std::string::npos);
   }
 }

@@ -65,7 +65,8 @@ TEST_CASE("run instance: a dry run checks the settings of a supervisor, unless t
   run.environment.set("IOCWRIGHT_GRACE", "abc");
   CHECK(run() == done);
   CHECK_FALSE(run.sink.has_errors());
-  CHECK(run.sink.first_message() == "IOCWRIGHT_GRACE must be a number of seconds, not `abc`");
+  CHECK(run.sink.first_message() ==
+        "`IOCWRIGHT_GRACE` must be a number of seconds from 0 to 1000000, not `abc`");
   run.run.request.exec = false;
   CHECK(run() == wrong_usage);
 }

@@ -89,13 +89,13 @@ TEST_CASE("run: the console socket is the given path, else in the state folder")
 
 TEST_CASE("run: an invalid value is an error that names its variable") {
   CHECK(supervise_options({}, with({{"IOCWRIGHT_GRACE", "nan"}}), true).error().message() ==
-        "IOCWRIGHT_GRACE must be a number of seconds, not `nan`");
+        "`IOCWRIGHT_GRACE` must be a number of seconds from 0 to 1000000, not `nan`");
   CHECK(supervise_options({}, with({{"IOCWRIGHT_FAIL_DELAY", "soon"}}), false).error().message() ==
-        "IOCWRIGHT_FAIL_DELAY must be a number of seconds, not `soon`");
+        "`IOCWRIGHT_FAIL_DELAY` must be a number of seconds from 0 to 1000000, not `soon`");
   CHECK(supervise_options({}, with({{"IOCWRIGHT_RESTART", "always"}}), true).error().message() ==
-        "IOCWRIGHT_RESTART: invalid restart policy `always`");
+        "`IOCWRIGHT_RESTART` must be `no`, `on-failure` or `on-failure:N`, not `always`");
   CHECK(supervise_options({.restart = "on-failure:0"}, with({}), true).error().message() ==
-        "invalid restart policy `on-failure:0`");
+        "`--restart` must be `no`, `on-failure` or `on-failure:N`, not `on-failure:0`");
 }
 
 TEST_CASE("run request: every variable is used where its option is not given") {
