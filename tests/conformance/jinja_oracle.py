@@ -11,6 +11,8 @@ import argparse
 import json
 import random
 import re
+import resource
+import signal
 import subprocess
 import sys
 import warnings
@@ -141,6 +143,8 @@ BROKEN = [
 ]
 
 
+TIME_LIMIT_S = 20  # of Jinja2 for a template
+MEMORY_LIMIT = 2 << 30  # of this program, in bytes
 HUGE = ("big", "e")  # as an exponent or a count, these would keep Python busy forever
 
 
@@ -309,6 +313,14 @@ EXPECTED = [
 ]
 
 
+class OutOfTime(BaseException):
+    """Jinja2 takes too long. Not an Exception, which templates might handle."""
+
+
+def out_of_time(*_):
+    raise OutOfTime
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("binary")
@@ -327,18 +339,23 @@ def main():
             f"{len(templates)} templates, {len(answers)} answers; "
             f"the last was asked about {templates[len(answers) - 1]!r}"
         )
+    signal.signal(signal.SIGALRM, out_of_time)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
     failed = 0
     for template, answer in zip(templates, answers):
         answer = json.loads(answer)
         got = (answer.get("result"), answer.get("error"))
+        signal.alarm(TIME_LIMIT_S)
         try:
             want = mask(
                 jinja2.Template(template, undefined=jinja2.StrictUndefined).render(json.loads(json.dumps(CONTEXT))))
             problem = None
-        except RecursionError:
+        except (RecursionError, MemoryError, OutOfTime):  # it has no limits, ours end such a template with an error
             continue
         except Exception as error:  # noqa: BLE001 - any failure of the oracle is a refusal
             want, problem = None, f"{type(error).__name__}: {error}"
+        finally:
+            signal.alarm(0)
         if (got[0] is None) == (want is None) and (want is None or mask(got[0]) == want):
             continue
         if any(rule(template, want, (*got, problem)) for rule, _ in EXPECTED):
