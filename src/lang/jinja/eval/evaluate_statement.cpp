@@ -58,8 +58,13 @@ Result<std::string> Evaluator::render(const Body& body, const HiddenNames& hidde
 /// them in `first`: a run should report all errors.
 void Evaluator::find_more_names(const Body& body, Scope& scope, Diagnostic& first) {
   const std::uint32_t end = first.span().end;
+  bool has_printed = true;
   for (const StmtPtr& stmt : body) {
-    if (stmt->kind != StmtKind::print || stmt->begin < end) continue;
+    if (stmt->begin < end) {
+      has_printed = stmt->kind == StmtKind::print;  // after a failed `set`, its name would seem undefined
+      continue;
+    }
+    if (!has_printed) return;
     std::string out;
     Result<void> done = run_statement(*stmt, scope, out);
     if (done) continue;
@@ -68,6 +73,7 @@ void Evaluator::find_more_names(const Body& body, Scope& scope, Diagnostic& firs
     explain_undefined(more, context_);
     const std::string& help = more.help_text();
     first.add_note(more.span(), help.starts_with("did") ? more.message() + ": " + help : more.message());
+    if (stmt->kind != StmtKind::print) return;
   }
 }
 

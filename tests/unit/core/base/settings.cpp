@@ -96,7 +96,7 @@ TEST_CASE("settings: a choice accepts only its words") {
   const Settings settings(environment);
   CHECK(settings.choice(Setting::probe) == "both");
   CHECK(settings.choice(Setting::on_error).error() ==
-        "IOCWRIGHT_ON_ERROR must be `break`, `halt` or `continue`, not `stop`");
+        "`IOCWRIGHT_ON_ERROR` must be `break`, `halt` or `continue`, not `stop`");
   CHECK(Settings(Environment()).choice(Setting::on_error) == "");
 }
 

@@ -144,7 +144,7 @@ TEST_CASE("asset plan: a missing file causes a warning that says where it was re
         "note: requested on the command line\n\n"
         "iocwright: warning: `/epics/support/missing.cfg` is missing and will not be in the runtime image "
         "[missing-asset]\n"
-        "note: requested in runtime_files_list\n");
+        "note: requested in `runtime_files_list`\n");
 }
 
 TEST_CASE("asset plan: links in a tree are kept, and a pruned image also has their targets") {

@@ -42,7 +42,7 @@ TEST_CASE("order: a recipe without `requires` follows all modules listed before 
 TEST_CASE("order: a module that is already built satisfies a requirement") {
   CHECK(ordered({module("a", {{"asyn"}})}, {"asyn"}) == "a()");
   CHECK(ordered({module("a", {{"asyn"}})}) ==
-        "`a` requires `asyn`, which is neither built nor requested: a requires asyn");
+        "`a` requires `asyn`, which is neither built nor requested: `a` → `asyn`");
 }
 
 TEST_CASE("order: a cycle is an error that shows the path") {

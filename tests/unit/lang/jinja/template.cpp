@@ -32,7 +32,7 @@ TEST_CASE("jinja: operators have Python's precedence and results") {
                  Case{"{{ not 1 == 2 }}", "True"}, Case{"{{ 'a' if 0 else 'b' if 0 else 'c' }}", "c"},
                  Case{"{{ 'b' in 'abc' and 2 not in [1] }}", "True"},
                  Case{"{{ [1] + [2] }} {{ 'ab' * 2 }}", "[1, 2] abab"},
-                 Case{"{{ 5 // 0.0 }}", "error: float floor division by zero"},
+                 Case{"{{ 5 // 0.0 }}", "error: division by zero"},
                  Case{"{{ 9223372036854775807 + 1 }}", "error: the result does not fit in a 64-bit integer"},
                  Case{"{{ 1 and 0 or 'x' }}", "x"}});
 }
@@ -82,7 +82,7 @@ TEST_CASE("jinja: slices of a range are ranges") {
 TEST_CASE("jinja: duplicate argument and parameter names are errors") {
   check_all(
       std::array{Case{"{{ dict(a=1, a=2) }}", "error: keyword argument repeated: a"},
-                 Case{"{{ dict(a=1, **{'a': 2}) }}", "error: got multiple values for keyword argument 'a'"},
+                 Case{"{{ dict(a=1, **{'a': 2}) }}", "error: the argument `a` has two values"},
                  Case{"{% macro m(a, a) %}{% endmacro %}", "error: duplicate argument 'a'"},
                  Case{"{% macro m(caller) %}{% endmacro %}",
                       "error: the special argument `caller` must be omitted or be given a default"},
@@ -111,10 +111,10 @@ TEST_CASE("jinja: filters, tests and methods behave as in Jinja2") {
       Case{"{{ 'a,b'.split(',')[1].zfill(3) }}", "00b"}, Case{"{{ {'a': 1}.get('b', 2) }}", "2"},
       Case{"{{ nope | default('d') }}", "d"}, Case{"{{ 'abc'[::-1] }}", "cba"},
       Case{"{{ 'aaa'.replace('', '-', 2) }} {{ 'aaa' | replace('', '-', 9) }}", "-a-aa -a-a-a-"},
-      Case{"{{ [1] | sort('x') }}", "error: 'str' object cannot be interpreted as an integer"},
+      Case{"{{ [1] | sort('x') }}", "error: expected a whole number, found a string"},
       Case{"{{ 0.0 ** -1e400 }}", "inf"},
       Case{"{{ 9007199254740993 | round(1, 'floor') }}", "9007199254740992.0"},
-      Case{"{{ 'a'.splitlines('x') }}", "error: 'str' object cannot be interpreted as an integer"},
+      Case{"{{ 'a'.splitlines('x') }}", "error: expected a whole number, found a string"},
       Case{"{{ '<b>' | safe | title | e }}", "&lt;B&gt;"},
       Case{"{{ [{'n': 2}, {'n': 1}] | sort(attribute='n') | map(attribute='n') | list }}", "[1, 2]"},
       Case{"{{ 42.55 | round(1, 'floor') }}", "42.5"},

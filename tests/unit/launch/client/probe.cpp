@@ -103,5 +103,5 @@ TEST_CASE("probe: an invalid IOCWRIGHT_PROBE fails the live probe") {
   RealClock clock;
   const auto failure =
       probe(Probe::live, disk, clock, with({{"IOCWRIGHT_PROBE", "ping"}, {"IOCWRIGHT_STATE_DIR", "/none"}}));
-  CHECK(failure == "IOCWRIGHT_PROBE must be `process`, `pv` or `both`, not `ping`");
+  CHECK(failure == "`IOCWRIGHT_PROBE` must be `process`, `pv` or `both`, not `ping`");
 }

@@ -36,7 +36,7 @@ TEST_CASE("on error: a word that the IOC shell does not know is an error") {
   tests::MemoryDisk disk;
   const auto word = on_error_word(true, disk, with({{"IOCWRIGHT_ON_ERROR", "stop"}}));
   REQUIRE_FALSE(word);
-  CHECK(word.error().message() == "IOCWRIGHT_ON_ERROR must be `break`, `halt` or `continue`, not `stop`");
+  CHECK(word.error().message() == "`IOCWRIGHT_ON_ERROR` must be `break`, `halt` or `continue`, not `stop`");
   CHECK(word.error().kind() == DiagKind::bad_setting);
 }
 

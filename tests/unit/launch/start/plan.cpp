@@ -137,7 +137,7 @@ TEST_CASE("plan: an invalid IOCWRIGHT_ON_ERROR is an error") {
   machine.disk.files = {{"/epics/ioc/config/ioc.yaml", ""}};
   machine.environment.set("IOCWRIGHT_ON_ERROR", "stop");
   CHECK_FALSE(machine.plan());
-  CHECK(machine.messages().find("IOCWRIGHT_ON_ERROR must be") != std::string::npos);
+  CHECK(machine.messages().find("`IOCWRIGHT_ON_ERROR` must be") != std::string::npos);
 }
 
 TEST_CASE("plan: a folder without an instance is an error that lists expected and existing files") {
