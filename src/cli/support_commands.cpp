@@ -10,7 +10,8 @@
 #include "epics/site/epics_paths.hpp"
 #include "image/assets/runtime_packages.hpp"
 #include "image/build_support.hpp"
-#include "image/module/bill_text.hpp"
+#include "image/image_bill.hpp"
+#include "image/lock_support.hpp"
 #include "image/recipe/plan.hpp"
 #include "image/recipe/recipe.hpp"
 #include "instance/schema/schema.hpp"
@@ -107,6 +108,12 @@ struct AptInstallRuntime : Command {
   }
 };
 
+void add_defs(CLI::App& app, image::SupportRequest& request) {
+  add_list(app, "--defs", request.recipe_folders, "a folder of recipes, searched before all others")
+      ->check(existing_folder())
+      ->option_text("DIR");
+}
+
 /// Adds the options that all commands that plan a build have.
 void add_plan_options(CLI::App& app, image::SupportRequest& request) {
   app.parse_complete_callback([&plan = request.plan] {
@@ -119,9 +126,12 @@ void add_plan_options(CLI::App& app, image::SupportRequest& request) {
   add_list(app, "-e,--extra-vars", request.variables,
            "set variables of recipes: NAME=VALUE pairs, a JSON object, or @FILE")
       ->option_text("NAME=VALUE");
-  add_list(app, "--defs", request.recipe_folders, "a folder of recipes, searched before all others")
-      ->check(existing_folder())
-      ->option_text("DIR");
+  add_defs(app, request);
+}
+
+void add_mirror(CLI::App& app, std::string& mirror) {
+  app.add_option("--mirror", mirror, "a folder or URL to fetch all sources from (IOCWRIGHT_MIRROR)")
+      ->option_text("PLACE");
 }
 
 CLI::Validator parts_of_build() {
@@ -180,8 +190,7 @@ struct SupportBuild : Command {
     app.add_option("--locked", request.locked_file, "fail if the build would differ from this lock file")
         ->check(existing_file())
         ->option_text("FILE");
-    app.add_option("--mirror", build.mirror, "a folder or URL to fetch all sources from (IOCWRIGHT_MIRROR)")
-        ->option_text("PLACE");
+    add_mirror(app, build.mirror);
   }
 };
 
@@ -205,6 +214,35 @@ struct SupportMirror : Command {
   }
 };
 
+struct SupportLock : Command {
+  image::LockRequest request;
+  CLI::Option* check = nullptr;
+
+  void options(CLI::App& app, const Session& session) override {
+    request.support.target = image::default_target(session.environment);
+    request.mirror = Settings(session.environment).text(Setting::mirror);
+    app.add_option("modules", request.support.plan.modules,
+                   "names of support modules; by default those of the Dockerfile")
+        ->option_text("[MODULE...]");
+    add_plan_options(app, request.support);
+    add_mirror(app, request.mirror);
+    app.add_option("-o,--output", request.file,
+                   "the lock file; by default iocwright.lock.yaml in the source folder")
+        ->option_text("FILE");
+    check =
+        app.add_option("--check", request.file,
+                       "compare this lock file with the recipes and tags; exit with status 1 if they differ")
+            ->expected(0, 1)
+            ->option_text("[FILE]");
+  }
+
+  int run(Session& session) override {
+    request.check = check->count() > 0;
+    image::BuildContext context = build_context(session);
+    return image::lock_support(request, context);
+  }
+};
+
 struct SupportBill : Command {
   std::string format = "spdx", output;
 
@@ -216,8 +254,8 @@ struct SupportBill : Command {
   }
 
   int run(Session& session) override {
-    yaml::Reader reader = session.reader();
-    const auto text = image::bill_text(format, image::default_target(session.environment), reader);
+    image::BuildContext context = build_context(session);
+    const auto text = image::image_bill(format, image::default_target(session.environment), context);
     if (!text) return wrong_input;
     session.print_or_write(*text, output);
     return done;
@@ -250,6 +288,9 @@ constexpr std::array rows{
     CommandRow{.name = "mirror",
                .summary = "copy the sources of modules to a folder, for builds without a network",
                .make = make_command<SupportMirror>},
+    CommandRow{.name = "lock",
+               .summary = "write or check the lock file of support modules, without building them",
+               .make = make_command<SupportLock>},
     CommandRow{.name = "sbom",
                .summary = "print a software bill of materials of the built modules",
                .make = make_command<SupportBill>},

@@ -12,6 +12,7 @@
 #include "epics/site/epics_paths.hpp"
 #include "image/ioc/target_arch.hpp"
 #include "image/module/support_build.hpp"
+#include "image/recipe/dockerfile.hpp"
 #include "image/recipe/extra_variables.hpp"
 #include "image/recipe/facts.hpp"
 
@@ -39,18 +40,30 @@ std::vector<std::string> split_names(const std::vector<std::string>& words) {
   return out;
 }
 
-/// Replaces `all` with the modules of the Dockerfile and the IOC.
-Result<void> expand_all(std::vector<std::string>& modules, const RecipePlaces& places, const Disk& disk) {
-  if (modules != std::vector<std::string>{"all"}) return {};
-  modules = TRY(dockerfile_modules(places, disk));
-  modules.emplace_back("ioc");
+/// Replaces `all` with the modules of the Dockerfile, at its versions, and the IOC.
+Result<void> expand_all(PlanRequest& plan, const RecipePlaces& places, const Disk& disk) {
+  if (plan.modules != std::vector<std::string>{"all"}) return {};
+  const auto dockerfile = TRY(read_dockerfile(places, disk));
+  if (!dockerfile)
+    return fail(
+        error(DiagKind::unreadable_file,
+              fmt::format("there is no Dockerfile in `{}` that lists the modules", places.source_folder))
+            .help("give the modules on the command line: iocwright support build MODULE…"));
+  plan.modules.clear();
+  for (const DockerfileModule& module : dockerfile->modules) {
+    plan.modules.push_back(module.name);
+    // a variable of the Dockerfile has no value here
+    if (!module.version.empty() && module.version.find('$') == std::string::npos)
+      plan.versions[module.name] = module.version;
+  }
+  plan.modules.emplace_back("ioc");
   return {};
 }
 
 /// The names of the modules that the lock file lists as built.
 std::vector<std::string> built_modules(const Target& target, yaml::Reader& reader) {
   std::vector<std::string> out;
-  if (const auto lock = read_lock(SupportBuild::lock_path(target), reader, true))
+  if (const auto lock = read_own_lock(SupportBuild::lock_path(target), reader))
     for (const LockedModule& module : lock->modules) out.push_back(module.name);
   return out;
 }
@@ -65,9 +78,8 @@ Result<RecipePlaces> complete(SupportRequest& request, const Machine& machine) {
   if (!request.plan.version.empty() && request.plan.modules.size() > 1)
     return fail(error(DiagKind::wrong_usage, "`--module-version` cannot be used with several modules")
                     .help("build each module that needs another version with a separate command"));
-  RecipePlaces places = TRY(find_places(request.recipe_folders, machine.disk, machine.environment,
-                                        working_folder(), own_program()));
-  TRY(expand_all(request.plan.modules, places, machine.disk));
+  RecipePlaces places = TRY(recipe_places(request, machine));
+  TRY(expand_all(request.plan, places, machine.disk));
   return places;
 }
 
@@ -83,6 +95,11 @@ void add_secrets(const BuildPlan& plan, Secrets& secrets) {
 }
 
 }  // namespace
+
+Result<RecipePlaces> recipe_places(const SupportRequest& request, const Machine& machine) {
+  return find_places(request.recipe_folders, machine.disk, machine.environment, working_folder(),
+                     own_program());
+}
 
 Target default_target(const Environment& environment) {
   const auto paths = epics::EpicsPaths::from(environment);
@@ -115,7 +132,7 @@ bool take_settings(SupportRequest& request, BuildContext& context) {
 std::optional<BuildPlan> plan_support(SupportRequest& request, BuildContext& context) {
   auto places = complete(request, context.machine);
   if (context.sink().take_error(places)) return std::nullopt;
-  request.plan.built = built_modules(request.target, context.reader);
+  if (!request.whole) request.plan.built = built_modules(request.target, context.reader);
   auto plan = plan_build(request.plan, request.target, *places, context.reader, context.limits);
   if (plan && context.machine.secrets != nullptr) add_secrets(*plan, *context.machine.secrets);
   return plan;

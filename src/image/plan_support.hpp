@@ -16,7 +16,11 @@ struct SupportRequest {
   Target target;     ///< plan_support() sets its architecture
   std::vector<std::string> recipe_folders;  ///< searched before all others
   std::vector<std::string> variables;       ///< values of `-e`, for add_extra_variables()
+  bool whole = false;                       ///< plan required modules even if they are built already
 };
+
+/// Where to look for the recipes of a request.
+Result<RecipePlaces> recipe_places(const SupportRequest& request, const Machine& machine);
 
 /// The target that the environment describes, with one job per processor. Its architecture is empty.
 Target default_target(const Environment& environment);

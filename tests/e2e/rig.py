@@ -22,6 +22,7 @@ class Report:
     def __init__(self):
         self.passed = 0
         self.failed = 0
+        self.skipped = 0
 
     def check(self, fine, name, details=""):
         if fine:
@@ -35,7 +36,7 @@ class Report:
         return self.check(actual == expected, name, f"  expected {expected!r}\n  actual   {actual!r}")
 
     def finish(self):
-        print(f"{self.passed} passed, {self.failed} failed")
+        print(f"{self.passed} passed, {self.failed} failed" + (f", {self.skipped} skipped" if self.skipped else ""))
         return 1 if self.failed else 0
 
 

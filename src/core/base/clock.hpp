@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <thread>
 
 namespace iocwright {
@@ -14,6 +15,12 @@ class Clock {
   virtual ~Clock() = default;
   /// Seconds since an arbitrary point in time; monotonic.
   virtual Seconds now() const = 0;
+  /// Seconds since 1970 in UTC, for dates in files.
+  virtual std::int64_t utc_s() const {
+    return std::chrono::duration_cast<std::chrono::seconds>(
+               std::chrono::system_clock::now().time_since_epoch())
+        .count();
+  }
   /// Blocks the calling thread.
   virtual void sleep(Seconds time) = 0;
 };

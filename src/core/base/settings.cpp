@@ -99,6 +99,8 @@ constexpr std::array rows{
                "the version of pvi whose operator screens ours are equal to"},
     SettingRow{Setting::mirror, "IOCWRIGHT_MIRROR", SettingForm::text, "", "",
                "a folder or URL to fetch the sources of all support modules from"},
+    SettingRow{Setting::source_date_epoch, "SOURCE_DATE_EPOCH", SettingForm::text, "", "",
+               "the time in bills of material and `versions.json`, in seconds since 1970; by default now"},
     SettingRow{Setting::github_actions, "GITHUB_ACTIONS", SettingForm::flag, "", "true",
                "set by GitHub Actions: builds group their logs, and annotate the first error"},
     SettingRow{Setting::retry_delay, "IOCWRIGHT_RETRY_DELAY", SettingForm::seconds, "1", "",

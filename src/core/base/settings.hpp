@@ -59,6 +59,7 @@ enum class Setting : unsigned char {
   container,
   screens_style,
   mirror,
+  source_date_epoch,
   github_actions,
   retry_delay,
   download_limit,

@@ -174,18 +174,6 @@ Result<std::string> GitSource::run(const std::vector<std::string>& arguments, co
   }
 }
 
-Result<GitSource::RefKind> GitSource::kind_of(const std::string& url, const std::string& version) {
-  const std::string branch = "refs/heads/" + version, tag = "refs/tags/" + version;
-  const std::string listed = TRY(
-      run({"ls-remote", "--", url, branch, tag}, fmt::format("cannot list the versions of `{}`", url), true));
-  bool is_tag = false;
-  for (std::string_view line : text::split(listed, '\n')) {
-    if (line.ends_with("\t" + branch)) return RefKind::branch;
-    is_tag = is_tag || line.ends_with("\t" + tag);
-  }
-  return is_tag ? RefKind::tag : RefKind::other;
-}
-
 Result<void> GitSource::fetch(const std::string& folder, const std::string& url,
                               const std::vector<std::string>& refs, bool full) {
   std::vector<std::string> arguments{"-C", folder, "fetch", "--no-tags", "--no-recurse-submodules"};
@@ -255,8 +243,7 @@ Result<void> GitSource::enforce_lock(const SourceState& locked, const CloneSourc
 
 Result<SourceState> GitSource::fill(const CloneSource& source, const std::string& folder,
                                     const std::optional<SourceState>& locked) {
-  const std::string url = mirror_.clone_url(source.url);
-  const RefKind kind = TRY(kind_of(url, source.version));
+  const RefKind kind = TRY(remote_version(source.url, source.version)).kind;
   TRY(run({"init", "-q", "--", folder}, "cannot create a repository"));
   TRY(run({"-C", folder, "remote", "add", "--", "origin", source.url}, "cannot set the URL of `origin`"));
   TRY(find_filters());

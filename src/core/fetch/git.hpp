@@ -34,6 +34,14 @@ struct StagedFiles {
   std::string text;  ///< names and content hashes; empty if nothing is staged
 };
 
+enum class RefKind : unsigned char { branch, tag, other };
+
+/// What a version is in a repository now.
+struct RemoteVersion {
+  RefKind kind = RefKind::other;
+  std::string commit;  ///< empty if the version is neither a branch nor a tag
+};
+
 /// Runs git for the sources of a build, without a shell. Writes the commands and their messages to a log
 /// file.
 class GitSource {
@@ -70,21 +78,25 @@ class GitSource {
                                                   const std::vector<std::string>& known);
   /// All refs of the repository at `url`, with their commits.
   Result<std::map<std::string, std::string>> remote_refs(const std::string& url);
+  /// Asks the repository at `url` what a version is. A branch takes precedence over a tag of the same name.
+  Result<RemoteVersion> remote_version(const std::string& url, const std::string& version);
+  /// The tags of the repository at `url`, with their commits.
+  Result<std::map<std::string, std::string>> remote_tags(const std::string& url);
+  /// What `version` is in a clone: a tag, a branch or, if it is the beginning of the commit's hash or
+  /// unknown, something else.
+  RefKind kind_in(const std::string& folder, const std::string& version);
   /// The URL of `origin`; empty if there is none.
   std::string origin(const std::string& folder);
   /// The newest tag that points to the commit, or the commit itself if there is none.
   std::string version_of(const std::string& folder, const std::string& commit);
 
  private:
-  enum class RefKind : unsigned char { branch, tag, other };
-
   Result<SourceState> fill(const CloneSource& source, const std::string& folder,
                            const std::optional<SourceState>& locked);
   Result<void> check_out(const CloneSource& source, const std::string& folder, RefKind kind);
   Result<void> check_out_commit(const CloneSource& source, const std::string& folder);
   Result<void> enforce_lock(const SourceState& locked, const CloneSource& source, const std::string& folder,
                             RefKind kind);
-  Result<RefKind> kind_of(const std::string& url, const std::string& version);
   Result<void> fetch(const std::string& folder, const std::string& url, const std::vector<std::string>& refs,
                      bool full);
   Result<void> update_mirror(const std::string& folder, const std::string& url);

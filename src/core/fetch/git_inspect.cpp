@@ -105,6 +105,50 @@ Result<std::map<std::string, std::string>> GitSource::remote_refs(const std::str
       TRY(run({"ls-remote", "--", from}, fmt::format("cannot list the versions of `{}`", from), true)), '\t');
 }
 
+Result<RemoteVersion> GitSource::remote_version(const std::string& url, const std::string& version) {
+  TRY(check_url(url));
+  TRY(check_version(version));
+  const std::string from = mirror_.clone_url(url), branch = "refs/heads/" + version,
+                    tag = "refs/tags/" + version;
+  const auto listed = by_name(TRY(run({"ls-remote", "--", from, branch, tag, tag + "^{}"},
+                                      fmt::format("cannot list the versions of `{}`", from), true)),
+                              '\t');
+  if (const auto found = listed.find(branch); found != listed.end())
+    return RemoteVersion{RefKind::branch, found->second};
+  // of an annotated tag, the commit is listed as `TAG^{}`
+  for (const std::string& name : {tag + "^{}", tag})
+    if (const auto found = listed.find(name); found != listed.end())
+      return RemoteVersion{RefKind::tag, found->second};
+  return RemoteVersion{};
+}
+
+Result<std::map<std::string, std::string>> GitSource::remote_tags(const std::string& url) {
+  TRY(check_url(url));
+  constexpr std::string_view prefix = "refs/tags/", peeled = "^{}";
+  const std::string from = mirror_.clone_url(url);
+  std::map<std::string, std::string> out;
+  // `TAG^{}`, the commit of an annotated tag, follows `TAG` and replaces it
+  for (const auto& [ref, commit] :
+       by_name(TRY(run({"ls-remote", "--tags", "--", from},
+                       fmt::format("cannot list the versions of `{}`", from), true)),
+               '\t')) {
+    std::string_view name = ref;
+    if (name.ends_with(peeled)) name.remove_suffix(peeled.size());
+    if (name.starts_with(prefix)) out[std::string(name.substr(prefix.size()))] = commit;
+  }
+  return out;
+}
+
+RefKind GitSource::kind_in(const std::string& folder, const std::string& version) {
+  const auto exists = [&](const std::string& ref) {
+    return run({"-C", folder, "rev-parse", "--verify", "-q", ref}, "no such ref").has_value();
+  };
+  if (!check_version(version)) return RefKind::other;
+  if (exists("refs/remotes/origin/" + version)) return RefKind::branch;
+  if (exists("refs/tags/" + version)) return RefKind::tag;
+  return exists("refs/heads/" + version) ? RefKind::branch : RefKind::other;
+}
+
 std::string GitSource::origin(const std::string& folder) {
   const auto url = run({"-C", folder, "config", "--get", "remote.origin.url"}, "no origin");
   return url ? std::string(text::trim(*url)) : "";

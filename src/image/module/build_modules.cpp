@@ -1,12 +1,10 @@
 #include "image/module/build_modules.hpp"
 
 #include <fcntl.h>
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <ctime>
 #include <nlohmann/json.hpp>
 
 #include "core/base/path.hpp"
@@ -15,6 +13,7 @@
 #include "core/diag/file_result.hpp"
 #include "image/module/bill_of_materials.hpp"
 #include "image/module/build_lock.hpp"
+#include "image/module/creation_time.hpp"
 
 namespace iocwright::image {
 
@@ -47,16 +46,17 @@ Result<FileHandle> hold_lock(const Target& target, Progress& progress, Disk& dis
 /// Writes versions.json from the lock file. Keeps the version of the IOC unless $IOC_VERSION overrides it.
 Result<void> write_versions(const Target& target, BuildContext& context) {
   Disk& disk = context.machine.disk;
-  const auto lock = read_lock(SupportBuild::lock_path(target), context.reader, true);
+  const auto lock = read_own_lock(SupportBuild::lock_path(target), context.reader);
   if (!lock || lock->modules.empty()) return {};
   const std::string file = path::join(target.epics_root, "versions.json");
   const auto text = TRY(or_unreadable(disk.read_if_exists(file), "read"));
   const auto old = nlohmann::json::parse(text.value_or("{}"), nullptr, false);
   const std::string version = old.is_object() ? old.value("ioc-version", "unknown") : "unknown";
   const Settings settings(context.machine.environment);
+  const std::string now = TRY(creation_time(context.machine.environment, context.machine.clock));
   const auto list = version_list(
       *lock, settings.is_set(Setting::ioc_version) ? settings.text(Setting::ioc_version) : version,
-      fmt::format("{:%Y-%m-%dT%H:%M:%S+00:00}", fmt::gmtime(std::time(nullptr))));
+      now + "+00:00");
   return or_fail(disk.replace(file, list.dump(2)), "write");
 }
 
@@ -86,9 +86,8 @@ ExitStatus build_modules(const BuildPlan& plan, ModuleBuildRequest request, Buil
   auto release = initial_release(context.templates, request.target, context.machine.disk);
   if (sink.take_error(release)) return wrong_input;
   // Not read earlier, because another build may have changed it while we waited.
-  auto lock = read_lock(SupportBuild::lock_path(request.target), context.reader, true);
-  if (!request.locked_file.empty())
-    request.options.locked = read_lock(request.locked_file, context.reader, false);
+  auto lock = read_own_lock(SupportBuild::lock_path(request.target), context.reader);
+  if (!request.locked_file.empty()) request.options.locked = read_lock(request.locked_file, context.reader);
   if (!lock || sink.has_errors()) return wrong_input;
   SupportBuild(plan, request.target, request.options, context.machine, progress, *std::move(lock), *release)
       .run(sink);

@@ -25,19 +25,22 @@ constexpr Type text_type{TypeForm::text};
 constexpr Type integer_type{TypeForm::integer};
 constexpr Type texts_type{TypeForm::array, &text_type};
 constexpr Type named_texts_type{TypeForm::dictionary, &text_type};
-constexpr std::array<Field, 14> module_fields{{{"macro", &text_type, "", ""},
+constexpr std::array<Field, 17> module_fields{{{"macro", &text_type, "", ""},
                                                {"url", &text_type, "", ""},
+                                               {"asked", &text_type, "\"\"", ""},
                                                {"version", &text_type, "", ""},
+                                               {"branch", &text_type, "\"\"", ""},
                                                {"commit", &text_type, "", ""},
                                                {"tree", &text_type, "", ""},
                                                {"recipe", &text_type, "", ""},
-                                               {"key", &text_type, "", ""},
+                                               {"key", &text_type, "\"\"", ""},
                                                {"license", &text_type, "\"\"", ""},
-                                               {"built", &text_type, "", ""},
+                                               {"built", &text_type, "\"\"", ""},  // only in format 1
                                                {"packages", &named_texts_type, "{}", ""},
                                                {"runtime_packages", &named_texts_type, "{}", ""},
                                                {"downloads", &named_texts_type, "{}", ""},
                                                {"requires", &texts_type, "[]", ""},
+                                               {"dirty", &text_type, "\"\"", ""},
                                                {"local_changes", &texts_type, "[]", ""}}};
 constexpr ObjectFormat module_format{"LockedModule", "a locked module", "", module_fields};
 constexpr Type module_type{TypeForm::object, nullptr, &module_format};
@@ -51,16 +54,21 @@ constexpr std::array<Field, 3> lock_fields{{{"format", &integer_type, "", ""},
                                             {"modules", &modules_type, "", ""}}};
 constexpr ObjectFormat lock_format{"Lock", "a lock file", "", lock_fields};
 
-constexpr std::array<std::pair<std::string_view, std::string LockedModule::*>, 9> texts{
+constexpr std::array<std::pair<std::string_view, std::string LockedModule::*>, 11> texts{
     {{"macro", &LockedModule::macro},
      {"url", &LockedModule::url},
+     {"asked", &LockedModule::asked},
      {"version", &LockedModule::version},
+     {"branch", &LockedModule::branch},
      {"commit", &LockedModule::commit},
      {"tree", &LockedModule::tree},
      {"recipe", &LockedModule::recipe},
      {"key", &LockedModule::key},
      {"license", &LockedModule::license},
-     {"built", &LockedModule::built}}};
+     {"dirty", &LockedModule::dirty}}};
+/// Values that are omitted from the file if they are empty.
+constexpr std::array<std::string_view, 3> optional_texts{"branch", "key", "dirty"};
+constexpr int current_format = 2;
 using Named = std::map<std::string, std::string>;
 constexpr std::array<std::pair<std::string_view, Named LockedModule::*>, 3> maps{
     {{"packages", &LockedModule::packages},
@@ -75,24 +83,34 @@ std::string quoted(const std::string& text) {
   return nlohmann::json(text).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
 }
 
-LockedModule read_module(const std::string& name, const yaml::MappingNode& mapping) {
+LockedModule read_module(const yaml::Entry& module) {
+  const yaml::MappingNode& mapping = yaml::as_mapping(*module.value);
   LockedModule out;
-  out.name = name;
+  out.name = module.key->value.as_string();
+  out.place = module.key->span;
   for (const auto& [key, member] : texts)
-    if (const yaml::Entry* entry = mapping.find(key)) out.*member = entry->value->value.as_string();
+    if (const yaml::Entry* entry = mapping.find(key)) {
+      out.*member = entry->value->value.as_string();
+      out.places[std::string(key)] = entry->place();
+    }
   for (const auto& [key, member] : maps)
     if (const yaml::Entry* entry = mapping.find(key))
-      for (const yaml::Entry& item : yaml::as_mapping(*entry->value).entries)
+      for (const yaml::Entry& item : yaml::as_mapping(*entry->value).entries) {
         (out.*member)[item.key->value.as_string()] = item.value->value.as_string();
+        out.places[std::string(key) + "/" + item.key->value.as_string()] = item.place();
+      }
   for (const auto& [key, member] : lists)
-    if (const yaml::Entry* entry = mapping.find(key))
+    if (const yaml::Entry* entry = mapping.find(key)) {
+      out.places[std::string(key)] = entry->key->span;
       for (const yaml::Node* item : yaml::as_sequence(*entry->value).items)
         (out.*member).push_back(item->value.as_string());
+    }
   return out;
 }
 
 LockedBase read_locked_base(const yaml::MappingNode& mapping) {
   LockedBase out;
+  out.place = format::first_entry(mapping);
   if (const yaml::Entry* version = mapping.find("version")) out.version = version->value->value.as_string();
   if (const yaml::Entry* commit = mapping.find("commit")) out.commit = commit->value->value.as_string();
   return out;
@@ -142,9 +160,10 @@ void LockFile::put(LockedModule entry) {
 }
 
 std::string LockFile::text() const {
-  std::string out =
-      "# Written by `iocwright support build`: what was built, and from what. `--locked` builds exactly "
-      "this.\nformat: 1\n";
+  std::string out = fmt::format(
+      "# Written by iocwright: the sources of support modules. `support build --locked` builds "
+      "exactly these.\nformat: {}\n",
+      current_format);
   if (!base.version.empty()) {
     out += fmt::format("epics_base:\n  version: {}\n", quoted(base.version));
     if (!base.commit.empty()) out += fmt::format("  commit: {}\n", quoted(base.commit));
@@ -152,7 +171,9 @@ std::string LockFile::text() const {
   out += modules.empty() ? "modules: {}\n" : "modules:\n";
   for (const LockedModule& module : modules) {
     out += fmt::format("  {}:\n", quoted(module.name));
-    for (const auto& [key, member] : texts) out += fmt::format("    {}: {}\n", key, quoted(module.*member));
+    for (const auto& [key, member] : texts)
+      if (!(module.*member).empty() || std::ranges::find(optional_texts, key) == optional_texts.end())
+        out += fmt::format("    {}: {}\n", key, quoted(module.*member));
     for (const auto& [key, member] : maps) {
       if ((module.*member).empty()) continue;
       out += fmt::format("    {}:\n", key);
@@ -168,21 +189,65 @@ std::string LockFile::text() const {
   return out;
 }
 
-std::optional<LockFile> read_lock(const std::string& path, yaml::Reader& reader, bool may_be_missing) {
+Span LockedModule::place_of(const std::string& field) const {
+  const auto found = places.find(field);
+  return found == places.end() ? place : found->second;
+}
+
+namespace {
+
+/// Checks the format's number before anything else, because another format may have any content.
+bool is_readable_format(const yaml::Node& root, bool is_own, Sink& sink) {
+  const yaml::Entry* entry = root.is_mapping() ? yaml::as_mapping(root).find("format") : nullptr;
+  if (entry == nullptr || !entry->value->is_scalar() || !entry->value->value.is_int()) return true;
+  const std::int64_t number = entry->value->value.as_int();
+  if (number == current_format || (number == 1 && is_own)) return true;
+  Diagnostic unknown = error(DiagKind::lock_mismatch,
+                             fmt::format("unknown format {} of a lock file: this version of iocwright "
+                                         "reads format {}",
+                                         number, current_format))
+                           .at(entry->place());
+  unknown.set_help(
+      number < current_format
+          ? "make it again with `iocwright support lock`"
+          : "a newer version wrote it: update iocwright, or make it again with `iocwright support "
+            "lock`");
+  sink.add(std::move(unknown));
+  return false;
+}
+
+std::optional<LockFile> read_file(const std::string& path, bool is_own, yaml::Reader& reader) {
+  const auto document = reader.read(path);
+  if (!document || !is_readable_format(document->root(), is_own, reader.sink) ||
+      !format::check_object(document->root(), lock_format, reader.sink))
+    return std::nullopt;
   LockFile out;
+  const yaml::MappingNode& root = yaml::as_mapping(document->root());
+  if (const yaml::Entry* base = root.find("epics_base"); base != nullptr && base->value->is_mapping())
+    out.base = read_locked_base(yaml::as_mapping(*base->value));
+  const yaml::Entry& modules = *root.find("modules");
+  out.place = modules.key->span;
+  const bool is_old = root.find("format")->value->value.as_int() != current_format;
+  for (const yaml::Entry& entry : yaml::as_mapping(*modules.value).entries) {
+    LockedModule& module = out.modules.emplace_back(read_module(entry));
+    if (!is_old) continue;
+    module.key.clear();
+    module.asked = module.version;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::optional<LockFile> read_lock(const std::string& path, yaml::Reader& reader) {
+  return read_file(path, false, reader);
+}
+
+std::optional<LockFile> read_own_lock(const std::string& path, yaml::Reader& reader) {
   const auto exists = reader.disk.exists(path);
   if (!exists) reader.sink.add(error(DiagKind::unreadable_file, exists.error().text("read")));
   if (!exists) return std::nullopt;
-  if (may_be_missing && !*exists) return out;
-  const auto document = reader.read(path);
-  if (!document || !format::check_object(document->root(), lock_format, reader.sink)) return std::nullopt;
-  if (const yaml::Entry* base = yaml::as_mapping(document->root()).find("epics_base");
-      base != nullptr && base->value->is_mapping())
-    out.base = read_locked_base(yaml::as_mapping(*base->value));
-  const yaml::Node& modules = *yaml::as_mapping(document->root()).find("modules")->value;
-  for (const yaml::Entry& entry : yaml::as_mapping(modules).entries)
-    out.modules.push_back(read_module(entry.key->value.as_string(), yaml::as_mapping(*entry.value)));
-  return out;
+  return *exists ? read_file(path, true, reader) : LockFile();
 }
 
 }  // namespace iocwright::image

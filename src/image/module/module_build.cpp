@@ -44,43 +44,6 @@ StepReport SupportBuild::report_of(const Work& work, const Step& step) const {
           log_path(work, step)};
 }
 
-const LockedModule* SupportBuild::locked(const Work& work) const {
-  return options_.locked ? options_.locked->find(work.plan->name) : nullptr;
-}
-
-Result<void> SupportBuild::check_lock(const Work& work, const std::string& version) {
-  if (!options_.locked) return {};
-  const LockedModule* entry = locked(work);
-  const std::string& name = work.plan->name;
-  const LockedBase& base = options_.locked->base;
-  const LockedBase have = TRY(read_base(machine_.disk, target_.epics_base));
-  if (!base.version.empty() &&
-      (base.version != have.version || (!base.commit.empty() && base.commit != have.commit)))
-    return fail(
-        error(DiagKind::lock_mismatch, fmt::format("EPICS Base is {} {}, but the lock file says {} {}",
-                                                   have.version, have.commit, base.version, base.commit)));
-  if (entry == nullptr)
-    return fail(error(DiagKind::lock_mismatch, fmt::format("the lock file has no module `{}`", name)));
-  if (entry->url != fetch::without_secrets(work.plan->url) ||
-      (entry->version != version && entry->version != work.plan->version))
-    return fail(error(
-        DiagKind::lock_mismatch,
-        fmt::format("`{}` would be built from {} at {}, but the lock file says {} at {}", name,
-                    fetch::without_secrets(work.plan->url), work.plan->version, entry->url, entry->version)));
-  if (!entry->local_changes.empty())
-    return fail(error(DiagKind::lock_mismatch,
-                      fmt::format("`{}` in the lock file was built from a tree with local changes, which "
-                                  "cannot be fetched: {}",
-                                  name, text::quoted_list(entry->local_changes)))
-                    .help("commit and push them, build that version, and use its lock file"));
-  if (entry->recipe != work.recipe)
-    return fail(error(
-        DiagKind::lock_mismatch,
-        fmt::format("the recipe of `{}` differs from the lock file: `{}` or a file that it uses has changed",
-                    name, work.plan->recipe_file)));
-  return {};
-}
-
 /// The modules that this one depends on and that were built in this run.
 std::vector<std::size_t> SupportBuild::built_before(const Work& work) const {
   const std::lock_guard lock(mutex_);
@@ -115,7 +78,7 @@ Result<bool> SupportBuild::is_unchanged(const Work& work) const {
   const LockFile lock = lock_seen_by(work);
   const LockedModule* built = lock.find(work.plan->name);
   if (built == nullptr || built->commit != work.source.commit) return false;
-  if (built->version != work.version || built->url != work.url)
+  if ((built->branch.empty() ? built->version : built->branch) != work.version || built->url != work.url)
     return false;  // the entry describes another tree
   if (built->key != content_key(*work.plan, work.recipe, work.source.commit, platform_, lock)) return false;
   return is_as_built(work);
@@ -190,7 +153,8 @@ Result<void> SupportBuild::run_steps(Work& work) {
       if (wanted != locked(work)->packages.end() && wanted->second != version)
         return fail(error(DiagKind::lock_mismatch,
                           fmt::format("the package `{}` is installed at {}, but the lock file says {}", name,
-                                      version, wanted->second)));
+                                      version, wanted->second))
+                        .at(locked(work)->place_of("packages/" + name)));
     }
   }
   return {};
@@ -228,7 +192,8 @@ Result<void> SupportBuild::check_locked_downloads(const Work& work) const {
               wanted == entry->downloads.end()
                   ? fmt::format("the lock file has no download `{}`", url)
                   : fmt::format("`{}` is not the locked file: its SHA-256 is {}, the lock file says {}",
-                                file->dest, hash, wanted->second)));
+                                file->dest, hash, wanted->second))
+            .at(entry->place_of("downloads/" + url)));
   }
   return {};
 }

@@ -1,13 +1,10 @@
 // Registers finished modules: adds what they provide to the registry, and themselves to the lock file.
-#include <fmt/chrono.h>
 #include <fmt/format.h>
-
-#include <chrono>
-#include <ctime>
 
 #include "core/base/path.hpp"
 #include "core/diag/file_result.hpp"
 #include "image/module/aside_name.hpp"
+#include "image/module/compare_lock.hpp"
 #include "image/module/content_key.hpp"
 #include "image/module/support_build.hpp"
 
@@ -147,12 +144,17 @@ Result<LockedModule> SupportBuild::entry_of(const Work& work) {
   out.name = plan.name;
   out.macro = plan.macro;
   out.url = work.url;
+  if (const CloneSource* clone = clone_of(plan)) out.asked = wanted_version(*clone);
   out.version = work.version;
   out.commit = work.source.commit;
+  fetch::GitSource git = tree_git(work);
+  if (!out.commit.empty() && git.kind_in(plan.folder, work.version) == fetch::RefKind::branch) {
+    out.branch = work.version;
+    out.version = git.version_of(plan.folder, out.commit);
+  }
   out.tree = work.source.tree;
   out.recipe = work.recipe;
   out.license = plan.license;
-  out.built = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
   out.packages = TRY(packages_.versions(plan.apt_developer));
   out.runtime_packages = TRY(packages_.versions(plan.apt_runtime));
   out.downloads = work.downloads;

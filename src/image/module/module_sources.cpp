@@ -8,16 +8,12 @@
 #include "core/base/sha256.hpp"
 #include "core/diag/file_result.hpp"
 #include "image/module/aside_name.hpp"
+#include "image/module/compare_lock.hpp"
 #include "image/module/support_build.hpp"
 
 namespace iocwright::image {
 
 namespace {
-
-/// The version to check out: the commit of a `patch_file`, or else the version of the module.
-const std::string& wanted_version(const CloneSource& source) {
-  return source.commit.empty() ? source.version : source.commit;
-}
 
 std::string hidden_name(const std::string& folder, std::string_view prefix) {
   return path::join(path::parent(folder), std::string(prefix) + std::string(path::name(folder)));
@@ -34,7 +30,6 @@ Result<void> SupportBuild::fetch(Work& work) {
   const std::string log = log_path(work, *clone);
   TRY(or_fail(machine_.disk.make_folders(path::parent(log)), "create folder"));
   TRY(or_fail(machine_.disk.make_folders(module_state(work, "")), "create folder"));
-  TRY(check_lock(work, wanted_version(source)));
   std::optional<fetch::SourceState> locked_state;
   if (const LockedModule* entry = locked(work)) locked_state = fetch::SourceState{entry->commit, entry->tree};
   fetch::GitSource git(machine_, shared_.mirror, log);
@@ -74,6 +69,7 @@ Result<void> SupportBuild::clone_tree(Work& work, fetch::GitSource& git, const C
   work.source = TRY(git.clone(source, locked));
   work.version = wanted_version(source);
   work.url = fetch::without_secrets(source.url);
+  warn_of_moved_tag(work, git, source.folder);
   return record_clone(work, wanted_version(source));
 }
 
@@ -87,6 +83,7 @@ Result<void> SupportBuild::refresh_tree(Work& work, fetch::GitSource& git, const
   beside.folder = hidden_name(source.folder, ".iocwright-fresh-");
   TRY(or_fail(machine_.disk.remove_tree(beside.folder), "remove"));
   work.source = TRY(git.clone(beside, locked));
+  warn_of_moved_tag(work, git, beside.folder);
   auto placed = replace_tree(work, source, beside.folder);
   // The new clone is still there if it did not replace the tree.
   auto removed = or_fail(machine_.disk.remove_tree(beside.folder), "remove");
@@ -134,6 +131,30 @@ Result<void> SupportBuild::refuse_to_remove(const LocalWork& users_work, const C
   return fail(
       std::move(refusal).help("commit and push it, or move the tree aside with `--refresh --discard`, "
                               "which deletes nothing"));
+}
+
+/// Warns if the tag of the new clone in `folder` was another commit when the module was last built.
+void SupportBuild::warn_of_moved_tag(const Work& work, fetch::GitSource& git, const std::string& folder) {
+  const CloneSource& source = *clone_of(*work.plan);
+  if (!source.commit.empty() || options_.locked) return;
+  std::string before;
+  if (work.record && work.record->version == source.version) before = work.record->commit;
+  {
+    const std::lock_guard lock(mutex_);
+    const LockedModule* entry = lock_.find(work.plan->name);
+    if (entry != nullptr && entry->version == source.version &&
+        fetch::source_name(entry->url) == fetch::source_name(source.url))
+      before = entry->commit;
+  }
+  if (before.empty() || before == work.source.commit ||
+      git.kind_in(folder, source.version) != fetch::RefKind::tag)
+    return;
+  warn(
+      warning(DiagKind::lock_mismatch,
+              fmt::format("the tag `{}` of `{}` has moved: it was {} when `{}` was last built, and is now {}",
+                          source.version, fetch::without_secrets(source.url), before, work.plan->name,
+                          work.source.commit))
+          .help("ask its maintainers why it was moved"));
 }
 
 /// SHA-256 of the patch to apply to the clone; empty if there is none.
@@ -184,10 +205,6 @@ Result<void> SupportBuild::identify(Work& work, const CloneSource& source) {
 /// version is not the requested one.
 Result<void> SupportBuild::use_existing_tree(Work& work, const CloneSource& source) {
   TRY(identify(work, source));
-  if (const LockedModule* wanted = locked(work); wanted != nullptr && wanted->commit != work.source.commit)
-    return fail(error(DiagKind::lock_mismatch, fmt::format("`{}` is at commit {}, but the lock file says {}",
-                                                           source.folder, work.source.commit, wanted->commit))
-                    .help(advice(work, source, "the locked commit")));
   if (options_.refresh)
     warn(warning(DiagKind::kept_clone,
                  fmt::format("`{}` is a link to a checkout: `--refresh` leaves it alone", source.folder)));

@@ -26,6 +26,46 @@ Result<std::map<std::string, std::string>> Packages::versions(const std::vector<
   return out;
 }
 
+Result<std::optional<std::map<std::string, std::string>>> Packages::candidates(
+    const std::vector<std::string>& names) {
+  std::map<std::string, std::string> out;
+  if (names.empty()) return out;
+  std::vector<std::string> command{"apt-cache", "policy", "--"};
+  command.insert(command.end(), names.begin(), names.end());
+  Environment variables = machine_.environment;
+  variables.set("LC_ALL", "C");
+  const auto result = machine_.process.run({command, "", &variables, true, "/dev/null"});
+  if (!result && is_unusable_place(result.error())) return std::nullopt;  // not a Debian system
+  if (!result) return fail(error(DiagKind::tool_failed, result.error().text("run")));
+  // NAME:\n  Installed: VERSION\n  Candidate: VERSION\n  Version table: …
+  constexpr std::string_view candidate = "  Candidate: ";
+  std::string name;
+  for (std::string_view line : text::split(result->output, '\n')) {
+    if (line.ends_with(':') && !line.starts_with(' ')) name = line.substr(0, line.size() - 1);
+    if (line.starts_with(candidate) && line != "  Candidate: (none)")
+      out[name] = line.substr(candidate.size());
+  }
+  return out;
+}
+
+Result<std::map<std::string, std::string>> Packages::owners(const std::vector<std::string>& files) {
+  std::map<std::string, std::string> out;
+  if (files.empty()) return out;
+  std::vector<std::string> command{"dpkg-query", "-S", "--"};
+  command.insert(command.end(), files.begin(), files.end());
+  Environment variables = machine_.environment;
+  variables.set("LC_ALL", "C");
+  const auto result = machine_.process.run({command, "", &variables, true, "/dev/null"});
+  if (!result && is_unusable_place(result.error())) return out;  // not a Debian system
+  if (!result) return fail(error(DiagKind::tool_failed, result.error().text("run")));
+  // PACKAGE[:ARCHITECTURE][, PACKAGE…]: PATH; files that no package has are only named on stderr
+  for (std::string_view line : text::split(result->output, '\n'))
+    if (const std::size_t end = line.find(": ");
+        end != std::string_view::npos && !line.starts_with("diversion by"))
+      out.emplace(line.substr(end + 2), line.substr(0, line.find_first_of(":,")));
+  return out;
+}
+
 Result<void> Packages::apt(std::vector<std::string> arguments, const std::string& log,
                            const std::string& what) {
   Environment variables = machine_.environment;

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,10 @@ class Packages {
   Result<void> install(const InstallPackages& wanted, const std::string& log);
   /// The versions of the named packages that are installed, by name. Empty on systems without dpkg.
   Result<std::map<std::string, std::string>> versions(const std::vector<std::string>& names);
+  /// The versions of the named packages that apt would install, by name. Empty if there is no apt.
+  Result<std::optional<std::map<std::string, std::string>>> candidates(const std::vector<std::string>& names);
+  /// The packages that installed the files, by path. Empty on systems without dpkg.
+  Result<std::map<std::string, std::string>> owners(const std::vector<std::string>& files);
 
  private:
   Result<void> install_by_name(const std::vector<std::string>& names, const std::string& log);

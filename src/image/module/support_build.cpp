@@ -89,7 +89,7 @@ Result<void> SupportBuild::prepare() {
 
 void SupportBuild::run(Sink& sink) {
   auto ready = prepare();
-  if (sink.take_error(ready)) return;
+  if (sink.take_error(ready) || (options_.locked && !matches_lock(sink))) return;
   {
     const std::size_t count = std::min(works_.size(), maximum_fetches) +
                               std::min(works_.size(), static_cast<std::size_t>(jobs_.jobs()));

@@ -107,6 +107,7 @@ class SupportBuild {
   Result<void> identify(Work& work, const CloneSource& source);
   Result<void> use_existing_tree(Work& work, const CloneSource& source);
   std::string advice(const Work& work, const CloneSource& source, std::string_view what) const;
+  void warn_of_moved_tag(const Work& work, fetch::GitSource& git, const std::string& folder);
   void warn(Diagnostic diagnostic);
 
   // module_record.cpp
@@ -128,13 +129,18 @@ class SupportBuild {
   Result<void> run_step(Work& work, const Step& step);
   Result<void> check_result(const Work& work);
   Result<void> stage_release(Work& work);
-  Result<void> check_lock(const Work& work, const std::string& version);
   std::vector<std::size_t> built_before(const Work& work) const;
   LockFile lock_seen_by(const Work& work) const;
   StepReport report_of(const Work& work, const Step& step) const;
   std::string log_path(const Work& work, const Step& step) const;
   std::string module_state(const Work& work, std::string_view name) const;
+
+  // locked_build.cpp
   const LockedModule* locked(const Work& work) const;
+  bool matches_lock(Sink& sink);
+  Result<void> compare_with_lock(const Work& work, Sink& sink);
+  Result<void> find_present_tree(const Work& work, const LockedModule& entry, Sink& sink);
+  Result<void> fetch_locked(const Work& work, const DownloadFile& file, const std::string& hash);
 
   const BuildPlan& plan_;
   const Target& target_;

@@ -206,7 +206,9 @@ Result<void> ModulePlanner::set_variables() {
                       .help("set it in a recipe of your own, in a folder given with --defs"));
     variables.override_with(name, value);
   }
-  if (!request_.version.empty()) variables.override_with("version", Value(request_.version));
+  const auto chosen = request_.versions.find(plan.asked);
+  const std::string& version = chosen != request_.versions.end() ? chosen->second : request_.version;
+  if (!version.empty()) variables.override_with("version", Value(version));
   return {};
 }
 

@@ -2,6 +2,7 @@
 // changes nothing on disk.
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,6 +36,7 @@ struct Target {
 struct PlanRequest {
   std::vector<std::string> modules;  ///< in the order of the command line; `ioc` is the Generic IOC
   std::string version;               ///< overrides the version in the recipe; only for a single module
+  std::map<std::string, std::string> versions;           ///< those of the Dockerfile, by module
   std::vector<std::pair<std::string, Value>> variables;  ///< set with `-e`
   bool with_required = false;      ///< also build required modules that are not built yet
   std::vector<std::string> built;  ///< modules that are already built

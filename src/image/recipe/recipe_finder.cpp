@@ -3,10 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "core/base/path.hpp"
-#include "core/base/regex.hpp"
 #include "core/base/settings.hpp"
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
@@ -15,8 +13,6 @@
 namespace iocwright::image {
 
 namespace {
-
-using std::string_view_literals::operator""sv;
 
 constexpr std::string_view ending = ".install.yml";
 
@@ -132,58 +128,6 @@ Result<std::string> find_recipe(const RecipePlaces& places, const Disk& disk, co
         !recipe.empty())
       return recipe;
   return fail(not_found(places, disk, module));
-}
-
-namespace {
-
-/// Whether the next word of a command line is the value of this option of `support build` or ansible.sh.
-bool takes_value(std::string_view option) {
-  static constexpr std::array options{"-v"sv,           "--module-version"sv, "--version"sv,   "-e"sv,
-                                      "--extra-vars"sv, "--defs"sv,           "-j"sv,          "--jobs"sv,
-                                      "-t"sv,           "--tags"sv,           "--skip-tags"sv, "--locked"sv,
-                                      "--mirror"sv};
-  return std::ranges::find(options, option) != options.end();
-}
-
-}  // namespace
-
-Result<std::vector<std::string>> dockerfile_modules(const RecipePlaces& places, const Disk& disk) {
-  for (const char* name : {"Dockerfile", "Containerfile"}) {
-    const auto text = TRY(or_unreadable(disk.read_if_exists(path::join(places.source_folder, name)), "read"));
-    if (!text) continue;
-    static const Regex line = *Regex::compile(
-        R"(^RUN +(?:--\S+ +)*(?:ansible\.sh|iocwright +support +build) +(.*)$)", {.bytes = true});
-    std::vector<std::string> out;
-    const std::string whole_lines = text::replace_all(text::replace_all(*text, "\r\n", "\n"), "\\\n", " ");
-    for (std::string_view row : text::split(whole_lines, '\n')) {
-      const auto match = line.match(row);
-      if (!match)
-        return fail(error(DiagKind::unreadable_file,
-                          fmt::format("cannot find the modules in `{}`: {}",
-                                      path::join(places.source_folder, name), match.error())));
-      if (!*match) continue;
-      const bool many = row.find("iocwright") != std::string_view::npos;
-      bool value = false;  // whether the next word is the value of an option
-      for (std::string_view word : text::split((*match)->group(row, 1), ' ')) {
-        if (word.empty()) continue;
-        if (word == "&&" || word == "\\" || word == ";") break;
-        if (value || word.starts_with('-')) {
-          value = !value && takes_value(word);
-          continue;
-        }
-        for (std::string_view part : text::split(word, ','))
-          if (!part.empty() && part != "ioc" && part != "all" &&
-              std::find(out.begin(), out.end(), part) == out.end())
-            out.emplace_back(part);
-        if (!many) break;
-      }
-    }
-    return out;
-  }
-  return fail(
-      error(DiagKind::unreadable_file,
-            fmt::format("there is no Dockerfile in `{}` that lists the modules", places.source_folder))
-          .help("give the modules on the command line: iocwright support build MODULE…"));
 }
 
 }  // namespace iocwright::image

@@ -32,8 +32,4 @@ Result<RecipePlaces> find_places(const std::vector<std::string>& named, const Di
 /// that folder. Fails if there is no recipe, or if more than one `ibek-support*` folder has one.
 Result<std::string> find_recipe(const RecipePlaces& places, const Disk& disk, const std::string& module);
 
-/// Returns the modules that the Dockerfile in the source folder builds, from its lines `RUN ansible.sh …` and
-/// `RUN iocwright support build …`, in order and without `ioc`. Fails if there is no Dockerfile.
-Result<std::vector<std::string>> dockerfile_modules(const RecipePlaces& places, const Disk& disk);
-
 }  // namespace iocwright::image

@@ -1,4 +1,4 @@
-#include "image/module/bill_text.hpp"
+#include "image/image_bill.hpp"
 
 #include <doctest/doctest.h>
 
@@ -7,7 +7,7 @@
 
 using namespace iocwright;
 
-TEST_CASE("bill text: lists the modules of the lock file in the requested format") {
+TEST_CASE("image bill: lists the modules of the lock file in the requested format") {
   tests::BuildTester test;
   image::LockFile lock;
   image::LockedModule module;
@@ -17,18 +17,18 @@ TEST_CASE("bill text: lists the modules of the lock file in the requested format
   target.support = "/s";
   test.disk.files["/s/configure/iocwright.lock.yaml"] = lock.text();
   image::BuildContext context = test.context();
-  const auto spdx = image::bill_text("spdx", target, context.reader);
+  const auto spdx = image::image_bill("spdx", target, context);
   REQUIRE(spdx);
   CHECK(spdx->find("\"spdxVersion\": \"SPDX-2.3\"") != std::string::npos);
   CHECK(spdx->ends_with("}\n"));
-  const auto cyclonedx = image::bill_text("cyclonedx", target, context.reader);
+  const auto cyclonedx = image::image_bill("cyclonedx", target, context);
   REQUIRE(cyclonedx);
   CHECK(cyclonedx->find("\"bomFormat\": \"CycloneDX\"") != std::string::npos);
 }
 
-TEST_CASE("bill text: without a lock file there is no bill") {
+TEST_CASE("image bill: without a lock file there is no bill") {
   tests::BuildTester test;
   image::BuildContext context = test.context();
-  CHECK_FALSE(image::bill_text("spdx", {}, context.reader));
+  CHECK_FALSE(image::image_bill("spdx", {}, context));
   CHECK(test.sink.has_errors());
 }
