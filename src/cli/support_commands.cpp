@@ -14,6 +14,7 @@
 #include "image/lock_support.hpp"
 #include "image/recipe/plan.hpp"
 #include "image/recipe/recipe.hpp"
+#include "image/update_support.hpp"
 #include "instance/schema/schema.hpp"
 #include "lang/format/schema_parts.hpp"
 
@@ -243,6 +244,49 @@ struct SupportLock : Command {
   }
 };
 
+/// Adds the options that `outdated` and `update` share.
+void add_version_options(CLI::App& app, image::VersionsRequest& request, const Session& session) {
+  image::SupportRequest& support = request.support;
+  support.target = image::default_target(session.environment);
+  request.mirror = Settings(session.environment).text(Setting::mirror);
+  app.add_option("modules", support.plan.modules,
+                 "names of support modules; by default those of the Dockerfile, or all that are built")
+      ->option_text("[MODULE...]");
+  add_defs(app, support);
+  add_mirror(app, request.mirror);
+}
+
+struct SupportOutdated : Command {
+  image::VersionsRequest request;
+  bool json = false;
+
+  void options(CLI::App& app, const Session& session) override {
+    add_version_options(app, request, session);
+    app.add_flag("--json", json, "print JSON");
+  }
+
+  int run(Session& session) override {
+    image::BuildContext context = build_context(session);
+    return image::outdated_support(request, json, context);
+  }
+};
+
+struct SupportUpdate : Command {
+  image::UpdateRequest request;
+
+  void options(CLI::App& app, const Session& session) override {
+    add_version_options(app, request.versions, session);
+    app.add_option("--to", request.to, "the new version of a single module; by default the newest tag")
+        ->option_text("VERSION");
+    app.add_flag("--dry-run", request.dry_run, "print the changes without making them");
+  }
+
+  int run(Session& session) override {
+    image::BuildContext context = build_context(session);
+    return image::update_support(request, context);
+  }
+};
+
 struct SupportBill : Command {
   std::string format = "spdx", output;
 
@@ -291,6 +335,12 @@ constexpr std::array rows{
     CommandRow{.name = "lock",
                .summary = "write or check the lock file of support modules, without building them",
                .make = make_command<SupportLock>},
+    CommandRow{.name = "outdated",
+               .summary = "list the versions of support modules, and newer ones",
+               .make = make_command<SupportOutdated>},
+    CommandRow{.name = "update",
+               .summary = "replace the versions in recipes and the Dockerfile by the newest",
+               .make = make_command<SupportUpdate>},
     CommandRow{.name = "sbom",
                .summary = "print a software bill of materials of the built modules",
                .make = make_command<SupportBill>},

@@ -9,7 +9,7 @@ Fenced blocks are run by their language:
   console     the lines after a command `$ …` are exactly what it prints
   dockerfile  RUN, CMD and ENTRYPOINT are run; COPY takes recipes from tests/fixtures
   diff        the new side is run as a dockerfile
-  yaml, text  not run
+  json, yaml, text  not run
 
 All blocks run in one place, in order, beginning with the README, in the folder /workspace of a Generic IOC's image.
 Before each file the instance is reset to that of container/example; `typos` is the same instance with the mistakes in
@@ -64,7 +64,8 @@ def run_diff(place, lines, report, name):
 
 
 RUNNERS = {
-    "sh": run_sh, "console": run_console, "dockerfile": run_dockerfile, "diff": run_diff, "yaml": None, "text": None
+    "sh": run_sh, "console": run_console, "dockerfile": run_dockerfile, "diff": run_diff, "json": None, "yaml": None,
+    "text": None
 }
 
 
