@@ -164,6 +164,9 @@ struct SupportBuild : Command {
         ->option_text("PART,...");
     app.add_flag("--with-required", support.plan.with_required, "also build what the modules require");
     add_source_options(app, session);
+    app.add_option("--launcher", request.options.launcher,
+                   "a program to put in front of the compilers, such as ccache or sccache")
+        ->option_text("PROGRAM");
     app.add_flag("-q,--quiet", request.quiet, "print errors and warnings only");
     app.add_option("--events", request.events_file,
                    "write the events of the build to this file or pipe, as one JSON object per line")

@@ -316,6 +316,15 @@ Result<SourceState> GitSource::state_of(const std::string& folder) {
   return SourceState{std::string(lines.front()), std::string(lines.back())};
 }
 
+Result<std::string> GitSource::commit_time(const std::string& folder) {
+  const std::string out = TRY(run({"-C", folder, "cat-file", "commit", "HEAD"},
+                                  fmt::format("cannot read the commit of `{}`", folder)));
+  for (const std::string_view line : text::split(out, '\n'))  // `committer NAME <EMAIL> SECONDS ZONE`
+    if (const auto words = text::split(line, ' '); line.starts_with("committer ") && words.size() > 3)
+      return std::string(words[words.size() - 2]);
+  return std::string();
+}
+
 std::optional<std::string> GitSource::resolve(const std::string& folder, const std::string& version) {
   if (!check_version(version)) return std::nullopt;
   for (const std::string& name :

@@ -58,6 +58,8 @@ class GitSource {
   Result<void> add_to_mirror(const std::string& url, const std::string& version, bool recursive);
   /// The commit and tree of an existing clone.
   Result<SourceState> state_of(const std::string& folder);
+  /// When the commit of an existing clone was made, in seconds since 1970. Empty if that is unknown.
+  Result<std::string> commit_time(const std::string& folder);
   /// Resolves `version` to a commit in an existing clone; returns nothing if the clone has no such version.
   std::optional<std::string> resolve(const std::string& folder, const std::string& version);
 

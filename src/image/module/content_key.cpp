@@ -7,11 +7,12 @@
 #include <algorithm>
 #include <cerrno>
 #include <memory>
+#include <nlohmann/json.hpp>
+#include <vector>
 
 #include "core/base/path.hpp"
-#include "core/base/process.hpp"
-#include "core/base/settings.hpp"
 #include "core/base/sha256.hpp"
+#include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
 #include "image/recipe/describe.hpp"
 
@@ -67,25 +68,81 @@ FileResult<bool> has_later(int parent, const char* name, const std::string& path
   return false;
 }
 
-}  // namespace
+/// Read by programs that a build runs, whatever is in the makefiles (GNU make manual, "Implicit Variables";
+/// GCC manual, "Environment Variables"; pkg-config(1)).
+constexpr std::string_view variables_of_tools[] = {"AR",
+                                                   "AS",
+                                                   "CC",
+                                                   "CCC",
+                                                   "CPP",
+                                                   "CXX",
+                                                   "FC",
+                                                   "LD",
+                                                   "LEX",
+                                                   "YACC",
+                                                   "RANLIB",
+                                                   "GNUMAKEFLAGS",
+                                                   "MAKEFILES",
+                                                   "CPATH",
+                                                   "C_INCLUDE_PATH",
+                                                   "LIBRARY_PATH",
+                                                   "COMPILER_PATH",
+                                                   "LD_RUN_PATH",
+                                                   "LD_PRELOAD",
+                                                   "CPLUS_INCLUDE_PATH",
+                                                   "PERL5LIB",
+                                                   "LD_LIBRARY_PATH",
+                                                   "PYTHONPATH",
+                                                   "BASH_ENV",
+                                                   "GCC_EXEC_PREFIX",
+                                                   "PERL5OPT",
+                                                   "SOURCE_DATE_EPOCH",
+                                                   "PKG_CONFIG_PATH",
+                                                   "CMAKE_PREFIX_PATH",
+                                                   "PKG_CONFIG_LIBDIR",
+                                                   "PKG_CONFIG_SYSROOT_DIR"};
+constexpr std::string_view endings_of_flags[] = {"FLAGS", "_LIBS", "LDLIBS", "_INCLUDES", "_OPT"};
+/// Set by us, covered otherwise, or different on each machine and in each terminal.
+constexpr std::string_view ignored_variables[] = {"SUPPORT",
+                                                  "EPICS_BASE",
+                                                  "EPICS_ROOT",
+                                                  "EPICS_HOST_ARCH",
+                                                  "EPICS_TARGET_ARCH",
+                                                  "IOC",
+                                                  "MAKEFLAGS",
+                                                  "MAKELEVEL",
+                                                  "MFLAGS",
+                                                  "HOME",
+                                                  "PATH",
+                                                  "PWD",
+                                                  "OLDPWD",
+                                                  "SHELL",
+                                                  "SHLVL",
+                                                  "TERM",
+                                                  "USER",
+                                                  "LOGNAME",
+                                                  "HOSTNAME",
+                                                  "TMPDIR",
+                                                  "_",
+                                                  "DEBIAN_FRONTEND",
+                                                  "TOP"};
 
-Result<std::string> platform_key(const Target& target, const Disk& disk, const Environment& environment) {
-  Sha256 hash;
-  hash.add_item(target.epics_base);
-  const std::string version = path::join(target.epics_base, "configure/CONFIG_BASE_VERSION");
-  hash.add_item(TRY(or_unreadable(disk.read_if_exists(version), "read")).value_or(""));
-  hash.add_item(target.target_arch);
-  hash.add_item(Settings(environment).text(Setting::epics_host_arch));
-  for (const char* compiler : {"g++", "gcc", "clang++"}) {
-    const auto program = TRY(or_unreadable(find_program(compiler, environment)));
-    if (!program) continue;
-    struct stat info {};
-    if (::stat(program->c_str(), &info) != 0)
-      return or_unreadable(FileResult<std::string>(problem(*program)));
-    hash.add_item(*program + " " + std::to_string(info.st_size) + " " + std::to_string(info.st_mtim.tv_sec));
+/// The arguments of make without those that only set the number of jobs.
+std::vector<std::string> without_jobs(const std::vector<std::string>& arguments) {
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string_view word = arguments[i];
+    const bool is_number_next =
+        i + 1 < arguments.size() && arguments[i + 1].find_first_not_of("0123456789") == std::string::npos;
+    if (word == "-j" || word == "--jobs") i += is_number_next ? 1 : 0;
+    else if (!word.starts_with("--jobs=") &&
+             !(word.starts_with("-j") && word.find_first_not_of("0123456789", 2) == std::string_view::npos))
+      out.emplace_back(word);
   }
-  return hash.finish();
+  return out;
 }
+
+}  // namespace
 
 Result<std::string> recipe_hash(const ModulePlan& module, const Disk& disk) {
   Sha256 hash;
@@ -109,37 +166,44 @@ Result<std::string> recipe_hash(const ModulePlan& module, const Disk& disk) {
   return hash.finish();
 }
 
-std::vector<std::string> dependencies(const ModulePlan& module, const LockFile& lock) {
-  std::vector<std::string> out = module.after;
-  if (module.requirements) {
-    for (const std::string& name : *module.requirements)
-      if (lock.find(name) != nullptr) out.push_back(name);
-  } else {
-    for (const LockedModule& other : lock.modules) {
-      if (other.name == module.name) break;
-      out.push_back(other.name);
+std::string content_key(const KeyInputs& inputs) {
+  const nlohmann::ordered_json plan = to_json(inputs.plan);
+  Sha256 hash;
+  hash.add_item("iocwright key 2");
+  for (const Step& step : inputs.plan.steps) {
+    if (std::holds_alternative<CloneSource>(step.action)) continue;  // covered by the tree
+    nlohmann::ordered_json row = plan["steps"][static_cast<std::size_t>(&step - inputs.plan.steps.data())];
+    row.erase("does");
+    if (const auto* make = std::get_if<RunMake>(&step.action))
+      row["action"] = {{"make", without_jobs(make->arguments)}, {"folder", make->folder}};
+    hash.add_item(text::replace_all(row.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace),
+                                    inputs.plan.recipe_folder, "."));
+  }
+  for (const std::string* item : {&inputs.plan.name, &inputs.plan.macro, &inputs.plan.folder, &inputs.recipe,
+                                  &inputs.tree, &inputs.time, &inputs.base, &inputs.release})
+    hash.add_item(*item);
+  for (const auto* items : {&inputs.dependencies, &inputs.variables, &inputs.packages, &inputs.downloads}) {
+    hash.add_item(std::to_string(items->size()));
+    for (const auto& [name, value] : *items) {
+      hash.add_item(name);
+      hash.add_item(value);
     }
   }
-  std::sort(out.begin(), out.end());
-  out.erase(std::unique(out.begin(), out.end()), out.end());
-  return out;
+  return hash.finish();
 }
 
-std::string content_key(const ModulePlan& module, const std::string& recipe, const std::string& commit,
-                        const std::string& platform, const LockFile& lock) {
-  ModulePlan same = module;
-  same.after.clear();  // depends on the command line; the dependencies cover it
-  Sha256 hash;
-  hash.add_item(to_json(same).dump());
-  hash.add_item(recipe);
-  hash.add_item(commit);
-  hash.add_item(platform);
-  for (const std::string& name : dependencies(module, lock)) {
-    const LockedModule* other = lock.find(name);
-    hash.add_item(name);
-    hash.add_item(other != nullptr ? other->key : "");
+std::map<std::string, std::string> variables_of_build(
+    const Environment& environment, const std::function<bool(const std::string& name)>& is_read) {
+  std::map<std::string, std::string> out;
+  for (const auto& [name, value] : environment.all()) {
+    const auto is = [&](std::string_view word) { return name == word; };
+    if (std::ranges::any_of(ignored_variables, is)) continue;
+    const auto is_ending = [&](std::string_view ending) { return name.ends_with(ending); };
+    if (std::ranges::any_of(variables_of_tools, is) || std::ranges::any_of(endings_of_flags, is_ending) ||
+        is_read(name))
+      out.emplace(name, value);
   }
-  return hash.finish();
+  return out;
 }
 
 FileResult<bool> changed_since(const std::string& folder, const std::string& stamp) {

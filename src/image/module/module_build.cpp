@@ -50,37 +50,13 @@ std::vector<std::size_t> SupportBuild::built_before(const Work& work) const {
   return scheduler_.built_before(work.number);
 }
 
-/// The lock file with the new keys of all modules that this one depends on, including those that are not
-/// registered yet. The entries of the latter have only a name and a key.
-LockFile SupportBuild::lock_seen_by(const Work& work) const {
-  LockFile out;
-  std::vector<std::size_t> unregistered;
-  {
-    const std::lock_guard lock(mutex_);
-    out = lock_;
-    unregistered = scheduler_.built_before(work.number);
-    std::erase_if(unregistered, [&](std::size_t number) { return scheduler_.is_registered(number); });
-  }
-  for (const std::size_t number : unregistered) {
-    const Work& other = works_[number];
-    if (other.plan->partial) continue;
-    LockedModule entry;
-    entry.name = other.plan->name;
-    out.put(entry);  // before its key is computed, which depends on its position in the file
-    entry.key = content_key(*other.plan, other.recipe, other.source.commit, platform_, out);
-    out.put(std::move(entry));
-  }
-  return out;
-}
-
 Result<bool> SupportBuild::is_unchanged(const Work& work) const {
   if (options_.force || work.plan->partial) return false;
-  const LockFile lock = lock_seen_by(work);
-  const LockedModule* built = lock.find(work.plan->name);
+  const LockedModule* built = initial_lock_.find(work.plan->name);
   if (built == nullptr || built->commit != work.source.commit) return false;
   if ((built->branch.empty() ? built->version : built->branch) != work.version || built->url != work.url)
     return false;  // the entry describes another tree
-  if (built->key != content_key(*work.plan, work.recipe, work.source.commit, platform_, lock)) return false;
+  if (built->key != work.key) return false;
   return is_as_built(work);
 }
 
@@ -101,17 +77,14 @@ Result<bool> SupportBuild::is_as_built(const Work& work) const {
 /// refuse to build it against modules that see the old value. The RELEASE that those include is therefore
 /// replaced until the build has ended, and nothing else is built in the meantime.
 Result<void> SupportBuild::stage_release(Work& work) {
-  std::vector<const RegistryChanges*> changes;
-  for (const std::size_t other : built_before(work)) changes.push_back(&works_[other].runner->changes());
-  changes.push_back(&work.runner->changes());
   const std::string staged = module_state(work, "RELEASE"),
                     local = path::join(work.plan->folder, "configure/RELEASE.local");
-  const std::string text = TRY(registry_.release_for(changes));
+  const std::string all = TRY(release_seen_by(work)), &text = work.plan->partial ? all : work.release;
   {
     const std::lock_guard lock(registry_mutex_);
     if (TRY(registry_.contradicts_release(text))) {
       work.lent_release = true;
-      TRY(registry_.lend_release(text));
+      TRY(registry_.lend_release(all));
     }
   }
   TRY(or_fail(machine_.disk.replace(staged, text), "write"));
@@ -145,7 +118,13 @@ Result<void> SupportBuild::run_step(Work& work, const Step& step) {
 
 Result<void> SupportBuild::run_steps(Work& work) {
   if (const LockedModule* entry = locked(work)) work.runner->lock_downloads(entry->downloads);
+  bool has_all_inputs = work.plan->partial;
   for (const Step& step : work.plan->steps) {
+    if (!has_all_inputs && step.stage > Stage::download) {
+      has_all_inputs = true;
+      work.packages = TRY(packages_.versions(work.plan->apt_developer));
+      TRY(set_key(work));
+    }
     TRY(run_step(work, step));
     if (step.stage != Stage::packages || locked(work) == nullptr) continue;
     for (const auto& [name, version] : TRY(packages_.versions(work.plan->apt_developer))) {
@@ -176,7 +155,8 @@ Result<void> SupportBuild::check_result(const Work& work) {
   return {};
 }
 
-/// Compares the files that an earlier build has downloaded with those of the lock file.
+/// Compares the files that an earlier build has downloaded with those of the lock file. Missing files are
+/// downloaded again.
 Result<void> SupportBuild::check_locked_downloads(const Work& work) const {
   const LockedModule* entry = locked(work);
   if (entry == nullptr) return {};
@@ -186,6 +166,7 @@ Result<void> SupportBuild::check_locked_downloads(const Work& work) const {
     const std::string url = fetch::without_secrets(file->url);
     const auto wanted = entry->downloads.find(url);
     const std::string hash = TRY(hash_if_exists(machine_.disk, file->dest));
+    if (hash.empty()) continue;
     if (wanted != entry->downloads.end() && (wanted->second.empty() || wanted->second == hash)) continue;
     return fail(
         error(DiagKind::lock_mismatch,
@@ -199,14 +180,15 @@ Result<void> SupportBuild::check_locked_downloads(const Work& work) const {
 }
 
 Result<Scheduler::Outcome> SupportBuild::build(Work& work) {
-  if (TRY(is_unchanged(work))) {
-    TRY(check_locked_downloads(work));
-    return Scheduler::Outcome::unchanged;
-  }
+  if (!options_.force && initial_lock_.find(work.plan->name) != nullptr) TRY(check_locked_downloads(work));
+  if (!work.plan->partial) TRY(set_key(work));
+  if (TRY(is_unchanged(work))) return Scheduler::Outcome::unchanged;
   const std::string logs = target_.configure("logs/" + work.plan->name);
   for (const std::string& name : TRY(or_unreadable(machine_.disk.list_if_exists(logs), "list")))
     if (name != "clone.log") TRY(or_fail(machine_.disk.remove(path::join(logs, name)), "remove"));
   TRY(note_local_work(work));
+  TRY(add_local_names(work));
+  work.runner->set_time(work.time);
   auto done = run_steps(work);
   if (done) done = check_result(work);
   auto recorded = record_tree(work);

@@ -159,10 +159,8 @@ Result<LockedModule> SupportBuild::entry_of(const Work& work) {
   out.runtime_packages = TRY(packages_.versions(plan.apt_runtime));
   out.downloads = work.downloads;
   if (!work.local.partly_known) out.local_changes = first_of(work.local.files);
-  LockFile with_own_place = lock_;
-  with_own_place.put(out);
-  out.requirements = dependencies(plan, with_own_place);
-  out.key = content_key(plan, work.recipe, work.source.commit, platform_, with_own_place);
+  out.requirements.assign(work.used.begin(), work.used.end());
+  out.key = work.key;
   return out;
 }
 

@@ -27,19 +27,85 @@ bool Scheduler::is_pending(const Module& module) const {
   return module.state == State::building || (unstarted && !stopping_);
 }
 
+bool Scheduler::is_fetched(std::size_t module) const {
+  const State state = modules_[module].state;
+  return state != State::waiting && state != State::fetching && state != State::failed;
+}
+
+/// Whether `from` depends on or uses `to`, directly or indirectly. Nothing if sources must be fetched first.
+std::optional<bool> Scheduler::reaches(std::size_t from, std::size_t to) const {
+  std::vector<bool> seen(modules_.size(), false);
+  std::vector<std::size_t> pending{from};
+  seen[from] = true;
+  while (!pending.empty()) {
+    const std::size_t next = pending.back();
+    pending.pop_back();
+    if (!is_fetched(next)) return std::nullopt;
+    for (const auto* others : {&modules_[next].dependencies, &modules_[next].uses})
+      for (const std::size_t other : *others)
+        if (!seen[other]) {
+          seen[other] = true;
+          pending.push_back(other);
+        }
+  }
+  return seen[to];
+}
+
+/// Every cycle of dependencies and uses has a module that uses a later one. If such a use is dropped whenever
+/// it is part of a cycle, no cycle remains.
+std::optional<std::vector<std::size_t>> Scheduler::find_wait_for(std::size_t module) const {
+  std::vector<std::size_t> out = modules_[module].dependencies;
+  for (const std::size_t other : modules_[module].uses) {
+    if (other > module) {
+      const std::optional<bool> is_cycle = reaches(other, module);
+      if (!is_cycle) return std::nullopt;
+      if (*is_cycle) continue;
+    }
+    if (other != module && std::ranges::find(out, other) == out.end()) out.push_back(other);
+  }
+  std::ranges::sort(out);
+  return out;
+}
+
+/// Appends the module to the order, after those that it waits for. False if these are not known yet.
+bool Scheduler::place(std::size_t module, std::vector<bool>& placed) {
+  if (placed[module]) return true;
+  const Module& own = modules_[module];
+  if (!own.wait_for && !stopping_) return false;
+  for (const std::size_t other : own.wait_for.value_or(own.dependencies))
+    if (!place(other, placed)) return false;
+  placed[module] = true;
+  order_.push_back(module);
+  return true;
+}
+
+void Scheduler::find_order() {
+  for (std::size_t i = 0; i < modules_.size(); ++i)
+    if (is_fetched(i) && !modules_[i].wait_for) modules_[i].wait_for = find_wait_for(i);
+  std::vector<bool> placed(modules_.size(), false);
+  order_.clear();
+  for (std::size_t i = 0; i < modules_.size() && place(i, placed); ++i) {}
+}
+
+/// The module's place in the order; after all others if it is not known yet.
+std::size_t Scheduler::position(std::size_t module) const {
+  const auto found = std::ranges::find(order_, module);
+  return found == order_.end() ? modules_.size() : static_cast<std::size_t>(found - order_.begin());
+}
+
 std::size_t Scheduler::first_pending() const {
-  const auto found = std::ranges::find_if(modules_, [&](const Module& m) { return is_pending(m); });
-  return static_cast<std::size_t>(found - modules_.begin());
+  const auto found = std::ranges::find_if(order_, [&](std::size_t i) { return is_pending(modules_[i]); });
+  return static_cast<std::size_t>(found - order_.begin());
 }
 
 bool Scheduler::is_complete(std::size_t module) const {
   const State state = modules_[module].state;
-  return state == State::registered || (state == State::finished && module > first_pending());
+  return state == State::registered || (state == State::finished && position(module) > first_pending());
 }
 
 bool Scheduler::is_ready(const Module& module) const {
-  return module.state == State::fetched &&
-         std::ranges::all_of(module.dependencies, [&](std::size_t other) { return is_complete(other); });
+  return module.state == State::fetched && module.wait_for &&
+         std::ranges::all_of(*module.wait_for, [&](std::size_t other) { return is_complete(other); });
 }
 
 /// The number of jobs in use for builds. A finished module keeps its job until it is registered, unless it
@@ -72,7 +138,11 @@ bool Scheduler::has_more_tasks() const {
   });
 }
 
-void Scheduler::fetched(std::size_t module) { modules_[module].state = State::fetched; }
+void Scheduler::fetched(std::size_t module, std::vector<std::size_t> uses) {
+  modules_[module].state = State::fetched;
+  modules_[module].uses = std::move(uses);
+  find_order();
+}
 
 void Scheduler::finished(std::size_t module, Outcome outcome) {
   modules_[module].state = State::finished;
@@ -82,31 +152,45 @@ void Scheduler::finished(std::size_t module, Outcome outcome) {
 void Scheduler::failed(std::size_t module) {
   modules_[module].state = State::failed;
   stopping_ = true;
+  find_order();
 }
 
 std::optional<Scheduler::Registration> Scheduler::start_registration() {
   if (count(State::registering) > 0) return std::nullopt;
-  const auto next = std::ranges::find(modules_, State::finished, &Module::state);
-  const auto index = static_cast<std::size_t>(next - modules_.begin());
-  if (next == modules_.end() || index > first_pending()) return std::nullopt;
-  next->state = State::registering;
-  return Registration{index, next->outcome};
+  const auto next =
+      std::ranges::find_if(order_, [&](std::size_t i) { return modules_[i].state == State::finished; });
+  if (next == order_.end() || position(*next) > first_pending()) return std::nullopt;
+  modules_[*next].state = State::registering;
+  return Registration{*next, modules_[*next].outcome};
 }
 
 void Scheduler::registered(std::size_t module) { modules_[module].state = State::registered; }
 
-std::vector<std::size_t> Scheduler::built_before(std::size_t module) const {
-  std::vector<bool> before(module + 1, false);
-  before[module] = true;
-  for (std::size_t i = module + 1; i-- > 0;)
-    if (before[i])
-      for (const std::size_t other : modules_[i].dependencies) before[other] = true;
+std::vector<std::size_t> Scheduler::before(std::size_t module) const {
+  std::vector<bool> before(modules_.size(), false);
+  std::vector<std::size_t> pending{module};
+  while (!pending.empty()) {
+    const Module& next = modules_[pending.back()];
+    pending.pop_back();
+    for (const std::size_t other : next.wait_for.value_or(next.dependencies)) {
+      if (!before[other]) pending.push_back(other);
+      before[other] = true;
+    }
+  }
   std::vector<std::size_t> out;
-  for (std::size_t i = 0; i < module; ++i) {
+  for (std::size_t i = 0; i < modules_.size(); ++i)
+    if (before[i]) out.push_back(i);
+  std::ranges::stable_sort(out, {}, [&](std::size_t i) { return position(i); });
+  return out;
+}
+
+std::vector<std::size_t> Scheduler::built_before(std::size_t module) const {
+  std::vector<std::size_t> out = before(module);
+  std::erase_if(out, [&](std::size_t i) {
     const State state = modules_[i].state;
     const bool done = state == State::finished || state == State::registering || state == State::registered;
-    if (before[i] && done && modules_[i].outcome == Outcome::built) out.push_back(i);
-  }
+    return !done || modules_[i].outcome != Outcome::built;
+  });
   return out;
 }
 

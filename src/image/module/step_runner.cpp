@@ -77,6 +77,11 @@ Result<void> StepRunner::run_program(std::vector<std::string> arguments, const s
   const JobPool::Lease lease = shared_.jobs.take(jobs);
   Environment variables = shared_.environment;
   variables.set("MAKEFLAGS", make_flags);
+  // https://reproducible-builds.org/specs/source-date-epoch/
+  if (!time_.empty() && !variables.all().contains("SOURCE_DATE_EPOCH"))
+    variables.set("SOURCE_DATE_EPOCH", time_);
+  for (const char* variable : {"CMAKE_C_COMPILER_LAUNCHER", "CMAKE_CXX_COMPILER_LAUNCHER"})
+    if (!shared_.launcher.empty()) variables.set(variable, shared_.launcher);
   const std::string program = arguments.front();
   const auto files = make_flags.empty() ? std::vector<int>() : shared_.jobs.files();
   const auto result =
@@ -119,6 +124,7 @@ Result<void> StepRunner::run_command(const RunCommand& step, const std::string& 
 Result<void> StepRunner::make(const RunMake& step, const std::string& log) {
   std::vector<std::string> arguments{"make"};
   arguments.insert(arguments.end(), step.arguments.begin(), step.arguments.end());
+  arguments.insert(arguments.end(), shared_.launcher_arguments.begin(), shared_.launcher_arguments.end());
   return run_program(std::move(arguments), step.folder, log,
                      step.shares_jobs ? shared_.jobs.make_flags() : "", step.shares_jobs ? 1 : step.jobs);
 }

@@ -23,6 +23,8 @@ struct SharedResources {
   Registry& registry;
   JobPool& jobs;
   std::string epics_root, support;
+  std::string launcher;                         ///< of compilers; empty: none
+  std::vector<std::string> launcher_arguments;  ///< for make
 };
 
 /// All changes that the steps of a module make to the registry, in their order.
@@ -47,6 +49,9 @@ class StepRunner {
   void protect(std::set<std::string> paths) { protected_ = std::move(paths); }
   /// Sets the SHA-256 of downloads by URL, as the lock file says. Downloads must comply with them.
   void lock_downloads(const std::map<std::string, std::string>& hashes) { locked_downloads_ = &hashes; }
+  /// Sets the time, in seconds since 1970, that programs use instead of the current one where they write a
+  /// time into what they build, unless the user has set one. Empty: none.
+  void set_time(std::string time) { time_ = std::move(time); }
   /// Moves `path` aside if it is, or contains, the user's own work.
   Result<void> move_aside(const std::string& path);
   /// The original and new paths of everything that was moved aside.
@@ -78,7 +83,7 @@ class StepRunner {
 
   SharedResources& shared_;
   const ModulePlan& module_;
-  std::string once_file_;
+  std::string once_file_, time_;
   std::map<std::string, std::ptrdiff_t> repetitions_;  ///< how often each command occurred, by its mark
   RegistryChanges changes_;
   std::set<std::string> protected_;

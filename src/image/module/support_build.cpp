@@ -15,6 +15,7 @@
 #include "core/fetch/git_environment.hpp"
 #include "image/module/content_key.hpp"
 #include "image/module/failure.hpp"
+#include "image/module/launcher.hpp"
 #include "image/module/release_order.hpp"
 
 namespace iocwright::image {
@@ -62,7 +63,9 @@ SupportBuild::SupportBuild(const BuildPlan& plan, const Target& target, const Bu
               registry_,
               jobs_,
               target.epics_root,
-              target.support},
+              target.support,
+              options.launcher,
+              {}},
       lock_(std::move(lock)) {
   works_.reserve(plan.modules.size());
   for (const ModulePlan& module : plan.modules) {
@@ -75,15 +78,32 @@ SupportBuild::SupportBuild(const BuildPlan& plan, const Target& target, const Bu
 
 /// Gathers everything that determines what must be built, and in which order.
 Result<void> SupportBuild::prepare() {
-  platform_ = TRY(platform_key(target_, machine_.disk, shared_.environment));
   lock_.base = TRY(read_base(machine_.disk, target_.epics_base));
   for (Work& work : works_) work.recipe = TRY(recipe_hash(*work.plan, machine_.disk));
   TRY(registry_.recover());
-  TRY(restore_registry());
+  TRY(registry_.take_snapshot());
+  initial_lock_ = lock_;
+  hashes_ = TRY(FileHashes::read(machine_.disk, registry_.state_path("hashes")));
+  base_ = TRY(identify_base(target_, registry_.state_path(""), machine_, shared_.environment, *hashes_));
+  TRY(load_names());
+  TRY(set_launcher());
+  Scheduler expected(TRY(build_order()), {});
+  for (const Work& work : works_) expected.fetched(work.number, used_in_plan(work));
+  TRY(restore_registry(expected.order()));
   TRY(registry_.take_snapshot());
   auto order = TRY(build_order());
   scheduler_ = Scheduler(std::move(order),
                          {.fetches = maximum_fetches, .builds = static_cast<std::size_t>(jobs_.jobs())});
+  return {};
+}
+
+Result<void> SupportBuild::set_launcher() {
+  if (options_.launcher.empty()) return {};
+  if (!TRY(or_unreadable(find_program(options_.launcher, shared_.environment))))
+    return fail(error(DiagKind::bad_setting,
+                      fmt::format("there is no program `{}` to launch compilers", options_.launcher))
+                    .help("install it, such as with `apt-get install ccache`"));
+  shared_.launcher_arguments = TRY(launcher_arguments(options_.launcher, target_.epics_base, machine_.disk));
   return {};
 }
 
@@ -96,16 +116,23 @@ void SupportBuild::run(Sink& sink) {
     std::vector<std::jthread> workers;
     for (std::size_t i = 0; i < count; ++i) workers.emplace_back([this] { run_tasks(); });
   }
+  // Sources that were fetched may use other modules than before.
+  if (options_.refresh && std::ranges::none_of(works_, [](const Work& w) { return w.failure.has_value(); }))
+    if (auto restored = restore_registry(scheduler_.order()); !restored)
+      warnings_.push_back(std::move(restored.error()));
+  warn_of_missed();
+  if (auto saved = hashes_->save(); !saved) warnings_.push_back(std::move(saved.error()));
   report(sink);
   progress_.finish_all(works_.size(), sink.has_errors() ? BuildOutcome::failed : BuildOutcome::done);
 }
 
 /// Restores what the modules of this run have entered in the registry. With `--refresh`, the modules are then
-/// also in the plan's order, in the lock file, too; with `--discard`, nothing but their lines is left.
-Result<void> SupportBuild::restore_registry() {
+/// also in this order, in the lock file, too; with `--discard`, nothing but their lines is left.
+Result<void> SupportBuild::restore_registry(const std::vector<std::size_t>& order) {
   std::vector<std::string> modules;
-  for (const ModulePlan& module : plan_.modules)
-    if (!module.skipped && !module.partial) modules.push_back(module.name);
+  for (const std::size_t number : order)
+    if (const ModulePlan& module = plan_.modules[number]; !module.skipped && !module.partial)
+      modules.push_back(module.name);
   std::map<std::string, std::string> lock;
   if (options_.refresh && sort_listed(lock_.modules, modules, [](const auto& entry) { return entry.name; }))
     lock["iocwright.lock.yaml"] = lock_.text();
@@ -158,7 +185,9 @@ std::optional<Scheduler::Task> SupportBuild::next_task() {
 void SupportBuild::fetch_sources(Work& work) {
   auto fetched = work.plan->skipped ? Result<void>() : fetch(work);
   if (!fetched) return stop(work, std::move(fetched.error()));
-  tell_scheduler([&] { scheduler_.fetched(work.number); });
+  auto uses = collect_names(work);
+  if (!uses) return stop(work, std::move(uses.error()));
+  tell_scheduler([&] { scheduler_.fetched(work.number, *std::move(uses)); });
 }
 
 void SupportBuild::build_module(Work& work) {

@@ -12,9 +12,11 @@
 
 #include "core/base/templates.hpp"
 #include "core/diag/sink.hpp"
+#include "image/module/base_identity.hpp"
 #include "image/module/local_work.hpp"
 #include "image/module/lock_file.hpp"
 #include "image/module/progress.hpp"
+#include "image/module/release_uses.hpp"
 #include "image/module/scheduler.hpp"
 #include "image/module/step_runner.hpp"
 #include "image/recipe/plan.hpp"
@@ -28,6 +30,7 @@ struct BuildOptions {
   bool discard = false;            ///< with `refresh`: move trees that contain the user's work aside
   bool keep = false;               ///< accept existing trees that are not at the requested version
   std::optional<LockFile> locked;  ///< fail if the build would differ from this lock file
+  std::string launcher;            ///< program to put in front of compilers, such as ccache; empty: none
   std::string mirror;              ///< folder or URL to fetch all sources from; empty: none
 };
 
@@ -59,7 +62,12 @@ class SupportBuild {
     std::optional<TreeRecord> record;
     std::string tree_hash;  ///< of the tree after the build; see hash_of()
     std::map<std::string, std::string> downloads;
-    std::string recipe;         ///< recipe_hash()
+    std::string recipe;                           ///< recipe_hash()
+    std::string time;                             ///< SOURCE_DATE_EPOCH for make; empty if unknown
+    std::map<std::string, std::string> packages;  ///< versions of the packages that the build needs
+    std::set<std::string> used;                   ///< the modules that it can use
+    std::string release;                          ///< RELEASE as make sees it
+    std::string key;            ///< content_key(); set before the module is built, empty for a partial build
     bool lent_release = false;  ///< RELEASE is lent to this module; see Registry::lend_release()
     std::optional<Diagnostic> failure;
     std::string failure_log;  ///< log of the failed step
@@ -68,8 +76,9 @@ class SupportBuild {
 
   // support_build.cpp
   Result<void> prepare();
+  Result<void> set_launcher();
   Result<std::vector<std::vector<std::size_t>>> build_order() const;
-  Result<void> restore_registry();
+  Result<void> restore_registry(const std::vector<std::size_t>& order);
   void run_tasks();
   std::optional<Scheduler::Task> next_task();
   void fetch_sources(Work& work);
@@ -79,6 +88,20 @@ class SupportBuild {
   std::string explain(Work& work);
   void report(Sink& sink);
   void join_network_errors();
+
+  // module_key.cpp
+  Result<void> load_names();
+  Result<ModuleNames> names_without_record(const LockedModule& module) const;
+  Result<std::vector<std::size_t>> collect_names(Work& work);
+  Result<void> read_names(Work& work, ModuleNames& names);
+  Result<void> add_local_names(Work& work);
+  std::vector<std::size_t> used_in_plan(const Work& work);
+  std::set<std::string> visible_to(const Work& work) const;
+  Result<std::string> release_seen_by(const Work& work) const;
+  Result<std::string> other_release_files(const Work& work);
+  Result<std::map<std::string, std::string>> downloads_of(const Work& work) const;
+  Result<void> set_key(Work& work);
+  void warn_of_missed();
 
   // module_registration.cpp
   void register_finished();
@@ -130,7 +153,6 @@ class SupportBuild {
   Result<void> check_result(const Work& work);
   Result<void> stage_release(Work& work);
   std::vector<std::size_t> built_before(const Work& work) const;
-  LockFile lock_seen_by(const Work& work) const;
   StepReport report_of(const Work& work, const Step& step) const;
   std::string log_path(const Work& work, const Step& step) const;
   std::string module_state(const Work& work, std::string_view name) const;
@@ -151,7 +173,12 @@ class SupportBuild {
   Packages packages_;
   Registry registry_;
   SharedResources shared_;
-  std::string platform_;
+  BaseIdentity base_;
+  LockFile initial_lock_;
+
+  std::mutex names_mutex_;  ///< protects the two members below
+  ReleaseUses uses_;
+  std::optional<FileHashes> hashes_;
 
   /// Each element is written only by the worker that runs the module's task. Other workers read it only after
   /// the scheduler has reported the module as built.

@@ -245,6 +245,7 @@ nlohmann::ordered_json to_json(const ModulePlan& module) {
       {"folder", module.folder}, {"macro", module.macro},     {"recipe", module.recipe_file}};
   if (module.requirements) out["requires"] = *module.requirements;
   out["after"] = module.after;
+  if (module.whole_release) out["release"] = "all";
   if (module.skipped) out["skipped"] = true;
   out["steps"] = std::move(steps);
   return out;

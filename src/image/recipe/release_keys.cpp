@@ -1,4 +1,6 @@
 // Keys for macros in RELEASE files.
+#include <fmt/format.h>
+
 #include "image/recipe/module_planner.hpp"
 #include "image/recipe/recipe_types.hpp"
 
@@ -23,6 +25,16 @@ Result<void> plan_extra_release_macros(ModulePlanner& planner, const KeyValue& v
   return {};
 }
 
+Result<void> plan_release_scope(ModulePlanner& planner, const KeyValue& value) {
+  const std::string text = TRY(value.text());
+  if (text != "all" && text != "used")
+    return fail(error(DiagKind::wrong_type, fmt::format("invalid `release`: `{}`", text))
+                    .at(value.span())
+                    .help("it must be `used` or `all`"));
+  planner.plan.whole_release = text == "all";
+  return {};
+}
+
 constexpr RecipeKey keys[] = {
     {{"remove_macros", &texts_type, "[]",
       "RELEASE macros to set to an empty value unless a built module has set them"},
@@ -31,6 +43,12 @@ constexpr RecipeKey keys[] = {
     {{"extra_release_macros", &macros_type, "{}", "Additional RELEASE macros"},
      Phase::release,
      plan_extra_release_macros},
+    {{"release", &text_type, "\"used\"",
+      "RELEASE for make: `used` has the modules that this one can use, because its recipe requires them or "
+      "its "
+      "files refer to them; `all` has all registered modules"},
+     Phase::module,
+     plan_release_scope},
 };
 
 }  // namespace

@@ -146,6 +146,7 @@ struct ModulePlan {
   std::vector<std::string> after;         ///< modules in this plan that must be built first
   std::vector<std::string> recipe_files;  ///< the recipe and all files that it uses
   bool skipped = false;                   ///< `skip_when` is true
+  bool whole_release = false;             ///< `release: all`: make gets RELEASE with all modules
   bool partial = false;                   ///< not all parts of the build were requested
   std::vector<Step> steps;
 };

@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <filesystem>
+#include <set>
 
 #include "memory_disk.hpp"
 
@@ -21,58 +22,74 @@ image::ModulePlan with_recipe() {
   return out;
 }
 
-image::LockedModule entry(const char* name, const char* key) {
-  image::LockedModule out;
-  out.name = name;
-  out.key = key;
-  return out;
+image::RunMake make_with(std::vector<std::string> arguments) {
+  return {.folder = "/support/one", .arguments = std::move(arguments), .shares_jobs = false, .jobs = 2};
+}
+
+std::string key_with(image::StepAction action) {
+  image::ModulePlan module = with_recipe();
+  module.steps.push_back({image::Stage::make, std::move(action), {}, false});
+  return image::content_key({.plan = module});
 }
 
 }  // namespace
 
 TEST_CASE("content key: the key changes with everything that a build depends on") {
-  image::ModulePlan module = with_recipe();
-  module.requirements = {"base"};
-  image::LockFile lock;
-  lock.put(entry("base", "1"));
-  const std::string key = image::content_key(module, "recipe", "commit", "platform", lock);
-  CHECK(image::content_key(module, "recipe", "commit", "platform", lock) == key);
-  CHECK(image::content_key(module, "other", "commit", "platform", lock) != key);
-  CHECK(image::content_key(module, "recipe", "other", "platform", lock) != key);
-  CHECK(image::content_key(module, "recipe", "commit", "other", lock) != key);
-  image::ModulePlan changed = module;
-  changed.version = "2";
-  CHECK(image::content_key(changed, "recipe", "commit", "platform", lock) != key);
-  lock.put(entry("base", "2"));
-  CHECK(image::content_key(module, "recipe", "commit", "platform", lock) != key);
+  const image::ModulePlan module = with_recipe();
+  image::KeyInputs inputs{.plan = module};
+  std::vector<std::string> keys{image::content_key(inputs)};
+  const auto add_key = [&] { keys.push_back(image::content_key(inputs)); };
+  for (std::string* text : {&inputs.recipe, &inputs.tree, &inputs.time, &inputs.base, &inputs.release}) {
+    *text = "1";
+    add_key();
+  }
+  for (auto* map : {&inputs.dependencies, &inputs.variables, &inputs.packages, &inputs.downloads}) {
+    (*map)["a"] = "1";
+    add_key();
+    (*map)["a"] = "2";
+    add_key();
+  }
+  const std::set<std::string> different(keys.begin(), keys.end());
+  CHECK(different.size() == keys.size());
 }
 
-TEST_CASE("content key: modules that are not required do not change the key") {
+TEST_CASE("content key: where sources and recipes are makes no difference") {
   image::ModulePlan module = with_recipe();
-  module.requirements.emplace();
-  image::LockFile lock;
-  const std::string key = image::content_key(module, "", "", "", lock);
-  lock.put(entry("other", "1"));
-  CHECK(image::content_key(module, "", "", "", lock) == key);
+  module.steps.push_back(
+      {image::Stage::make, image::RunCommand{{"bash", "/defs/one/a.sh"}, "/s", {}, {}}, {}, false});
+  const std::string key = image::content_key({.plan = module});
+  module.steps.front() = {
+      image::Stage::make, image::RunCommand{{"bash", "/elsewhere/one/a.sh"}, "/s", {}, {}}, {}, false};
+  module.recipe_folder = "/elsewhere/one";
+  module.recipe_files = {"/elsewhere/one/one.install.yml"};
+  module.url = "https://mirror.example.org/one";
+  module.after = {"two"};
+  module.steps.push_back({image::Stage::clone, image::CloneSource{}, {}, false});
+  CHECK(image::content_key({.plan = module}) == key);
 }
 
-TEST_CASE("content key: a required module counts the same whether it is built in this run or earlier") {
-  image::LockFile lock;
-  lock.put(entry("base", "1"));
-  image::ModulePlan module = with_recipe();
-  module.requirements = {"base"};
-  const std::string key = image::content_key(module, "", "", "", lock);
-  module.after = {"base"};
-  CHECK(image::content_key(module, "", "", "", lock) == key);
+TEST_CASE("content key: the number of jobs makes no difference, other arguments of make do") {
+  const std::string key = key_with(make_with({"all"}));
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"-j4", "all"}, {"-j", "4", "all"}, {"all", "-j"}, {"--jobs=4", "all"}}) {
+    CAPTURE(arguments.size());
+    CHECK(key_with(make_with(arguments)) == key);
+  }
+  CHECK(key_with(make_with({"all", "-k"})) != key);
+  CHECK(key_with(make_with({"all", "-jX=4"})) != key);
 }
 
-TEST_CASE("content key: without `requires`, a module depends on all modules before it in the lock file") {
-  image::LockFile lock;
-  for (const char* name : {"b", "a", "one", "later"}) lock.put(entry(name, ""));
-  image::ModulePlan module = with_recipe();
-  CHECK(image::dependencies(module, lock) == std::vector<std::string>{"a", "b"});
-  module.requirements = {"later", "unbuilt"};
-  CHECK(image::dependencies(module, lock) == std::vector<std::string>{"later"});
+TEST_CASE("content key: variables of the environment that a build reads") {
+  const Environment environment({{"CFLAGS", "-g"},
+                                 {"USR_CPPFLAGS", "-DX"},
+                                 {"WITH_BOOST", "YES"},
+                                 {"EPICS_CA_ADDR_LIST", "localhost"},
+                                 {"PATH", "/bin"},
+                                 {"HOME", "/root"}});
+  const auto read = image::variables_of_build(
+      environment, [](const std::string& name) { return name == "WITH_BOOST" || name == "HOME"; });
+  CHECK(read ==
+        std::map<std::string, std::string>{{"CFLAGS", "-g"}, {"USR_CPPFLAGS", "-DX"}, {"WITH_BOOST", "YES"}});
 }
 
 TEST_CASE("content key: an unreadable recipe file is an error, not an empty file") {

@@ -201,3 +201,62 @@ TEST_CASE("scheduler: a cycle of dependencies is rejected") {
   CHECK_THROWS_AS(Scheduler({{1}, {0}}, plenty), std::logic_error);
   CHECK_THROWS_AS(Scheduler({{0}}, plenty), std::logic_error);
 }
+
+namespace {
+
+/// Reports that the sources of a module are there, and returns what can be started then.
+Words fetch(Scheduler& scheduler, std::size_t module, Numbers uses) {
+  scheduler.fetched(module, std::move(uses));
+  return start_all(scheduler);
+}
+
+}  // namespace
+
+TEST_CASE("scheduler: a later module that a module uses is built and registered before it") {
+  Scheduler scheduler({{}, {}, {}}, plenty);
+  start_all(scheduler);
+  CHECK(fetch(scheduler, 0, {2}).empty());
+  CHECK(fetch(scheduler, 1, {}) == Words{"build 1"});
+  scheduler.finished(1, Outcome::built);
+  CHECK(register_all(scheduler).empty());
+  CHECK(fetch(scheduler, 2, {}) == Words{"build 2"});
+  scheduler.finished(2, Outcome::built);
+  CHECK(register_all(scheduler) == Numbers{2});
+  CHECK(start_all(scheduler) == Words{"build 0"});
+  CHECK(scheduler.before(0) == Numbers{2});
+  scheduler.finished(0, Outcome::built);
+  CHECK(register_all(scheduler) == Numbers{0, 1});
+}
+
+TEST_CASE(
+    "scheduler: modules that use each other are built in the plan's order, whichever is fetched first") {
+  for (const std::size_t first : {std::size_t{0}, std::size_t{1}}) {
+    Scheduler scheduler({{}, {}, {}}, plenty);
+    start_all(scheduler);
+    fetch(scheduler, 2, {});
+    fetch(scheduler, first, {1 - first});
+    CHECK(fetch(scheduler, 1 - first, {first}) == Words{"build 0"});
+    scheduler.finished(0, Outcome::built);
+    CHECK(register_all(scheduler) == Numbers{0});
+    CHECK(start_all(scheduler) == Words{"build 1"});
+    CHECK(scheduler.before(0).empty());
+    CHECK(scheduler.before(1) == Numbers{0});
+  }
+}
+
+TEST_CASE("scheduler: a module that depends on one that uses it is built after it") {
+  Scheduler scheduler({{}, {0}}, plenty);
+  start_all(scheduler);
+  CHECK(fetch(scheduler, 0, {1}).empty());
+  CHECK(fetch(scheduler, 1, {}) == Words{"build 0"});
+}
+
+TEST_CASE("scheduler: after a failure, finished modules are registered although sources are missing") {
+  Scheduler scheduler({{}, {}, {}}, plenty);
+  start_all(scheduler);
+  CHECK(fetch(scheduler, 1, {}) == Words{"build 1"});
+  scheduler.finished(1, Outcome::built);
+  CHECK(register_all(scheduler).empty());
+  scheduler.failed(0);
+  CHECK(register_all(scheduler) == Numbers{1});
+}
