@@ -7,9 +7,11 @@
 #include "cli/options.hpp"
 #include "core/base/path.hpp"
 #include "core/base/settings.hpp"
+#include "core/base/text.hpp"
 #include "epics/site/epics_paths.hpp"
 #include "image/assets/runtime_packages.hpp"
 #include "image/build_support.hpp"
+#include "image/cache/manage_cache.hpp"
 #include "image/image_bill.hpp"
 #include "image/lock_support.hpp"
 #include "image/recipe/plan.hpp"
@@ -139,6 +141,31 @@ CLI::Validator parts_of_build() {
   return words_from(image::build_tags(), "there is no part `{}` of a build");
 }
 
+/// Adds the options of all commands that use a build cache.
+void add_cache_options(CLI::App& app, image::CacheRequest& cache, const Session& session) {
+  const Settings settings(session.environment);
+  const std::string places = settings.text(Setting::build_cache);
+  for (const std::string_view place : text::split(places, ' '))
+    if (!place.empty()) cache.places.emplace_back(place);
+  add_list(app, "--cache", cache.places,
+           "where to keep built modules: a folder, https://… or oci://REGISTRY/REPOSITORY; may be repeated, "
+           "the first that has a module wins (IOCWRIGHT_BUILD_CACHE)")
+      ->option_text("PLACE");
+  app.add_option("--cache-mode", cache.mode,
+                 "read, write or read-write (default) the build cache (IOCWRIGHT_BUILD_CACHE_MODE)")
+      ->check(one_of({"read", "write", "read-write"}))
+      ->option_text("MODE");
+  cache.verify_key = settings.text(Setting::cache_verify);
+  cache.sign_key = settings.text(Setting::cache_sign);
+  app.add_option("--cache-verify", cache.verify_key,
+                 "restore only modules that are signed with this key of minisign, or the key in this file "
+                 "(IOCWRIGHT_CACHE_VERIFY)")
+      ->option_text("KEY");
+  app.add_option("--cache-sign", cache.sign_key,
+                 "sign stored modules with the secret key of minisign in this file (IOCWRIGHT_CACHE_SIGN)")
+      ->option_text("FILE");
+}
+
 struct SupportBuild : Command {
   image::SupportBuildRequest request;
 
@@ -167,6 +194,7 @@ struct SupportBuild : Command {
     app.add_option("--launcher", request.options.launcher,
                    "a program to put in front of the compilers, such as ccache or sccache")
         ->option_text("PROGRAM");
+    add_cache_options(app, request.cache, session);
     app.add_flag("-q,--quiet", request.quiet, "print errors and warnings only");
     app.add_option("--events", request.events_file,
                    "write the events of the build to this file or pipe, as one JSON object per line")
@@ -195,6 +223,32 @@ struct SupportBuild : Command {
         ->check(existing_file())
         ->option_text("FILE");
     add_mirror(app, build.mirror);
+  }
+};
+
+struct SupportCache : Command {
+  image::CacheTask task;
+
+  void options(CLI::App& app, const Session& session) override {
+    app.add_option("action", task.action, "list, prune or verify the modules in a build cache")
+        ->required()
+        ->check(one_of({"list", "prune", "verify"}))
+        ->option_text("list|prune|verify");
+    add_cache_options(app, task.cache, session);
+    app.add_option("--unused-for", task.unused_for_days, "prune: remove what was not used for so many days")
+        ->check(positive_integer())
+        ->option_text("DAYS");
+    app.add_option("--max-size", task.maximum_mb,
+                   "prune: remove what was not used for longest beyond this size")
+        ->check(positive_integer())
+        ->option_text("MB");
+    app.add_flag("--dry-run", task.dry_run, "prune: only print what would be removed");
+    app.add_flag("--json", task.json, "list: print JSON");
+  }
+
+  int run(Session& session) override {
+    const image::BuildContext context = build_context(session);
+    return image::manage_cache(task, context.machine, session.sink, std::cout);
   }
 };
 
@@ -332,6 +386,9 @@ constexpr std::array rows{
     CommandRow{.name = "build",
                .summary = "fetch, patch, build and register support modules",
                .make = make_command<SupportBuild>},
+    CommandRow{.name = "cache",
+               .summary = "list, prune or verify a cache of built modules",
+               .make = make_command<SupportCache>},
     CommandRow{.name = "mirror",
                .summary = "copy the sources of modules to a folder, for builds without a network",
                .make = make_command<SupportMirror>},

@@ -33,7 +33,7 @@ ExitStatus build_support(SupportBuildRequest request, BuildContext& context) {
     return done;
   }
   const ExitStatus status = build_modules(
-      *plan, {support.target, request.options, request.locked_file, request.quiet, request.events_file},
+      *plan, {support.target, request.options, request.cache, request.locked_file, request.quiet, request.events_file},
       context);
   if (status != done || !plan->build_ioc) return status;
   return build_ioc(ioc_of(support.target, context.machine.environment), {}, context);

@@ -13,6 +13,7 @@ namespace iocwright::image {
 struct SupportBuildRequest {
   SupportRequest support;
   BuildOptions options;
+  CacheRequest cache;         ///< where to restore modules from, and to store them
   std::string locked_file;    ///< fail if the build would differ from this lock file; empty: none
   bool dry_run = false;       ///< print the plan without executing it
   bool json = false;          ///< print the plan as JSON without executing it

@@ -21,7 +21,7 @@ WINGS = {
     "lang": ["yaml", "jinja", "format"],
     "epics": ["db", "site"],
     "instance": ["model", "resolve", "boot", "schema", "screens", "patterns"],
-    "image": ["recipe", "module", "ioc", "assets", "tools"],
+    "image": ["recipe", "cache", "module", "ioc", "assets", "tools"],
     "launch": ["hardware", "supervise", "start", "client"],
     "cli": [],
 }
@@ -39,7 +39,8 @@ USES = {
 NARROW = {"launch/supervise": {"core"}, "launch/hardware": {"core", "lang"}}
 # Headers of libraries that only one room may include.
 DOORS = {
-    "yaml.h": "lang/yaml", "pcre2.h": "core/base", "curl/curl.h": "core/base", "openssl/evp.h": "core/base",
+    "yaml.h": "lang/yaml", "pcre2.h": "core/base", "curl/curl.h": "core/base", "openssl/evp.h": "image/cache",
+    "archive.h": "image/cache", "archive_entry.h": "image/cache",
     "libelf.h": "image/ioc", "gelf.h": "image/ioc", "CLI/CLI.hpp": "cli", "unistr.h": "core/base",
     "unictype.h": "core/base", "unicase.h": "core/base", "uniwidth.h": "core/base"
 }

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
@@ -158,10 +159,34 @@ struct Load {
   const HttpRequest& request;
   HttpResponse response;
   bool too_large = false;
+  FileHandle file = {};
+  int write_error = 0;
+  std::uint64_t written = 0;
 };
+
+/// Writes the body of a successful answer to the file. Returns false to abort the transfer.
+bool save_body(Load& load, std::string_view data) {
+  if (!load.file)
+    load.file = FileHandle(
+        ::open(load.request.file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR));
+  while (!data.empty()) {
+    const ssize_t done = ::write(load.file.get(), data.data(), data.size());
+    if (done < 0 && errno == EINTR) continue;
+    if (done < 0) load.write_error = errno;
+    if (done < 0) return false;
+    data.remove_prefix(static_cast<std::size_t>(done));
+  }
+  return true;
+}
 
 std::size_t take_body(char* data, std::size_t size, std::size_t count, void* to) {
   Load& load = *static_cast<Load*>(to);
+  constexpr int success = 200, redirection = 300;
+  if (!load.request.file.empty() && load.response.status >= success && load.response.status < redirection) {
+    load.written += size * count;
+    load.too_large = load.request.most_bytes > 0 && load.written > load.request.most_bytes;
+    return !load.too_large && save_body(load, {data, size * count}) ? size * count : 0;
+  }
   load.too_large = load.response.body.size() + size * count > load.request.most_bytes;
   if (load.too_large) return 0;
   load.response.body.append(data, size * count);
@@ -196,6 +221,26 @@ void set_load_options(CURL* curl, Load& load, curl_slist* headers, char* message
   lib().setopt(curl, CURLOPT_WRITEDATA, &load);
   lib().setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
   lib().setopt(curl, CURLOPT_HEADERDATA, &load);
+}
+
+/// Sets the method, and what to send with it. libcurl reads an upload with fread() and rewinds it with
+/// fseek() before it sends it again.
+void set_method(CURL* curl, const HttpRequest& request, std::FILE* upload, std::uint64_t upload_bytes) {
+  if (request.method == "GET") return;
+  if (request.method == "HEAD") {
+    lib().setopt(curl, CURLOPT_NOBODY, 1L);
+    return;
+  }
+  if (upload != nullptr) {
+    lib().setopt(curl, CURLOPT_UPLOAD, 1L);
+    lib().setopt(curl, CURLOPT_READDATA, upload);
+    lib().setopt(curl, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(upload_bytes));
+    return;
+  }
+  lib().setopt(curl, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+  if (request.method == "DELETE") return;
+  lib().setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+  lib().setopt(curl, CURLOPT_POSTFIELDS, request.body.c_str());
 }
 
 /// The message of Python's urllib where its cause is known, else that of libcurl.
@@ -245,7 +290,7 @@ tl::expected<void, FetchError> RealFetcher::fetch(const FetchRequest& request) {
   return {};
 }
 
-tl::expected<HttpResponse, FetchError> RealFetcher::get(const HttpRequest& request) {
+tl::expected<HttpResponse, FetchError> RealFetcher::send(const HttpRequest& request) {
   if (!lib().ready) return failed("libcurl is missing: install libcurl4");
   const std::unique_ptr<CURL, void (*)(CURL*)> curl(lib().init(), lib().cleanup);
   std::unique_ptr<curl_slist, void (*)(curl_slist*)> headers(nullptr, lib().free_list);
@@ -254,11 +299,23 @@ tl::expected<HttpResponse, FetchError> RealFetcher::get(const HttpRequest& reque
   Load load{request, {}};
   std::array<char, CURL_ERROR_SIZE> message{};
   set_load_options(curl.get(), load, headers.get(), message.data());
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> upload(nullptr, std::fclose);
+  struct stat info {};
+  if (!request.upload.empty()) {
+    upload.reset(std::fopen(request.upload.c_str(), "rbe"));
+    if (!upload || ::fstat(::fileno(upload.get()), &info) != 0)
+      return failed("cannot read `" + request.upload + "`: " + std::strerror(errno));
+  }
+  set_method(curl.get(), request, upload.get(), static_cast<std::uint64_t>(info.st_size));
   const CURLcode code = lib().perform(curl.get());
+  if (load.file && !load.file.close()) load.write_error = errno;
+  if (load.write_error != 0)
+    return failed("cannot write `" + request.file + "`: " + std::strerror(load.write_error));
   if (load.too_large)
     return failed("the document is larger than the limit of " + std::to_string(request.most_bytes) +
                   " bytes");
-  if (code != CURLE_OK) return failed(connection_error(curl.get(), code, message.data()));
+  if (code != CURLE_OK)
+    return failed(connection_error(curl.get(), code, message.data()), is_transient(code, 0));
   return std::move(load.response);
 }
 

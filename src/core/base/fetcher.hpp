@@ -29,13 +29,18 @@ struct FetchError {
   bool restart = false;    ///< the existing part of the file is unusable: start over
 };
 
-/// A small document to load into memory.
+/// A request to a web server. By default, loads a small document into memory.
 struct HttpRequest {
   std::string url;
-  std::vector<std::string> headers;  ///< `NAME: VALUE`
-  std::uint64_t most_bytes = 0;      ///< maximum size of the body
-  int timeout_s = 0;                 ///< without a connection, or without data
-  std::string certificates = {};     ///< file of CA certificates; empty: those of the system
+  std::vector<std::string> headers = {};  ///< `NAME: VALUE`
+  std::uint64_t most_bytes = 0;           ///< maximum size of the body
+  int timeout_s = 0;                      ///< without a connection, or without data
+  std::string certificates = {};          ///< file of CA certificates; empty: those of the system
+  std::string method = "GET";             ///< GET, HEAD, PUT, POST or DELETE
+  std::string body = {};                  ///< to send with PUT or POST
+  std::string upload = {};                ///< file to send with PUT instead; empty: none
+  /// File to write the body of a successful answer to, instead of loading it; empty: none.
+  std::string file = {};
 };
 
 /// The answer of a server, after redirects.
@@ -52,9 +57,9 @@ class Fetcher {
   virtual ~Fetcher() = default;
   /// Downloads the file in a single attempt.
   virtual tl::expected<void, FetchError> fetch(const FetchRequest& request) = 0;
-  /// Loads a document. Answers with an error status are results, too.
-  virtual tl::expected<HttpResponse, FetchError> get(const HttpRequest& request) {
-    return tl::make_unexpected(FetchError{"cannot load `" + request.url + "`"});
+  /// Sends a request, in a single attempt. Answers with an error status are results, too.
+  virtual tl::expected<HttpResponse, FetchError> send(const HttpRequest& request) {
+    return tl::make_unexpected(FetchError{"cannot reach `" + request.url + "`"});
   }
 };
 
@@ -66,7 +71,7 @@ class RealFetcher : public Fetcher {
   /// Uses HTTP/1.1. The message of a failure is the one of Python's urllib for the most common causes, such
   /// as
   /// `[Errno 111] Connection refused`.
-  tl::expected<HttpResponse, FetchError> get(const HttpRequest& request) override;
+  tl::expected<HttpResponse, FetchError> send(const HttpRequest& request) override;
 };
 
 }  // namespace iocwright

@@ -14,6 +14,6 @@ tl::unexpected<FetchError> failed() {
 
 tl::expected<void, FetchError> RealFetcher::fetch(const FetchRequest& /*request*/) { return failed(); }
 
-tl::expected<HttpResponse, FetchError> RealFetcher::get(const HttpRequest& /*request*/) { return failed(); }
+tl::expected<HttpResponse, FetchError> RealFetcher::send(const HttpRequest& /*request*/) { return failed(); }
 
 }  // namespace iocwright

@@ -53,9 +53,16 @@ FileResult<Ends> open_ends(const ProcessRequest& request, const std::string& pro
   const bool has_log = !redacts || request.log.empty() || open_pipe(out.log_end, out.log_begin);
   if (!has_output || !has_errors || !has_log || !open_pipe(out.exec_error_end, out.exec_error_begin))
     return tl::make_unexpected(FileError{program, errno});
+  if (!request.input.empty()) {
+    FileHandle begin;
+    const auto size = static_cast<ssize_t>(request.input.size());
+    if (!open_pipe(out.input, begin) ||
+        ::write(begin.get(), request.input.data(), request.input.size()) != size)
+      return tl::make_unexpected(FileError{program, errno});
+  }
   if (request.log.empty()) return out;
   out.log = FileHandle(::open(request.log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
-  out.input = FileHandle(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  if (!out.input) out.input = FileHandle(::open("/dev/null", O_RDONLY | O_CLOEXEC));
   if (!out.log || !out.input) return tl::make_unexpected(FileError{request.log, errno});
   return out;
 }
@@ -64,6 +71,7 @@ FileResult<Ends> open_ends(const ProcessRequest& request, const std::string& pro
 int execute_in_child(const ExecImage& image, const ProcessRequest& request, const Ends& ends) {
   const int log = ends.log_begin ? ends.log_begin.get() : ends.log.get();
   if (ends.log && !redirect(log, ends.input.get())) return not_executable;
+  if (ends.input && !ends.log) ::dup2(ends.input.get(), STDIN_FILENO);
   if (request.capture) ::dup2(ends.output_begin.get(), STDOUT_FILENO);
   else if (ends.log) ::dup2(log, STDOUT_FILENO);
   if (request.capture_errors) ::dup2(ends.errors_begin.get(), STDERR_FILENO);

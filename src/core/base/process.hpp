@@ -21,6 +21,7 @@ struct ProcessRequest {
   std::string log = {};
   std::vector<int> keep_open = {};  ///< file descriptors that it inherits
   bool capture_errors = false;      ///< capture its standard error, separately from the output and log
+  std::string input = {};  ///< its standard input, at most 4096 bytes; empty: none with `log`, or ours
 };
 
 /// How a program exited, and what it printed.

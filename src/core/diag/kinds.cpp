@@ -95,6 +95,8 @@ constexpr std::array rows{
     KindRow{DiagKind::unknown_setting, "unknown-setting", "there is no such environment variable"},
     KindRow{DiagKind::unset_variable, "unset-variable",
             "a template uses an environment variable that is not set"},
+    KindRow{DiagKind::build_cache, "build-cache",
+            "an entry of a build cache, or the place that it is kept in, cannot be used"},
     KindRow{DiagKind::wrong_usage, "wrong-usage",
             "an option, an argument or a command is unknown, missing or invalid"},
 };

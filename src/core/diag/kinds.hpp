@@ -72,6 +72,7 @@ enum class DiagKind : unsigned char {
   duplicate_module,
   unknown_setting,
   unset_variable,
+  build_cache,
   wrong_usage,
   count_  // number of kinds
 };

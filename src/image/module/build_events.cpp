@@ -16,8 +16,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 std::string_view word_of(BuildOutcome outcome) {
-  static constexpr std::array<std::string_view, 5> words{"done", "unchanged", "not-applicable", "ignored",
-                                                         "failed"};
+  static constexpr std::array<std::string_view, 6> words{"done",    "unchanged", "not-applicable",
+                                                         "ignored", "failed",    "restored"};
   return words.at(static_cast<std::size_t>(outcome));
 }
 

@@ -79,6 +79,9 @@ ExitStatus build_modules(const BuildPlan& plan, ModuleBuildRequest request, Buil
   Sink& sink = context.sink();
   auto watchers = open_watchers(request.events_file, context);
   if (sink.take_error(watchers)) return wrong_input;
+  auto cache = BuildCache::open(request.cache, context.machine);
+  if (sink.take_error(cache)) return wrong_input;
+  request.options.cache = &*cache;
   Progress progress(context.machine.clock, STDERR_FILENO, progress_style(request.quiet),
                     *std::move(watchers));
   auto held = hold_lock(request.target, progress, context.machine.disk);

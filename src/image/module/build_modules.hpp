@@ -13,6 +13,7 @@ namespace iocwright::image {
 struct ModuleBuildRequest {
   Target target;
   BuildOptions options;       ///< `locked` is read from `locked_file`
+  CacheRequest cache;         ///< the build cache
   std::string locked_file;    ///< lock file that the build must match; empty: none
   bool quiet = false;         ///< print errors and warnings only
   std::string events_file{};  ///< gets the build's events as lines of JSON; empty: none

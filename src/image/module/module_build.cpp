@@ -96,6 +96,7 @@ Result<void> SupportBuild::stage_release(Work& work) {
 Result<void> SupportBuild::run_step(Work& work, const Step& step) {
   if (std::holds_alternative<CloneSource>(step.action)) return {};
   const std::string log = log_path(work, step);
+  if (const auto* file = std::get_if<DownloadFile>(&step.action)) TRY(find_download(work, *file));
   progress_.begin(work.plan->name, report_of(work, step));
   auto done = work.runner->run(step, log);
   if (done && std::holds_alternative<SetRelease>(step.action)) done = stage_release(work);
@@ -124,7 +125,9 @@ Result<void> SupportBuild::run_steps(Work& work) {
       has_all_inputs = true;
       work.packages = TRY(packages_.versions(work.plan->apt_developer));
       TRY(set_key(work));
+      restore_from_cache(work);
     }
+    if (!work.restored_from.empty() && is_restored(work, step)) continue;
     TRY(run_step(work, step));
     if (step.stage != Stage::packages || locked(work) == nullptr) continue;
     for (const auto& [name, version] : TRY(packages_.versions(work.plan->apt_developer))) {

@@ -55,10 +55,13 @@ Result<void> SupportBuild::register_module(Work& work, Scheduler::Outcome outcom
     progress_.finish(name, BuildOutcome::not_applicable, work.took.count());
   } else {
     TRY(commit(work));
-    const std::string_view what = work.plan->partial ? "partly built" : "built";
+    const std::string what = work.plan->partial           ? "partly built"
+                             : work.restored_from.empty() ? "built"
+                                                          : "restored from " + work.restored_from;
     const std::string at = work.version.empty() ? "" : " at " + work.version;
     progress_.say(fmt::format("{:<16} {}{} in {:.1f} s", name, what, at, work.took.count()));
-    progress_.finish(name, BuildOutcome::done, work.took.count());
+    progress_.finish(name, work.restored_from.empty() ? BuildOutcome::done : BuildOutcome::restored,
+                     work.took.count());
   }
   return {};
 }

@@ -34,8 +34,9 @@ Result<void> SupportBuild::fetch(Work& work) {
   if (const LockedModule* entry = locked(work)) locked_state = fetch::SourceState{entry->commit, entry->tree};
   fetch::GitSource git(machine_, shared_.mirror, log);
   TRY(read_record(work));
-  // Remove the old tree that an interrupted refresh has left; it contains none of the user's work.
+  // Remove what an interrupted refresh or restore has left; it contains none of the user's work.
   TRY(or_fail(machine_.disk.remove_tree(hidden_name(source.folder, ".iocwright-old-")), "remove"));
+  TRY(or_fail(machine_.disk.remove_tree(hidden_name(source.folder, ".iocwright-restore-")), "remove"));
   const bool exists = TRY(or_unreadable(machine_.disk.exists(source.folder)));
   if (exists && (!options_.refresh || TRY(or_unreadable(machine_.disk.is_link(source.folder)))))
     return use_existing_tree(work, source);
@@ -66,7 +67,7 @@ Result<void> SupportBuild::use_tree_without_clone(Work& work) {
 Result<void> SupportBuild::clone_tree(Work& work, fetch::GitSource& git, const CloneSource& source,
                                       const std::optional<fetch::SourceState>& locked) {
   TRY(or_fail(machine_.disk.remove(module_state(work, "once")), "remove"));
-  work.source = TRY(git.clone(source, locked));
+  work.source = TRY(get_clone(work, git, source, locked));
   work.version = wanted_version(source);
   work.url = fetch::without_secrets(source.url);
   warn_of_moved_tag(work, git, source.folder);
@@ -82,7 +83,7 @@ Result<void> SupportBuild::refresh_tree(Work& work, fetch::GitSource& git, const
   CloneSource beside = source;
   beside.folder = hidden_name(source.folder, ".iocwright-fresh-");
   TRY(or_fail(machine_.disk.remove_tree(beside.folder), "remove"));
-  work.source = TRY(git.clone(beside, locked));
+  work.source = TRY(get_clone(work, git, beside, locked));
   warn_of_moved_tag(work, git, beside.folder);
   auto placed = replace_tree(work, source, beside.folder);
   // The new clone is still there if it did not replace the tree.

@@ -24,7 +24,7 @@ struct StepReport {
 };
 
 /// How a step or module has ended.
-enum class BuildOutcome : unsigned char { done, unchanged, not_applicable, ignored, failed };
+enum class BuildOutcome : unsigned char { done, unchanged, not_applicable, ignored, failed, restored };
 
 /// Who else watches a build.
 struct BuildWatchers {

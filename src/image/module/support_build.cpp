@@ -169,6 +169,10 @@ void SupportBuild::run_tasks() {
     if (task->job == Scheduler::Job::fetch) fetch_sources(work);
     else build_module(work);
     register_finished();
+    if (task->job == Scheduler::Job::build && !work.failure) {
+      store_downloads(work);
+      store(work);
+    }
   }
 }
 

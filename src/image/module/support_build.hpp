@@ -12,6 +12,7 @@
 
 #include "core/base/templates.hpp"
 #include "core/diag/sink.hpp"
+#include "image/cache/build_cache.hpp"
 #include "image/module/base_identity.hpp"
 #include "image/module/local_work.hpp"
 #include "image/module/lock_file.hpp"
@@ -32,6 +33,7 @@ struct BuildOptions {
   std::optional<LockFile> locked;  ///< fail if the build would differ from this lock file
   std::string launcher;            ///< program to put in front of compilers, such as ccache; empty: none
   std::string mirror;              ///< folder or URL to fetch all sources from; empty: none
+  BuildCache* cache = nullptr;     ///< restore modules from it and store them there; null: none
 };
 
 class SupportBuild {
@@ -72,6 +74,8 @@ class SupportBuild {
     std::optional<Diagnostic> failure;
     std::string failure_log;  ///< log of the failed step
     Clock::Seconds took{0};
+    bool cacheable = false;  ///< may be restored and stored; known before its first step that changes files
+    std::string restored_from;  ///< the place of the cache; empty: it was built
   };
 
   // support_build.cpp
@@ -163,6 +167,25 @@ class SupportBuild {
   Result<void> compare_with_lock(const Work& work, Sink& sink);
   Result<void> find_present_tree(const Work& work, const LockedModule& entry, Sink& sink);
   Result<void> fetch_locked(const Work& work, const DownloadFile& file, const std::string& hash);
+
+  // module_cache.cpp
+  bool may_cache(const Work& work) const;
+  void restore_from_cache(Work& work);
+  Result<void> use_entry(Work& work, const std::string& file);
+  Result<void> place_tree(const Work& work, const std::string& from);
+  static bool is_restored(const Work& work, const Step& step);
+  void store(Work& work);
+  Result<std::string> bill_of(const Work& work);
+  Result<void> write_entry(const Work& work, const std::string& file);
+
+  // source_cache.cpp
+  bool may_cache(const CloneSource& source) const;
+  Result<fetch::SourceState> get_clone(const Work& work, fetch::GitSource& git, const CloneSource& source,
+                                       const std::optional<fetch::SourceState>& locked);
+  Result<fetch::SourceState> unpack_clone(fetch::GitSource& git, const CloneSource& source,
+                                          const EntryHeader& wanted, const std::string& file);
+  Result<void> find_download(const Work& work, const DownloadFile& file);
+  void store_downloads(const Work& work);
 
   const BuildPlan& plan_;
   const Target& target_;

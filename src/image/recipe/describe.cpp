@@ -247,6 +247,7 @@ nlohmann::ordered_json to_json(const ModulePlan& module) {
   out["after"] = module.after;
   if (module.whole_release) out["release"] = "all";
   if (module.skipped) out["skipped"] = true;
+  if (!module.cached) out["cache"] = false;
   out["steps"] = std::move(steps);
   return out;
 }

@@ -92,6 +92,11 @@ Result<void> plan_license(ModulePlanner& planner, const KeyValue& value) {
   return {};
 }
 
+Result<void> plan_cache(ModulePlanner& planner, const KeyValue& value) {
+  planner.plan.cached = TRY(value.condition());
+  return {};
+}
+
 constexpr RecipeKey keys[] = {
     {{"module", &text_type, "", "Name of the module and of its folder in $SUPPORT"},
      Phase::module,
@@ -121,6 +126,10 @@ constexpr RecipeKey keys[] = {
     {{"license", &text_type, "\"\"", "SPDX expression of the module's license, for the bill of materials"},
      Phase::module,
      plan_license},
+    {{"cache", &condition_type, "true",
+      "Whether a build cache may keep the module; `false` if its commands change files outside its folder"},
+     Phase::module,
+     plan_cache},
     {{"description", &text_type, "\"\"", "What the module is for"}, Phase::ignored},
 };
 

@@ -148,6 +148,7 @@ struct ModulePlan {
   bool skipped = false;                   ///< `skip_when` is true
   bool whole_release = false;             ///< `release: all`: make gets RELEASE with all modules
   bool partial = false;                   ///< not all parts of the build were requested
+  bool cached = true;                     ///< may be stored in a build cache, and restored from it
   std::vector<Step> steps;
 };
 

@@ -59,7 +59,7 @@ SchemaAnswer SchemaCache::get(const PublishedSchema& published, const std::strin
                     path::join(folder_, published.cache_name), published.url));
   }
   const auto response =
-      machine_.fetcher.get({published.url, std::move(copy.conditions), most_bytes, timeout_s,
+      machine_.fetcher.send({published.url, std::move(copy.conditions), most_bytes, timeout_s,
                             Settings(machine_.environment).text(Setting::ca_bundle)});
   if (!response)
     return failed(std::move(copy.schema),

@@ -103,6 +103,8 @@ TEST_CASE("recipe keys: a module has defaults for its macro, URL and folder, whi
   CHECK(error_of("local_path: /my src") ==
         "the module's folder `/my src` contains a space, which make does not support");
   CHECK(planned("license: MIT").license == "MIT");
+  CHECK(planned("").cached);
+  CHECK(!planned("cache: false").cached);
   CHECK_FALSE(planned("").requirements.has_value());
   CHECK(planned("requires: [asyn]").requirements == std::vector<std::string>{"asyn"});
   CHECK(planned("skip_when: not is_rtems").skipped);

@@ -19,7 +19,7 @@ struct PreparedFetcher : Fetcher {
   tl::expected<void, FetchError> fetch(const FetchRequest&) override {
     return tl::make_unexpected(FetchError{"not used"});
   }
-  tl::expected<HttpResponse, FetchError> get(const HttpRequest& request) override {
+  tl::expected<HttpResponse, FetchError> send(const HttpRequest& request) override {
     requests.push_back(request);
     if (requests.size() > answers.size())
       return tl::make_unexpected(FetchError{"[Errno 111] Connection refused"});

@@ -1,0 +1,30 @@
+// The credentials of container registries, from where podman and docker keep them.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/base/machine.hpp"
+#include "core/diag/result.hpp"
+
+namespace iocwright::image {
+
+/// What to log in to a registry with: a user and a password, or a token that stands for them.
+struct Credentials {
+  std::string user, password;
+  std::string identity_token = {};
+};
+
+/// Looks for the credentials of `registry`, such as `ghcr.io`, or of the part of it that `repository` is in.
+/// Looks into $REGISTRY_AUTH_FILE if it is set, otherwise into podman's auth.json in $XDG_RUNTIME_DIR and
+/// ~/.config, and into docker's config.json; the first file that has them wins, as in
+/// containers-auth.json(5). Runs the credential helper that a file names. Returns nothing if there are none;
+/// fails if a file is malformed or the helper fails.
+Result<std::optional<Credentials>> find_credentials(const std::string& registry,
+                                                    const std::string& repository, const Machine& machine);
+
+/// Base64, as in RFC 4648. decode_base64() returns nothing for anything else.
+std::string encode_base64(std::string_view bytes);
+std::optional<std::string> decode_base64(std::string_view text);
+
+}  // namespace iocwright::image

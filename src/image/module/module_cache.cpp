@@ -1,0 +1,167 @@
+// Restores modules from the build cache instead of building them, and stores those that were built.
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <ctime>
+
+#include "core/base/path.hpp"
+#include "core/diag/file_result.hpp"
+#include "image/module/bill_of_materials.hpp"
+#include "image/module/support_build.hpp"
+
+namespace iocwright::image {
+
+namespace {
+
+std::string hidden_name(const std::string& folder, std::string_view prefix) {
+  return path::join(path::parent(folder), std::string(prefix) + std::string(path::name(folder)));
+}
+
+std::string entry_name(const std::string& key) { return key + ".tar.zst"; }
+
+/// What a step changes; empty if it is unknown or does not matter.
+std::string changed_path(const Step& step) {
+  if (const auto* edit = std::get_if<EditFile>(&step.action)) return edit->path;
+  if (const auto* file = std::get_if<SetFile>(&step.action)) return file->path;
+  if (const auto* copy = std::get_if<CopyFile>(&step.action)) return copy->dest;
+  if (const auto* archive = std::get_if<UnpackArchive>(&step.action)) return archive->dest;
+  return {};
+}
+
+/// The folder that a step runs a program in; empty if it runs none.
+std::string working_folder(const Step& step) {
+  if (const auto* make = std::get_if<RunMake>(&step.action)) return make->folder;
+  if (const auto* command = std::get_if<RunCommand>(&step.action)) return command->folder;
+  return {};
+}
+
+}  // namespace
+
+/// Whether the module's tree depends on nothing but its key. What the user has changed, and what an
+/// interrupted build has left, are not in the key, and commands in other folders change what an entry does
+/// not contain.
+bool SupportBuild::may_cache(const Work& work) const {
+  const ModulePlan& plan = *work.plan;
+  if (options_.cache == nullptr || !plan.cached || plan.partial || work.source.commit.empty()) return false;
+  if (!work.local.empty() || work.local.partly_known || !work.runner->moved_aside().empty()) return false;
+  if (machine_.disk.is_link(plan.folder).value_or(true)) return false;
+  return std::ranges::none_of(plan.steps, [&](const Step& step) {
+    const std::string folder = working_folder(step);
+    return !folder.empty() && !path::is_within(folder, plan.folder);
+  });
+}
+
+/// Restores the module if the cache has it. Called before the first step that changes its tree.
+void SupportBuild::restore_from_cache(Work& work) {
+  work.cacheable = may_cache(work);
+  if (!work.cacheable || options_.force) return;
+  const auto place = options_.cache->find(
+      entry_name(work.key), module_state(work, "entry"),
+      [&](const std::string& file) { return use_entry(work, file); },
+      [&](Diagnostic problem) { warn(std::move(problem)); });
+  work.restored_from = place.value_or("");
+}
+
+Result<void> SupportBuild::use_entry(Work& work, const std::string& file) {
+  Disk& disk = machine_.disk;
+  const ModulePlan& plan = *work.plan;
+  const std::string beside = hidden_name(plan.folder, ".iocwright-restore-");
+  TRY(or_fail(disk.remove_tree(beside), "remove"));
+  const EntryHeader wanted{.kind = "module", .key = work.key, .name = plan.name, .folder = plan.folder};
+  auto restored = unpack(file, wanted, beside);
+  auto placed = restored ? place_tree(work, beside) : Result<void>(fail(std::move(restored.error())));
+  auto removed = or_fail(disk.remove_tree(beside), "remove");
+  TRY(std::move(placed));
+  return removed;
+}
+
+/// Replaces the module's tree and its logs with those of an entry.
+Result<void> SupportBuild::place_tree(const Work& work, const std::string& from) {
+  Disk& disk = machine_.disk;
+  const std::string &folder = work.plan->folder, old = hidden_name(folder, ".iocwright-old-");
+  const std::string logs = target_.configure("logs/" + work.plan->name), kept = path::join(from, "logs");
+  for (const std::string& name : TRY(or_fail(disk.list_if_exists(kept), "list")))
+    if (name != "clone.log")
+      TRY(or_fail(disk.replace_by_copy(path::join(kept, name), path::join(logs, name)), "copy"));
+  if (const std::string once = path::join(from, "once"); TRY(or_unreadable(disk.exists(once))))
+    TRY(or_fail(disk.replace_by_copy(once, module_state(work, "once")), "copy"));
+  TRY(or_fail(disk.remove_tree(old), "remove"));
+  TRY(or_fail(disk.rename(folder, old), "move"));
+  if (auto placed = or_fail(disk.rename(path::join(from, "tree"), folder), "write"); !placed) {
+    TRY(or_fail(disk.rename(old, folder), "move back"));
+    return placed;
+  }
+  return or_fail(disk.remove_tree(old), "remove");
+}
+
+/// Whether a restored module already has what the step does. Steps that change other folders are executed,
+/// because these are not in the entry.
+bool SupportBuild::is_restored(const Work& work, const Step& step) {
+  if (!working_folder(step).empty() || std::holds_alternative<SetRelease>(step.action) ||
+      std::holds_alternative<ShowMessage>(step.action))
+    return true;
+  const std::string changed = changed_path(step);
+  return !changed.empty() && path::is_within(changed, work.plan->folder);
+}
+
+/// Stores a module that was built from a fresh clone. An older tree may have files of an earlier build, which
+/// are not in the key.
+void SupportBuild::store(Work& work) {
+  if (!work.cacheable || !may_cache(work) || !work.is_new || !work.restored_from.empty() ||
+      !options_.cache->writes())
+    return;
+  const auto report = [&](Diagnostic problem) { warn(std::move(problem)); };
+  const std::string file = module_state(work, "entry");
+  if (auto written = write_entry(work, file); written)
+    options_.cache->store(entry_name(work.key), file, report);
+  else
+    report(warning(DiagKind::build_cache, fmt::format("`{}` is not stored in the build cache: {}",
+                                                      work.plan->name, written.error().message()))
+               .help(written.error().help_text()));
+  ::unlink(file.c_str());
+}
+
+/// The bill of materials of the module alone.
+Result<std::string> SupportBuild::bill_of(const Work& work) {
+  const ModulePlan& plan = *work.plan;
+  LockFile lock;
+  lock.base = lock_.base;
+  LockedModule& own = lock.modules.emplace_back();
+  own.name = plan.name;
+  own.url = work.url;
+  own.version = work.version;
+  own.commit = work.source.commit;
+  own.license = plan.license;
+  own.packages = TRY(packages_.versions(plan.apt_developer));
+  own.runtime_packages = TRY(packages_.versions(plan.apt_runtime));
+  own.downloads = work.downloads;
+  const std::time_t time = std::strtoll(work.time.c_str(), nullptr, 10);
+  const std::string now = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(time));
+  return spdx_bill(bill_of_lock(lock, ""), now).dump(2) + "\n";
+}
+
+/// Writes the entry of a module that was built. What it has added to the registry is only for people: a
+/// restored module adds what its plan says, which the key covers.
+Result<void> SupportBuild::write_entry(const Work& work, const std::string& file) {
+  const ModulePlan& plan = *work.plan;
+  EntryHeader header{.kind = "module", .key = work.key, .name = plan.name, .folder = plan.folder};
+  header.notes = {{"url", work.url}, {"version", work.version}, {"commit", work.source.commit}};
+  for (const RegistryChange& change : work.runner->changes())
+    header.notes["registry"] +=
+        describe(Step{Stage::registration, EditFile{change.file, change.edit, true, {}, {}}, {}}) + "\n";
+  const std::string bill = module_state(work, "bill.json");
+  TRY(or_fail(machine_.disk.replace(bill, TRY(bill_of(work))), "write"));
+  std::vector<EntryPart> parts{
+      {"bill.json", bill},
+      {"tree", plan.folder, {"configure/RELEASE.local"}},
+      {"logs", target_.configure("logs/" + plan.name), {"clone.log", "tree.log"}},
+  };
+  const std::string once = module_state(work, "once");
+  if (TRY(or_unreadable(machine_.disk.exists(once)))) parts.push_back({"once", once});
+  return pack(std::move(header), parts, file);
+}
+
+}  // namespace iocwright::image
