@@ -119,9 +119,10 @@ Bill bill_of_lock(const LockFile& lock, const std::string& distribution) {
   for (const LockedModule& module : lock.modules) {
     const auto number = static_cast<std::size_t>(out.find(ComponentKind::module, module.name));
     if (has_base) out.relate(number, Need::uses, base);
-    for (const std::string& name : module.requirements)
-      if (const std::ptrdiff_t found = out.find(ComponentKind::module, name); found >= 0)
-        out.relate(number, Need::uses, static_cast<std::size_t>(found));
+    for (const auto* names : {&module.requirements, &module.uses})
+      for (const std::string& name : *names)
+        if (const std::ptrdiff_t found = out.find(ComponentKind::module, name); found >= 0)
+          out.relate(number, Need::uses, static_cast<std::size_t>(found));
     const auto add_packages = [&](const std::map<std::string, std::string>& packages, Need need) {
       for (const auto& [name, version] : packages)
         out.relate(number, need, out.add(package_component(name, version, distribution)));

@@ -8,7 +8,6 @@
 #include "core/base/text.hpp"
 #include "core/base/unicode.hpp"
 #include "core/fetch/mirror.hpp"
-#include "image/module/content_key.hpp"
 
 namespace iocwright::image {
 
@@ -74,7 +73,7 @@ const std::string& wanted_version(const CloneSource& source) {
   return source.commit.empty() ? source.version : source.commit;
 }
 
-LockedModule planned_entry(const ModulePlan& module, const std::string& recipe, const LockFile& lock) {
+LockedModule planned_entry(const ModulePlan& module, const std::string& recipe) {
   LockedModule out;
   out.name = module.name;
   out.macro = module.macro;
@@ -83,7 +82,8 @@ LockedModule planned_entry(const ModulePlan& module, const std::string& recipe, 
   out.asked = clone != nullptr ? wanted_version(*clone) : module.version;
   out.recipe = recipe;
   out.license = module.license;
-  out.requirements = dependencies(module, lock);
+  if (module.requirements) out.requirements = *module.requirements;
+  std::ranges::sort(out.requirements);
   for (const std::string& name : module.apt_developer)
     if (!name.starts_with('/')) out.packages[name];
   for (const std::string& name : module.apt_runtime)

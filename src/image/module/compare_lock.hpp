@@ -7,10 +7,9 @@
 
 namespace iocwright::image {
 
-/// The entry of a module, as far as it is known before its sources are fetched. `recipe` is recipe_hash(),
-/// and `lock` has the modules that it may depend on. The versions of packages are empty, as are the hashes of
-/// downloads that the recipe does not have.
-LockedModule planned_entry(const ModulePlan& module, const std::string& recipe, const LockFile& lock);
+/// The entry of a module, as far as it is known before its sources are fetched. `recipe` is recipe_hash().
+/// The versions of packages are empty, as are the hashes of downloads that the recipe does not have.
+LockedModule planned_entry(const ModulePlan& module, const std::string& recipe);
 
 /// The step that clones the module; null if the plan has none.
 const CloneSource* clone_of(const ModulePlan& module);

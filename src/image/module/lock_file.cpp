@@ -25,7 +25,7 @@ constexpr Type text_type{TypeForm::text};
 constexpr Type integer_type{TypeForm::integer};
 constexpr Type texts_type{TypeForm::array, &text_type};
 constexpr Type named_texts_type{TypeForm::dictionary, &text_type};
-constexpr std::array<Field, 17> module_fields{{{"macro", &text_type, "", ""},
+constexpr std::array<Field, 18> module_fields{{{"macro", &text_type, "", ""},
                                                {"url", &text_type, "", ""},
                                                {"asked", &text_type, "\"\"", ""},
                                                {"version", &text_type, "", ""},
@@ -40,6 +40,7 @@ constexpr std::array<Field, 17> module_fields{{{"macro", &text_type, "", ""},
                                                {"runtime_packages", &named_texts_type, "{}", ""},
                                                {"downloads", &named_texts_type, "{}", ""},
                                                {"requires", &texts_type, "[]", ""},
+                                               {"uses", &texts_type, "[]", ""},
                                                {"dirty", &text_type, "\"\"", ""},
                                                {"local_changes", &texts_type, "[]", ""}}};
 constexpr ObjectFormat module_format{"LockedModule", "a locked module", "", module_fields};
@@ -75,8 +76,10 @@ constexpr std::array<std::pair<std::string_view, Named LockedModule::*>, 3> maps
      {"runtime_packages", &LockedModule::runtime_packages},
      {"downloads", &LockedModule::downloads}}};
 
-constexpr std::array<std::pair<std::string_view, std::vector<std::string> LockedModule::*>, 2> lists{
-    {{"requires", &LockedModule::requirements}, {"local_changes", &LockedModule::local_changes}}};
+constexpr std::array<std::pair<std::string_view, std::vector<std::string> LockedModule::*>, 3> lists{
+    {{"requires", &LockedModule::requirements},
+     {"uses", &LockedModule::uses},
+     {"local_changes", &LockedModule::local_changes}}};
 
 /// Quotes a string for YAML. A JSON string is valid YAML.
 std::string quoted(const std::string& text) {

@@ -27,7 +27,8 @@ struct LockedModule {
   std::map<std::string, std::string> packages;  ///< Debian packages that the build needs, and their versions
   std::map<std::string, std::string> runtime_packages;
   std::map<std::string, std::string> downloads;  ///< SHA-256 by URL
-  std::vector<std::string> requirements;         ///< modules in this file that it depends on
+  std::vector<std::string> requirements;         ///< the modules that its recipe requires, sorted
+  std::vector<std::string> uses;  ///< the modules that its files can use, as found by the build
   std::string dirty;  ///< SHA-256 of a tree that contains the user's work; empty: it contains none
   /// Files of the tree that the user has changed, as far as known.
   std::vector<std::string> local_changes;

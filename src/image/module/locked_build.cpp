@@ -41,8 +41,7 @@ Result<void> SupportBuild::compare_with_lock(const Work& work, Sink& sink) {
     return {};
   }
   TRY(or_fail(machine_.disk.make_folders(target_.configure("logs/" + work.plan->name)), "create folder"));
-  LockedModule now = planned_entry(*work.plan, work.recipe, *options_.locked);
-  if (!work.plan->requirements) now.requirements = entry->requirements;  // depend on what the image contains
+  LockedModule now = planned_entry(*work.plan, work.recipe);
   for (auto* packages : {&now.packages, &now.runtime_packages}) {
     std::vector<std::string> names;
     for (const auto& [name, version] : *packages) names.push_back(name);

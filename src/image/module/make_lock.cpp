@@ -23,7 +23,7 @@ class LockMaker {
       : mirror_(mirror), folder_(folder), machine_(machine), packages_(machine, ""), sink_(sink) {}
 
   Result<void> add(const ModulePlan& module, LockFile& lock) {
-    LockedModule entry = planned_entry(module, TRY(recipe_hash(module, machine_.disk)), lock);
+    LockedModule entry = planned_entry(module, TRY(recipe_hash(module, machine_.disk)));
     if (const CloneSource* clone = clone_of(module)) TRY(find_source(*clone, entry));
     for (const Step& step : module.steps)
       if (const auto* file = std::get_if<DownloadFile>(&step.action)) {
@@ -119,8 +119,7 @@ void check_lock(const LockFile& lock, const BuildPlan& plan, bool is_whole, cons
       sink.add(not_locked(module.name, lock));
       continue;
     }
-    LockedModule now = planned_entry(module, *recipe, lock);
-    if (!module.requirements) now.requirements = entry->requirements;  // depend on what the image contains
+    const LockedModule now = planned_entry(module, *recipe);
     compare_entries(*entry, now, sink);
   }
   for (const LockedModule& entry : lock.modules)

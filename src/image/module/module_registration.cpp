@@ -162,7 +162,8 @@ Result<LockedModule> SupportBuild::entry_of(const Work& work) {
   out.runtime_packages = TRY(packages_.versions(plan.apt_runtime));
   out.downloads = work.downloads;
   if (!work.local.partly_known) out.local_changes = first_of(work.local.files);
-  out.requirements.assign(work.used.begin(), work.used.end());
+  out.requirements = planned_entry(plan, work.recipe).requirements;
+  out.uses.assign(work.used.begin(), work.used.end());
   out.key = work.key;
   return out;
 }
