@@ -333,6 +333,11 @@ struct SupportUpdate : Command {
 
   void options(CLI::App& app, const Session& session) override {
     add_version_options(app, request.versions, session);
+    app.parse_complete_callback([this] {
+      const std::vector<std::string>& names = request.versions.support.plan.modules;
+      if (!request.to.empty() && (names.size() != 1 || names.front() == "all"))
+        throw CLI::ValidationError("`--to` needs the name of a single module");
+    });
     app.add_option("--to", request.to, "the new version of a single module; by default the newest tag")
         ->option_text("VERSION");
     app.add_flag("--dry-run", request.dry_run, "print the changes without making them");

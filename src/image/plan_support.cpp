@@ -75,7 +75,8 @@ Result<RecipePlaces> complete(SupportRequest& request, const Machine& machine) {
   request.target.facts = gather_facts(machine.disk, machine.environment, request.target.jobs);
   request.target.environment = machine.environment;
   request.plan.modules = split_names(request.plan.modules);
-  if (!request.plan.version.empty() && request.plan.modules.size() > 1)
+  if (!request.plan.version.empty() &&
+      (request.plan.modules.size() > 1 || request.plan.modules == std::vector<std::string>{"all"}))
     return fail(error(DiagKind::wrong_usage, "`--module-version` cannot be used with several modules")
                     .help("build each module that needs another version with a separate command"));
   RecipePlaces places = TRY(recipe_places(request, machine));

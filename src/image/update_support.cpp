@@ -49,6 +49,14 @@ bool needs_quotes(const std::string& version) {
                      version[0] >= '0' && version[0] <= '9');
 }
 
+/// Whether the version has no meaning but its own in a shell command, a template and YAML.
+bool is_plain(std::string_view version) {
+  return std::ranges::all_of(version, [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           std::string_view("._+~/-").find(c) != std::string_view::npos;
+  });
+}
+
 /// The new version in the notation of the old one, which may be in quotes.
 std::string written_as(std::string_view old, const std::string& version, bool is_yaml) {
   if (old.starts_with('"') || old.starts_with('\'')) return old[0] + version + old[0];
@@ -69,7 +77,7 @@ class Update {
       context_.out << fmt::format("{}: {} -> {} in {}:{}\n", change.module->module, change.module->version,
                                   change.to, change.module->file, place.line);
     }
-    if (changes_.empty()) context_.out << "all versions are the newest\n";
+    if (changes_.empty()) context_.out << "nothing to update\n";
     if (request_.dry_run || changes_.empty()) return done;
     edit();
     auto locked = refresh_lock(versions->lock_file);
@@ -87,10 +95,12 @@ class Update {
       const std::string& why = module.not_comparable.empty() ? module.not_editable : module.not_comparable;
       if (!why.empty())
         context_.sink().add(
-            warning(DiagKind::requirement, fmt::format("the version `{}` of `{}` stays as it is: {}",
-                                                       module.version, module.module, why))
+            warning(DiagKind::kept_version, fmt::format("the version `{}` of `{}` stays as it is: {}",
+                                                        module.version, module.module, why))
                 .at(module.place));
-      else if (!module.newer.empty()) changes_.push_back({&module, module.newer.back()});
+      else if (const auto newest = std::find_if(module.newer.rbegin(), module.newer.rend(), is_plain);
+               newest != module.newer.rend())
+        changes_.push_back({&module, *newest});
     }
     return {};
   }
@@ -98,16 +108,19 @@ class Update {
   /// Chooses the version of `--to`, which must exist.
   Result<void> choose_given(const ModuleVersions& versions) {
     const std::vector<std::string>& names = request_.versions.support.plan.modules;
-    if (names.size() != 1 || names.front() == "all")
-      return fail(error(DiagKind::requirement, "`--to` needs the name of a single module"));
     const auto plan = std::ranges::find(versions.plan.modules, names.front(), &ModulePlan::asked);
     if (plan == versions.plan.modules.end()) return {};  // skipped
     const auto module = std::ranges::find(versions.modules, plan->name, &ModuleVersion::module);
     if (module == versions.modules.end() || module->version == request_.to) return {};
     if (!module->not_editable.empty())
-      return fail(error(DiagKind::requirement, fmt::format("cannot replace the version of `{}`: {}",
-                                                           module->module, module->not_editable))
+      return fail(error(DiagKind::kept_version, fmt::format("cannot replace the version of `{}`: {}",
+                                                            module->module, module->not_editable))
                       .at(module->place));
+    if (!is_plain(request_.to))
+      return fail(
+          error(DiagKind::kept_version,
+                fmt::format("cannot write the version `{}`: only letters, digits and `._+~/-` are allowed",
+                            request_.to)));
     const fetch::Mirror mirror(request_.versions.mirror);
     fetch::GitSource git(context_.machine, mirror, "");
     const bool is_hash = request_.to.size() >= 7 &&

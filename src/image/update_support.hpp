@@ -8,7 +8,7 @@ namespace iocwright::image {
 /// What `support update` is asked to do.
 struct UpdateRequest {
   VersionsRequest versions;
-  std::string to;        ///< the new version of a single module; empty: the newest tags
+  std::string to;        ///< the new version of the only module; empty: the newest tags
   bool dry_run = false;  ///< print the changes without making them
 };
 

@@ -40,6 +40,10 @@ def same_as_built(report, bench):
         shutil.rmtree(bench.tree(name))
     done = bench.build("base", "user", "--locked", made)
     report.equal(done.returncode, 0, "a build with this lock file\n" + done.stderr)
+    bench.commit(bench.root / "repos/user", "1.1")
+    done = lock(bench, "user", "-v", "1.1", "--output", made)
+    report.equal((done.returncode, made.read_text().count('asked: "1.0"'), made.read_text().count('asked: "1.1"')),
+                 (0, 1, 1), "a version on the command line is that of the named module\n" + done.stderr)
     bench.recipe("base", "main")
     commit = bench.commit(bench.root / "repos/base", news="later\n")
     report.equal(lock(bench, "base", "--output", made).returncode, 0, "a branch")

@@ -89,7 +89,7 @@ def update(report, bench):
     bench.command("support", "lock")
     report.equal(lock.read_text(), text, "and equal to a new one")
     done = bench.command("support", "update")
-    report.equal((done.returncode, done.stdout, contents(source)), (0, "all versions are the newest\n", after),
+    report.equal((done.returncode, done.stdout, contents(source)), (0, "nothing to update\n", after),
                  "a second update changes nothing\n" + done.stderr)
 
 
@@ -97,17 +97,23 @@ def to_version(report, bench):
     source = setup(bench)
     recipe = source / "ibek-support/one/one.install.yml"
     before = recipe.read_text()
-    for words in (("one", "--to", "R99"), ("--to", "R4-9"), ("one", "two", "--to", "R4-9")):
+    for status, words in ((1, ("one", "--to", "R99")), (2, ("--to", "R4-9")), (2, ("one", "two", "--to", "R4-9"))):
         done = bench.command("support", "update", *words)
-        report.check(done.returncode == 1 and "error:" in done.stderr and recipe.read_text() == before,
+        report.check(done.returncode == status and "error:" in done.stderr and recipe.read_text() == before,
                      f"{words} is refused", done.stderr)
+    bench.git(bench.root / "repos/one", "tag", "R5-0+$(id)")
+    for words in (("one",), ("one", "--to", "R5-0+$(id)")):
+        done = bench.command("support", "update", *words)
+        report.check("id" not in recipe.read_text(), f"{words}: a tag with a shell command is not written",
+                     recipe.read_text())
+        recipe.write_text(before)
     bench.command("support", "update", "one", "--to", "R4-9")
     report.equal(recipe.read_text(), before.replace("R4-44", "R4-9"), "an older version")
     bench.commit(bench.root / "repos/one", "1.10")
     bench.command("support", "update", "one", "--to", "1.10")
     report.equal(recipe.read_text(), before.replace("R4-44", '"1.10"'), "a version that would be a number is quoted")
     done = bench.command("support", "update", "one")
-    report.equal((done.returncode, done.stdout), (0, "all versions are the newest\n"),
+    report.equal((done.returncode, done.stdout), (0, "nothing to update\n"),
                  "tags of another style are no candidates\n" + done.stderr)
     recipe.write_text(before.replace("R4-44", "main"))
     done = bench.command("support", "update", "one")

@@ -99,6 +99,8 @@ constexpr std::array rows{
             "an entry of a build cache, or the place that it is kept in, cannot be used"},
     KindRow{DiagKind::wrong_usage, "wrong-usage",
             "an option, an argument or a command is unknown, missing or invalid"},
+    KindRow{DiagKind::kept_version, "kept-version",
+            "the version of a support module cannot be compared with tags, or cannot be replaced"},
 };
 static_assert(rows.size() == static_cast<std::size_t>(DiagKind::count_));
 

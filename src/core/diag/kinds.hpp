@@ -74,6 +74,7 @@ enum class DiagKind : unsigned char {
   unset_variable,
   build_cache,
   wrong_usage,
+  kept_version,
   count_  // number of kinds
 };
 

@@ -49,17 +49,22 @@ Result<void> SupportBuild::compare_with_lock(const Work& work, Sink& sink) {
   }
   compare_entries(*entry, now, sink);
   if (now.url != entry->url) return {};  // asking another repository would only lead to more errors
-  TRY(find_present_tree(work, *entry, sink));
-  for (const Step& step : work.plan->steps)
+  auto present = find_present_tree(work, *entry, sink);
+  for (const Step& step : work.plan->steps) {
+    if (std::holds_alternative<CloneSource>(step.action) && !present &&
+        present.error().kind() == DiagKind::fetch_failed)
+      present.error().set_span(step.place);
     if (const auto* file = std::get_if<DownloadFile>(&step.action)) {
       const auto wanted = entry->downloads.find(fetch::without_secrets(file->url));
       if (wanted == entry->downloads.end() || wanted->second.empty()) continue;
       auto fetched = fetch_locked(work, *file, wanted->second);
-      const bool ignored = step.may_fail && !fetched && fetched.error().kind() != DiagKind::lock_mismatch;
-      if (!fetched && !ignored) fetched.error().set_span(entry->place_of("downloads/" + wanted->first));
-      if (!ignored) sink.take_error(fetched);
+      const bool differs = !fetched && fetched.error().kind() == DiagKind::lock_mismatch;
+      if (differs) fetched.error().set_span(entry->place_of("downloads/" + wanted->first));
+      if (!fetched && !differs) fetched.error().set_span(step.place);
+      if (differs || !step.may_fail) sink.take_error(fetched);
     }
-  return {};
+  }
+  return present;
 }
 
 /// Compares the commit of a tree that will be built as it is. For one that will be cloned, reports a tag that

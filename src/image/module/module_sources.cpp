@@ -51,6 +51,9 @@ Result<void> SupportBuild::fetch(Work& work) {
   progress_.end(work.plan->name, cloned ? BuildOutcome::done : BuildOutcome::failed);
   if (!cloned && cloned.error().kind() != DiagKind::local_work) work.failure_log = log;
   if (!cloned && cloned.error().kind() == DiagKind::fetch_failed) cloned.error().set_span(clone->place);
+  if (const LockedModule* entry = locked(work);
+      entry != nullptr && !cloned && cloned.error().kind() == DiagKind::lock_mismatch)
+    cloned.error().set_span(entry->place_of("commit"));
   TRY(std::move(cloned));
   return or_fail(machine_.disk.replace(module_state(work, "patch"), TRY(patch_hash(source))), "write");
 }

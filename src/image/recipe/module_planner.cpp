@@ -207,8 +207,10 @@ Result<void> ModulePlanner::set_variables() {
     variables.override_with(name, value);
   }
   const auto chosen = request_.versions.find(plan.asked);
-  const std::string& version = chosen != request_.versions.end() ? chosen->second : request_.version;
-  if (!version.empty()) variables.override_with("version", Value(version));
+  if (chosen != request_.versions.end()) variables.override_with("version", Value(chosen->second));
+  // not for modules that are only required
+  if (!request_.version.empty() && (request_.modules.empty() || contains(request_.modules, plan.asked)))
+    variables.override_with("version", Value(request_.version));
   return {};
 }
 

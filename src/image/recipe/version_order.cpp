@@ -99,7 +99,10 @@ bool take_suffix(std::string_view& text, VersionTag& out) {
     }
     is_joined = true;
   }
-  return true;
+  const auto is_build = [](char c) {
+    return is_digit(c) || is_letter(c) || c == '+' || c == '.' || c == '-';
+  };
+  return std::ranges::all_of(text, is_build);
 }
 
 }  // namespace

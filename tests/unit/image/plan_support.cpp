@@ -65,6 +65,7 @@ TEST_CASE("plan support: values of options in a Dockerfile are not modules") {
   test.request.plan.modules = {"all"};
   test.plan();
   CHECK(test.request.plan.modules == Names{"a", "b", "c", "ioc"});
+  CHECK(test.request.plan.versions == std::map<std::string, std::string>{{"b", "2"}, {"c", "3"}});
 }
 
 TEST_CASE("plan support: a version can only be given for a single module") {
@@ -73,6 +74,8 @@ TEST_CASE("plan support: a version can only be given for a single module") {
   test.request.plan.version = "2";
   CHECK_FALSE(test.plan());
   CHECK(test.sink.first_message() == "`--module-version` cannot be used with several modules");
+  test.request.plan.modules = {"all"};
+  CHECK_FALSE(test.plan());
 }
 
 TEST_CASE("plan support: names of build parts are split at commas, and unknown ones are errors") {

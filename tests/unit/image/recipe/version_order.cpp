@@ -54,7 +54,7 @@ TEST_CASE("version order: tags of another style are not comparable") {
 }
 
 TEST_CASE("version order: what is no version") {
-  for (const char* tag : {"main", "", "R", "1.2:3", "99999999999999999999999"}) {
+  for (const char* tag : {"main", "", "R", "1.2:3", "1.0+$(x)", "99999999999999999999999"}) {
     CAPTURE(tag);
     CHECK_FALSE(image::parse_tag(tag));
   }
