@@ -212,7 +212,7 @@ void SupportBuild::warn_of_missed() {
   };
   for (const LockedModule& module : lock_.modules) {
     const bool planned = is_planned(module.name);
-    const auto missed = uses_.missed_macros(module.name, module.requirements, [&](const std::string& other) {
+    const auto missed = uses_.missed_macros(module.name, module.uses, [&](const std::string& other) {
       return lock_.find(other) != nullptr && (planned || is_planned(other));
     });
     if (!missed.empty())
