@@ -93,6 +93,22 @@ def restore_from_cache(binary):
             raise RuntimeError("restoring must be at least 50 times faster")
 
 
+def make_large_module(folder):
+    """A repository like that of a large driver: 800 files, half of them makefiles and databases."""
+    makefile = "TOP = ..\ninclude $(TOP)/configure/CONFIG\n" + "".join(
+        f"ifdef MODULE{i}\nlarge_LIBS += library{i}\nendif\n" for i in range(100))
+    for i in range(200):
+        app = folder / f"app{i}"
+        app.mkdir(parents=True)
+        (app / "Makefile").write_text(makefile)
+        (app / "records.template").write_text('include "base.template"\n' + "record(ai, \"$(P)\") {}\n" * 200)
+        (app / "driver.cpp").write_text("int x;\n" * 500)
+        (app / "driver.h").write_text("int x;\n" * 50)
+    identity = ["-c", "user.name=F", "-c", "user.email=f@example.org"]
+    for words in (["init", "-q"], ["add", "-A"], [*identity, "commit", "-qm", "x"], ["tag", "2.1"]):
+        subprocess.run(["git", *words], cwd=folder, check=True)
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="iocwright-bench-") as tmp:
         root = pathlib.Path(tmp)
@@ -113,6 +129,17 @@ def main():
         )
         print(f"the same with nothing to do:         {min(folder.build(*DIAMOND) for _ in range(10)) * 1000:6.1f} ms")
     restore_from_cache(sys.argv[1])
+        make_large_module(root / "large")
+        write_recipe(root, "large", [], root / "large")
+        folder.build("large")
+        start = min(folder.build("alone") for _ in range(5))
+        large = min(folder.build("large") for _ in range(10))
+        print(f"the key of a module with 800 files:  {(large - start) * 1000:6.1f} ms more than that of a small one")
+        many = [f"m{i}" for i in range(60)]
+        for i, name in enumerate(many):
+            write_recipe(root, name, many[max(0, i - 3):i:2], repositories / "tally")
+        folder.build(*many)
+        print(f"60 modules with nothing to do:       {min(folder.build(*many) for _ in range(5)) * 1000:6.1f} ms")
     return 0
 
 

@@ -229,7 +229,7 @@ def base_files(report, bench, base):
     bench.write({"base/configure/CONFIG_SITE.local": "USR_CFLAGS_Linux += -DSITE\n"})
     report.equal([outcome(), outcome()], ["built", "unchanged"], "a new file of the configuration")
     gcc = bench.root / "tools/gcc"
-    bench.write({"base/configure/CONFIG_SITE.local": f"USR_CFLAGS_Linux += -DSITE\nCC = {gcc}\n",
+    bench.write({"base/configure/os/CONFIG_SITE.Common.linux-x86_64": f"CC = {gcc}\n",
                  "tools/gcc": "#!/bin/sh\nexec /usr/bin/gcc \"$@\"\n"})
     gcc.chmod(0o755)
     report.equal([outcome(), outcome()], ["built", "unchanged"], "a compiler in the configuration")

@@ -61,7 +61,9 @@ class BaseTools {
     return hashes_.value_of(*path, "version", [&]() -> Result<std::string> {
       const std::string version = first_line_of({*path, "--version"});
       if (version.empty()) return "sha256 " + TRY(hashes_.of(*path));
-      return version + " for " + first_line_of({*path, "-dumpmachine"});
+      // Other programs than compilers have no such option, and may print how they are used.
+      const std::string machine = first_line_of({*path, "-dumpmachine"});
+      return machine.find_first_of(" /") == std::string::npos ? version + " for " + machine : version;
     });
   }
 

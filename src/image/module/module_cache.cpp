@@ -49,6 +49,9 @@ bool SupportBuild::may_cache(const Work& work) const {
   if (!work.local.empty() || work.local.partly_known || !work.runner->moved_aside().empty()) return false;
   if (machine_.disk.is_link(plan.folder).value_or(true)) return false;
   return std::ranges::none_of(plan.steps, [&](const Step& step) {
+    // The key covers only what is downloaded before the build.
+    const auto* file = std::get_if<DownloadFile>(&step.action);
+    if (file != nullptr && step.stage > Stage::download && file->sha256.empty()) return true;
     const std::string folder = working_folder(step);
     return !folder.empty() && !path::is_within(folder, plan.folder);
   });
