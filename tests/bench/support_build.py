@@ -2,7 +2,7 @@
 """Measure `support build`: its own time without git and make, eight modules in two diamonds, a run with nothing to do,
 and eight modules that are built with EPICS Base and then restored from a cache.
 
-usage: support_build.py BINARY        (git and make are replaced by programs that take a known time, except for the cache)
+usage: support_build.py BINARY        (git and make are replaced by programs that take a known time; not for the cache)
 """
 import pathlib
 import shutil
@@ -67,8 +67,10 @@ def restore_from_cache(binary):
     modules = ["tally", "phrase", "units", "level", "gauge", "ramp", "mixer", "saver"]
     with tempfile.TemporaryDirectory(prefix="iocwright-bench-") as tmp, rig.Image(binary, rig.epics_base()) as image:
         repositories = sources.make_repositories(pathlib.Path(tmp) / "repositories")
-        words = ["support", "build", "-q", "-j2", "--defs", sources.RECIPES, "-e", f"organization=file://{repositories}",
-                 "--cache", f"{tmp}/cache", *modules]
+        words = [
+            "support", "build", "-q", "-j2", "--defs", sources.RECIPES, "-e", f"organization=file://{repositories}",
+            "--cache", f"{tmp}/cache", *modules
+        ]
 
         def build(*more):
             begin = time.monotonic()

@@ -11,7 +11,8 @@ import rig
 # Counts how often make is called, outside the module's folder.
 MAKEFILE = """\
 all:
-\t@echo {name} >> {root}/made; mkdir -p lib/linux-x86_64 bin/deep db; touch lib/linux-x86_64/lib{name}.a; echo built {name} > lib/{name}.a
+\t@echo {name} >> {root}/made; mkdir -p lib/linux-x86_64 bin/deep db; touch lib/linux-x86_64/lib{name}.a
+\t@echo built {name} > lib/{name}.a
 \t@chmod 640 lib/{name}.a; echo 'record(ai, "x")' > db/{name}.db; printf '\\303\\251' > db/café.txt
 \t@ln -sf {name}.a lib/alias.a; ln -sf ../../lib/{name}.a bin/deep/up.a; ln -sf {folder}/lib/{name}.a lib/whole.a
 \t@echo '#!/bin/sh' > bin/tool; chmod 4755 bin/tool; mkdir -p closed; touch closed/file; chmod 555 closed

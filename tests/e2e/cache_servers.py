@@ -148,7 +148,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         upstream.request(self.command, self.path, body, headers)
         answer = upstream.getresponse()
         content = answer.read()
-        kept = [(k, v) for k, v in answer.getheaders() if k not in ("Content-Length", "Transfer-Encoding", "Connection")]
+        own = ("Content-Length", "Transfer-Encoding", "Connection")
+        kept = [(k, v) for k, v in answer.getheaders() if k not in own]
         return answer.status, content, kept
 
     def _cut(self, size, body):

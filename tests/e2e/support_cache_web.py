@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Build caches on servers: nginx with WebDAV and docker-registry, with passwords, tokens, TLS and all kinds of failures.
+"""Build caches on servers: nginx with WebDAV and docker-registry, with passwords, tokens, TLS and failures.
 
 usage: support_cache_web.py BINARY      (needs nginx and docker-registry)
 """
@@ -16,6 +16,7 @@ def store_and_restore(report, bench, what, place):
     bench.cache = ["--cache", place]
     bench.cached_module("a")
     bench.cached_module("b", requires=["a"])
+    bench.made()
     done = bench.cached_build("a", "b")
     report.equal((done.returncode, bench.made(), "warning" in done.stderr), (0, ["a", "b"], False),
                  f"{what}: built without a warning\n" + done.stderr)
@@ -153,7 +154,7 @@ def commands(report, bench):
         done = bench.command("support", "cache", "verify", "--cache", place)
         report.equal((done.returncode, done.stdout), (0, "4 files verified\n"), "all are good\n" + done.stderr)
         done = bench.command("support", "cache", "prune", "--cache", place, "--max-size", "1")
-        report.check(done.returncode == 1 and "does not know" in done.stderr, "a registry cannot be pruned", done.stderr)
+        report.check(done.returncode == 1 and "does not know" in done.stderr, "a registry is not pruned", done.stderr)
 
 
 if __name__ == "__main__":
