@@ -16,7 +16,7 @@ NAMES = ("RELEASE", "RELEASE.shell", "lib_list", "dbd_list", "runtime_files_list
 
 def make_module(bench, name, requires=()):
     bench.module(name)
-    bench.write({f"repos/{name}/{name}.proto": f"# {name}\n", f"defs/{name}/{name}.ibek.support.yaml": f"module: {name}\n",
+    bench.write({f"repos/{name}/db/x.db": "", f"repos/{name}/{name}.proto": f"# {name}\n", f"defs/{name}/{name}.ibek.support.yaml": f"module: {name}\n",
                  f"defs/{name}/{name}.pvi.device.yaml": "label: x\n", f"defs/{name}/{name}.req": "x\n"})
     bench.commit(bench.root / "repos" / name, "1.0")
     bench.recipe(name, more=f"dbds: [{name}.dbd]\nlibs: [{name}]\nruntime_files: [/run/{name}]\n"
@@ -78,6 +78,10 @@ def restored(report, bench):
     (bench.tree("b") / "configure/RELEASE.local").unlink()
     (bench.tree("b") / "configure/RELEASE.local").symlink_to("/none")
     is_restored(report, bench, before, "folders removed")
+    (bench.root / "support/other/db").mkdir(parents=True)
+    done = build(bench, "a")
+    shell = (configure / "RELEASE.shell").read_text()
+    report.check("unchanged" in done.stderr and "/support/other/db\"" in shell, "a new folder of databases", shell)
 
 
 def only_named(report, bench):

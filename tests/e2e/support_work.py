@@ -3,6 +3,7 @@
 
 usage: support_work.py BINARY
 """
+import os
 import shutil
 import subprocess
 import sys
@@ -176,14 +177,44 @@ def unknown_history(report, bench):
     report.equal(bench.build("w").returncode, -9, "a build that is killed")
     (bench.root / "bin/make").unlink()
     done = bench.build("w", "--refresh", "--force")
-    no_more_than(report, bench, done, made, "a build that was interrupted")
-    report.check("of an interrupted build" in done.stderr, "and why they are listed", done.stderr)
+    report.equal(done.returncode, 0, "of one that is killed it is known what it made\n" + done.stderr)
     shutil.rmtree(tree)
     bench.write({"bin/make": f"#!/bin/sh\n{make} \"$@\"\nexit 3\n"})
     report.equal(bench.build("w").returncode, 3, "a build that fails")
     (bench.root / "bin/make").unlink()
     done = bench.build("w", "--refresh", "--force")
     report.equal(done.returncode, 0, "of one that fails it is known what it made\n" + done.stderr)
+
+
+def after_a_kill(report, bench):
+    """What the user changes after a build was killed is work, or is kept if it is unknown whether it came first."""
+    bench.module("w")
+    bench.recipe("w")
+    tree, state = bench.tree("w"), bench.root / "support/configure/.iocwright/modules/w"
+    bench.environment["PATH"] = f"{bench.root}/bin:{bench.environment['PATH']}"
+    make = shutil.which("make")
+    fake = f"#!/bin/sh\n{make} \"$@\"\n[ ! -e {tree}/lib/w.a ] || kill -9 $PPID\n"
+    for seconds in (0, 10):
+        bench.write({"bin/make": fake})
+        (bench.root / "bin/make").chmod(0o755)
+        report.equal(bench.build("w", "--force").returncode, -9, "a build that is killed")
+        (bench.root / "bin/make").unlink()
+        (tree / "Makefile").write_text((tree / "Makefile").read_text() + "# mine\n")
+        mark = state / "building"
+        os.utime(mark, ns=(mark.stat().st_atime_ns, mark.stat().st_mtime_ns - seconds * 10**9))
+        done = bench.build("w", "--refresh", "--force")
+        if seconds:
+            # So that the test need not wait, the files of the build are as late.
+            made = ["configure/RELEASE", "lib/described", "lib/w.a"]
+            no_more_than(report, bench, done, ["Makefile", *made], "an edit long after it")
+            report.equal(bench.build("w").returncode, 0, "a build")
+            report.check((tree / "Makefile").read_text().endswith("# mine\n"), "the edit is built")
+            report.check("dirty:" in bench.lock(), "and the lock file notes that", bench.lock())
+        else:
+            report.equal(done.returncode, 0, "an edit right after it\n" + done.stderr)
+            kept = [path.read_text() for path in state.glob("kept.*/Makefile")]
+            report.check(kept and kept[0].endswith("# mine\n"), "a copy is kept", str(kept))
+            report.check("Makefile" in done.stderr and "[local-work]" in done.stderr, "and reported", done.stderr)
 
 
 def overwritten(report, bench):
@@ -247,7 +278,7 @@ def instance(report, bench):
 
 
 def main():
-    return run((local_files, local_commits, discarded, no_clone, unknown_history, overwritten, unpacked,
+    return run((local_files, local_commits, discarded, no_clone, unknown_history, after_a_kill, overwritten, unpacked,
                 instance))
 
 

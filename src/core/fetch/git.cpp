@@ -260,11 +260,36 @@ Result<SourceState> GitSource::fill(const CloneSource& source, const std::string
         DiagKind::lock_mismatch,
         fmt::format("the files of `{}` at {} are not the locked ones: their hash is {}, the lock says {}",
                     without_secrets(source.url), state.commit, state.tree, locked->tree)));
-  // git itself rejects patches with paths outside the folder or behind a link.
+  TRY(apply_patch(source, folder));
+  return state;
+}
+
+/// git itself rejects patches with paths outside the folder or behind a link.
+Result<void> GitSource::apply_patch(const CloneSource& source, const std::string& folder) {
   if (!source.patch.empty())
     TRY(run({"-C", folder, "apply", "--", source.patch},
             fmt::format("cannot apply the patch `{}`", source.patch)));
-  return state;
+  return {};
+}
+
+Result<void> GitSource::restore(const CloneSource& source, const std::string& commit) {
+  const std::string& folder = source.folder;
+  const std::string what = fmt::format("cannot restore the checkout in `{}`", folder);
+  TRY(find_filters());
+  // Without an index, git reads every file, whatever the flags and times in it were.
+  for (const char* file : {"index", "index.lock", "HEAD.lock"})
+    TRY(or_fail(machine_.disk.remove(path::join(folder, ".git/" + std::string(file))), "remove"));
+  TRY(run({"-C", folder, "reset", "-q", "--hard", commit, "--"}, what));
+  TRY(run({"-C", folder, "clean", "-q", "-ffdx"}, what));
+  if (source.recursive && TRY(or_unreadable(machine_.disk.exists(path::join(folder, ".gitmodules"))))) {
+    TRY(run(
+        {"-C", folder, "submodule", "--quiet", "update", "--init", "--force", "--no-fetch", "--recursive"},
+        what));
+    TRY(run({"-C", folder, "submodule", "--quiet", "foreach", "--recursive",
+             "git reset -q --hard && git clean -q -ffdx"},
+            what));
+  }
+  return apply_patch(source, folder);
 }
 
 /// Removes secrets from the URLs in the repository's configuration, which becomes part of the image.

@@ -53,6 +53,9 @@ class GitSource {
   /// appears if all of that succeeds. `locked` is the required commit: if a branch has moved since, the
   /// locked commit is checked out; if a tag has moved, that is an error.
   Result<SourceState> clone(const CloneSource& source, const std::optional<SourceState>& locked);
+  /// Makes an existing clone as clone() has made it: checks `commit` out again, with its submodules, removes
+  /// all other files, and applies the patch. Works after a git that was killed. Contacts no server.
+  Result<void> restore(const CloneSource& source, const std::string& commit);
   /// Adds a full clone of a repository, and the submodules it has at `version`, to the mirror, which must be
   /// a folder.
   Result<void> add_to_mirror(const std::string& url, const std::string& version, bool recursive);
@@ -95,6 +98,7 @@ class GitSource {
  private:
   Result<SourceState> fill(const CloneSource& source, const std::string& folder,
                            const std::optional<SourceState>& locked);
+  Result<void> apply_patch(const CloneSource& source, const std::string& folder);
   Result<void> check_out(const CloneSource& source, const std::string& folder, RefKind kind);
   Result<void> check_out_commit(const CloneSource& source, const std::string& folder);
   Result<void> enforce_lock(const SourceState& locked, const CloneSource& source, const std::string& folder,

@@ -35,12 +35,11 @@ Result<BuildWatchers> open_watchers(const std::string& events_file, const BuildC
   return out;
 }
 
-Result<FileHandle> hold_lock(const Target& target, Progress& progress, Disk& disk) {
+Result<BuildLock> hold_lock(const Target& target, Progress& progress, Disk& disk) {
   const std::string state = target.configure(".iocwright");
   TRY(or_fail(disk.make_folders(state), "create folder"));
-  return hold_build_lock(path::join(state, "lock"), [&progress] {
-    progress.report("waiting for another build in this folder to finish");
-  });
+  return BuildLock::take(state, target.configure("logs"),
+                         [&progress](std::string_view message) { progress.report(std::string(message)); });
 }
 
 /// Writes versions.json from the lock file. Keeps the version of the IOC unless $IOC_VERSION overrides it.

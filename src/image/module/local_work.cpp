@@ -2,7 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <array>
+#include <cstdint>
+#include <functional>
 
 #include "core/base/path.hpp"
 #include "core/base/sha256.hpp"
@@ -172,7 +178,7 @@ Result<LocalWork> find_local_work(const TreePlace& place, const TreeRecord* reco
   const TreeFiles now = TRY(scan_tree(place.folder));
   if (!now.repositories.contains("")) {
     out.remarks.emplace_back("it is not a git clone, so nothing of it can be committed");
-    for (const auto& [path, file] : now.files) out.files.insert(path);
+    out.files = changes_since(record, now).present;
     return out;
   }
   out = TRY(Search(place, record, git, now).run());
@@ -186,6 +192,60 @@ Result<LocalWork> find_local_work(const TreePlace& place, const TreeRecord* reco
     out.remarks.push_back(
         fmt::format("its repository has the linked worktrees {}", text::quoted_list(worktrees)));
   return out;
+}
+
+namespace {
+
+std::int64_t nanoseconds(const timespec& time) { return time.tv_sec * 1'000'000'000 + time.tv_nsec; }
+
+/// When the content or the mode of a file has last changed, in nanoseconds. The same for the folder above if
+/// the file is missing, and 0 if nothing is there.
+std::int64_t changed_at(const std::string& path) {
+  struct stat info {};
+  if (::lstat(path.c_str(), &info) != 0 && ::lstat(path::parent(path).c_str(), &info) != 0) return 0;
+  return nanoseconds(info.st_ctim);
+}
+
+/// Whether the file is in a folder that holds only what make has made.
+bool is_product(std::string_view path) {
+  constexpr std::array folders{"bin", "lib", "include", "dbd", "html", "templates"};
+  const auto words = text::split(path, '/');
+  if (words.size() > 1 && std::ranges::find(folders, words.front()) != folders.end()) return true;
+  return std::ranges::any_of(words, [](std::string_view word) { return word.starts_with("O."); });
+}
+
+}  // namespace
+
+Result<void> take_out_interrupted(LocalWork& work, const std::string& folder, const std::string& mark,
+                                  const std::map<std::string, TreeFile>& edited) {
+  constexpr std::int64_t doubt =
+      2'000'000'000;  // the mark is touched more often, but the machine may be busy
+  struct stat info {};
+  if (::stat(mark.c_str(), &info) != 0) return {};
+  const std::int64_t end = nanoseconds(info.st_mtim);
+  const TreeFiles now = TRY(scan_tree(folder));
+  const auto is_users = [&](const std::string& path) {
+    const std::int64_t time = changed_at(path::join(folder, path));
+    if (time > end + doubt) return true;
+    const auto file = now.files.find(path);
+    const auto before = edited.find(path);
+    const bool as_edited =
+        file != now.files.end() && before != edited.end() && before->second.is_same(file->second);
+    if (time > end && !as_edited && file != now.files.end() && !is_product(path)) work.doubtful.insert(path);
+    return false;
+  };
+  std::erase_if(work.files, std::not_fn(is_users));
+  std::erase_if(work.repositories, std::not_fn(is_users));
+  const bool commits = std::ranges::any_of(
+      std::array{".git/HEAD", ".git/logs/HEAD", ".git/refs/stash"}, [&](const char* name) {
+        const std::string path = path::join(folder, name);
+        return ::access(path.c_str(), F_OK) == 0 && changed_at(path) > end + doubt;
+      });
+  if (!commits) {
+    work.commits.clear();
+    work.staged.clear();
+  }
+  return {};
 }
 
 std::map<std::string, std::vector<std::string>> named_commits(const std::string& folder,

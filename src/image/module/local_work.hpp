@@ -19,6 +19,8 @@ struct LocalWork {
   std::set<std::string> committed;
   std::set<std::string> staged;        ///< files with changes that are only in a git index
   std::set<std::string> repositories;  ///< the user's own repositories inside the tree
+  /// Files of an interrupted build that may have been changed after it: it is unknown exactly when it ended.
+  std::set<std::string> doubtful;
   /// Some of `files` may come from a build that was interrupted or left no record.
   bool partly_known = false;
 
@@ -41,6 +43,11 @@ struct TreePlace {
 /// or build; null if there is none.
 Result<LocalWork> find_local_work(const TreePlace& place, const TreeRecord* record, fetch::GitSource& git,
                                   const Disk& disk);
+
+/// Takes what an interrupted build has changed out of the user's work, if the tree had none before. `mark` is
+/// a file that the build touched as long as it ran, `edited` the files before it ran make, as far as known.
+Result<void> take_out_interrupted(LocalWork& work, const std::string& folder, const std::string& mark,
+                                  const std::map<std::string, TreeFile>& edited);
 
 /// Returns the record to store after a build. Everything in the tree, whose files are `now`, counts as ours,
 /// except for the work that the user had in it before the build.

@@ -55,7 +55,8 @@ Result<bool> SupportBuild::is_unchanged(const Work& work) const {
   const LockedModule* built = initial_lock_.find(work.plan->name);
   if (built == nullptr || built->commit != work.source.commit) return false;
   if ((built->branch.empty() ? built->version : built->branch) != work.version || built->url != work.url)
-    return false;  // the entry describes another tree
+    return false;                                                      // the entry describes another tree
+  if (!built->dirty.empty() && locked(work) != nullptr) return false;  // prepare_tree() refuses it
   if (built->key != work.key) return false;
   return is_as_built(work);
 }
@@ -119,7 +120,7 @@ Result<void> SupportBuild::run_step(Work& work, const Step& step) {
 
 Result<void> SupportBuild::run_steps(Work& work) {
   if (const LockedModule* entry = locked(work)) work.runner->lock_downloads(entry->downloads);
-  bool has_all_inputs = work.plan->partial;
+  bool has_all_inputs = work.plan->partial, has_made = false;
   for (const Step& step : work.plan->steps) {
     if (!has_all_inputs && step.stage > Stage::download) {
       has_all_inputs = true;
@@ -128,6 +129,8 @@ Result<void> SupportBuild::run_steps(Work& work) {
       restore_from_cache(work);
     }
     if (!work.restored_from.empty() && is_restored(work, step)) continue;
+    if (std::holds_alternative<RunMake>(step.action) && !std::exchange(has_made, true))
+      TRY(record_edits(work));
     TRY(run_step(work, step));
     if (step.stage != Stage::packages || locked(work) == nullptr) continue;
     for (const auto& [name, version] : TRY(packages_.versions(work.plan->apt_developer))) {
@@ -189,7 +192,7 @@ Result<Scheduler::Outcome> SupportBuild::build(Work& work) {
   const std::string logs = target_.configure("logs/" + work.plan->name);
   for (const std::string& name : TRY(or_unreadable(machine_.disk.list_if_exists(logs), "list")))
     if (name != "clone.log") TRY(or_fail(machine_.disk.remove(path::join(logs, name)), "remove"));
-  TRY(note_local_work(work));
+  TRY(prepare_tree(work));
   TRY(add_local_names(work));
   work.runner->set_time(work.time);
   auto done = run_steps(work);
@@ -197,10 +200,6 @@ Result<Scheduler::Outcome> SupportBuild::build(Work& work) {
   auto recorded = record_tree(work);
   TRY(std::move(done));
   TRY(std::move(recorded));
-  if (!work.plan->partial && work.source.tree.empty() && !work.source.commit.empty()) {
-    fetch::GitSource git(machine_, shared_.mirror, logs + "/clone.log");
-    work.source = TRY(git.state_of(work.plan->folder));
-  }
   for (const Step& step : work.plan->steps)
     if (const auto* file = std::get_if<DownloadFile>(&step.action))
       work.downloads[fetch::without_secrets(file->url)] = TRY(hash_if_exists(machine_.disk, file->dest));

@@ -46,7 +46,7 @@ std::string working_folder(const Step& step) {
 bool SupportBuild::may_cache(const Work& work) const {
   const ModulePlan& plan = *work.plan;
   if (options_.cache == nullptr || !plan.cached || plan.partial || work.source.commit.empty()) return false;
-  if (!work.local.empty() || work.local.partly_known || !work.runner->moved_aside().empty()) return false;
+  if (!work.dirty.empty() || work.local.partly_known || !work.runner->moved_aside().empty()) return false;
   if (machine_.disk.is_link(plan.folder).value_or(true)) return false;
   return std::ranges::none_of(plan.steps, [&](const Step& step) {
     // The key covers only what is downloaded before the build.
@@ -110,8 +110,7 @@ bool SupportBuild::is_restored(const Work& work, const Step& step) {
   return !changed.empty() && path::is_within(changed, work.plan->folder);
 }
 
-/// Stores a module that was built from a fresh clone. An older tree may have files of an earlier build, which
-/// are not in the key.
+/// Stores a module that was built from a new or restored checkout.
 void SupportBuild::store(Work& work) {
   if (!work.cacheable || !may_cache(work) || !work.is_new || !work.restored_from.empty() ||
       !options_.cache->writes())

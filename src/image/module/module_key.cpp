@@ -197,6 +197,11 @@ Result<void> SupportBuild::set_key(Work& work) {
   });
   inputs.recipe = work.recipe;
   inputs.tree = work.source.tree;
+  // If the tree is as it was built, so is the user's work in it; otherwise the key is determined again.
+  const LockedModule* built = initial_lock_.find(name);
+  if (const std::string& dirty = work.is_prepared || built == nullptr ? work.dirty : built->dirty;
+      !dirty.empty())
+    inputs.tree += " with " + dirty;
   inputs.time = work.time;
   inputs.base = base_.hash;
   inputs.release = work.release + TRY(other_release_files(work));

@@ -66,20 +66,24 @@ Result<void> SupportBuild::register_module(Work& work, Scheduler::Outcome outcom
   return {};
 }
 
-/// The registry changes of a module's steps, and the search path for databases, which has the `db` folders of
-/// all modules.
-Result<RegistryChanges> SupportBuild::all_changes(const Work& work) const {
-  RegistryChanges changes = work.runner->changes();
+/// The search path for databases, which has the `db` folders of all modules; nullopt if there are none.
+Result<std::optional<RegistryChange>> SupportBuild::search_path() const {
   std::string folders;
-  for (const std::string& name : TRY(or_fail(machine_.disk.list(target_.support), "list"))) {
+  for (const std::string& name : TRY(or_fail(machine_.disk.list_if_exists(target_.support), "list"))) {
     const std::string db = path::join(path::join(target_.support, name), "db");
     if (!name.starts_with('.') && !is_aside_name(name) &&
         TRY(or_unreadable(skip_unusable(machine_.disk.is_folder(db)))))
       folders += (folders.empty() ? "" : ":") + db;
   }
-  if (!folders.empty())
-    changes.push_back(set_line("RELEASE.shell", "export *EPICS_DB_INCLUDE_PATH.*$",
-                               fmt::format("export EPICS_DB_INCLUDE_PATH=\"{}\"", folders)));
+  if (folders.empty()) return std::optional<RegistryChange>();
+  return set_line("RELEASE.shell", "export *EPICS_DB_INCLUDE_PATH.*$",
+                  fmt::format("export EPICS_DB_INCLUDE_PATH=\"{}\"", folders));
+}
+
+/// The registry changes of a module's steps, and the search path for databases.
+Result<RegistryChanges> SupportBuild::all_changes(const Work& work) const {
+  RegistryChanges changes = work.runner->changes();
+  if (auto path = TRY(search_path())) changes.push_back(*std::move(path));
   return changes;
 }
 
@@ -161,6 +165,7 @@ Result<LockedModule> SupportBuild::entry_of(const Work& work) {
   out.packages = TRY(packages_.versions(plan.apt_developer));
   out.runtime_packages = TRY(packages_.versions(plan.apt_runtime));
   out.downloads = work.downloads;
+  out.dirty = work.dirty;
   if (!work.local.partly_known) out.local_changes = first_of(work.local.files);
   out.requirements = planned_entry(plan, work.recipe).requirements;
   out.uses.assign(work.used.begin(), work.used.end());

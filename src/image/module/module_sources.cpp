@@ -16,8 +16,12 @@ namespace iocwright::image {
 namespace {
 
 std::string hidden_name(const std::string& folder, std::string_view prefix) {
-  return path::join(path::parent(folder), std::string(prefix) + std::string(path::name(folder)));
+  return path::join(path::parent(folder), fmt::format(".{}{}", prefix, path::name(folder)));
 }
+
+constexpr std::string_view old_prefix = "iocwright-old-", fresh_prefix = "iocwright-fresh-",
+                           clone_prefix = "iocwright-clone-.iocwright-fresh-",
+                           restore_prefix = "iocwright-restore-";
 
 }  // namespace
 
@@ -26,7 +30,7 @@ Result<void> SupportBuild::fetch(Work& work) {
     return std::holds_alternative<CloneSource>(s.action);
   });
   if (clone == work.plan->steps.end()) return use_tree_without_clone(work);
-  const auto& source = std::get<CloneSource>(clone->action);
+  const CloneSource& source = *clone_of(*work.plan);
   const std::string log = log_path(work, *clone);
   TRY(or_fail(machine_.disk.make_folders(path::parent(log)), "create folder"));
   TRY(or_fail(machine_.disk.make_folders(module_state(work, "")), "create folder"));
@@ -34,9 +38,9 @@ Result<void> SupportBuild::fetch(Work& work) {
   if (const LockedModule* entry = locked(work)) locked_state = fetch::SourceState{entry->commit, entry->tree};
   fetch::GitSource git(machine_, shared_.mirror, log);
   TRY(read_record(work));
-  // Remove what an interrupted refresh or restore has left; it contains none of the user's work.
-  TRY(or_fail(machine_.disk.remove_tree(hidden_name(source.folder, ".iocwright-old-")), "remove"));
-  TRY(or_fail(machine_.disk.remove_tree(hidden_name(source.folder, ".iocwright-restore-")), "remove"));
+  // Remove what an interrupted build has left; it contains none of the user's work.
+  for (const std::string_view prefix : {old_prefix, fresh_prefix, clone_prefix, restore_prefix})
+    TRY(or_fail(machine_.disk.remove_tree(hidden_name(source.folder, prefix)), "remove"));
   const bool exists = TRY(or_unreadable(machine_.disk.exists(source.folder)));
   if (exists && (!options_.refresh || TRY(or_unreadable(machine_.disk.is_link(source.folder)))))
     return use_existing_tree(work, source);
@@ -54,8 +58,7 @@ Result<void> SupportBuild::fetch(Work& work) {
   if (const LockedModule* entry = locked(work);
       entry != nullptr && !cloned && cloned.error().kind() == DiagKind::lock_mismatch)
     cloned.error().set_span(entry->place_of("commit"));
-  TRY(std::move(cloned));
-  return or_fail(machine_.disk.replace(module_state(work, "patch"), TRY(patch_hash(source))), "write");
+  return cloned;
 }
 
 /// Uses the existing tree, if there is one, when the clone is not among the requested parts of the build.
@@ -69,12 +72,30 @@ Result<void> SupportBuild::use_tree_without_clone(Work& work) {
 
 Result<void> SupportBuild::clone_tree(Work& work, fetch::GitSource& git, const CloneSource& source,
                                       const std::optional<fetch::SourceState>& locked) {
-  TRY(or_fail(machine_.disk.remove(module_state(work, "once")), "remove"));
-  work.source = TRY(get_clone(work, git, source, locked));
+  TRY(clone_beside(work, git, source, locked));
+  return place_clone(work, source);
+}
+
+/// Clones into a hidden folder beside the tree.
+Result<void> SupportBuild::clone_beside(Work& work, fetch::GitSource& git, const CloneSource& source,
+                                        const std::optional<fetch::SourceState>& locked) {
+  CloneSource beside = source;
+  beside.folder = hidden_name(source.folder, fresh_prefix);
+  TRY(or_fail(machine_.disk.remove_tree(beside.folder), "remove"));
+  work.source = TRY(get_clone(work, git, beside, locked));
   work.version = wanted_version(source);
   work.url = fetch::without_secrets(source.url);
-  warn_of_moved_tag(work, git, source.folder);
-  return record_clone(work, wanted_version(source));
+  warn_of_moved_tag(work, git, beside.folder);
+  return {};
+}
+
+/// Makes the new clone the module's tree. No tree may be there.
+Result<void> SupportBuild::place_clone(Work& work, const CloneSource& source) {
+  const std::string fresh = hidden_name(source.folder, fresh_prefix);
+  TRY(announce_clone(work, fresh));
+  TRY(or_fail(machine_.disk.rename(fresh, source.folder), "write"));
+  work.is_new = true;
+  return record_clone(work);
 }
 
 /// Implements `--refresh`: clones beside the tree, and then calls replace_tree(). Never removes a tree that
@@ -83,40 +104,35 @@ Result<void> SupportBuild::refresh_tree(Work& work, fetch::GitSource& git, const
                                         const std::optional<fetch::SourceState>& locked) {
   const bool is_clone = TRY(or_unreadable(machine_.disk.exists(path::join(source.folder, ".git"))));
   if (!is_clone && !options_.discard) return refuse_to_remove(TRY(local_work(work, true)), source);
-  CloneSource beside = source;
-  beside.folder = hidden_name(source.folder, ".iocwright-fresh-");
-  TRY(or_fail(machine_.disk.remove_tree(beside.folder), "remove"));
-  work.source = TRY(get_clone(work, git, beside, locked));
-  warn_of_moved_tag(work, git, beside.folder);
-  auto placed = replace_tree(work, source, beside.folder);
+  TRY(clone_beside(work, git, source, locked));
+  auto placed = replace_tree(work, source);
   // The new clone is still there if it did not replace the tree.
-  auto removed = or_fail(machine_.disk.remove_tree(beside.folder), "remove");
+  auto removed = or_fail(machine_.disk.remove_tree(hidden_name(source.folder, fresh_prefix)), "remove");
   TRY(std::move(placed));
   return removed;
 }
 
 /// Replaces the tree with the new clone if their commits or patches differ, with `--force`, or if the tree
 /// contains work that `--discard` moves aside.
-Result<void> SupportBuild::replace_tree(Work& work, const CloneSource& source, const std::string& fresh) {
+Result<void> SupportBuild::replace_tree(Work& work, const CloneSource& source) {
   Disk& disk = machine_.disk;
   fetch::GitSource git = tree_git(work);
-  const bool same = TRY(commit_of(git, source.folder)) == work.source.commit &&
-                    TRY(has_patch(work, source)) && !options_.force;
-  work.version = wanted_version(source);
-  work.url = fetch::without_secrets(source.url);
+  const bool same =
+      TRY(checkout_of(work, git)) == work.source.commit && TRY(has_patch(work, source)) && !options_.force;
   if (same && !options_.discard) return {};
   const LocalWork users_work = TRY(local_work(work, true));
   if (same && users_work.empty()) return {};
   if (!users_work.empty() && !options_.discard) return refuse_to_remove(users_work, source);
-  TRY(or_fail(disk.remove(module_state(work, "once")), "remove"));
-  const std::string old = users_work.empty() ? hidden_name(source.folder, ".iocwright-old-")
+  work.local = users_work;
+  TRY(keep_doubtful(work));
+  work.local = {};
+  const std::string old = users_work.empty() ? hidden_name(source.folder, old_prefix)
                                              : TRY(or_unreadable(aside_name(source.folder, disk)));
   TRY(or_fail(disk.rename(source.folder, old), "move"));
-  if (auto placed = or_fail(disk.rename(fresh, source.folder), "write"); !placed) {
+  if (auto placed = place_clone(work, source); !placed) {
     TRY(or_fail(disk.rename(old, source.folder), "move back"));
     return placed;
   }
-  TRY(record_clone(work, wanted_version(source)));
   if (users_work.empty()) return or_fail(disk.remove_tree(old), "remove");
   Diagnostic moved =
       warning(DiagKind::local_work,
@@ -180,27 +196,34 @@ Result<std::string> SupportBuild::commit_of(fetch::GitSource& git, const std::st
   return state ? state->commit : "";
 }
 
+/// The commit of the tree before its recipe made commits of its own.
+Result<std::string> SupportBuild::checkout_of(const Work& work, fetch::GitSource& git) {
+  std::string head = TRY(commit_of(git, work.plan->folder));
+  const bool is_ours = work.record && !work.record->checkout.empty() && work.record->commit == head;
+  return is_ours ? work.record->checkout : head;
+}
+
 /// Determines the tree's commit, URL and version. The version is the requested one if it resolves to the
 /// commit; otherwise the version that the commit was fetched as; otherwise the commit's tag, or the commit
 /// itself. It is `unknown` if the tree is not a clone.
 Result<void> SupportBuild::identify(Work& work, const CloneSource& source) {
   fetch::GitSource git = tree_git(work);
-  work.source.commit = TRY(commit_of(git, source.folder));
+  const std::string head = TRY(commit_of(git, source.folder));
+  work.source.commit = TRY(checkout_of(work, git));
   work.version = "unknown";
   work.url.clear();
-  if (work.source.commit.empty()) return {};
+  if (head.empty()) return {};
   const std::string& wanted = wanted_version(source);
   const std::string origin = git.origin(source.folder);
   work.url = fetch::without_secrets(fetch::source_name(origin) == fetch::source_name(source.url) ? source.url
                                                                                                  : origin);
-  const bool fetched =
-      work.record && work.record->commit == work.source.commit && !work.record->version.empty();
+  const bool fetched = work.record && work.record->commit == head && !work.record->version.empty();
   if (fetched && work.record->version == wanted) {
     work.version = wanted;
-  } else if (const auto named = git.resolve(source.folder, wanted); named && *named == work.source.commit) {
+  } else if (const auto named = git.resolve(source.folder, wanted); named && *named == head) {
     work.version = wanted;
   } else {
-    work.version = fetched ? work.record->version : git.version_of(source.folder, work.source.commit);
+    work.version = fetched ? work.record->version : git.version_of(source.folder, head);
   }
   return {};
 }
@@ -227,7 +250,7 @@ Result<void> SupportBuild::use_existing_tree(Work& work, const CloneSource& sour
     warn(warning(DiagKind::kept_clone, fmt::format("{}: building and recording it as it is", found))
              .help(advice(work, source, wanted)));
   }
-  if (!TRY(has_patch(work, source)))
+  if (!TRY(has_patch(work, source)) && !TRY(is_checkout(work)))
     warn(warning(DiagKind::kept_clone,
                  fmt::format("the patch in `{}` differs from that of the recipe: building the tree as "
                              "it is",

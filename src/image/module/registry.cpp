@@ -130,6 +130,7 @@ Result<std::vector<std::string>> Registry::restore(const std::vector<std::string
   FileSet texts = extra;
   if (how.sorts && sort_listed(next.entries, modules, [](const auto& entry) { return entry.module; }))
     TRY(next.replay());
+  if (how.search_path) TRY(next.set_search_path(*how.search_path));
   for (const std::string_view name_view : names) {
     const std::string name(name_view);
     const std::string now = TRY(text_of(name));

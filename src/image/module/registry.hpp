@@ -26,6 +26,8 @@ class Registry {
   struct Restoring {
     bool sorts = false;     ///< sort the modules as they are listed
     bool discards = false;  ///< also remove what is not from modules
+    /// The search path for databases as it is now; nullopt: none.
+    std::optional<RegistryChange> search_path = {};
   };
   /// Restores the lines that these modules have entered, and writes the files in `extra`, as commit() does.
   /// Writes nothing if nothing is lost and `extra` is empty. Returns the copies that it made of files with

@@ -177,14 +177,20 @@ const RegistryJournal::Entry* RegistryJournal::find(std::string_view module) con
   return found == entries.end() ? nullptr : &*found;
 }
 
+Result<void> RegistryJournal::set_search_path(const RegistryChange& change) {
+  bool is_set = false;
+  for (Entry& entry : entries)
+    for (RegistryChange& one : entry.changes)
+      if (LineEdit* line = search_path_of(one)) {
+        is_set = true;
+        line->line = std::get<LineEdit>(change.edit).line;
+      }
+  return is_set ? make_change(texts[change.file], change) : Result<void>();
+}
+
 Result<void> RegistryJournal::put(const std::string& module, RegistryChanges changes, bool adds) {
-  const RegistryChange* path = nullptr;
   for (RegistryChange& change : changes)
-    if (search_path_of(change) != nullptr) path = &change;
-  if (path != nullptr)
-    for (Entry& entry : entries)
-      for (RegistryChange& change : entry.changes)
-        if (LineEdit* line = search_path_of(change)) line->line = std::get<LineEdit>(path->edit).line;
+    if (search_path_of(change) != nullptr) TRY(set_search_path(change));
   const auto entry = std::ranges::find(entries, module, &Entry::module);
   if (entry == entries.end()) {
     for (const RegistryChange& change : changes) {

@@ -40,6 +40,8 @@ struct RegistryJournal {
   /// Enters a module, or replaces its changes. With `adds`, adds changes to those that it has, for a partial
   /// build. `initial` must have all files that are changed.
   Result<void> put(const std::string& module, RegistryChanges changes, bool adds);
+  /// Sets the search path for databases in all entries that have one: it depends on all modules.
+  Result<void> set_search_path(const RegistryChange& change);
   /// Makes `texts` from `initial` and the entries.
   Result<void> replay();
 

@@ -81,6 +81,10 @@ Result<void> SupportBuild::prepare() {
   lock_.base = TRY(read_base(machine_.disk, target_.epics_base));
   for (Work& work : works_) work.recipe = TRY(recipe_hash(*work.plan, machine_.disk));
   TRY(registry_.recover());
+  // Hidden clones and trees of a build that was killed, also of modules that are no longer built.
+  for (const std::string& name : TRY(or_unreadable(machine_.disk.list_if_exists(target_.support), "list")))
+    if (name.starts_with(".iocwright-"))
+      TRY(or_fail(machine_.disk.remove_tree(path::join(target_.support, name)), "remove"));
   TRY(registry_.take_snapshot());
   initial_lock_ = lock_;
   hashes_ = TRY(FileHashes::read(machine_.disk, registry_.state_path("hashes")));
@@ -113,6 +117,7 @@ void SupportBuild::run(Sink& sink) {
   {
     const std::size_t count = std::min(works_.size(), maximum_fetches) +
                               std::min(works_.size(), static_cast<std::size_t>(jobs_.jobs()));
+    const std::jthread alive([this](const std::stop_token& stop) { keep_alive(stop); });
     std::vector<std::jthread> workers;
     for (std::size_t i = 0; i < count; ++i) workers.emplace_back([this] { run_tasks(); });
   }
@@ -136,8 +141,9 @@ Result<void> SupportBuild::restore_registry(const std::vector<std::size_t>& orde
   std::map<std::string, std::string> lock;
   if (options_.refresh && sort_listed(lock_.modules, modules, [](const auto& entry) { return entry.name; }))
     lock["iocwright.lock.yaml"] = lock_.text();
-  for (const std::string& copy :
-       TRY(registry_.restore(modules, {.sorts = options_.refresh, .discards = options_.discard}, lock)))
+  Registry::Restoring how{.sorts = options_.refresh, .discards = options_.discard};
+  how.search_path = TRY(search_path());
+  for (const std::string& copy : TRY(registry_.restore(modules, std::move(how), lock)))
     warn(warning(DiagKind::local_work,
                  fmt::format("removed lines that are not from modules; the file as it was is `{}`", copy)));
   return {};

@@ -7,6 +7,8 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -58,9 +60,13 @@ class SupportBuild {
     fetch::SourceState source;  ///< empty if the folder is not a git repository
     /// Version of the tree; empty if the clone is not part of the build.
     std::string version;
-    std::string url;      ///< URL that the tree was cloned from
-    bool is_new = false;  ///< cloned by this run
-    LocalWork local;      ///< the user's work before the steps ran
+    std::string url;  ///< URL that the tree was cloned from
+    /// Its tree is a checkout that was cloned or restored by this run.
+    bool is_new = false;
+    bool is_prepared = false;  ///< `dirty` is known
+    LocalWork local;           ///< the user's work before the steps ran
+    std::string dirty;         ///< hash of that work; empty: the tree is a checkout, edited by the recipe
+    bool interrupted = false;  ///< an earlier build of a tree without the user's work was killed
     std::optional<TreeRecord> record;
     std::string tree_hash;  ///< of the tree after the build; see hash_of()
     std::map<std::string, std::string> downloads;
@@ -115,6 +121,7 @@ class SupportBuild {
   Result<void> restore(const Work& work);
   Result<void> link_release(const Work& work);
   Result<void> stamp(const Work& work);
+  Result<std::optional<RegistryChange>> search_path() const;
   Result<RegistryChanges> all_changes(const Work& work) const;
   Result<void> commit_part(const Work& work, const RegistryChanges& changes);
   Result<LockedModule> entry_of(const Work& work);
@@ -124,13 +131,17 @@ class SupportBuild {
   Result<void> use_tree_without_clone(Work& work);
   Result<void> clone_tree(Work& work, fetch::GitSource& git, const CloneSource& source,
                           const std::optional<fetch::SourceState>& locked);
+  Result<void> clone_beside(Work& work, fetch::GitSource& git, const CloneSource& source,
+                            const std::optional<fetch::SourceState>& locked);
   Result<void> refresh_tree(Work& work, fetch::GitSource& git, const CloneSource& source,
                             const std::optional<fetch::SourceState>& locked);
-  Result<void> replace_tree(Work& work, const CloneSource& source, const std::string& fresh);
+  Result<void> replace_tree(Work& work, const CloneSource& source);
+  Result<void> place_clone(Work& work, const CloneSource& source);
   Result<void> refuse_to_remove(const LocalWork& mine, const CloneSource& source);
   Result<std::string> patch_hash(const CloneSource& source) const;
   Result<bool> has_patch(const Work& work, const CloneSource& source) const;
   Result<std::string> commit_of(fetch::GitSource& git, const std::string& folder);
+  Result<std::string> checkout_of(const Work& work, fetch::GitSource& git);
   Result<void> identify(Work& work, const CloneSource& source);
   Result<void> use_existing_tree(Work& work, const CloneSource& source);
   std::string advice(const Work& work, const CloneSource& source, std::string_view what) const;
@@ -139,13 +150,26 @@ class SupportBuild {
 
   // module_record.cpp
   Result<std::string> record_path(const Work& work) const;
-  Result<void> read_record(Work& work) const;
+  Result<void> read_record(Work& work);
   fetch::GitSource tree_git(const Work& work) const;
   TreePlace tree_place(const Work& work, bool ask_remote) const;
-  Result<LocalWork> local_work(const Work& work, bool ask_remote) const;
-  Result<void> record_clone(Work& work, const std::string& version);
+  Result<LocalWork> local_work(Work& work, bool ask_remote) const;
+  Result<void> announce_clone(Work& work, const std::string& folder) const;
+  Result<void> record_clone(Work& work);
   Result<void> note_local_work(Work& work);
   Result<void> record_tree(Work& work);
+
+  /// The content of the mark of a build in a tree that contains none of the user's work.
+  static constexpr std::string_view checkout_mark = "checkout";
+
+  // module_checkout.cpp
+  Result<void> prepare_tree(Work& work);
+  Result<void> restore_checkout(Work& work, const CloneSource& source);
+  Result<bool> is_checkout(Work& work) const;
+  Result<void> keep_doubtful(const Work& work);
+  Result<std::string> hash_of_work(const Work& work) const;
+  Result<void> record_edits(const Work& work);
+  void keep_alive(const std::stop_token& stop);
 
   // module_build.cpp
   Result<Scheduler::Outcome> build(Work& work);
@@ -213,6 +237,9 @@ class SupportBuild {
   Scheduler scheduler_{{}, {}};
   LockFile lock_;
   std::vector<Diagnostic> warnings_;
+  /// The marks of trees that are being built. They are touched all the time, so that the last time is when a
+  /// build was killed.
+  std::set<std::string> alive_;
 };
 
 }  // namespace iocwright::image

@@ -116,8 +116,10 @@ bool take_line(const std::vector<std::string_view>& words, TreeRecord& out) {
     return true;
   }
   if (key == "staged" && words.size() == 2) out.staged = words[1];
+  if (key == "checkout" && words.size() == 2) out.checkout = words[1];
+  if (key == "patch" && words.size() == 2) out.patch = words[1];
   if (key == "partly-known") out.partly_known = true;
-  return key == "staged" || key == "partly-known";
+  return key == "staged" || key == "checkout" || key == "patch" || key == "partly-known";
 }
 
 }  // namespace
@@ -148,6 +150,8 @@ std::string TreeRecord::text() const {
   std::string out(heading);
   out += '\n';
   out += fmt::format("clone {} {} {}\n", word_of(url), word_of(version), word_of(commit));
+  if (!patch.empty()) out += fmt::format("patch {}\n", patch);
+  if (!checkout.empty()) out += fmt::format("checkout {}\n", checkout);
   if (partly_known) out += "partly-known\n";
   if (!staged.empty()) out += fmt::format("staged {}\n", staged);
   for (const auto& [repository, tips] : commits)

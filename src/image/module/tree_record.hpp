@@ -43,6 +43,8 @@ struct TreeRecord {
   std::string url;  ///< URL that we cloned; empty if we did not create the clone
   /// The version requested for the clone, and the commit it resolved to.
   std::string version, commit;
+  std::string checkout;  ///< the commit before the recipe made its own; empty: `commit`
+  std::string patch;     ///< SHA-256 of the patch that was applied to the checkout; empty: none
   /// The tree was also changed by a build that was interrupted or left no record.
   bool partly_known = false;
   std::string staged;  ///< SHA-256 of the staged changes; empty if there are none
