@@ -120,12 +120,6 @@ std::set<std::string> ReleaseUses::reachable(const std::string& module, const Vi
   return out;
 }
 
-bool ReleaseUses::refers_to(const ModuleNames& names, const std::string& macro) const {
-  return !macro.empty() && std::ranges::any_of(suffixes, [&](std::string_view suffix) {
-    return names.uses(macro + std::string(suffix));
-  });
-}
-
 std::string ReleaseUses::release_for(const std::string& module, const std::set<std::string>& reachable,
                                      std::string_view release) const {
   std::vector<const ModuleNames*> users;
@@ -160,11 +154,10 @@ std::vector<std::string> ReleaseUses::missed_macros(const std::string& module,
   std::vector<std::string> out;
   const auto self = numbers_.find(module);
   if (self == numbers_.end()) return out;
-  for (std::size_t i = 0; i < modules_.size(); ++i) {
-    const Module& other = modules_[i];
-    if (i != self->second && refers_to(modules_[self->second].names, other.names.macro) &&
-        std::ranges::find(built_with, other.name) == built_with.end() && visible(other.name) &&
-        !users_of(self->second).contains(i))
+  for (const std::size_t number : direct_numbers(self->second)) {
+    const Module& other = modules_[number];
+    if (std::ranges::find(built_with, other.name) == built_with.end() && visible(other.name) &&
+        !users_of(self->second).contains(number))
       out.push_back(other.names.macro);
   }
   return out;

@@ -49,7 +49,6 @@ class ReleaseUses {
   };
   const std::set<std::size_t>& direct_numbers(std::size_t module) const;
   std::set<std::size_t> users_of(std::size_t module) const;
-  bool refers_to(const ModuleNames& names, const std::string& macro) const;
   void make_owners() const;
 
   std::vector<Module> modules_;

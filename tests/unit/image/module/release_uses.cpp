@@ -109,9 +109,12 @@ TEST_CASE("release uses: `release: all` sees everything") {
 
 TEST_CASE("release uses: macros that a module was built without") {
   ReleaseUses uses;
-  uses.put("std", names_of("STD", {"SEQ", "ASYN"}));
+  uses.put("std", names_of("STD", {"SEQ", "ASYN", "-lcalc"}));
   uses.put("seq", names_of("SEQ", {}));
   uses.put("asyn", names_of("ASYN", {}));
-  CHECK(uses.missed_macros("std", {"asyn"}, all) == std::vector<std::string>{"SEQ"});
+  ModuleNames calc = names_of("CALC", {});
+  calc.sources.offered = {"-lcalc"};
+  uses.put("calc", calc);
+  CHECK(uses.missed_macros("std", {"asyn"}, all) == std::vector<std::string>{"SEQ", "CALC"});
   CHECK(uses.missed_macros("std", {"asyn"}, [](const std::string&) { return false; }).empty());
 }
