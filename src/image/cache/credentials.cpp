@@ -8,7 +8,6 @@
 
 #include "core/base/path.hpp"
 #include "core/base/settings.hpp"
-#include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
 
 namespace iocwright::image {
@@ -65,8 +64,9 @@ Result<std::optional<Credentials>> ask_helper(const std::string& helper, const s
                                          .capture_errors = true,
                                          .input = registry});
   if (!done) return fail(error(DiagKind::build_cache, done.error().text("run")));
-  const std::string_view why = text::trim(done->status == 0 ? "" : done->output + done->errors);
-  if (why.find("credentials not found") != std::string_view::npos) return std::optional<Credentials>();
+  const std::string said = done->output + done->errors;
+  if (done->status != 0 && said.find("credentials not found") != std::string::npos)
+    return std::optional<Credentials>();
   const json answer = json::parse(done->output, nullptr, false);
   if (done->status != 0 || !answer.is_object())
     return fail(error(DiagKind::build_cache, fmt::format("`{} get` failed for `{}`", program, registry)));
