@@ -95,8 +95,10 @@ class ImageBill {
     for (const char* kind : {"bin", "lib"}) {
       const std::string folder = path::join(top, kind);
       for (const std::string& arch : TRY(list(folder)))
-        for (const std::string& name : TRY(list(path::join(folder, arch))))
-          if (!name.ends_with(".a")) out.push_back(path::join(path::join(folder, arch), name));
+        for (const std::string& name : TRY(list(path::join(folder, arch)))) {
+          const std::string file = path::join(path::join(folder, arch), name);
+          if (!name.ends_with(".a") && TRY(or_unreadable(machine_.disk.is_file(file)))) out.push_back(file);
+        }
     }
     return {};
   }

@@ -84,7 +84,7 @@ def check_start_limit(binary):
             REPORT.equal(command(instance, "probe", "live", IOCWRIGHT_START_LIMIT="0").returncode, 0,
                          f"it is live without a limit, {how}")
             bad = command(instance, "probe", "live", IOCWRIGHT_START_LIMIT="soon")
-            REPORT.check("IOCWRIGHT_START_LIMIT must be a number of seconds" in bad.stderr,
+            REPORT.check("`IOCWRIGHT_START_LIMIT` must be a number of seconds" in bad.stderr,
                          f"an invalid limit is an error, {how}", f"{bad}")
             finish(process)
 

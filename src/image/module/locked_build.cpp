@@ -86,6 +86,7 @@ Result<void> SupportBuild::find_present_tree(const Work& work, const LockedModul
     return {};
   }
   if (!source.commit.empty() || entry.asked != source.version) return {};
+  if (may_cache(source) && options_.cache->reads()) return {};  // asked only if the cache has no clone of it
   const fetch::RemoteVersion there = TRY(git.remote_version(source.url, source.version));
   if (there.kind == fetch::RefKind::tag && there.commit != entry.commit)
     sink.add(moved_tag(source.url, entry, there.commit));
@@ -103,6 +104,7 @@ Result<void> SupportBuild::fetch_locked(const Work& work, const DownloadFile& fi
   wanted.locked = hash;
   const bool is_inside = path::is_within(file.dest, work.plan->folder);
   if (is_inside) wanted.dest = module_state(work, "download");
+  else TRY(find_download(work, file));
   TRY(fetch::download(wanted, machine_, shared_.mirror, {}));
   return is_inside ? or_fail(machine_.disk.remove(wanted.dest), "remove") : Result<void>();
 }

@@ -88,6 +88,6 @@ TEST_CASE("dbd: a syntax error says what was expected and what was found") {
   CHECK(first_error("registrar fine") == "expected `(` after `registrar`, found `fine`");
   CHECK(first_error("registrar(a, b)") == "`registrar` takes 1 argument, not 2");
   CHECK(first_error("nonsense(a)") == "expected a database definition statement, found `nonsense`");
-  CHECK(first_error("menu(a) { choice(b, \"c\")") == "missing `}` at the end of the file");
+  CHECK(first_error("menu(a) { choice(b, \"c\")") == "this `{` is never closed");
   CHECK(first_error("device(ai, INST_IO, \"open\n)") != "");
 }

@@ -42,7 +42,7 @@ TEST_CASE("check: a value counts in a row alone") {
 
 TEST_CASE("check: labels of a grid cannot be left out") {
   CHECK(warnings("  - {type: Group, name: G, layout: {type: Grid, labelled: false}, children: []}\n")
-            .find("`labelled: false` has no effect on a Grid") != std::string::npos);
+            .find("`labelled: false` has no effect on a `Grid`") != std::string::npos);
   CHECK(warnings("  - {type: Group, name: G, layout: {type: SubScreen, labelled: false}}\n").empty());
 }
 
