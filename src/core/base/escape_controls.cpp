@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <iterator>
-
 #include "core/base/utf8.hpp"
 
 namespace iocwright::text {
@@ -15,7 +13,7 @@ bool is_control(char32_t c) {
          (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
 }
 
-/// Calls `escape` with the output, the code point and the size of each character to escape.
+/// `escape` returns the replacement of a code point, and is told if that is a malformed byte.
 template <class Escape>
 std::string escaped(std::string_view text, std::string_view keep, Escape escape) {
   std::string out;
@@ -24,7 +22,7 @@ std::string escaped(std::string_view text, std::string_view keep, Escape escape)
     const auto [c, size] = utf8::decode(text);
     const bool is_malformed = c >= 0x80 && size == 1;
     const bool is_kept = c < 0x80 && keep.find(static_cast<char>(c)) != std::string_view::npos;
-    if (is_malformed || (is_control(c) && !is_kept)) escape(std::back_inserter(out), c, is_malformed);
+    if (is_malformed || (is_control(c) && !is_kept)) out += escape(c, is_malformed);
     else out += text.substr(0, size);
     text.remove_prefix(size);
   }
@@ -34,16 +32,15 @@ std::string escaped(std::string_view text, std::string_view keep, Escape escape)
 }  // namespace
 
 std::string escape_controls(std::string_view text, std::string_view keep) {
-  return escaped(text, keep, [](auto out, char32_t c, bool is_malformed) {
-    if (is_malformed) fmt::format_to(out, "\\x{:02x}", static_cast<unsigned>(c));
-    else fmt::format_to(out, "\\u{{{:x}}}", static_cast<unsigned>(c));
+  return escaped(text, keep, [](char32_t c, bool is_malformed) {
+    const auto number = static_cast<unsigned>(c);
+    return is_malformed ? fmt::format("\\x{:02x}", number) : fmt::format("\\u{{{:x}}}", number);
   });
 }
 
 std::string escape_controls_in_json(std::string_view json) {
-  return escaped(json, "", [](auto out, char32_t c, bool) {
-    fmt::format_to(out, "\\u{:04x}", static_cast<unsigned>(c));
-  });
+  return escaped(json, "",
+                 [](char32_t c, bool) { return fmt::format("\\u{:04x}", static_cast<unsigned>(c)); });
 }
 
 }  // namespace iocwright::text

@@ -1,6 +1,5 @@
 #include "image/cache/manage_cache.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,6 +9,7 @@
 #include "core/base/path.hpp"
 #include "core/base/temporary_folder.hpp"
 #include "core/base/text.hpp"
+#include "core/base/utc.hpp"
 #include "core/diag/file_result.hpp"
 
 namespace iocwright::image {
@@ -44,9 +44,7 @@ std::vector<Stored> entries_of(const std::vector<StoredFile>& files, CachePlace&
   return out;
 }
 
-std::string time_text(std::time_t time) {
-  return time == 0 ? "" : fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(time));
-}
+std::string time_text(std::time_t time) { return time == 0 ? "" : utc_text(time) + "Z"; }
 
 class Manager {
  public:

@@ -1,17 +1,18 @@
 #include "image/module/aside_name.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <ctime>
 
+#include "core/base/text.hpp"
 #include "core/base/try.hpp"
+#include "core/base/utc.hpp"
 
 namespace iocwright::image {
 
 FileResult<std::string> aside_name(const std::string& path, const Disk& disk) {
-  const std::string first = fmt::format("{}.{:%Y-%m-%dT%H-%M-%S}", path, fmt::gmtime(std::time(nullptr)));
+  const std::string first = path + "." + text::replace_all(utc_text(std::time(nullptr)), ":", "-");
   std::string out = first;
   for (int number = 2; TRY(disk.exists(out)) || TRY(disk.is_link(out)); ++number)
     out = fmt::format("{}-{}", first, number);

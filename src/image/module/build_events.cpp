@@ -1,6 +1,5 @@
 #include "image/module/build_events.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <array>
@@ -8,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/text.hpp"
+#include "core/base/utc.hpp"
 
 namespace iocwright::image {
 
@@ -21,13 +21,7 @@ std::string_view word_of(BuildOutcome outcome) {
   return words.at(static_cast<std::size_t>(outcome));
 }
 
-Json event_of(std::string_view event) {
-  const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-  return {{"time",
-           fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(std::chrono::system_clock::to_time_t(now)),
-                       now.time_since_epoch().count() % 1000)},
-          {"event", event}};
-}
+Json event_of(std::string_view event) { return {{"time", utc_now_text()}, {"event", event}}; }
 
 Json of_step(std::string_view event, const std::string& module, const StepReport& step) {
   Json out = event_of(event);

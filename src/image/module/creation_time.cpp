@@ -1,11 +1,11 @@
 #include "image/module/creation_time.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <charconv>
 
 #include "core/base/settings.hpp"
+#include "core/base/utc.hpp"
 
 namespace iocwright::image {
 
@@ -22,7 +22,7 @@ Result<std::string> creation_time(const Environment& environment, const Clock& c
                             "1970",
                             given)));
   }
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S}", fmt::gmtime(static_cast<std::time_t>(seconds)));
+  return utc_text(seconds);
 }
 
 }  // namespace iocwright::image

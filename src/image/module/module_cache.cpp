@@ -1,5 +1,4 @@
 // Restores modules from the build cache instead of building them, and stores those that were built.
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -8,6 +7,7 @@
 #include <ctime>
 
 #include "core/base/path.hpp"
+#include "core/base/utc.hpp"
 #include "core/diag/file_result.hpp"
 #include "image/module/bill_of_materials.hpp"
 #include "image/module/support_build.hpp"
@@ -140,8 +140,7 @@ Result<std::string> SupportBuild::bill_of(const Work& work) {
   own.packages = TRY(packages_.versions(plan.apt_developer));
   own.runtime_packages = TRY(packages_.versions(plan.apt_runtime));
   own.downloads = work.downloads;
-  const std::time_t time = std::strtoll(work.time.c_str(), nullptr, 10);
-  const std::string now = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(time));
+  const std::string now = utc_text(std::strtoll(work.time.c_str(), nullptr, 10)) + "Z";
   return spdx_bill(bill_of_lock(lock, ""), now).dump(2) + "\n";
 }
 

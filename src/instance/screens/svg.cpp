@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 
 #include "core/base/utf8.hpp"
 #include "instance/screens/xml_text.hpp"
@@ -37,27 +36,24 @@ std::string paint(const SvgStyle& style) {
 }  // namespace
 
 void SvgWriter::rectangle(const Box& box, const SvgStyle& style) {
-  fmt::format_to(std::back_inserter(body_),
-                 R"(<rect x="{}" y="{}" width="{}" height="{}" rx="{}"{}/>)"
-                 "\n",
-                 box.x, box.y, std::max<std::int64_t>(0, box.w), std::max<std::int64_t>(0, box.h),
-                 style.radius, paint(style));
+  body_ += fmt::format(R"(<rect x="{}" y="{}" width="{}" height="{}" rx="{}"{}/>)"
+                       "\n",
+                       box.x, box.y, std::max<std::int64_t>(0, box.w), std::max<std::int64_t>(0, box.h),
+                       style.radius, paint(style));
 }
 
 void SvgWriter::circle(const Box& box, const SvgStyle& style) {
   const std::int64_t radius = std::max<std::int64_t>(0, std::min(box.w, box.h) / 2);
-  fmt::format_to(std::back_inserter(body_),
-                 R"(<circle cx="{}" cy="{}" r="{}"{}/>)"
-                 "\n",
-                 box.x + box.w / 2, box.y + box.h / 2, radius, paint(style));
+  body_ += fmt::format(R"(<circle cx="{}" cy="{}" r="{}"{}/>)"
+                       "\n",
+                       box.x + box.w / 2, box.y + box.h / 2, radius, paint(style));
 }
 
 void SvgWriter::line(std::int64_t x1, std::int64_t y1, std::int64_t x2, std::int64_t y2,
                      std::string_view color) {
-  fmt::format_to(std::back_inserter(body_),
-                 R"(<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}"/>)"
-                 "\n",
-                 x1, y1, x2, y2, color);
+  body_ += fmt::format(R"(<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}"/>)"
+                       "\n",
+                       x1, y1, x2, y2, color);
 }
 
 void SvgWriter::text(const Box& box, std::string_view text, const SvgTextStyle& style,
@@ -65,13 +61,12 @@ void SvgWriter::text(const Box& box, std::string_view text, const SvgTextStyle& 
   const bool centred = style.align == TextAlign::centre;
   // Half of a capital's height below the middle. Not every viewer knows `dominant-baseline`.
   const std::int64_t baseline = box.y + box.h / 2 + style.size * 7 / 20;
-  fmt::format_to(std::back_inserter(body_),
-                 R"(<text x="{}" y="{}" font-size="{}" fill="{}"{}{}>{}{}</text>)"
-                 "\n",
-                 centred ? box.x + box.w / 2 : box.x + padding, baseline, style.size, style.color,
-                 centred ? R"( text-anchor="middle")" : "", style.bold ? R"( font-weight="bold")" : "",
-                 tooltip.empty() ? "" : fmt::format("<title>{}</title>", xml_text(printable(tooltip))),
-                 xml_text(cut(printable(text), box.w, style.size)));
+  body_ += fmt::format(R"(<text x="{}" y="{}" font-size="{}" fill="{}"{}{}>{}{}</text>)"
+                       "\n",
+                       centred ? box.x + box.w / 2 : box.x + padding, baseline, style.size, style.color,
+                       centred ? R"( text-anchor="middle")" : "", style.bold ? R"( font-weight="bold")" : "",
+                       tooltip.empty() ? "" : fmt::format("<title>{}</title>", xml_text(printable(tooltip))),
+                       xml_text(cut(printable(text), box.w, style.size)));
 }
 
 std::string SvgWriter::done(std::int64_t width, std::int64_t height) const {

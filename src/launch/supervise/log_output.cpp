@@ -1,7 +1,6 @@
 #include "launch/supervise/log_output.hpp"
 
 #include <fcntl.h>
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <limits.h>
 #include <poll.h>
@@ -15,18 +14,15 @@
 
 #include "launch/supervise/run_log.hpp"
 
+#include "core/base/utc.hpp"
+
 namespace iocwright::launch {
 
 namespace {
 
 constexpr std::size_t max_object_bytes = 8192;  // of a line; a longer one becomes several objects
 
-std::string stamp() {
-  const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-  const auto ms = now.time_since_epoch().count() % 1000;
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(std::chrono::system_clock::to_time_t(now)),
-                     ms);
-}
+std::string stamp() { return utc_now_text(); }
 
 /// A terminal that polls as writable promises room for one byte only, and a longer write blocks on its
 /// reader. So the terminal is reopened as non-blocking. The result is not open if `fd` is not a terminal, or
