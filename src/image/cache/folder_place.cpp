@@ -84,7 +84,8 @@ class FolderPlace : public CachePlace {
       out.push_back(
           {at->path().filename().string(), static_cast<std::uint64_t>(info.st_size), info.st_mtim.tv_sec});
     }
-    if (code) return problem(folder_, "read", code.value());
+    // A folder that is missing is one in which nothing has been stored yet.
+    if (code && code.value() != ENOENT) return problem(folder_, "read", code.value());
     std::ranges::sort(out, {}, &StoredFile::name);
     return out;
   }
