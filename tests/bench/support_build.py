@@ -17,6 +17,7 @@ import rig  # noqa: E402
 import sources  # noqa: E402
 
 MAKE_S = 0.5
+WEIGHT = 2  # sources, of some 2 s each, that are added to each of the modules that are restored from a cache
 # The requirements of each module: two diamonds in a row.
 DIAMOND = {"a": [], "b": ["a"], "c": ["a"], "d": ["b", "c"], "e": ["d"], "f": ["d"], "g": ["e", "f"], "h": ["g"]}
 
@@ -62,11 +63,29 @@ def write_recipe(root, name, requires, source):
     )
 
 
+def add_weight(repository):
+    """Adds C++ sources to a fixture module, so that it compiles for as long as a small public module."""
+    names = [f"weight{i}.cpp" for i in range(WEIGHT)]
+    for name in names:
+        (repository / "src" / name).write_text(
+            "#include <iostream>\n#include <map>\n#include <regex>\n"
+            f"bool {name[:-4]}(const char* x) {{ return std::regex_search(x, std::regex(\"(a|b)+\")); }}\n")
+    makefile = repository / "src/Makefile"
+    rules = "include $(TOP)/configure/RULES"
+    makefile.write_text(makefile.read_text().replace(rules, f"LIB_SRCS += {' '.join(names)}\n{rules}"))
+    git = ["git", "-C", repository, "-c", "user.name=F", "-c", "user.email=f@example.org"]
+    tag = subprocess.run([*git, "tag"], capture_output=True, text=True, check=True).stdout.strip()
+    for words in (["add", "-A"], ["commit", "-qm", "weight"], ["tag", "-f", tag]):
+        subprocess.run([*git, *words], check=True, capture_output=True)
+
+
 def restore_from_cache(binary):
     """Builds the fixture modules, and restores them and their clones in an image in which nothing is built."""
     modules = ["tally", "phrase", "units", "level", "gauge", "ramp", "mixer", "saver"]
     with tempfile.TemporaryDirectory(prefix="iocwright-bench-") as tmp, rig.Image(binary, rig.epics_base()) as image:
         repositories = sources.make_repositories(pathlib.Path(tmp) / "repositories")
+        for module in modules:
+            add_weight(repositories / module)
         words = [
             "support", "build", "-q", "-j2", "--defs", sources.RECIPES, "-e", f"organization=file://{repositories}",
             "--cache", f"{tmp}/cache", *modules
