@@ -2,7 +2,6 @@
 
 #define CURL_DISABLE_TYPECHECK  // its macros would replace the functions
 #include <curl/curl.h>
-#include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,9 +13,9 @@
 #include <cstdlib>
 #include <cstring>
 #include <memory>
-#include <type_traits>
 
 #include "core/base/file_handle.hpp"
+#include "core/base/shared_library.hpp"
 #include "core/base/text.hpp"
 #include "core/base/unicode.hpp"
 
@@ -39,17 +38,17 @@ struct Curl {
   bool ready = false;
 
   Curl() {
-    void* library = ::dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
-    if (library == nullptr) return;
-    const auto find = [&](auto& function, const char* name) {
-      function = reinterpret_cast<std::remove_reference_t<decltype(function)>>(::dlsym(library, name));
-      return function != nullptr;
-    };
-    ready = find(global_init, "curl_global_init") && find(init, "curl_easy_init") &&
-            find(cleanup, "curl_easy_cleanup") && find(setopt, "curl_easy_setopt") &&
-            find(getinfo, "curl_easy_getinfo") && find(perform, "curl_easy_perform") &&
-            find(strerror, "curl_easy_strerror") && find(append, "curl_slist_append") &&
-            find(free_list, "curl_slist_free_all") && global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+    SharedLibrary library("libcurl.so.4");
+    library.find(global_init, "curl_global_init");
+    library.find(init, "curl_easy_init");
+    library.find(cleanup, "curl_easy_cleanup");
+    library.find(setopt, "curl_easy_setopt");
+    library.find(getinfo, "curl_easy_getinfo");
+    library.find(perform, "curl_easy_perform");
+    library.find(strerror, "curl_easy_strerror");
+    library.find(append, "curl_slist_append");
+    library.find(free_list, "curl_slist_free_all");
+    ready = library.is_complete() && global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
   }
 };
 

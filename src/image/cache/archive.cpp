@@ -2,10 +2,9 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <dlfcn.h>
 #include <fmt/format.h>
 
-#include <type_traits>
+#include "core/base/shared_library.hpp"
 
 namespace iocwright::image {
 
@@ -46,42 +45,37 @@ struct Library {
   bool ready = false;
 
   Library() {
-    void* library = ::dlopen("libarchive.so.13", RTLD_NOW | RTLD_LOCAL);
-    if (library == nullptr) return;
-    ready = true;
-    const auto find = [&](auto& function, const char* name) {
-      function = reinterpret_cast<std::remove_reference_t<decltype(function)>>(::dlsym(library, name));
-      ready = ready && function != nullptr;
-    };
-    find(read_new, "archive_read_new");
-    find(read_free, "archive_read_free");
-    find(read_zstd, "archive_read_support_filter_zstd");
-    find(read_tar, "archive_read_support_format_tar");
-    find(read_open, "archive_read_open_filename");
-    find(next_header, "archive_read_next_header");
-    find(read_data, "archive_read_data");
-    find(write_new, "archive_write_new");
-    find(write_free, "archive_write_free");
-    find(write_zstd, "archive_write_add_filter_zstd");
-    find(write_tar, "archive_write_set_format_gnutar");
-    find(write_open, "archive_write_open_filename");
-    find(write_header, "archive_write_header");
-    find(write_data, "archive_write_data");
-    find(write_close, "archive_write_close");
-    find(error_string, "archive_error_string");
-    find(entry_new, "archive_entry_new");
-    find(entry_free, "archive_entry_free");
-    find(pathname, "archive_entry_pathname");
-    find(filetype, "archive_entry_filetype");
-    find(perm, "archive_entry_perm");
-    find(size, "archive_entry_size");
-    find(symlink, "archive_entry_symlink");
-    find(hardlink, "archive_entry_hardlink");
-    find(set_pathname, "archive_entry_set_pathname");
-    find(set_filetype, "archive_entry_set_filetype");
-    find(set_perm, "archive_entry_set_perm");
-    find(set_size, "archive_entry_set_size");
-    find(set_symlink, "archive_entry_set_symlink");
+    SharedLibrary library("libarchive.so.13");
+    library.find(read_new, "archive_read_new");
+    library.find(read_free, "archive_read_free");
+    library.find(read_zstd, "archive_read_support_filter_zstd");
+    library.find(read_tar, "archive_read_support_format_tar");
+    library.find(read_open, "archive_read_open_filename");
+    library.find(next_header, "archive_read_next_header");
+    library.find(read_data, "archive_read_data");
+    library.find(write_new, "archive_write_new");
+    library.find(write_free, "archive_write_free");
+    library.find(write_zstd, "archive_write_add_filter_zstd");
+    library.find(write_tar, "archive_write_set_format_gnutar");
+    library.find(write_open, "archive_write_open_filename");
+    library.find(write_header, "archive_write_header");
+    library.find(write_data, "archive_write_data");
+    library.find(write_close, "archive_write_close");
+    library.find(error_string, "archive_error_string");
+    library.find(entry_new, "archive_entry_new");
+    library.find(entry_free, "archive_entry_free");
+    library.find(pathname, "archive_entry_pathname");
+    library.find(filetype, "archive_entry_filetype");
+    library.find(perm, "archive_entry_perm");
+    library.find(size, "archive_entry_size");
+    library.find(symlink, "archive_entry_symlink");
+    library.find(hardlink, "archive_entry_hardlink");
+    library.find(set_pathname, "archive_entry_set_pathname");
+    library.find(set_filetype, "archive_entry_set_filetype");
+    library.find(set_perm, "archive_entry_set_perm");
+    library.find(set_size, "archive_entry_set_size");
+    library.find(set_symlink, "archive_entry_set_symlink");
+    ready = library.is_complete();
   }
 };
 

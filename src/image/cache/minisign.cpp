@@ -1,6 +1,5 @@
 #include "image/cache/minisign.hpp"
 
-#include <dlfcn.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <openssl/evp.h>
@@ -9,9 +8,9 @@
 #include <array>
 #include <cerrno>
 #include <memory>
-#include <type_traits>
 
 #include "core/base/file_handle.hpp"
+#include "core/base/shared_library.hpp"
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
 #include "image/cache/credentials.hpp"
@@ -46,28 +45,23 @@ struct Crypto {
   bool ready = false;
 
   Crypto() {
-    void* library = ::dlopen("libcrypto.so.3", RTLD_NOW | RTLD_LOCAL);
-    if (library == nullptr) return;
-    ready = true;
-    const auto find = [&](auto& function, const char* name) {
-      function = reinterpret_cast<std::remove_reference_t<decltype(function)>>(::dlsym(library, name));
-      ready = ready && function != nullptr;
-    };
-    find(private_key, "EVP_PKEY_new_raw_private_key");
-    find(public_key, "EVP_PKEY_new_raw_public_key");
-    find(public_part, "EVP_PKEY_get_raw_public_key");
-    find(free_key, "EVP_PKEY_free");
-    find(new_context, "EVP_MD_CTX_new");
-    find(free_context, "EVP_MD_CTX_free");
-    find(sign_init, "EVP_DigestSignInit");
-    find(sign, "EVP_DigestSign");
-    find(verify_init, "EVP_DigestVerifyInit");
-    find(verify, "EVP_DigestVerify");
-    find(blake2b, "EVP_blake2b512");
-    find(hash_init, "EVP_DigestInit_ex");
-    find(hash_add, "EVP_DigestUpdate");
-    find(hash_finish, "EVP_DigestFinal_ex");
-    find(scrypt, "EVP_PBE_scrypt");
+    SharedLibrary library("libcrypto.so.3");
+    library.find(private_key, "EVP_PKEY_new_raw_private_key");
+    library.find(public_key, "EVP_PKEY_new_raw_public_key");
+    library.find(public_part, "EVP_PKEY_get_raw_public_key");
+    library.find(free_key, "EVP_PKEY_free");
+    library.find(new_context, "EVP_MD_CTX_new");
+    library.find(free_context, "EVP_MD_CTX_free");
+    library.find(sign_init, "EVP_DigestSignInit");
+    library.find(sign, "EVP_DigestSign");
+    library.find(verify_init, "EVP_DigestVerifyInit");
+    library.find(verify, "EVP_DigestVerify");
+    library.find(blake2b, "EVP_blake2b512");
+    library.find(hash_init, "EVP_DigestInit_ex");
+    library.find(hash_add, "EVP_DigestUpdate");
+    library.find(hash_finish, "EVP_DigestFinal_ex");
+    library.find(scrypt, "EVP_PBE_scrypt");
+    ready = library.is_complete();
   }
 };
 
