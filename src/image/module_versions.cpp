@@ -45,8 +45,7 @@ class VersionFinder {
     if (!out.not_comparable.empty()) return {};
     const auto tags = TRY(git_.remote_tags(module.url));
     if (!tags.contains(module.version)) {
-      const bool is_hash = module.version.size() >= 7 &&
-                           module.version.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
+      const bool is_hash = fetch::is_commit_hash(module.version);
       out.not_comparable = is_hash ? "it is a commit" : "it is no tag";
       if (!is_hash && TRY(git_.remote_version(module.url, module.version)).kind == fetch::RefKind::branch)
         out.not_comparable = "it is a branch";

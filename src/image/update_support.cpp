@@ -123,9 +123,7 @@ class Update {
                             request_.to)));
     const fetch::Mirror mirror(request_.versions.mirror);
     fetch::GitSource git(context_.machine, mirror, "");
-    const bool is_hash = request_.to.size() >= 7 &&
-                         request_.to.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
-    if (TRY(git.remote_version(plan->url, request_.to)).commit.empty() && !is_hash)
+    if (TRY(git.remote_version(plan->url, request_.to)).commit.empty() && !fetch::is_commit_hash(request_.to))
       return fail(
           error(DiagKind::fetch_failed,
                 fmt::format("`{}` has no tag or branch `{}`", fetch::without_secrets(plan->url), request_.to))

@@ -4,8 +4,10 @@
 // deprecates these functions; this macro is the documented way to use them without warnings.
 #define OPENSSL_API_COMPAT 0x10100000L
 #include <openssl/sha.h>
+#include <unistd.h>
 
 #include <array>
+#include <cerrno>
 
 namespace iocwright {
 
@@ -39,6 +41,19 @@ std::string Sha256::of(std::string_view bytes) {
   Sha256 hash;
   hash.add(bytes);
   return hash.finish();
+}
+
+std::optional<std::string> Sha256::of_file(int file) {
+  constexpr std::size_t block_bytes = 256UL * 1024;
+  Sha256 hash;
+  std::string buffer(block_bytes, '\0');
+  for (;;) {
+    const ssize_t got = ::read(file, buffer.data(), buffer.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return std::nullopt;
+    if (got == 0) return hash.finish();
+    hash.add(std::string_view(buffer).substr(0, static_cast<std::size_t>(got)));
+  }
 }
 
 }  // namespace iocwright

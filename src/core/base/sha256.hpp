@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,8 @@ class Sha256 {
 
   /// The hash of `bytes`.
   static std::string of(std::string_view bytes);
+  /// The hash of what is left to read of an open file; nullopt if reading fails, and `errno` says why.
+  static std::optional<std::string> of_file(int file);
 
  private:
   struct State;

@@ -34,6 +34,11 @@ Diagnostic no_version(const std::string& url, const std::string& version) {
 
 }  // namespace
 
+bool is_commit_hash(std::string_view version) {
+  constexpr std::size_t minimum = 7, maximum = 40;
+  return version.size() >= minimum && version.size() <= maximum && is_hex(version);
+}
+
 Result<void> check_url(const std::string& url) {
   const auto refuse = [&](const char* why) {
     return fail(failed(fmt::format("cannot fetch from `{}`: {}", url, why))

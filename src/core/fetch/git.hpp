@@ -36,6 +36,9 @@ struct StagedFiles {
 
 enum class RefKind : unsigned char { branch, tag, other };
 
+/// Whether a version has the form of a commit hash: 7 to 40 hexadecimal digits.
+bool is_commit_hash(std::string_view version);
+
 /// What a version is in a repository now.
 struct RemoteVersion {
   RefKind kind = RefKind::other;

@@ -115,15 +115,9 @@ class FolderPlace : public CachePlace {
 Result<std::string> hash_of_file(const std::string& file) {
   const FileHandle from(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
   if (!from) return problem(file, "read");
-  Sha256 hash;
-  std::string buffer(1UL << 18, '\0');
-  for (;;) {
-    const ssize_t got = ::read(from.get(), buffer.data(), buffer.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return problem(file, "read");
-    if (got == 0) return hash.finish();
-    hash.add(std::string_view(buffer).substr(0, static_cast<std::size_t>(got)));
-  }
+  auto hash = Sha256::of_file(from.get());
+  if (!hash) return problem(file, "read");
+  return *std::move(hash);
 }
 
 std::unique_ptr<CachePlace> folder_place(std::string folder) {

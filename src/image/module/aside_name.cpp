@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <ctime>
 
+#include "core/base/path.hpp"
 #include "core/base/text.hpp"
 #include "core/base/try.hpp"
 #include "core/base/utc.hpp"
@@ -30,6 +31,10 @@ bool is_aside_name(std::string_view name) {
   const std::string_view end = name.substr(name.size() - form.size());
   return std::equal(form.begin(), form.end(), end.begin(),
                     [](char f, char c) { return f == '0' ? c >= '0' && c <= '9' : f == c; });
+}
+
+std::string hidden_name(const std::string& folder, std::string_view purpose) {
+  return path::join(path::parent(folder), fmt::format(".iocwright-{}-{}", purpose, path::name(folder)));
 }
 
 }  // namespace iocwright::image

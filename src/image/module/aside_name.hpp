@@ -1,4 +1,5 @@
-// Backup names for files and trees that are moved out of the way instead of being removed.
+// Names beside a file or a tree: backups, which are moved out of the way instead of being removed, and hidden
+// trees, which are about to take its place.
 #pragma once
 
 #include <string>
@@ -13,5 +14,9 @@ FileResult<std::string> aside_name(const std::string& path, const Disk& disk);
 /// Whether `name` has the form of a backup name, with or without the number of a later backup in the same
 /// second.
 bool is_aside_name(std::string_view name);
+
+/// The path of the hidden tree beside `folder` that serves this purpose, such as `.iocwright-fresh-asyn`. The
+/// next build removes the one that an interrupted build has left.
+std::string hidden_name(const std::string& folder, std::string_view purpose);
 
 }  // namespace iocwright::image

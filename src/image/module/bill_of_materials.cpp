@@ -7,6 +7,7 @@
 
 #include "core/base/path.hpp"
 #include "core/base/sha256.hpp"
+#include "core/fetch/git.hpp"
 #include "image/module/license_expression.hpp"
 
 namespace iocwright::image {
@@ -178,12 +179,10 @@ Json version_list(const LockFile& lock, const std::string& ioc_version, const st
   Json modules = Json::object();
   for (const LockedModule& module : lock.modules) {
     const std::string& version = module.branch.empty() ? module.version : module.branch;
-    const bool commit = version.size() >= 7 && version.size() <= 40 &&
-                        version.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
     modules[module.name] = {{"version", version},
                             {"organization", path::parent(module.url)},
                             {"git-repo", module.url},
-                            {"pinned-to-commit", commit}};
+                            {"pinned-to-commit", fetch::is_commit_hash(version)}};
   }
   return {{"ioc-version", ioc_version},
           {"generated-at", now},

@@ -45,10 +45,9 @@ bool holds(const fs::path& process, const std::string& inherited, const std::str
 
 /// The state and the parent in /proc/PID/stat, whose second field may contain spaces and parentheses.
 std::pair<char, pid_t> state_of(const fs::path& process) {
-  const FILE* none = nullptr;
   std::string text(512, '\0');
   FILE* file = std::fopen((process / "stat").c_str(), "re");
-  if (file == none) return {'X', 0};
+  if (file == nullptr) return {'X', 0};
   text.resize(std::fread(text.data(), 1, text.size(), file));
   std::fclose(file);
   const std::size_t end = text.rfind(") ");

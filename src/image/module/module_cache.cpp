@@ -9,16 +9,13 @@
 #include "core/base/path.hpp"
 #include "core/base/utc.hpp"
 #include "core/diag/file_result.hpp"
+#include "image/module/aside_name.hpp"
 #include "image/module/bill_of_materials.hpp"
 #include "image/module/support_build.hpp"
 
 namespace iocwright::image {
 
 namespace {
-
-std::string hidden_name(const std::string& folder, std::string_view prefix) {
-  return path::join(path::parent(folder), std::string(prefix) + std::string(path::name(folder)));
-}
 
 std::string entry_name(const std::string& key) { return key + ".tar.zst"; }
 
@@ -71,7 +68,7 @@ void SupportBuild::restore_from_cache(Work& work) {
 Result<void> SupportBuild::use_entry(Work& work, const std::string& file) {
   Disk& disk = machine_.disk;
   const ModulePlan& plan = *work.plan;
-  const std::string beside = hidden_name(plan.folder, ".iocwright-restore-");
+  const std::string beside = hidden_name(plan.folder, "restore");
   TRY(or_fail(disk.remove_tree(beside), "remove"));
   const EntryHeader wanted{.kind = "module", .key = work.key, .name = plan.name, .folder = plan.folder};
   auto restored = unpack(file, wanted, beside);
@@ -84,7 +81,7 @@ Result<void> SupportBuild::use_entry(Work& work, const std::string& file) {
 /// Replaces the module's tree and its logs with those of an entry.
 Result<void> SupportBuild::place_tree(const Work& work, const std::string& from) {
   Disk& disk = machine_.disk;
-  const std::string &folder = work.plan->folder, old = hidden_name(folder, ".iocwright-old-");
+  const std::string &folder = work.plan->folder, old = hidden_name(folder, "old");
   const std::string logs = target_.configure("logs/" + work.plan->name), kept = path::join(from, "logs");
   for (const std::string& name : TRY(or_fail(disk.list_if_exists(kept), "list")))
     if (name != "clone.log")

@@ -13,18 +13,6 @@
 
 namespace iocwright::image {
 
-namespace {
-
-std::string hidden_name(const std::string& folder, std::string_view prefix) {
-  return path::join(path::parent(folder), fmt::format(".{}{}", prefix, path::name(folder)));
-}
-
-constexpr std::string_view old_prefix = "iocwright-old-", fresh_prefix = "iocwright-fresh-",
-                           clone_prefix = "iocwright-clone-.iocwright-fresh-",
-                           restore_prefix = "iocwright-restore-";
-
-}  // namespace
-
 Result<void> SupportBuild::fetch(Work& work) {
   const auto clone = std::find_if(work.plan->steps.begin(), work.plan->steps.end(), [](const Step& s) {
     return std::holds_alternative<CloneSource>(s.action);
@@ -39,8 +27,10 @@ Result<void> SupportBuild::fetch(Work& work) {
   fetch::GitSource git(machine_, shared_.mirror, log);
   TRY(read_record(work));
   // Remove what an interrupted build has left; it contains none of the user's work.
-  for (const std::string_view prefix : {old_prefix, fresh_prefix, clone_prefix, restore_prefix})
-    TRY(or_fail(machine_.disk.remove_tree(hidden_name(source.folder, prefix)), "remove"));
+  for (const std::string& left :
+       {hidden_name(source.folder, "old"), hidden_name(source.folder, "fresh"),
+        hidden_name(hidden_name(source.folder, "fresh"), "clone"), hidden_name(source.folder, "restore")})
+    TRY(or_fail(machine_.disk.remove_tree(left), "remove"));
   const bool exists = TRY(or_unreadable(machine_.disk.exists(source.folder)));
   if (exists && (!options_.refresh || TRY(or_unreadable(machine_.disk.is_link(source.folder)))))
     return use_existing_tree(work, source);
@@ -80,7 +70,7 @@ Result<void> SupportBuild::clone_tree(Work& work, fetch::GitSource& git, const C
 Result<void> SupportBuild::clone_beside(Work& work, fetch::GitSource& git, const CloneSource& source,
                                         const std::optional<fetch::SourceState>& locked) {
   CloneSource beside = source;
-  beside.folder = hidden_name(source.folder, fresh_prefix);
+  beside.folder = hidden_name(source.folder, "fresh");
   TRY(or_fail(machine_.disk.remove_tree(beside.folder), "remove"));
   work.source = TRY(get_clone(work, git, beside, locked));
   work.version = wanted_version(source);
@@ -91,7 +81,7 @@ Result<void> SupportBuild::clone_beside(Work& work, fetch::GitSource& git, const
 
 /// Makes the new clone the module's tree. No tree may be there.
 Result<void> SupportBuild::place_clone(Work& work, const CloneSource& source) {
-  const std::string fresh = hidden_name(source.folder, fresh_prefix);
+  const std::string fresh = hidden_name(source.folder, "fresh");
   TRY(announce_clone(work, fresh));
   TRY(or_fail(machine_.disk.rename(fresh, source.folder), "write"));
   work.is_new = true;
@@ -107,7 +97,7 @@ Result<void> SupportBuild::refresh_tree(Work& work, fetch::GitSource& git, const
   TRY(clone_beside(work, git, source, locked));
   auto placed = replace_tree(work, source);
   // The new clone is still there if it did not replace the tree.
-  auto removed = or_fail(machine_.disk.remove_tree(hidden_name(source.folder, fresh_prefix)), "remove");
+  auto removed = or_fail(machine_.disk.remove_tree(hidden_name(source.folder, "fresh")), "remove");
   TRY(std::move(placed));
   return removed;
 }
@@ -126,7 +116,7 @@ Result<void> SupportBuild::replace_tree(Work& work, const CloneSource& source) {
   work.local = users_work;
   TRY(keep_doubtful(work));
   work.local = {};
-  const std::string old = users_work.empty() ? hidden_name(source.folder, old_prefix)
+  const std::string old = users_work.empty() ? hidden_name(source.folder, "old")
                                              : TRY(or_unreadable(aside_name(source.folder, disk)));
   TRY(or_fail(disk.rename(source.folder, old), "move"));
   if (auto placed = place_clone(work, source); !placed) {

@@ -7,24 +7,19 @@
 #include "core/base/sha256.hpp"
 #include "core/base/unicode.hpp"
 #include "core/diag/file_result.hpp"
+#include "image/module/aside_name.hpp"
 #include "image/module/support_build.hpp"
 
 namespace iocwright::image {
 
 namespace {
 
-constexpr std::size_t hash_digits = 40;  // of git's SHA-1
-
-/// The commit that a version names: itself, or what the repository says, with one request to it.
+/// The commit that a version names: itself, or what the repository says, with one request to it. Empty if
+/// only a clone can tell, as for an abbreviated hash.
 Result<std::string> commit_of_version(const CloneSource& source, fetch::GitSource& git) {
-  const std::string& version = source.version;
-  if (version.size() == hash_digits && version.find_first_not_of("0123456789abcdef") == std::string::npos)
-    return version;
-  const auto refs = TRY(git.remote_refs(source.url));
-  for (const std::string& name :
-       {"refs/heads/" + version, "refs/tags/" + version + "^{}", "refs/tags/" + version})
-    if (const auto found = refs.find(name); found != refs.end()) return found->second;
-  return std::string();  // an abbreviated hash, for example
+  constexpr std::size_t hash_digits = 40;  // of git's SHA-1
+  if (source.version.size() == hash_digits && fetch::is_commit_hash(source.version)) return source.version;
+  return TRY(git.remote_version(source.url, source.version)).commit;
 }
 
 }  // namespace
@@ -81,8 +76,7 @@ Result<fetch::SourceState> SupportBuild::get_clone(const Work& work, fetch::GitS
 Result<fetch::SourceState> SupportBuild::unpack_clone(fetch::GitSource& git, const CloneSource& source,
                                                       const EntryHeader& wanted, const std::string& file) {
   Disk& disk = machine_.disk;
-  const std::string beside =
-      path::join(path::parent(source.folder), ".iocwright-clone-" + std::string(path::name(source.folder)));
+  const std::string beside = hidden_name(source.folder, "clone");
   TRY(or_fail(disk.remove_tree(beside), "remove"));
   TRY(or_fail(disk.make_folders(path::parent(source.folder)), "create folder"));
   const auto place = [&]() -> Result<fetch::SourceState> {

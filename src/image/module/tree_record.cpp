@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
-#include <array>
 #include <charconv>
 #include <filesystem>
 
@@ -25,16 +24,7 @@ constexpr std::string_view heading = "iocwright-tree 1";
 /// SHA-256 of a file; empty if it cannot be read.
 std::string hash_of_file(const std::string& path) {
   const FileHandle file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-  if (!file) return "";
-  Sha256 hash;
-  std::array<char, 1 << 16> buffer;
-  while (true) {
-    const ssize_t size = ::read(file.get(), buffer.data(), buffer.size());
-    if (size < 0 && errno == EINTR) continue;
-    if (size < 0) return "";
-    if (size == 0) return hash.finish();
-    hash.add({buffer.data(), static_cast<std::size_t>(size)});
-  }
+  return file ? Sha256::of_file(file.get()).value_or("") : "";
 }
 
 TreeFile look_at(const fs::directory_entry& entry) {
