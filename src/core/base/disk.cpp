@@ -299,16 +299,15 @@ FileResult<void> RealDisk::remove_empty_folder(const std::string& path) {
 FileResult<void> RealDisk::make_folders(const std::string& path) {
   if (TRY(is_folder(path))) return {};
   const std::string parent = path::parent(path);
-  if (TRY(exists(path))) return refused(path, EEXIST, "`" + path + "` is not a folder");
   if (!parent.empty() && parent != path)
     if (FileResult<void> made = make_folders(parent); !made) {
       if (!made.error().reason.empty()) made.error().path = path;
       return made;
     }
   if (::mkdir(path.c_str(), 0777) == 0) return {};
-  const int code = errno;
-  if (code == EEXIST && TRY(is_folder(path))) return {};  // created by another process in the meantime
-  return failed(path, code);
+  if (errno != EEXIST) return failed(path);
+  if (TRY(is_folder(path))) return {};  // another thread or process has created it in the meantime
+  return refused(path, EEXIST, "`" + path + "` is not a folder");
 }
 
 FileResult<void> RealDisk::make_link(const std::string& target, const std::string& path) {

@@ -2,6 +2,7 @@
 // specifications describe: a manifest with the name of the file as its tag, and the file as its only layer.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ctime>
 #include <filesystem>
 #include <mutex>

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/base/path.hpp"
 #include "core/base/temporary_folder.hpp"
 #include "core/base/text.hpp"

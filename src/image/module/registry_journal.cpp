@@ -1,5 +1,6 @@
 #include "image/module/registry_journal.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <type_traits>
 
