@@ -1,6 +1,7 @@
 // Inspects a repository's files, commits and refs without changing it.
 #include <fmt/format.h>
 
+#include "core/base/path.hpp"
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
 #include "core/fetch/git.hpp"
@@ -27,6 +28,29 @@ std::map<std::string, std::string> by_name(const std::string& lines, char separa
   for (std::string_view line : text::split(lines, '\n'))
     if (const std::size_t at = line.find(separator); at != std::string_view::npos)
       out.emplace(line.substr(at + 1), line.substr(0, at));
+  return out;
+}
+
+/// The URL of `origin` if the repository's configuration is of the simplest form, as `git clone` writes it.
+/// Otherwise nothing: then git has to be asked.
+std::optional<std::string> plain_origin(const Disk& disk, const std::string& folder) {
+  const auto config = disk.read_if_exists(path::join(folder, ".git/config"));
+  if (!config || !*config) return std::nullopt;
+  std::optional<std::string> out;
+  bool is_origin = false;
+  for (std::string_view line : text::split(**config, '\n')) {
+    line = text::trim(line);
+    if (line.starts_with('[')) {
+      if (line.starts_with("[include") || line.starts_with("[extensions") || !line.ends_with(']'))
+        return std::nullopt;
+      is_origin = line == "[remote \"origin\"]";
+      continue;
+    }
+    if (line.find_first_of("\"\\#;") != std::string_view::npos) return std::nullopt;
+    const std::size_t equals = line.find('=');
+    if (is_origin && text::trim(line.substr(0, equals)) == "url" && equals != std::string_view::npos)
+      out = text::trim(line.substr(equals + 1));
+  }
   return out;
 }
 
@@ -150,6 +174,7 @@ RefKind GitSource::kind_in(const std::string& folder, const std::string& version
 }
 
 std::string GitSource::origin(const std::string& folder) {
+  if (const auto plain = plain_origin(machine_.disk, folder)) return *plain;
   const auto url = run({"-C", folder, "config", "--get", "remote.origin.url"}, "no origin");
   return url ? std::string(text::trim(*url)) : "";
 }

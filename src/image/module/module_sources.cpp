@@ -107,8 +107,9 @@ Result<void> SupportBuild::refresh_tree(Work& work, fetch::GitSource& git, const
 Result<void> SupportBuild::replace_tree(Work& work, const CloneSource& source) {
   Disk& disk = machine_.disk;
   fetch::GitSource git = tree_git(work);
+  const std::string head = TRY(head_commit(work, git));
   const bool same =
-      TRY(checkout_of(work, git)) == work.source.commit && TRY(has_patch(work, source)) && !options_.force;
+      checkout_of(work, head) == work.source.commit && TRY(has_patch(work, source)) && !options_.force;
   if (same && !options_.discard) return {};
   const LocalWork users_work = TRY(local_work(work, true));
   if (same && users_work.empty()) return {};
@@ -186,9 +187,17 @@ Result<std::string> SupportBuild::commit_of(fetch::GitSource& git, const std::st
   return state ? state->commit : "";
 }
 
-/// The commit of the tree before its recipe made commits of its own.
-Result<std::string> SupportBuild::checkout_of(const Work& work, fetch::GitSource& git) {
-  std::string head = TRY(commit_of(git, work.plan->folder));
+/// The same for the tree of a module. git does not have to look up the commit that we have checked out.
+Result<std::string> SupportBuild::head_commit(const Work& work, fetch::GitSource& git) {
+  const std::string& folder = work.plan->folder;
+  if (work.record && !work.record->commit.empty() &&
+      TRY(or_unreadable(fetch::head_of(machine_.disk, folder), "read")) == work.record->commit)
+    return work.record->commit;
+  return TRY(commit_of(git, folder));
+}
+
+/// The commit of the tree before its recipe made commits of its own. `head` is its commit now.
+std::string SupportBuild::checkout_of(const Work& work, const std::string& head) {
   const bool is_ours = work.record && !work.record->checkout.empty() && work.record->commit == head;
   return is_ours ? work.record->checkout : head;
 }
@@ -198,8 +207,8 @@ Result<std::string> SupportBuild::checkout_of(const Work& work, fetch::GitSource
 /// itself. It is `unknown` if the tree is not a clone.
 Result<void> SupportBuild::identify(Work& work, const CloneSource& source) {
   fetch::GitSource git = tree_git(work);
-  const std::string head = TRY(commit_of(git, source.folder));
-  work.source.commit = TRY(checkout_of(work, git));
+  const std::string head = TRY(head_commit(work, git));
+  work.source.commit = checkout_of(work, head);
   work.version = "unknown";
   work.url.clear();
   if (head.empty()) return {};

@@ -141,7 +141,8 @@ class SupportBuild {
   Result<std::string> patch_hash(const CloneSource& source) const;
   Result<bool> has_patch(const Work& work, const CloneSource& source) const;
   Result<std::string> commit_of(fetch::GitSource& git, const std::string& folder);
-  Result<std::string> checkout_of(const Work& work, fetch::GitSource& git);
+  Result<std::string> head_commit(const Work& work, fetch::GitSource& git);
+  static std::string checkout_of(const Work& work, const std::string& head);
   Result<void> identify(Work& work, const CloneSource& source);
   Result<void> use_existing_tree(Work& work, const CloneSource& source);
   std::string advice(const Work& work, const CloneSource& source, std::string_view what) const;

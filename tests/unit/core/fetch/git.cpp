@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "image/build_tester.hpp"
 #include "memory_disk.hpp"
 
 using namespace iocwright;
@@ -42,6 +43,28 @@ TEST_CASE("git: the commit of a folder is read from HEAD, a branch or packed ref
   CHECK(fetch::head_of(disk, "/b") == "4567def");
   CHECK(fetch::head_of(disk, "/c") == "89ab");
   CHECK(fetch::head_of(disk, "/none") == "");
+}
+
+TEST_CASE("git: the origin of a plain clone is read without running git") {
+  tests::BuildTester tester;
+  const Machine machine{tester.disk, tester.process, tester.fetcher, tester.clock, tester.environment};
+  const fetch::Mirror mirror;
+  fetch::GitSource git(machine, mirror, "/log");
+  const std::string core = "[core]\n\trepositoryformatversion = 0\n\tbare = false\n";
+  const std::string origin =
+      "[remote \"origin\"]\n\turl = https://host/a.git\n\tfetch = +refs/tags/1:refs/tags/1\n";
+  tester.disk.files["/plain/.git/config"] = core + origin + "[branch \"main\"]\n\tremote = other\n";
+  CHECK(git.origin("/plain") == "https://host/a.git");
+  CHECK(tester.process.commands.empty());
+  tester.disk.files["/quoted/.git/config"] = core + "[remote \"origin\"]\n\turl = \"https://host/a\"\n";
+  tester.disk.files["/included/.git/config"] = core + origin + "[include]\n\tpath = more\n";
+  tester.disk.files["/none/.git/config"] = core;
+  for (const char* folder : {"/quoted", "/included", "/none", "/absent"}) {
+    CAPTURE(folder);
+    tester.process.commands.clear();
+    git.origin(folder);
+    CHECK(tester.process.commands.size() == 1);
+  }
 }
 
 TEST_CASE("git: network errors are distinguished from permanent errors") {
