@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Measure `support build`: its own time without git and make, eight modules in two diamonds, a run with nothing to do,
-and eight modules that are built with EPICS Base and then restored from a cache.
+"""Measure `support build`: its own time without git and make, eight modules in two diamonds, 60 modules that require
+each other at random, a run with nothing to do, and eight modules that are built with EPICS Base and then restored
+from a cache.
 
 usage: support_build.py BINARY        (git and make are replaced by programs that take a known time; not for the cache)
 """
 import pathlib
+import random
 import shutil
 import subprocess
 import sys
@@ -32,12 +34,38 @@ def best_time(slots):
     return units * MAKE_S
 
 
+def random_modules():
+    """60 modules: the requirements of each, and how long its make takes in seconds."""
+    random_ = random.Random(7)
+    names = [f"r{i}" for i in range(60)]
+    requires = {name: random_.sample(names[:i], min(i, random_.randrange(4))) for i, name in enumerate(names)}
+    return requires, {name: round(random_.uniform(0.5, 3.0), 2) for name in names}
+
+
+def greedy_time(requires, times, slots):
+    """How long the makes take if a free slot always gets the ready module on which the longest chain depends."""
+    chain = {}
+    for name in reversed(requires):
+        chain[name] = times[name] + max((chain[other] for other in requires if name in requires[other]), default=0)
+    now, running, done, waiting = 0.0, [], set(), set(requires)
+    while waiting or running:
+        ready = sorted((name for name in waiting if done.issuperset(requires[name])), key=chain.get, reverse=True)
+        for name in ready[:slots - len(running)]:
+            waiting.remove(name)
+            running.append((now + times[name], name))
+        now, ended = min(running)
+        running.remove((now, ended))
+        done.add(ended)
+    return now
+
+
 class Folder:
     def __init__(self, binary, root):
         self.binary, self.root = pathlib.Path(binary).resolve(), root
         (root / "bin").mkdir()
         make = root / "bin/make"
-        make.write_text(f'#!/bin/sh\n[ "$1" = clean ] || exec sleep {MAKE_S}\n')
+        make.write_text(f'#!/bin/sh\n[ "$1" != clean ] || exit 0\n'
+                        f'exec sleep $(cat {root}/times/${{PWD##*/}} 2> /dev/null || echo {MAKE_S})\n')
         make.chmod(0o755)
         self.environment = {
             "PATH": f"{root}/bin:/usr/bin:/bin", "HOME": str(root), "EPICS_ROOT": str(root),
@@ -149,6 +177,14 @@ def main():
             f"the best order takes {best:.2f} s: {again / best:.2f} times"
         )
         print(f"the same with nothing to do:         {min(folder.build(*DIAMOND) for _ in range(10)) * 1000:6.1f} ms")
+        requires, times = random_modules()
+        (root / "times").mkdir()
+        for name, needed in requires.items():
+            write_recipe(root, name, needed, repositories / "tally")
+            (root / "times" / name).write_text(str(times[name]))
+        took, best = folder.build(*requires), greedy_time(requires, times, 2)
+        print(f"60 modules at random on 2 jobs:      {took:6.2f} s; a greedy order takes {best:.2f} s: "
+              f"{took / best:.2f} times")
         make_large_module(root / "large")
         write_recipe(root, "large", [], root / "large")
         folder.build("large")
