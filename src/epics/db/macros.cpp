@@ -60,11 +60,11 @@ void MacroTable::define(std::string_view definitions) {
 }
 
 void MacroTable::set(std::string_view name, std::string_view value) {
-  const auto found = std::ranges::find_if(entries_ | std::views::reverse, [&](const Entry& entry) {
+  const auto found = std::find_if(entries_.rbegin(), entries_.rend(), [&](const Entry& entry) {
     return !entry.is_marker && entry.name == name;
   });
   is_dirty_ = true;
-  if (found == std::ranges::rend(entries_) || found->scope < scope_) add(name, value);
+  if (found == entries_.rend() || found->scope < scope_) add(name, value);
   else found->raw = value;
 }
 
@@ -91,8 +91,9 @@ MacroTable::Entry& MacroTable::add(std::string_view name, std::string_view value
 
 /// The macro of this name in the innermost scope that has one. A variable of the environment becomes a macro.
 MacroTable::Entry* MacroTable::find(std::string_view name) {
-  for (Entry& entry : entries_ | std::views::reverse)
-    if (!entry.is_marker && entry.name == name) return &entry;
+  // clang 14 cannot compile views::reverse.
+  for (auto entry = entries_.rbegin(); entry != entries_.rend(); ++entry)
+    if (!entry->is_marker && entry->name == name) return &*entry;
   const std::string* variable =
       environment_ == nullptr || name.empty() ? nullptr : environment_->find(name);
   if (variable == nullptr) return nullptr;
