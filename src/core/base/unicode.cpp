@@ -105,6 +105,12 @@ std::string capitalize(std::string_view text) {
   return title_of(first.code_point) + lower(text.substr(first.size));
 }
 
+std::size_t width(std::string_view text) {
+  std::size_t sum = 0;
+  for (const char32_t c : utf8::decode_all(text)) sum += static_cast<std::size_t>(columns(c));
+  return sum;
+}
+
 std::string swap_case(std::string_view text) {
   std::string out;
   for (char32_t c : utf8::decode_all(text))

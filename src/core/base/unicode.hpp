@@ -20,6 +20,8 @@ bool is_identifier_start(char32_t c);  ///< property XID_Start, or `_`
 bool is_identifier_part(char32_t c);   ///< property XID_Continue
 /// The width on a terminal: 0 for a combining or zero-width character, 2 for a wide one, 1 otherwise.
 int columns(char32_t c);
+/// The width of a string on a terminal.
+std::size_t width(std::string_view text);
 
 // The functions below are Python's str methods. upper(), lower() and fold() do not change a malformed string.
 

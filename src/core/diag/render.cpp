@@ -35,12 +35,6 @@ std::string shown_text(std::string_view text) {
   return text::replace_all(text::escape_controls(text, "\t"), "\t", "    ");
 }
 
-std::size_t columns(std::string_view text) {
-  std::size_t sum = 0;
-  for (char32_t c : utf8::decode_all(text)) sum += static_cast<std::size_t>(unicode::columns(c));
-  return sum;
-}
-
 /// Text of a message. It may have several lines, and must not control the terminal.
 std::string safe(std::string_view text) { return text::escape_controls(text, "\n\t"); }
 
@@ -60,11 +54,11 @@ std::string excerpt(const Sources& sources, Span span, const Paint& paint) {
       std::min<std::size_t>(span.end > span.begin ? span.end - span.begin : 0, shown.size() - begin);
   const std::string before_span = shown_text(shown.substr(0, begin));
   const std::string in_span = shown_text(shown.substr(begin, size));
-  const std::string carets(std::max<std::size_t>(1, columns(in_span)), '^');
+  const std::string carets(std::max<std::size_t>(1, unicode::width(in_span)), '^');
   const std::string_view cut = first > 0 ? "..." : "";
   return fmt::format("{:>5} | {}{}{}{}{}\n      | {}{}\n", place.line, cut, before_span, in_span,
                      shown_text(shown.substr(begin + size)), first + max_width < length ? "..." : "",
-                     std::string(cut.size() + columns(before_span), ' '), paint("1;31", carets));
+                     std::string(cut.size() + unicode::width(before_span), ' '), paint("1;31", carets));
 }
 
 std::string render_text(const Diagnostic& d, const Sources& sources, const Paint& paint) {
