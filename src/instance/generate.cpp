@@ -78,7 +78,7 @@ const std::vector<std::string>& boot_file_names() {
 std::optional<boot::Boot> read_boot(const std::vector<std::string>& instance_files,
                                     const std::vector<std::string>& definition_files, yaml::Reader& reader,
                                     const Environment& environment, const Limits& limits,
-                                    boot::Screens screens) {
+                                    boot::Screens screens, const Inspect& inspect) {
   // Read. Entities are not resolved against incomplete definitions, as many would be reported as unknown.
   const resolve::Definitions definitions = resolve::read_definitions(reader, definition_files);
   const bool complete = !reader.sink.has_errors();
@@ -101,6 +101,7 @@ std::optional<boot::Boot> read_boot(const std::vector<std::string>& instance_fil
         warning(DiagKind::unset_variable, "`IOC_NAME` is not set, so this template gets an empty string")
             .at(*place)
             .help("set IOC_NAME to the name of the instance"));
+  if (out && inspect) inspect(ioc, definitions);
   return out;
 }
 

@@ -2,6 +2,7 @@
 // `Boot` and writes its files.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,12 +35,16 @@ struct TemplateUse {
 /// cannot tell whether they do.
 Result<std::vector<std::string>> instance_files(const Disk& disk, const std::string& config_folder);
 
+/// Called with the entities of an instance and their definitions, which do not outlive the call.
+using Inspect = std::function<void(const resolve::ResolvedIoc&, const resolve::Definitions&)>;
+
 /// Reads definitions and at least one instance file, and makes the `Boot` from them, with or without what
-/// screens need. Errors go to the reader's sink; returns nullopt if there are any.
+/// screens need. Errors go to the reader's sink; returns nullopt if there are any, and otherwise calls
+/// `inspect`, unless that is empty.
 std::optional<boot::Boot> read_boot(const std::vector<std::string>& instance_files,
                                     const std::vector<std::string>& definition_files, yaml::Reader& reader,
                                     const Environment& environment, const Limits& limits,
-                                    boot::Screens screens = boot::Screens::no);
+                                    boot::Screens screens = boot::Screens::no, const Inspect& inspect = {});
 
 /// Writes operator screens, and then the boot files to the output folder: all of them, or none if there are
 /// errors, which go to the reader's sink. Returns the database templates in use, in the order of ioc.subst.

@@ -40,6 +40,8 @@ std::string likely_instance(const std::vector<std::string>& names, const std::st
   return "name the config folder of an instance, or its files with `--instance`";
 }
 
+}  // namespace
+
 Diagnostic no_instance(const std::string& folder, const Disk& disk) {
   auto names = disk.list(folder).value_or(std::vector<std::string>());
   std::erase_if(names, [](const std::string& name) { return name.starts_with('.'); });
@@ -48,8 +50,6 @@ Diagnostic no_instance(const std::string& folder, const Disk& disk) {
                            names.empty() ? "the folder is empty" : "found only " + short_list(names)))
       .help(likely_instance(names, folder, disk));
 }
-
-}  // namespace
 
 ExitStatus generate_from_folder(FolderRequest request, yaml::Reader& reader, Disk& disk,
                                 const Environment& environment, const Limits& limits,

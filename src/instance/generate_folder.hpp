@@ -18,6 +18,9 @@ struct FolderRequest {
   bool as_reference = false;
 };
 
+/// The error that a folder has neither ioc.yaml nor runtime.yaml, with what the user may have meant.
+Diagnostic no_instance(const std::string& folder, const Disk& disk);
+
 /// Finds the files and generates. Errors go to the reader's sink, and the words of the reference to
 /// `messages`. Returns Sink::status(), or `wrong_usage` if neither a folder nor files are given.
 ExitStatus generate_from_folder(FolderRequest request, yaml::Reader& reader, Disk& disk,

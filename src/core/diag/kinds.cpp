@@ -101,6 +101,8 @@ constexpr std::array rows{
             "an option, an argument or a command is unknown, missing or invalid"},
     KindRow{DiagKind::kept_version, "kept-version",
             "the version of a support module cannot be compared with tags, or cannot be replaced"},
+    KindRow{DiagKind::unknown_subject, "unknown-subject",
+            "what a command should explain, compare or list does not exist"},
 };
 static_assert(rows.size() == static_cast<std::size_t>(DiagKind::count_));
 

@@ -75,6 +75,7 @@ enum class DiagKind : unsigned char {
   build_cache,
   wrong_usage,
   kept_version,
+  unknown_subject,
   count_  // number of kinds
 };
 
