@@ -11,6 +11,7 @@
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
 #include "core/diag/suggestion.hpp"
+#include "instance/open_instance.hpp"
 
 namespace iocwright::cli {
 
@@ -127,6 +128,30 @@ void add_screens_style(CLI::App& app, std::string& style) {
                  "the version of pvi whose screens to write: 0.13 or 0.14 (IOCWRIGHT_SCREENS_STYLE)")
       ->check(one_of({"0.13", "0.14"}))
       ->option_text("STYLE");
+}
+
+void add_definitions(CLI::App& app, instance::InstanceRequest& request) {
+  add_list(app, "--definitions", request.definition_files,
+           "a definition file, instead of those that are found; can be repeated")
+      ->check(existing_file())
+      ->option_text("FILE");
+  app.add_option("--defs", request.definitions_folder,
+                 "the folder of the image's definitions; by default $EPICS_ROOT/ibek-defs")
+      ->check(existing_folder())
+      ->option_text("DIR");
+  app.add_option("--image-root", request.image_root,
+                 "an unpacked image, whose /epics is used instead of ours")
+      ->check(existing_folder())
+      ->option_text("DIR");
+}
+
+void add_instance(CLI::App& app, instance::InstanceRequest& request) {
+  app.add_option(
+         "path", request.path,
+         "a config folder, the folder that has it, or an instance file; by default the current folder "
+         "or $IOC/config")
+      ->option_text("[PATH]");
+  add_definitions(app, request);
 }
 
 }  // namespace iocwright::cli

@@ -8,6 +8,10 @@
 #include <string_view>
 #include <vector>
 
+namespace iocwright::instance {
+struct InstanceRequest;
+}
+
 namespace iocwright::cli {
 
 // An error of these checks is what follows the name of the option in a message, such as " must be `a` or `b`,
@@ -39,5 +43,11 @@ void add_output(CLI::App& app, std::string& output, const std::string& content);
 
 /// `--screens-style STYLE`; `style` stays empty without it.
 void add_screens_style(CLI::App& app, std::string& style);
+
+/// The argument PATH of commands that only read an instance, and the options that say what it is generated
+/// with.
+void add_instance(CLI::App& app, instance::InstanceRequest& request);
+/// Only the options of add_instance().
+void add_definitions(CLI::App& app, instance::InstanceRequest& request);
 
 }  // namespace iocwright::cli
