@@ -9,6 +9,7 @@
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
 #include "core/diag/suggestion.hpp"
+#include "epics/site/database_folders.hpp"
 #include "epics/site/find_definitions.hpp"
 #include "epics/site/release_shell.hpp"
 #include "launch/start/on_error.hpp"
@@ -45,16 +46,6 @@ Diagnostic no_instance(const Disk& disk, const std::string& config, const std::s
   return error(DiagKind::missing_instance, fmt::format("no instance in `{}`: looked for {}, but {}", config,
                                                        text::quoted_list(wanted), content))
       .help(std::move(help));
-}
-
-FileResult<std::vector<std::string>> database_folders(const Disk& disk, const epics::EpicsPaths& paths) {
-  std::vector<std::string> out{paths.config};
-  for (const std::string& module : TRY(skip_unusable(disk.list(paths.support)))) {
-    std::string folder = path::join(paths.support, module + "/db");
-    if (TRY(skip_unusable(disk.is_folder(folder)))) out.push_back(std::move(folder));
-  }
-  out.push_back(paths.runtime);
-  return out;
 }
 
 /// The protocol files of the support modules, overridden by files of the instance with the same name.
@@ -193,7 +184,7 @@ Result<LaunchPlan> make_plan(const yaml::Reader& reader, Process& process, const
     plan.steps.emplace_back(CopyBootFiles{written});
   }
   if (generated || has(written, "ioc.subst")) {
-    auto folders = TRY(or_unreadable(database_folders(disk, paths)));
+    auto folders = TRY(or_unreadable(epics::database_folders(disk, paths)));
     plan.steps.emplace_back(ExpandDatabase{path::join(paths.runtime, "ioc.subst"), std::move(folders),
                                            generated ? "" : path::join(paths.config, "ioc.subst")});
   }
