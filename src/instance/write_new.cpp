@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"

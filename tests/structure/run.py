@@ -170,6 +170,14 @@ def check_looks():
             check(fine, f"{name}:{line}: the result of `{match[0]}` is not unwrapped")
 
 
+def check_algorithms():
+    """A precompiled header hides a missing include, but not every build has one."""
+    for name in tracked("src/*.cpp", "src/*.hpp", "tests/*.cpp", "tests/*.hpp"):
+        text = (TOP / name).read_text()
+        uses = re.search(r"std::ranges::(?!begin|end|rbegin|rend|size|data|empty|view|borrowed)\w+\(", text)
+        check(not uses or "#include <algorithm>" in text, f"{name}: `{uses and uses[0]}` needs <algorithm>")
+
+
 def check_children():
     """Only start_child() forks, because its child runs no destructors of the parent; nothing calls exit()."""
     exits = r"(?<![\w.>])(?:std::|::)?(?:quick_)?exit\("
@@ -263,7 +271,7 @@ def check_runner():
 
 
 CHECKS = (check_top_level, check_arrows, check_wings, check_sizes, check_headers, check_try, check_looks,
-          check_children, check_settings, check_maps, check_support_defs, check_runner)
+          check_algorithms, check_children, check_settings, check_maps, check_support_defs, check_runner)
 
 
 def main():
