@@ -2,20 +2,18 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <linux/fs.h>
 #include <linux/magic.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <climits>
 #include <cstring>
 #include <limits>
 
+#include "core/base/file_content.hpp"
 #include "core/base/file_handle.hpp"
 #include "core/base/path.hpp"
 #include "core/base/try.hpp"
@@ -50,39 +48,6 @@ bool is_missing_code(int code) { return code == ENOENT || code == ENOTDIR; }
 FileResult<void> done_unless(bool has_failed, const std::string& path) {
   if (has_failed) return failed(path);
   return {};
-}
-
-FileResult<void> write_all(int fd, std::string_view content, const std::string& path) {
-  while (!content.empty()) {
-    const ssize_t size = ::write(fd, content.data(), content.size());
-    if (size < 0 && errno == EINTR) continue;
-    if (size < 0) return failed(path);
-    content.remove_prefix(static_cast<std::size_t>(size));
-  }
-  return {};
-}
-
-/// Copies a file's content. Shares the blocks if the file system supports it (btrfs, XFS), otherwise copies
-/// in the kernel if possible.
-FileResult<void> copy_content(int from, int to, const std::string& path) {
-  if (::ioctl(to, FICLONE, from) == 0) return {};
-  constexpr std::size_t step = 1U << 30;
-  bool any = false;
-  while (true) {
-    const ssize_t size = ::copy_file_range(from, nullptr, to, nullptr, step, 0);
-    if (size == 0 && any) return {};
-    if (size > 0) any = true;
-    else break;  // an error, or a file in /proc, which has size 0
-  }
-  std::array<char, 1 << 16> buffer;
-  while (true) {
-    const ssize_t size = ::read(from, buffer.data(), buffer.size());
-    if (size < 0 && errno == EINTR) continue;
-    if (size < 0) return failed(path);
-    if (size == 0) return {};
-    if (auto written = write_all(to, {buffer.data(), static_cast<std::size_t>(size)}, path); !written)
-      return written;
-  }
 }
 
 FileResult<std::string> read_open(int fd, const std::string& path, std::uint64_t maximum_bytes) {

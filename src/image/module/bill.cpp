@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/base/encoding.hpp"
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
 #include "core/fetch/mirror.hpp"
@@ -11,17 +12,6 @@
 namespace iocwright::image {
 
 namespace {
-
-/// Percent-encodes a part of a URL (RFC 3986).
-std::string percent(std::string_view text) {
-  std::string out;
-  for (char c : text) {
-    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                       c == '-' || c == '.' || c == '_' || c == '~';
-    out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return out;
-}
 
 /// The URL of a repository, in the form that bills require: git also accepts paths and `HOST:PATH`.
 std::string uri(const std::string& url) {
@@ -37,19 +27,21 @@ bool has_source(const LockedModule& module) { return !module.commit.empty() && !
 std::string purl(const LockedModule& module) {
   const std::string source = fetch::source_name(module.url);
   constexpr std::string_view github = "github.com/";
-  if (!has_source(module)) return fmt::format("pkg:generic/{}", percent(module.name));
+  if (!has_source(module)) return fmt::format("pkg:generic/{}", percent_encoded(module.name));
   if (source.starts_with(github))
-    return fmt::format("pkg:github/{}@{}", source.substr(github.size()), percent(module.commit));
-  return fmt::format("pkg:generic/{}@{}?vcs_url={}", percent(module.name), percent(module.version),
-                     percent("git+" + uri(module.url) + "@" + module.commit));
+    return fmt::format("pkg:github/{}@{}", source.substr(github.size()), percent_encoded(module.commit));
+  return fmt::format("pkg:generic/{}@{}?vcs_url={}", percent_encoded(module.name),
+                     percent_encoded(module.version),
+                     percent_encoded("git+" + uri(module.url) + "@" + module.commit));
 }
 
 Component base_component(const LockedBase& base) {
   Component out{.kind = ComponentKind::base, .name = "epics-base", .version = base.version};
   out.license = "EPICS";  // SPDX identifier
   out.sha1 = base.commit;
-  out.purl = base.commit.empty() ? fmt::format("pkg:generic/epics-base@{}", percent(base.version))
-                                 : fmt::format("pkg:github/epics-base/epics-base@{}", percent(base.commit));
+  out.purl = base.commit.empty()
+                 ? fmt::format("pkg:generic/epics-base@{}", percent_encoded(base.version))
+                 : fmt::format("pkg:github/epics-base/epics-base@{}", percent_encoded(base.commit));
   if (!base.commit.empty()) out.properties.emplace_back("git:commit", base.commit);
   return out;
 }
@@ -77,7 +69,8 @@ Component module_component(const LockedModule& module) {
 
 Component download_component(const std::string& url, const std::string& hash) {
   Component out{.kind = ComponentKind::download, .name = url, .version = ""};
-  out.purl = fmt::format("pkg:generic/{}?download_url={}", percent(path::name(url)), percent(url));
+  out.purl =
+      fmt::format("pkg:generic/{}?download_url={}", percent_encoded(path::name(url)), percent_encoded(url));
   if (!hash.empty()) out.purl += "&checksum=sha256:" + hash;
   out.location = url;
   out.sha256 = hash;
@@ -107,7 +100,8 @@ std::ptrdiff_t Bill::find(ComponentKind kind, const std::string& name) const {
 Component package_component(const std::string& name, const std::string& version,
                             const std::string& distribution) {
   Component out{.kind = ComponentKind::package, .name = name, .version = version};
-  out.purl = fmt::format("pkg:deb/{}/{}@{}", percent(distribution), percent(name), percent(version));
+  out.purl = fmt::format("pkg:deb/{}/{}@{}", percent_encoded(distribution), percent_encoded(name),
+                         percent_encoded(version));
   return out;
 }
 
