@@ -141,7 +141,7 @@ CLI::Validator parts_of_build() {
   return words_from(image::build_tags(), "there is no part `{}` of a build");
 }
 
-/// Adds the options of all commands that use a build cache.
+/// Adds the options of all commands that read a build cache.
 void add_cache_options(CLI::App& app, image::CacheRequest& cache, const Session& session) {
   const Settings settings(session.environment);
   const std::string places = settings.text(Setting::build_cache);
@@ -151,18 +151,22 @@ void add_cache_options(CLI::App& app, image::CacheRequest& cache, const Session&
            "where to keep built modules: a folder, https://… or oci://REGISTRY/REPOSITORY; may be repeated, "
            "the first that has a module wins (IOCWRIGHT_BUILD_CACHE)")
       ->option_text("PLACE");
+  cache.verify_key = settings.text(Setting::cache_verify);
+  app.add_option("--cache-verify", cache.verify_key,
+                 "accept only modules that are signed with this minisign key, or the key in this file "
+                 "(IOCWRIGHT_CACHE_VERIFY)")
+      ->option_text("KEY");
+}
+
+/// Adds the options of commands that also store modules there.
+void add_store_options(CLI::App& app, image::CacheRequest& cache, const Session& session) {
   app.add_option("--cache-mode", cache.mode,
                  "read, write or read-write (default) the build cache (IOCWRIGHT_BUILD_CACHE_MODE)")
       ->check(one_of({"read", "write", "read-write"}))
       ->option_text("MODE");
-  cache.verify_key = settings.text(Setting::cache_verify);
-  cache.sign_key = settings.text(Setting::cache_sign);
-  app.add_option("--cache-verify", cache.verify_key,
-                 "restore only modules that are signed with this key of minisign, or the key in this file "
-                 "(IOCWRIGHT_CACHE_VERIFY)")
-      ->option_text("KEY");
+  cache.sign_key = Settings(session.environment).text(Setting::cache_sign);
   app.add_option("--cache-sign", cache.sign_key,
-                 "sign stored modules with the secret key of minisign in this file (IOCWRIGHT_CACHE_SIGN)")
+                 "sign stored modules with the secret minisign key in this file (IOCWRIGHT_CACHE_SIGN)")
       ->option_text("FILE");
 }
 
@@ -195,6 +199,7 @@ struct SupportBuild : Command {
                    "a program to put in front of the compilers, such as ccache or sccache")
         ->option_text("PROGRAM");
     add_cache_options(app, request.cache, session);
+    add_store_options(app, request.cache, session);
     app.add_flag("-q,--quiet", request.quiet, "print errors and warnings only");
     app.add_option("--events", request.events_file,
                    "write the events of the build to this file or pipe, as one JSON object per line")
@@ -235,11 +240,11 @@ struct SupportCache : Command {
         ->check(one_of({"list", "prune", "verify"}))
         ->option_text("list|prune|verify");
     add_cache_options(app, task.cache, session);
-    app.add_option("--unused-for", task.unused_for_days, "prune: remove what was not used for so many days")
+    app.add_option("--unused-for", task.unused_for_days, "prune: remove entries unused for this many days")
         ->check(positive_integer())
         ->option_text("DAYS");
     app.add_option("--max-size", task.maximum_mb,
-                   "prune: remove what was not used for longest beyond this size")
+                   "prune: remove the entries unused for longest, until this size is left")
         ->check(positive_integer())
         ->option_text("MB");
     app.add_flag("--dry-run", task.dry_run, "prune: only print what would be removed");

@@ -1,9 +1,14 @@
 """Modules that are built with a build cache, and a second image that restores them."""
+import hashlib
+import io
+import json
 import os
 import pathlib
 import shutil
 import stat
+import subprocess
 import sys
+import tarfile
 
 import plain_modules
 import rig
@@ -78,6 +83,42 @@ def contents(folder):
             what = os.readlink(path) if path.is_symlink() else path.read_bytes() if path.is_file() else None
             out[str(path.relative_to(folder))] = (oct(stat.S_IMODE(info.st_mode) & 0o777), what)
     return out
+
+
+def _hashes(folder, names):
+    """The hashes in the header of an entry with these parts, as src/image/cache/entry.cpp computes them."""
+    packed = subprocess.run(["tar", "-C", folder, "--sort=name", "-cf", "-", *names], check=True, capture_output=True)
+    out = {}
+    with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as archive:
+        for item in archive:
+            kind = 0 if item.isfile() else 1 if item.isdir() else 2
+            mode = 0o777 if item.issym() else item.mode & 0o777
+            target = item.linkname if item.issym() else ""
+            part = out.setdefault(item.name.split("/")[0], hashlib.sha256())
+            for text in (item.name, f"{kind} {mode:o} {item.size} {target}"):
+                part.update(f"{len(text.encode())}:{text}".encode())
+            if item.isfile():
+                part.update(archive.extractfile(item).read())
+    return {name: part.hexdigest() for name, part in out.items()}
+
+
+def repack(bench, entry, change, rehash=False):
+    """Unpacks an entry, changes the files, and packs them again; with `rehash`, with their hashes in the header."""
+    folder = bench.root / "repack"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    subprocess.run(["tar", "-C", folder, "-xf", entry], check=True)
+    header = folder / "entry.json"
+    values = json.loads(header.read_text())
+    more = change(folder, values) or []
+    parts = sorted(p.name for p in folder.iterdir() if p.name != "entry.json")
+    if rehash:
+        values["sha256"] = _hashes(folder, parts)
+        values["bytes"] += 1_000_000  # a limit
+    header.write_text(json.dumps(values))
+    names = ["entry.json", *parts]
+    subprocess.run(["tar", "-C", folder, "--zstd", "--sort=name", "-cf", entry, *more, *names], check=True)
+    subprocess.run(["chmod", "-R", "u+w", folder], check=True)
 
 
 def lists(support):

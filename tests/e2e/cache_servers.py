@@ -37,12 +37,7 @@ class _Server:
     def __init__(self, folder, command):
         self._log = (folder / "log").open("wb")
         self._process = subprocess.Popen(command, stdout=self._log, stderr=subprocess.STDOUT)
-        rig.until(self._answers, command[0])
-
-    def _answers(self):
-        import socket
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+        rig.until(lambda: rig.answers(self.port), command[0])
 
     def __enter__(self):
         return self

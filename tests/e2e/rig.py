@@ -92,6 +92,20 @@ def free_port(kind=socket.SOCK_STREAM, family=socket.AF_INET):
         return probe.getsockname()[1]
 
 
+def is_running(pid):
+    """Whether a process has not ended."""
+    try:
+        return pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] not in "ZX"
+    except FileNotFoundError:
+        return False
+
+
+def answers(port):
+    """Whether a program accepts connections to a port of loopback."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 class Device:
     """A device on loopback. Its port is reserved, and refuses connections until open() is called."""
 

@@ -31,12 +31,7 @@ class GitDaemon:
         # A separate process group, because the daemon is a child of `git` and has children of its own.
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                          start_new_session=True)
-        rig.until(self._answers, "git daemon")
-
-    def _answers(self):
-        import socket
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+        rig.until(lambda: rig.answers(self.port), "git daemon")
 
     def __enter__(self):
         return self

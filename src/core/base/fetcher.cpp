@@ -14,6 +14,7 @@
 #include <cstring>
 #include <memory>
 
+#include "core/base/file_content.hpp"
 #include "core/base/file_handle.hpp"
 #include "core/base/shared_library.hpp"
 #include "core/base/text.hpp"
@@ -82,15 +83,9 @@ std::size_t write_data(char* data, std::size_t size, std::size_t count, void* to
     transfer.too_large = true;
     return 0;
   }
-  std::size_t done = 0;
-  while (done < bytes) {
-    const ssize_t written = ::write(transfer.fd, data + done, bytes - done);
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) {
-      transfer.write_error = errno;
-      return done;
-    }
-    done += static_cast<std::size_t>(written);
+  if (const auto written = write_all(transfer.fd, {data, bytes}, transfer.request.file); !written) {
+    transfer.write_error = written.error().code;
+    return 0;
   }
   transfer.have += bytes;
   return bytes;
@@ -163,25 +158,26 @@ struct Load {
   std::uint64_t written = 0;
 };
 
-/// Writes the body of a successful answer to the file. Returns false to abort the transfer.
+/// Opens the file for the body of a successful answer. Returns false to abort the transfer.
+bool open_body(Load& load) {
+  if (load.file) return true;
+  load.file = FileHandle(
+      ::open(load.request.file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR));
+  if (!load.file) load.write_error = errno;
+  return static_cast<bool>(load.file);
+}
+
+/// Writes a part of that body. Returns false to abort the transfer.
 bool save_body(Load& load, std::string_view data) {
-  if (!load.file)
-    load.file = FileHandle(
-        ::open(load.request.file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR));
-  while (!data.empty()) {
-    const ssize_t done = ::write(load.file.get(), data.data(), data.size());
-    if (done < 0 && errno == EINTR) continue;
-    if (done < 0) load.write_error = errno;
-    if (done < 0) return false;
-    data.remove_prefix(static_cast<std::size_t>(done));
-  }
-  return true;
+  if (!open_body(load)) return false;
+  const auto written = write_all(load.file.get(), data, load.request.file);
+  if (!written) load.write_error = written.error().code;
+  return written.has_value();
 }
 
 std::size_t take_body(char* data, std::size_t size, std::size_t count, void* to) {
   Load& load = *static_cast<Load*>(to);
-  constexpr int success = 200, redirection = 300;
-  if (!load.request.file.empty() && load.response.status >= success && load.response.status < redirection) {
+  if (!load.request.file.empty() && is_success(load.response)) {
     load.written += size * count;
     load.too_large = load.request.most_bytes > 0 && load.written > load.request.most_bytes;
     return !load.too_large && save_body(load, {data, size * count}) ? size * count : 0;
@@ -307,6 +303,7 @@ tl::expected<HttpResponse, FetchError> RealFetcher::send(const HttpRequest& requ
   }
   set_method(curl.get(), request, upload.get(), static_cast<std::uint64_t>(info.st_size));
   const CURLcode code = lib().perform(curl.get());
+  if (code == CURLE_OK && !request.file.empty() && is_success(load.response)) open_body(load);
   if (load.file && !load.file.close()) load.write_error = errno;
   if (load.write_error != 0)
     return failed("cannot write `" + request.file + "`: " + std::strerror(load.write_error));

@@ -39,7 +39,8 @@ struct HttpRequest {
   std::string method = "GET";             ///< GET, HEAD, PUT, POST or DELETE
   std::string body = {};                  ///< to send with PUT or POST
   std::string upload = {};                ///< file to send with PUT instead; empty: none
-  /// File to write the body of a successful answer to, instead of loading it; empty: none.
+  /// File to write the body of a successful answer to, instead of loading it; empty: none. It is created or
+  /// truncated even if the answer has no body.
   std::string file = {};
 };
 
@@ -50,6 +51,12 @@ struct HttpResponse {
   std::map<std::string, std::string> headers = {};  ///< by name in lower case
   std::string body = {};
 };
+
+/// Whether the server has done what was asked: a status of 2xx.
+inline bool is_success(const HttpResponse& response) {
+  constexpr int success = 200, redirection = 300;
+  return response.status >= success && response.status < redirection;
+}
 
 /// A means to download files.
 class Fetcher {

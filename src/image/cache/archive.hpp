@@ -27,10 +27,12 @@ struct ArchiveItem {
 /// Writes a new archive. All functions fail if libarchive is missing or the file cannot be written.
 class ArchiveWriter {
  public:
+  /// Creates the file, or truncates it.
   static Result<ArchiveWriter> create(const std::string& file);
 
   /// Begins an item. A file must be followed by as many bytes of content as its size says.
   Result<void> add(const ArchiveItem& item);
+  /// Adds content to the current item, which is a file.
   Result<void> write(std::string_view content);
   /// Completes the archive, which is unusable otherwise.
   Result<void> close();
@@ -44,6 +46,7 @@ class ArchiveWriter {
 /// Reads an archive from its beginning. All functions fail if it is damaged or truncated.
 class ArchiveReader {
  public:
+  /// Opens an archive, whose first item next() returns.
   static Result<ArchiveReader> open(const std::string& file);
 
   /// The next item; nothing at the end.

@@ -1,8 +1,14 @@
 #include "image/cache/build_cache.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
+
+#include "core/base/file_content.hpp"
+#include "core/base/file_handle.hpp"
 #include "core/base/secrets.hpp"
 #include "core/base/settings.hpp"
 #include "core/diag/file_result.hpp"
@@ -14,6 +20,22 @@ namespace {
 std::string signature_name(const std::string& name, const std::string& hash) {
   constexpr std::size_t digits = 16;
   return name + "." + hash.substr(0, digits) + ".minisig";
+}
+
+tl::unexpected<Diagnostic> problem(const std::string& path, std::string_view verb) {
+  return fail(file_error({path, errno}, verb, DiagKind::build_cache));
+}
+
+/// Copies a file to a new one that only this user can open.
+Result<void> copy_privately(const std::string& from, const std::string& to) {
+  const FileHandle source(::open(from.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!source) return problem(from, "read");
+  ::unlink(to.c_str());
+  FileHandle target(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR));
+  if (!target) return problem(to, "write");
+  TRY(or_fail(copy_content(source.get(), target.get(), to), "write", DiagKind::build_cache));
+  if (!target.close()) return problem(to, "write");
+  return {};
 }
 
 }  // namespace
@@ -33,6 +55,7 @@ Result<BuildCache> BuildCache::open(const CacheRequest& request, const Machine& 
     out.verify_key_ = out.sign_key_->its_public;
   }
   if (!request.verify_key.empty()) out.verify_key_ = TRY(read_public_key(request.verify_key, machine.disk));
+  out.notes_use_ = request.notes_use;
   out.reads_ = mode != "write";
   out.writes_ = mode != "read";
   for (const std::string& name : request.places) {
@@ -73,17 +96,26 @@ void BuildCache::mark_broken(Place& place, const std::string& name, const Diagno
            .help(why.help_text()));
 }
 
-/// Fails if entries must be signed, and this one is not.
-Result<void> BuildCache::verify(Place& place, const std::string& name, const std::string& file,
-                                const std::string& scratch) const {
-  if (!verify_key_) return {};
-  const std::string own_scratch = scratch + ".minisig";
-  const auto signature = TRY(place.place->get(signature_name(name, TRY(hash_of_file(file))), own_scratch));
+/// Fails if an entry is not signed. `file` is its content.
+Result<void> BuildCache::verify(Place& place, const std::string& name, const std::string& file) const {
+  const std::string scratch = file + ".minisig";
+  const auto signature = TRY(place.place->get(signature_name(name, TRY(hash_of_file(file))), scratch));
   if (!signature) return fail(error(DiagKind::build_cache, "it is not signed"));
   auto text = or_fail(disk_->read(*signature), "read", DiagKind::build_cache);
-  ::unlink(own_scratch.c_str());
+  ::unlink(scratch.c_str());
   if (!text) return fail(std::move(text.error()));
   return verify_file(*verify_key_, file, *text);
+}
+
+/// Uses an entry, after verifying it if entries must be signed. Then an entry in a folder is copied first, as
+/// whoever can write to the folder could replace it at any time.
+Result<void> BuildCache::verify_and_use(Place& place, const std::string& name, const std::string& file,
+                                        const std::string& scratch,
+                                        const std::function<Result<void>(const std::string&)>& use) const {
+  if (!verify_key_) return use(file);
+  if (file != scratch) TRY(copy_privately(file, scratch));
+  TRY(verify(place, name, scratch));
+  return use(scratch);
 }
 
 /// Stores an entry after its signature, so that nobody finds it without.
@@ -106,9 +138,9 @@ std::optional<std::string> BuildCache::find(const std::string& name, const std::
     const auto file = place.place->get(name, scratch);
     if (!file) give_up(place, &Place::unreadable, file.error(), warn);
     if (!file || !*file) continue;
-    auto used = verify(place, name, **file, scratch);
-    if (used) used = use(**file);
+    const auto used = verify_and_use(place, name, **file, scratch, use);
     ::unlink(scratch.c_str());
+    if (used && notes_use_) place.place->note_use(name);
     if (used) return place.name;
     mark_broken(place, name, used.error(), warn);
   }

@@ -29,9 +29,11 @@ class CachePlace {
   /// Whether the place has a file.
   virtual Result<bool> has(const std::string& name) = 0;
   /// The path of a file with the content; nothing if the place does not have it. It is `scratch` unless the
-  /// content is on this machine.
+  /// content is on this machine. Does not count as a use.
   virtual Result<std::optional<std::string>> get(const std::string& name, const std::string& scratch) = 0;
-  /// The path of the file if it is on this machine; otherwise empty. Does not count as a use.
+  /// Sets the time of the last use of a file to now, if the place keeps one. Ignores errors.
+  virtual void note_use(const std::string& /*name*/) {}
+  /// The path of the file if it is on this machine; otherwise empty.
   virtual std::string local_file(const std::string& /*name*/) const { return {}; }
   /// Stores a copy of `file`. Readers see either all of it or what was there before.
   virtual Result<void> put(const std::string& name, const std::string& file) = 0;

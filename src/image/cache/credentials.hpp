@@ -9,7 +9,7 @@
 
 namespace iocwright::image {
 
-/// What to log in to a registry with: a user and a password, or a token that stands for them.
+/// The credentials for a registry: a user and a password, or a token that replaces both.
 struct Credentials {
   std::string user, password;
   std::string identity_token = {};
@@ -22,9 +22,5 @@ struct Credentials {
 /// fails if a file is malformed or the helper fails.
 Result<std::optional<Credentials>> find_credentials(const std::string& registry,
                                                     const std::string& repository, const Machine& machine);
-
-/// Base64, as in RFC 4648. decode_base64() returns nothing for anything else.
-std::string encode_base64(std::string_view bytes);
-std::optional<std::string> decode_base64(std::string_view text);
 
 }  // namespace iocwright::image

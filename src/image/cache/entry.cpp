@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 #include <ranges>
 
+#include "core/base/file_content.hpp"
 #include "core/base/file_handle.hpp"
 #include "core/base/path.hpp"
 #include "core/base/sha256.hpp"
@@ -212,13 +213,7 @@ class Placer {
     return {};
   }
   Result<void> write(std::string_view content) {
-    while (!content.empty()) {
-      const ssize_t done = ::write(file_.get(), content.data(), content.size());
-      if (done < 0 && errno == EINTR) continue;
-      if (done < 0) return file_problem(path_, "write");
-      content.remove_prefix(static_cast<std::size_t>(done));
-    }
-    return {};
+    return or_fail(write_all(file_.get(), content, path_), "write", DiagKind::build_cache);
   }
   Result<void> end() {
     if (!file_) return {};

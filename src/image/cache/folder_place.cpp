@@ -1,12 +1,15 @@
 // A build cache in a folder, which may be a mount that other builds use at the same time.
 #include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
+#include <cerrno>
 #include <filesystem>
 
+#include "core/base/file_content.hpp"
 #include "core/base/file_handle.hpp"
 #include "core/base/path.hpp"
 #include "core/base/sha256.hpp"
@@ -21,23 +24,22 @@ tl::unexpected<Diagnostic> problem(const std::string& path, std::string_view ver
   return fail(file_error({path, code}, verb, DiagKind::build_cache));
 }
 
-/// Copies within the kernel, which shares the blocks of the files if the file system can.
-bool copy_content(int from, int to) {
-  struct stat info {};
-  if (::fstat(from, &info) != 0) return false;
-  auto left = static_cast<std::size_t>(info.st_size);
-  while (left > 0) {
-    const ssize_t done = ::copy_file_range(from, nullptr, to, nullptr, left, 0);
-    if (done <= 0) break;
-    left -= static_cast<std::size_t>(done);
+/// A new file beside the one that it is to replace.
+struct Part {
+  std::string path;
+  FileHandle file;
+};
+
+/// Creates a file with a random name: processes of containers that share the folder may have equal numbers.
+Result<Part> create_part(const std::string& path) {
+  while (true) {
+    std::uint64_t number = 0;
+    if (::getrandom(&number, sizeof number, 0) != sizeof number) return problem(path, "write");
+    std::string part = fmt::format("{}.{:016x}.part", path, number);
+    FileHandle file(::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    if (file) return Part{std::move(part), std::move(file)};
+    if (errno != EEXIST) return problem(part, "write");
   }
-  std::string buffer(left > 0 ? 1UL << 18 : 0, '\0');  // some file systems cannot copy within the kernel
-  while (left > 0) {
-    const ssize_t got = ::read(from, buffer.data(), std::min(left, buffer.size()));
-    if (got <= 0 || ::write(to, buffer.data(), static_cast<std::size_t>(got)) != got) return false;
-    left -= static_cast<std::size_t>(got);
-  }
-  return true;
 }
 
 class FolderPlace : public CachePlace {
@@ -53,9 +55,11 @@ class FolderPlace : public CachePlace {
 
   Result<std::optional<std::string>> get(const std::string& name, const std::string& /*scratch*/) override {
     if (!TRY(has(name))) return std::optional<std::string>();
-    const std::string path = path::join(folder_, name);
-    ::utimensat(AT_FDCWD, path.c_str(), nullptr, 0);  // fails in a cache that we may only read
-    return std::optional(path);
+    return std::optional(path::join(folder_, name));
+  }
+
+  void note_use(const std::string& name) override {
+    ::utimensat(AT_FDCWD, path::join(folder_, name).c_str(), nullptr, 0);  // fails in a read-only cache
   }
 
   std::string local_file(const std::string& name) const override { return path::join(folder_, name); }
@@ -64,13 +68,12 @@ class FolderPlace : public CachePlace {
     std::error_code code;
     std::filesystem::create_directories(folder_, code);
     if (code) return problem(folder_, "create folder", code.value());
-    static std::atomic<unsigned> count;
-    const std::string path = path::join(folder_, name), part = path + "." + std::to_string(::getpid()) + "-" +
-                                                               std::to_string(count++) + ".part";
+    const std::string path = path::join(folder_, name);
+    Part part = TRY(create_part(path));
     auto written = write_part(file, part);
-    if (written && ::rename(part.c_str(), path.c_str()) == 0) return {};
+    if (written && ::rename(part.path.c_str(), path.c_str()) == 0) return {};
     if (written) written = problem(path, "write");
-    ::unlink(part.c_str());
+    ::unlink(part.path.c_str());
     return written;
   }
 
@@ -97,13 +100,11 @@ class FolderPlace : public CachePlace {
   }
 
  private:
-  /// The name of the part is unique, so that two builds can store the same entry at the same time.
-  static Result<void> write_part(const std::string& file, const std::string& part) {
+  static Result<void> write_part(const std::string& file, Part& part) {
     const FileHandle from(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
     if (!from) return problem(file, "read");
-    FileHandle to(::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-    if (!to || !copy_content(from.get(), to.get()) || ::fsync(to.get()) != 0 || !to.close())
-      return problem(part, "write");
+    TRY(or_fail(copy_content(from.get(), part.file.get(), part.path), "write", DiagKind::build_cache));
+    if (::fsync(part.file.get()) != 0 || !part.file.close()) return problem(part.path, "write");
     return {};
   }
 

@@ -8,19 +8,14 @@ namespace iocwright::image {
 
 namespace {
 
-constexpr int not_found = 404, success = 200, redirection = 300;
-
-bool is_success(const HttpResponse& response) {
-  return response.status >= success && response.status < redirection;
-}
+constexpr int not_found = 404, success = 200;
 
 class HttpPlace : public CachePlace {
  public:
   HttpPlace(std::string url, const Machine& machine) : url_(std::move(url)), machine_(machine) {}
 
   Result<bool> has(const std::string& name) override {
-    const HttpResponse response = TRY(send({.url = url_ + name, .method = "HEAD"}, not_found));
-    return response.status != not_found;
+    return TRY(send({.url = url_ + name, .method = "HEAD"}, not_found)).status != not_found;
   }
   Result<std::optional<std::string>> get(const std::string& name, const std::string& scratch) override {
     const HttpResponse response = TRY(send({.url = url_ + name, .file = scratch}, not_found));
@@ -43,9 +38,7 @@ class HttpPlace : public CachePlace {
   /// Sends a request; any status but success and `accepted` is an error.
   Result<HttpResponse> send(HttpRequest request, int accepted = success) {
     const std::string url = request.url;
-    HttpResponse out = TRY(send_with_retries(std::move(request), machine_));
-    if (!is_success(out) && out.status != accepted) return fail(unexpected_status(url, out));
-    return out;
+    return expect_success(TRY(send_with_retries(std::move(request), machine_)), url, accepted);
   }
 
   std::string url_;

@@ -17,26 +17,38 @@ namespace iocwright::image {
 namespace {
 
 constexpr double mega = 1e6;
-constexpr std::string_view entry_suffix = ".tar.zst", part_suffix = ".part";
+constexpr std::string_view entry_suffix = ".tar.zst", part_suffix = ".part", signature_suffix = ".minisig";
 
-/// An entry with its signatures, or a file that an interrupted build has left.
+/// An entry with its signatures.
 struct Stored {
   StoredFile file;
-  std::vector<std::string> signatures;
-  std::string what;  ///< what the entry says of itself; empty if it is not on this machine
+  std::vector<std::string> signatures = {};
+  std::string what = {};  ///< what the entry says of itself; empty if it is not on this machine
 };
 
-std::vector<Stored> entries_of(const std::vector<StoredFile>& files, CachePlace& place) {
-  std::vector<Stored> out;
+struct Contents {
+  std::vector<Stored> entries;
+  /// Parts of files, and signatures without an entry: a build is about to complete them, or was interrupted.
+  std::vector<StoredFile> incomplete;
+};
+
+Contents contents_of(const std::vector<StoredFile>& files, CachePlace& place) {
+  Contents out;
   for (const StoredFile& file : files) {  // sorted, so that an entry precedes its signatures
-    if (!file.name.ends_with(".minisig")) {
-      out.push_back({file, {}, {}});
+    if (file.name.ends_with(part_suffix)) {
+      out.incomplete.push_back(file);
       continue;
     }
-    for (Stored& entry : out)
-      if (file.name.starts_with(entry.file.name + ".")) entry.signatures.push_back(file.name);
+    if (!file.name.ends_with(signature_suffix)) {
+      out.entries.push_back({file});
+      continue;
+    }
+    const auto entry = std::ranges::find_if(
+        out.entries, [&](const Stored& each) { return file.name.starts_with(each.file.name + "."); });
+    if (entry == out.entries.end()) out.incomplete.push_back(file);
+    else entry->signatures.push_back(file.name);
   }
-  for (Stored& entry : out)
+  for (Stored& entry : out.entries)
     if (const std::string local = place.local_file(entry.file.name); !local.empty())
       if (const auto header = read_header(local))
         entry.what = std::string(text::trim(
@@ -53,10 +65,10 @@ class Manager {
 
   Result<void> manage(const std::string& name) {
     const auto place = TRY(open_place(name, machine_));
-    std::vector<Stored> entries = entries_of(TRY(place->list()), *place);
-    if (task_.action == "list") list(name, entries);
-    if (task_.action == "prune") return prune(std::move(entries), *place);
-    if (task_.action == "verify") return verify_all(name, entries);
+    Contents contents = contents_of(TRY(place->list()), *place);
+    if (task_.action == "list") list(name, contents.entries);
+    if (task_.action == "prune") return prune(std::move(contents), *place);
+    if (task_.action == "verify") return verify_all(name, contents.entries);
     return {};
   }
 
@@ -90,30 +102,39 @@ class Manager {
                           without_secrets(place), static_cast<double>(bytes) / mega);
   }
 
-  /// Removes what is too old, and then the entries that were not used for longest until the rest is small
-  /// enough. Parts that interrupted builds have left are removed after a day.
-  Result<void> prune(std::vector<Stored> entries, CachePlace& place) {
-    constexpr double day_s = 86400;
+  /// Removes the entries that are too old, and then those that were not used for longest until the rest is
+  /// small enough. Also removes what interrupted builds have left; a build that is running may still need
+  /// what is younger than an hour.
+  Result<void> prune(Contents contents, CachePlace& place) {
+    constexpr double hour_s = 3600, day_s = 24 * hour_s;
+    std::vector<Stored>& entries = contents.entries;
     if (std::ranges::any_of(entries, [](const Stored& each) { return each.file.last_use == 0; }))
       return fail(error(DiagKind::build_cache, "a registry does not know when an entry was last used")
                       .help("remove old tags with the tools of the registry"));
+    const auto now = static_cast<double>(std::time(nullptr));
+    const auto age_s = [&](const StoredFile& file) { return now - static_cast<double>(file.last_use); };
+    for (const StoredFile& file : contents.incomplete)
+      if (file.last_use != 0 && age_s(file) > hour_s) TRY(remove({file}, place));
     std::ranges::sort(entries, {}, [](const Stored& each) { return each.file.last_use; });
     double left_mb = 0;
     for (const Stored& each : entries) left_mb += static_cast<double>(each.file.size_bytes) / mega;
-    const auto now = static_cast<double>(std::time(nullptr));
     for (const Stored& each : entries) {
-      const double days = (now - static_cast<double>(each.file.last_use)) / day_s;
-      const bool part = each.file.name.ends_with(part_suffix) && days > 1;
-      const bool unused = task_.unused_for_days && days > *task_.unused_for_days;
+      const bool unused = task_.unused_for_days && age_s(each.file) > *task_.unused_for_days * day_s;
       const bool over = task_.maximum_mb && left_mb > *task_.maximum_mb;
-      if (!part && !unused && !over) continue;
+      if (!unused && !over) continue;
       left_mb -= static_cast<double>(each.file.size_bytes) / mega;
-      ++removed_;
-      removed_bytes_ += each.file.size_bytes;
-      if (task_.dry_run) continue;
-      TRY(place.remove(each.file.name));
-      for (const std::string& signature : each.signatures) TRY(place.remove(signature));
+      TRY(remove(each, place));
     }
+    return {};
+  }
+
+  /// Removes an entry with its signatures, unless this is a dry run.
+  Result<void> remove(const Stored& entry, CachePlace& place) {
+    ++removed_;
+    removed_bytes_ += entry.file.size_bytes;
+    if (task_.dry_run) return {};
+    TRY(place.remove(entry.file.name));
+    for (const std::string& signature : entry.signatures) TRY(place.remove(signature));
     return {};
   }
 
@@ -123,9 +144,9 @@ class Manager {
     CacheRequest request = task_.cache;
     request.places = {name};
     request.mode = "read";
+    request.notes_use = false;
     BuildCache cache = TRY(BuildCache::open(request, machine_));
     for (const Stored& entry : entries) {
-      if (entry.file.name.ends_with(part_suffix)) continue;
       const auto check = [&](const std::string& file) -> Result<void> {
         if (entry.file.name.ends_with(entry_suffix)) TRY(verify(file));
         else if ("file-" + TRY(hash_of_file(file)) != entry.file.name)

@@ -9,11 +9,11 @@
 #include <cerrno>
 #include <memory>
 
+#include "core/base/encoding.hpp"
 #include "core/base/file_handle.hpp"
 #include "core/base/shared_library.hpp"
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
-#include "image/cache/credentials.hpp"
 
 namespace iocwright::image {
 
@@ -95,16 +95,18 @@ std::string decoded_line(std::string_view text, std::size_t number) {
 
 Result<std::string> hash_of(const std::string& file) {
   const FileHandle from(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!from) return fail(file_error({file, errno}, "read", DiagKind::build_cache));
   const Context context(lib().new_context(), lib().free_context);
-  lib().hash_init(context.get(), lib().blake2b(), nullptr);
+  bool is_hashed = context && lib().hash_init(context.get(), lib().blake2b(), nullptr) == 1;
   std::string buffer(1UL << 18, '\0');
   ssize_t got = 0;
   while ((got = ::read(from.get(), buffer.data(), buffer.size())) > 0 || (got < 0 && errno == EINTR))
-    if (got > 0) lib().hash_add(context.get(), buffer.data(), static_cast<std::size_t>(got));
+    if (got > 0 && is_hashed)
+      is_hashed = lib().hash_add(context.get(), buffer.data(), static_cast<std::size_t>(got)) == 1;
   if (got < 0) return fail(file_error({file, errno}, "read", DiagKind::build_cache));
   std::string out(hash_size, '\0');
-  lib().hash_finish(context.get(), bytes_of(out), nullptr);
-  return out;
+  if (is_hashed && lib().hash_finish(context.get(), bytes_of(out), nullptr) == 1) return out;
+  return failed(fmt::format("cannot compute the BLAKE2b of `{}`: libcrypto refuses it", file));
 }
 
 std::string signature_of(const SecretKey& key, const std::string& text) {
@@ -115,7 +117,7 @@ std::string signature_of(const SecretKey& key, const std::string& text) {
   std::string out(signature_size, '\0');
   std::size_t size = out.size();
   const bool is_signed =
-      lib().sign_init(context.get(), nullptr, nullptr, nullptr, secret.get()) == 1 &&
+      secret && context && lib().sign_init(context.get(), nullptr, nullptr, nullptr, secret.get()) == 1 &&
       lib().sign(context.get(), bytes_of(out), &size, bytes_of(std::string_view(text)), text.size()) == 1;
   return is_signed ? out : "";
 }
@@ -124,7 +126,7 @@ bool is_signature(const PublicKey& key, const std::string& text, const std::stri
   const Key its(lib().public_key(EVP_PKEY_ED25519, nullptr, bytes_of(std::string_view(key.key)), key_size),
                 lib().free_key);
   const Context context(lib().new_context(), lib().free_context);
-  return its && lib().verify_init(context.get(), nullptr, nullptr, nullptr, its.get()) == 1 &&
+  return its && context && lib().verify_init(context.get(), nullptr, nullptr, nullptr, its.get()) == 1 &&
          lib().verify(context.get(), bytes_of(std::string_view(signature)), signature.size(),
                       bytes_of(std::string_view(text)), text.size()) == 1;
 }
@@ -178,7 +180,7 @@ Result<PublicKey> read_public_key(const std::string& key, const Disk& disk) {
   if (!bytes.starts_with(key_algorithm) || bytes.size() != 2 + number_size + key_size)
     bytes = decoded_line(TRY(or_fail(disk.read(key), "read", DiagKind::build_cache)), 1);
   if (!bytes.starts_with(key_algorithm) || bytes.size() != 2 + number_size + key_size)
-    return failed(fmt::format("`{}` is not a public key of minisign", key));
+    return failed(fmt::format("`{}` is not a public minisign key", key));
   return PublicKey{bytes.substr(2, number_size), bytes.substr(2 + number_size)};
 }
 
@@ -186,7 +188,7 @@ Result<SecretKey> read_secret_key(const std::string& path, const std::string& pa
   TRY(check_library());
   auto file = split_secret(decoded_line(TRY(or_fail(disk.read(path), "read", DiagKind::build_cache)), 1));
   if (!file || file->algorithm != key_algorithm)
-    return failed(fmt::format("`{}` is not a secret key of minisign", path));
+    return failed(fmt::format("`{}` is not a secret minisign key", path));
   const bool encrypted = file->derivation == scrypt_algorithm;
   if (encrypted && !decrypt(file->secret, password, file->salt, file->operations, file->memory))
     return failed(fmt::format("cannot decrypt `{}`: there is not enough memory", path));
@@ -198,7 +200,8 @@ Result<SecretKey> read_secret_key(const std::string& path, const std::string& pa
       lib().free_key);
   std::string its_public(key_size, '\0');
   std::size_t size = its_public.size();
-  if (lib().public_part(secret.get(), bytes_of(its_public), &size) == 1 && its_public == out.its_public.key)
+  if (secret && lib().public_part(secret.get(), bytes_of(its_public), &size) == 1 &&
+      its_public == out.its_public.key)
     return out;
   return fail(error(DiagKind::build_cache, fmt::format("cannot use the secret key `{}`: {}", path,
                                                        encrypted ? "the password is wrong" : "it is damaged"))
@@ -226,7 +229,7 @@ Result<void> verify_file(const PublicKey& key, const std::string& file, const st
   std::string_view comment = lines[2].substr(comment_begin.size());
   while (comment.ends_with('\r')) comment.remove_suffix(1);
   if (!is_signature(key, TRY(hash_of(file)), own) || !is_signature(key, own + std::string(comment), both))
-    return failed("its signature is wrong");
+    return failed("its signature is invalid");
   return {};
 }
 

@@ -7,7 +7,9 @@
 #include <filesystem>
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include <set>
 
+#include "core/base/encoding.hpp"
 #include "core/base/secrets.hpp"
 #include "core/base/sha256.hpp"
 #include "core/base/text.hpp"
@@ -23,16 +25,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int not_found = 404, unauthorized = 401, success = 200, accepted = 202, redirection = 300;
+constexpr int not_found = 404, unauthorized = 401, success = 200, accepted = 202;
 constexpr const char* manifest_type = "application/vnd.oci.image.manifest.v1+json";
 constexpr const char* entry_type = "application/vnd.iocwright.build-cache.v1";
 constexpr const char* config_type = "application/vnd.iocwright.build-cache.config.v1+json";
 constexpr const char* layer_type = "application/vnd.iocwright.build-cache.entry.v1";
 constexpr std::string_view config = "{}";
-
-bool is_success(const HttpResponse& response) {
-  return response.status >= success && response.status < redirection;
-}
 
 std::string header_of(const HttpResponse& response, const char* name) {
   const auto found = response.headers.find(name);
@@ -46,16 +44,6 @@ std::string parameter(const std::string& challenge, std::string_view name) {
   if (at == std::string::npos) return "";
   at += wanted.size();
   return challenge.substr(at, challenge.find('"', at) - at);
-}
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text)
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0 ||
-        std::string_view("-._~").find(c) != std::string_view::npos)
-      out += c;
-    else out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  return out;
 }
 
 std::string string_of(const Json& object, const char* key) {
@@ -95,22 +83,22 @@ class OciPlace : public CachePlace {
 };
 
 /// Sends a request, and logs in if the registry asks for it. Any status but success and `also` is an error.
+/// An upload or a list may continue on another server, which must neither get the credentials nor say where
+/// to log in.
 Result<HttpResponse> OciPlace::send(HttpRequest request, int also) {
+  const bool is_own = request.url.starts_with(origin_ + "/");
   for (int attempt = 0;; ++attempt) {
     HttpRequest authorized = request;
     {
       const std::lock_guard lock(mutex_);
-      // An upload may be redirected to another server, which must not get the credentials.
-      if (!authorization_.empty() && request.url.starts_with(origin_ + "/"))
-        authorized.headers.push_back("Authorization: " + authorization_);
+      if (!authorization_.empty() && is_own) authorized.headers.push_back("Authorization: " + authorization_);
     }
     HttpResponse out = TRY(send_with_retries(std::move(authorized), machine_));
-    if (out.status == unauthorized && attempt == 0) {
+    if (out.status == unauthorized && attempt == 0 && is_own) {
       TRY(log_in(header_of(out, "www-authenticate")));
       continue;
     }
-    if (is_success(out) || out.status == also) return out;
-    return fail(unexpected_status(request.url, out));
+    return expect_success(std::move(out), request.url, also);
   }
 }
 
@@ -138,9 +126,10 @@ Result<std::string> OciPlace::token(const std::string& challenge, const std::opt
   const bool safe =
       realm.starts_with("https://") || (origin_.starts_with("http://") && realm.starts_with("http://"));
   if (!safe)
-    return fail(error(DiagKind::build_cache, fmt::format("`{}` names no safe server for tokens", registry_)));
-  const std::string service = escaped(parameter(challenge, "service"));
-  const std::string scope = escaped("repository:" + repository_ + (user ? ":pull,push" : ":pull"));
+    return fail(
+        error(DiagKind::build_cache, fmt::format("`{}` refers to a token server without TLS", registry_)));
+  const std::string service = percent_encoded(parameter(challenge, "service"));
+  const std::string scope = percent_encoded("repository:" + repository_ + (user ? ":pull,push" : ":pull"));
   HttpRequest request{.url = fmt::format("{}{}service={}&scope={}", realm,
                                          realm.find('?') == std::string::npos ? '?' : '&', service, scope)};
   if (user && !user->identity_token.empty()) {
@@ -149,7 +138,7 @@ Result<std::string> OciPlace::token(const std::string& challenge, const std::opt
                .method = "POST",
                .body = fmt::format(
                    "grant_type=refresh_token&client_id=iocwright&service={}&scope={}&refresh_token={}",
-                   service, scope, escaped(user->identity_token))};
+                   service, scope, percent_encoded(user->identity_token))};
   } else if (user) {
     request.headers.push_back("Authorization: Basic " + encode_base64(user->user + ":" + user->password));
   }
@@ -193,7 +182,8 @@ Result<void> OciPlace::put_blob(const std::string& digest, std::string_view cont
   const std::string place = absolute(header_of(begun, "location"));
   if (begun.status != accepted || place.empty())
     return fail(unexpected_status(base_ + "/blobs/uploads/", begun));
-  TRY(send({.url = place + (place.find('?') == std::string::npos ? '?' : '&') + "digest=" + escaped(digest),
+  TRY(send({.url = place + (place.find('?') == std::string::npos ? '?' : '&') +
+                   "digest=" + percent_encoded(digest),
             .headers = {"Content-Type: application/octet-stream"},
             .method = "PUT",
             .body = std::string(content),
@@ -223,7 +213,12 @@ Result<void> OciPlace::put(const std::string& name, const std::string& file) {
 
 Result<std::vector<StoredFile>> OciPlace::list() {
   std::vector<StoredFile> out;
+  std::set<std::string> pages;
   for (std::string url = base_ + "/tags/list"; !url.empty();) {
+    if (!pages.insert(url).second)
+      return fail(
+          error(DiagKind::build_cache,
+                fmt::format("`{}` lists its tags without an end: `{}` follows itself", registry_, url)));
     const HttpResponse page = TRY(send({.url = url}, not_found));
     const Json json = Json::parse(page.body, nullptr, false);
     const auto tags = json.is_object() ? json.find("tags") : json.end();

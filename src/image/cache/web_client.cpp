@@ -57,6 +57,11 @@ Result<HttpResponse> send_with_retries(HttpRequest request, const Machine& machi
   }
 }
 
+Result<HttpResponse> expect_success(HttpResponse response, const std::string& url, int accepted) {
+  if (is_success(response) || response.status == accepted) return response;
+  return fail(unexpected_status(url, response));
+}
+
 Diagnostic unexpected_status(const std::string& url, const HttpResponse& response) {
   constexpr int unauthorized = 401, forbidden = 403;
   Diagnostic out = error(DiagKind::build_cache, fmt::format("`{}` answered {} {}", without_secrets(url),

@@ -12,6 +12,10 @@ namespace iocwright::image {
 /// other status.
 Result<HttpResponse> send_with_retries(HttpRequest request, const Machine& machine);
 
+/// The answer of `url`, if its status is a success or `accepted`; otherwise an error with the status, and a
+/// hint if it is about credentials.
+Result<HttpResponse> expect_success(HttpResponse response, const std::string& url, int accepted);
+
 /// An error for a request that was answered with an unexpected status.
 Diagnostic unexpected_status(const std::string& url, const HttpResponse& response);
 

@@ -17,7 +17,8 @@ constexpr const char* public_key = "RWRvYt1N+14AvIm0afYWfiNN/R1fXd0Ggm8A2fXvIPLD
 constexpr const char* secret_key =
     "untrusted comment: minisign encrypted secret key\n"
     "RWQAAEIyAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAb2LdTfteALwjOC6HHhMg2LkZaWi3IHC"
-    "aBRu3SwUoNJ2zFisIzz0aHYm0afYWfiNN/R1fXd0Ggm8A2fXvIPLDBmbS8S9i7o29AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+    "aBRu3SwUoNJ2zFisIzz0aHYm0afYWfiNN/"
+    "R1fXd0Ggm8A2fXvIPLDBmbS8S9i7o29AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
     "=\n";
 constexpr const char* signature =
     "untrusted comment: signature from minisign secret key\n"
@@ -65,9 +66,9 @@ TEST_CASE("minisign: another file, another comment and another key are refused")
   const std::string file = folder.path + "/hello";
   std::string changed = signature;
   changed.replace(changed.find("a comment"), 9, "b comment");
-  CHECK(verify_file(*key, file, changed).error().message() == "its signature is wrong");
+  CHECK(verify_file(*key, file, changed).error().message() == "its signature is invalid");
   REQUIRE(folder.disk.write(file, "hallo\n"));
-  CHECK(verify_file(*key, file, signature).error().message() == "its signature is wrong");
+  CHECK(verify_file(*key, file, signature).error().message() == "its signature is invalid");
   PublicKey other = *key;
   other.number[0] ^= 1;
   CHECK(verify_file(other, file, signature).error().message() == "it was signed with another key");
@@ -77,8 +78,20 @@ TEST_CASE("minisign: another file, another comment and another key are refused")
 
 TEST_CASE("minisign: files that are not keys are refused") {
   Folder folder;
-  CHECK(read_public_key(folder.path + "/hello", folder.disk).error().message().ends_with(
-      "is not a public key of minisign"));
-  CHECK(read_secret_key(folder.path + "/key.pub", "", folder.disk).error().message().ends_with(
-      "is not a secret key of minisign"));
+  CHECK(read_public_key(folder.path + "/hello", folder.disk)
+            .error()
+            .message()
+            .ends_with("is not a public minisign key"));
+  CHECK(read_secret_key(folder.path + "/key.pub", "", folder.disk)
+            .error()
+            .message()
+            .ends_with("is not a secret minisign key"));
+}
+
+TEST_CASE("minisign: a file that cannot be read is named") {
+  Folder folder;
+  const auto key = read_public_key(public_key, folder.disk);
+  REQUIRE(key);
+  CHECK(verify_file(*key, folder.path + "/none", signature).error().message() ==
+        "cannot read `" + folder.path + "/none`: No such file or directory");
 }
