@@ -15,18 +15,11 @@
 #include "image/module/packages.hpp"
 #include "image/module/support_build.hpp"
 #include "image/tools/replaced_tools.hpp"
+#include "image/recipe/os_release.hpp"
 
 namespace iocwright::image {
 
 namespace {
-
-/// The ID in /etc/os-release, which package URLs contain.
-std::string distribution(const Disk& disk) {
-  const std::string release = disk.read("/etc/os-release").value_or("");
-  for (std::string_view line : text::split(release, '\n'))
-    if (line.starts_with("ID=")) return text::replace_all(line.substr(3), "\"", "");
-  return "debian";
-}
 
 /// The paths by which dpkg may know a file: /lib may be a link to /usr/lib.
 std::vector<std::string> package_paths(const std::string& file) {
@@ -49,7 +42,7 @@ class ImageBill {
         machine_(context.machine),
         packages_(machine_, ""),
         ioc_folder_(Settings(machine_.environment).text(Setting::ioc)),
-        distribution_(distribution(machine_.disk)),
+        distribution_(distribution_id(machine_.disk)),
         bill_(bill_of_lock(lock, distribution_)) {}
 
   Result<Bill> run() {

@@ -25,15 +25,17 @@ struct Component {
   std::string comment = {};
 };
 
-/// What one component needs another for.
+/// What one component needs another for: its files refer to it, it is needed to build it, or to run it.
 enum class Need : unsigned char { uses, build, run };
 
+/// That one component needs another.
 struct Relation {
   std::size_t user;  ///< index of a component
   Need need;
   std::size_t used;
 };
 
+/// What is in an image or a module. Components keep the order in which they are added.
 struct Bill {
   std::vector<Component> components;
   std::vector<Relation> relations;
@@ -49,7 +51,7 @@ struct Bill {
   std::map<std::pair<ComponentKind, std::string>, std::size_t> numbers_;
 };
 
-/// A Debian package; `distribution` is the ID of its /etc/os-release.
+/// A Debian package; `distribution` is distribution_id().
 Component package_component(const std::string& name, const std::string& version,
                             const std::string& distribution);
 

@@ -12,6 +12,7 @@
 #include "image/module/aside_name.hpp"
 #include "image/module/bill_of_materials.hpp"
 #include "image/module/support_build.hpp"
+#include "image/recipe/os_release.hpp"
 
 namespace iocwright::image {
 
@@ -128,23 +129,14 @@ Result<std::string> SupportBuild::bill_of(const Work& work) {
   const ModulePlan& plan = *work.plan;
   LockFile lock;
   lock.base = lock_.base;
-  LockedModule& own = lock.modules.emplace_back();
-  own.name = plan.name;
-  own.url = work.url;
-  own.version = work.version;
-  own.commit = work.source.commit;
-  own.license = plan.license;
-  own.packages = TRY(packages_.versions(plan.apt_developer));
-  own.runtime_packages = TRY(packages_.versions(plan.apt_runtime));
-  own.downloads = work.downloads;
+  lock.modules.push_back(TRY(entry_of(work)));
   const std::string now = utc_text(std::strtoll(work.time.c_str(), nullptr, 10)) + "Z";
-  return spdx_bill(bill_of_lock(lock, ""), now).dump(2) + "\n";
+  return spdx_bill(bill_of_lock(lock, distribution_id(machine_.disk)), now).dump(2) + "\n";
 }
 
 /// Writes the entry of a module that was built. What it has added to the registry is only for people: a
 /// restored module adds what its plan says, which the key covers.
 Result<void> SupportBuild::write_entry(const Work& work, const std::string& file) {
-  const ModulePlan& plan = *work.plan;
   EntryHeader header{.kind = "module", .key = work.key, .name = plan.name, .folder = plan.folder};
   header.notes = {{"url", work.url}, {"version", work.version}, {"commit", work.source.commit}};
   for (const RegistryChange& change : work.runner->changes())

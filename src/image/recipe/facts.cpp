@@ -3,28 +3,12 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include <map>
-
 #include "core/base/text.hpp"
+#include "image/recipe/os_release.hpp"
 
 namespace iocwright::image {
 
 namespace {
-
-/// The variables of /etc/os-release, without quotes.
-std::map<std::string, std::string, std::less<>> os_release(const Disk& disk) {
-  std::map<std::string, std::string, std::less<>> out;
-  const std::string content = disk.read("/etc/os-release").value_or("");
-  for (std::string_view line : text::split(content, '\n')) {
-    const std::size_t equals = line.find('=');
-    if (equals == std::string_view::npos) continue;
-    std::string_view value = text::trim(line.substr(equals + 1));
-    if (value.size() > 1 && value.front() == '"' && value.back() == '"')
-      value = value.substr(1, value.size() - 2);
-    out[std::string(line.substr(0, equals))] = value;
-  }
-  return out;
-}
 
 /// Whether the distribution is Debian or derived from it.
 bool is_like_debian(std::string_view id, std::string_view like) {
