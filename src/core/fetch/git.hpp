@@ -34,6 +34,7 @@ struct StagedFiles {
   std::string text;  ///< names and content hashes; empty if nothing is staged
 };
 
+/// What a version is in a repository; `other` for a commit, and for an unknown version.
 enum class RefKind : unsigned char { branch, tag, other };
 
 /// Whether a version has the form of a commit hash: 7 to 40 hexadecimal digits.
@@ -62,6 +63,10 @@ class GitSource {
   /// Adds a full clone of a repository, and the submodules it has at `version`, to the mirror, which must be
   /// a folder.
   Result<void> add_to_mirror(const std::string& url, const std::string& version, bool recursive);
+  /// Fails unless an existing clone has the files that clone() makes of `commit` without a patch, in its
+  /// submodules, too, and none of their objects was changed. Does not look at the settings in `.git`. `index`
+  /// is the path of a temporary file. Contacts no server; see git_verify.cpp.
+  Result<void> verify_clone(const CloneSource& source, const std::string& commit, const std::string& index);
   /// The commit and tree of an existing clone.
   Result<SourceState> state_of(const std::string& folder);
   /// When the commit of an existing clone was made, in seconds since 1970. Empty if that is unknown.

@@ -58,7 +58,7 @@ Result<fetch::SourceState> SupportBuild::get_clone(const Work& work, fetch::GitS
   options_.cache->find(
       name, scratch,
       [&](const std::string& file) -> Result<void> {
-        state = TRY(unpack_clone(git, source, header, file));
+        state = TRY(unpack_clone(work, git, source, locked, header, file));
         return {};
       },
       report);
@@ -72,8 +72,10 @@ Result<fetch::SourceState> SupportBuild::get_clone(const Work& work, fetch::GitS
   return cloned;
 }
 
-/// Unpacks a clone beside its folder, and renames it if it has the commit that it should have.
-Result<fetch::SourceState> SupportBuild::unpack_clone(fetch::GitSource& git, const CloneSource& source,
+/// Unpacks a clone beside its folder, and renames it if its files are those of the commit.
+Result<fetch::SourceState> SupportBuild::unpack_clone(const Work& work, fetch::GitSource& git,
+                                                      const CloneSource& source,
+                                                      const std::optional<fetch::SourceState>& locked,
                                                       const EntryHeader& wanted, const std::string& file) {
   Disk& disk = machine_.disk;
   const std::string beside = hidden_name(source.folder, "clone");
@@ -81,11 +83,14 @@ Result<fetch::SourceState> SupportBuild::unpack_clone(fetch::GitSource& git, con
   TRY(or_fail(disk.make_folders(path::parent(source.folder)), "create folder"));
   const auto place = [&]() -> Result<fetch::SourceState> {
     TRY(unpack(file, wanted, beside));
-    const std::string tree = path::join(beside, "tree");
-    const fetch::SourceState state = TRY(git.state_of(tree));
-    if (state.commit != wanted.notes.at("commit"))
-      return fail(error(DiagKind::build_cache, fmt::format("it is at the commit {}", state.commit)));
-    TRY(or_fail(disk.rename(tree, source.folder), "write"));
+    CloneSource tree = source;
+    tree.folder = path::join(beside, "tree");
+    TRY(git.verify_clone(tree, wanted.notes.at("commit"), module_state(work, "index")));
+    fetch::SourceState state = TRY(git.state_of(tree.folder));
+    if (locked && !locked->tree.empty() && locked->tree != state.tree)
+      return fail(error(DiagKind::build_cache, fmt::format("its files have the hash {}, but the lock says {}",
+                                                           state.tree, locked->tree)));
+    TRY(or_fail(disk.rename(tree.folder, source.folder), "write"));
     return state;
   };
   auto state = place();

@@ -207,7 +207,8 @@ class SupportBuild {
   bool may_cache(const CloneSource& source) const;
   Result<fetch::SourceState> get_clone(const Work& work, fetch::GitSource& git, const CloneSource& source,
                                        const std::optional<fetch::SourceState>& locked);
-  Result<fetch::SourceState> unpack_clone(fetch::GitSource& git, const CloneSource& source,
+  Result<fetch::SourceState> unpack_clone(const Work& work, fetch::GitSource& git, const CloneSource& source,
+                                          const std::optional<fetch::SourceState>& locked,
                                           const EntryHeader& wanted, const std::string& file);
   Result<void> find_download(const Work& work, const DownloadFile& file);
   void store_downloads(const Work& work);
