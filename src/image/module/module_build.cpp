@@ -126,7 +126,7 @@ Result<void> SupportBuild::run_steps(Work& work) {
       has_all_inputs = true;
       work.packages = TRY(packages_.versions(work.plan->apt_developer));
       TRY(set_key(work));
-      restore_from_cache(work);
+      TRY(restore_from_cache(work));
     }
     if (!work.restored_from.empty() && is_restored(work, step)) continue;
     if (std::holds_alternative<RunMake>(step.action) && !std::exchange(has_made, true))

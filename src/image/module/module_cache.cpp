@@ -55,47 +55,74 @@ bool SupportBuild::may_cache(const Work& work) const {
   });
 }
 
-/// Restores the module if the cache has it. Called before the first step that changes its tree.
-void SupportBuild::restore_from_cache(Work& work) {
+/// Restores the module if the cache has it. Called before the first step that changes its tree. Fails if the
+/// tree is lost.
+Result<void> SupportBuild::restore_from_cache(Work& work) {
   work.cacheable = may_cache(work);
-  if (!work.cacheable || options_.force) return;
+  if (!work.cacheable || options_.force) return {};
+  const std::string beside = hidden_name(work.plan->folder, "restore");
   const auto place = options_.cache->find(
       entry_name(work.key), module_state(work, "entry"),
-      [&](const std::string& file) { return use_entry(work, file); },
+      [&](const std::string& file) { return unpack_entry(work, file, beside); },
       [&](Diagnostic problem) { warn(std::move(problem)); });
-  work.restored_from = place.value_or("");
+  if (!place) return {};
+  if (TRY(place_tree(work, beside))) work.restored_from = *place;
+  remove_later(beside);
+  return {};
 }
 
-Result<void> SupportBuild::use_entry(Work& work, const std::string& file) {
+/// Removes a hidden tree. If that fails, the next build removes it; see prepare().
+void SupportBuild::remove_later(const std::string& hidden) {
+  if (auto removed = machine_.disk.remove_tree(hidden); !removed)
+    warn(warning(DiagKind::build_cache, removed.error().text("remove")));
+}
+
+/// Unpacks an entry into the folder `into`, which is removed again if the entry is unusable.
+Result<void> SupportBuild::unpack_entry(const Work& work, const std::string& file, const std::string& into) {
   Disk& disk = machine_.disk;
-  const ModulePlan& plan = *work.plan;
-  const std::string beside = hidden_name(plan.folder, "restore");
-  TRY(or_fail(disk.remove_tree(beside), "remove"));
-  const EntryHeader wanted{.kind = "module", .key = work.key, .name = plan.name, .folder = plan.folder};
-  auto restored = unpack(file, wanted, beside);
-  auto placed = restored ? place_tree(work, beside) : Result<void>(fail(std::move(restored.error())));
-  auto removed = or_fail(disk.remove_tree(beside), "remove");
-  TRY(std::move(placed));
-  return removed;
+  TRY(or_fail(disk.remove_tree(into), "remove"));
+  const EntryHeader wanted{
+      .kind = "module", .key = work.key, .name = work.plan->name, .folder = work.plan->folder};
+  auto unpacked = unpack(file, wanted, into);
+  if (unpacked) return {};
+  TRY(or_fail(disk.remove_tree(into), "remove"));
+  return fail(std::move(unpacked.error()));
 }
 
-/// Replaces the module's tree and its logs with those of an entry.
-Result<void> SupportBuild::place_tree(const Work& work, const std::string& from) {
+/// Replaces the module's tree and its logs with those of an unpacked entry. Returns false, after a warning,
+/// if that is not possible and the tree is as before; fails if it is neither.
+Result<bool> SupportBuild::place_tree(const Work& work, const std::string& from) {
   Disk& disk = machine_.disk;
   const std::string &folder = work.plan->folder, old = hidden_name(folder, "old");
+  auto placed = or_fail(disk.remove_tree(old), "remove");
+  if (placed) placed = or_fail(disk.rename(folder, old), "move");
+  const bool is_moved = placed.has_value();
+  if (placed) placed = or_fail(disk.rename(path::join(from, "tree"), folder), "write");
+  if (placed) placed = place_logs(work, from);
+  if (placed) {
+    remove_later(old);
+    return true;
+  }
+  if (is_moved) {
+    TRY(or_fail(disk.remove_tree(folder), "remove"));
+    TRY(or_fail(disk.rename(old, folder), "move back"));
+  }
+  warn(warning(DiagKind::build_cache, fmt::format("`{}` is built instead of restored: {}", work.plan->name,
+                                                  placed.error().message()))
+           .help(placed.error().help_text()));
+  return false;
+}
+
+/// Copies the logs of an entry, and its list of commands that must not be repeated on its tree.
+Result<void> SupportBuild::place_logs(const Work& work, const std::string& from) {
+  Disk& disk = machine_.disk;
   const std::string logs = target_.configure("logs/" + work.plan->name), kept = path::join(from, "logs");
   for (const std::string& name : TRY(or_fail(disk.list_if_exists(kept), "list")))
     if (name != "clone.log")
       TRY(or_fail(disk.replace_by_copy(path::join(kept, name), path::join(logs, name)), "copy"));
   if (const std::string once = path::join(from, "once"); TRY(or_unreadable(disk.exists(once))))
     TRY(or_fail(disk.replace_by_copy(once, module_state(work, "once")), "copy"));
-  TRY(or_fail(disk.remove_tree(old), "remove"));
-  TRY(or_fail(disk.rename(folder, old), "move"));
-  if (auto placed = or_fail(disk.rename(path::join(from, "tree"), folder), "write"); !placed) {
-    TRY(or_fail(disk.rename(old, folder), "move back"));
-    return placed;
-  }
-  return or_fail(disk.remove_tree(old), "remove");
+  return {};
 }
 
 /// Whether a restored module already has what the step does. Steps that change other folders are executed,
@@ -126,7 +153,6 @@ void SupportBuild::store(Work& work) {
 
 /// The bill of materials of the module alone.
 Result<std::string> SupportBuild::bill_of(const Work& work) {
-  const ModulePlan& plan = *work.plan;
   LockFile lock;
   lock.base = lock_.base;
   lock.modules.push_back(TRY(entry_of(work)));
@@ -137,6 +163,7 @@ Result<std::string> SupportBuild::bill_of(const Work& work) {
 /// Writes the entry of a module that was built. What it has added to the registry is only for people: a
 /// restored module adds what its plan says, which the key covers.
 Result<void> SupportBuild::write_entry(const Work& work, const std::string& file) {
+  const ModulePlan& plan = *work.plan;
   EntryHeader header{.kind = "module", .key = work.key, .name = plan.name, .folder = plan.folder};
   header.notes = {{"url", work.url}, {"version", work.version}, {"commit", work.source.commit}};
   for (const RegistryChange& change : work.runner->changes())

@@ -195,9 +195,11 @@ class SupportBuild {
 
   // module_cache.cpp
   bool may_cache(const Work& work) const;
-  void restore_from_cache(Work& work);
-  Result<void> use_entry(Work& work, const std::string& file);
-  Result<void> place_tree(const Work& work, const std::string& from);
+  Result<void> restore_from_cache(Work& work);
+  Result<void> unpack_entry(const Work& work, const std::string& file, const std::string& into);
+  Result<bool> place_tree(const Work& work, const std::string& from);
+  Result<void> place_logs(const Work& work, const std::string& from);
+  void remove_later(const std::string& hidden);
   static bool is_restored(const Work& work, const Step& step);
   void store(Work& work);
   Result<std::string> bill_of(const Work& work);
