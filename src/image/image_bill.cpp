@@ -11,11 +11,12 @@
 #include "core/diag/file_result.hpp"
 #include "image/assets/shared_libraries.hpp"
 #include "image/module/bill_of_materials.hpp"
+#include "image/module/built_modules.hpp"
 #include "image/module/creation_time.hpp"
 #include "image/module/packages.hpp"
 #include "image/module/support_build.hpp"
-#include "image/tools/replaced_tools.hpp"
 #include "image/recipe/os_release.hpp"
+#include "image/tools/replaced_tools.hpp"
 
 namespace iocwright::image {
 
@@ -160,9 +161,11 @@ std::optional<std::string> image_bill(std::string_view format, const Target& tar
                  .help("build modules with `iocwright support build` first"));
     return std::nullopt;
   }
-  const auto lock = read_own_lock(file, context.reader);
+  auto all = read_own_lock(file, context.reader);
   auto now = creation_time(context.machine.environment, context.machine.clock);
-  if (sink.take_error(now) || !lock) return std::nullopt;
+  if (sink.take_error(now) || !all) return std::nullopt;
+  auto lock = only_built(*std::move(all), target, context.machine.disk);
+  if (sink.take_error(lock)) return std::nullopt;
   auto bill = ImageBill(target, *lock, context).run();
   if (sink.take_error(bill)) return std::nullopt;
   return (format == "cyclonedx" ? cyclonedx_bill(*bill, *now + "Z") : spdx_bill(*bill, *now + "Z")).dump(2) +

@@ -11,6 +11,7 @@
 #include "core/diag/suggestion.hpp"
 #include "epics/site/epics_paths.hpp"
 #include "image/ioc/target_arch.hpp"
+#include "image/module/built_modules.hpp"
 #include "image/module/support_build.hpp"
 #include "image/recipe/dockerfile.hpp"
 #include "image/recipe/extra_variables.hpp"
@@ -60,11 +61,14 @@ Result<void> expand_all(PlanRequest& plan, const RecipePlaces& places, const Dis
   return {};
 }
 
-/// The names of the modules that the lock file lists as built.
+/// The names of the modules that are built.
 std::vector<std::string> built_modules(const Target& target, yaml::Reader& reader) {
   std::vector<std::string> out;
-  if (const auto lock = read_own_lock(SupportBuild::lock_path(target), reader))
-    for (const LockedModule& module : lock->modules) out.push_back(module.name);
+  auto lock = read_own_lock(SupportBuild::lock_path(target), reader);
+  if (!lock) return out;
+  auto built = only_built(*std::move(lock), target, reader.disk);
+  if (reader.sink.take_error(built)) return out;
+  for (const LockedModule& module : built->modules) out.push_back(module.name);
   return out;
 }
 

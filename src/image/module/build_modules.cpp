@@ -13,6 +13,7 @@
 #include "core/diag/file_result.hpp"
 #include "image/module/bill_of_materials.hpp"
 #include "image/module/build_lock.hpp"
+#include "image/module/built_modules.hpp"
 #include "image/module/creation_time.hpp"
 
 namespace iocwright::image {
@@ -45,8 +46,9 @@ Result<BuildLock> hold_lock(const Target& target, Progress& progress, Disk& disk
 /// Writes versions.json from the lock file. Keeps the version of the IOC unless $IOC_VERSION overrides it.
 Result<void> write_versions(const Target& target, BuildContext& context) {
   Disk& disk = context.machine.disk;
-  const auto lock = read_own_lock(SupportBuild::lock_path(target), context.reader);
-  if (!lock || lock->modules.empty()) return {};
+  auto all = read_own_lock(SupportBuild::lock_path(target), context.reader);
+  if (!all || all->modules.empty()) return {};
+  const LockFile lock = TRY(only_built(*std::move(all), target, disk));
   const std::string file = path::join(target.epics_root, "versions.json");
   const auto text = TRY(or_unreadable(disk.read_if_exists(file), "read"));
   const auto old = nlohmann::json::parse(text.value_or("{}"), nullptr, false);
@@ -54,7 +56,7 @@ Result<void> write_versions(const Target& target, BuildContext& context) {
   const Settings settings(context.machine.environment);
   const std::string now = TRY(creation_time(context.machine.environment, context.machine.clock));
   const auto list = version_list(
-      *lock, settings.is_set(Setting::ioc_version) ? settings.text(Setting::ioc_version) : version,
+      lock, settings.is_set(Setting::ioc_version) ? settings.text(Setting::ioc_version) : version,
       now + "+00:00");
   return or_fail(disk.replace(file, list.dump(2)), "write");
 }

@@ -8,6 +8,7 @@
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
 #include "image/module/built_libraries.hpp"
+#include "image/module/built_modules.hpp"
 #include "image/module/content_key.hpp"
 #include "image/module/support_build.hpp"
 
@@ -65,7 +66,9 @@ Result<bool> SupportBuild::is_unchanged(const Work& work) const {
 Result<bool> SupportBuild::is_as_built(const Work& work) const {
   const std::string stamp = module_state(work, "built"), fresh = module_state(work, "compared");
   const auto built = TRY(or_unreadable(machine_.disk.read_if_exists(stamp), "read"));
-  if (!built || TRY(or_unreadable(machine_.disk.exists(module_state(work, "building"))))) return false;
+  if (!built || TRY(or_unreadable(machine_.disk.exists(module_state(work, "building")))) ||
+      TRY(or_unreadable(machine_.disk.exists(unbuilt_mark(target_, work.plan->name)))))
+    return false;
   if (!TRY(or_unreadable(changed_since(work.plan->folder, stamp)))) return true;
   // The new stamp is older than whatever changes during the comparison.
   TRY(or_fail(machine_.disk.write(fresh, *built), "write"));

@@ -55,6 +55,7 @@ Result<bool> SupportBuild::is_checkout(Work& work) const {
 /// Makes the tree what it was after it was cloned. If git cannot do so, clones the same commit again.
 Result<void> SupportBuild::restore_checkout(Work& work, const CloneSource& source) {
   if (!work.record) return {};  // a clone that someone else has made, and nobody has changed
+  TRY(mark_unbuilt(work));
   fetch::GitSource git = tree_git(work);
   TRY(keep_doubtful(work));
   const std::string commit = work.interrupted && !work.record->checkout.empty() ? work.record->checkout

@@ -6,6 +6,7 @@
 
 #include "core/base/path.hpp"
 #include "core/diag/file_result.hpp"
+#include "image/module/built_modules.hpp"
 #include "image/module/compare_lock.hpp"
 #include "image/module/support_build.hpp"
 
@@ -82,7 +83,13 @@ Result<void> SupportBuild::announce_clone(Work& work, const std::string& folder)
   record.files = now.files;
   record.commits = named_commits(folder, now.repositories, git);
   work.record = std::move(record);
+  TRY(mark_unbuilt(work));
   return or_fail(machine_.disk.replace(module_state(work, "tree.next"), work.record->text()), "write");
+}
+
+/// Notes that the tree will no longer be what the lock file says, until the module is registered.
+Result<void> SupportBuild::mark_unbuilt(const Work& work) const {
+  return or_fail(machine_.disk.write(unbuilt_mark(target_, work.plan->name), ""), "write");
 }
 
 /// Records the tree after it was cloned and before it is edited.
@@ -102,6 +109,7 @@ Result<void> SupportBuild::note_local_work(Work& work) {
     for (const std::string& name : work.local.files) protect.insert(path::join(folder, name));
   else if (!work.is_new) protect.insert(path::join(folder, "configure/RELEASE.local"));
   work.runner->protect(std::move(protect));
+  if (!work.plan->partial) TRY(mark_unbuilt(work));
   const std::string mark = module_state(work, "building");
   TRY(or_fail(machine_.disk.write(
                   mark, work.dirty.empty() && !work.plan->partial ? checkout_mark : std::string_view()),

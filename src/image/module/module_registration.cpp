@@ -4,6 +4,7 @@
 #include "core/base/path.hpp"
 #include "core/diag/file_result.hpp"
 #include "image/module/aside_name.hpp"
+#include "image/module/built_modules.hpp"
 #include "image/module/compare_lock.hpp"
 #include "image/module/content_key.hpp"
 #include "image/module/support_build.hpp"
@@ -109,7 +110,8 @@ Result<void> SupportBuild::stamp(const Work& work) {
   const bool changed = TRY(or_unreadable(changed_since(work.plan->folder, recorded)));
   TRY(link_release(work));
   if (!changed) TRY(or_fail(machine_.disk.write(recorded, work.tree_hash), "write"));
-  return or_fail(machine_.disk.rename(recorded, module_state(work, "built")), "write");
+  TRY(or_fail(machine_.disk.rename(recorded, module_state(work, "built")), "write"));
+  return or_fail(machine_.disk.remove(unbuilt_mark(target_, work.plan->name)), "remove");
 }
 
 /// Makes the module's RELEASE.local a link to the global RELEASE. An existing one is kept: a new link would

@@ -119,6 +119,7 @@ Result<void> SupportBuild::replace_tree(Work& work, const CloneSource& source) {
   work.local = {};
   const std::string old = users_work.empty() ? hidden_name(source.folder, "old")
                                              : TRY(or_unreadable(aside_name(source.folder, disk)));
+  TRY(mark_unbuilt(work));
   TRY(or_fail(disk.rename(source.folder, old), "move"));
   if (auto placed = place_clone(work, source); !placed) {
     TRY(or_fail(disk.rename(old, source.folder), "move back"));

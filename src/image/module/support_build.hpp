@@ -158,6 +158,7 @@ class SupportBuild {
   Result<void> announce_clone(Work& work, const std::string& folder) const;
   Result<void> record_clone(Work& work);
   Result<void> note_local_work(Work& work);
+  Result<void> mark_unbuilt(const Work& work) const;
   Result<void> record_tree(Work& work);
 
   /// The content of the mark of a build in a tree that contains none of the user's work.
