@@ -21,8 +21,11 @@ namespace {
 
 class VersionFinder {
  public:
-  VersionFinder(const VersionsRequest& request, BuildContext& context)
-      : mirror_(request.mirror), git_(context.machine, mirror_, ""), context_(context) {}
+  VersionFinder(const VersionsRequest& request, RecipePlaces places, BuildContext& context)
+      : mirror_(request.mirror),
+        git_(context.machine, mirror_, ""),
+        places_(std::move(places)),
+        context_(context) {}
 
   void set_dockerfile(Dockerfile dockerfile) {
     dockerfile_ = std::move(dockerfile);
@@ -46,7 +49,7 @@ class VersionFinder {
     const auto tags = TRY(git_.remote_tags(module.url));
     if (!tags.contains(module.version)) {
       const bool is_hash = fetch::is_commit_hash(module.version);
-      out.not_comparable = is_hash ? "it is a commit" : "it is no tag";
+      out.not_comparable = is_hash ? "it is a commit" : "it is not a tag";
       if (!is_hash && TRY(git_.remote_version(module.url, module.version)).kind == fetch::RefKind::branch)
         out.not_comparable = "it is a branch";
       return {};
@@ -82,19 +85,27 @@ class VersionFinder {
                            written.substr(1, module.version.size()) == module.version &&
                            (written[0] == '"' || written[0] == '\'');
     if (!is_plain && !is_quoted) out.not_editable = "it is not written out";
+    if (is_bundled(module.recipe_file)) out.not_editable = "its recipe is part of iocwright";
+  }
+
+  /// Whether a recipe is one that iocwright brings, and that the user has not named with `--defs`.
+  bool is_bundled(const std::string& recipe) const {
+    const auto contains = [&](const std::string& folder) { return path::is_within(recipe, folder); };
+    return !places_.bundled.empty() && contains(places_.bundled) &&
+           std::ranges::none_of(places_.named, contains);
   }
 
   const fetch::Mirror mirror_;
   fetch::GitSource git_;
+  RecipePlaces places_;
   BuildContext& context_;
   Dockerfile dockerfile_;
   FileId dockerfile_id_ = 0;
 };
 
 /// Names all modules if the user has named none, and sets the versions that the Dockerfile has.
-Result<Dockerfile> complete(VersionsRequest& request, BuildContext& context) {
+Result<Dockerfile> complete(VersionsRequest& request, const RecipePlaces& places, BuildContext& context) {
   PlanRequest& plan = request.support.plan;
-  const RecipePlaces places = TRY(recipe_places(request.support, context.machine));
   auto dockerfile = TRY(read_dockerfile(places, context.machine.disk));
   if (plan.modules.empty() && dockerfile) plan.modules = {"all"};
   if (plan.modules.empty()) {
@@ -166,12 +177,14 @@ std::optional<ModuleVersions> find_versions(VersionsRequest& request, BuildConte
   SupportRequest& support = request.support;
   if (!take_settings(support, context)) return std::nullopt;
   support.plan.with_required = support.whole = true;
-  auto dockerfile = complete(request, context);
+  auto places = recipe_places(support, context.machine);
+  if (sink.take_error(places)) return std::nullopt;
+  auto dockerfile = complete(request, *places, context);
   auto lock_file = lock_file_of({support, "", "", false}, context);
   if (sink.take_error(dockerfile) || sink.take_error(lock_file)) return std::nullopt;
   auto plan = plan_support(support, context);
   if (!plan) return std::nullopt;
-  VersionFinder finder(request, context);
+  VersionFinder finder(request, *std::move(places), context);
   if (!dockerfile->path.empty()) finder.set_dockerfile(*std::move(dockerfile));
   ModuleVersions out{*std::move(plan), {}, *std::move(lock_file)};
   for (const ModulePlan& module : out.plan.modules) {

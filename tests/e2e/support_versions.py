@@ -5,6 +5,7 @@ usage: support_versions.py BINARY
 """
 import json
 import re
+import shutil
 import sys
 
 import rig
@@ -121,6 +122,27 @@ def to_version(report, bench):
                  "it is a branch" in done.stderr, "a branch stays", done.stderr)
 
 
+def bundled(report, bench):
+    """A recipe that is part of iocwright is not changed, unless `--defs` names its folder."""
+    setup(bench)
+    program, recipes = bench.root / "prefix/bin/iocwright", bench.root / "prefix/share/iocwright/support-defs"
+    program.parent.mkdir(parents=True)
+    shutil.copy(bench.binary, program)
+    recipes.mkdir(parents=True)
+    (bench.root / "source/ibek-support/one").rename(recipes / "one")
+    recipe = recipes / "one/one.install.yml"
+    before = recipe.read_text()
+    bench.binary = program
+    done = bench.command("support", "update", "one")
+    report.equal((done.returncode, done.stdout, recipe.read_text()), (0, "nothing to update\n", before),
+                 "it stays as it is\n" + done.stderr)
+    report.check("its recipe is part of iocwright" in done.stderr, "and that is reported", done.stderr)
+    done = bench.command("support", "update", "one", "--to", "R4-9")
+    report.check(done.returncode == 1 and recipe.read_text() == before, "with --to, that is an error", done.stderr)
+    bench.command("support", "update", "one", "--defs", recipes)
+    report.equal(recipe.read_text(), before.replace("R4-44", "R4-45-1"), "a folder that is named")
+
+
 def all_or_none(report, bench):
     """If a source cannot be fetched for the lock file, no file is changed."""
     source = setup(bench)
@@ -184,7 +206,7 @@ def renovate(report, bench):
 
 
 def main():
-    return run((outdated, update, to_version, all_or_none, without_network, renovate))
+    return run((outdated, update, to_version, bundled, all_or_none, without_network, renovate))
 
 
 if __name__ == "__main__":
