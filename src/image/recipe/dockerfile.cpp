@@ -24,8 +24,10 @@ bool is_version_option(std::string_view option) {
 
 /// Whether the next word of a command line is the value of this option of `support build` or ansible.sh.
 bool takes_value(std::string_view option) {
-  static constexpr std::array options{"-e"sv, "--extra-vars"sv, "--defs"sv,      "-j"sv,       "--jobs"sv,
-                                      "-t"sv, "--tags"sv,       "--skip-tags"sv, "--locked"sv, "--mirror"sv};
+  static constexpr std::array options{
+      "-e"sv,           "--extra-vars"sv,   "--defs"sv,       "-j"sv,       "--jobs"sv,     "-t"sv,
+      "--tags"sv,       "--skip-tags"sv,    "--locked"sv,     "--mirror"sv, "--launcher"sv, "--cache"sv,
+      "--cache-mode"sv, "--cache-verify"sv, "--cache-sign"sv, "--events"sv};
   return is_version_option(option) || std::ranges::find(options, option) != options.end();
 }
 
