@@ -12,6 +12,7 @@
 #include "core/base/text.hpp"
 #include "core/diag/suggestion.hpp"
 #include "instance/open_instance.hpp"
+#include "launch/start/run_request.hpp"
 
 namespace iocwright::cli {
 
@@ -96,11 +97,7 @@ CLI::Validator positive_integer() {
 
 CLI::Validator restart_policy() {
   return check([](const std::string& text) -> std::string {
-    constexpr std::string_view prefix = "on-failure:";
-    int number = 0;
-    const bool has_number =
-        text.starts_with(prefix) && parses(text.substr(prefix.size()), number) && number > 0;
-    if (text == "no" || text == "on-failure" || has_number) return "";
+    if (launch::parse_restarts(text)) return "";
     return fmt::format(" must be `no`, `on-failure` or `on-failure:N`, not `{}`", text);
   });
 }

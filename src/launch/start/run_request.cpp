@@ -29,21 +29,25 @@ Result<double> seconds_of(const Settings& settings, Setting setting) {
 
 /// `origin`: the variable that contains `text`, for the error message; empty for an option.
 Result<int> restarts_of(const std::string& text, std::string_view origin) {
-  if (text.empty() || text == "no") return 0;
-  if (text == "on-failure") return default_restarts;
-  constexpr std::string_view prefix = "on-failure:";
-  int out = 0;
-  const char* end = text.data() + text.size();
-  if (text.starts_with(prefix)) {
-    const auto parsed = std::from_chars(text.data() + prefix.size(), end, out);
-    if (parsed.ec == std::errc() && parsed.ptr == end && out > 0) return out;
-  }
+  if (text.empty()) return 0;
+  if (const auto out = parse_restarts(text)) return *out;
   return fail(
       error(DiagKind::bad_setting, fmt::format("`{}` must be `no`, `on-failure` or `on-failure:N`, not `{}`",
                                                origin.empty() ? "--restart" : origin, text)));
 }
 
 }  // namespace
+
+std::optional<int> parse_restarts(std::string_view policy) {
+  if (policy == "no") return 0;
+  if (policy == "on-failure") return default_restarts;
+  constexpr std::string_view prefix = "on-failure:";
+  if (!policy.starts_with(prefix)) return std::nullopt;
+  int out = 0;
+  const char* end = policy.data() + policy.size();
+  const auto parsed = std::from_chars(policy.data() + prefix.size(), end, out);
+  return parsed.ec == std::errc() && parsed.ptr == end && out > 0 ? std::optional(out) : std::nullopt;
+}
 
 Result<RunRequest> with_variables(RunRequest request, const Environment& environment) {
   const Settings settings(environment);

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/disk.hpp"
@@ -27,6 +28,10 @@ struct RunRequest {
   std::string restart{};               ///< `no`, `on-failure` or `on-failure:N`; empty: not given
   std::vector<std::string> command{};  ///< runs instead of the start sequence
 };
+
+/// The number of restarts that a policy allows: `no`, `on-failure` or `on-failure:N`. Nothing for anything
+/// else.
+std::optional<int> parse_restarts(std::string_view policy);
 
 /// Adds what the environment sets and the options do not. Options that exclude each other replace one
 /// another's variable. Fails if a variable has an invalid value.
