@@ -25,7 +25,7 @@ WORKERS = 2
 REQUIRES = {"a": [], "b": ["a"], "c": ["a", "b"]}
 REGISTRY = ("RELEASE", "RELEASE.shell", "lib_list", "dbd_list", "runtime_files_list")
 
-# Stops a build at the point that the file `point` names, and goes on writing.
+# Stops a build at the point that the file `point` names, and keeps writing.
 HOOK = """\
 #!/bin/bash
 [ "$(cat {root}/point)" = "$1" ] || exit 0

@@ -13,7 +13,8 @@ bool is_control(char32_t c) {
          (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
 }
 
-/// `escape` returns the replacement of a code point, and is told if that is a malformed byte.
+/// `escape` returns the replacement of a code point. Its second argument says whether that is a malformed
+/// byte.
 template <class Escape>
 std::string escaped(std::string_view text, std::string_view keep, Escape escape) {
   std::string out;

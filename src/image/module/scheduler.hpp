@@ -76,7 +76,7 @@ class Scheduler {
   const std::vector<std::size_t>& order() const { return order_; }
   /// The modules of this run that this one waits for, directly or indirectly, in the order of registration.
   std::vector<std::size_t> before(std::size_t module) const;
-  /// Those of before() that were built in this run.
+  /// The modules that before() returns, as far as they were built in this run.
   std::vector<std::size_t> built_before(std::size_t module) const;
   /// After a failure, the modules that were not built because of it, whether or not they depend on the failed
   /// one.

@@ -16,11 +16,11 @@ namespace iocwright::launch {
 
 /// The protocol is the raw byte stream, so that `socat` and `nc -U` work as clients.
 ///
-/// The interrupt key disconnects a client, as users of stdio-socket expect; it and the end-of-file key, which
-/// the client is told of, would end an IOC. Neither is passed on.
+/// The interrupt key disconnects a client, as users of stdio-socket expect, and the end-of-file key gets a
+/// message as the answer. Neither is passed on, because both would end an IOC.
 ///
 /// The IOC never waits for a client for more than `max_hold_s` at a time: then the client misses some output,
-/// and is told how much.
+/// and a line says how much.
 class ConsoleServer {
  public:
   using Input = std::function<void(std::string_view)>;

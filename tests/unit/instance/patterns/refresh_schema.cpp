@@ -49,7 +49,7 @@ TEST_CASE("schema: a copy is asked for again by its validators, and used if noth
   CHECK(t.disk.files["/i/ioc.schema.json"] == "{}\n");
 }
 
-TEST_CASE("schema: a change since the copy was made is told") {
+TEST_CASE("schema: a change since the copy was made is reported") {
   SchemaTester t;
   t.has_copy("{\"old\": 1}", "broken");
   t.fetcher.answers = {{.status = 200, .body = "{}"}};
@@ -58,7 +58,7 @@ TEST_CASE("schema: a change since the copy was made is told") {
   CHECK(t.said() == "Published schema for ghcr.io/acme/ioc-x:1.0 changed since it was cached\n");
 }
 
-TEST_CASE("schema: without an answer, the copy is used, which is told") {
+TEST_CASE("schema: without an answer, the copy is used, which is reported") {
   SchemaTester t;
   t.has_copy("{}", "{}");
   CHECK(t.refresh() == "");
