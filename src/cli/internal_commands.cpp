@@ -1,5 +1,5 @@
 // `internal jinja|yaml|edits`: engines that answer lines of JSON, for tests that compare them with the
-// reference.
+// reference. `internal launch`: what a build puts in front of a compiler launcher.
 #include <array>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -7,6 +7,7 @@
 #include "cli/command_table.hpp"
 #include "core/value/dict.hpp"
 #include "core/value/text_forms.hpp"
+#include "image/module/launcher.hpp"
 #include "image/recipe/edits.hpp"
 #include "lang/jinja/eval/template.hpp"
 #include "lang/yaml/parse.hpp"
@@ -137,17 +138,43 @@ struct Edits : Command {
   int run(Session&) override { return answer_lines(edit_line); }
 };
 
+/// `internal launch FILE PROGRAM ARGUMENT...`, which starts a compiler launcher during a build.
+struct Launch : Command {
+  CLI::App* app = nullptr;
+
+  void options(CLI::App& added, const Session&) override {
+    // All arguments are those of the program, even if they look like options of ours.
+    added.set_help_flag();
+    added.fallthrough(false);
+    added.prefix_command();
+    app = &added;
+  }
+
+  int run(Session& session) override {
+    std::vector<std::string> words = app->remaining();
+    if (words.size() < 2) return wrong_usage;
+    const std::string inherited = words.front();
+    words.erase(words.begin());
+    session.sink.add(error(DiagKind::step_failed,
+                           image::launch_without(inherited, std::move(words), session.process).text("run")));
+    return not_executable;
+  }
+};
+
 constexpr std::array rows{
     CommandRow{.name = "jinja", .summary = "render templates", .make = make_command<Jinja>},
     CommandRow{.name = "yaml", .summary = "parse documents", .make = make_command<Yaml>},
     CommandRow{.name = "edits", .summary = "edit files as recipes do", .make = make_command<Edits>},
+    CommandRow{.name = "launch",
+               .summary = "start a compiler launcher without a file of the build",
+               .make = make_command<Launch>},
 };
 
 }  // namespace
 
 CommandGroup internal_commands() {
   return {.name = "internal",
-          .summary = "engines that answer lines of JSON, for tests",
+          .summary = "what iocwright runs itself, and engines that answer lines of JSON, for tests",
           .commands = rows,
           .hidden = true};
 }

@@ -1,6 +1,5 @@
 // Other tools that iocwright replaces, and the installation of their names.
 #include <array>
-#include <filesystem>
 #include <iostream>
 
 #include "cli/command_table.hpp"
@@ -22,11 +21,9 @@ struct InstallNames : Command {
   }
 
   int run(Session& session) override {
-    std::error_code problem;
-    request.program = std::filesystem::read_symlink("/proc/self/exe", problem).string();
-    if (problem) {
-      session.sink.add(
-          error(DiagKind::unreadable_file, "cannot read `/proc/self/exe`: " + problem.message()));
+    request.program = own_program();
+    if (request.program.empty()) {
+      session.sink.add(error(DiagKind::unreadable_file, "cannot read the link `/proc/self/exe`"));
       return wrong_input;
     }
     auto installed =

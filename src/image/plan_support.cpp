@@ -21,12 +21,6 @@ namespace iocwright::image {
 
 namespace {
 
-std::string own_program() {
-  std::error_code problem;
-  const auto path = std::filesystem::read_symlink("/proc/self/exe", problem);
-  return problem ? "" : path.string();
-}
-
 std::string working_folder() {
   std::error_code problem;
   return std::filesystem::current_path(problem).string();

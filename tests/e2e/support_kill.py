@@ -127,13 +127,6 @@ class Scene:
         return True, int(stopped.read_text())
 
 
-def is_running(pid):
-    try:
-        return pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] not in "ZX"
-    except FileNotFoundError:
-        return False
-
-
 def judge(report, scene, expected, what, words=()):
     done = scene.bench.command(*scene.words, *words)
     report.equal(done.returncode, 0, f"{what}: the next build works\n{done.stderr}")
@@ -152,7 +145,7 @@ def at_points(report, scene, expected, points, kept=None, words=()):
         if not report.check(stopped, f"{what}: the point is reached"):
             continue
         judge(report, scene, expected, what, words)
-        report.check(not is_running(left), f"{what}: its program is ended")
+        report.check(not rig.is_running(left), f"{what}: its program is ended")
 
 
 POINTS = [f"{point} {name}" for name in MODULES for point in ("edit", "make", "post")]

@@ -10,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <filesystem>
 
 #include "core/base/child_process.hpp"
 #include "core/base/exec_image.hpp"
@@ -147,6 +148,12 @@ int wait_for(pid_t pid) {
 }
 
 }  // namespace
+
+std::string own_program() {
+  std::error_code code;
+  const auto path = std::filesystem::read_symlink("/proc/self/exe", code);
+  return code ? "" : path.string();
+}
 
 FileResult<std::string> program_of(const ProcessRequest& request) {
   const std::string& name = request.arguments.front();

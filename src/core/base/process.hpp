@@ -57,6 +57,9 @@ class RealProcess : public Process {
 /// error, because it is then unknown which program would be found.
 FileResult<std::optional<std::string>> find_program(const std::string& name, const Environment& environment);
 
+/// The path of the program that is running; empty if it is unknown, as without /proc.
+std::string own_program();
+
 /// The path of a request's program, looked up in the PATH of the request's environment.
 FileResult<std::string> program_of(const ProcessRequest& request);
 

@@ -41,9 +41,11 @@ Result<void> end_programs(const std::string& path, const std::string& logs,
 
 }  // namespace
 
+std::string BuildLock::programs_file(const std::string& folder) { return path::join(folder, "programs"); }
+
 Result<BuildLock> BuildLock::take(const std::string& folder, const std::string& logs,
                                   const std::function<void(std::string_view)>& say) {
-  const std::string path = path::join(folder, "lock"), programs_path = path::join(folder, "programs");
+  const std::string path = path::join(folder, "lock"), programs_path = programs_file(folder);
   FileHandle lock(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, file_mode));
   if (!lock) return unwritable(path);
   TRY(lock_file(lock, path, [&] { say("waiting for another build in this folder to finish"); }));

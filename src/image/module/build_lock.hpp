@@ -22,6 +22,9 @@ class BuildLock {
   static Result<BuildLock> take(const std::string& folder, const std::string& logs,
                                 const std::function<void(std::string_view)>& say);
 
+  /// The path of the file that programs inherit.
+  static std::string programs_file(const std::string& folder);
+
   BuildLock(BuildLock&&) = default;
   BuildLock& operator=(BuildLock&&) = default;
   ~BuildLock();

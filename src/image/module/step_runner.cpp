@@ -81,7 +81,7 @@ Result<void> StepRunner::run_program(std::vector<std::string> arguments, const s
   if (!time_.empty() && !variables.all().contains("SOURCE_DATE_EPOCH"))
     variables.set("SOURCE_DATE_EPOCH", time_);
   for (const char* variable : {"CMAKE_C_COMPILER_LAUNCHER", "CMAKE_CXX_COMPILER_LAUNCHER"})
-    if (!shared_.launcher.empty()) variables.set(variable, shared_.launcher);
+    if (!shared_.launcher.empty()) variables.set(variable, text::join(shared_.launcher, ";"));
   const std::string program = arguments.front();
   const auto files = make_flags.empty() ? std::vector<int>() : shared_.jobs.files();
   const auto result =

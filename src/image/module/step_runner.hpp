@@ -23,7 +23,7 @@ struct SharedResources {
   Registry& registry;
   JobPool& jobs;
   std::string epics_root, support;
-  std::string launcher;                         ///< of compilers; empty: none
+  std::vector<std::string> launcher;            ///< launcher_command(); empty: none
   std::vector<std::string> launcher_arguments;  ///< for make
 };
 

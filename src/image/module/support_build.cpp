@@ -13,6 +13,7 @@
 #include "core/diag/suggestion.hpp"
 #include "core/fetch/git.hpp"
 #include "core/fetch/git_environment.hpp"
+#include "image/module/build_lock.hpp"
 #include "image/module/content_key.hpp"
 #include "image/module/failure.hpp"
 #include "image/module/launcher.hpp"
@@ -64,7 +65,7 @@ SupportBuild::SupportBuild(const BuildPlan& plan, const Target& target, const Bu
               jobs_,
               target.epics_root,
               target.support,
-              options.launcher,
+              {},
               {}},
       lock_(std::move(lock)) {
   works_.reserve(plan.modules.size());
@@ -107,7 +108,9 @@ Result<void> SupportBuild::set_launcher() {
     return fail(error(DiagKind::bad_setting,
                       fmt::format("there is no program `{}` to launch compilers", options_.launcher))
                     .help("install it, such as with `apt-get install ccache`"));
-  shared_.launcher_arguments = TRY(launcher_arguments(options_.launcher, target_.epics_base, machine_.disk));
+  shared_.launcher = launcher_command(options_.launcher, own_program(),
+                                      BuildLock::programs_file(target_.configure(".iocwright")));
+  shared_.launcher_arguments = TRY(launcher_arguments(shared_.launcher, target_.epics_base, machine_.disk));
   return {};
 }
 
