@@ -2,11 +2,12 @@
 
 #include <algorithm>
 
+#include "epics/db/characters.hpp"
+
 namespace iocwright::epics {
 
 namespace {
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 /// The characters of a bare word: those of Base's parser, plus `$` and `+` for the macros and numbers that
 /// dbExpand accepts.
@@ -34,7 +35,7 @@ void DbdLexer::skip_pod() {
 void DbdLexer::skip_blanks() {
   while (position_ < text_.size()) {
     const char c = text_[position_];
-    if (is_blank(c)) {
+    if (is_space(c)) {
       ++position_;
     } else if (c == '#' || (c == '%' && at_line_start())) {
       skip_line();

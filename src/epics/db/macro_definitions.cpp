@@ -1,12 +1,11 @@
 #include <algorithm>
 
+#include "epics/db/characters.hpp"
 #include "epics/db/macros.hpp"
 
 namespace iocwright::epics {
 
 namespace {
-
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 /// The bytes of a definition string, with what protects each of them.
 class Scanner {

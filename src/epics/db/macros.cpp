@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::size_t maximum_value = 256;  // MAC_SIZE of macLib: of names and of values
 constexpr std::size_t maximum_errors = 100;
-// Bytes that an expansion reads or copies, apart from those of the text. Macros whose values refer twice to the
-// next one need a multiple of it.
+// Bytes that an expansion reads or copies, apart from those of the text. Values that refer to another macro
+// twice, which refers to another one twice, and so on, would need more.
 constexpr std::size_t maximum_steps = 1'000'000;
 // Nested references of a text. A line of 4095 bytes, the longest that msi reads, has fewer.
 constexpr std::size_t maximum_level = 2048;

@@ -1,4 +1,4 @@
-// EPICS macros: definitions such as `P=X1,R=$(P):`, and the expansion of `$(NAME)` in texts, as macLib does it.
+// EPICS macros: definitions such as `P=X1,R=$(P):`, and the expansion of `$(NAME)` in texts, as by macLib.
 #pragma once
 
 #include <cstddef>

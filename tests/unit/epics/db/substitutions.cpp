@@ -5,6 +5,7 @@
 #include <string>
 
 using namespace iocwright;
+using Kind = epics::SubstitutionItem::Kind;
 
 TEST_CASE("substitutions: the entries of a generated file are found") {
   const auto entries = epics::find_entries(
@@ -24,7 +25,7 @@ TEST_CASE("substitutions: an entry may begin with the file") {
 }
 
 TEST_CASE("substitutions: braces and quotes in comments and strings do not end an entry") {
-  const std::string pattern = "{\n  # don't } }\n  { P=\"}}\", Q=\"a\\\"} }\", R=${TOP}/x } # }\n}";
+  const std::string pattern = "{\n  # don't } }\n  { P=\"}}\", Q=\"a\\\"} }\", R=\"${TOP}/x\" } # }\n}";
   const auto entries =
       epics::find_entries("# file \"no.db\" { { } }\nfile \"a.db\" " + pattern + "\nfile b.db { {} }");
   REQUIRE(entries.size() == 2);
@@ -57,4 +58,61 @@ TEST_CASE("substitutions: an entry without its last brace extends to the last to
 TEST_CASE("substitutions: an empty or incomplete file has no entries") {
   for (const char* text : {"", "file", "file \"never closed {", "\"", "file \"a\" }", "${", "\"\\"})
     CHECK(epics::find_entries(text).empty());
+}
+
+TEST_CASE("substitutions: for msi, only commas and line ends separate the macros of a set") {
+  const std::string text = "file t {\n{a=1 b=2}\n{a=1,b=2}}";
+  const auto made = epics::read_msi_substitutions(text);
+  CHECK(made.errors.empty());
+  REQUIRE(made.items.size() == 5);
+  CHECK(made.items[0].kind == Kind::file);
+  CHECK(made.items[2].kind == Kind::set);
+  CHECK(made.items[2].text == "a=1b=2");
+  CHECK(made.items[3].text == "a=1,b=2");
+  CHECK(made.items[2].range == epics::TextRange{9, 18});
+  CHECK(made.items[3].place_of({6, 7}) == epics::TextRange{26, 27});
+  CHECK(made.items[4].kind == Kind::end);
+}
+
+TEST_CASE("substitutions: for msi, an error has the line that msi prints, and reading continues after it") {
+  const auto made = epics::read_msi_substitutions("file a { }\nfile b {{x=1}}\n");
+  REQUIRE(made.errors.size() == 1);
+  CHECK(made.errors[0].message == "Parse error, unexpected '}'");
+  CHECK(made.errors[0].line == 2);
+  CHECK(made.errors[0].range == epics::TextRange{9, 10});
+  CHECK(made.errors[0].items_before == 1);
+  CHECK(made.has_fatal_error());
+  REQUIRE(made.items.size() == 5);
+  CHECK(made.items[1].text == "b");
+}
+
+TEST_CASE("substitutions: for msi, a value too many is dropped with a warning") {
+  const auto made = epics::read_msi_substitutions("file a {pattern {x} {1 2}}");
+  REQUIRE(made.errors.size() == 1);
+  CHECK_FALSE(made.has_fatal_error());
+  CHECK(made.items[2].text == "x=1,");
+}
+
+TEST_CASE("substitutions: for dbLoadTemplate, blanks separate macros and comments may be anywhere") {
+  const auto made = epics::read_load_template("global {g='x y'} file # name\n t {\n {a=1 b=2} # note\n {}}");
+  CHECK(made.errors.empty());
+  REQUIRE(made.items.size() == 6);
+  CHECK(made.items[0].text == "g=\"x y\",");
+  CHECK(made.items[3].text == "a=\"1\",b=\"2\",");
+  CHECK(made.items[4].text.empty());
+}
+
+TEST_CASE("substitutions: for dbLoadTemplate, these are errors at their line") {
+  for (const char* text :
+       {"", "\nfile t {{,a=1}}", "\nfile t {{\"a\"=1}}", "\nfile t {{a=1}", "\nfile t {pattern"}) {
+    CAPTURE(text);
+    const auto made = epics::read_load_template(text);
+    REQUIRE(made.errors.size() == 1);
+    CHECK(made.errors[0].message == "syntax error");
+    CHECK(made.errors[0].line == (*text == 0 ? 1 : 2));
+  }
+  const auto made = epics::read_load_template("file t {{a=x@y}}");
+  REQUIRE(made.errors.size() == 2);
+  CHECK(made.errors[0].message == "invalid character '@'");
+  CHECK_FALSE(made.errors[0].is_fatal);
 }
