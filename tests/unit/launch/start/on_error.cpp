@@ -9,18 +9,6 @@ using namespace iocwright;
 using namespace iocwright::launch;
 using tests::with;
 
-TEST_CASE("on error: the version of Base is read from its file, else from EPICS_VERSION") {
-  tests::MemoryDisk disk;
-  CHECK(base_version(disk, with({{"EPICS_VERSION", "R7.0.8"}})) == std::array{7, 0, 8, 0});
-  CHECK(base_version(disk, with({{"EPICS_VERSION", "7.0.8.1-rc1"}})) == std::array{7, 0, 8, 1});
-  CHECK_FALSE(base_version(disk, with({})).value().has_value());
-  REQUIRE(disk.write("/base/configure/CONFIG_BASE_VERSION",
-                     "# EPICS_VERSION = 1\nEPICS_VERSION = 7\nEPICS_REVISION = 0\n\nEPICS_MODIFICATION = "
-                     "3\nEPICS_PATCH_LEVEL = 1\n"));
-  CHECK(base_version(disk, with({{"EPICS_BASE", "/base"}, {"EPICS_VERSION", "R7.0.8"}})) ==
-        std::array{7, 0, 3, 1});
-}
-
 TEST_CASE("on error: generated scripts break with Base 7.0.4 or later, others only on request") {
   tests::MemoryDisk disk;
   CHECK(on_error_word(true, disk, with({{"EPICS_VERSION", "R7.0.4"}})) == "break");
@@ -38,12 +26,6 @@ TEST_CASE("on error: a word that the IOC shell does not know is an error") {
   REQUIRE_FALSE(word);
   CHECK(word.error().message() == "`IOCWRIGHT_ON_ERROR` must be `break`, `halt` or `continue`, not `stop`");
   CHECK(word.error().kind() == DiagKind::bad_setting);
-}
-
-TEST_CASE("on error: the default folder of Base is below EPICS_ROOT") {
-  tests::MemoryDisk disk;
-  REQUIRE(disk.write("/r/epics-base/configure/CONFIG_BASE_VERSION", "EPICS_VERSION = 7\n"));
-  CHECK(base_version(disk, with({{"EPICS_ROOT", "/r"}})) == std::array{7, 0, 0, 0});
 }
 
 TEST_CASE("on error: the command replaces a comment, so that the numbers of lines stay") {
