@@ -13,6 +13,7 @@
 
 #include "cli/command_table.hpp"
 #include "cli/help_format.hpp"
+#include "cli/msi_command.hpp"
 #include "cli/options.hpp"
 #include "cli/usage.hpp"
 #include "core/base/child_process.hpp"
@@ -249,6 +250,8 @@ int run_checked(int argc, char** argv) {
   };
   const std::string program(path::name(argc > 0 ? argv[0] : "iocwright"));
   session.program = program;
+  // msi has options such as `-Ma=1`, and messages of its own for wrong ones
+  if (program == "msi") return run_as_msi({argv + 1, argv + argc}, session.disk, session.environment);
   if (program == "ibek" || program == "pvi") use_python_words();
   const std::vector<std::string> words = words_of(argc, argv, program);
   if (wants_json(words)) session.style.format = MessageFormat::json;

@@ -4,11 +4,11 @@
 usage: run.py BINARY [CASE...]      (ACCEPT=1 accepts the actual output as the expected one)
 
 A case is a folder below this one with a file `args`. Each of its lines is a command line, split as by a shell, that
-begins with `iocwright`, `ibek`, `pvi` or `ansible.sh`. The files of the case are copied to an empty folder, which
-becomes EPICS_ROOT and the working folder. `{root}` stands for it in args, env and output; `{support_defs}` in args
-stands for the folder of that name in the tree. The file `env` has more variables, as lines NAME=VALUE. These are compared with the
-files in `expected/`: `stdout`, `stderr` and `status` of all commands in order, and the folders `out` and `opi`, if they
-were written.
+begins with `iocwright`, `ibek`, `pvi`, `msi` or `ansible.sh`. The files of the case are copied to an empty folder,
+which becomes EPICS_ROOT and the working folder. `{root}` stands for it in args, env and output; `{support_defs}` in
+args stands for the folder of that name in the tree. The file `env` has more variables, as lines NAME=VALUE. These are
+compared with the files in `expected/`: `stdout`, `stderr` and `status` of all commands in order, and the folders
+`out` and `opi`, if they were written.
 
 IOC and RUNTIME_DIR are folders below `{root}/.epics`, which does not exist and is shown as /epics. A real /epics, as in
 a devcontainer, thus makes no difference.
@@ -69,7 +69,7 @@ def run_case(case, binaries):
         actual = {"stdout": b"", "stderr": b"", "status": b""}
         for line in (case / "args").read_text().splitlines():
             words = shlex.split(line.replace("{root}", str(root)).replace("{support_defs}", str(SUPPORT_DEFS)))
-            words[0] = f"{binaries}/{words[0]}"
+            words[0] = f"{binaries}/{'not-in-path/' if words[0] == 'msi' else ''}{words[0]}"
             done = subprocess.run(words, cwd=root, env=env, stdin=subprocess.DEVNULL, capture_output=True,
                                   timeout=PATIENCE_S)
             actual["stdout"] += shown(done.stdout, root)
@@ -145,6 +145,8 @@ def main():
     with tempfile.TemporaryDirectory() as binaries:
         for name in ("iocwright", "ibek", "pvi", "ansible.sh"):
             (pathlib.Path(binaries) / name).symlink_to(binary)
+        (pathlib.Path(binaries) / "not-in-path").mkdir()  # starts of an instance run the msi in PATH
+        (pathlib.Path(binaries) / "not-in-path/msi").symlink_to(binary)
         for case in cases:
             actual, expected = run_case(case, binaries), expected_of(case)
             if actual == expected:
