@@ -1,4 +1,4 @@
-// `explain`, `diff`, `graph` and `eject`: commands that tell about an instance.
+// `explain`, `diff`, `graph` and `eject`: commands that describe an instance.
 #include <array>
 #include <iostream>
 

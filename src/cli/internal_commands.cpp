@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command_table.hpp"
+#include "cli/options.hpp"
 #include "core/value/dict.hpp"
 #include "core/value/text_forms.hpp"
 #include "image/module/launcher.hpp"
@@ -143,10 +144,7 @@ struct Launch : Command {
   CLI::App* app = nullptr;
 
   void options(CLI::App& added, const Session&) override {
-    // All arguments are those of the program, even if they look like options of ours.
-    added.set_help_flag();
-    added.fallthrough(false);
-    added.prefix_command();
+    take_all_arguments(added);
     app = &added;
   }
 
@@ -166,7 +164,7 @@ constexpr std::array rows{
     CommandRow{.name = "yaml", .summary = "parse documents", .make = make_command<Yaml>},
     CommandRow{.name = "edits", .summary = "edit files as recipes do", .make = make_command<Edits>},
     CommandRow{.name = "launch",
-               .summary = "start a compiler launcher without a file of the build",
+               .summary = "start a compiler launcher that does not inherit the build's lock",
                .make = make_command<Launch>},
 };
 

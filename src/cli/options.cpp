@@ -127,6 +127,12 @@ void add_screens_style(CLI::App& app, std::string& style) {
       ->option_text("STYLE");
 }
 
+void take_all_arguments(CLI::App& app) {
+  app.set_help_flag();
+  app.fallthrough(false);
+  app.prefix_command();
+}
+
 void add_definitions(CLI::App& app, instance::InstanceRequest& request) {
   add_list(app, "--definitions", request.definition_files,
            "a definition file, instead of those that are found; can be repeated")

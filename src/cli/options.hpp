@@ -44,6 +44,10 @@ void add_output(CLI::App& app, std::string& output, const std::string& content);
 /// `--screens-style STYLE`; `style` stays empty without it.
 void add_screens_style(CLI::App& app, std::string& style);
 
+/// Leaves all arguments of a command to another program, even those that look like options of ours; see
+/// CLI::App::remaining().
+void take_all_arguments(CLI::App& app);
+
 /// The argument PATH of commands that only read an instance, and the options that say what it is generated
 /// with.
 void add_instance(CLI::App& app, instance::InstanceRequest& request);

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "cli/command_table.hpp"
+#include "cli/options.hpp"
 #include "image/tools/install_names.hpp"
 #include "image/tools/uv.hpp"
 #include "launch/client/pseudo_terminal.hpp"
@@ -38,10 +39,7 @@ struct Uv : Command {
   CLI::App* app = nullptr;
 
   void options(CLI::App& added, const Session&) override {
-    // All arguments are uv's own, even those that look like options of ours.
-    added.set_help_flag();
-    added.fallthrough(false);
-    added.prefix_command();
+    take_all_arguments(added);
     app = &added;
   }
 

@@ -18,7 +18,7 @@ namespace {
 Result<void> check_free(const Disk& disk, const std::string& folder, const FileSet& files) {
   for (const auto& [name, content] : files)
     if (const std::string file = path::join(folder, name); TRY(or_unreadable(disk.exists(file))))
-      return fail(error(DiagKind::local_work, fmt::format("`{}` exists already", file))
+      return fail(error(DiagKind::local_work, fmt::format("`{}` already exists", file))
                       .help("remove or rename it, or name another folder with `--output`"));
   return {};
 }

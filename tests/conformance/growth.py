@@ -5,8 +5,9 @@ usage: growth.py BINARY [--only NAME] [--show]
 
 Each filter, test, method and global of `iocwright help jinja` is applied to strings of several kinds. A million
 characters may take 12 times the CPU time of 100,000 and 20 ms more, which are mostly noise, or exceed a limit of
-templates. If an expression makes a list with an item for each character, it may take 30 times: such a list fits in
-no cache of the processor. Quadratic time would be 100 times. --show prints the time of each.
+templates. If an expression makes a list with an item for each character, or for each line, which may be a single
+character, it may take 30 times: such a list fits in no cache of the processor. Quadratic time would be 100 times.
+--show prints the time of each.
 """
 import argparse
 import concurrent.futures
@@ -135,6 +136,10 @@ def makes_list(expression):
     return any(uses(expression, items) for items in ("l", "t", "list"))
 
 
+def makes_lines(expression):
+    return any(uses(expression, splitting) for splitting in ("pprint", "splitlines"))
+
+
 def units_for(kind, name, expression):
     is_simple = kind == "test" or name.startswith("is") or "of str" not in kind and kind != "filter"
     return FEW_UNITS if is_simple or makes_list(expression) else UNITS
@@ -180,7 +185,7 @@ def problem_of(engine, expression, unit):
         return None, error, large
     if error and "limit" in error:
         return (None if large < LONGEST_S else f"takes {large:.1f} s to exceed a limit"), error, large
-    factor = LIST_FACTOR if makes_list(expression) else FACTOR
+    factor = LIST_FACTOR if makes_list(expression) or makes_lines(expression) else FACTOR
     small = engine.run(expression, unit, SMALL)[1]
     for attempt in range(ATTEMPTS):
         if attempt > 0:

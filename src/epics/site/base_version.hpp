@@ -16,7 +16,7 @@ using BaseVersion = std::array<int, 4>;
 inline constexpr BaseVersion first_base_with_colors{7, 0, 7, 0};
 
 /// The version of EPICS Base as four numbers, from `configure/CONFIG_BASE_VERSION` of $EPICS_BASE, else from
-/// $EPICS_VERSION. Empty if neither says it.
+/// $EPICS_VERSION. Empty if neither is known.
 FileResult<std::optional<BaseVersion>> base_version(const Disk& disk, const Environment& environment);
 
 }  // namespace iocwright::epics

@@ -22,6 +22,7 @@ namespace iocwright::launch {
 namespace {
 
 constexpr double background_period_s = 0.2;  // between checks whether the shell has given us its terminal
+constexpr int init_task_timeout_ms = 1000;   // its folder may be on a file system that does not respond
 
 }  // namespace
 
@@ -43,6 +44,7 @@ int Supervisor::run() {
   take_terminal();
   start_child();
   while (!result_) round();
+  if (init_task_) init_task_->wait(init_task_timeout_ms);  // an IOC may end right after iocInit
   flush_outputs();
   raw_.reset();
   return *result_;
