@@ -113,6 +113,7 @@ MacroExpansion MacroTable::expand(std::string_view text, std::size_t room) {
   allowed_steps_ = maximum_steps + 2 * text.size();
   is_exhausted_ = is_endless_ = false;
   warnings_.clear();
+  references_.clear();
   expand_values();
   text = text.substr(0, text.find('\0'));
   Owner owner{"string", text};
@@ -121,7 +122,8 @@ MacroExpansion MacroTable::expand(std::string_view text, std::size_t room) {
   translate(owner, 0, "", cursor, out);
   if (is_endless_) append(owner.errors, {MacroError::Kind::endless, "", "", {0, text.size()}});
   if (is_exhausted_) append(owner.errors, {MacroError::Kind::limit, "", "", {0, text.size()}});
-  return {std::move(out.text), std::move(owner.errors), std::exchange(warnings_, {})};
+  return {std::move(out.text), std::move(owner.errors), std::exchange(warnings_, {}),
+          std::exchange(references_, {})};
 }
 
 /// Brings the values of all macros up to date.
@@ -156,7 +158,10 @@ void MacroTable::translate(Owner& owner, std::size_t level, std::string_view end
     if (closes || opens) quote = opens ? c : '\0';
     if ((closes || opens) && !keeps_quotes) continue;
     if (c == '$' && (next == '(' || next == '{') && quote != '\'') {
+      const std::size_t begin = cursor.at;
+      const std::size_t result = out.text.size();
       refer(owner, level, cursor, out);
+      if (level == 0) references_.push_back({{begin, cursor.at + 1}, {result, out.text.size()}});
     } else if (c == '\\' && next != '\0') {
       if (keeps_quotes) out.put(c);
       // Without room macLib does not skip the escaped byte, which then may end a default that is skipped.

@@ -46,12 +46,19 @@ struct MacroError {
   TextRange range{};       ///< the innermost reference in the text that leads to it, from `$` to its bracket
 };
 
+/// A reference of an expanded text, and what it became.
+struct MacroReference {
+  TextRange range;   ///< in the text that was expanded, from `$` to the closing bracket
+  TextRange result;  ///< in the expansion
+};
+
 struct MacroExpansion {
   std::string text;
   std::vector<MacroError> errors;  ///< those that show in `text`; at most 100
   /// The messages of macLib, each with its line end, if the table marks errors. They include those about
   /// definitions that the text does not use.
   std::vector<std::string> warnings;
+  std::vector<MacroReference> references;  ///< in order; none is inside of another
 };
 
 /// The macros of a macLib handle (`macLibREADME` and `macCore.c` of EPICS Base), with their scopes.
@@ -121,6 +128,7 @@ class MacroTable {
   bool is_exhausted_ = false;
   bool is_endless_ = false;
   std::vector<std::string> warnings_;
+  std::vector<MacroReference> references_;  ///< of the text
 };
 
 }  // namespace iocwright::epics
