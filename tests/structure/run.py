@@ -45,7 +45,7 @@ DOORS = {
     "unictype.h": "core/base", "unicase.h": "core/base", "uniwidth.h": "core/base"
 }
 # Variables of other programs, which we read only to change or pass on what these programs get.
-FOREIGN = {"PATH", "LD_LIBRARY_PATH", "LC_ALL", "EPICS_CA_ADDR_LIST"}
+FOREIGN = {"PATH", "LD_LIBRARY_PATH", "LC_ALL", "EPICS_CA_ADDR_LIST", "EPICS_DB_INCLUDE_PATH"}
 # The files that read or pass on the whole environment of the process.
 ENVIRON = {"src/core/base/environment.cpp", "src/core/base/exec_image.cpp"}
 

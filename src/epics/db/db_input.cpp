@@ -1,0 +1,158 @@
+#include "epics/db/db_input.hpp"
+
+#include <algorithm>
+
+#include "core/base/path.hpp"
+#include "core/base/text.hpp"
+#include "epics/db/origin.hpp"
+
+namespace iocwright::epics {
+
+namespace {
+
+constexpr std::size_t maximum_line = 1023;     // MY_BUFFER_SIZE of dbLexRoutines.c, without the NUL
+constexpr std::size_t maximum_depth = 100;     // of includes
+constexpr std::size_t maximum_files = 10'000;  // includes of a load
+constexpr std::size_t maximum_text = 64 << 20;
+
+std::size_t place_of(const DbPiece& piece, std::size_t at, bool is_end) {
+  return piece.place + std::min(origin_of(piece.references, at, is_end), piece.place_size);
+}
+
+/// The bytes that fgets() reads next: up to and with a line end.
+std::string_view next_line(std::string_view text) {
+  const std::size_t end = text.find('\n');
+  return text.substr(0, std::min(end == std::string_view::npos ? text.size() : end + 1, maximum_line));
+}
+
+}  // namespace
+
+FileId DbFiles::read(const std::string& folder, const std::string& name) {
+  const std::string path = path::join(folder, name);
+  const auto [found, is_new] = files_.try_emplace(path, 0);
+  if (is_new)
+    if (auto text = disk_.read(path)) found->second = sources_.add(path, *std::move(text));
+  return found->second;
+}
+
+DbInput::DbInput(DbFiles& files, const Environment& environment, const DbReadOptions& options,
+                 std::vector<LoadFinding>& findings)
+    : files_(files), environment_(environment), options_(options), findings_(findings) {
+  macros_.marks_errors = options.reports_macros;
+  macros_.define(options.macros);
+  const std::string folders =
+      options.path.empty() ? environment.get("EPICS_DB_INCLUDE_PATH", ".") : options.path;
+  add_path(folders);
+}
+
+std::string DbInput::expand_environment(std::string_view text, bool& is_complete) const {
+  MacroTable table(&environment_);
+  MacroExpansion expansion = table.expand(text);
+  is_complete = expansion.errors.empty();
+  return std::move(expansion.text);
+}
+
+void DbInput::set_path(std::string_view folders) {
+  path_.clear();
+  add_path(folders);
+}
+
+/// Like dbAddPath(): blanks around folders do not count, and an empty one is the current folder, at the end.
+void DbInput::add_path(std::string_view folders) {
+  bool is_complete = true;
+  const std::string list = expand_environment(folders, is_complete);
+  if (!is_complete || list.empty()) return;
+  bool has_current = false;
+  for (const std::string_view part : text::split(list, ':')) {
+    const std::string_view folder = text::trim(part);
+    if (folder.empty()) has_current = true;
+    else path_.emplace_back(folder);
+  }
+  if (has_current) path_.emplace_back(".");
+}
+
+bool DbInput::open_file(std::string_view name) {
+  bool is_complete = true;
+  const std::string expanded = expand_environment(name, is_complete);
+  if (!is_complete || expanded.empty()) return false;
+  const auto open = [&](const std::string& path) {
+    const FileId file = files_.read(options_.folder, path);
+    if (file != 0) files_open_.push_back({file});
+    return file != 0;
+  };
+  if (path_.empty() || expanded.find_first_of("/\\") != std::string::npos) return open(expanded);
+  return std::ranges::any_of(path_, [&](const std::string& folder) {
+    return open(folder == "." ? expanded : path::join(folder, expanded));
+  });
+}
+
+bool DbInput::open() {
+  if (open_file(options_.file)) return true;
+  findings_.push_back({.problem = LoadProblem::missing_file, .name = options_.file});
+  return false;
+}
+
+bool DbInput::include(std::string_view name) {
+  if (files_open_.size() < maximum_depth && ++opened_ < maximum_files) return open_file(name);
+  findings_.push_back({.problem = LoadProblem::too_many_files,
+                       .span = span(text_.size(), text_.size()),
+                       .name = std::string(name),
+                       .piece = pieces_.empty() ? 0 : pieces_.size() - 1});
+  stop();
+  return true;
+}
+
+bool DbInput::read_more() {
+  while (!files_open_.empty()) {
+    OpenFile& open = files_open_.back();
+    const std::string_view text = files_.text(open.file);
+    const std::string_view line = next_line(text.substr(open.place));
+    if (line.empty() || text_.size() > maximum_text) {
+      files_open_.pop_back();
+      continue;
+    }
+    DbPiece piece{.file = open.file, .place = open.place, .place_size = line.size(), .at = text_.size()};
+    piece.starts_line = open.place == 0 || text[open.place - 1] == '\n';
+    open.place += line.size();
+    MacroExpansion expansion = macros_.expand(line, maximum_line);
+    report_macros(piece, expansion);
+    text_ += expansion.text;
+    piece.size = expansion.text.size();
+    piece.references = std::move(expansion.references);
+    pieces_.push_back(std::move(piece));
+    if (pieces_.back().size > 0) return true;
+  }
+  return false;
+}
+
+void DbInput::report_macros(const DbPiece& piece, const MacroExpansion& expansion) {
+  for (const MacroError& error : expansion.errors) {
+    const auto problem = error.kind == MacroError::Kind::undefined   ? LoadProblem::undefined_macro
+                         : error.kind == MacroError::Kind::recursive ? LoadProblem::recursive_macro
+                         : error.kind == MacroError::Kind::endless   ? LoadProblem::endless_macro
+                                                                     : LoadProblem::too_many_files;
+    findings_.push_back({.problem = problem,
+                         .span = {piece.file, static_cast<std::uint32_t>(piece.place + error.range.begin),
+                                  static_cast<std::uint32_t>(piece.place + error.range.end)},
+                         .name = error.name,
+                         .value = error.in_macro,
+                         .piece = pieces_.size()});
+  }
+}
+
+std::size_t DbInput::piece_at(std::size_t at) const {
+  const auto after = std::ranges::upper_bound(pieces_, at, {}, &DbPiece::at);
+  return after == pieces_.begin() ? 0 : static_cast<std::size_t>(after - pieces_.begin()) - 1;
+}
+
+Span DbInput::span(std::size_t begin, std::size_t end) const {
+  if (pieces_.empty()) return {};
+  const DbPiece& first = pieces_[piece_at(begin)];
+  const DbPiece& last = pieces_[end > begin ? piece_at(end - 1) : piece_at(begin)];
+  const std::size_t from = place_of(first, begin - first.at, false);
+  const std::size_t to =
+      first.file != last.file ? from : std::max(from, place_of(last, end - last.at, end > begin));
+  return {first.file, static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(to)};
+}
+
+}  // namespace iocwright::epics

@@ -1,0 +1,14 @@
+// Parses database and dbd files.
+#pragma once
+
+#include "epics/db/db_input.hpp"
+#include "epics/db/document.hpp"
+
+namespace iocwright::epics {
+
+/// Reads a database or dbd file and everything that it includes, by the grammar of EPICS Base 7.0.8.1
+/// (`dbYacc.y`). Never fails: what is wrong is among the findings of the document. If reading continues after
+/// errors, it does so with the next statement, or with the next field of the same record.
+DbDocument read_document(DbFiles& files, const Environment& environment, const DbReadOptions& options);
+
+}  // namespace iocwright::epics
