@@ -1,10 +1,11 @@
-// `internal jinja|yaml|edits`: engines that answer lines of JSON, for tests that compare them with the
+// `internal jinja|yaml|edits|load`: engines that answer lines of JSON, for tests that compare them with the
 // reference. `internal launch`: what a build puts in front of a compiler launcher.
 #include <array>
-#include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "cli/command_table.hpp"
+#include "cli/json_lines.hpp"
+#include "cli/load_command.hpp"
 #include "cli/options.hpp"
 #include "core/value/dict.hpp"
 #include "core/value/text_forms.hpp"
@@ -16,8 +17,6 @@
 namespace iocwright::cli {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Value from_json(const Json& json) {
   switch (json.type()) {
@@ -111,18 +110,6 @@ Json edit_line(const Json& line) {
   return {{"after", *after}, {"again", image::apply_edit(edit, *after).value_or("?")}};
 }
 
-template <class Answer>
-int answer_lines(Answer answer) {
-  for (std::string line; std::getline(std::cin, line);) {
-    Json out;
-    try {
-      out = answer(Json::parse(line));
-    } catch (const Json::exception& problem) { out = {{"error", problem.what()}}; }
-    std::cout << out.dump(-1, ' ', true, Json::error_handler_t::replace) << "\n";
-  }
-  return done;
-}
-
 struct Jinja : Command {
   int run(Session& session) override {
     return answer_lines([&](const Json& line) { return render_line(line, session.limits); });
@@ -163,6 +150,9 @@ constexpr std::array rows{
     CommandRow{.name = "jinja", .summary = "render templates", .make = make_command<Jinja>},
     CommandRow{.name = "yaml", .summary = "parse documents", .make = make_command<Yaml>},
     CommandRow{.name = "edits", .summary = "edit files as recipes do", .make = make_command<Edits>},
+#ifndef IOCWRIGHT_STATIC  // the static binary has to stay small
+    CommandRow{.name = "load", .summary = "load databases as an IOC does", .make = make_load_command},
+#endif
     CommandRow{.name = "launch",
                .summary = "start a compiler launcher that does not inherit the build's lock",
                .make = make_command<Launch>},

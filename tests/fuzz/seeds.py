@@ -4,7 +4,8 @@ import re
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 TARGETS = [
-    "yaml", "template", "generate", "recipe", "epicsdb", "record", "releaseshell", "control", "waitlist", "resolver"
+    "yaml", "template", "generate", "recipe", "epicsdb", "database", "script", "record", "releaseshell", "control",
+    "waitlist", "resolver"
 ]
 GOLDEN = TOP / "tests/golden"
 TEMPLATE = re.compile(r".*(?:\{\{|\{%).*")
@@ -59,6 +60,22 @@ WAITS = [
 ]
 
 
+DATABASES = [
+    b'record(ai, "$(P)R") {\n  field(INP, {calc:{expr:"A*2", args:[{const:2}]}}) # c\n  field(SCAN, "1 second")\n'
+    b'  info(a, [1, 0x10, \'x\\x41\', {y.z:null,}])\n  alias("S")\n}\nalias("S", "T")\ninclude "x"\n',
+    b'record(ai, "A B") { field(VAL, "2") }', b'record("*", "R") {}\nrecord(ai, R) { field(INP, "#C0 S1 @x") }',
+    b'menu(m) { choice(a, "A") }\nrecordtype(t) {\n  %  int x;\n  field(NAME, DBF_STRING) { size(61) prompt("n") }\n'
+    b'  field(M, DBF_MENU) { menu(m) initial("A") special(SPC_MOD) }\n}\ndevice(ai, INST_IO, d, "D")\ndriver(d)\n'
+    b'breaktable(b) { 0, 0, 1, 10 }\nvariable(v, double)\nlink(l, i)\npath "a:b"\naddpath "$(D=c)"\n',
+    b'record(ai, R) { field(CALC, "A:=MAX(B,0x1F)**2;A>1?B:C") field(VAL, "$(V=1e3)") field(DESC, "$(P,") }'
+]
+STARTUPS = [
+    b'epicsEnvSet("A", "x y")\non error break\ndbLoadRecords "x" "P=$(A),R=$(B=2)" > out\niocshLoad("x", "M=1")\n< x\n',
+    b'iocshRun "iocshCmd \'echo $(M)\'" M=2\ncd ..\nvar dbConvertStrict 1\ndbLoadTemplate("x")\niocInit\n(,)\n',
+    b'dbLoadDatabase("x", "a:b", "C=d")\ndbpr R 1x\necho "a\\"b" \'c\non error wait 0.1\nnosuch $(A,\n'
+]
+
+
 def answers():
     """The answers of a name server to a query for x.y, and files of host names."""
     query = b"\x01x\x01y\x00"
@@ -74,6 +91,8 @@ SEEDS = {
     "generate": instances,
     "recipe": lambda: texts("*.install.yml") + texts("*.yml"),
     "epicsdb": lambda: texts("*.dbd", "*.template", "*.subst", "*.substitutions", "RELEASE*"),
+    "database": lambda: [*DATABASES, *texts("*.db", "*.dbd", "*.template")],
+    "script": lambda: [*STARTUPS, *texts("st.cmd")],
     "record": lambda: RECORDS,
     "releaseshell": lambda: SCRIPTS,
     "control": lambda: LINES,

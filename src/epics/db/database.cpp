@@ -1,7 +1,6 @@
 #include "epics/db/database.hpp"
 
 #include <algorithm>
-#include <ranges>
 #include <utility>
 
 #include "epics/db/characters.hpp"
@@ -9,9 +8,10 @@
 namespace iocwright::epics {
 
 const FieldSetting* Record::setting(std::string_view field) const {
-  for (const FieldSetting& one : fields | std::views::reverse)
-    if (one.field == field && one.is_accepted) return &one;
-  return nullptr;
+  const auto found = std::find_if(fields.rbegin(), fields.rend(), [&](const FieldSetting& one) {
+    return one.field == field && one.is_accepted;
+  });
+  return found == fields.rend() ? nullptr : &*found;
 }
 
 const Record* Database::find(const std::string& name) const {

@@ -1,0 +1,29 @@
+// Starts an IOC as far as its database is concerned: runs its startup script and loads what the script loads.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/disk.hpp"
+#include "core/base/environment.hpp"
+#include "core/diag/source.hpp"
+#include "epics/db/database.hpp"
+#include "epics/db/db_input.hpp"
+
+namespace iocwright::epics {
+
+struct IocLoad {
+  Database database{};
+  std::vector<LoadFinding> findings{};
+};
+
+/// The definitions of the dbd file that an IOC is built with, and which its binary contains.
+IocLoad load_built_in_dbd(DbFiles& files, const std::string& path);
+
+/// What softIoc of EPICS Base 7.0.8.1 does with a script and then iocInit, beginning with the database of the
+/// dbd file. Programs are not run, and records are not processed. `folder`: the working directory.
+IocLoad load_ioc(DbFiles& files, const Disk& disk, Environment environment, Database database,
+                 const std::string& folder, std::string_view script);
+
+}  // namespace iocwright::epics
