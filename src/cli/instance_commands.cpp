@@ -70,6 +70,8 @@ struct Run : Command {
                    "(IOCWRIGHT_ON_ERROR)")
         ->check(one_of({"break", "halt", "continue"}))
         ->option_text("ACTION");
+    app.add_flag("--msi", instance.msi,
+                 "expand ioc.subst with msi of EPICS Base, instead of in this process (IOCWRIGHT_MSI)");
     CLI::Option* command =
         app.add_option("--command", program,
                        "run this program instead of the instance's IOC (IOCWRIGHT_COMMAND)")

@@ -137,10 +137,12 @@ def start(report, scene):
     runtime = scene.root / "runtime"
     files = {
         "ioc/config/c.db": "%s\n", "ioc/config/a.proto": "%s\n", "support/configure/RELEASE.shell": "export WORD=%s\n",
-        "ioc/bin/linux-x86_64/ioc": "#!/bin/sh\nexec true\n", "base/bin/linux-x86_64/msi": "#!/bin/sh\necho $WORD\n",
-        "ibek-defs/own.ibek.support.yaml": DEFINITIONS.format(module="own"), "autosave/own_settings.req": "",
+        "ioc/bin/linux-x86_64/ioc": "#!/bin/sh\nexec true\n",
+        "ibek-defs/own.ibek.support.yaml": DEFINITIONS.format(module="own"), "autosave/own_settings.req": "%s $(name)\n",
         "ibek-defs/image.ibek.support.yaml": DEFINITIONS.format(module="image"),
         "ibek-defs/nested.ibek.support.yaml": DEFINITIONS.format(module="nested"),
+        "support/m/db/image.template": "record(ai, \"$(name)\") {}\n", "support/m/db/nested.template": "# %s\n",
+        "support/m/db/own.template": "include \"nested.template\"\n",
     }
     scene.environment |= {"EPICS_BASE": str(scene.root / "base"), "IOC": str(scene.root / "ioc")}
     scene.environment |= {"EPICS_HOST_ARCH": "linux-x86_64", "IOCWRIGHT_STATE_DIR": str(scene.root)}

@@ -170,7 +170,6 @@ def check_probes_without_supervisor(binary):
         one.write(
             "ioc/config/ioc.yaml", "ioc_name: X\ndescription: x\nentities:\n"
             "  - {type: ibek.wait_ip, device: cam, address: '127.0.0.1:9', timeout: 1000}\n")
-        one.script("base/bin/linux-x86_64/msi", "exit 0")
         first = start_alone(one)
         until_line(first, b"cam")
         REPORT.equal(command(one, "probe", "live").returncode, 0, "an instance that waits for hardware is live")

@@ -265,7 +265,6 @@ def check_devices(binary):
     there.open()
     with Instance(binary) as instance:
         (instance.root / "ioc/config/st.cmd").unlink()
-        instance.script("base/bin/linux-x86_64/msi", "exit 0")
         instance.write(
             "ioc/config/ioc.yaml", "ioc_name: X\ndescription: x\nentities:\n"
             f"  - {{type: ibek.wait_ip, device: there, address: '{there.address}', timeout: 1000}}\n"

@@ -38,7 +38,6 @@ def check_first_process(binary):
     for number in (signal.SIGTERM, signal.SIGINT):
         with Instance(binary) as instance:
             (instance.root / "ioc/config/st.cmd").unlink()
-            instance.script("base/bin/linux-x86_64/msi", "exit 0")
             instance.write("ioc/config/ioc.yaml", "ioc_name: x\ndescription: x\nentities:\n"
                            f"  - {{type: ibek.wait_ip, device: cam, address: '{device.address}', timeout: 1000}}\n")
             process = subprocess.Popen(["unshare", "-pf", "--mount-proc", "--kill-child", binary, "run", "--exec"],

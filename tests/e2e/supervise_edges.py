@@ -38,7 +38,8 @@ class Instance:
         self.environment = {
             "PATH": os.environ["PATH"], "EPICS_ROOT": str(self.root), "SUPPORT": f"{self.root}/support",
             "IOC": f"{self.root}/ioc", "EPICS_BASE": f"{self.root}/base", "EPICS_HOST_ARCH": "linux-x86_64",
-            "IOCWRIGHT_STATE_DIR": str(self.root), "IOCWRIGHT_FAIL_DELAY": "0", **variables
+            "IOCWRIGHT_STATE_DIR": str(self.root), "IOCWRIGHT_FAIL_DELAY": "0",
+            **({"IOCWRIGHT_MSI": "base"} if msi is not None else {}), **variables
         }
 
     def __enter__(self):

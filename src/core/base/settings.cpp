@@ -63,6 +63,8 @@ constexpr std::array rows{
                "`run --restart`: `no`, `on-failure` or `on-failure:N`"},
     SettingRow{Setting::on_error, "IOCWRIGHT_ON_ERROR", SettingForm::choice, "", "break|halt|continue",
                "`run --on-error`"},
+    SettingRow{Setting::msi, "IOCWRIGHT_MSI", SettingForm::choice, "own", "own|base",
+               "what expands `ioc.subst`: iocwright itself, or msi of EPICS Base as with `run --msi`"},
     SettingRow{Setting::test, "IOCWRIGHT_TEST", SettingForm::flag, "", "1", "`run --test`"},
     SettingRow{
         Setting::fail_delay, "IOCWRIGHT_FAIL_DELAY", SettingForm::seconds, "", "",

@@ -42,6 +42,7 @@ enum class Setting : unsigned char {
   start_limit,
   restart,
   on_error,
+  msi,
   test,
   fail_delay,
   debug_hold,

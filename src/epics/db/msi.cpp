@@ -37,6 +37,7 @@ class Run {
     const bool is_done = request_.substitution_file ? expand_sets() : expand_template(request_.template_file);
     if (!is_done) out_.status = 1;
     else if (request_.dependencies_of) out_.output += "\n";
+    if (!out_.unreadable) out_.unreadable = input_.unreadable();
     return std::move(out_);
   }
 
@@ -113,10 +114,12 @@ class Run {
   bool expand_sets() {
     const std::string& name = *request_.substitution_file;
     const auto text = disk_.read_input(name);
-    if (!text && !disk_.is_folder(name).value_or(false))
+    if (!text && !disk_.is_folder(name).value_or(false)) {
+      if (!is_unusable_place(text.error())) out_.unreadable = text.error();
       return fail({.kind = MsiFailure::Kind::missing_file,
                    .message = fmt::format("Can't open file '{}'", name),
                    .file = name});
+    }
     const std::string content = text.value_or("");
     const Substitutions substitutions = read_msi_substitutions(content);
     auto error = substitutions.errors.begin();

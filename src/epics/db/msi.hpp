@@ -51,6 +51,8 @@ struct MsiResult {
   std::string output;    ///< after a failure, what was expanded before
   std::string messages;  ///< what msi prints to stderr
   std::optional<MsiFailure> failure;
+  /// The first failure to read a file that may exist. msi takes such a file for a missing one.
+  std::optional<FileError> unreadable;
 };
 
 /// The usage message of msi.

@@ -46,6 +46,7 @@ const std::string* MsiInput::content_of(const std::string& path) {
     auto text = disk_.read_input(path);
     if (text) content = *std::move(text);
     else if (disk_.is_folder(path).value_or(false)) content = "";
+    else if (!unreadable_ && !is_unusable_place(text.error())) unreadable_ = std::move(text.error());
   }
   return content ? &*content : nullptr;
 }

@@ -41,6 +41,8 @@ class MsiInput {
   /// The files that were opened since the last call and never before.
   std::vector<std::string> take_new_names() { return std::exchange(new_names_, {}); }
   std::size_t read_bytes() const { return read_bytes_; }
+  /// The first failure to read a file that may exist, which msi takes for a missing one.
+  const std::optional<FileError>& unreadable() const { return unreadable_; }
 
  private:
   struct Open {
@@ -61,6 +63,7 @@ class MsiInput {
   std::set<std::string> names_;
   std::vector<std::string> new_names_;
   std::size_t read_bytes_ = 0;
+  std::optional<FileError> unreadable_;
 };
 
 }  // namespace iocwright::epics

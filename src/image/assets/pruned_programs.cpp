@@ -19,8 +19,8 @@ namespace {
 constexpr std::array<std::string_view, 15> runtime_tools{
     "msi",    "caRepeater", "caget",  "caput",  "cainfo", "camonitor",  "pvget",  "pvput",
     "pvinfo", "pvmonitor",  "pvlist", "pvxget", "pvxput", "pvxmonitor", "pvxinfo"};
-/// Those that we run ourselves: `msi` at every start of an IOC, `caget` in probes.
-constexpr std::array<std::string_view, 2> required_tools{"msi", "caget"};
+/// The one that we run ourselves, in probes.
+constexpr std::string_view required_tool = "caget";
 
 /// The folders `folder/ARCH` of the architectures that the image needs.
 std::vector<std::string> arch_folders(const AssetRequest& request, const std::string& folder,
@@ -139,28 +139,26 @@ void add_tools(const AssetRequest& request, const std::vector<std::string>& modu
                const Disk& disk, const Environment& environment, Sink& sink) {
   std::vector<std::string> folders = modules;
   if (std::ranges::find(folders, request.base) == folders.end()) folders.push_back(request.base);
-  std::vector<std::string_view> missing(required_tools.begin(), required_tools.end());
+  bool is_missing = request.defaults;
   for (const std::string& folder : folders)
     for (const std::string& programs : arch_folders(request, path::join(folder, "bin"), disk, sink))
       for (const std::string_view tool : runtime_tools) {
         const std::string path = path::join(programs, tool);
         if (!or_report(disk.is_file(path), "access", sink)) continue;
         planner.add(path);
-        std::erase(missing, tool);
+        is_missing = is_missing && tool != required_tool;
       }
-  if (!request.defaults) return;
-  for (const std::string_view tool : missing) {
-    if (uses_host_tools(request))
-      if (const auto found = or_report(find_program(std::string(tool), environment), "access", sink)) {
-        planner.add(*found);
-        continue;
-      }
-    sink.add(warning(DiagKind::missing_asset,
-                     fmt::format("`{}` is neither in EPICS Base, `{}`, nor in PATH, and will not be in the "
-                                 "runtime image",
-                                 tool, request.base))
-                 .help("EPICS_BASE names the folder of EPICS Base"));
-  }
+  if (!is_missing) return;
+  if (uses_host_tools(request))
+    if (const auto found = or_report(find_program(std::string(required_tool), environment), "access", sink)) {
+      planner.add(*found);
+      return;
+    }
+  sink.add(warning(DiagKind::missing_asset,
+                   fmt::format("`{}` is neither in EPICS Base, `{}`, nor in PATH, and will not be in the "
+                               "runtime image",
+                               required_tool, request.base))
+               .help("EPICS_BASE names the folder of EPICS Base"));
 }
 
 void add_libraries(const AssetRequest& request, const std::vector<std::string>& modules,

@@ -10,8 +10,8 @@ namespace iocwright::image {
 /// all.
 std::vector<std::string> runtime_archs(const AssetRequest& request);
 
-/// Plans the programs of EPICS Base and of these modules that an instance runs. If Base has no `msi` or
-/// `caget`, takes those in PATH; if they are nowhere, adds a warning.
+/// Plans the programs of EPICS Base and of these modules that an instance or its users run. If Base has no
+/// `caget`, which probes need, takes that in PATH; if it is nowhere, adds a warning.
 void add_tools(const AssetRequest& request, const std::vector<std::string>& modules, AssetPlanner& planner,
                const Disk& disk, const Environment& environment, Sink& sink);
 

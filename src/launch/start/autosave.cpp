@@ -108,7 +108,7 @@ class Expander {
       out += one.output;
       if (one.status == 0) continue;
       sink_.add(warning(DiagKind::tool_failed,
-                        fmt::format("autosave will not save all {} of `{}`: msi cannot expand `{}`: {}", kind,
+                        fmt::format("autosave will not save all {} of `{}`: cannot expand `{}`: {}", kind,
                                     request.database, request.file, msi_error(one).text)));
     }
     return out;

@@ -32,6 +32,10 @@ Span span_of_line(FileId file, std::size_t line_counted, const Sources& sources)
   return {file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
 }
 
+Span span_of(FileId file, epics::TextRange range) {
+  return {file, static_cast<std::uint32_t>(range.begin), static_cast<std::uint32_t>(range.end)};
+}
+
 /// Where the instance first uses a template: in a definition, or in the substitution file.
 instance::TemplateUse use_of(const std::string& name, const ExpandDatabase& step,
                              const std::vector<instance::TemplateUse>& uses, const Disk& disk,
@@ -82,8 +86,10 @@ Diagnostic expansion_error(const MsiRun& run, const ExpandDatabase& step,
   const MsiError problem = msi_error(run);
   if (!problem.missing_file.empty()) return missing_template(problem, step, uses, disk, sources);
   Diagnostic out = error(DiagKind::tool_failed, fmt::format("msi failed: {}", problem.text));
-  if (problem.line_counted)
-    out.set_span(span_of_line(substitution_source(step, disk, sources), *problem.line_counted, sources));
+  const auto source = [&] { return substitution_source(step, disk, sources); };
+  if (problem.range) out.set_span(span_of(source(), *problem.range));
+  else if (problem.line_counted)
+    out.set_span(span_of_line(source(), *problem.line_counted, sources));
   return out;
 }
 

@@ -1,4 +1,4 @@
-// Explains why msi could not expand the substitution file of an instance.
+// Explains why the substitution file of an instance could not be expanded.
 #pragma once
 
 #include <vector>
@@ -11,7 +11,7 @@
 
 namespace iocwright::launch {
 
-/// The error for a run of msi that has failed. A template that msi could not open is reported where the
+/// The error for a failed expansion. A template that could not be opened is reported where the
 /// instance's definitions first use it (`uses`), or else where the substitution file names it; an error in
 /// the substitution file at its line.
 Diagnostic expansion_error(const MsiRun& run, const ExpandDatabase& step,

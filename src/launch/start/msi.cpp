@@ -5,6 +5,7 @@
 
 #include "core/base/file_transaction.hpp"
 #include "core/base/path.hpp"
+#include "core/base/settings.hpp"
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
 #include "core/value/number.hpp"
@@ -32,10 +33,8 @@ std::string between(std::string_view text, std::string_view begin, std::string_v
   return std::string(text.substr(0, text.find(end)));
 }
 
-}  // namespace
-
-Result<MsiRun> run_msi(const std::string& substitution_file, const std::vector<std::string>& include_folders,
-                       const Disk& disk, Process& process, const Environment& environment) {
+Result<MsiRun> run_msi_of_base(const std::string& substitution_file, const std::vector<std::string>& include_folders,
+                               const Disk& disk, Process& process, const Environment& environment) {
   ProcessRequest request;
   request.arguments.push_back(
       TRY(or_unreadable(epics::base_tool("msi", disk, environment), "look for msi at")));
@@ -51,6 +50,27 @@ Result<MsiRun> run_msi(const std::string& substitution_file, const std::vector<s
     return fail(error(DiagKind::tool_failed, result.error().text("run"))
                     .help("msi is part of EPICS Base: add its bin folder to PATH or set EPICS_BASE"));
   return MsiRun{result->status, std::move(result->output), without_colors(result->errors)};
+}
+
+}  // namespace
+
+Result<bool> uses_msi_of_base(const Environment& environment) {
+  const auto word = Settings(environment).choice(Setting::msi);
+  if (!word) return fail(error(DiagKind::bad_setting, word.error()));
+  return *word == "base";
+}
+
+Result<MsiRun> run_msi(const std::string& substitution_file, const std::vector<std::string>& include_folders,
+                       const Disk& disk, Process& process, const Environment& environment) {
+  if (TRY(uses_msi_of_base(environment)))
+    return run_msi_of_base(substitution_file, include_folders, disk, process, environment);
+  epics::MsiRequest request;
+  request.substitution_file = substitution_file;
+  request.include_folders = include_folders;
+  request.colors_errors = false;
+  epics::MsiResult made = epics::run_msi(request, disk, environment);
+  if (made.unreadable) return fail(error(DiagKind::unreadable_file, made.unreadable->text("read")));
+  return MsiRun{made.status, std::move(made.output), std::move(made.messages), std::move(made.failure)};
 }
 
 Result<MsiRun> expand(const std::string& substitutions, const std::vector<std::string>& include_folders,
@@ -70,6 +90,14 @@ Result<MsiRun> expand(const std::string& substitutions, const std::vector<std::s
 
 MsiError msi_error(const MsiRun& run) {
   MsiError out;
+  if (run.failure) {
+    const epics::MsiFailure& failure = *run.failure;
+    out.text = failure.message;
+    out.missing_file = failure.file;
+    if (!failure.opened_by.empty()) out.included_by = failure.opened_by.front().file;
+    out.range = failure.in_substitutions;
+    return out;
+  }
   const std::string_view errors = run.errors;
   out.missing_file = between(errors, "Can't open file '", "'\n");
   if (!out.missing_file.empty()) out.included_by = between(errors, " of  file ", "\n");

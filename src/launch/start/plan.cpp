@@ -12,6 +12,7 @@
 #include "epics/site/database_folders.hpp"
 #include "epics/site/find_definitions.hpp"
 #include "epics/site/release_shell.hpp"
+#include "launch/start/msi.hpp"
 #include "launch/start/on_error.hpp"
 
 namespace iocwright::launch {
@@ -185,8 +186,10 @@ Result<LaunchPlan> make_plan(const yaml::Reader& reader, Process& process, const
   }
   if (generated || has(written, "ioc.subst")) {
     auto folders = TRY(or_unreadable(epics::database_folders(disk, paths)));
+    const bool by_base = TRY(uses_msi_of_base(environment));
     plan.steps.emplace_back(ExpandDatabase{path::join(paths.runtime, "ioc.subst"), std::move(folders),
-                                           generated ? "" : path::join(paths.config, "ioc.subst")});
+                                           generated ? "" : path::join(paths.config, "ioc.subst"),
+                                           by_base});
   }
   auto files = TRY(or_unreadable(files_to_place(disk, paths)));
   const std::string main_file = path::join(paths.config, generated ? "ioc.yaml" : "st.cmd");
@@ -269,8 +272,8 @@ struct Describe {
     return fmt::format("copy to {}{}", paths.runtime, list(s.files));
   }
   std::string operator()(const ExpandDatabase& s) const {
-    return fmt::format("expand {} to ioc.db with msi, with templates from{}", s.substitution_file,
-                       list(s.include_folders));
+    return fmt::format("expand {} to ioc.db{}, with templates from{}", s.substitution_file,
+                       s.by_base ? " with msi of EPICS Base" : "", list(s.include_folders));
   }
   std::string operator()(const PlaceFiles& s) const {
     return fmt::format("copy to {}{}", paths.runtime, list(s.files));

@@ -30,11 +30,12 @@ struct CopyBootFiles {
   std::vector<Placement> files;
 };
 
-/// Expands the substitution file to `ioc.db` with msi.
+/// Expands the substitution file to `ioc.db`, see run_msi().
 struct ExpandDatabase {
   std::string substitution_file;
   std::vector<std::string> include_folders;
-  std::string copied_from;  ///< the user's own substitution file; empty if it is generated
+  std::string copied_from;   ///< the user's own substitution file; empty if it is generated
+  bool by_base = false;      ///< with msi of EPICS Base
 };
 
 /// Copies protocol and database files, and removes those of an earlier start that no longer exist.

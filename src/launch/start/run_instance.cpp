@@ -186,6 +186,7 @@ int run_instance(const InstanceRun& run, RunContext context) {
   if (context.reader.sink.take_error(merged)) return wrong_usage;
   const RunRequest& request = *merged;
   if (!run.on_error.empty()) context.environment.set("IOCWRIGHT_ON_ERROR", run.on_error);
+  if (run.msi) assign(context.environment, Setting::msi, "base");
   if (run.test) assign(context.environment, Setting::test, "1");
   // a test generates the files, so it must not run IOCWRIGHT_COMMAND instead
   if (is_test(context.environment) && run.request.command.empty()) merged->command.clear();

@@ -34,6 +34,7 @@ struct InstanceRun {
   RunRequest request;
   bool test = false;     ///< generate the files, but start nothing, see is_test()
   std::string on_error;  ///< overrides $IOCWRIGHT_ON_ERROR; empty: not given
+  bool msi = false;      ///< expand with msi of EPICS Base, whatever $IOCWRIGHT_MSI says
 };
 
 /// Runs the instance until it exits, and returns its exit status. Without a supervisor, this process is

@@ -65,14 +65,33 @@ TEST_CASE("autosave: a request template that msi rejects does not affect the oth
   FakeMsi process(disk);
   Sources sources;
   Sink sink;
-  const Environment environment({{"PATH", "/none"}, {"EPICS_ROOT", "/e"}});
+  const Environment environment({{"PATH", "/none"}, {"EPICS_ROOT", "/e"}, {"IOCWRIGHT_MSI", "base"}});
   REQUIRE(launch::run_autosave({"/e/runtime/ioc.subst", "/e"}, disk, process, environment, sink));
   CHECK(disk.files["/e/runtime/autosave_settings.req"] == "good.VAL\nbad.VAL\nlast.VAL\n");
   CHECK(process.runs == 4);
   std::ostringstream messages;
   sink.flush(sources, {}, messages);
   CHECK(messages.str() ==
-        "iocwright: warning: autosave will not save all settings of `bad.db`: msi cannot expand "
+        "iocwright: warning: autosave will not save all settings of `bad.db`: cannot expand "
+        "`bad_settings.req`: Can't open file 'gone.req' [tool-failed]\n");
+}
+
+TEST_CASE("autosave: request templates are expanded in this process") {
+  tests::MemoryDisk disk;
+  const std::string rows = " {\npattern { A }\n  { \"1\" }\n}\n";
+  disk.files = {{"/e/runtime/ioc.subst", "file \"good.template\"" + rows + "file \"bad.db\"" + rows},
+                {"/e/autosave/good_settings.req", "$(A):good.VAL\n"},
+                {"/e/autosave/bad_settings.req", "$(A):bad.VAL\ninclude \"gone.req\"\n"}};
+  RealProcess process;
+  Sources sources;
+  Sink sink;
+  const Environment environment({{"PATH", "/none"}, {"EPICS_ROOT", "/e"}});
+  REQUIRE(launch::run_autosave({"/e/runtime/ioc.subst", "/e"}, disk, process, environment, sink));
+  CHECK(disk.files["/e/runtime/autosave_settings.req"] == "1:good.VAL\n1:bad.VAL\n");
+  std::ostringstream messages;
+  sink.flush(sources, {}, messages);
+  CHECK(messages.str() ==
+        "iocwright: warning: autosave will not save all settings of `bad.db`: cannot expand "
         "`bad_settings.req`: Can't open file 'gone.req' [tool-failed]\n");
 }
 

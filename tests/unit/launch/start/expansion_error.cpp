@@ -17,6 +17,10 @@ struct Fixture {
 
   Fixture() { disk.files = {{"/run/ioc.subst", "file \"axes.db\" {\n{ }\n}\n"}, {"/s/m/db/axis.db", ""}}; }
 
+  std::string text_of(const MsiRun& run) {
+    return render(expansion_error(run, step, {}, disk, sources), sources, {});
+  }
+
   std::string text(const std::string& errors, const std::vector<instance::TemplateUse>& uses = {}) {
     return render(expansion_error({1, "", errors}, step, uses, disk, sources), sources, {});
   }
@@ -54,4 +58,14 @@ TEST_CASE("expansion error: a syntax error is reported at its line") {
             .text("msi: Parse error, unexpected '}'\n  in substitution file '/run/ioc.subst' at line 3:\n")
             .starts_with(
                 "/config/ioc.subst:2:1: error: msi failed: Parse error, unexpected '}' [tool-failed]"));
+}
+
+TEST_CASE("expansion error: a syntax error that this process found is reported at its token") {
+  const epics::MsiFailure failure{.kind = epics::MsiFailure::Kind::substitutions,
+                                  .message = "Parse error",
+                                  .in_substitutions = epics::TextRange{17, 18}};
+  CHECK(Fixture().text_of({1, "", "", failure}) ==
+        "/config/ioc.subst:2:1: error: msi failed: Parse error [tool-failed]\n"
+        "    2 | { }\n"
+        "      | ^\n");
 }
