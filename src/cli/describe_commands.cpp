@@ -21,7 +21,7 @@ struct Explain : Command {
   void options(CLI::App& app, const Session&) override {
     app.add_option("subjects", request.subjects,
                    "an entity type, the id of an entity, ioc.yaml:LINE, st.cmd:LINE, ioc.subst:LINE (without "
-                   "a line: all lines), or a variable that st.cmd sets")
+                   "a line: all lines), a variable that st.cmd sets, or a PV")
         ->required()
         ->option_text("SUBJECT...");
     app.add_option("--config", request.instance.path,

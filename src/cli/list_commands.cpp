@@ -24,7 +24,8 @@ struct List : Command {
 
   int run(Session& session) override {
     yaml::Reader reader = session.reader();
-    return instance::list_instance(request, reader, session.environment, session.limits, std::cout);
+    return instance::list_instance(request, reader, session.environment, session.limits,
+                                   session.templates(), std::cout);
   }
 };
 
@@ -40,6 +41,9 @@ constexpr std::array rows{
     CommandRow{.name = "macros",
                .summary = "list the macros that entities pass to database templates",
                .make = make_command<List<ListKind::macros>>},
+    CommandRow{.name = "pvs",
+               .summary = "list the records and aliases, with their templates and entities",
+               .make = make_command<List<ListKind::pvs>>},
     CommandRow{.name = "env",
                .summary = "list the environment variables that st.cmd sets",
                .make = make_command<List<ListKind::environment>>},

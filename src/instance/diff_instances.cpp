@@ -5,6 +5,7 @@
 #include "core/base/path.hpp"
 #include "core/diag/file_result.hpp"
 #include "instance/git_revision.hpp"
+#include "instance/read_pvs.hpp"
 #include "instance/report/print_comparison.hpp"
 
 namespace iocwright::instance {
@@ -64,8 +65,16 @@ DiffStatus diff_instances(const DiffRequest& request, const Machine& machine, So
   const auto before = open_side(*first, reader, environment, limits, templates);
   const auto after = open_side(*second, reader, environment, limits, templates);
   if (!before || !after) return trouble;
-  const report::Comparison comparison =
+  report::Comparison comparison =
       report::compare_instances({before->facts, before->lines}, {after->facts, after->lines}, sources);
+  // Without the templates of an image, databases can only be compared by their uses.
+  Sink missing;
+  yaml::Reader templates_reader{disk, sources, missing};
+  const auto old_pvs = read_pvs(before->facts, before->lines, *first, templates_reader, environment);
+  const auto new_pvs = read_pvs(after->facts, after->lines, *second, templates_reader, environment);
+  if (!missing.has_errors())
+    comparison.sections.push_back({"pvs", report::compare_things(report::comparable_pvs(old_pvs, sources),
+                                                                 report::comparable_pvs(new_pvs, sources))});
   out << report::print_comparison(comparison, request.before, request.after, request.format);
   return comparison.is_same() ? same : different;
 }

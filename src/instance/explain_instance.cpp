@@ -9,6 +9,7 @@
 #include "core/base/path.hpp"
 #include "core/diag/suggestion.hpp"
 #include "instance/model/built_in.hpp"
+#include "instance/read_pvs.hpp"
 #include "instance/report/explain.hpp"
 #include "instance/resolve/read_definitions.hpp"
 
@@ -98,8 +99,18 @@ class Explainer {
     add_entities(subject, out);
     for (const boot::EnvironmentSetting& setting : facts_->boot.script.environment)
       if (setting.name == subject) out.push_back(report::explain_setting(*facts_, setting, reader_.sources));
+    if (out.empty()) add_pv(subject, out);
     if (out.empty()) report_unknown(subject);
     return out;
+  }
+
+  /// The PV of this name. Templates that are missing only mean that their PVs are unknown.
+  void add_pv(const std::string& subject, Explanations& out) {
+    Sink other;
+    yaml::Reader reader{reader_.disk, reader_.sources, other};
+    if (!pvs_) pvs_ = read_pvs(*facts_, lines_, request_.instance, reader, environment_);
+    if (const report::PvFact* pv = pvs_->find(subject))
+      out.push_back(report::explain_pv(*facts_, *pvs_, *pv, reader_.sources));
   }
 
   /// False if the subject is not a boot file.
@@ -144,7 +155,7 @@ class Explainer {
                          .help(did_you_mean(
                              subject, known,
                              facts_ ? "give a type, the id of an entity, `ioc.yaml:LINE`, `st.cmd:LINE`, "
-                                      "`ioc.subst:LINE` or a variable that st.cmd sets"
+                                      "`ioc.subst:LINE`, a variable that st.cmd sets, or a PV"
                                     : "there is no instance here; give its config folder with `--config`")));
   }
 
@@ -157,6 +168,7 @@ class Explainer {
   bool has_instance_ = false, tried_ = false;
   std::optional<report::InstanceFacts> facts_;
   report::BootLines lines_;
+  std::optional<report::Pvs> pvs_;
 };
 
 }  // namespace

@@ -11,7 +11,7 @@ namespace iocwright::instance {
 
 struct ExplainRequest {
   /// Each is an entity type, the id of an entity, `ioc.yaml:LINE`, `st.cmd` or `ioc.subst` with or without a
-  /// line, or a variable that st.cmd sets.
+  /// line, a variable that st.cmd sets, or a PV.
   std::vector<std::string> subjects = {};
   InstanceRequest instance = {};
   bool json = false;

@@ -20,7 +20,7 @@ ExitStatus refuse(Sink& sink) {
 
 ExitStatus list_instance(const ListRequest& /*request*/, yaml::Reader& reader,
                          const Environment& /*environment*/, const Limits& /*limits*/,
-                         std::ostream& /*out*/) {
+                         const TemplateFiles& /*templates*/, std::ostream& /*out*/) {
   return refuse(reader.sink);
 }
 

@@ -30,8 +30,13 @@ std::string_view next_line(std::string_view text) {
 FileId DbFiles::read(const std::string& folder, const std::string& name) {
   const std::string path = path::join(folder, name);
   const auto [found, is_new] = files_.try_emplace(path, 0);
-  if (is_new)
-    if (auto text = disk_.read(path)) found->second = sources_.add(path, *std::move(text));
+  if (!is_new) return found->second;
+  const bool is_in_image = !root_.empty() && path.starts_with('/');
+  for (const std::string& place : is_in_image ? std::vector{root_ + path, path} : std::vector{path})
+    if (auto text = disk_.read(place)) {
+      found->second = sources_.add(place, *std::move(text));
+      break;
+    }
   return found->second;
 }
 

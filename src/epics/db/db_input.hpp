@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/disk.hpp"
@@ -19,16 +20,21 @@ namespace iocwright::epics {
 /// Reads each file once, however often it is loaded.
 class DbFiles {
  public:
-  DbFiles(const Disk& disk, Sources& sources) : disk_(disk), sources_(sources) {}
+  /// `root`: the folder of an unpacked image, in which absolute paths are looked for first.
+  DbFiles(const Disk& disk, Sources& sources, std::string root = {})
+      : disk_(disk), sources_(sources), root_(std::move(root)) {}
 
   /// The file at `folder/name`; 0 if it cannot be read.
   FileId read(const std::string& folder, const std::string& name);
+  /// Takes a file for the one at this path, which need not exist.
+  void provide(const std::string& path, FileId file) { files_[path] = file; }
   std::string_view text(FileId file) const { return sources_.file(file).text(); }
 
  private:
   const Disk& disk_;
   Sources& sources_;
-  std::map<std::string, FileId> files_;
+  std::string root_;
+  std::map<std::string, FileId> files_;  ///< by path; 0: cannot be read
 };
 
 /// How a file is read.

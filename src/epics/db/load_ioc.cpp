@@ -9,6 +9,7 @@
 #include "epics/db/iocsh.hpp"
 #include "epics/db/numbers.hpp"
 #include "epics/db/read_document.hpp"
+#include "epics/db/script_loads.hpp"
 #include "epics/db/substitutions.hpp"
 
 namespace iocwright::epics {
@@ -95,7 +96,7 @@ class Ioc {
     if (file == 0)
       return fail(command, fmt::format("dbLoadTemplate: error opening sub file {}", command.argument(0)));
     const Substitutions substitutions = read_load_template(files_.text(file));
-    std::size_t items = substitutions.items.size();
+    std::vector<SubstitutionItem> items = substitutions.items;
     for (const SubstitutionError& error : substitutions.errors) {
       fail({.problem = LoadProblem::template_syntax,
             .span = {file, static_cast<std::uint32_t>(error.range.begin),
@@ -103,34 +104,13 @@ class Ioc {
             .name = std::string(command.argument(0)),
             .reason = error.message});
       if (!error.is_fatal) continue;
-      items = error.items_before;
+      items.resize(error.items_before);
       break;
     }
-    return load_rows(
-        command, file,
-        {substitutions.items.begin(), substitutions.items.begin() + static_cast<std::ptrdiff_t>(items)});
-  }
-
-  CommandResult load_rows(const ScriptCommand& command, FileId file,
-                          const std::vector<SubstitutionItem>& items) {
-    using Kind = SubstitutionItem::Kind;
-    std::string globals(command.argument(1));
-    const auto append = [](std::string& list, const std::string& more) {
-      if (!list.empty() && !more.empty()) list += ',';
-      list += more;
-    };
-    std::string name;
-    for (const SubstitutionItem& item : items) {
-      if (item.kind == Kind::file) name = item.text;
-      if (item.kind == Kind::global) append(globals, item.text);
-      if (item.kind != Kind::set) continue;
-      std::string macros = globals;
-      append(macros, item.text);
-      const Span span{file, static_cast<std::uint32_t>(item.range.begin),
-                      static_cast<std::uint32_t>(item.range.end)};
-      if (is_initialized_) fail({.problem = LoadProblem::after_init, .span = span});
-      else if (load(options(name, macros), span) == CommandResult::stop) return CommandResult::stop;
-    }
+    for (const DatabaseLoad& row : template_loads(file, items, std::string(command.argument(1))))
+      if (is_initialized_) fail({.problem = LoadProblem::after_init, .span = row.span});
+      else if (load(options(row.file, row.macros), row.span) == CommandResult::stop)
+        return CommandResult::stop;
     return CommandResult::done;
   }
 

@@ -20,7 +20,7 @@ std::string_view word(Change change) {
 char sign(Change change) { return change == Change::added ? '+' : change == Change::removed ? '-' : '~'; }
 
 std::string heading(std::string_view section) {
-  return section == "entities" ? "Entities" : "Databases";
+  return section == "pvs" ? "PVs" : section == "entities" ? "Entities" : "Databases";
 }
 
 /// What a field is now, or was if there is nothing now.
