@@ -4,7 +4,7 @@
 usage: epics_loads.py BINARY RECORDED
 
 RECORDED is db.jsonl of the recorded results, which are kept beside the checkout. Equal are the records that exist after
-the script, and whether anything is reported. Where Base crashes or hangs, we report it. The record types are those of
+the script, where they were recorded, and whether anything is reported. Where Base crashes or hangs, we report it. The record types are those of
 $EPICS_BASE, or of container/epics-base.
 """
 import json
