@@ -264,11 +264,9 @@ class Parser {
 
   void menu() {
     MenuStatement out;
-    if (!arguments({&out.name})) return;
-    const std::size_t piece = token_.piece;
-    const Span span = input_.span(token_.begin, token_.end);
-    advance();
-    if (!expect('{')) return;
+    std::size_t piece = 0;
+    Span span;
+    if (!head(out.name, piece, span)) return;
     do {
       if (token_.is_keyword("include")) {
         files_statement();
@@ -284,6 +282,15 @@ class Parser {
     finish(std::move(out), piece, span);
   }
 
+  /// Reads `(NAME) {`. `piece` and `span` are those of the closing bracket. Returns false after an error.
+  bool head(DbName& name, std::size_t& piece, Span& span) {
+    if (!arguments({&name})) return false;
+    piece = token_.piece;
+    span = input_.span(token_.begin, token_.end);
+    advance();
+    return expect('{');
+  }
+
   /// Adds a definition that takes effect with its head, but only if its body ends.
   template <class Statement>
   void finish(Statement statement, std::size_t piece, Span span) {
@@ -295,11 +302,9 @@ class Parser {
 
   void record_type() {
     RecordTypeStatement out;
-    if (!arguments({&out.name})) return;
-    const std::size_t piece = token_.piece;
-    const Span span = input_.span(token_.begin, token_.end);
-    advance();
-    if (!expect('{')) return;
+    std::size_t piece = 0;
+    Span span;
+    if (!head(out.name, piece, span)) return;
     while (ok_ && !token_.is('}')) {
       out.has_body = true;
       if (token_.is_keyword("include")) files_statement();
