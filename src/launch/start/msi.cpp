@@ -33,8 +33,9 @@ std::string between(std::string_view text, std::string_view begin, std::string_v
   return std::string(text.substr(0, text.find(end)));
 }
 
-Result<MsiRun> run_msi_of_base(const std::string& substitution_file, const std::vector<std::string>& include_folders,
-                               const Disk& disk, Process& process, const Environment& environment) {
+Result<MsiRun> run_msi_of_base(const std::string& substitution_file,
+                               const std::vector<std::string>& include_folders, const Disk& disk,
+                               Process& process, const Environment& environment) {
   ProcessRequest request;
   request.arguments.push_back(
       TRY(or_unreadable(epics::base_tool("msi", disk, environment), "look for msi at")));

@@ -186,10 +186,9 @@ Result<LaunchPlan> make_plan(const yaml::Reader& reader, Process& process, const
   }
   if (generated || has(written, "ioc.subst")) {
     auto folders = TRY(or_unreadable(epics::database_folders(disk, paths)));
-    const bool by_base = TRY(uses_msi_of_base(environment));
+    TRY(uses_msi_of_base(environment));  // a wrong setting is an error before anything is done
     plan.steps.emplace_back(ExpandDatabase{path::join(paths.runtime, "ioc.subst"), std::move(folders),
-                                           generated ? "" : path::join(paths.config, "ioc.subst"),
-                                           by_base});
+                                           generated ? "" : path::join(paths.config, "ioc.subst")});
   }
   auto files = TRY(or_unreadable(files_to_place(disk, paths)));
   const std::string main_file = path::join(paths.config, generated ? "ioc.yaml" : "st.cmd");
@@ -256,6 +255,7 @@ std::vector<std::string> paths_of(const std::vector<Placement>& files) {
 
 struct Describe {
   const epics::EpicsPaths& paths;
+  const Environment& environment;
   std::string operator()(const GenerateStep& s) const {
     const std::string out =
         fmt::format("generate into {} from{}\n  with definitions{}", s.request.output_folder,
@@ -273,7 +273,8 @@ struct Describe {
   }
   std::string operator()(const ExpandDatabase& s) const {
     return fmt::format("expand {} to ioc.db{}, with templates from{}", s.substitution_file,
-                       s.by_base ? " with msi of EPICS Base" : "", list(s.include_folders));
+                       uses_msi_of_base(environment).value_or(false) ? " with msi of EPICS Base" : "",
+                       list(s.include_folders));
   }
   std::string operator()(const PlaceFiles& s) const {
     return fmt::format("copy to {}{}", paths.runtime, list(s.files));
@@ -295,7 +296,7 @@ struct Describe {
 std::string describe(const LaunchPlan& plan) {
   std::string out;
   for (std::size_t i = 0; i < plan.steps.size(); ++i)
-    out += fmt::format("{}. {}\n", i + 1, std::visit(Describe{plan.paths}, plan.steps[i]));
+    out += fmt::format("{}. {}\n", i + 1, std::visit(Describe{plan.paths, plan.environment}, plan.steps[i]));
   return out;
 }
 

@@ -34,8 +34,7 @@ struct CopyBootFiles {
 struct ExpandDatabase {
   std::string substitution_file;
   std::vector<std::string> include_folders;
-  std::string copied_from;   ///< the user's own substitution file; empty if it is generated
-  bool by_base = false;      ///< with msi of EPICS Base
+  std::string copied_from;  ///< the user's own substitution file; empty if it is generated
 };
 
 /// Copies protocol and database files, and removes those of an earlier start that no longer exist.
