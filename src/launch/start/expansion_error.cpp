@@ -85,7 +85,8 @@ Diagnostic expansion_error(const MsiRun& run, const ExpandDatabase& step,
                            Sources& sources) {
   const MsiError problem = msi_error(run);
   if (!problem.missing_file.empty()) return missing_template(problem, step, uses, disk, sources);
-  Diagnostic out = error(DiagKind::tool_failed, fmt::format("msi failed: {}", problem.text));
+  Diagnostic out =
+      error(DiagKind::tool_failed, fmt::format("cannot expand the substitution file: {}", problem.text));
   const auto source = [&] { return substitution_source(step, disk, sources); };
   if (problem.range) out.set_span(span_of(source(), *problem.range));
   else if (problem.line_counted)

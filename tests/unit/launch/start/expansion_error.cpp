@@ -57,7 +57,8 @@ TEST_CASE("expansion error: a syntax error is reported at its line") {
   CHECK(Fixture()
             .text("msi: Parse error, unexpected '}'\n  in substitution file '/run/ioc.subst' at line 3:\n")
             .starts_with(
-                "/config/ioc.subst:2:1: error: msi failed: Parse error, unexpected '}' [tool-failed]"));
+                "/config/ioc.subst:2:1: error: cannot expand the substitution file: Parse error, "
+                "unexpected '}' [tool-failed]"));
 }
 
 TEST_CASE("expansion error: a syntax error that this process found is reported at its token") {
@@ -65,7 +66,7 @@ TEST_CASE("expansion error: a syntax error that this process found is reported a
                                   .message = "Parse error",
                                   .in_substitutions = epics::TextRange{17, 18}};
   CHECK(Fixture().text_of({1, "", "", failure}) ==
-        "/config/ioc.subst:2:1: error: msi failed: Parse error [tool-failed]\n"
+        "/config/ioc.subst:2:1: error: cannot expand the substitution file: Parse error [tool-failed]\n"
         "    2 | { }\n"
         "      | ^\n");
 }
