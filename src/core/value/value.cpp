@@ -40,45 +40,27 @@ void delete_body(Kind kind, detail::Body* body) noexcept {
   }
 }
 
-/// Bodies waiting to be deleted. They are deleted in a loop rather than by recursion, so that deeply nested
-/// values do not overflow the stack.
-struct Graveyard {
-  bool busy = false;
-  std::vector<std::pair<Kind, detail::Body*>> waiting;
-};
-
-/// A static object that is never destroyed, because destructors of other static objects may use it.
-template <class T>
-union Immortal {
-  Immortal() : value() {}
-  ~Immortal() {}
-  Immortal(const Immortal&) = delete;
-  Immortal& operator=(const Immortal&) = delete;
-  T value;
-};
-
-Graveyard& graveyard() {
-  static Immortal<Graveyard> instance;
-  return instance.value;
-}
+/// Bodies waiting to be deleted by a call of destroy(); null if there is none. They are deleted in a loop
+/// rather than by recursion, so that deeply nested values do not overflow the stack.
+thread_local std::vector<std::pair<Kind, detail::Body*>>* waiting = nullptr;
 
 }  // namespace
 
 void Value::destroy() noexcept {
   if (kind_ == Kind::string) return delete_body(kind_, payload_.body);
-  Graveyard& grave = graveyard();
-  if (grave.busy) {
-    grave.waiting.emplace_back(kind_, payload_.body);
+  if (waiting != nullptr) {
+    waiting->emplace_back(kind_, payload_.body);
     return;
   }
-  grave.busy = true;
+  std::vector<std::pair<Kind, detail::Body*>> bodies;
+  waiting = &bodies;
   delete_body(kind_, payload_.body);
-  while (!grave.waiting.empty()) {
-    const auto [kind, body] = grave.waiting.back();
-    grave.waiting.pop_back();
+  while (!bodies.empty()) {
+    const auto [kind, body] = bodies.back();
+    bodies.pop_back();
     delete_body(kind, body);
   }
-  grave.busy = false;
+  waiting = nullptr;
 }
 
 Value::Value(std::string text) : Value(Kind::string, detail::allocate<StringBody>(std::move(text), false)) {}

@@ -288,7 +288,7 @@ Result<Value> items(Call& call) {
 Result<Value> random(Call& call) {
   const std::int64_t size = TRY(length(call.self));
   if (size == 0) return undefined("No random item, sequence was empty.", "an empty list has no items");
-  static std::uint64_t state = 0x9E3779B97F4A7C15;
+  thread_local std::uint64_t state = 0x9E3779B97F4A7C15;
   state = state * 6364136223846793005 + 1442695040888963407;
   return get_item(call.self,
                   Value(static_cast<std::int64_t>((state >> 33) % static_cast<std::uint64_t>(size))),

@@ -80,7 +80,8 @@ Signature parse_signature(std::string_view text) {
 }
 
 const Signature& signature_of(const FunctionRow& row) {
-  static std::unordered_map<const FunctionRow*, Signature> parsed;
+  // Values, such as those of defaults, are not shared by threads.
+  thread_local std::unordered_map<const FunctionRow*, Signature> parsed;
   const auto known = parsed.find(&row);
   if (known != parsed.end()) return known->second;
   return parsed.emplace(&row, parse_signature(row.parameters)).first->second;
