@@ -1,6 +1,13 @@
 #include "core/diag/diagnostic.hpp"
 
+#include <array>
+
 namespace iocwright {
+
+std::string_view name(Severity severity) {
+  constexpr std::array names{"error", "warning", "note"};
+  return names.at(static_cast<std::size_t>(severity));
+}
 
 Diagnostic::Diagnostic(Severity severity, DiagKind kind, std::string message)
     : data_(std::make_unique<Data>(Data{.severity = severity, .kind = kind, .message = std::move(message)})) {

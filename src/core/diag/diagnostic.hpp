@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/diag/kinds.hpp"
@@ -10,7 +11,11 @@
 
 namespace iocwright {
 
-enum class Severity : unsigned char { error, warning };
+/// `note` is for what may be intended, and never makes a command fail.
+enum class Severity : unsigned char { error, warning, note };
+
+/// `error`, `warning` or `note`.
+std::string_view name(Severity severity);
 
 /// A remark that is printed below the message, with its place if the span is known.
 struct Note {
@@ -39,7 +44,7 @@ class Diagnostic {
   /// Marks the error of a template that uses the undefined name `name`.
   Diagnostic&& of_name(std::string name) &&;
 
-  void make_error() { data_->severity = Severity::error; }
+  void set_severity(Severity severity) { data_->severity = severity; }
   void set_span(Span span) { data_->span = span; }
   void set_message(std::string message) { data_->message = std::move(message); }
   void set_help(std::string help) { data_->help = std::move(help); }

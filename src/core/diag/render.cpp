@@ -21,8 +21,6 @@ struct Paint {
   }
 };
 
-std::string_view name(Severity severity) { return severity == Severity::error ? "error" : "warning"; }
-
 std::string where(const Sources& sources, Span span) {
   if (!span.known()) return "iocwright: ";
   const SourceFile& file = sources.file(span.file);
@@ -62,11 +60,14 @@ std::string excerpt(const Sources& sources, Span span, const Paint& paint) {
 }
 
 std::string render_text(const Diagnostic& d, const Sources& sources, const Paint& paint) {
-  const char* severity_color = d.severity() == Severity::error ? "1;31" : "1;33";
+  const char* severity_color = d.severity() == Severity::error     ? "1;31"
+                               : d.severity() == Severity::warning ? "1;33"
+                                                                   : "1;36";
   std::string out = paint("1", where(sources, d.span()));
   out += paint(severity_color, fmt::format("{}: ", name(d.severity())));
   out += fmt::format("{} [{}]\n", safe(d.message()), slug(d.kind()));
-  if (d.span().known()) out += excerpt(sources, d.span(), paint);
+  if (d.span().known() && !sources.file(d.span().file).text().empty())
+    out += excerpt(sources, d.span(), paint);
   if (!d.help_text().empty()) out += fmt::format("   {}{}\n", paint("1;32", "help: "), safe(d.help_text()));
   for (const Note& note : d.notes()) {
     if (note.span.known() && note.span == d.span()) continue;  // it would only repeat the place

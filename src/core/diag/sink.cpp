@@ -62,8 +62,9 @@ ExitStatus Sink::status() const {
 
 void Sink::make_warnings_errors() {
   for (Diagnostic& diagnostic : diagnostics_) {
-    if (diagnostic.severity() == Severity::warning) ++errors_;
-    diagnostic.make_error();
+    if (diagnostic.severity() != Severity::warning) continue;
+    ++errors_;
+    diagnostic.set_severity(Severity::error);
   }
 }
 
@@ -72,26 +73,31 @@ std::string Sink::first_message() const {
   return first == diagnostics_.end() ? "" : first->message();
 }
 
-void Sink::flush(const Sources& sources, const MessageStyle& style, std::ostream& out) {
+std::vector<Diagnostic> Sink::take() {
   for (const auto& [cause, repeated] : std::exchange(repeated_, {}))
     if (repeated.second > 0)
       diagnostics_[repeated.first].add_note({}, fmt::format("and {} more like this", repeated.second));
-  std::ranges::stable_sort(diagnostics_, {}, order);
-  // clang 14 cannot compile std::ranges::unique
-  diagnostics_.erase(std::unique(diagnostics_.begin(), diagnostics_.end(), same), diagnostics_.end());
+  std::vector<Diagnostic> out = std::exchange(diagnostics_, {});
+  std::ranges::stable_sort(out, {}, order);
+  out.erase(std::unique(out.begin(), out.end(), same), out.end());  // clang 14 cannot compile ranges::unique
+  return out;
+}
 
-  for (const Diagnostic& diagnostic : diagnostics_)
-    ++(diagnostic.severity() == Severity::error ? printed_errors_ : printed_warnings_);
-  const std::size_t shown = std::min(diagnostics_.size(), max_printed);
+void Sink::flush(const Sources& sources, const MessageStyle& style, std::ostream& out) {
+  const std::vector<Diagnostic> diagnostics = take();
+  for (const Diagnostic& diagnostic : diagnostics) {
+    if (diagnostic.severity() == Severity::error) ++printed_errors_;
+    if (diagnostic.severity() == Severity::warning) ++printed_warnings_;
+  }
+  const std::size_t shown = std::min(diagnostics.size(), max_printed);
   const bool is_text = style.format == MessageFormat::text;
   for (std::size_t i = 0; i < shown; ++i) {
     if (is_text && std::exchange(has_printed_, true)) out << '\n';
-    out << render(diagnostics_[i], sources, style);
+    out << render(diagnostics[i], sources, style);
   }
-  if (is_text && shown < diagnostics_.size())
-    out << '\n' << text::plural(diagnostics_.size() - shown, "further message") << " not shown\n";
+  if (is_text && shown < diagnostics.size())
+    out << '\n' << text::plural(diagnostics.size() - shown, "further message") << " not shown\n";
   out.flush();
-  diagnostics_.clear();
 }
 
 void Sink::print_total(std::string_view outcome, const MessageStyle& style, std::ostream& out) {

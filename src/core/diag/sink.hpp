@@ -50,6 +50,10 @@ class Sink {
   /// such as on a full disk or with a lock that another command holds, because the input may be right.
   ExitStatus status() const;
 
+  /// Returns the diagnostics, sorted by file and place and without duplicates, and forgets them. They still
+  /// count as errors.
+  std::vector<Diagnostic> take();
+
   /// Prints the first 20 diagnostics, sorted by file and place, without duplicates and with blank lines
   /// between them, followed by the number of those not shown. Then discards all of them.
   void flush(const Sources& sources, const MessageStyle& style, std::ostream& out);

@@ -42,6 +42,10 @@ class Sources {
   /// `path` is used only in messages.
   FileId add(std::string path, std::string text);
   const SourceFile& file(FileId id) const { return *files_.at(id - 1); }
+  /// The number of files so far, which is the id of the last one.
+  FileId size() const { return static_cast<FileId>(files_.size()); }
+  /// Frees the text of a file that no message will show anymore. Its id stays in use.
+  void forget(FileId id) { files_.at(id - 1) = std::make_unique<SourceFile>(file(id).path(), ""); }
 
  private:
   std::vector<std::unique_ptr<SourceFile>> files_;

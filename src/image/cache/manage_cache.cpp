@@ -154,7 +154,7 @@ class Manager {
         return {};
       };
       const auto report = [&](Diagnostic problem) {
-        problem.make_error();
+        problem.set_severity(Severity::error);
         sink_.add(std::move(problem));
       };
       if (cache.find(entry.file.name, path::join(folder.path(), "entry"), check, report)) ++verified_;
