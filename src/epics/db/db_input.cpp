@@ -28,7 +28,7 @@ std::string_view next_line(std::string_view text) {
 }  // namespace
 
 FileId DbFiles::read(const std::string& folder, const std::string& name) {
-  const std::string path = path::join(folder, name);
+  const std::string path = here(path::join(folder, name));
   const auto [found, is_new] = files_.try_emplace(path, 0);
   if (!is_new) return found->second;
   const bool is_in_image = !root_.empty() && path.starts_with('/');
@@ -38,6 +38,23 @@ FileId DbFiles::read(const std::string& folder, const std::string& name) {
       break;
     }
   return found->second;
+}
+
+std::string DbFiles::here(const std::string& path) const {
+  const auto place = std::ranges::find_if(
+      places_, [&](const FolderPlace& candidate) { return path.starts_with(candidate.folder); });
+  return place == places_.end() ? path : place->here + path.substr(place->folder.size());
+}
+
+void DbFiles::forget(const std::string& folder) {
+  std::erase_if(files_, [&](const auto& row) { return path::is_within(row.first, folder); });
+}
+
+std::set<FileId> DbFiles::files() const {
+  std::set<FileId> out;
+  for (const auto& [path, file] : files_)
+    if (file != 0) out.insert(file);
+  return out;
 }
 
 DbInput::DbInput(DbFiles& files, const Environment& environment, const DbReadOptions& options,

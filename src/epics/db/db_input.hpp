@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,6 +18,12 @@
 
 namespace iocwright::epics {
 
+/// A folder of an IOC, and where it is on this machine. Both end with a slash.
+struct FolderPlace {
+  std::string folder;
+  std::string here;
+};
+
 /// Reads each file once, however often it is loaded.
 class DbFiles {
  public:
@@ -27,13 +34,22 @@ class DbFiles {
   /// The file at `folder/name`; 0 if it cannot be read.
   FileId read(const std::string& folder, const std::string& name);
   /// Takes a file for the one at this path, which need not exist.
-  void provide(const std::string& path, FileId file) { files_[path] = file; }
+  void provide(const std::string& path, FileId file) { files_[here(path)] = file; }
+  /// Files are read from these places instead. Of several folders that contain a file, the first counts.
+  void set_places(std::vector<FolderPlace> places) { places_ = std::move(places); }
+  /// Where a file is, according to these places.
+  std::string here(const std::string& path) const;
+  /// Forgets the files in and below a folder, so that they are read again.
+  void forget(const std::string& folder);
+  /// The files that were read and not forgotten.
+  std::set<FileId> files() const;
   std::string_view text(FileId file) const { return sources_.file(file).text(); }
 
  private:
   const Disk& disk_;
   Sources& sources_;
   std::string root_;
+  std::vector<FolderPlace> places_;
   std::map<std::string, FileId> files_;  ///< by path; 0: cannot be read
 };
 
