@@ -19,6 +19,7 @@ CommandGroup dev_commands();
 CommandGroup pvi_commands();
 CommandGroup screens_commands();
 CommandGroup instance_commands();
+CommandGroup check_commands();
 CommandGroup list_commands();
 CommandGroup new_commands();
 CommandGroup describe_commands();

@@ -61,6 +61,25 @@ Result<std::string> page_text(const std::string& topic, const Session& session) 
   return out;
 }
 
+/// The part of a page below the heading `## NAME`, with the heading.
+Result<std::string> section_text(const std::string& topic, const std::string& section,
+                                 const Session& session) {
+  const std::string page = TRY(page_text(topic, session));
+  std::string out;
+  std::vector<std::string_view> known;
+  bool is_in = false;
+  for (const std::string_view line : text::split(page, '\n')) {
+    if (line.starts_with("## ")) {
+      known.push_back(line.substr(3));
+      is_in = known.back() == section;
+    }
+    if (is_in) out.append(line).append("\n");
+  }
+  if (!out.empty()) return std::string(text::trim(out)) + "\n";
+  return fail(error(DiagKind::wrong_usage, fmt::format("the page `{}` has no section `{}`", topic, section))
+                  .help(did_you_mean(section, known, list_names("its sections are", known))));
+}
+
 /// Lists the topics, each with the sentence in the third line of its page.
 Result<std::string> topic_list(const Session& session) {
   constexpr std::size_t summary_line = 2;
@@ -83,17 +102,21 @@ std::string find_wrong_topic(const std::string& topic) {
 }
 
 struct Help : Command {
-  std::string topic;
+  std::string topic, section;
 
   void options(CLI::App& app, const Session&) override {
     app.add_option("topic", topic, "the topic to explain; without it, the topics are listed")
         ->check(find_wrong_topic)
         ->option_text("[TOPIC]");
+    app.add_option("section", section, "a section of its page, such as a rule of `rules`")
+        ->option_text("[SECTION]");
   }
 
   int run(Session& session) override {
-    auto page = topic.empty() ? topic_list(session) : page_text(topic, session);
-    if (session.sink.take_error(page)) return wrong_input;
+    auto page = topic.empty()     ? topic_list(session)
+                : section.empty() ? page_text(topic, session)
+                                  : section_text(topic, section, session);
+    if (session.sink.take_error(page)) return section.empty() ? wrong_input : wrong_usage;
     std::cout << *page;
     return done;
   }

@@ -15,6 +15,7 @@
 #include "core/diag/kinds.hpp"
 #include "image/recipe/recipe.hpp"
 #include "image/recipe/task_file.hpp"
+#include "instance/check/rules.hpp"
 #include "instance/resolve/global_state.hpp"
 #include "lang/jinja/functions/function.hpp"
 
@@ -137,18 +138,34 @@ std::string commands_table(const Limits&) {
   return format_table(rows);
 }
 
+std::string rules_table(const Limits&) {
+  std::vector<TableRow> rows;
+  for (const check::Rule& rule : check::rules()) {
+    const std::string_view meaning = diag_kinds()[static_cast<std::size_t>(rule.kind)].meaning;
+    rows.push_back({std::string(slug(rule.kind)), fmt::format("{}: {}", name(rule.level), meaning)});
+  }
+  return format_table(rows);
+}
+
 struct Table {
   std::string_view name;
   std::string (*print)(const Limits& limits);
 };
 
 constexpr std::array tables{
-    Table{"settings", settings_table},         Table{"exit-status", exit_status_table},
-    Table{"diagnostics", diagnostics_table},   Table{"limits", limits_table},
-    Table{"jinja-globals", globals_table},     Table{"jinja-filters", filters_table},
-    Table{"jinja-tests", tests_table},         Table{"jinja-methods", methods_table},
-    Table{"global-state", global_state_table}, Table{"recipe-keys", recipe_keys_table},
-    Table{"task-modules", task_modules_table}, Table{"commands", commands_table},
+    Table{"settings", settings_table},
+    Table{"exit-status", exit_status_table},
+    Table{"diagnostics", diagnostics_table},
+    Table{"limits", limits_table},
+    Table{"jinja-globals", globals_table},
+    Table{"jinja-filters", filters_table},
+    Table{"jinja-tests", tests_table},
+    Table{"jinja-methods", methods_table},
+    Table{"global-state", global_state_table},
+    Table{"recipe-keys", recipe_keys_table},
+    Table{"task-modules", task_modules_table},
+    Table{"commands", commands_table},
+    Table{"rules", rules_table},
 };
 
 }  // namespace

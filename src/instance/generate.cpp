@@ -79,13 +79,21 @@ std::optional<boot::Boot> read_boot(const std::vector<std::string>& instance_fil
                                     const std::vector<std::string>& definition_files, yaml::Reader& reader,
                                     const Environment& environment, const Limits& limits,
                                     boot::Screens screens, const Inspect& inspect) {
-  // Read. Entities are not resolved against incomplete definitions, as many would be reported as unknown.
   const resolve::Definitions definitions = resolve::read_definitions(reader, definition_files);
-  const bool complete = !reader.sink.has_errors();
+  if (!reader.sink.has_errors())
+    return read_boot(instance_files, definitions, reader, environment, limits, screens, inspect);
+  // Entities are not resolved against incomplete definitions, as many would be reported as unknown.
+  for (const std::string& file : instance_files) model::read_instance(reader, file);
+  return std::nullopt;
+}
+
+std::optional<boot::Boot> read_boot(const std::vector<std::string>& instance_files,
+                                    const resolve::Definitions& definitions, yaml::Reader& reader,
+                                    const Environment& environment, const Limits& limits,
+                                    boot::Screens screens, const Inspect& inspect) {
   std::vector<model::Instance> instances;
   for (const std::string& file : instance_files)
     if (auto instance = model::read_instance(reader, file)) instances.push_back(*std::move(instance));
-  if (!complete) return std::nullopt;
 
   // Resolve.
   resolve::GlobalState globals(environment, std::string(path::stem(instance_files.front())));

@@ -46,6 +46,12 @@ std::optional<boot::Boot> read_boot(const std::vector<std::string>& instance_fil
                                     const Environment& environment, const Limits& limits,
                                     boot::Screens screens = boot::Screens::no, const Inspect& inspect = {});
 
+/// The same with definitions that were read without errors.
+std::optional<boot::Boot> read_boot(const std::vector<std::string>& instance_files,
+                                    const resolve::Definitions& definitions, yaml::Reader& reader,
+                                    const Environment& environment, const Limits& limits,
+                                    boot::Screens screens = boot::Screens::no, const Inspect& inspect = {});
+
 /// Writes operator screens, and then the boot files to the output folder: all of them, or none if there are
 /// errors, which go to the reader's sink. Returns the database templates in use, in the order of ioc.subst.
 std::vector<TemplateUse> generate(const GenerateRequest& request, yaml::Reader& reader, Disk& disk,

@@ -53,11 +53,8 @@ Result<void> find_definition_files(const InstanceRequest& request, const Disk& d
   place.definition_files = request.definition_files;
   if (!place.definition_files.empty()) return {};
   std::string folder = request.definitions_folder;
-  if (folder.empty()) {
-    const std::string root = request.image_root.empty() ? epics::EpicsPaths::from(environment).root
-                                                        : path::join(request.image_root, "epics");
-    folder = path::join(root, "ibek-defs");
-  }
+  if (folder.empty())
+    folder = path::join(image_paths(request, place.config_folder, environment).root, "ibek-defs");
   place.definition_files = TRY(epics::find_definitions(disk, folder, place.config_folder));
   return {};
 }
@@ -78,6 +75,19 @@ Result<InstancePlace> find_instance_definitions(const InstanceRequest& request, 
   if (place.instance_files.empty() && place.boot_files.empty()) place.config_folder.clear();
   TRY(find_definition_files(request, disk, environment, place));
   return place;
+}
+
+epics::EpicsPaths image_paths(const InstanceRequest& request, const std::string& config_folder,
+                              const Environment& environment) {
+  epics::EpicsPaths out = epics::EpicsPaths::from(environment);
+  if (!request.image_root.empty()) {
+    out.root = path::join(request.image_root, "epics");
+    out.support = path::join(out.root, "support");
+    out.ioc = path::join(out.root, "ioc");
+    out.runtime = path::join(out.root, "runtime");
+  }
+  out.config = config_folder;
+  return out;
 }
 
 Environment instance_environment(const InstancePlace& place, const Environment& environment) {
@@ -118,20 +128,30 @@ std::optional<report::InstanceFacts> open_instance(const InstanceRequest& reques
                                                    HandWritten hand_written) {
   auto place = find_instance(request, reader.disk, environment);
   if (reader.sink.take_error(place)) return std::nullopt;
-  if (place->instance_files.empty()) {
-    if (hand_written == HandWritten::allow) return open_hand_written(*place, reader);
+  return open_instance(*place, nullptr, reader, environment, limits, hand_written);
+}
+
+std::optional<report::InstanceFacts> open_instance(const InstancePlace& place,
+                                                   const resolve::Definitions* definitions,
+                                                   yaml::Reader& reader, const Environment& environment,
+                                                   const Limits& limits, HandWritten hand_written) {
+  if (place.instance_files.empty()) {
+    if (hand_written == HandWritten::allow) return open_hand_written(place, reader);
     reader.sink.add(error(DiagKind::missing_instance,
                           fmt::format("`{}` is hand-written: without an ioc.yaml, there are no entities",
-                                      place->boot_files.front()))
+                                      place.boot_files.front()))
                         .help("`iocwright diff` and `iocwright explain st.cmd` can read it"));
     return std::nullopt;
   }
   std::vector<report::EntityFacts> entities;
-  auto boot = read_boot(place->instance_files, place->definition_files, reader,
-                        instance_environment(*place, environment), limits, boot::Screens::no,
-                        [&](const resolve::ResolvedIoc& ioc, const resolve::Definitions&) {
-                          entities = report::entity_facts(ioc, limits);
-                        });
+  const Inspect inspect = [&](const resolve::ResolvedIoc& ioc, const resolve::Definitions&) {
+    entities = report::entity_facts(ioc, limits);
+  };
+  const Environment own = instance_environment(place, environment);
+  auto boot = definitions == nullptr ? read_boot(place.instance_files, place.definition_files, reader, own,
+                                                 limits, boot::Screens::no, inspect)
+                                     : read_boot(place.instance_files, *definitions, reader, own, limits,
+                                                 boot::Screens::no, inspect);
   if (!boot) return std::nullopt;
   return report::InstanceFacts{*std::move(boot), std::move(entities), std::nullopt};
 }

@@ -7,6 +7,7 @@
 
 #include "core/base/environment.hpp"
 #include "core/value/budget.hpp"
+#include "epics/site/epics_paths.hpp"
 #include "instance/report/facts.hpp"
 #include "instance/resolve/definitions.hpp"
 #include "lang/yaml/reader.hpp"
@@ -45,6 +46,10 @@ Result<InstancePlace> find_instance_definitions(const InstanceRequest& request, 
 /// epics-containers.
 Environment instance_environment(const InstancePlace& place, const Environment& environment);
 
+/// The folders of the image that a request names, with the config folder of the instance.
+epics::EpicsPaths image_paths(const InstanceRequest& request, const std::string& config_folder,
+                              const Environment& environment);
+
 /// Whether a command can work with an instance that has no entities.
 enum class HandWritten : unsigned char { allow, refuse };
 
@@ -52,5 +57,12 @@ enum class HandWritten : unsigned char { allow, refuse };
 std::optional<report::InstanceFacts> open_instance(const InstanceRequest& request, yaml::Reader& reader,
                                                    const Environment& environment, const Limits& limits,
                                                    HandWritten hand_written = HandWritten::refuse);
+
+/// The same for an instance that was found. `definitions` are those of its files, if they were read before,
+/// without errors.
+std::optional<report::InstanceFacts> open_instance(const InstancePlace& place,
+                                                   const resolve::Definitions* definitions,
+                                                   yaml::Reader& reader, const Environment& environment,
+                                                   const Limits& limits, HandWritten hand_written);
 
 }  // namespace iocwright::instance

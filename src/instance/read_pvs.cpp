@@ -22,19 +22,6 @@ namespace {
 
 constexpr std::size_t none = static_cast<std::size_t>(-1);
 
-/// The paths of the image that a request names, with the config folder of the instance.
-epics::EpicsPaths paths_of(const InstanceRequest& request, const std::string& config_folder,
-                           const Environment& environment) {
-  epics::EpicsPaths out = epics::EpicsPaths::from(environment);
-  if (!request.image_root.empty()) {
-    out.root = path::join(request.image_root, "epics");
-    out.support = path::join(out.root, "support");
-    out.runtime = path::join(out.root, "runtime");
-  }
-  out.config = config_folder;
-  return out;
-}
-
 /// The environment of st.cmd. A RELEASE.shell that only bash can read is left out.
 Environment script_environment(const InstancePlace& place, const epics::EpicsPaths& paths, const Disk& disk,
                                const Environment& environment) {
@@ -235,7 +222,7 @@ report::Pvs read_pvs(const report::InstanceFacts& facts, const report::BootLines
                      const InstanceRequest& request, yaml::Reader& reader, const Environment& environment) {
   auto place = find_instance(request, reader.disk, environment);
   if (reader.sink.take_error(place)) return {};
-  const epics::EpicsPaths paths = paths_of(request, place->config_folder, environment);
+  const epics::EpicsPaths paths = image_paths(request, place->config_folder, environment);
   auto folders = or_unreadable(epics::database_folders(reader.disk, paths));
   if (reader.sink.take_error(folders)) return {};
   const Environment of_script = script_environment(*place, paths, reader.disk, environment);

@@ -20,7 +20,7 @@ WINGS = {
     "core": ["base", "diag", "value", "fetch"],
     "lang": ["yaml", "jinja", "format"],
     "epics": ["db", "site"],
-    "instance": ["model", "resolve", "boot", "schema", "screens", "patterns", "report"],
+    "instance": ["model", "resolve", "boot", "schema", "screens", "patterns", "report", "check"],
     "image": ["recipe", "cache", "module", "ioc", "assets", "tools"],
     "launch": ["hardware", "supervise", "start", "client"],
     "cli": [],

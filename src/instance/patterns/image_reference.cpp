@@ -38,18 +38,17 @@ std::string_view repository_of(std::string_view name) {
 
 }  // namespace
 
-std::optional<std::string> find_image(const yaml::Node& values) {
+const yaml::Node* find_image(const yaml::Node& values) {
   if (values.is_sequence())
     for (const yaml::Node* item : as_sequence(values).items)
-      if (auto found = find_image(*item)) return found;
-  if (!values.is_mapping()) return std::nullopt;
+      if (const yaml::Node* found = find_image(*item)) return found;
+  if (!values.is_mapping()) return nullptr;
   for (const yaml::Entry& entry : as_mapping(values).entries) {
     const bool is_key = entry.key->is_string() && entry.key->value.as_string() == "image";
-    if (is_key && entry.value->is_string() && is_image(entry.value->value.as_string()))
-      return entry.value->value.as_string();
-    if (auto found = find_image(*entry.value)) return found;
+    if (is_key && entry.value->is_string() && is_image(entry.value->value.as_string())) return entry.value;
+    if (const yaml::Node* found = find_image(*entry.value)) return found;
   }
-  return std::nullopt;
+  return nullptr;
 }
 
 Result<PublishedSchema> published_schema(std::string_view image) {

@@ -1,7 +1,6 @@
 // The image of an instance, and where the schema of its Generic IOC is published.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,8 +9,9 @@
 
 namespace iocwright::patterns {
 
-/// The first string under a key `image`, at any depth, that has a `/` and a `:` and no `REPLACE`.
-std::optional<std::string> find_image(const yaml::Node& values);
+/// The first string under a key `image`, at any depth, that has a `/` and a `:` and no `REPLACE`; null if
+/// there is none.
+const yaml::Node* find_image(const yaml::Node& values);
 
 struct PublishedSchema {
   std::string url;

@@ -32,7 +32,8 @@ Result<std::optional<std::string>> image_file(const Instance& instance) {
 
 Result<std::optional<std::string>> image_in(const std::string& path, const Disk& disk) {
   const auto document = TRY(parse_yaml(TRY(or_unreadable(disk.read(path), "read")), path));
-  return find_image(document->root());
+  const yaml::Node* image = find_image(document->root());
+  return image == nullptr ? std::nullopt : std::optional(image->value.as_string());
 }
 
 /// Says why there is no schema. `about` is the image, or empty. Hooks look for "skipping schema".

@@ -12,6 +12,7 @@
 #include "epics/site/database_folders.hpp"
 #include "epics/site/find_definitions.hpp"
 #include "epics/site/release_shell.hpp"
+#include "instance/check/config_folder.hpp"
 #include "launch/start/msi.hpp"
 #include "launch/start/on_error.hpp"
 
@@ -193,7 +194,8 @@ Result<LaunchPlan> make_plan(const yaml::Reader& reader, Process& process, const
   auto files = TRY(or_unreadable(files_to_place(disk, paths)));
   const std::string main_file = path::join(paths.config, generated ? "ioc.yaml" : "st.cmd");
   // An unreadable file is an error of a later step.
-  TRY(or_unreadable(warn_of_subfolders(disk, paths.config, disk.read(main_file).value_or(""), reader.sink)));
+  TRY(or_unreadable(
+      check::warn_of_subfolders(disk, paths.config, disk.read(main_file).value_or(""), reader.sink)));
   plan.steps.emplace_back(PlaceFiles{std::move(files)});
   TRY(add_execution(plan, generated, disk, environment, reader.sink));
   if (is_nested) assign(plan.environment, Setting::own_script, paths.ioc);

@@ -11,9 +11,4 @@ namespace iocwright::launch {
 /// the place of. A file that the generated `st.cmd` loads from the config folder is in use.
 Result<void> warn_of_shadowed(const GenerateStep& step, const LaunchPlan& plan, const Disk& disk, Sink& sink);
 
-/// Whether a startup script names this file. Macros are expanded from the environment, and a relative path
-/// begins at `folder`, in which the IOC runs.
-bool names_file(std::string_view script, const std::string& file, const std::string& folder,
-                const Environment& environment);
-
 }  // namespace iocwright::launch

@@ -13,8 +13,8 @@
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
 #include "core/diag/output_folder.hpp"
+#include "instance/check/script_bytes.hpp"
 #include "launch/hardware/wait.hpp"
-#include "launch/start/check_script.hpp"
 #include "launch/start/expansion_error.hpp"
 #include "launch/start/msi.hpp"
 #include "launch/start/on_error.hpp"
@@ -69,7 +69,8 @@ class StepRunner {
     auto files = read_files(step.files, s_.disk);
     if (s_.reader.sink.take_error(files)) return wrong_input;
     for (const Placement& file : step.files)
-      if (file.to == "st.cmd") check_script(file.from, (*files)[file.to], s_.reader.sources, s_.reader.sink);
+      if (file.to == "st.cmd")
+        check::check_script_bytes(file.from, (*files)[file.to], s_.reader.sources, s_.reader.sink);
     FileSet database;
     if (auto node = files->extract("ioc.db"); !node.empty()) database.insert(std::move(node));
     const bool is_expanded_later = files->contains("ioc.subst");

@@ -12,7 +12,8 @@ namespace {
 std::string image_in(const std::string& yaml) {
   const auto document = parse_yaml(yaml, "values.yaml");
   REQUIRE(document);
-  return find_image((*document)->root()).value_or("none");
+  const yaml::Node* image = find_image((*document)->root());
+  return image == nullptr ? "none" : image->value.as_string();
 }
 
 /// `ORG REPOSITORY TAG`, taken from the URL, and the name in the cache; or the error.

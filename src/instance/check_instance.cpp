@@ -1,0 +1,144 @@
+#include "instance/check_instance.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/path.hpp"
+#include "core/base/text.hpp"
+#include "core/diag/file_result.hpp"
+#include "epics/db/substitutions.hpp"
+#include "instance/check/config_folder.hpp"
+#include "instance/check/database_uses.hpp"
+#include "instance/check/load_findings.hpp"
+#include "instance/check/names_file.hpp"
+#include "instance/check/script_bytes.hpp"
+#include "instance/model/files.hpp"
+#include "instance/resolve/read_definitions.hpp"
+
+namespace iocwright::instance {
+
+std::vector<check::Finding> InstanceChecker::findings_of(Sink& sink) const {
+  if (options_.is_strict) sink.make_warnings_errors();
+  return check::make_findings(sink.take(), options_.allowed, sources_, options_.style);
+}
+
+const InstanceChecker::DefinitionSet& InstanceChecker::definitions_of(const InstancePlace& place) {
+  const bool has_own = std::ranges::any_of(place.definition_files, [&](const std::string& file) {
+    return path::is_within(file, place.config_folder);
+  });
+  DefinitionSet& set = has_own ? own_ : shared_;
+  if (set.definitions && set.files == place.definition_files) return set;
+  for (const FileId file : set.sources) sources_.forget(file);
+  set = {};
+  const FileId before = sources_.size();
+  Sink sink;
+  yaml::Reader reader{disk_, sources_, sink};
+  set.files = place.definition_files;
+  set.definitions = resolve::read_definitions(reader, set.files);
+  set.has_errors = sink.has_errors();
+  for (FileId file = before + 1; file <= sources_.size(); ++file) set.sources.insert(file);
+  set.findings = findings_of(sink);
+  return set;
+}
+
+CheckedInstance InstanceChecker::check(const std::string& path) {
+  CheckedInstance out{.path = path, .findings = {}, .skipped = {}, .records = {}};
+  const FileId before = sources_.size();
+  InstanceRequest request = options_.image;
+  request.path = path;
+  auto place = find_instance(request, disk_, environment_);
+  if (!sink_.take_error(place)) check_place(*place, out);
+  std::vector<check::Finding> found = findings_of(sink_);
+  sink_ = Sink();
+  out.findings.insert(out.findings.end(), std::make_move_iterator(found.begin()),
+                      std::make_move_iterator(found.end()));
+  if (place) forget_instance(place->config_folder, before);
+  return out;
+}
+
+void InstanceChecker::check_place(const InstancePlace& place, CheckedInstance& out) {
+  yaml::Reader reader{disk_, sources_, sink_};
+  const auto file_problem = [&](FileResult<void> result) {
+    auto checked = or_unreadable(std::move(result));
+    sink_.take_error(checked);
+  };
+  const bool is_folder = disk_.is_folder(out.path).value_or(false) || out.path.empty();
+  if (is_folder) {
+    file_problem(check::check_config_map(disk_, place.config_folder, sources_, sink_));
+    const std::string& main = place.instance_files.empty() ? place.boot_files[0] : place.instance_files[0];
+    file_problem(check::warn_of_subfolders(disk_, place.config_folder, disk_.read(main).value_or(""), sink_));
+    auto checked = check::check_values(reader, place.config_folder);
+    sink_.take_error(checked);
+  }
+  if (place.instance_files.empty()) {
+    const auto facts = open_instance(place, nullptr, reader, environment_, limits_, HandWritten::allow);
+    if (facts) check_hand_written(place, *facts->hand_written, out);
+    return;
+  }
+  const DefinitionSet& definitions = definitions_of(place);
+  out.findings = definitions.findings;
+  if (definitions.has_errors) {
+    for (const std::string& file : place.instance_files) model::read_instance(reader, file);
+    return;
+  }
+  const auto facts =
+      open_instance(place, &*definitions.definitions, reader, environment_, limits_, HandWritten::refuse);
+  if (facts) check_generated(place, *facts, out);
+}
+
+void InstanceChecker::check_hand_written(const InstancePlace& place, const report::HandWritten& files,
+                                         CheckedInstance& out) {
+  const SourceFile& script = sources_.file(files.st_cmd.file);
+  check::check_script_bytes(script.path(), std::string(script.text()), sources_, sink_);
+  LoadedFiles loaded{.path = script.path(), .script = files.st_cmd.file, .uses = {}};
+  if (const FileId file = files.ioc_subst.file; files.ioc_subst.known()) {
+    loaded.uses = check::database_uses(file, sources_);
+    for (const auto& wrong : epics::read_msi_substitutions(sources_.file(file).text()).errors)
+      if (auto found = check::describe({.problem = epics::LoadProblem::template_syntax,
+                                        .span = {file, static_cast<std::uint32_t>(wrong.range.begin),
+                                                 static_cast<std::uint32_t>(wrong.range.end)},
+                                        .reason = wrong.message}))
+        sink_.add(*std::move(found));
+  }
+  out.records = loads_.check(place, loaded, sink_, out.skipped);
+}
+
+void InstanceChecker::check_generated(const InstancePlace& place, const report::InstanceFacts& facts,
+                                      CheckedInstance& out) {
+  auto lines = report::st_cmd_lines(facts.boot, generated_);
+  if (sink_.take_error(lines)) return;
+  std::string script;
+  for (const report::FileLine& line : *lines) script += line.text + '\n';
+  const std::string path = path::join(place.config_folder, "st.cmd");
+  out.records = loads_.check(place,
+                             {.path = path,
+                              .script = sources_.add(path, script),
+                              .uses = check::database_uses(facts),
+                              .boot = &facts.boot,
+                              .lines = *std::move(lines)},
+                             sink_, out.skipped);
+  Environment environment = instance_environment(place, environment_);
+  environment.set("CONFIG_DIR", place.config_folder);
+  std::vector<std::string> shadowed;
+  Span first;
+  for (const char* name : {"st.cmd", "ioc.subst", "ioc.db"}) {
+    const std::string file = path::join(place.config_folder, name);
+    if (!disk_.is_file(file).value_or(false) ||
+        check::names_file(script, file, facts.boot.ioc_folder, environment))
+      continue;
+    if (shadowed.empty()) first = {sources_.add(file, ""), 0, 0};
+    shadowed.emplace_back(name);
+  }
+  check::report_shadowed(shadowed, first, sink_);
+}
+
+void InstanceChecker::forget_instance(const std::string& config_folder, FileId last_kept) {
+  loads_.forget(config_folder);
+  const std::set<FileId> kept = loads_.files();
+  for (FileId file = last_kept + 1; file <= sources_.size(); ++file)
+    if (!kept.contains(file) && !shared_.sources.contains(file) && !own_.sources.contains(file))
+      sources_.forget(file);
+}
+
+}  // namespace iocwright::instance

@@ -1,0 +1,76 @@
+// Checks one instance after another, and keeps what they share.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/base/templates.hpp"
+#include "instance/check/finding.hpp"
+#include "instance/check/load_records.hpp"
+#include "instance/check/rules.hpp"
+#include "instance/check_loads.hpp"
+#include "instance/open_instance.hpp"
+
+namespace iocwright::instance {
+
+/// How instances are checked.
+struct CheckOptions {
+  InstanceRequest image;  ///< without a path
+  std::set<DiagKind> allowed;
+  bool is_strict = false;  ///< warnings are errors
+  MessageStyle style;      ///< of Finding::rendered
+};
+
+struct CheckedInstance {
+  std::string path;  ///< as find_instances() gives it
+  std::vector<check::Finding> findings;
+  check::SkippedRules skipped;
+  check::InstanceRecords records;
+};
+
+/// To be used by one thread. Reads definitions and the templates of the image only once.
+class InstanceChecker {
+ public:
+  InstanceChecker(const CheckOptions& options, const Disk& disk, const Environment& environment,
+                  const Limits& limits, const TemplateFiles& templates)
+      : options_(options),
+        disk_(disk),
+        environment_(environment),
+        limits_(limits),
+        generated_(templates),
+        loads_(options.image, disk, sources_, environment) {}
+
+  /// Applies all rules to the instance at a path; see InstanceRequest::path.
+  CheckedInstance check(const std::string& path);
+
+ private:
+  /// Definitions that were read.
+  struct DefinitionSet {
+    std::vector<std::string> files;
+    std::optional<resolve::Definitions> definitions;  ///< empty before the first use
+    bool has_errors = false;
+    std::vector<check::Finding> findings;
+    std::set<FileId> sources;
+  };
+
+  const DefinitionSet& definitions_of(const InstancePlace& place);
+  void check_place(const InstancePlace& place, CheckedInstance& out);
+  void check_generated(const InstancePlace& place, const report::InstanceFacts& facts, CheckedInstance& out);
+  void check_hand_written(const InstancePlace& place, const report::HandWritten& files, CheckedInstance& out);
+  std::vector<check::Finding> findings_of(Sink& sink) const;
+  void forget_instance(const std::string& config_folder, FileId last_kept);
+
+  const CheckOptions& options_;
+  const Disk& disk_;
+  const Environment& environment_;
+  const Limits& limits_;
+  const TemplateFiles& generated_;
+  Sources sources_;
+  Sink sink_;
+  LoadChecker loads_;
+  DefinitionSet shared_, own_;  ///< of the image; and of the image and an instance that has some
+};
+
+}  // namespace iocwright::instance

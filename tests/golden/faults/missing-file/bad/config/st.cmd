@@ -1,0 +1,4 @@
+iocshLoad("pump.iocsh")
+< more.cmd
+dbLoadTemplate("more.subst")
+iocInit

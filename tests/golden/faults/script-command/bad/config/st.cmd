@@ -1,0 +1,3 @@
+epicsThreadSleep(soon)
+epicsEnvSet("A")
+iocInit

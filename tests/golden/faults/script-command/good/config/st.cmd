@@ -1,0 +1,3 @@
+epicsThreadSleep(1.5)
+epicsEnvSet("A", "1")
+iocInit

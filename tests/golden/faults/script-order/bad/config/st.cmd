@@ -1,0 +1,3 @@
+iocInit
+dbLoadRecords("demo.template", "P=VAC:,R=A")
+iocInit

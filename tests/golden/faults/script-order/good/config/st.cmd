@@ -1,0 +1,2 @@
+dbLoadRecords("demo.template", "P=VAC:,R=A")
+iocInit

@@ -1,0 +1,5 @@
+epicsEnvSet("A, 1)
+dbLoadRecords("pump.template", "P=VAC:") >
+echo \
+()
+iocInit

@@ -1,0 +1,2 @@
+epicsEnvSet("A", "it's 1")
+iocInit

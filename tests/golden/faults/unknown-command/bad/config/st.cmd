@@ -1,0 +1,4 @@
+demoConfigure("P1")
+demoConfgure("P2")
+dblr
+iocInit

@@ -1,0 +1,3 @@
+demoConfigure("P1")
+dbl
+iocInit

@@ -1,0 +1,2 @@
+dbLoadRecords("$(RUNTIME_DIR)/ioc.db")
+iocInit
