@@ -7,7 +7,6 @@
 #include "core/base/path.hpp"
 #include "core/base/settings.hpp"
 #include "core/diag/file_result.hpp"
-#include "epics/site/epics_paths.hpp"
 #include "epics/site/find_definitions.hpp"
 #include "instance/generate_folder.hpp"
 
