@@ -23,6 +23,7 @@ CommandGroup check_commands();
 CommandGroup list_commands();
 CommandGroup new_commands();
 CommandGroup describe_commands();
+CommandGroup editor_commands();
 CommandGroup tool_commands();
 CommandGroup help_commands();
 CommandGroup internal_commands();

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 
-import containers
+import npm_packages
 from plain_modules import run
 
 LIBRARY = "@cyclonedx/cyclonedx-library@6.13.1"
@@ -98,15 +98,11 @@ def spdx_errors(bill):
 
 def cyclonedx_validator():
     """The command that validates a CycloneDX document, or None without npm."""
-    if not shutil.which("npm"):
+    modules = npm_packages.installed(LIBRARY)
+    if modules is None:
         return None
-    folder = containers.cache() / LIBRARY.split("/")[1]
-    script = folder / "validate.js"
-    if not script.exists():  # written last
-        folder.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", folder, LIBRARY],
-                       check=True, stdout=subprocess.DEVNULL)
-        script.write_text(VALIDATE)
+    script = modules.parent / "validate.js"
+    script.write_text(VALIDATE)
     return ["node", script]
 
 

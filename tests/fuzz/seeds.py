@@ -1,11 +1,12 @@
 """The texts that fuzzing of each target begins with: input files of the goldens, and lines that have no files."""
+import json
 import pathlib
 import re
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 TARGETS = [
     "yaml", "template", "generate", "recipe", "epicsdb", "database", "script", "record", "releaseshell", "control",
-    "waitlist", "resolver"
+    "waitlist", "resolver", "lsp"
 ]
 GOLDEN = TOP / "tests/golden"
 TEMPLATE = re.compile(r".*(?:\{\{|\{%).*")
@@ -85,6 +86,26 @@ def answers():
     yield b"127.0.0.1 localhost # comment\n::1\tLOCALHOST ip6-localhost\nfe80::1%lo localhost\n"
 
 
+def messages():
+    """Messages to the language server, and instances that are open in an editor."""
+    document = {"uri": "file:///work/config/ioc.yaml"}
+    text = "ioc_name: x\nentities:\n  - type: lab.Port\n    name: '{{ ioc_name | upper }}'\n  - type: \n"
+    at = {"textDocument": document, "position": {"line": 3, "character": 20}}
+    change = {"range": {"start": {"line": 2, "character": 4}, "end": {"line": 2, "character": 8}}, "text": "typ"}
+    steps = [("didOpen", {"textDocument": {**document, "version": 1, "text": text}}),
+             ("didChange", {"textDocument": {**document, "version": 2}, "contentChanges": [change, {"text": text}]}),
+             ("completion", at), ("hover", at), ("definition", at), ("references", at), ("prepareRename", at),
+             ("rename", {**at, "newName": "P2"}), ("documentSymbol", at), ("semanticTokens/full", at),
+             ("codeAction", {**at, "range": change["range"]}), ("didSave", at), ("didClose", at)]
+    lines = [json.dumps({**({} if name.startswith("did") else {"id": 1}), "method": f"textDocument/{name}",
+                         "params": params}).encode() for name, params in steps]
+    others = [b'{"method":"$/cancelRequest","params":{"id":1}}', b'{"id":1,"method":"shutdown"}', b'{"method":"exit"}']
+    yield b"\n".join(lines + others)
+    yield from (b"Content-Length: %d\r\n\r\n%s" % (len(line), line) for line in others)
+    yield text.encode()
+    yield from texts("ioc.yaml")
+
+
 SEEDS = {
     "yaml": lambda: texts("*.yaml", "*.yml"),
     "template": templates,
@@ -98,6 +119,7 @@ SEEDS = {
     "control": lambda: LINES,
     "waitlist": lambda: [*WAITS, *texts("wait_list.yaml")],
     "resolver": answers,
+    "lsp": messages,
 }
 
 

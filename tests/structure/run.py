@@ -23,6 +23,7 @@ WINGS = {
     "instance": ["model", "resolve", "boot", "schema", "screens", "patterns", "report", "check"],
     "image": ["recipe", "cache", "module", "ioc", "assets", "tools"],
     "launch": ["hardware", "supervise", "start", "client"],
+    "editor": ["lsp"],
     "cli": [],
 }
 # The wings that each wing uses, as in src/CMakeLists.txt.
@@ -33,7 +34,8 @@ USES = {
     "instance": {"core", "lang", "epics"},
     "image": {"core", "lang", "epics"},
     "launch": {"core", "lang", "epics", "instance"},
-    "cli": {"core", "lang", "epics", "instance", "image", "launch"},
+    "editor": {"core", "lang", "epics", "instance", "image"},
+    "cli": {"core", "lang", "epics", "instance", "image", "launch", "editor"},
 }
 # The supervisor runs as long as the IOC, so it must not need YAML or templates.
 NARROW = {"launch/supervise": {"core"}, "launch/hardware": {"core", "lang"}}
