@@ -30,6 +30,8 @@ struct InstanceSchema : Command {
     add_output(app, output, "the schema");
     app.add_flag("--ibek-defs,!--no-ibek-defs", request.with_ibek_defs,
                  "include the definitions of this Generic IOC (on by default)");
+    app.add_flag("--rich", request.is_rich,
+                 "make the schema for editors: with descriptions, examples and one error per mistake");
   }
 
   int run(Session& session) override {

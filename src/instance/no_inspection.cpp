@@ -5,15 +5,30 @@
 #include "instance/explain_instance.hpp"
 #include "instance/graph_instance.hpp"
 #include "instance/list_instance.hpp"
+#include "instance/schema/rich_schema.hpp"
 #include "instance/write_new.hpp"
 
-namespace iocwright::instance {
+namespace iocwright {
+
+namespace {
+
+Diagnostic refusal() {
+  return error(DiagKind::wrong_usage, "the static iocwright of runtime images cannot inspect instances")
+      .help("use that of a developer image");
+}
+
+}  // namespace
+
+Result<std::string> schema::rich_instance_schema(const resolve::Definitions& /*definitions*/) {
+  return fail(refusal());
+}
+
+namespace instance {
 
 namespace {
 
 ExitStatus refuse(Sink& sink) {
-  sink.add(error(DiagKind::wrong_usage, "the static iocwright of runtime images cannot inspect instances")
-               .help("use that of a developer image"));
+  sink.add(refusal());
   return wrong_usage;
 }
 
@@ -69,4 +84,6 @@ std::optional<std::string> make_new_support(const std::string& /*module*/, yaml:
   return std::nullopt;
 }
 
-}  // namespace iocwright::instance
+}  // namespace instance
+
+}  // namespace iocwright

@@ -4,27 +4,15 @@
 
 #include "core/base/text.hpp"
 #include "core/base/unicode.hpp"
+#include "instance/model/example_value.hpp"
 #include "instance/report/yaml_line.hpp"
 
 namespace iocwright::report {
 
 namespace {
 
-/// A value of a native type that a person replaces.
-std::string native_example(format::NativeType type) {
-  switch (type) {
-    case format::NativeType::integer: return "0";
-    case format::NativeType::real: return "0.0";
-    case format::NativeType::boolean: return "false";
-    case format::NativeType::list: return "[]";
-    case format::NativeType::dict: return "{}";
-  }
-  return "";
-}
-
-/// The id of the entity that a parameter is probably meant to refer to.
+/// The id of the entity that a parameter is probably meant to refer to. There is at least one.
 std::string object_example(std::string_view parameter, const std::vector<NamedEntity>& others) {
-  if (others.empty()) return "ID_OF_ENTITY";
   const std::string name = unicode::lower(parameter);
   for (const NamedEntity& other : others) {
     const std::string model = unicode::lower(other.model);
@@ -37,13 +25,13 @@ std::string object_example(std::string_view parameter, const std::vector<NamedEn
 std::string example_value(const model::Parameter& parameter, const ExampleStyle& style) {
   switch (parameter.type->form) {
     case model::ParameterForm::id: return yaml_line(style.id);
-    case model::ParameterForm::object: return object_example(parameter.name, style.others);
-    case model::ParameterForm::enumeration:
-      return parameter.values.empty() ? "\"\"" : yaml_line_of(parameter.values.front().key);
     case model::ParameterForm::string: return "\"\"";
-    case model::ParameterForm::native: return native_example(*parameter.type->native);
+    case model::ParameterForm::object:
+      if (!style.others.empty()) return object_example(parameter.name, style.others);
+      break;
+    default: break;
   }
-  return "\"\"";
+  return yaml_line_of(model::example_value(parameter));
 }
 
 std::string example_value(const format::Field& field) {

@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "instance/resolve/read_definitions.hpp"
+#include "instance/schema/rich_schema.hpp"
 #include "instance/schema/schema.hpp"
 #include "instance/schema/schema_file.hpp"
 
@@ -33,7 +34,7 @@ std::optional<std::string> ioc_schema(const IocSchemaRequest& request, yaml::Rea
   }
   const resolve::Definitions definitions = resolve::read_definitions(reader, *files);
   if (reader.sink.has_errors()) return std::nullopt;
-  auto schema = instance_schema(definitions);
+  auto schema = request.is_rich ? rich_instance_schema(definitions) : instance_schema(definitions);
   if (reader.sink.take_error(schema)) return std::nullopt;
   return *std::move(schema);
 }

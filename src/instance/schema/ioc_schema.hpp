@@ -14,6 +14,7 @@ struct IocSchemaRequest {
   std::vector<std::string> definition_files;
   std::string ibek_defs;       ///< the folder of the Generic IOC's definitions
   bool with_ibek_defs = true;  ///< add the definitions of that folder
+  bool is_rich = false;        ///< the schema for editors, see rich_schema.hpp
 };
 
 /// The schema. Nothing after errors: those about missing definitions go to `messages`, in the words of the
