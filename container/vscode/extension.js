@@ -1,0 +1,22 @@
+// Starts `iocwright lsp` for the YAML files of a window. The server ignores those that it does not know.
+'use strict';
+const {workspace} = require('vscode');
+const {LanguageClient} = require('vscode-languageclient/node');
+
+let client;
+
+function activate() {
+  const [command, ...args] = workspace.getConfiguration('iocwright').get('command');
+  client = new LanguageClient('iocwright', {command, args}, {
+    documentSelector: [{scheme: 'file', language: 'yaml'}],
+    // Definitions and database templates may change outside of the editor.
+    synchronize: {fileEvents: workspace.createFileSystemWatcher('**/*.{yaml,yml,template,db}')},
+  });
+  return client.start();
+}
+
+function deactivate() {
+  return client?.stop();
+}
+
+module.exports = {activate, deactivate};
