@@ -22,7 +22,7 @@ WINGS = {
     "epics": ["db", "site"],
     "instance": ["model", "resolve", "boot", "schema", "screens", "patterns", "report", "check"],
     "image": ["recipe", "cache", "module", "ioc", "assets", "tools"],
-    "launch": ["hardware", "supervise", "start", "client"],
+    "launch": ["hardware", "supervise", "start", "client", "trial"],
     "editor": ["lsp"],
     "cli": [],
 }
