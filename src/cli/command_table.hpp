@@ -20,6 +20,7 @@ CommandGroup pvi_commands();
 CommandGroup screens_commands();
 CommandGroup instance_commands();
 CommandGroup check_commands();
+CommandGroup watch_commands();
 CommandGroup test_commands();
 CommandGroup list_commands();
 CommandGroup new_commands();

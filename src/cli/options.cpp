@@ -8,9 +8,11 @@
 #include <cmath>
 #include <filesystem>
 
+#include "cli/session.hpp"
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
 #include "core/diag/suggestion.hpp"
+#include "instance/generate.hpp"
 #include "instance/open_instance.hpp"
 #include "launch/start/run_request.hpp"
 
@@ -155,6 +157,27 @@ void add_instance(CLI::App& app, instance::InstanceRequest& request) {
          "or $IOC/config")
       ->option_text("[PATH]");
   add_definitions(app, request);
+}
+
+void add_generation(CLI::App& app, const Session& session, instance::GenerateRequest& request) {
+  request.output_folder = session.epics_root("runtime");
+  app.add_option("-o,--output", request.output_folder,
+                 "the folder to write to; by default $EPICS_ROOT/runtime")
+      ->option_text("DIR");
+  app.add_flag("--pvi,!--no-pvi", request.screens, "also generate operator screens (on by default)");
+  add_screens_style(app, request.screens_style);
+  app.add_flag("--strict", request.strict, "treat warnings as errors, and write nothing if there are any");
+}
+
+void add_generation_inputs(CLI::App& app, instance::GenerateRequest& request) {
+  add_list(app, "-i,--instance", request.instance_files,
+           "an instance file, read before those of the folder; can be repeated")
+      ->check(existing_file())
+      ->option_text("FILE");
+  add_list(app, "--definitions", request.definition_files,
+           "a definition file, instead of those that are found; can be repeated")
+      ->check(existing_file())
+      ->option_text("FILE");
 }
 
 }  // namespace iocwright::cli

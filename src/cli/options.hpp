@@ -9,10 +9,13 @@
 #include <vector>
 
 namespace iocwright::instance {
+struct GenerateRequest;
 struct InstanceRequest;
-}
+}  // namespace iocwright::instance
 
 namespace iocwright::cli {
+
+struct Session;
 
 // An error of these checks is what follows the name of the option in a message, such as " must be `a` or `b`,
 // not `c`", optionally followed by a line end and a help line. explain_usage() puts both together.
@@ -53,5 +56,10 @@ void take_all_arguments(CLI::App& app);
 void add_instance(CLI::App& app, instance::InstanceRequest& request);
 /// Only the options of add_instance().
 void add_definitions(CLI::App& app, instance::InstanceRequest& request);
+
+/// The options that say where boot files are generated and how.
+void add_generation(CLI::App& app, const Session& session, instance::GenerateRequest& request);
+/// `--instance` and `--definitions`, which name inputs of a generation.
+void add_generation_inputs(CLI::App& app, instance::GenerateRequest& request);
 
 }  // namespace iocwright::cli

@@ -13,16 +13,6 @@ namespace iocwright::cli {
 
 namespace {
 
-void add_output_options(CLI::App& app, const Session& session, instance::GenerateRequest& request) {
-  request.output_folder = session.epics_root("runtime");
-  app.add_option("-o,--output", request.output_folder,
-                 "the folder to write to; by default $EPICS_ROOT/runtime")
-      ->option_text("DIR");
-  app.add_flag("--pvi,!--no-pvi", request.screens, "also generate operator screens (on by default)");
-  add_screens_style(app, request.screens_style);
-  app.add_flag("--strict", request.strict, "treat warnings as errors, and write nothing if there are any");
-}
-
 struct Generate : Command {
   instance::GenerateRequest request;
 
@@ -34,7 +24,7 @@ struct Generate : Command {
     app.add_option("definitions", request.definition_files, "definition files")
         ->required()
         ->option_text("DEFINITION...");
-    add_output_options(app, session, request);
+    add_generation(app, session, request);
   }
 
   int run(Session& session) override {
@@ -52,15 +42,8 @@ struct GenerateFromFolder : Command {
     app.add_option("config_folder", request.config_folder, "the instance's config folder")
         ->check(existing_folder())
         ->option_text("[CONFIG_FOLDER]");
-    add_list(app, "-i,--instance", request.generate.instance_files,
-             "an instance file, read before those of the folder; can be repeated")
-        ->check(existing_file())
-        ->option_text("FILE");
-    add_list(app, "--definitions", request.generate.definition_files,
-             "a definition file, instead of those that are found; can be repeated")
-        ->check(existing_file())
-        ->option_text("FILE");
-    add_output_options(app, session, request.generate);
+    add_generation_inputs(app, request.generate);
+    add_generation(app, session, request.generate);
     if (session.program == "ibek") return;  // which has a message of its own
     app.parse_complete_callback([this] {
       if (request.config_folder.empty() && request.generate.instance_files.empty())

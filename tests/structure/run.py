@@ -23,7 +23,7 @@ WINGS = {
     "instance": ["model", "resolve", "boot", "schema", "screens", "patterns", "report", "check"],
     "image": ["recipe", "cache", "module", "ioc", "assets", "tools"],
     "launch": ["hardware", "supervise", "start", "client", "trial"],
-    "editor": ["lsp"],
+    "editor": ["lsp", "watch"],
     "cli": [],
 }
 # The wings that each wing uses, as in src/CMakeLists.txt.
@@ -34,7 +34,7 @@ USES = {
     "instance": {"core", "lang", "epics"},
     "image": {"core", "lang", "epics"},
     "launch": {"core", "lang", "epics", "instance"},
-    "editor": {"core", "lang", "epics", "instance", "image"},
+    "editor": {"core", "lang", "epics", "instance", "image", "launch"},
     "cli": {"core", "lang", "epics", "instance", "image", "launch", "editor"},
 }
 # The supervisor runs as long as the IOC, so it must not need YAML or templates.
