@@ -154,8 +154,7 @@ void DbInput::report_macros(const DbPiece& piece, const MacroExpansion& expansio
                          : error.kind == MacroError::Kind::endless   ? LoadProblem::endless_macro
                                                                      : LoadProblem::too_many_files;
     findings_.push_back({.problem = problem,
-                         .span = {piece.file, static_cast<std::uint32_t>(piece.place + error.range.begin),
-                                  static_cast<std::uint32_t>(piece.place + error.range.end)},
+                         .span = span_of(piece.file, error.range, piece.place),
                          .name = error.name,
                          .value = error.in_macro,
                          .piece = pieces_.size()});

@@ -99,8 +99,7 @@ class Ioc {
     std::vector<SubstitutionItem> items = substitutions.items;
     for (const SubstitutionError& error : substitutions.errors) {
       fail({.problem = LoadProblem::template_syntax,
-            .span = {file, static_cast<std::uint32_t>(error.range.begin),
-                     static_cast<std::uint32_t>(error.range.end)},
+            .span = span_of(file, error.range),
             .name = std::string(command.argument(0)),
             .reason = error.message});
       if (!error.is_fatal) continue;

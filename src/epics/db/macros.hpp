@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <list>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "core/base/environment.hpp"
+#include "core/diag/span.hpp"
 
 namespace iocwright::epics {
 
@@ -19,6 +21,11 @@ struct TextRange {
 
   bool operator==(const TextRange&) const = default;
 };
+
+/// The range in a file whose text begins at the offset `from`.
+inline Span span_of(FileId file, const TextRange& range, std::size_t from = 0) {
+  return {file, static_cast<std::uint32_t>(from + range.begin), static_cast<std::uint32_t>(from + range.end)};
+}
 
 /// One `NAME=VALUE` of a definition string.
 struct MacroDefinition {

@@ -82,8 +82,7 @@ std::vector<DatabaseLoad> template_loads(FileId file, const std::vector<Substitu
     load.file = name;
     load.macros = globals;
     append(load.macros, item.text);
-    load.span = {file, static_cast<std::uint32_t>(item.range.begin),
-                 static_cast<std::uint32_t>(item.range.end)};
+    load.span = span_of(file, item.range);
   }
   return out;
 }

@@ -75,13 +75,11 @@ class Runner {
     if (command.argument(0).empty()) return fail(command, "it names no file");
     const FileId file = files_.read(shell_.folder, std::string(command.argument(0)));
     if (file == 0) return missing(command);
-    const auto span = [&](epics::TextRange range) {
-      return Span{file, static_cast<std::uint32_t>(range.begin), static_cast<std::uint32_t>(range.end)};
-    };
     const epics::Substitutions read = epics::read_load_template(sources_.file(file).text());
     for (const epics::SubstitutionError& error : read.errors)
-      out_.findings.push_back(
-          {.problem = Problem::template_syntax, .span = span(error.range), .reason = error.message});
+      out_.findings.push_back({.problem = Problem::template_syntax,
+                               .span = epics::span_of(file, error.range),
+                               .reason = error.message});
     if (is_initialized_) return fail(Problem::after_init, command.span);
     for (DatabaseUse& use : uses_of(read.items, std::string(command.argument(1)), file)) {
       use.file = resolved(use.file);

@@ -32,10 +32,6 @@ Span span_of_line(FileId file, std::size_t line_counted, const Sources& sources)
   return {file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
 }
 
-Span span_of(FileId file, epics::TextRange range) {
-  return {file, static_cast<std::uint32_t>(range.begin), static_cast<std::uint32_t>(range.end)};
-}
-
 /// Where the instance first uses a template: in a definition, or in the substitution file.
 instance::TemplateUse use_of(const std::string& name, const ExpandDatabase& step,
                              const std::vector<instance::TemplateUse>& uses, const Disk& disk,
@@ -88,9 +84,8 @@ Diagnostic expansion_error(const MsiRun& run, const ExpandDatabase& step,
   Diagnostic out =
       error(DiagKind::tool_failed, fmt::format("cannot expand the substitution file: {}", problem.text));
   const auto source = [&] { return substitution_source(step, disk, sources); };
-  if (problem.range) out.set_span(span_of(source(), *problem.range));
-  else if (problem.line_counted)
-    out.set_span(span_of_line(source(), *problem.line_counted, sources));
+  if (problem.range) out.set_span(epics::span_of(source(), *problem.range));
+  else if (problem.line_counted) out.set_span(span_of_line(source(), *problem.line_counted, sources));
   return out;
 }
 
