@@ -19,7 +19,8 @@ struct LanguageServer : Command {
   }
 
   int run(Session& session) override {
-    return lsp::serve(request, session.disk, session.environment, session.limits, session.sink);
+    return lsp::serve(request, session.disk, session.environment, session.limits, session.templates(),
+                      session.sink);
   }
 };
 

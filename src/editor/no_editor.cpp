@@ -6,7 +6,7 @@ namespace iocwright {
 
 namespace lsp {
 ExitStatus serve(const ServeRequest& /*request*/, const Disk& /*disk*/, const Environment& /*environment*/,
-                 const Limits& /*limits*/, Sink& sink) {
+                 const Limits& /*limits*/, const TemplateFiles& /*templates*/, Sink& sink) {
   sink.add(error(DiagKind::wrong_usage, "the static iocwright of runtime images has no language server")
                .help("use that of a developer image"));
   return wrong_usage;

@@ -20,7 +20,11 @@ namespace iocwright::instance {
 
 std::vector<check::Finding> InstanceChecker::findings_of(Sink& sink) const {
   if (options_.is_strict) sink.make_warnings_errors();
-  return check::make_findings(sink.take(), options_.allowed, sources_, options_.style);
+  std::vector<Diagnostic> found = sink.take();
+  if (options_.only_warns)
+    for (Diagnostic& diagnostic : found)
+      if (diagnostic.severity() == Severity::error) diagnostic.set_severity(Severity::warning);
+  return check::make_findings(std::move(found), options_.allowed, sources_, options_.style);
 }
 
 const InstanceChecker::DefinitionSet& InstanceChecker::definitions_of(const InstancePlace& place) {
@@ -96,8 +100,7 @@ void InstanceChecker::check_hand_written(const InstancePlace& place, const repor
     loaded.uses = check::database_uses(file, sources_);
     for (const auto& wrong : epics::read_msi_substitutions(sources_.file(file).text()).errors)
       if (auto found = check::describe({.problem = epics::LoadProblem::template_syntax,
-                                        .span = {file, static_cast<std::uint32_t>(wrong.range.begin),
-                                                 static_cast<std::uint32_t>(wrong.range.end)},
+                                        .span = epics::span_of(file, wrong.range),
                                         .reason = wrong.message}))
         sink_.add(*std::move(found));
   }

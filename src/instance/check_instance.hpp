@@ -19,8 +19,9 @@ namespace iocwright::instance {
 struct CheckOptions {
   InstanceRequest image;  ///< without a path
   std::set<DiagKind> allowed;
-  bool is_strict = false;  ///< warnings are errors
-  MessageStyle style;      ///< of Finding::rendered
+  bool is_strict = false;   ///< warnings are errors
+  bool only_warns = false;  ///< errors are warnings
+  MessageStyle style;       ///< of Finding::rendered
 };
 
 struct CheckedInstance {

@@ -26,7 +26,11 @@ entity_models:
       speed: {type: float, description: in rpm}
     pre_init:
       - value: 'epicsEnvSet("{{ name }}", "{{ speed }}")'
+    databases:
+      - file: pump.template
+        args: {name: }
 """
+TEMPLATE = 'record(ai, "$(name)") { field(EGU, "rpm") }\n'
 INSTANCE = """\
 ioc_name: plant
 description: a pump
@@ -44,8 +48,10 @@ class Bench:
         self.binary = pathlib.Path(binary).resolve()
         self._folder = tempfile.TemporaryDirectory(prefix="iocwright-e2e-")
         self.root = pathlib.Path(self._folder.name)
-        self.environment = {**os.environ, "EPICS_ROOT": ".", "TERM": "xterm", "IOC_NAME": "plant"}
+        self.environment = {**os.environ, "EPICS_ROOT": ".", "RUNTIME_DIR": "/epics/runtime", "TERM": "xterm",
+                            "IOC_NAME": "plant"}
         self.write("config/ioc.yaml", INSTANCE)
+        self.write("config/pump.template", TEMPLATE)
         self.write("ibek-defs/plant.ibek.support.yaml", DEFINITIONS)
 
     def __enter__(self):
@@ -65,7 +71,7 @@ class Bench:
 
 
 class Terminal:
-    """A tmux server with windows of 100 x 40. A context manager."""
+    """A tmux server with windows of 100 x 60. A context manager."""
 
     def __init__(self, bench):
         self.bench = bench
@@ -77,7 +83,7 @@ class Terminal:
 
     def __enter__(self):
         watch = f'"{self.bench.binary}" watch config -o runtime; echo "status $?"'
-        self.tmux("new-session", "-d", "-x", "100", "-y", "40", "-n", "watch",
+        self.tmux("new-session", "-d", "-x", "100", "-y", "60", "-n", "watch",
                   f"exec sh -c 'trap : INT; {watch}; exec cat'")
         return self
 
@@ -91,10 +97,10 @@ class Terminal:
     def until(self, text, count=1):
         rig.until(lambda: self.screen().count(text) >= count, f"{text!r} on the screen")
 
-    def edit(self, old, new):
-        """Replaces a word in the instance with vim in another window."""
-        self.tmux("new-window", "-n", "editor", "vim -N -u NONE -i NONE config/ioc.yaml")
-        rig.until(lambda: "ioc_name: plant" in self.screen("editor"), "the text in vim")
+    def edit(self, old, new, name="ioc.yaml"):
+        """Replaces a word in a file with vim in another window."""
+        self.tmux("new-window", "-n", "editor", f"vim -N -u NONE -i NONE config/{name}")
+        rig.until(lambda: old in self.screen("editor"), "the text in vim")
         self.tmux("send-keys", "-t", "editor", f":%s/{old}/{new}/", "Enter", ":wq", "Enter")
         rig.until(lambda: "editor" not in self.tmux("list-windows"), "the end of vim")
 
@@ -108,6 +114,10 @@ def test_session(report, bench):
         terminal.edit("sped: 1200", "speed: 1350")
         terminal.until("fixed; generated `runtime`")
         report.check('"P1", "1350' in bench.script(), "the fix reaches the files", bench.script())
+        terminal.edit("rpm", "$(UNIT)", "pump.template")
+        terminal.until("1 finding")
+        terminal.edit("$(UNIT)", "$(UNIT=rpm)", "pump.template")
+        terminal.until("changed: generated `runtime`\n")
         terminal.tmux("send-keys", "-t", "watch", "C-c")
         terminal.until("status 0")
         screen = terminal.screen()

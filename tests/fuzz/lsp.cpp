@@ -24,6 +24,10 @@ class Client {
   void send(const std::string& content) {
     server_.receive(content);
     while (server_.work()) {}
+    while (auto check = server_.next_rule_check()) {
+      lsp::FileDiagnostics found = lsp::apply_rules(*check);
+      server_.finish({*std::move(check), std::move(found)});
+    }
   }
   void send(const std::string& method, const Json& params) {
     send(Json{{"id", 1}, {"method", method}, {"params", params}}.dump());
@@ -32,7 +36,8 @@ class Client {
 
  private:
   tests::MemoryDisk disk_;
-  lsp::Server server_{lsp::Workspace(disk_, tests::with({{"EPICS_ROOT", "/work"}}), fuzz::limits, {}),
+  lsp::Server server_{lsp::Workspace(disk_, tests::with({{"EPICS_ROOT", "/work"}}), fuzz::limits, {},
+                                     TemplateFiles(disk_, "")),
                       [](const std::string&) {}};
 };
 

@@ -4,6 +4,7 @@
 #include "core/base/disk.hpp"
 #include "core/base/environment.hpp"
 #include "core/base/exit_status.hpp"
+#include "core/base/templates.hpp"
 #include "core/diag/sink.hpp"
 #include "core/value/budget.hpp"
 #include "instance/open_instance.hpp"
@@ -20,6 +21,6 @@ struct ServeRequest {
 /// Answers the messages of an editor until it sends `exit`. Returns 1 if it has not sent `shutdown` before,
 /// or if the input ends or the output fails. `sink` is only used where there is no language server.
 ExitStatus serve(const ServeRequest& request, const Disk& disk, const Environment& environment,
-                 const Limits& limits, Sink& sink);
+                 const Limits& limits, const TemplateFiles& templates, Sink& sink);
 
 }  // namespace iocwright::lsp

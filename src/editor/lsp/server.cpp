@@ -20,9 +20,14 @@ constexpr int parse_error = -32700, invalid_request = -32600, method_not_found =
 
 bool is_id(const Json& id) { return id.is_string() || id.is_number_integer(); }
 
+int protocol_severity(Severity severity) {
+  if (severity == Severity::error) return 1;
+  return severity == Severity::warning ? 2 : 3;
+}
+
 Json to_json(const FileDiagnostic& diagnostic) {
   Json out{{"range", to_json(diagnostic.range)},
-           {"severity", diagnostic.severity == Severity::error ? 1 : 2},
+           {"severity", protocol_severity(diagnostic.severity)},
            {"code", diagnostic.kind},
            {"source", "iocwright"},
            {"message", diagnostic.help.empty() ? diagnostic.message
@@ -48,6 +53,13 @@ constexpr Feature features[] = {
     {"textDocument/documentSymbol", document_symbols},
     {"textDocument/semanticTokens/full", semantic_tokens},
 };
+
+bool has_errors(const FileDiagnostics& found) {
+  return std::ranges::any_of(found, [](const auto& of_file) {
+    return std::ranges::any_of(of_file.second,
+                               [](const FileDiagnostic& item) { return item.severity == Severity::error; });
+  });
+}
 
 }  // namespace
 
@@ -92,16 +104,39 @@ bool Server::check_next_unit() {
   if (unchecked_.empty()) return false;
   const auto [unit, path] = *unchecked_.begin();
   unchecked_.erase(unchecked_.begin());
-  publish(unit, workspace_.diagnose(path));
+  found_[unit] = workspace_.diagnose(path);
+  rules_.erase(unit);
+  // What the rules find is published together with the warnings of generation.
+  if (has_errors(found_[unit]) || !workspace_.rule_check(path)) publish(unit);
+  else unruled_.insert_or_assign(unit, path);
   return true;
+}
+
+std::optional<RuleCheck> Server::next_rule_check() {
+  while (!unruled_.empty()) {
+    const std::string path = unruled_.begin()->second;
+    unruled_.erase(unruled_.begin());
+    std::optional<RuleCheck> out = workspace_.rule_check(path);
+    if (!out) continue;  // the instance has been removed
+    out->state = state_;
+    return out;
+  }
+  return std::nullopt;
+}
+
+void Server::finish(const RuleResult& result) {
+  if (result.check.state != state_) return;
+  rules_[result.check.unit] = result.found;
+  publish(result.check.unit);
 }
 
 std::vector<FileDiagnostic> Server::diagnostics_of(const std::string& path) const {
   std::vector<FileDiagnostic> out;
-  for (const auto& [unit, files] : found_)
-    if (const auto of_file = files.find(path); of_file != files.end())
-      for (const FileDiagnostic& item : of_file->second)
-        if (std::ranges::find(out, item) == out.end()) out.push_back(item);
+  for (const auto* by_unit : {&found_, &rules_})
+    for (const auto& [unit, files] : *by_unit)
+      if (const auto of_file = files.find(path); of_file != files.end())
+        for (const FileDiagnostic& item : of_file->second)
+          if (std::ranges::find(out, item) == out.end()) out.push_back(item);
   return out;
 }
 
@@ -131,6 +166,7 @@ void Server::handle_request(const Json& message) {
   if (method == "shutdown") {
     phase_ = Phase::shut_down;
     unchecked_.clear();
+    unruled_.clear();
     return respond(id, nullptr);
   }
   answer(id, method, member(message, "params"));
@@ -143,6 +179,7 @@ void Server::answer(const Json& id, const std::string& method, const Json& param
   if (feature == std::end(features) && !is_rename && !is_fix)
     return refuse(id, method_not_found, "unknown method `" + method + "`");
   if (!path || workspace_.files().find(*path) == nullptr) return respond(id, nullptr);
+  if (!is_fix && root_format(file_type(*path)) == nullptr) return respond(id, nullptr);
   if (is_rename) {
     auto edit = rename(workspace_, *path, params);
     return edit ? respond(id, *std::move(edit)) : refuse(id, invalid_params, edit.error());
@@ -217,25 +254,31 @@ void Server::close(const std::string& path) {
   workspace_.files().close(path);
   mark_all_unchecked();
   const bool is_open = std::ranges::any_of(unchecked_, [&](const auto& item) { return item.first == unit; });
-  if (!is_open) publish(unit, {});
+  if (is_open) return;
+  found_.erase(unit);
+  rules_.erase(unit);
+  publish(unit);
 }
 
 void Server::mark_all_unchecked() {
   // A file may be used by others, as definitions are.
+  ++state_;
   unchecked_.clear();
+  unruled_.clear();
   for (const auto& [path, file] : workspace_.files().all())
     if (file_type(path) != FileType::other) unchecked_.emplace(workspace_.unit_of(path), path);
 }
 
-void Server::publish(const std::string& unit, FileDiagnostics found) {
-  std::set<std::string> paths;
-  for (const auto& [path, items] : found) paths.insert(path);
-  for (const auto& [path, items] : found_[unit]) paths.insert(path);
+void Server::publish(const std::string& unit) {
+  std::set<std::string> paths = std::exchange(shown_[unit], {});
+  for (const auto* by_unit : {&found_, &rules_})
+    if (const auto found = by_unit->find(unit); found != by_unit->end())
+      for (const auto& [path, items] : found->second) shown_[unit].insert(path);
+  paths.insert(shown_[unit].begin(), shown_[unit].end());
   for (const auto& [path, file] : workspace_.files().all())
     if (file_type(path) != FileType::other && workspace_.unit_of(path) == unit) paths.insert(path);
-  found_[unit] = std::move(found);
   for (const std::string& path : paths) publish_file(path);
-  if (found_[unit].empty()) found_.erase(unit);
+  if (shown_[unit].empty()) shown_.erase(unit);
 }
 
 void Server::publish_file(const std::string& path) {

@@ -51,8 +51,16 @@ epics::EpicsPaths Workspace::image_paths(const std::string& path) const {
 std::string Workspace::unit_of(const std::string& path) const {
   if (file_type(path) == FileType::recipe) return path;
   const auto place = instance::find_instance(request_for(path), files_, environment_);
-  const bool has_instance = place && !place->instance_files.empty();
-  return has_instance ? place->instance_files.front() : path;
+  if (!place) return path;
+  return place->instance_files.empty() ? place->boot_files.front() : place->instance_files.front();
+}
+
+std::optional<RuleCheck> Workspace::rule_check(const std::string& path) const {
+  const FileType type = file_type(path);
+  if (type == FileType::other || type == FileType::recipe) return std::nullopt;
+  instance::InstanceRequest request = request_for(path);
+  if (!instance::find_instance(request, files_, environment_)) return std::nullopt;
+  return RuleCheck{files_, environment_, limits_, std::move(request), generated_, unit_of(path)};
 }
 
 FileDiagnostics Workspace::diagnose(const std::string& path) {
@@ -61,6 +69,7 @@ FileDiagnostics Workspace::diagnose(const std::string& path) {
   auto place = instance::find_instance(request_for(path), files_, environment_);
   if (place && !place->instance_files.empty()) return diagnose_instance(*place, path);
   if (file_type(path) == FileType::definitions) return diagnose_file(path);
+  if (file_type(path) == FileType::boot) return {};  // rules apply to it
   std::vector<Diagnostic> errors;
   if (!place) errors.push_back(std::move(place).error());
   return by_file(errors, {}, path);

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "core/value/budget.hpp"
 #include "editor/lsp/file_diagnostics.hpp"
 #include "editor/lsp/open_files.hpp"
+#include "editor/lsp/rule_check.hpp"
 #include "editor/lsp/yaml_path.hpp"
 #include "epics/site/epics_paths.hpp"
 #include "instance/open_instance.hpp"
@@ -38,8 +40,12 @@ class Workspace {
  public:
   /// `request` says which definitions instances use; its path is ignored. `disk` must outlive the object.
   Workspace(const Disk& disk, Environment environment, const Limits& limits,
-            instance::InstanceRequest request)
-      : files_(disk), environment_(std::move(environment)), limits_(limits), request_(std::move(request)) {}
+            instance::InstanceRequest request, const TemplateFiles& generated)
+      : files_(disk),
+        environment_(std::move(environment)),
+        limits_(limits),
+        request_(std::move(request)),
+        generated_(generated) {}
 
   OpenFiles& files() { return files_; }
   const OpenFiles& files() const { return files_; }
@@ -52,6 +58,9 @@ class Workspace {
   std::string unit_of(const std::string& path) const;
   /// Checks a unit with the functions that generation uses. `path` is an open file of it.
   FileDiagnostics diagnose(const std::string& path);
+  /// What the rules can be applied to, now that generation has no errors: the instance that the file belongs
+  /// to. Nothing if there is none.
+  std::optional<RuleCheck> rule_check(const std::string& path) const;
 
   /// The definitions that an instance or definition file at this path can use, without those that have
   /// errors. They stay valid until a file has changed.
@@ -71,6 +80,7 @@ class Workspace {
   Environment environment_;
   Limits limits_;
   instance::InstanceRequest request_;
+  TemplateFiles generated_;
   std::map<std::string, std::unique_ptr<DefinitionSet>> definitions_;  ///< by folder of the file
   std::map<std::string, InstanceValues> values_;                       ///< by unit
 };

@@ -125,7 +125,12 @@ FileType file_type(std::string_view path) {
   if (name == "ioc.yaml" || name == "runtime.yaml" || name.ends_with(".ibek.ioc.yaml"))
     return FileType::instance;
   if (name.ends_with("ibek.support.yaml")) return FileType::definitions;
-  return name.ends_with(".install.yml") ? FileType::recipe : FileType::other;
+  if (name.ends_with(".install.yml")) return FileType::recipe;
+  constexpr std::string_view boot_names[] = {".cmd", ".subst", ".substitutions", ".template",
+                                             ".db",  ".req",   ".proto"};
+  const bool is_boot =
+      std::ranges::any_of(boot_names, [&](std::string_view ending) { return name.ends_with(ending); });
+  return is_boot ? FileType::boot : FileType::other;
 }
 
 const format::ObjectFormat* root_format(FileType type) {

@@ -29,10 +29,10 @@ Span extent(const yaml::Node& node);
 /// Likewise of a key and its value.
 Span extent(const yaml::Entry& entry);
 
-/// Which files the server knows.
-enum class FileType : std::uint8_t { other, instance, definitions, recipe };
+/// Which files the server knows. `boot`: startup scripts, databases and other files of EPICS Base.
+enum class FileType : std::uint8_t { other, instance, definitions, recipe, boot };
 FileType file_type(std::string_view path);
-/// The format of files of this type; null for `other`.
+/// The format of files of this type; null for `other` and `boot`.
 const format::ObjectFormat* root_format(FileType type);
 
 /// What a format says about a place.

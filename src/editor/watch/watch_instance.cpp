@@ -13,6 +13,7 @@
 #include "editor/watch/folder_watch.hpp"
 #include "editor/watch/snapshot.hpp"
 #include "epics/site/epics_paths.hpp"
+#include "instance/check_start.hpp"
 #include "launch/supervise/poll_set.hpp"
 #include "launch/supervise/signal_gate.hpp"
 
@@ -70,12 +71,28 @@ class Watch {
     if (has_failed) context_.messages << line << "not generated\n\n";
     sink.flush(sources, context_.style, context_.messages);
     sink.print_total("nothing was written", context_.style, context_.messages);
+    const std::size_t findings = has_failed ? 0 : print_findings();
     context_.messages.flush();
     if (!has_failed)
-      context_.out << fmt::format("{}{}generated `{}`\n", line, had_failed_ ? "fixed; " : "",
-                                  request_.generate.output_folder)
+      context_.out << fmt::format("{}{}generated `{}`{}\n", line, had_failed_ ? "fixed; " : "",
+                                  request_.generate.output_folder,
+                                  findings > 0 ? "; " + text::plural(findings, "finding") : "")
                    << std::flush;
     had_failed_ = has_failed;
+  }
+
+  /// Returns how many there are.
+  std::size_t print_findings() const {
+    if (request_.config_folder.empty()) return 0;
+    instance::CheckOptions options;
+    options.image.definition_files = request_.generate.definition_files;
+    options.style = context_.style;
+    const auto findings =
+        instance::check_after_generation(std::move(options), request_.config_folder, context_.disk,
+                                         context_.environment, context_.limits, context_.templates);
+    for (const check::Finding& finding : findings)
+      context_.messages << finding.rendered << (context_.style.format == MessageFormat::text ? "\n" : "");
+    return findings.size();
   }
 
   void wait_for_changes() {

@@ -26,9 +26,9 @@ struct WatchContext {
 
 /// Generates the files of the instance, and again 50 ms after the last of several changes in the config
 /// folder, in the definitions of the image or in the files that the request names. Files whose content is the
-/// same as before do not count. Errors are printed, and the generated files are then left as they are. Waits
-/// for changes without polling. Returns on SIGINT, SIGTERM and SIGHUP. Fails if the kernel cannot watch the
-/// folders.
+/// same as before do not count. Errors are printed, and the generated files are then left as they are. After
+/// a generation, the findings of `iocwright check` are printed. Waits for changes without polling. Returns on
+/// SIGINT, SIGTERM and SIGHUP. Fails if the kernel cannot watch the folders.
 Result<void> watch_instance(const instance::FolderRequest& request, const WatchContext& context);
 
 }  // namespace iocwright::editor

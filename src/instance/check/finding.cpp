@@ -14,7 +14,7 @@ FindingPlace place_of(Span span, const Sources& sources) {
   if (!span.known()) return {};
   const SourceFile& file = sources.file(span.file);
   const Place begin = file.place(span.begin), end = file.place(std::max(span.begin, span.end));
-  return {file.path(), begin.line, begin.column, end.line, end.column};
+  return {file.path(), begin.line, begin.column, end.line, end.column, span.begin, span.end};
 }
 
 /// Whether a line has a comment that allows the rule.

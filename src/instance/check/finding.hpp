@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <set>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@ namespace iocwright::check {
 struct FindingPlace {
   std::string file = {};
   std::size_t line = 0, column = 0, end_line = 0, end_column = 0;
+  std::uint32_t begin = 0, end = 0;  ///< the same as byte offsets
 
   auto operator<=>(const FindingPlace&) const = default;
 };

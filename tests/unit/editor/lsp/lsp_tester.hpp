@@ -27,7 +27,8 @@ struct LspTester {
                                  {"SUPPORT", "/work/support"},
                                  {"IOC_NAME", "bl01t"}}),
                            {},
-                           {}};
+                           {},
+                           TemplateFiles(disk, "")};
 
   LspTester() {
     disk.files[definitions] = lab_definitions;

@@ -13,7 +13,7 @@ namespace {
 struct Client {
   tests::MemoryDisk disk;
   std::vector<Json> received;
-  Server server{Workspace(disk, tests::with({{"EPICS_ROOT", "/work"}}), {}, {}),
+  Server server{Workspace(disk, tests::with({{"EPICS_ROOT", "/work"}}), {}, {}, TemplateFiles(disk, "")),
                 [this](const std::string& content) { received.push_back(Json::parse(content)); }};
   int last_id = 0;
 
@@ -24,7 +24,14 @@ struct Client {
     send({{"jsonrpc", "2.0"}, {"method", method}, {"params", params}});
   }
   void work() {
-    while (server.work()) {}
+    while (server.work() || apply_next_rules()) {}
+  }
+  bool apply_next_rules() {
+    std::optional<RuleCheck> check = server.next_rule_check();
+    if (!check) return false;
+    FileDiagnostics found = apply_rules(*check);
+    server.finish({*std::move(check), std::move(found)});
+    return true;
   }
   /// The answer to a request, or its error.
   Json request(const std::string& method, const Json& params = nullptr) {
@@ -173,4 +180,38 @@ TEST_CASE("lsp server: malformed messages are refused, and the next ones are ans
   client.notify("textDocument/didOpen", {{"textDocument", {{"uri", "untitled:1"}}}});
   client.work();
   CHECK(client.published(file).first == 0);
+}
+
+TEST_CASE("lsp server: the rules of check apply to an instance without errors, also to its startup script") {
+  Client client;
+  client.initialize();
+  const std::string script = "/work/script/st.cmd";
+  client.disk.files[script] = "iocInit\n";
+  client.open(script, "epicsEnvSet(\"A\", \"b)\niocInit\n");
+  client.work();
+  CHECK(client.published(script).first == 1);
+  CHECK(client.received.back()["params"]["diagnostics"][0]["code"] == "script-syntax");
+  CHECK(client
+            .request("textDocument/hover", {{"textDocument", {{"uri", uri_of(script)}}},
+                                            {"position", {{"line", 0}, {"character", 2}}}})
+            .is_null());
+  client.change(script, 2, whole("iocInit\n"));
+  client.work();
+  CHECK(client.published(script) == std::pair<std::size_t, std::int64_t>(0, 2));
+}
+
+TEST_CASE("lsp server: findings for a text that has changed meanwhile are dropped") {
+  Client client;
+  client.initialize();
+  client.open(file, good);
+  while (client.server.work()) {}
+  CHECK(client.published(file).first == 99);  // not published before the rules have been applied
+  std::optional<RuleCheck> check = client.server.next_rule_check();
+  REQUIRE(check);
+  client.change(file, 2, whole(good + "\n"));
+  while (client.server.work()) {}
+  client.server.finish({*std::move(check), {{file, {FileDiagnostic{}}}}});
+  CHECK(client.published(file).first == 99);
+  client.work();
+  CHECK(client.published(file) == std::pair<std::size_t, std::int64_t>(0, 2));
 }

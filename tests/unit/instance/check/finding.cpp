@@ -55,9 +55,9 @@ TEST_CASE("findings: keep places and notes without the sources") {
   const auto found = make_findings(std::move(diagnostics), {}, sources, {});
   REQUIRE(found.size() == 1);
   CHECK(found[0].severity == Severity::warning);
-  CHECK(found[0].place == FindingPlace{"f", 2, 2, 2, 3});
+  CHECK(found[0].place == FindingPlace{"f", 2, 2, 2, 3, 4, 5});
   REQUIRE(found[0].notes.size() == 2);
-  CHECK(found[0].notes[0].place == FindingPlace{"f", 1, 1, 1, 2});
+  CHECK(found[0].notes[0].place == FindingPlace{"f", 1, 1, 1, 2, 0, 1});
   CHECK(found[0].notes[1].place == FindingPlace{});
   CHECK(found[0].rendered.starts_with("f:2:2: warning: m [macro-unused]\n"));
 }
