@@ -13,6 +13,7 @@ launch::RunContext run_context(Session& session) {
           .templates = session.templates(),
           .environment = session.environment,
           .out = std::cout,
+          .style = session.style,
           .finish = [&session](int status) { return session.finish(status); },
           .drop_color = [&session] { session.style.color = session.style.color && session.color_is_given; }};
 }

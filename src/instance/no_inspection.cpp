@@ -1,5 +1,6 @@
 // Stubs of the commands that inspect instances, for the static binary, which has to stay small.
 #include "instance/check_instances.hpp"
+#include "instance/check_start.hpp"
 #include "instance/diff_instances.hpp"
 #include "instance/eject_instance.hpp"
 #include "instance/explain_instance.hpp"
@@ -37,6 +38,16 @@ ExitStatus refuse(Sink& sink) {
 CheckReport check_instances(CheckRequest /*request*/, Disk& /*disk*/, const Environment& /*environment*/,
                             const Limits& /*limits*/, const TemplateFiles& /*templates*/, Sink& sink) {
   return {.document = {}, .summary = {}, .status = refuse(sink)};
+}
+
+bool has_rules() { return false; }
+
+Result<std::vector<std::string>> check_before_start(const std::string& /*config_folder*/,
+                                                    const MessageStyle& /*style*/, const Disk& /*disk*/,
+                                                    const Environment& /*environment*/,
+                                                    const Limits& /*limits*/,
+                                                    const TemplateFiles& /*templates*/) {
+  return fail(refusal());
 }
 
 std::optional<Shard> parse_shard(std::string_view /*text*/) { return Shard(); }

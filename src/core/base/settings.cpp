@@ -65,6 +65,9 @@ constexpr std::array rows{
                "`run --on-error`"},
     SettingRow{Setting::msi, "IOCWRIGHT_MSI", SettingForm::choice, "own", "own|base",
                "what expands `ioc.subst`: iocwright itself, or msi of EPICS Base as with `run --msi`"},
+    SettingRow{Setting::check, "IOCWRIGHT_CHECK", SettingForm::choice, "warn", "off|warn|strict",
+               "whether a start checks the instance as `iocwright check` does: prints warnings, or does not "
+               "start the IOC"},
     SettingRow{Setting::test, "IOCWRIGHT_TEST", SettingForm::flag, "", "1", "`run --test`"},
     SettingRow{
         Setting::fail_delay, "IOCWRIGHT_FAIL_DELAY", SettingForm::seconds, "", "",

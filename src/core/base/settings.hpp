@@ -43,6 +43,7 @@ enum class Setting : unsigned char {
   restart,
   on_error,
   msi,
+  check,
   test,
   fail_delay,
   debug_hold,

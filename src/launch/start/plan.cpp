@@ -13,6 +13,7 @@
 #include "epics/site/find_definitions.hpp"
 #include "epics/site/release_shell.hpp"
 #include "instance/check/config_folder.hpp"
+#include "instance/check_start.hpp"
 #include "launch/start/msi.hpp"
 #include "launch/start/on_error.hpp"
 
@@ -94,6 +95,15 @@ Result<void> add_generation(LaunchPlan& plan, std::vector<Placement> shadowed, c
   plan.steps.emplace_back(GenerateStep{std::move(generate), std::move(shadowed)});
   plan.steps.emplace_back(AutosaveStep{path::join(paths.runtime, "ioc.subst"), paths.root});
   if (TRY(needs_take_over(disk, paths.runtime))) plan.steps.emplace_back(TakeOver{paths.runtime});
+  return {};
+}
+
+Result<void> add_check(LaunchPlan& plan, const Environment& environment) {
+  const auto word = Settings(environment).choice(Setting::check);
+  if (!word) return fail(error(DiagKind::bad_setting, word.error()));
+  // Without rules, only who asks for them learns that they are missing.
+  const bool is_wanted = Settings(environment).is_set(Setting::check) || instance::has_rules();
+  if (*word != "off" && is_wanted) plan.steps.emplace_back(CheckStep{plan.paths.config, *word == "strict"});
   return {};
 }
 
@@ -197,6 +207,7 @@ Result<LaunchPlan> make_plan(const yaml::Reader& reader, Process& process, const
   TRY(or_unreadable(
       check::warn_of_subfolders(disk, paths.config, disk.read(main_file).value_or(""), reader.sink)));
   plan.steps.emplace_back(PlaceFiles{std::move(files)});
+  TRY(add_check(plan, environment));
   TRY(add_execution(plan, generated, disk, environment, reader.sink));
   if (is_nested) assign(plan.environment, Setting::own_script, paths.ioc);
   return plan;
@@ -280,6 +291,9 @@ struct Describe {
   }
   std::string operator()(const PlaceFiles& s) const {
     return fmt::format("copy to {}{}", paths.runtime, list(s.files));
+  }
+  std::string operator()(const CheckStep& s) const {
+    return fmt::format("check the instance; findings are {}", s.is_strict ? "errors" : "warnings");
   }
   std::string operator()(const WaitForHardware& s) const {
     return s.wait_list ? fmt::format("wait for the hardware in {}, then create {}", *s.wait_list, s.done_file)

@@ -42,6 +42,12 @@ struct PlaceFiles {
   std::vector<Placement> files;
 };
 
+/// Checks the instance, see check_before_start().
+struct CheckStep {
+  std::string config_folder;
+  bool is_strict = false;  ///< a finding prevents the start
+};
+
 /// Waits for the devices of the list, then creates the done file, which tells probes that the wait is over.
 struct WaitForHardware {
   std::optional<std::string> wait_list;  ///< not set: do not wait
@@ -61,7 +67,7 @@ struct EndTest {};
 
 /// Any step of a start.
 using LaunchStep = std::variant<GenerateStep, AutosaveStep, TakeOver, CopyBootFiles, ExpandDatabase,
-                                PlaceFiles, WaitForHardware, Execute, EndTest>;
+                                PlaceFiles, CheckStep, WaitForHardware, Execute, EndTest>;
 
 /// The steps of a start, in order, with what they share.
 struct LaunchPlan {

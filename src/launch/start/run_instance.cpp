@@ -102,6 +102,7 @@ int start_instance(const RunRequest& request, RunContext& context, const Progres
                     context.finish(done);
                     note_execution(*lock, instance_id(context.environment).name, context.clock.now().count());
                   },
+                  context.style,
                   progress};
   report_lock_key(*plan, context, progress);
   return context.finish(start(*plan, starter));

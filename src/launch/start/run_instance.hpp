@@ -24,6 +24,7 @@ struct RunContext {
   TemplateFiles templates;
   Environment environment;
   std::ostream& out;
+  const MessageStyle& style;  ///< of messages; drop_color() may change it
   /// Prints the diagnostics collected so far. Returns the status, or 1 if it is 0 and there were errors.
   std::function<int(int status)> finish;
   /// Prints diagnostics without colour from now on, unless the user has asked for colour; may be empty.

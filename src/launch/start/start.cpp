@@ -14,6 +14,7 @@
 #include "core/diag/file_result.hpp"
 #include "core/diag/output_folder.hpp"
 #include "instance/check/script_bytes.hpp"
+#include "instance/check_start.hpp"
 #include "launch/hardware/wait.hpp"
 #include "launch/start/expansion_error.hpp"
 #include "launch/start/msi.hpp"
@@ -100,6 +101,18 @@ class StepRunner {
     return status(OutputFolder(s_.disk, plan_.paths.runtime, "files").replace(*files), step_failed);
   }
 
+  int operator()(const CheckStep& step) {
+    auto found = instance::check_before_start(step.config_folder, s_.style, s_.disk, plan_.environment,
+                                              s_.limits, s_.templates);
+    if (s_.reader.sink.take_error(found)) return step_failed;
+    print_findings(*found);
+    if (found->empty() || !step.is_strict) return done;
+    s_.reader.sink.add(
+        error(DiagKind::step_failed, "the instance has findings, and IOCWRIGHT_CHECK is `strict`")
+            .help("correct them, or allow their rules as `iocwright help rules` says"));
+    return wrong_input;
+  }
+
   int operator()(const WaitForHardware& step) {
     auto waited = wait_for_hardware(step, s_.disk, s_.clock, s_.reader, plan_.environment, s_.progress);
     const bool unanswered = !waited && waited.error().kind() == DiagKind::hardware_timeout;
@@ -140,6 +153,17 @@ class StepRunner {
   }
 
  private:
+  /// Only some of them, because the log of a container should begin with the IOC.
+  void print_findings(const std::vector<std::string>& findings) const {
+    constexpr std::size_t max_printed = 20;
+    const bool is_text = s_.style.format == MessageFormat::text;
+    for (std::size_t i = 0; i < std::min(findings.size(), max_printed); ++i)
+      std::cerr << (is_text && i > 0 ? "\n" : "") << findings[i];
+    if (findings.size() > max_printed && is_text)
+      std::cerr << fmt::format("\n{} more findings; `iocwright check` prints all\n",
+                               findings.size() - max_printed);
+  }
+
   std::string copy_of_script() const { return path::join(plan_.paths.runtime, ".iocwright/st.cmd"); }
 
   /// Writes a copy of the startup script that sets `on error`, and returns whether its lines are one further

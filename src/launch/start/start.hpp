@@ -18,6 +18,7 @@ struct Starter {
   const Limits& limits;
   TemplateFiles templates;
   std::function<void()> before_execute;  ///< prints the diagnostics collected so far
+  const MessageStyle& style;             ///< of the findings of a check
   Progress progress;                     ///< receives the lines of Life::take_progress(); may be empty
 };
 

@@ -53,20 +53,33 @@ TEST_CASE("plan: a generated instance follows the start sequence") {
                         {"/epics/ibek-defs/m.ibek.support.yaml", ""}};
   const auto plan = machine.plan();
   REQUIRE(plan);
-  CHECK(plan->steps.size() == 6);
+  CHECK(plan->steps.size() == 7);
   CHECK(std::holds_alternative<GenerateStep>(plan->steps[0]));
   CHECK(std::holds_alternative<AutosaveStep>(plan->steps[1]));
   CHECK(std::holds_alternative<ExpandDatabase>(plan->steps[2]));
   CHECK(std::holds_alternative<PlaceFiles>(plan->steps[3]));
-  CHECK(std::holds_alternative<WaitForHardware>(plan->steps[4]));
+  CHECK(std::holds_alternative<CheckStep>(plan->steps[4]));
+  CHECK(std::holds_alternative<WaitForHardware>(plan->steps[5]));
   CHECK(find<Execute>(*plan)->arguments ==
         std::vector<std::string>{"/epics/ioc/bin/linux-aarch64/ioc", "/epics/runtime/st.cmd"});
   CHECK(find<GenerateStep>(*plan)->request.instance_files.size() == 2);
 }
 
+TEST_CASE("plan: the check before the start") {
+  Machine machine;
+  machine.disk.files = {{"/epics/ioc/config/st.cmd", ""}};
+  CHECK_FALSE(find<CheckStep>(*machine.plan())->is_strict);
+  machine.environment.set("IOCWRIGHT_CHECK", "strict");
+  CHECK(find<CheckStep>(*machine.plan())->is_strict);
+  machine.environment.set("IOCWRIGHT_CHECK", "off");
+  CHECK(find<CheckStep>(*machine.plan()) == nullptr);
+  machine.environment.set("IOCWRIGHT_CHECK", "no");
+  CHECK_FALSE(machine.plan());
+}
+
 TEST_CASE("plan: a test generates the files, and neither waits nor executes") {
   for (const auto& [file, steps] :
-       {std::pair{"ioc.yaml", 5}, std::pair{"st.cmd", 3}, std::pair{"main.py", 1}}) {
+       {std::pair{"ioc.yaml", 6}, std::pair{"st.cmd", 4}, std::pair{"main.py", 1}}) {
     CAPTURE(std::string(file));
     Machine machine;
     machine.environment.set("IOCWRIGHT_TEST", "1");

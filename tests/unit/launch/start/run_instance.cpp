@@ -23,6 +23,7 @@ struct Run {
   Environment environment;
   std::ostringstream out;
   std::vector<int> finished;  ///< the statuses that finish() was called with
+  MessageStyle style;
   launch::InstanceRun run;
 
   Run() {
@@ -44,6 +45,7 @@ struct Run {
                                       .templates = TemplateFiles(disk, ""),
                                       .environment = environment,
                                       .out = out,
+                                      .style = style,
                                       .finish = finish});
   }
 };
