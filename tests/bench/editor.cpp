@@ -85,8 +85,9 @@ class Editor {
   tests::MemoryDisk disk_;
   std::string text_;
   int typed_ = 0;
-  lsp::Server server_{lsp::Workspace(disk_, tests::with({{"EPICS_ROOT", "/work"}}), {}, {}),
-                      [](const std::string& content) { benchmark::DoNotOptimize(content.data()); }};
+  lsp::Server server_{
+      lsp::Workspace(disk_, tests::with({{"EPICS_ROOT", "/work"}}), {}, {}, TemplateFiles(disk_, "")),
+      [](const std::string& content) { benchmark::DoNotOptimize(content.data()); }};
 };
 
 /// The answer to a request that follows a change, before the diagnostics.
@@ -117,6 +118,20 @@ void diagnostics(benchmark::State& state) {
   }
 }
 BENCHMARK(diagnostics)->Unit(benchmark::kMillisecond);
+
+/// The rules of `check`, which a thread applies afterwards.
+void rules(benchmark::State& state) {
+  Editor editor;
+  for (auto _ : state) {
+    editor.type();
+    while (editor.server().work()) {}
+    auto check = editor.server().next_rule_check();
+    if (!check) return state.SkipWithError("there is nothing to apply rules to");
+    lsp::FileDiagnostics found = lsp::apply_rules(*check);
+    editor.server().finish({*std::move(check), std::move(found)});
+  }
+}
+BENCHMARK(rules)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 

@@ -65,7 +65,7 @@ def run_diff(place, lines, report, name):
 
 RUNNERS = {
     "sh": run_sh, "console": run_console, "dockerfile": run_dockerfile, "diff": run_diff, "json": None, "yaml": None,
-    "text": None
+    "text": None, "lua": None, "lisp": None, "toml": None
 }
 
 
