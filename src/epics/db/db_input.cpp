@@ -99,8 +99,12 @@ bool DbInput::open_file(std::string_view name) {
   if (!is_complete || expanded.empty()) return false;
   const auto open = [&](const std::string& path) {
     const FileId file = files_.read(options_.folder, path);
-    if (file != 0) files_open_.push_back({file});
-    return file != 0;
+    if (file == 0) return false;
+    files_open_.push_back({file});
+    const std::string_view text = files_.text(file);
+    text_.reserve(text_.size() + text.size());
+    pieces_.reserve(pieces_.size() + static_cast<std::size_t>(std::ranges::count(text, '\n')) + 1);
+    return true;
   };
   if (path_.empty() || expanded.find_first_of("/\\") != std::string::npos) return open(expanded);
   return std::ranges::any_of(path_, [&](const std::string& folder) {
@@ -136,11 +140,17 @@ bool DbInput::read_more() {
     DbPiece piece{.file = open.file, .place = open.place, .place_size = line.size(), .at = text_.size()};
     piece.starts_line = open.place == 0 || text[open.place - 1] == '\n';
     open.place += line.size();
-    MacroExpansion expansion = macros_.expand(line, maximum_line);
-    report_macros(piece, expansion);
-    text_ += expansion.text;
-    piece.size = expansion.text.size();
-    piece.references = std::move(expansion.references);
+    // Most lines have no macros. A NUL ends what Base expands.
+    if (line.find('$') == std::string_view::npos && line.find('\0') == std::string_view::npos) {
+      text_ += line;
+      piece.size = line.size();
+    } else {
+      MacroExpansion expansion = macros_.expand(line, maximum_line);
+      report_macros(piece, expansion);
+      text_ += expansion.text;
+      piece.size = expansion.text.size();
+      piece.references = std::move(expansion.references);
+    }
     pieces_.push_back(std::move(piece));
     if (pieces_.back().size > 0) return true;
   }
@@ -162,6 +172,10 @@ void DbInput::report_macros(const DbPiece& piece, const MacroExpansion& expansio
 }
 
 std::size_t DbInput::piece_at(std::size_t at) const {
+  // Usually it is one of those that were read last.
+  constexpr std::size_t near = 4;
+  for (std::size_t i = pieces_.size(); i > 0 && i + near > pieces_.size(); --i)
+    if (pieces_[i - 1].at <= at) return i - 1;
   const auto after = std::ranges::upper_bound(pieces_, at, {}, &DbPiece::at);
   return after == pieces_.begin() ? 0 : static_cast<std::size_t>(after - pieces_.begin()) - 1;
 }
