@@ -16,7 +16,7 @@ constexpr std::size_t maximum_files = 10'000;  // includes of a load
 constexpr std::size_t maximum_text = 64 << 20;
 
 std::size_t place_of(const DbPiece& piece, std::size_t at, bool is_end) {
-  return piece.place + std::min(origin_of(piece.references, at, is_end), piece.place_size);
+  return piece.place + std::min<std::size_t>(origin_of(piece.references, at, is_end), piece.place_size);
 }
 
 /// The bytes that fgets() reads next: up to and with a line end.
@@ -137,18 +137,21 @@ bool DbInput::read_more() {
       files_open_.pop_back();
       continue;
     }
-    DbPiece piece{.file = open.file, .place = open.place, .place_size = line.size(), .at = text_.size()};
+    DbPiece piece{.file = open.file,
+                  .place = static_cast<std::uint32_t>(open.place),
+                  .place_size = static_cast<std::uint32_t>(line.size()),
+                  .at = static_cast<std::uint32_t>(text_.size())};
     piece.starts_line = open.place == 0 || text[open.place - 1] == '\n';
     open.place += line.size();
     // Most lines have no macros. A NUL ends what Base expands.
     if (line.find('$') == std::string_view::npos && line.find('\0') == std::string_view::npos) {
       text_ += line;
-      piece.size = line.size();
+      piece.size = piece.place_size;
     } else {
       MacroExpansion expansion = macros_.expand(line, maximum_line);
       report_macros(piece, expansion);
       text_ += expansion.text;
-      piece.size = expansion.text.size();
+      piece.size = static_cast<std::uint32_t>(expansion.text.size());
       piece.references = std::move(expansion.references);
     }
     pieces_.push_back(std::move(piece));

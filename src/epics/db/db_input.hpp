@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
@@ -67,10 +68,10 @@ struct DbReadOptions {
 /// A line of a file, or 1023 bytes of a longer one, as Base reads and expands it.
 struct DbPiece {
   FileId file = 0;
-  std::size_t place = 0;       ///< in the file
-  std::size_t place_size = 0;  ///< likewise
-  std::size_t at = 0;          ///< of the expanded text, in the text of the load
-  std::size_t size = 0;        ///< of the expanded text
+  std::uint32_t place = 0;       ///< in the file
+  std::uint32_t place_size = 0;  ///< likewise
+  std::uint32_t at = 0;          ///< of the expanded text, in the text of the load
+  std::uint32_t size = 0;        ///< of the expanded text
   bool starts_line = true;
   std::vector<MacroReference> references{};  ///< relative to the piece
 };

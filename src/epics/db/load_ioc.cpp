@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -155,8 +156,15 @@ class Ioc {
 
 IocLoad load_built_in_dbd(DbFiles& files, const std::string& path) {
   IocLoad out;
-  const DbDocument document = read_document(files, Environment{}, {.file = path});
-  out.findings = load_document(out.database, document, {.is_linked = true}).findings;
+  // One statement at a time: all of them take several times the memory of the database.
+  std::vector<LoadFinding> found;
+  out.findings = read_statements(files, Environment{}, {.file = path}, [&](DbStatement statement) {
+    DbDocument one;
+    one.statements.push_back(std::move(statement));
+    std::ranges::move(load_document(out.database, one, {.is_linked = true}).findings,
+                      std::back_inserter(found));
+  });
+  std::ranges::move(found, std::back_inserter(out.findings));
   return out;
 }
 

@@ -15,8 +15,12 @@ constexpr int maximum_depth = 1000;
 
 class Parser {
  public:
-  Parser(DbInput& input, bool stops_at_errors, DbDocument& out)
-      : input_(input), lexer_(input, stops_at_errors, out.findings), stops_(stops_at_errors), out_(out) {}
+  Parser(DbInput& input, bool stops_at_errors, const TakeStatement& take, std::vector<LoadFinding>& findings)
+      : input_(input),
+        lexer_(input, stops_at_errors, findings),
+        stops_(stops_at_errors),
+        take_(take),
+        findings_(findings) {}
 
   void parse() {
     advance();
@@ -34,11 +38,11 @@ class Parser {
   /// Reports the current token, unless it was reported or the statement already has an error.
   bool syntax_error(std::string expected) {
     if (ok_ && token_.kind != DbToken::Kind::bad)
-      out_.findings.push_back({.problem = LoadProblem::syntax,
-                               .span = input_.span(token_.begin, token_.end),
-                               .value = input_.text().substr(token_.begin, token_.end - token_.begin),
-                               .reason = std::move(expected),
-                               .piece = token_.piece});
+      findings_.push_back({.problem = LoadProblem::syntax,
+                           .span = input_.span(token_.begin, token_.end),
+                           .value = input_.text().substr(token_.begin, token_.end - token_.begin),
+                           .reason = std::move(expected),
+                           .piece = token_.piece});
     return ok_ = false;
   }
 
@@ -89,9 +93,7 @@ class Parser {
     return true;
   }
 
-  void add(auto what) {
-    out_.statements.push_back({std::move(what), token_.piece, input_.span(token_.begin, token_.end)});
-  }
+  void add(auto what) { take_({std::move(what), token_.piece, input_.span(token_.begin, token_.end)}); }
 
   /// `(a, b, …)` for each of the names; leaves the `)` as the current token.
   bool arguments(std::initializer_list<DbName*> names) {
@@ -123,10 +125,10 @@ class Parser {
     if (word == "path") input_.set_path(file.text);
     else if (word == "addpath") input_.add_path(file.text);
     else if (!input_.include(file.text))
-      out_.findings.push_back({.problem = LoadProblem::missing_include,
-                               .span = input_.span(file.begin, file.end),
-                               .name = file.text,
-                               .piece = file.piece});
+      findings_.push_back({.problem = LoadProblem::missing_include,
+                           .span = input_.span(file.begin, file.end),
+                           .name = file.text,
+                           .piece = file.piece});
     advance();
   }
 
@@ -296,7 +298,7 @@ class Parser {
   void finish(Statement statement, std::size_t piece, Span span) {
     if (!ok_) return;
     if constexpr (requires { statement.end_piece; }) statement.end_piece = token_.piece;
-    out_.statements.push_back({std::move(statement), piece, span});
+    take_({std::move(statement), piece, span});
     advance();
   }
 
@@ -318,6 +320,7 @@ class Parser {
   void field_definition(RecordTypeStatement& out) {
     advance();
     RecordTypeStatement::Field field;
+    field.attributes.reserve(6);
     if (!arguments({&field.name, &field.type})) return;
     field.piece = token_.piece;
     advance();
@@ -358,7 +361,8 @@ class Parser {
   DbInput& input_;
   DbLexer lexer_;
   bool stops_;
-  DbDocument& out_;
+  const TakeStatement& take_;
+  std::vector<LoadFinding>& findings_;
   DbToken token_;
   bool ok_ = true;
   int open_ = 0;  ///< braces of the value that is being read or skipped
@@ -368,8 +372,17 @@ class Parser {
 
 DbDocument read_document(DbFiles& files, const Environment& environment, const DbReadOptions& options) {
   DbDocument out;
-  DbInput input(files, environment, options, out.findings);
-  if (input.open()) Parser(input, options.stops_at_errors, out).parse();
+  out.findings = read_statements(files, environment, options, [&](DbStatement statement) {
+    out.statements.push_back(std::move(statement));
+  });
+  return out;
+}
+
+std::vector<LoadFinding> read_statements(DbFiles& files, const Environment& environment,
+                                         const DbReadOptions& options, const TakeStatement& take) {
+  std::vector<LoadFinding> out;
+  DbInput input(files, environment, options, out);
+  if (input.open()) Parser(input, options.stops_at_errors, take, out).parse();
   return out;
 }
 
