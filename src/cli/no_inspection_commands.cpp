@@ -1,0 +1,41 @@
+// The commands that inspect, check and test instances, in the static binary, which has to stay small: each
+// refuses.
+#include <array>
+
+#include "cli/command_table.hpp"
+#include "cli/options.hpp"
+
+namespace iocwright::cli {
+
+namespace {
+
+struct Refused : Command {
+  void options(CLI::App& app, const Session&) override { take_all_arguments(app); }
+
+  int run(Session& session) override {
+    session.sink.add(
+        error(DiagKind::wrong_usage, "the static iocwright of runtime images cannot inspect instances")
+            .help("use that of a developer image"));
+    return wrong_usage;
+  }
+};
+
+constexpr CommandRow refused(std::string_view name) {
+  return {.name = name, .summary = "not in this flavour of iocwright", .make = make_command<Refused>};
+}
+
+constexpr std::array rows{refused("check"), refused("watch"), refused("test"), refused("list"),
+                          refused("new"),   refused("lsp"),   refused("diff"), refused("explain"),
+                          refused("graph"), refused("eject")};
+
+}  // namespace
+
+CommandGroup check_commands() { return {.name = "", .summary = "", .commands = rows}; }
+CommandGroup watch_commands() { return {}; }
+CommandGroup test_commands() { return {}; }
+CommandGroup list_commands() { return {}; }
+CommandGroup new_commands() { return {}; }
+CommandGroup describe_commands() { return {}; }
+CommandGroup editor_commands() { return {}; }
+
+}  // namespace iocwright::cli
