@@ -45,6 +45,7 @@ class Volumes(Instance):
         (self.root / "ioc/config/st.cmd").unlink()
         (self.root / "ioc/config/ioc.subst").unlink()
         self.write("ibek-defs/demo.ibek.support.yaml", DEFINITIONS)
+        self.write("support/demo/db/demo.template", 'record(ai, "$(name)") {}\n')
         self.write("support/demo/db/demo_settings.req", "$(name)")
         self.write("support/configure/protocol/demo.proto", "")
         self.write("ioc/config/own.db", "")
