@@ -179,6 +179,10 @@ void LoadChecker::report_script(Job& job, const check::ScriptRun& run) {
         found.problem == Problem::missing_script || found.problem == Problem::cannot_redirect;
     if (is_file) job.has_all_scripts = false;
     if (is_file && is_of_image(job, found.value)) continue;
+    // Nothing is known of the commands of a pipe or a device.
+    if (found.problem == Problem::missing_script &&
+        disk_.probably_exists(files_.here(path::join(job.paths.ioc, found.value))))
+      continue;
     // Base reports a valid `on error wait`, which works.
     if (found.problem == Problem::command_failed && found.name == "on") continue;
     const bool is_folder = found.problem == Problem::command_failed && found.name == "cd";

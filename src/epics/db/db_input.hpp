@@ -32,7 +32,7 @@ class DbFiles {
   DbFiles(const Disk& disk, Sources& sources, std::string root = {})
       : disk_(disk), sources_(sources), root_(std::move(root)) {}
 
-  /// The file at `folder/name`; 0 if it cannot be read.
+  /// The file at `folder/name`; 0 if it cannot be read, or if it is a pipe or a device.
   FileId read(const std::string& folder, const std::string& name);
   /// Takes a file for the one at this path, which need not exist.
   void provide(const std::string& path, FileId file) { files_[here(path)] = file; }
