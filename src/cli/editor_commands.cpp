@@ -19,8 +19,7 @@ struct LanguageServer : Command {
   }
 
   int run(Session& session) override {
-    return lsp::serve(request, session.disk, session.environment, session.limits, session.templates(),
-                      session.sink);
+    return lsp::serve(request, session.disk, session.environment, session.limits, session.templates());
   }
 };
 

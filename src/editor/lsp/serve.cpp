@@ -50,7 +50,7 @@ bool has_input(int file, int end_of_check, bool is_busy) {
 }  // namespace
 
 ExitStatus serve(const ServeRequest& request, const Disk& disk, const Environment& environment,
-                 const Limits& limits, const TemplateFiles& templates, Sink& /*sink*/) {
+                 const Limits& limits, const TemplateFiles& templates) {
   (void)std::signal(SIGPIPE, SIG_IGN);  // write() reports it if the client does not read anymore
   bool can_write = true;
   Server server(Workspace(disk, environment, limits, absolute(request.instance), templates),

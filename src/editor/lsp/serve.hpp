@@ -5,7 +5,6 @@
 #include "core/base/environment.hpp"
 #include "core/base/exit_status.hpp"
 #include "core/base/templates.hpp"
-#include "core/diag/sink.hpp"
 #include "core/value/budget.hpp"
 #include "instance/open_instance.hpp"
 
@@ -19,8 +18,8 @@ struct ServeRequest {
 };
 
 /// Answers the messages of an editor until it sends `exit`. Returns 1 if it has not sent `shutdown` before,
-/// or if the input ends or the output fails. `sink` is only used where there is no language server.
+/// or if the input ends or the output fails.
 ExitStatus serve(const ServeRequest& request, const Disk& disk, const Environment& environment,
-                 const Limits& limits, const TemplateFiles& templates, Sink& sink);
+                 const Limits& limits, const TemplateFiles& templates);
 
 }  // namespace iocwright::lsp
