@@ -33,7 +33,7 @@ FileId DbFiles::read(const std::string& folder, const std::string& name) {
   if (!is_new) return found->second;
   const bool is_in_image = !root_.empty() && path.starts_with('/');
   for (const std::string& place : is_in_image ? std::vector{root_ + path, path} : std::vector{path})
-    if (auto text = disk_.read_input(place)) {  // a pipe would have to be written to
+    if (auto text = disk_.read_input(place)) {  // does not wait at a pipe
       found->second = sources_.add(place, *std::move(text));
       break;
     }
