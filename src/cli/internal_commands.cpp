@@ -150,9 +150,7 @@ constexpr std::array rows{
     CommandRow{.name = "jinja", .summary = "render templates", .make = make_command<Jinja>},
     CommandRow{.name = "yaml", .summary = "parse documents", .make = make_command<Yaml>},
     CommandRow{.name = "edits", .summary = "edit files as recipes do", .make = make_command<Edits>},
-#ifndef IOCWRIGHT_STATIC  // the static binary has to stay small
     CommandRow{.name = "load", .summary = "load databases as an IOC does", .make = make_load_command},
-#endif
     CommandRow{.name = "launch",
                .summary = "start a compiler launcher that does not inherit the build's lock",
                .make = make_command<Launch>},

@@ -1,8 +1,10 @@
 // The commands that inspect, check and test instances, in the static binary, which has to stay small: each
 // refuses.
 #include <array>
+#include <memory>
 
 #include "cli/command_table.hpp"
+#include "cli/load_command.hpp"
 #include "cli/options.hpp"
 
 namespace iocwright::cli {
@@ -37,5 +39,6 @@ CommandGroup list_commands() { return {}; }
 CommandGroup new_commands() { return {}; }
 CommandGroup describe_commands() { return {}; }
 CommandGroup editor_commands() { return {}; }
+std::unique_ptr<Command> make_load_command() { return make_command<Refused>(); }
 
 }  // namespace iocwright::cli

@@ -3,14 +3,12 @@
 #include <arpa/inet.h>
 #include <arpa/nameser.h>
 #include <net/if.h>
-#include <netdb.h>
 #include <netinet/in.h>
 #include <resolv.h>
 
 #include <algorithm>
 #include <cstring>
 #include <iterator>
-#include <memory>
 #include <optional>
 
 #include "core/base/text.hpp"
@@ -128,32 +126,5 @@ HostAddresses look_up_without_nss(const std::string& host, std::uint16_t port, c
   if (out.empty()) return tl::make_unexpected(std::string("Name or service not known"));
   return out;
 }
-
-#ifdef IOCWRIGHT_STATIC
-
-HostAddresses look_up(const std::string& host, std::uint16_t port, const std::string& hosts) {
-  return look_up_without_nss(host, port, hosts);
-}
-
-#else
-
-HostAddresses look_up(const std::string& host, std::uint16_t port, const std::string& /*hosts*/) {
-  addrinfo hints{};
-  hints.ai_family = AF_UNSPEC;
-  hints.ai_socktype = SOCK_STREAM;
-  addrinfo* found = nullptr;
-  const int unknown = ::getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found);
-  if (unknown != 0) return tl::make_unexpected(std::string(::gai_strerror(unknown)));
-  const std::unique_ptr<addrinfo, void (*)(addrinfo*)> addresses(found, ::freeaddrinfo);
-  std::vector<HostAddress> out;
-  for (const addrinfo* address = found; address != nullptr; address = address->ai_next) {
-    HostAddress& next = out.emplace_back();
-    next.size = address->ai_addrlen;
-    std::memcpy(&next.address, address->ai_addr, address->ai_addrlen);
-  }
-  return out;
-}
-
-#endif
 
 }  // namespace iocwright::launch
