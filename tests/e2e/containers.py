@@ -13,12 +13,10 @@ PACKAGES = {
     "podman": "podman", "runc": "runc", "iptables": "iptables", "catatonit": "catatonit",
     "/usr/lib/podman/netavark": "netavark"
 }
-PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"  # of images without another
 CONFIGURATION = """
 [containers]
 default_ulimits = ["nofile=20000:20000", "nproc=32768:32768"]
 volumes = [{volumes}]
-env = [{variables}]
 [engine]
 runtime = "runc"
 cgroup_manager = "cgroupfs"
@@ -45,19 +43,17 @@ def cache():
     return folder
 
 
-def quoted(words):
-    return ", ".join(f'"{word}"' for word in words)
-
-
 def configure(folder, volumes=()):
     """Configures podman for this process and its children. `volumes` are mounted in all containers, including
     builds. Builds of images use the ccache of this machine, so that they do not compile our files again."""
     ccache = pathlib.Path(os.environ.get("CCACHE_DIR") or pathlib.Path.home() / ".cache/ccache")
     ccache.mkdir(parents=True, exist_ok=True)
+    file = pathlib.Path(folder) / "ccache.conf"
+    file.write_text("cache_dir = /var/cache/ccache\n")
+    volumes = [*volumes, f"{file}:/etc/ccache.conf:ro", f"{ccache}:/var/cache/ccache"]
     places = {
         "storage": cache() / "containers", "state": "/run/iocwright-tests",
-        "volumes": quoted([*volumes, f"{ccache}:/var/cache/ccache"]),
-        "variables": quoted([f"PATH={PATH}", "TERM=xterm", "CCACHE_DIR=/var/cache/ccache"]),
+        "volumes": ", ".join(f'"{volume}"' for volume in volumes)
     }
     for name, text, variable in (("containers.conf", CONFIGURATION, "CONTAINERS_CONF"), ("storage.conf", STORAGE,
                                                                                          "CONTAINERS_STORAGE_CONF")):
