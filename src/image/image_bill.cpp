@@ -1,6 +1,7 @@
 #include "image/image_bill.hpp"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <filesystem>

@@ -2,6 +2,8 @@
 
 #include <ostream>
 
+#include <nlohmann/json.hpp>
+
 #include "instance/read_pvs.hpp"
 #include "instance/report/lists.hpp"
 #include "instance/resolve/read_definitions.hpp"

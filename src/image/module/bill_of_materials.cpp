@@ -1,6 +1,7 @@
 #include "image/module/bill_of_materials.hpp"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <array>
 #include <set>

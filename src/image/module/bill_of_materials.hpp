@@ -1,7 +1,7 @@
 // Writes bills of materials: SPDX, CycloneDX, and the `versions.json` of public images.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include "image/module/bill.hpp"
 

@@ -1,5 +1,6 @@
 // Restores modules from the build cache instead of building them, and stores those that were built.
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 #include <algorithm>

@@ -1,6 +1,7 @@
 #include "image/recipe/describe.hpp"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 

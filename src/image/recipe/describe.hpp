@@ -1,7 +1,7 @@
 // Prints build plans, as text and as JSON. Neither form contains credentials of URLs.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "image/recipe/steps.hpp"

@@ -1,6 +1,7 @@
 #include "instance/report/explanation.hpp"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 

@@ -1,7 +1,6 @@
 // What `iocwright explain` tells about one thing, printed as text or as JSON.
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -1,6 +1,7 @@
 #include "instance/report/listing.hpp"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // Rows of named values, printed as a table, as CSV or as JSON.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <vector>

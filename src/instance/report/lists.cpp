@@ -1,6 +1,7 @@
 #include "instance/report/lists.hpp"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "core/base/text.hpp"
 #include "instance/model/built_in.hpp"

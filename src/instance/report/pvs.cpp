@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <nlohmann/json.hpp>
+
 #include "instance/report/lists.hpp"
 
 namespace iocwright::report {

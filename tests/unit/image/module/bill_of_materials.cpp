@@ -1,6 +1,7 @@
 #include "image/module/bill_of_materials.hpp"
 
 #include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
 
 using namespace iocwright;
 

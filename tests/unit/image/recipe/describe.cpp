@@ -1,6 +1,7 @@
 #include "image/recipe/describe.hpp"
 
 #include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
 
 using namespace iocwright;
 

@@ -1,6 +1,7 @@
 #include "instance/report/listing.hpp"
 
 #include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
 
 namespace iocwright::report {
 
