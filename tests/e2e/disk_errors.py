@@ -5,18 +5,22 @@ never comes with status 0.
 
 usage: disk_errors.py BINARY
 """
+import concurrent.futures
 import errno
+import os
 import pathlib
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 from rig import TOP, Report
 
-CODES = [errno.EIO, errno.ESTALE]
+CODES = [errno.EIO, errno.ESTALE]  # by turns
 WRITING = {"open", "write", "close", "mkdir", "rename", "symlink"}  # calls that fail on a full disk
 KILLED = 0
+WORKERS = os.cpu_count()  # each lets its share of the calls fail
 DEFINITIONS = """\
 module: {module}
 entity_models:
@@ -46,10 +50,11 @@ def files_in(folder):
 
 
 class Scene:
-    """A folder with an image's definitions, an instance and what was made of it before the instance was changed."""
+    """A folder with an image's definitions, an instance and what was made of it before the instance was changed. Of the
+    calls of a command, those that have the remainder `share` fail."""
 
-    def __init__(self, work, binary, library):
-        self.work, self.binary, self.library = work, binary, library
+    def __init__(self, work, binary, library, share):
+        self.work, self.binary, self.library, self.share = work, binary, library, share
         self.root, self.ready = work / "root", work / "ready"
         self.environment = {"PATH": "/usr/bin:/bin", "EPICS_ROOT": str(self.root), "IOC": "/epics/ioc"}
 
@@ -76,16 +81,17 @@ class Scene:
 
 
 def each_call(report, scene, command, judge, name, changes=True):
-    """Runs the command once for each of its calls and each error; on a fresh copy of the folder if it changes files."""
+    """Runs the command with a failure at each of its calls, for each kind of failure; on a fresh copy of the folder if it
+    changes files."""
     if changes:
         scene.restore()
     status, said = scene.run(command, at=0)
     calls = scene.calls()
     fine = status == 0 and len(calls) >= 8
     report.check(fine, f"{name}: without an error", f"status {status}, {len(calls)} calls\n{said}")
-    for number, call in enumerate(calls, 1):
+    for number, call in list(enumerate(calls, 1))[scene.share::WORKERS]:
         kind = call.split()[0]
-        for code in CODES + [errno.ENOSPC] * (kind in WRITING) + [KILLED] * changes:
+        for code in [CODES[number // 2 % 2]] + [errno.ENOSPC] * (kind in WRITING) + [KILLED] * changes:
             if changes:
                 scene.restore()
             status, said = scene.run(command, at=number, code=code)
@@ -249,16 +255,25 @@ def answers(report, scene):
 
 def main():
     binary = str(pathlib.Path(sys.argv[1]).resolve())
-    report = Report()
+    total = Report()
     with tempfile.TemporaryDirectory() as tmp:
         library = pathlib.Path(tmp) / "failing_call.so"
         subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", library, TOP / "tests/fixtures/failing_call.c", "-ldl"],
                        check=True)
-        for scenario in (regeneration, start, locks, placing, answers):
-            work = pathlib.Path(tmp) / scenario.__name__
-            work.mkdir()
-            scenario(report, Scene(work, binary, library))
-    return report.finish()
+
+        def run(share):
+            report = Report()
+            for scenario in (regeneration, start, locks, placing, answers):
+                work, begin = pathlib.Path(tmp) / f"{scenario.__name__}{share}", time.monotonic()
+                work.mkdir()
+                scenario(report, Scene(work, binary, library, share))
+                print(f"{scenario.__name__}: {time.monotonic() - begin:.1f} s", flush=True)
+            return report
+
+        with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
+            for report in pool.map(run, range(WORKERS)):
+                total.passed, total.failed = total.passed + report.passed, total.failed + report.failed
+    return total.finish()
 
 
 if __name__ == "__main__":
