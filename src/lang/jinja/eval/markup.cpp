@@ -20,6 +20,21 @@ std::string escape_html(std::string_view text) {
   return out;
 }
 
+std::string escape_json_in_html(std::string_view json) {
+  std::string out;
+  out.reserve(json.size());
+  for (char c : json) {
+    switch (c) {
+      case '<': out += "\\u003c"; break;
+      case '>': out += "\\u003e"; break;
+      case '&': out += "\\u0026"; break;
+      case '\'': out += "\\u0027"; break;
+      default: out += c;
+    }
+  }
+  return out;
+}
+
 Result<std::string> escaped_text(const Value& value, Budget& budget) {
   std::string text = TRY(to_str(value, budget));
   return value.is_markup() ? text : escape_html(text);

@@ -10,6 +10,9 @@ namespace iocwright::jinja {
 
 /// Replaces `& < > ' "` with HTML entities.
 std::string escape_html(std::string_view text);
+/// JSON that stays the same when it is parsed, but can be in a script element of HTML: `< > & '`, which JSON
+/// has only in strings, become `\u003c` and so on.
+std::string escape_json_in_html(std::string_view json);
 /// str(value), escaped unless it is already markup.
 Result<std::string> escaped_text(const Value& value, Budget& budget);
 /// `text` as a value: markup if `like` is markup, otherwise plain.

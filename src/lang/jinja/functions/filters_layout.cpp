@@ -7,6 +7,7 @@
 
 #include "core/value/json_text.hpp"
 #include "core/value/text_forms.hpp"
+#include "lang/jinja/eval/markup.hpp"
 #include "lang/jinja/functions/function_tables.hpp"
 #include "lang/jinja/functions/pretty.hpp"
 #include "lang/jinja/functions/text_ops.hpp"
@@ -56,17 +57,8 @@ Result<Value> tojson(Call& call) {
   std::optional<std::string> indent;
   if (call[0].is_string()) indent = call[0].as_string();
   else if (!call.is_none(0)) indent = TRY(repeated(" ", TRY(call.integer(0)), call.budget));
-  std::string out;
-  for (char c : TRY(json_text(call.self, {.indent = indent, .sort_keys = true}, call.budget))) {
-    switch (c) {  // makes the JSON safe in a script element of HTML
-      case '<': out += "\\u003c"; break;
-      case '>': out += "\\u003e"; break;
-      case '&': out += "\\u0026"; break;
-      case '\'': out += "\\u0027"; break;
-      default: out += c;
-    }
-  }
-  return Value::markup(std::move(out));
+  const std::string json = TRY(json_text(call.self, {.indent = indent, .sort_keys = true}, call.budget));
+  return Value::markup(escape_json_in_html(json));
 }
 
 constexpr std::array rows{
