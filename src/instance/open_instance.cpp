@@ -78,13 +78,7 @@ Result<InstancePlace> find_instance_definitions(const InstanceRequest& request, 
 
 epics::EpicsPaths image_paths(const InstanceRequest& request, const std::string& config_folder,
                               const Environment& environment) {
-  epics::EpicsPaths out = epics::EpicsPaths::from(environment);
-  if (!request.image_root.empty()) {
-    out.root = path::join(request.image_root, "epics");
-    out.support = path::join(out.root, "support");
-    out.ioc = path::join(out.root, "ioc");
-    out.runtime = path::join(out.root, "runtime");
-  }
+  epics::EpicsPaths out = epics::EpicsPaths::in_image(request.image_root, environment);
   out.config = config_folder;
   return out;
 }

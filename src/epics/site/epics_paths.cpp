@@ -19,6 +19,17 @@ EpicsPaths EpicsPaths::from(const Environment& environment) {
   return out;
 }
 
+EpicsPaths EpicsPaths::in_image(const std::string& image_root, const Environment& environment) {
+  EpicsPaths out = from(environment);
+  if (image_root.empty()) return out;
+  out.root = path::join(image_root, "epics");
+  out.support = path::join(out.root, "support");
+  out.ioc = path::join(out.root, "ioc");
+  out.config = path::join(out.ioc, "config");
+  out.runtime = path::join(out.root, "runtime");
+  return out;
+}
+
 FileResult<std::string> host_arch(const Disk& disk, const Environment& environment) {
   const std::string named = Settings(environment).text(Setting::epics_host_arch);
   if (!named.empty()) return named;

@@ -19,6 +19,8 @@ struct EpicsPaths {
   std::string state;    ///< $IOCWRIGHT_STATE_DIR, default /tmp: our own sockets and status files
 
   static EpicsPaths from(const Environment& environment);
+  /// Those of an image that is unpacked in `image_root`, with the default folders. Empty: those of from().
+  static EpicsPaths in_image(const std::string& image_root, const Environment& environment);
 };
 
 /// The host architecture: $EPICS_HOST_ARCH if it is set, else the only folder in `$IOC/bin` that contains an

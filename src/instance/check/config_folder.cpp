@@ -28,13 +28,9 @@ bool is_key(std::string_view name) {
 }
 
 /// The chart that makes the ConfigMap is in the folder around the config folder.
-std::string service_folder(const std::string& config_folder) {
-  return path::normal(path::join(config_folder, ".."));
-}
-
 bool is_in_chart(const Disk& disk, const std::string& config_folder) {
   return path::name(path::normal(config_folder)) == "config" &&
-         disk.probably_exists(path::join(service_folder(config_folder), "Chart.yaml"));
+         disk.probably_exists(path::join(patterns::service_folder(config_folder), "Chart.yaml"));
 }
 
 /// What must not be in a ConfigMap; empty: nothing.
@@ -101,25 +97,22 @@ FileResult<void> check_config_map(const Disk& disk, const std::string& config_fo
 }
 
 Result<void> check_values(yaml::Reader& reader, const std::string& config_folder) {
-  if (path::name(path::normal(config_folder)) != "config") return {};
-  std::string first;
+  const std::vector<std::string> files = TRY(patterns::image_files(reader.disk, config_folder));
+  if (files.empty()) return {};
   const yaml::Node* image = nullptr;
   std::vector<std::shared_ptr<const yaml::Document>> documents;
-  for (const char* name : {"values.yaml", "compose.yml", "compose.yaml"}) {
-    const std::string file = path::join(service_folder(config_folder), name);
-    if (!TRY(or_unreadable(reader.disk.exists(file)))) continue;
+  for (const std::string& file : files) {
     const std::size_t errors = reader.sink.error_count();
     const auto document = reader.read(file);
     if (document == nullptr || reader.sink.error_count() > errors) return {};
     documents.push_back(document);
-    if (first.empty()) first = file;
     if (image == nullptr) image = patterns::find_image(document->root());
   }
-  if (first.empty()) return {};
   if (image == nullptr) {
-    reader.sink.add(finding(DiagKind::values_file, fmt::format("`{}` names no image", path::name(first)))
-                        .at({reader.sources.add(first, ""), 0, 0})
-                        .help("set `image` to the image of the Generic IOC, with its version"));
+    reader.sink.add(
+        finding(DiagKind::values_file, fmt::format("`{}` names no image", path::name(files.front())))
+            .at({reader.sources.add(files.front(), ""), 0, 0})
+            .help("set `image` to the image of the Generic IOC, with its version"));
     return {};
   }
   const std::string& name = image->value.as_string();

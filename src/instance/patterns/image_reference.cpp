@@ -4,8 +4,10 @@
 
 #include <vector>
 
+#include "core/base/path.hpp"
 #include "core/base/text.hpp"
 #include "core/base/unicode.hpp"
+#include "core/diag/file_result.hpp"
 #include "core/value/text_forms.hpp"
 #include "instance/patterns/blanks.hpp"
 
@@ -49,6 +51,20 @@ const yaml::Node* find_image(const yaml::Node& values) {
     if (const yaml::Node* found = find_image(*entry.value)) return found;
   }
   return nullptr;
+}
+
+std::string service_folder(const std::string& config_folder) {
+  return path::normal(path::join(config_folder, ".."));
+}
+
+Result<std::vector<std::string>> image_files(const Disk& disk, const std::string& config_folder) {
+  std::vector<std::string> out;
+  if (path::name(path::normal(config_folder)) != "config") return out;
+  for (const char* name : {"values.yaml", "compose.yml", "compose.yaml"})
+    if (std::string file = path::join(service_folder(config_folder), name);
+        TRY(or_unreadable(disk.exists(file))))
+      out.push_back(std::move(file));
+  return out;
 }
 
 Result<PublishedSchema> published_schema(std::string_view image) {
