@@ -8,7 +8,6 @@
 #include "instance/eject_instance.hpp"
 #include "instance/explain_instance.hpp"
 #include "instance/graph_instance.hpp"
-#include "instance/report/graph.hpp"
 #include "instance/report/print_comparison.hpp"
 
 namespace iocwright::cli {
@@ -89,15 +88,16 @@ struct DrawGraph : Command {
 
   void options(CLI::App& app, const Session&) override {
     add_instance(app, request.instance);
-    app.add_option("--format", request.format, "the format: dot (default), for Graphviz, or mermaid")
-        ->check(one_of({std::begin(report::graph_formats), std::end(report::graph_formats)}))
+    app.add_option("--format", request.format,
+                   "the format: dot (default), for Graphviz, mermaid, or svg, which Graphviz draws")
+        ->check(one_of({std::begin(instance::graph_formats), std::end(instance::graph_formats)}))
         ->option_text("FORMAT");
     add_output(app, output, "the graph");
   }
 
   int run(Session& session) override {
     yaml::Reader reader = session.reader();
-    if (const auto graph = instance::graph_instance(request, reader, session.environment, session.limits))
+    if (const auto graph = instance::graph_instance(request, reader, session.machine(), session.limits))
       session.print_or_write(*graph, output);
     return session.sink.status();
   }

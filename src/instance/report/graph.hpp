@@ -29,10 +29,8 @@ struct Graph {
 /// An edge leads from an entity to the one that it refers to.
 Graph make_graph(const InstanceFacts& facts);
 
-/// The formats of print_graph().
-inline constexpr std::string_view graph_formats[] = {"dot", "mermaid"};
-
-/// The graph in the language of Graphviz or Mermaid. References by name are dashed, and sub-entities dotted.
+/// The graph in the language of Graphviz or, if `format` is `mermaid`, of Mermaid. References by name are
+/// dashed, and sub-entities dotted.
 std::string print_graph(const Graph& graph, const InstanceFacts& facts, std::string_view format);
 
 }  // namespace iocwright::report
