@@ -1,14 +1,18 @@
-// `explain`, `diff`, `graph` and `eject`: commands that describe an instance.
+// `explain`, `diff`, `graph`, `report` and `eject`: commands that describe an instance.
 #include <array>
 #include <iostream>
 
 #include "cli/command_table.hpp"
 #include "cli/options.hpp"
+#include "core/base/path.hpp"
+#include "epics/site/epics_paths.hpp"
+#include "image/module/lock_file.hpp"
 #include "instance/diff_instances.hpp"
 #include "instance/eject_instance.hpp"
 #include "instance/explain_instance.hpp"
 #include "instance/graph_instance.hpp"
 #include "instance/report/print_comparison.hpp"
+#include "instance/report_instance.hpp"
 
 namespace iocwright::cli {
 
@@ -103,6 +107,37 @@ struct DrawGraph : Command {
   }
 };
 
+struct Report : Command {
+  instance::ReportRequest request;
+  std::string output;
+
+  void options(CLI::App& app, const Session&) override {
+    add_instance(app, request.instance);
+    add_output(app, output, "the page", "-o,--output");
+  }
+
+  int run(Session& session) override {
+    yaml::Reader reader = session.reader();
+    read_image(session, reader);
+    const auto page = instance::report_instance(request, reader, session.environment, session.limits,
+                                                session.templates());
+    if (page && !session.sink.has_errors()) session.print_or_write(*page, output);
+    return session.sink.status();
+  }
+
+ private:
+  /// Enters what the lock file of the image says into the request.
+  void read_image(const Session& session, yaml::Reader& reader) {
+    const auto paths = epics::EpicsPaths::in_image(request.instance.image_root, session.environment);
+    const auto lock =
+        image::read_own_lock(path::join(paths.support, "configure/iocwright.lock.yaml"), reader);
+    if (!lock) return;
+    request.base_version = lock->base.version;
+    for (const image::LockedModule& module : lock->modules)
+      request.modules.push_back({module.name, module.version, module.license});
+  }
+};
+
 constexpr std::array rows{
     CommandRow{.name = "explain",
                .summary = "explain an entity type, an entity, or where a line of st.cmd comes from",
@@ -114,6 +149,10 @@ constexpr std::array rows{
     CommandRow{.name = "graph",
                .summary = "draw the entities and how they refer to each other, for Graphviz or Mermaid",
                .make = make_command<DrawGraph>},
+    CommandRow{.name = "report",
+               .summary = "make a page in HTML about the instance, for a wiki",
+               .make = make_command<Report>,
+               .when_failed = "nothing was written"},
     CommandRow{.name = "eject",
                .summary = "replace ioc.yaml by the st.cmd and ioc.subst that are generated from it",
                .make = make_command<Eject>,

@@ -26,9 +26,9 @@ constexpr CommandRow refused(std::string_view name) {
   return {.name = name, .summary = "not in this flavour of iocwright", .make = make_command<Refused>};
 }
 
-constexpr std::array rows{refused("check"), refused("watch"), refused("test"), refused("list"),
-                          refused("new"),   refused("lsp"),   refused("diff"), refused("explain"),
-                          refused("graph"), refused("eject")};
+constexpr std::array rows{refused("check"), refused("watch"), refused("test"),  refused("list"),
+                          refused("new"),   refused("lsp"),   refused("diff"),  refused("explain"),
+                          refused("graph"), refused("eject"), refused("report")};
 
 }  // namespace
 

@@ -117,8 +117,8 @@ CLI::Option* add_list(CLI::App& app, const std::string& names, std::vector<std::
   return app.add_option(names, values, description)->take_all()->allow_extra_args(false);
 }
 
-void add_output(CLI::App& app, std::string& output, const std::string& content) {
-  app.add_option("--output", output, fmt::format("the file to write; by default, print {}", content))
+void add_output(CLI::App& app, std::string& output, const std::string& content, const std::string& names) {
+  app.add_option(names, output, fmt::format("the file to write; by default, print {}", content))
       ->option_text("FILE");
 }
 

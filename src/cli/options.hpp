@@ -41,8 +41,9 @@ CLI::Option* add_list(CLI::App& app, const std::string& names, std::vector<std::
                       const std::string& description);
 
 /// Adds `--output FILE`, whose value is for Session::print_or_write(). `content` names what is written, such
-/// as `the schema`.
-void add_output(CLI::App& app, std::string& output, const std::string& content);
+/// as `the schema`. `names` can have a short name in front.
+void add_output(CLI::App& app, std::string& output, const std::string& content,
+                const std::string& names = "--output");
 
 /// `--screens-style STYLE`; `style` stays empty without it.
 void add_screens_style(CLI::App& app, std::string& style);

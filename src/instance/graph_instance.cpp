@@ -18,7 +18,7 @@ namespace {
 Result<std::string> draw_with_graphviz(const std::string& graph, const Machine& machine) {
   if (!TRY(or_unreadable(find_program("dot", machine.environment))))
     return fail(error(DiagKind::tool_failed, "`dot` of Graphviz is missing, which `--format svg` needs")
-                    .help("install the package graphviz, or use `--format mermaid`"));
+                    .help("install the package graphviz, or use `--format mermaid` or `iocwright report`"));
   const TemporaryFolder folder =
       TRY(or_fail(TemporaryFolder::make(machine.disk, machine.environment), "create folder"));
   const std::string file = path::join(folder.path(), "graph.dot");

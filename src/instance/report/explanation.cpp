@@ -69,7 +69,9 @@ Json to_json(const ExplanationRow& row) {
   return out;
 }
 
-Json to_json(const Explanation& explanation) {
+}  // namespace
+
+Json explanation_json(const Explanation& explanation) {
   Json out{{"subject", explanation.subject}, {"kind", explanation.kind}, {"text", explanation.text}};
   Json& sections = out["sections"] = Json::array();
   for (const ExplanationSection& section : explanation.sections) {
@@ -82,8 +84,6 @@ Json to_json(const Explanation& explanation) {
   return out;
 }
 
-}  // namespace
-
 std::string print_explanations(const std::vector<Explanation>& explanations) {
   std::vector<std::string> parts;
   for (const Explanation& explanation : explanations) parts.push_back(print(explanation));
@@ -92,7 +92,7 @@ std::string print_explanations(const std::vector<Explanation>& explanations) {
 
 std::string explanations_json(const std::vector<Explanation>& explanations) {
   Json out = Json::array();
-  for (const Explanation& explanation : explanations) out.push_back(to_json(explanation));
+  for (const Explanation& explanation : explanations) out.push_back(explanation_json(explanation));
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

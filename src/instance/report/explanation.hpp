@@ -29,6 +29,8 @@ struct Explanation {
 
 /// All of them, with empty lines between. Control characters are escaped.
 std::string print_explanations(const std::vector<Explanation>& explanations);
+/// An object. Sections without rows, and what is empty in a row, are left out.
+nlohmann::ordered_json explanation_json(const Explanation& explanation);
 /// An array of objects.
 std::string explanations_json(const std::vector<Explanation>& explanations);
 

@@ -7,8 +7,10 @@
 #include <optional>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "instance/generate.hpp"
+#include "instance/report/facts.hpp"
 #include "memory_disk.hpp"
 
 namespace iocwright::tests {
@@ -41,12 +43,17 @@ struct BootTester {
   Sources sources;
   Sink sink;
   std::optional<boot::Boot> boot;
+  std::vector<report::EntityFacts> entity_facts;  ///< of `boot`
 
  private:
   void read() {
     yaml::Reader reader{disk, sources, sink};
     const Environment environment({{"IOC", "/epics/ioc"}, {"RUNTIME_DIR", "/epics/runtime"}});
-    boot = instance::read_boot({"/ioc.yaml"}, {"/m.ibek.support.yaml"}, reader, environment, Limits());
+    const auto inspect = [this](const resolve::ResolvedIoc& ioc, const resolve::Definitions&) {
+      entity_facts = report::entity_facts(ioc, Limits());
+    };
+    boot = instance::read_boot({"/ioc.yaml"}, {"/m.ibek.support.yaml"}, reader, environment, Limits(),
+                               boot::Screens::no, inspect);
   }
 };
 
