@@ -16,6 +16,7 @@
 #include "cli/msi_command.hpp"
 #include "cli/options.hpp"
 #include "cli/usage.hpp"
+#include "cli/version.hpp"
 #include "core/base/child_process.hpp"
 #include "core/base/path.hpp"
 #include "core/base/settings.hpp"
@@ -25,7 +26,6 @@
 #include "core/diag/suggestion.hpp"
 #include "core/diag/wording.hpp"
 #include "core/value/number.hpp"
-#include "image/tools/replaced_tools.hpp"
 
 namespace iocwright::cli {
 
@@ -233,8 +233,9 @@ std::optional<int> parse(CLI::App& app, const std::vector<std::string>& words, c
   } catch (const CLI::CallForHelp& help) {
     name_after_alias(app, session.program);
     return app.exit(help);
-  } catch (const CLI::CallForVersion& version) {
-    return app.exit(version);
+  } catch (const CLI::CallForVersion&) {
+    std::cout << version_called_as(session.program, app.remaining(true));
+    return done;
   } catch (const CLI::ParseError& problem) { error = explain_usage(app, problem, implied); }
   if (auto missing = find_missing_value(app, words, implied)) error = std::move(missing);
   if (error) return usage_error(session, *error);
@@ -263,7 +264,7 @@ int run_checked(int argc, char** argv) {
   CLI::App app("build Generic IOC images, and run IOC instances in them", program);
   app.formatter(std::make_shared<HelpFormat>());
   app.set_help_flag("-h,--help", "print this help and exit");
-  app.set_version_flag("--version", image::version_called_as(program), "print the version and exit");
+  app.set_version_flag("-V,--version", "", "print the version and exit; with --json, as JSON");
   app.require_subcommand(1);
   app.fallthrough();
   add_common_options(app, session);

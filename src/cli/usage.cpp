@@ -113,7 +113,7 @@ class Explanation {
       for (const CLI::Option* option : (*command)->get_options())
         for (std::string& other : names_of(*option))
           if (other.size() > 2) known.push_back(std::move(other));
-    if (name.size() == 2) {  // `-V`: the first option with this letter, such as `--version`
+    if (name.size() == 2) {  // `-v`: the first option with this letter, such as `--version`
       const auto letter = [](char c) { return std::tolower(static_cast<unsigned char>(c)); };
       const auto found = std::ranges::find_if(
           known, [&](const std::string& other) { return letter(other[2]) == letter(name[1]); });

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "core/base/build_info.hpp"
 #include "core/base/path.hpp"
 #include "core/base/settings.hpp"
 #include "core/base/text.hpp"
@@ -17,7 +18,6 @@
 #include "image/module/packages.hpp"
 #include "image/module/support_build.hpp"
 #include "image/recipe/os_release.hpp"
-#include "image/tools/replaced_tools.hpp"
 
 namespace iocwright::image {
 
@@ -48,8 +48,9 @@ class ImageBill {
         bill_(bill_of_lock(lock, distribution_)) {}
 
   Result<Bill> run() {
-    Component tool{.kind = ComponentKind::tool, .name = "iocwright", .version = std::string(own_version())};
-    tool.purl = fmt::format("pkg:generic/iocwright@{}", own_version());
+    Component tool{
+        .kind = ComponentKind::tool, .name = "iocwright", .version = std::string(build_info().version)};
+    tool.purl = fmt::format("pkg:generic/iocwright@{}", build_info().version);
     bill_.add(std::move(tool));
     TRY(add_ioc());
     TRY(add_runtime_packages());

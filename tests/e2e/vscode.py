@@ -62,7 +62,7 @@ def main():
                      "node_modules/vscode-languageserver-protocol/package.json"):
             report.check(f"extension/{name}" in names, f"the package has {name}", names[:20])
         manifest = json.loads(package.read("extension/package.json"))
-        version = subprocess.run([BINARY, "--version"], capture_output=True, text=True, check=True).stdout.split()[-1]
+        version = subprocess.run([BINARY, "--version"], capture_output=True, text=True, check=True).stdout.split()[1]
         report.equal(manifest["version"], version, "the version is that of iocwright")
 
         package.extractall(root)

@@ -145,4 +145,6 @@ tl::expected<std::string, std::string> replace_matches(const Regex& regex, const
   return out + std::string(text.substr(copied));
 }
 
+std::string pcre2_version() { return std::to_string(PCRE2_MAJOR) + "." + std::to_string(PCRE2_MINOR); }
+
 }  // namespace iocwright

@@ -111,4 +111,7 @@ class RegexTemplate {
 tl::expected<std::string, std::string> replace_matches(const Regex& regex, const RegexTemplate& by,
                                                        std::string_view text);
 
+/// The version of PCRE2.
+std::string pcre2_version();
+
 }  // namespace iocwright

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/build_info.hpp"
 #include "editor/lsp/completion.hpp"
 #include "editor/lsp/hover.hpp"
 #include "editor/lsp/navigation.hpp"
@@ -194,7 +195,7 @@ void Server::answer(const Json& id, const std::string& method, const Json& param
 }
 
 Json Server::initialize() {
-  return {{"serverInfo", {{"name", "iocwright"}, {"version", IOCWRIGHT_VERSION}}},
+  return {{"serverInfo", {{"name", "iocwright"}, {"version", build_info().version}}},
           {"capabilities",
            {{"positionEncoding", "utf-16"},
             {"textDocumentSync", {{"openClose", true}, {"change", 2}, {"save", true}}},

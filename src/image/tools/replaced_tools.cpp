@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/build_info.hpp"
+
 namespace iocwright::image {
 
 namespace {
@@ -39,16 +41,15 @@ bool is_dependency_of_tools(std::string_view package) {
   return std::ranges::find(dependencies, package) != dependencies.end();
 }
 
-std::string_view own_version() { return IOCWRIGHT_VERSION; }
-
 std::string compatible_version(const ReplacedTool& tool) {
-  return fmt::format("{}+iocwright.{}", tool.version, own_version());
+  return fmt::format("{}+iocwright.{}", tool.version, build_info().version);
 }
 
-std::string version_called_as(std::string_view program) {
-  for (const ReplacedTool& tool : tools)
-    if (std::ranges::find(tool.programs, program) != tool.programs.end()) return compatible_version(tool);
-  return std::string(own_version());
+const ReplacedTool* tool_of_program(std::string_view program) {
+  const auto found = std::ranges::find_if(tools, [&](const ReplacedTool& tool) {
+    return std::ranges::find(tool.programs, program) != tool.programs.end();
+  });
+  return found == tools.end() ? nullptr : &*found;
 }
 
 }  // namespace iocwright::image

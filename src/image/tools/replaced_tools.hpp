@@ -27,11 +27,7 @@ bool is_dependency_of_tools(std::string_view package);
 /// versions accept it.
 std::string compatible_version(const ReplacedTool& tool);
 
-/// The answer to `--version`: compatible_version() if the program is called as one of a replaced tool, else
-/// our own version.
-std::string version_called_as(std::string_view program);
-
-/// Our own version.
-std::string_view own_version();
+/// The replaced tool that has a program of this name, or null.
+const ReplacedTool* tool_of_program(std::string_view program);
 
 }  // namespace iocwright::image

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "core/base/build_info.hpp"
 #include "core/base/exit_status.hpp"
 #include "core/base/text.hpp"
 #include "image/tools/python_environment.hpp"
@@ -84,7 +85,7 @@ constexpr CommandRow commands[]{
 Result<int> run_uv(const std::vector<std::string>& arguments, UvContext& context) {
   const UvCall call = TRY(parse_uv(arguments));
   if (call.words.empty() && call.has(UvRole::version)) {
-    context.out << fmt::format("uv {}+iocwright.{}\n", uv_version, own_version());
+    context.out << fmt::format("uv {}+iocwright.{}\n", uv_version, build_info().version);
     return 0;
   }
   if (call.words.empty() || call.has(UvRole::help)) {

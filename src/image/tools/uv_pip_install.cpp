@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "core/base/build_info.hpp"
 #include "core/base/path.hpp"
 #include "core/base/temporary_folder.hpp"
 #include "core/base/text.hpp"
@@ -61,7 +62,7 @@ void report_provided(const Items& provided, std::ostream& log) {
     if (item.text != tool.package) part += fmt::format(" (for `{}`)", item.text);
     if (std::ranges::find(parts, part) == parts.end()) parts.push_back(std::move(part));
   }
-  log << fmt::format("uv: already installed: iocwright {}, which provides {}\n", own_version(),
+  log << fmt::format("uv: already installed: iocwright {}, which provides {}\n", build_info().version,
                      text::join(parts, ", "));
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/base/build_info.hpp"
 #include "core/base/encoding.hpp"
 #include "core/base/escape_controls.hpp"
 #include "core/base/text.hpp"
@@ -106,7 +107,7 @@ std::string print_sarif(const std::vector<FindingGroup>& groups) {
     if (const Rule* known = rule_of(row.kind)) rule["defaultConfiguration"] = {{"level", name(known->level)}};
     kinds.push_back(std::move(rule));
   }
-  const Json driver{{"name", "iocwright"}, {"version", IOCWRIGHT_VERSION}, {"rules", std::move(kinds)}};
+  const Json driver{{"name", "iocwright"}, {"version", build_info().version}, {"rules", std::move(kinds)}};
   const Json run{
       {"tool", {{"driver", driver}}}, {"columnKind", "unicodeCodePoints"}, {"results", std::move(results)}};
   const Json out{{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},

@@ -118,4 +118,6 @@ std::unique_ptr<Document> parse(FileId file, const Sources& sources, Sink& sink)
   }
 }
 
+std::string library_version() { return ::yaml_get_version_string(); }
+
 }  // namespace iocwright::yaml

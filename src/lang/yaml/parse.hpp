@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "core/diag/sink.hpp"
 #include "core/diag/source.hpp"
@@ -12,5 +13,8 @@ namespace iocwright::yaml {
 /// Parses the file. Returns null after the first syntax error. Duplicate keys, invalid scalars and invalid
 /// merges are reported too, but still leave a document that can be checked further.
 std::unique_ptr<Document> parse(FileId file, const Sources& sources, Sink& sink);
+
+/// The version of libyaml.
+std::string library_version();
 
 }  // namespace iocwright::yaml

@@ -4,6 +4,7 @@
 
 #include <iterator>
 
+#include "core/base/build_info.hpp"
 #include "core/base/text.hpp"
 #include "core/base/utf8.hpp"
 
@@ -103,6 +104,9 @@ std::string answer_http(std::string_view request, const LifeStatus& status) {
   return http("200 OK", "text/plain; version=0.0.4", metrics_text(status, MetricsFormat::prometheus));
 }
 
-ImageStatus own_build() { return {IOCWRIGHT_VERSION, IOCWRIGHT_COMMIT, "", ""}; }
+ImageStatus own_build() {
+  const BuildInfo build = build_info();
+  return {std::string(build.version), std::string(build.commit), "", ""};
+}
 
 }  // namespace iocwright::launch
