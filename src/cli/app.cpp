@@ -7,14 +7,11 @@
 #include <algorithm>
 #include <exception>
 #include <iostream>
-#include <map>
-#include <memory>
 #include <optional>
 
-#include "cli/command_table.hpp"
-#include "cli/help_format.hpp"
+#include "cli/command_tree.hpp"
+#include "cli/completion.hpp"
 #include "cli/msi_command.hpp"
-#include "cli/options.hpp"
 #include "cli/usage.hpp"
 #include "cli/version.hpp"
 #include "core/base/child_process.hpp"
@@ -23,68 +20,14 @@
 #include "core/base/standard_files.hpp"
 #include "core/base/text.hpp"
 #include "core/diag/render.hpp"
-#include "core/diag/suggestion.hpp"
 #include "core/diag/wording.hpp"
-#include "core/value/number.hpp"
+#include "image/tools/replaced_tools.hpp"
 
 namespace iocwright::cli {
 
 namespace {
 
-constexpr const char* see_limits = "see `iocwright help limits`";
-
-/// Sets a limit. Returns what to add to its name in an error message, which is empty if the limit is valid.
-std::string set_limit(Limits& limits, std::string_view name, std::string_view text) {
-  std::vector<std::string_view> known;
-  for (const LimitRow& row : limit_rows()) {
-    known.push_back(row.name);
-    if (row.name != name) continue;
-    const auto number = number::parse_int(text);
-    if (number.status != number::Parse::ok || number.value <= 0)
-      return fmt::format(" must be a positive whole number, not `{}`", text);
-    if (static_cast<std::uint64_t>(number.value) > row.ceiling)
-      return fmt::format(" must be at most {}, not `{}`", row.ceiling, text);
-    limits.*row.value = static_cast<std::uint64_t>(number.value);
-    return {};
-  }
-  return fmt::format(": there is no limit `{}`\n{}", name, did_you_mean(name, known, see_limits));
-}
-
-/// Sets the limit that `--limit NAME=N` gives. Returns an error of an option, as options.hpp describes.
-std::string limit_option(Session& session, const std::string& text) {
-  const std::size_t equals = text.find('=');
-  if (equals == std::string::npos) return fmt::format(" must be NAME=N, not `{}`\n{}", text, see_limits);
-  const std::string name = text.substr(0, equals);
-  const std::string message = set_limit(session.limits, name, text.substr(equals + 1));
-  return message.starts_with(" must") ? fmt::format(": `{}`{}", name, message) : message;
-}
-
-void add_common_options(CLI::App& app, Session& session) {
-  app.add_option_function<std::string>(
-         "--message-format",
-         [&session](const std::string& format) {
-           session.style.format = format == "json" ? MessageFormat::json : MessageFormat::text;
-         },
-         "how to print errors and warnings: text or json")
-      ->check(one_of({"text", "json"}))
-      ->option_text("FORMAT");
-  app.add_option_function<std::string>(
-         "--color",
-         [&session](const std::string& when) {
-           session.color_is_given = when != "auto";
-           session.style.color = when == "always" || (when == "auto" && session.style.color);
-         },
-         "whether to colour errors and warnings: auto, always or never")
-      ->check(one_of({"auto", "always", "never"}))
-      ->option_text("WHEN");
-  app.add_option("--limit", "set a limit of templates, such as `steps=20000000`; see `help limits`")
-      ->each([](const std::string&) {})
-      ->check([&session](const std::string& text) { return limit_option(session, text); })
-      ->option_text("NAME=N");
-  app.add_option("--templates", session.templates_folder,
-                 "a folder of templates that replace the built-in ones")
-      ->option_text("DIR");
-}
+using namespace std::string_view_literals;
 
 /// Sets the limits that the environment gives. The error is of the first invalid one.
 Result<void> take_limits_from_environment(Session& session) {
@@ -121,38 +64,6 @@ void check_environment(Session& session) {
   session.sink.flush(session.sources, session.style, std::cerr);
 }
 
-/// A command that can be called, and its row.
-struct Callable {
-  std::unique_ptr<Command> command;
-  const CommandRow* row;
-};
-using Commands = std::map<const CLI::App*, Callable>;
-
-CLI::App* add_group(CLI::App& app, const CommandGroup& group) {
-  if (group.name.empty()) return &app;
-  CLI::App* out = app.add_subcommand(std::string(group.name), std::string(group.summary));
-  out->require_subcommand(1);
-  if (group.hidden) out->group("");
-  return out;
-}
-
-/// Adds all commands of the table, or only those that the reference has.
-Commands add_commands(CLI::App& app, const Session& session, bool reference_only) {
-  Commands out;
-  for (const CommandGroup& group : command_groups()) {
-    CLI::App* parent = nullptr;  // added with its first command, so that no group is empty
-    for (const CommandRow& row : group.commands) {
-      if (reference_only && !row.reference) continue;
-      if (parent == nullptr) parent = add_group(app, group);
-      CLI::App* added = parent->add_subcommand(std::string(row.name), std::string(row.summary));
-      auto command = row.make();
-      command->options(*added, session);
-      out.emplace(added, Callable{std::move(command), &row});
-    }
-  }
-  return out;
-}
-
 /// Prints the error under the name that the program was called by. `usage` is empty if the command line is
 /// not the cause.
 int usage_error(const Session& session, const UsageError& error) {
@@ -166,16 +77,6 @@ int usage_error(const Session& session, const UsageError& error) {
   }
   std::cerr << text;
   return wrong_usage;
-}
-
-/// Maps the name of a tool that this program replaces to the words of the equivalent command. Empty for other
-/// names.
-std::vector<std::string> command_of_alias(std::string_view program) {
-  if (program == "console") return {"console"};
-  if (program == "stdio-socket" || program == "stdio-expose") return {"stdio-socket"};
-  if (program == "pvi" || program == "uv" || program == "pptty") return {std::string(program)};
-  if (program == "ansible.sh") return {"support", "build"};
-  return {};
 }
 
 /// Gives the command that an alias stands for the name of the alias, so that its help shows what was typed.
@@ -225,7 +126,8 @@ bool wants_json(const std::vector<std::string>& words) {
 
 /// Parses the words. Returns the exit status if the program ends here: after an error, or after it has
 /// printed its help or version.
-std::optional<int> parse(CLI::App& app, const std::vector<std::string>& words, const Session& session) {
+std::optional<int> parse(CommandTree& tree, const std::vector<std::string>& words, Session& session) {
+  CLI::App& app = tree.app;
   const std::size_t implied = command_of_alias(session.program).size();
   std::optional<UsageError> error;
   try {
@@ -236,6 +138,10 @@ std::optional<int> parse(CLI::App& app, const std::vector<std::string>& words, c
   } catch (const CLI::CallForVersion&) {
     std::cout << version_called_as(session.program, app.remaining(true));
     return done;
+#ifndef IOCWRIGHT_STATIC
+  } catch (const CLI::Success&) {
+    return serve_completion(*tree.completion, session);
+#endif
   } catch (const CLI::ParseError& problem) { error = explain_usage(app, problem, implied); }
   if (auto missing = find_missing_value(app, words, implied)) error = std::move(missing);
   if (error) return usage_error(session, *error);
@@ -253,6 +159,11 @@ int run_checked(int argc, char** argv) {
   session.program = program;
   // msi has options such as `-Ma=1`, and messages of its own for wrong ones
   if (program == "msi") return run_as_msi({argv + 1, argv + argc}, session.disk, session.environment);
+#ifndef IOCWRIGHT_STATIC  // the static binary has to stay small
+  // Completion scripts run this under all of our names, so it is no command of the tree.
+  if (argc > 2 && argv[1] == "internal"sv && argv[2] == "complete"sv)
+    return answer_completion({argv + 3, argv + argc}, session);
+#endif
   if (program == "ibek" || program == "pvi") use_python_words();
   const std::vector<std::string> words = words_of(argc, argv, program);
   if (wants_json(words)) session.style.format = MessageFormat::json;
@@ -261,17 +172,10 @@ int run_checked(int argc, char** argv) {
   if (auto limits = take_limits_from_environment(session); !limits)
     return usage_error(session, {std::move(limits.error()), program, ""});
 
-  CLI::App app("build Generic IOC images, and run IOC instances in them", program);
-  app.formatter(std::make_shared<HelpFormat>());
-  app.set_help_flag("-h,--help", "print this help and exit");
-  app.set_version_flag("-V,--version", "", "print the version and exit; with --json, as JSON");
-  app.require_subcommand(1);
-  app.fallthrough();
-  add_common_options(app, session);
-  const Commands commands = add_commands(app, session, program == "ibek");
-  if (const auto status = parse(app, words, session)) return *status;
+  const auto tree = make_command_tree(session, program);
+  if (const auto status = parse(*tree, words, session)) return *status;
   check_environment(session);
-  const Callable& called = commands.at(parsed_commands(app).back());
+  const Callable& called = tree->commands.at(parsed_commands(tree->app).back());
   const int status = called.command->run(session);
   if (status != wrong_usage) session.when_failed = called.row->when_failed;
   return session.finish(status);

@@ -26,6 +26,7 @@ CommandGroup list_commands();
 CommandGroup new_commands();
 CommandGroup describe_commands();
 CommandGroup editor_commands();
+CommandGroup completion_commands();
 CommandGroup tool_commands();
 CommandGroup help_commands();
 CommandGroup internal_commands();

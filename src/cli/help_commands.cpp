@@ -6,8 +6,8 @@
 #include <iostream>
 
 #include "cli/command_table.hpp"
+#include "cli/help_pages.hpp"
 #include "cli/help_tables.hpp"
-#include "core/base/text.hpp"
 #include "core/base/try.hpp"
 #include "core/diag/suggestion.hpp"
 
@@ -15,79 +15,12 @@ namespace iocwright::cli {
 
 namespace {
 
-constexpr std::string_view folder = "help/";
-constexpr std::string_view extension = ".md";
-
-std::vector<std::string> topics() {
-  std::vector<std::string> out;
-  for (std::string_view name : TemplateFiles::names(folder)) {
-    if (!name.ends_with(extension)) continue;
-    name.remove_prefix(folder.size());
-    name.remove_suffix(extension.size());
-    out.emplace_back(name);
-  }
-  std::ranges::sort(out);
-  return out;
-}
-
-Result<std::string> read_page(const std::string& topic, const Session& session) {
-  const auto page = session.templates().read(fmt::format("{}{}{}", folder, topic, extension));
-  if (!page) return fail(error(DiagKind::unreadable_file, page.error()));
-  return *page;
-}
-
-/// The name in a line `<!-- table: NAME -->`; empty for any other line.
-std::string_view table_name(std::string_view line) {
-  constexpr std::string_view begin = "<!-- table: ", end = " -->";
-  if (!line.starts_with(begin) || !line.ends_with(end) || line.size() < begin.size() + end.size()) return {};
-  return line.substr(begin.size(), line.size() - begin.size() - end.size());
-}
-
-Result<std::string> page_text(const std::string& topic, const Session& session) {
-  const std::string page = TRY(read_page(topic, session));
-  std::string out;
-  for (const std::string_view line : text::split(text::trim(page), '\n')) {
-    const std::string_view name = table_name(line);
-    if (name.empty()) {
-      out.append(line).append("\n");
-      continue;
-    }
-    const auto table = help_table(name, session.limits);
-    if (!table)
-      return fail(error(DiagKind::unreadable_file,
-                        fmt::format("help page `{}`: there is no table `{}`", topic, name)));
-    out += *table;
-  }
-  return out;
-}
-
-/// The part of a page below the heading `## NAME`, with the heading.
-Result<std::string> section_text(const std::string& topic, const std::string& section,
-                                 const Session& session) {
-  const std::string page = TRY(page_text(topic, session));
-  std::string out;
-  std::vector<std::string_view> known;
-  bool is_in = false;
-  for (const std::string_view line : text::split(page, '\n')) {
-    if (line.starts_with("## ")) {
-      known.push_back(line.substr(3));
-      is_in = known.back() == section;
-    }
-    if (is_in) out.append(line).append("\n");
-  }
-  if (!out.empty()) return std::string(text::trim(out)) + "\n";
-  return fail(error(DiagKind::wrong_usage, fmt::format("the page `{}` has no section `{}`", topic, section))
-                  .help(did_you_mean(section, known, list_names("its sections are", known))));
-}
-
-/// Lists the topics, each with the sentence in the third line of its page.
+/// Lists the topics, each with a sentence on its page.
 Result<std::string> topic_list(const Session& session) {
-  constexpr std::size_t summary_line = 2;
   std::vector<TableRow> rows;
-  for (const std::string& topic : topics()) {
-    const std::string page = TRY(read_page(topic, session));
-    const auto lines = text::split(page, '\n');
-    rows.push_back({topic, lines.size() > summary_line ? std::string(lines[summary_line]) : ""});
+  for (const std::string& topic : help_topics()) {
+    std::string summary = TRY(help_summary(topic, session));
+    rows.push_back({topic, std::move(summary)});
   }
   return "`iocwright help TOPIC` prints the page of a topic:\n\n" + format_table(rows) +
          "\n`iocwright COMMAND --help` lists the options of a command.\n";
@@ -95,7 +28,7 @@ Result<std::string> topic_list(const Session& session) {
 
 /// The error of an option whose value is no topic, as options.hpp describes.
 std::string find_wrong_topic(const std::string& topic) {
-  const auto known = topics();
+  const auto known = help_topics();
   if (std::ranges::find(known, topic) != known.end()) return "";
   return fmt::format(": there is no topic `{}`\n{}", topic,
                      did_you_mean(topic, {known.begin(), known.end()}, "`iocwright help` lists the topics"));
@@ -114,8 +47,8 @@ struct Help : Command {
 
   int run(Session& session) override {
     auto page = topic.empty()     ? topic_list(session)
-                : section.empty() ? page_text(topic, session)
-                                  : section_text(topic, section, session);
+                : section.empty() ? help_page(topic, session)
+                                  : help_section(topic, section, session);
     if (session.sink.take_error(page)) return section.empty() ? wrong_input : wrong_usage;
     std::cout << *page;
     return done;

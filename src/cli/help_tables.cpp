@@ -23,6 +23,8 @@ namespace iocwright::cli {
 
 namespace {
 
+using Parts = std::vector<TablePart>;
+
 constexpr std::size_t page_columns = 80;
 constexpr std::size_t longest_name = 24;  ///< the meaning of a longer name begins on the next line
 
@@ -36,7 +38,7 @@ std::vector<std::string> wrap(std::string_view line, std::size_t columns) {
   return out;
 }
 
-std::string settings_table(const Limits&) {
+Parts settings_table(const Limits&) {
   std::vector<TableRow> rows;
   for (const SettingRow& row : setting_rows()) {
     if (row.internal) continue;
@@ -46,23 +48,23 @@ std::string settings_table(const Limits&) {
     if (!row.default_value.empty()) meaning += fmt::format("; default {}", row.default_value);
     rows.push_back({std::string(row.name), meaning});
   }
-  return format_table(rows);
+  return {{"", std::move(rows)}};
 }
 
-std::string exit_status_table(const Limits&) {
+Parts exit_status_table(const Limits&) {
   std::vector<TableRow> rows;
   for (const ExitStatusRow& row : exit_status_rows())
     rows.push_back({std::to_string(row.status), std::string(row.meaning)});
-  return format_table(rows);
+  return {{"", std::move(rows)}};
 }
 
-std::string diagnostics_table(const Limits&) {
+Parts diagnostics_table(const Limits&) {
   std::vector<TableRow> rows;
   for (const KindRow& row : diag_kinds()) rows.push_back({std::string(row.slug), std::string(row.meaning)});
-  return format_table(rows);
+  return {{"", std::move(rows)}};
 }
 
-std::string limits_table(const Limits& limits) {
+Parts limits_table(const Limits& limits) {
   std::vector<TableRow> rows;
   for (const LimitRow& row : limit_rows()) {
     std::string meaning = fmt::format("{}; currently {}", row.meaning, limits.*row.value);
@@ -70,33 +72,31 @@ std::string limits_table(const Limits& limits) {
       meaning += fmt::format(", at most {}", row.ceiling);
     rows.push_back({std::string(row.name), fmt::format("{} ({})", meaning, row.environment)});
   }
-  return format_table(rows);
+  return {{"", std::move(rows)}};
 }
 
-std::string functions_table(std::span<const jinja::FunctionRow> functions) {
+std::vector<TableRow> function_rows(std::span<const jinja::FunctionRow> functions) {
   std::vector<TableRow> rows;
   for (const jinja::FunctionRow& row : functions)
     rows.push_back({jinja::is_data_attribute(row) ? std::string(row.name)
                                                   : fmt::format("{}({})", row.name, row.parameters),
                     std::string(row.summary)});
-  return format_table(rows);
+  return rows;
 }
 
 /// A table with a heading for each group. A single group has no heading.
-std::string groups_table(const std::vector<jinja::FunctionGroup>& groups) {
-  std::string out;
-  for (const jinja::FunctionGroup& group : groups) {
-    if (groups.size() > 1) out += fmt::format("{}### {}\n\n", out.empty() ? "" : "\n", group.title);
-    out += functions_table(group.rows);
-  }
+Parts groups_table(const std::vector<jinja::FunctionGroup>& groups) {
+  Parts out;
+  for (const jinja::FunctionGroup& group : groups)
+    out.push_back({groups.size() > 1 ? std::string(group.title) : "", function_rows(group.rows)});
   return out;
 }
 
-std::string globals_table(const Limits&) { return groups_table(jinja::global_groups()); }
-std::string filters_table(const Limits&) { return groups_table(jinja::filter_groups()); }
-std::string tests_table(const Limits&) { return groups_table(jinja::test_groups()); }
-std::string methods_table(const Limits&) { return groups_table(jinja::method_groups()); }
-std::string global_state_table(const Limits&) { return functions_table(resolve::global_state_functions()); }
+Parts globals_table(const Limits&) { return groups_table(jinja::global_groups()); }
+Parts filters_table(const Limits&) { return groups_table(jinja::filter_groups()); }
+Parts tests_table(const Limits&) { return groups_table(jinja::test_groups()); }
+Parts methods_table(const Limits&) { return groups_table(jinja::method_groups()); }
+Parts global_state_table(const Limits&) { return {{"", function_rows(resolve::global_state_functions())}}; }
 
 void add_fields(const format::ObjectFormat& format, std::size_t indent, std::vector<TableRow>& rows) {
   for (const format::Field& field : format.fields) {
@@ -109,24 +109,24 @@ void add_fields(const format::ObjectFormat& format, std::size_t indent, std::vec
   }
 }
 
-std::string recipe_keys_table(const Limits&) {
+Parts recipe_keys_table(const Limits&) {
   std::vector<TableRow> rows;
   add_fields(image::recipe_format(), 0, rows);
-  return format_table(rows);
+  return {{"", std::move(rows)}};
 }
 
-std::string task_modules_table(const Limits&) {
+Parts task_modules_table(const Limits&) {
   std::vector<TableRow> rows;
   for (const format::ObjectFormat& module : image::task_modules()) {
     std::vector<std::string> keys;
     for (const format::Field& field : module.fields) keys.emplace_back(field.key);
     rows.push_back({std::string(module.name), text::join(keys, ", ")});
   }
-  return format_table(rows);
+  return {{"", std::move(rows)}};
 }
 
 /// All commands that are not hidden, marked if they are also available as `ibek`.
-std::string commands_table(const Limits&) {
+Parts commands_table(const Limits&) {
   std::vector<TableRow> rows;
   for (const CommandGroup& group : command_groups()) {
     if (group.hidden) continue;
@@ -135,21 +135,21 @@ std::string commands_table(const Limits&) {
       rows.push_back({fmt::format("{}{}", prefix, row.name),
                       fmt::format("{}{}", row.summary, row.reference ? " (ibek)" : "")});
   }
-  return format_table(rows);
+  return {{"", std::move(rows)}};
 }
 
-std::string rules_table(const Limits&) {
+Parts rules_table(const Limits&) {
   std::vector<TableRow> rows;
   for (const check::Rule& rule : check::rules()) {
     const std::string_view meaning = diag_kinds()[static_cast<std::size_t>(rule.kind)].meaning;
     rows.push_back({std::string(slug(rule.kind)), fmt::format("{}: {}", name(rule.level), meaning)});
   }
-  return format_table(rows);
+  return {{"", std::move(rows)}};
 }
 
 struct Table {
   std::string_view name;
-  std::string (*print)(const Limits& limits);
+  Parts (*make)(const Limits& limits);
 };
 
 constexpr std::array tables{
@@ -192,10 +192,19 @@ std::string format_table(const std::vector<TableRow>& rows) {
   return out;
 }
 
-std::optional<std::string> help_table(std::string_view name, const Limits& limits) {
+std::optional<std::vector<TablePart>> help_table(std::string_view name, const Limits& limits) {
   const auto table = std::ranges::find(tables, name, &Table::name);
   if (table == tables.end()) return std::nullopt;
-  return table->print(limits);
+  return table->make(limits);
+}
+
+std::string print_help_table(const std::vector<TablePart>& parts) {
+  std::string out;
+  for (const TablePart& part : parts) {
+    if (!part.title.empty()) out += fmt::format("{}### {}\n\n", out.empty() ? "" : "\n", part.title);
+    out += format_table(part.rows);
+  }
+  return out;
 }
 
 }  // namespace iocwright::cli

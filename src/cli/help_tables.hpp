@@ -20,7 +20,16 @@ struct TableRow {
 /// wrapped.
 std::string format_table(const std::vector<TableRow>& rows);
 
-/// Prints the table of this name. Returns nothing if there is none. `limits` are the ones in effect.
-std::optional<std::string> help_table(std::string_view name, const Limits& limits);
+/// A part of a table, with a heading unless it is the only one.
+struct TablePart {
+  std::string title;
+  std::vector<TableRow> rows;
+};
+
+/// The table of this name. Returns nothing if there is none. `limits` are the ones in effect.
+std::optional<std::vector<TablePart>> help_table(std::string_view name, const Limits& limits);
+
+/// The table as text, with headings of Markdown.
+std::string print_help_table(const std::vector<TablePart>& parts);
 
 }  // namespace iocwright::cli

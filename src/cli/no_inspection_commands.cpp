@@ -1,5 +1,4 @@
-// The commands that inspect, check and test instances, in the static binary, which has to stay small: each
-// refuses.
+// The commands that the static binary, which has to stay small, lacks: each refuses.
 #include <array>
 #include <memory>
 
@@ -15,9 +14,8 @@ struct Refused : Command {
   void options(CLI::App& app, const Session&) override { take_all_arguments(app); }
 
   int run(Session& session) override {
-    session.sink.add(
-        error(DiagKind::wrong_usage, "the static iocwright of runtime images cannot inspect instances")
-            .help("use that of a developer image"));
+    session.sink.add(error(DiagKind::wrong_usage, "the static iocwright of runtime images lacks this command")
+                         .help("use that of a developer image"));
     return wrong_usage;
   }
 };
@@ -26,9 +24,9 @@ constexpr CommandRow refused(std::string_view name) {
   return {.name = name, .summary = "not in this flavour of iocwright", .make = make_command<Refused>};
 }
 
-constexpr std::array rows{refused("check"), refused("watch"), refused("test"),  refused("list"),
-                          refused("new"),   refused("lsp"),   refused("diff"),  refused("explain"),
-                          refused("graph"), refused("eject"), refused("report")};
+constexpr std::array rows{refused("check"), refused("watch"), refused("test"),   refused("list"),
+                          refused("new"),   refused("lsp"),   refused("diff"),   refused("explain"),
+                          refused("graph"), refused("eject"), refused("report"), refused("completion")};
 
 }  // namespace
 
@@ -39,6 +37,7 @@ CommandGroup list_commands() { return {}; }
 CommandGroup new_commands() { return {}; }
 CommandGroup describe_commands() { return {}; }
 CommandGroup editor_commands() { return {}; }
+CommandGroup completion_commands() { return {}; }
 std::unique_ptr<Command> make_load_command() { return make_command<Refused>(); }
 
 }  // namespace iocwright::cli

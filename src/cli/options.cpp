@@ -22,9 +22,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// The names of our checks, which CLI11 prints nowhere, tell accepted_values() what they accept.
+constexpr std::string_view words_check = "words ", list_check = "list of words ", file_check = "file",
+                           folder_check = "folder";
+
 /// A check without a description, because CLI11 would print it.
-CLI::Validator check(std::function<std::string(std::string&)> find_error) {
-  return CLI::Validator(std::move(find_error), "");
+CLI::Validator check(std::function<std::string(std::string&)> find_error, std::string name = "") {
+  return CLI::Validator(std::move(find_error), "", std::move(name));
+}
+
+std::string name_with(std::string_view kind, const std::vector<std::string>& words) {
+  return std::string(kind) + text::join(words, " ");
 }
 
 /// A second line "did you mean ...?" for a path that is missing, if its folder has a similar name.
@@ -63,31 +71,43 @@ bool parses(const std::string& text, Number& out) {
 }  // namespace
 
 CLI::Validator one_of(std::vector<std::string> words) {
-  return check([words = std::move(words)](const std::string& value) -> std::string {
-    if (std::ranges::find(words, value) != words.end()) return "";
-    const bool is_name = std::isalpha(static_cast<unsigned char>(words.front().front())) != 0;
-    const std::string near = is_name ? did_you_mean(value, {words.begin(), words.end()}) : "";
-    return fmt::format(" must be {}, not `{}`{}{}", choice_of(words), value, near.empty() ? "" : "\n", near);
-  });
+  std::string name = name_with(words_check, words);
+  return check(
+      [words = std::move(words)](const std::string& value) -> std::string {
+        if (std::ranges::find(words, value) != words.end()) return "";
+        const bool is_name = std::isalpha(static_cast<unsigned char>(words.front().front())) != 0;
+        const std::string near = is_name ? did_you_mean(value, {words.begin(), words.end()}) : "";
+        return fmt::format(" must be {}, not `{}`{}{}", choice_of(words), value, near.empty() ? "" : "\n",
+                           near);
+      },
+      std::move(name));
+}
+
+CLI::Validator optional_shell() {
+  const CLI::Validator shell = one_of({"bash", "zsh", "fish"});
+  return check([shell](const std::string& value) { return value.empty() ? "" : shell(value); },
+               shell.get_name());
 }
 
 CLI::Validator words_from(std::span<const std::string_view> words, const char* unknown) {
-  return check([words, unknown](const std::string& value) -> std::string {
-    for (const std::string_view word : text::split(value, ','))
-      if (!word.empty() && std::ranges::find(words, word) == words.end())
-        return ": " + fmt::format(fmt::runtime(unknown), word) + "\n" +
-               did_you_mean(word, {words.begin(), words.end()},
-                            list_names("valid values are", {words.begin(), words.end()}));
-    return "";
-  });
+  return check(
+      [words, unknown](const std::string& value) -> std::string {
+        for (const std::string_view word : text::split(value, ','))
+          if (!word.empty() && std::ranges::find(words, word) == words.end())
+            return ": " + fmt::format(fmt::runtime(unknown), word) + "\n" +
+                   did_you_mean(word, {words.begin(), words.end()},
+                                list_names("valid values are", {words.begin(), words.end()}));
+        return "";
+      },
+      name_with(list_check, {words.begin(), words.end()}));
 }
 
 CLI::Validator existing_folder() {
-  return check([](const std::string& path) { return check_path(path, true); });
+  return check([](const std::string& path) { return check_path(path, true); }, std::string(folder_check));
 }
 
 CLI::Validator existing_file() {
-  return check([](const std::string& path) { return check_path(path, false); });
+  return check([](const std::string& path) { return check_path(path, false); }, std::string(file_check));
 }
 
 CLI::Validator positive_integer() {
@@ -98,10 +118,12 @@ CLI::Validator positive_integer() {
 }
 
 CLI::Validator restart_policy() {
-  return check([](const std::string& text) -> std::string {
-    if (launch::parse_restarts(text)) return "";
-    return fmt::format(" must be `no`, `on-failure` or `on-failure:N`, not `{}`", text);
-  });
+  return check(
+      [](const std::string& text) -> std::string {
+        if (launch::parse_restarts(text)) return "";
+        return fmt::format(" must be `no`, `on-failure` or `on-failure:N`, not `{}`", text);
+      },
+      name_with(words_check, {"no", "on-failure"}));
 }
 
 CLI::Validator seconds() {
@@ -110,6 +132,25 @@ CLI::Validator seconds() {
     if (double number = 0; parses(text, number) && number >= 0 && number <= maximum) return "";
     return fmt::format(" must be a number of seconds from 0 to 1000000, not `{}`", text);
   });
+}
+
+AcceptedValues accepted_values(CLI::Option& option) {
+  using Kind = AcceptedValues::Kind;
+  const auto split = [](std::string_view words) {
+    AcceptedValues out{.kind = Kind::words};
+    for (const std::string_view word : text::split(words, ' ')) out.words.emplace_back(word);
+    return out;
+  };
+  try {
+    const std::string name = option.get_validator(0)->get_name();
+    if (name == file_check) return {.kind = Kind::file};
+    if (name == folder_check) return {.kind = Kind::folder};
+    if (name.starts_with(words_check)) return split(std::string_view(name).substr(words_check.size()));
+    if (!name.starts_with(list_check)) return {};
+    AcceptedValues out = split(std::string_view(name).substr(list_check.size()));
+    out.kind = Kind::list_of_words;
+    return out;
+  } catch (const CLI::OptionNotFound&) { return {}; }  // an option without a check
 }
 
 CLI::Option* add_list(CLI::App& app, const std::string& names, std::vector<std::string>& values,

@@ -36,6 +36,17 @@ CLI::Validator restart_policy();
 /// A number of seconds, from 0 to 1e6.
 CLI::Validator seconds();
 
+/// One of `bash`, `zsh` and `fish`, or nothing.
+CLI::Validator optional_shell();
+
+/// The values that the checks above accept, for completion.
+struct AcceptedValues {
+  enum class Kind : unsigned char { any, words, list_of_words, file, folder };
+  Kind kind = Kind::any;
+  std::vector<std::string> words{};
+};
+AcceptedValues accepted_values(CLI::Option& option);
+
 /// Adds an option that can be repeated and takes one value each time.
 CLI::Option* add_list(CLI::App& app, const std::string& names, std::vector<std::string>& values,
                       const std::string& description);

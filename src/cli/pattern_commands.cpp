@@ -34,7 +34,7 @@ void add_folder(CLI::App& app, std::string& folder) {
 }
 
 void add_name(CLI::App& app, std::string& name) {
-  app.add_option("-n,--name", name, "a single pattern; by default all of the lock")->option_text("NAME");
+  app.add_option("-n,--name", name, "a single pattern; by default all of the lock")->option_text("PATTERN");
 }
 
 /// A command that works on the instance in a folder.

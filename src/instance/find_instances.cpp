@@ -19,6 +19,12 @@ class Search {
  public:
   explicit Search(const Disk& disk) : disk_(disk) {}
 
+  FileResult<bool> is_instance(const std::string& folder) const {
+    for (const char* name : {"ioc.yaml", "runtime.yaml", "st.cmd"})
+      if (TRY(skip_unusable(disk_.exists(path::join(folder, name))))) return true;
+    return false;
+  }
+
   FileResult<void> search(const std::string& folder, int level) {
     if (TRY(is_instance(folder))) {
       found.push_back(folder);
@@ -36,12 +42,6 @@ class Search {
   std::vector<std::string> found{};
 
  private:
-  FileResult<bool> is_instance(const std::string& folder) const {
-    for (const char* name : {"ioc.yaml", "runtime.yaml", "st.cmd"})
-      if (TRY(skip_unusable(disk_.exists(path::join(folder, name))))) return true;
-    return false;
-  }
-
   const Disk& disk_;
 };
 
@@ -53,6 +53,21 @@ Result<std::vector<std::string>> find_instances(const std::string& path, const D
   TRY(or_unreadable(search.search(path, 0)));
   if (search.found.empty()) return fail(no_instance(path, disk));
   return std::move(search.found);
+}
+
+std::vector<std::string> nearby_instances(const Disk& disk) {
+  const Search search(disk);
+  std::vector<std::string> out;
+  for (const char* folder : {"", "services"})
+    for (const std::string& name :
+         disk.list(*folder == '\0' ? "." : folder).value_or(std::vector<std::string>())) {
+      if (name.starts_with('.')) continue;
+      std::string path = path::join(folder, name);
+      if (search.is_instance(path).value_or(false) ||
+          search.is_instance(path::join(path, "config")).value_or(false))
+        out.push_back(std::move(path));
+    }
+  return out;
 }
 
 bool Shard::contains(const std::string& path) const {

@@ -17,6 +17,10 @@ namespace iocwright::instance {
 /// Folders whose names begin with a dot, and links to folders, are skipped. An error if there are none.
 Result<std::vector<std::string>> find_instances(const std::string& path, const Disk& disk);
 
+/// The instances among the folders in the working folder and in its folder `services`, sorted, for
+/// completion: fast, also where there are many other folders.
+std::vector<std::string> nearby_instances(const Disk& disk);
+
 /// A part of the instances: those whose path has the remainder `index` - 1 when its hash is divided by
 /// `count`.
 struct Shard {

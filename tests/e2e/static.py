@@ -153,7 +153,7 @@ def main():
             "EPICS_CA_SERVER_PORT": str(rig.free_port())
         }
         done = subprocess.run([root / "bin/iocwright", "list", "entities"], capture_output=True, text=True)
-        REPORT.check(done.returncode == 2 and "cannot inspect instances" in done.stderr,
+        REPORT.check(done.returncode == 2 and "lacks this command" in done.stderr,
                      "it refuses to inspect instances", done.stdout + done.stderr)
         for options in ([], ["--supervise"]):
             done = subprocess.run(["/usr/sbin/chroot", root, "/bin/iocwright", "run", *options], env=environment,

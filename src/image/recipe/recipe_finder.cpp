@@ -37,23 +37,9 @@ FileResult<std::string> recipe_in(const Disk& disk, const std::string& folder) {
   return found.size() == 1 ? path::join(folder, found.front()) : "";
 }
 
-FileResult<std::vector<std::string>> all_modules(const RecipePlaces& places, const Disk& disk) {
-  std::vector<std::string> folders = places.named, out;
-  if (!places.source_folder.empty())
-    for (std::string& folder : TRY(ibek_support_folders(disk, places.source_folder)))
-      folders.push_back(std::move(folder));
-  if (!places.bundled.empty()) folders.push_back(places.bundled);
-  for (const std::string& folder : folders)
-    for (const std::string& name : TRY(skip_unusable(disk.list(folder))))
-      if (!TRY(recipe_in(disk, path::join(folder, name))).empty()) out.push_back(name);
-  return out;
-}
-
 Diagnostic not_found(const RecipePlaces& places, const Disk& disk, const std::string& module) {
-  std::vector<std::string> known =
-      all_modules(places, disk).value_or(std::vector<std::string>());  // only for the hint
-  std::ranges::sort(known);
-  known.erase(std::unique(known.begin(), known.end()), known.end());
+  const std::vector<std::string> known =
+      known_modules(places, disk).value_or(std::vector<std::string>());  // only for the hint
   const std::vector<std::string_view> names(known.begin(), known.end());
   Diagnostic out = error(DiagKind::unknown_recipe, fmt::format("there is no recipe for `{}`", module));
   if (const auto near = text::nearest(module, names); !near.empty())
@@ -128,6 +114,20 @@ Result<std::string> find_recipe(const RecipePlaces& places, const Disk& disk, co
         !recipe.empty())
       return recipe;
   return fail(not_found(places, disk, module));
+}
+
+FileResult<std::vector<std::string>> known_modules(const RecipePlaces& places, const Disk& disk) {
+  std::vector<std::string> folders = places.named, out;
+  if (!places.source_folder.empty())
+    for (std::string& folder : TRY(ibek_support_folders(disk, places.source_folder)))
+      folders.push_back(std::move(folder));
+  if (!places.bundled.empty()) folders.push_back(places.bundled);
+  for (const std::string& folder : folders)
+    for (const std::string& name : TRY(skip_unusable(disk.list(folder))))
+      if (!TRY(recipe_in(disk, path::join(folder, name))).empty()) out.push_back(name);
+  std::ranges::sort(out);
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
 }
 
 }  // namespace iocwright::image

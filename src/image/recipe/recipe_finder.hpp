@@ -32,4 +32,7 @@ Result<RecipePlaces> find_places(const std::vector<std::string>& named, const Di
 /// that folder. Fails if there is no recipe, or if more than one `ibek-support*` folder has one.
 Result<std::string> find_recipe(const RecipePlaces& places, const Disk& disk, const std::string& module);
 
+/// The names of all folders with a recipe, sorted.
+FileResult<std::vector<std::string>> known_modules(const RecipePlaces& places, const Disk& disk);
+
 }  // namespace iocwright::image
