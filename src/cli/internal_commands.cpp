@@ -1,11 +1,13 @@
 // `internal jinja|yaml|edits|load`: engines that answer lines of JSON, for tests that compare them with the
-// reference. `internal launch`: what a build puts in front of a compiler launcher.
+// reference. `internal launch`: what a build puts in front of a compiler launcher. `internal share`: files
+// that are installed with the program.
 #include <array>
 #include <nlohmann/json.hpp>
 
 #include "cli/command_table.hpp"
 #include "cli/json_lines.hpp"
 #include "cli/load_command.hpp"
+#include "cli/manual.hpp"
 #include "cli/options.hpp"
 #include "core/value/dict.hpp"
 #include "core/value/text_forms.hpp"
@@ -146,11 +148,31 @@ struct Launch : Command {
   }
 };
 
+#ifndef IOCWRIGHT_STATIC  // the static binary has to stay small
+/// `internal share DIR`, which the installation runs.
+struct Share : Command {
+  std::string folder;
+
+  void options(CLI::App& app, const Session&) override {
+    app.add_option("folder", folder, "the folder to write to")->required()->option_text("DIR");
+  }
+
+  int run(Session& session) override {
+    auto written = write_share(folder, session);
+    session.sink.take_error(written);
+    return done;
+  }
+};
+#endif
+
 constexpr std::array rows{
     CommandRow{.name = "jinja", .summary = "render templates", .make = make_command<Jinja>},
     CommandRow{.name = "yaml", .summary = "parse documents", .make = make_command<Yaml>},
     CommandRow{.name = "edits", .summary = "edit files as recipes do", .make = make_command<Edits>},
     CommandRow{.name = "load", .summary = "load databases as an IOC does", .make = make_load_command},
+    CommandRow{.name = "share",
+               .summary = "write manual pages and completions, for the installation",
+               .make = make_command<Share>},
     CommandRow{.name = "launch",
                .summary = "start a compiler launcher that does not inherit the build's lock",
                .make = make_command<Launch>},
