@@ -27,6 +27,7 @@ CommandGroup new_commands();
 CommandGroup describe_commands();
 CommandGroup editor_commands();
 CommandGroup completion_commands();
+CommandGroup doctor_commands();
 CommandGroup tool_commands();
 CommandGroup help_commands();
 CommandGroup internal_commands();

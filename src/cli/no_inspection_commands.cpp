@@ -26,7 +26,8 @@ constexpr CommandRow refused(std::string_view name) {
 
 constexpr std::array rows{refused("check"), refused("watch"), refused("test"),   refused("list"),
                           refused("new"),   refused("lsp"),   refused("diff"),   refused("explain"),
-                          refused("graph"), refused("eject"), refused("report"), refused("completion")};
+                          refused("graph"), refused("eject"), refused("report"), refused("doctor"),
+                          refused("completion")};
 
 }  // namespace
 
@@ -37,6 +38,7 @@ CommandGroup list_commands() { return {}; }
 CommandGroup new_commands() { return {}; }
 CommandGroup describe_commands() { return {}; }
 CommandGroup editor_commands() { return {}; }
+CommandGroup doctor_commands() { return {}; }
 CommandGroup completion_commands() { return {}; }
 std::unique_ptr<Command> make_load_command() { return make_command<Refused>(); }
 

@@ -21,7 +21,7 @@ WINGS = {
     "lang": ["yaml", "jinja", "format"],
     "epics": ["db", "site"],
     "instance": ["model", "resolve", "boot", "schema", "screens", "patterns", "report", "check"],
-    "image": ["recipe", "cache", "module", "ioc", "assets", "tools"],
+    "image": ["recipe", "cache", "module", "ioc", "assets", "tools", "doctor"],
     "launch": ["hardware", "supervise", "start", "client", "trial"],
     "editor": ["lsp", "watch"],
     "cli": [],

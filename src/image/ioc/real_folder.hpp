@@ -7,8 +7,8 @@
 
 namespace iocwright::image {
 
-/// Returns the absolute path of a folder with all symbolic links resolved, like realpath(3). Fails if it is
-/// missing.
+/// Returns the absolute path of a folder or file with all symbolic links resolved, like realpath(3). Fails if
+/// it is missing.
 Result<std::string> real_folder(const std::string& path);
 
 }  // namespace iocwright::image
