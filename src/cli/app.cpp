@@ -138,10 +138,8 @@ std::optional<int> parse(CommandTree& tree, const std::vector<std::string>& word
   } catch (const CLI::CallForVersion&) {
     std::cout << version_called_as(session.program, app.remaining(true));
     return done;
-#ifndef IOCWRIGHT_STATIC
   } catch (const CLI::Success&) {
     return serve_completion(*tree.completion, session);
-#endif
   } catch (const CLI::ParseError& problem) { error = explain_usage(app, problem, implied); }
   if (auto missing = find_missing_value(app, words, implied)) error = std::move(missing);
   if (error) return usage_error(session, *error);
@@ -159,11 +157,9 @@ int run_checked(int argc, char** argv) {
   session.program = program;
   // msi has options such as `-Ma=1`, and messages of its own for wrong ones
   if (program == "msi") return run_as_msi({argv + 1, argv + argc}, session.disk, session.environment);
-#ifndef IOCWRIGHT_STATIC  // the static binary has to stay small
   // Completion scripts run this under all of our names, so it is no command of the tree.
   if (argc > 2 && argv[1] == "internal"sv && argv[2] == "complete"sv)
     return answer_completion({argv + 3, argv + argc}, session);
-#endif
   if (program == "ibek" || program == "pvi") use_python_words();
   const std::vector<std::string> words = words_of(argc, argv, program);
   if (wants_json(words)) session.style.format = MessageFormat::json;

@@ -73,7 +73,6 @@ void add_commands(CommandTree& tree, const Session& session, bool reference_only
   }
 }
 
-#ifndef IOCWRIGHT_STATIC  // the static binary has to stay small
 /// Adds the options of the reference's library for command lines. They end the program, so parsing ends
 /// there, as with `--version`.
 void add_completion_options(CommandTree& tree) {
@@ -94,7 +93,6 @@ void add_completion_options(CommandTree& tree) {
       "install completion for bash, zsh or fish; by default for the current shell");
   add("--show-completion", false, "print the script that completes commands in a shell");
 }
-#endif
 
 }  // namespace
 
@@ -134,9 +132,7 @@ std::unique_ptr<CommandTree> make_command_tree(Session& session, const std::stri
   app.require_subcommand(1);
   app.fallthrough();
   add_common_options(app, session);
-#ifndef IOCWRIGHT_STATIC  // the static binary has to stay small
   if (program == "ibek" || program == "pvi") add_completion_options(*out);
-#endif
   add_commands(*out, session, program == "ibek");
   return out;
 }

@@ -148,7 +148,6 @@ struct Launch : Command {
   }
 };
 
-#ifndef IOCWRIGHT_STATIC  // the static binary has to stay small
 /// `internal share DIR`, which the installation runs.
 struct Share : Command {
   std::string folder;
@@ -163,7 +162,6 @@ struct Share : Command {
     return done;
   }
 };
-#endif
 
 constexpr std::array rows{
     CommandRow{.name = "jinja", .summary = "render templates", .make = make_command<Jinja>},

@@ -26,8 +26,7 @@ constexpr CommandRow refused(std::string_view name) {
 
 constexpr std::array rows{refused("check"), refused("watch"), refused("test"),   refused("list"),
                           refused("new"),   refused("lsp"),   refused("diff"),   refused("explain"),
-                          refused("graph"), refused("eject"), refused("report"), refused("doctor"),
-                          refused("completion")};
+                          refused("graph"), refused("eject"), refused("report"), refused("doctor")};
 
 }  // namespace
 
@@ -39,7 +38,6 @@ CommandGroup new_commands() { return {}; }
 CommandGroup describe_commands() { return {}; }
 CommandGroup editor_commands() { return {}; }
 CommandGroup doctor_commands() { return {}; }
-CommandGroup completion_commands() { return {}; }
 std::unique_ptr<Command> make_load_command() { return make_command<Refused>(); }
 
 }  // namespace iocwright::cli
