@@ -1,6 +1,8 @@
 // What `iocwright explain` tells about one thing, printed as text or as JSON.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <string>
 #include <string_view>
 #include <vector>
