@@ -117,8 +117,10 @@ int answer_completion(const std::vector<std::string>& arguments, Session& sessio
   words.insert(words.begin(), implied.begin(), implied.end());
   const auto tree = make_command_tree(session, session.program);
   const CompletionPoint point = find_completion_point(tree->app, words);
-  const PossibleValues values = values_at(point, session);
+  PossibleValues values = values_at(point, session);
   const std::vector<Candidate> candidates = matching(point, values);
+  // Once a known value begins like the typed text, files and folders would only make the completion ambiguous.
+  if (!point.typed.empty() && !candidates.empty()) values.files = values.folders = false;
   std::cout << (is_bash           ? bash_answer(candidates, values, line)
                 : shell == "fish" ? fish_answer(candidates, values)
                                   : zsh_answer(candidates, values));
