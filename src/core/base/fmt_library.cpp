@@ -1,9 +1,12 @@
 // Compiles the non-inline part of libfmt once. Debian only provides it as a shared library, and in
-// header-only mode every file would compile it again. The list of functions is that of fmt 9's src/format.cc.
+// header-only mode every file would compile it again. The list of functions is that of src/format.cc of
+// fmt 9 and 10.
 #include <fmt/format-inl.h>
 
-namespace fmt {
-inline namespace v9 {
+static_assert(FMT_VERSION >= 90000 && FMT_VERSION < 110000,
+              "compare the list with src/format.cc of this version");
+
+FMT_BEGIN_NAMESPACE
 namespace detail {
 
 template dragonbox::decimal_fp<float> dragonbox::to_decimal(float) noexcept;
@@ -16,5 +19,4 @@ template void buffer<char>::append(const char*, const char*);
 template void vformat_to(buffer<char>&, string_view, format_args, locale_ref);
 
 }  // namespace detail
-}  // namespace v9
-}  // namespace fmt
+FMT_END_NAMESPACE
