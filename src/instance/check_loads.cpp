@@ -83,7 +83,8 @@ void LoadChecker::read_definitions(const Job& job) {
   const std::string dbd = path::join(job.paths.ioc, "dbd/ioc.dbd");
   has_definitions_ = disk_.is_file(dbd).value_or(false);
   definitions_ = {};
-  if (has_definitions_) definitions_ = epics::load_built_in_dbd(files_, dbd).database.definitions;
+  if (has_definitions_)
+    definitions_ = epics::load_built_in_dbd(files_, dbd, epics::DbdDetail::no_fields).database.definitions;
 }
 
 check::InstanceRecords LoadChecker::check(const InstancePlace& place, const LoadedFiles& loaded, Sink& sink,

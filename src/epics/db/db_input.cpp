@@ -100,8 +100,8 @@ bool DbInput::open_file(std::string_view name) {
   const auto open = [&](const std::string& path) {
     const FileId file = files_.read(options_.folder, path);
     if (file == 0) return false;
-    files_open_.push_back({file});
     const std::string_view text = files_.text(file);
+    files_open_.push_back({file, text});
     text_.reserve(text_.size() + text.size());
     pieces_.reserve(pieces_.size() + static_cast<std::size_t>(std::ranges::count(text, '\n')) + 1);
     return true;
@@ -113,6 +113,10 @@ bool DbInput::open_file(std::string_view name) {
 }
 
 bool DbInput::open() {
+  if (const Span part = options_.part; part.known()) {
+    files_open_.push_back({part.file, files_.text(part.file).substr(0, part.end), part.begin});
+    return true;
+  }
   if (open_file(options_.file)) return true;
   findings_.push_back({.problem = LoadProblem::missing_file, .name = options_.file});
   return false;
@@ -131,7 +135,7 @@ bool DbInput::include(std::string_view name) {
 bool DbInput::read_more() {
   while (!files_open_.empty()) {
     OpenFile& open = files_open_.back();
-    const std::string_view text = files_.text(open.file);
+    const std::string_view text = open.text;
     const std::string_view line = next_line(text.substr(open.place));
     if (line.empty() || text_.size() > maximum_text) {
       files_open_.pop_back();
@@ -158,6 +162,26 @@ bool DbInput::read_more() {
     if (pieces_.back().size > 0) return true;
   }
   return false;
+}
+
+bool DbInput::skip_block() {
+  if (files_open_.empty()) return false;
+  OpenFile& open = files_open_.back();
+  // The line end before each line is that of the line above it.
+  const std::size_t begin = open.place - 1, close = open.text.find("\n}", begin);
+  if (open.text[begin] != '\n' || close == std::string_view::npos) return false;
+  const std::string_view block = open.text.substr(begin, close - begin);
+  if (std::ranges::count(block, '{') != std::ranges::count(block, '}') ||
+      block.find_first_of(std::string_view("$\0", 2)) != std::string_view::npos)
+    return false;
+  for (std::size_t at = block.find('\n'); at != std::string_view::npos; at = block.find('\n', at + 1))
+    if (at + 1 < block.size() && block[at + 1] != ' ' && block[at + 1] != '\t' && block[at + 1] != '\n')
+      return false;
+  constexpr std::string_view word = "include";
+  for (std::size_t at = block.find(word); at != std::string_view::npos; at = block.find(word, at + 1))
+    if (block[at - 1] != '#') return false;  // not a line of C code
+  open.place = close + 1;
+  return true;
 }
 
 void DbInput::report_macros(const DbPiece& piece, const MacroExpansion& expansion) {

@@ -63,6 +63,9 @@ struct DbReadOptions {
   bool reports_macros = true;  ///< whether references to undefined macros are findings
   /// True: as Base, which stops at the first syntax error. False: continue after errors, to find all of them.
   bool stops_at_errors = true;
+  /// Whether the fields of record types may be skipped; see RecordTypeStatement::skipped.
+  bool skips_fields = false;
+  Span part{};  ///< if known, only this part of its file is read, instead of `file`
 };
 
 /// A line of a file, or 1023 bytes of a longer one, as Base reads and expands it.
@@ -93,6 +96,10 @@ class DbInput {
 
   /// Appends a piece to the text. False at the end.
   bool read_more();
+  /// Continues at the `}` of a block whose `{` ends the last piece. False, and nothing is skipped, unless the
+  /// block looks as Base's dbdExpand.pl writes it: all of its lines are indented, and nothing is to be
+  /// included or expanded.
+  bool skip_block();
   /// Reads nothing more.
   void stop() { files_open_.clear(); }
 
@@ -106,6 +113,7 @@ class DbInput {
  private:
   struct OpenFile {
     FileId file;
+    std::string_view text{};
     std::size_t place = 0;
   };
   bool open_file(std::string_view name);

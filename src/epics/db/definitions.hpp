@@ -100,6 +100,7 @@ struct RecordType {
   std::vector<DeviceSupport> devices{};
   bool is_linked = true;
   Span span{};
+  Span unread{};  ///< if known, the definition whose fields are still to be read; see read_fields()
 
   const FieldType* field(std::string_view field_name) const;
   const DeviceSupport* device(std::string_view choice) const;

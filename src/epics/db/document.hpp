@@ -72,6 +72,7 @@ struct RecordTypeStatement {
   DbName name{};
   std::vector<Field> fields{};
   bool has_body = false;      ///< false for `{}`, which only refers to an earlier definition
+  Span skipped{};             ///< if known, the whole statement, whose fields were not read
   std::size_t end_piece = 0;  ///< of its closing brace
 };
 

@@ -59,7 +59,10 @@ struct Loader {
       return;
     }
     if (is_known) return;
-    RecordType out{.name = type.name.text, .is_linked = context.rules.is_linked, .span = type.name.span};
+    RecordType out{.name = type.name.text,
+                   .is_linked = context.rules.is_linked,
+                   .span = type.name.span,
+                   .unread = type.skipped};
     for (const RecordTypeStatement::Field& field : type.fields)
       if (context.is_read(field.piece)) add_field(out, field);
     if (context.is_read(type.end_piece)) types.emplace(type.name.text, std::move(out));

@@ -152,13 +152,11 @@ class Ioc {
   bool is_initialized_ = false;
 };
 
-}  // namespace
-
-IocLoad load_built_in_dbd(DbFiles& files, const std::string& path) {
+IocLoad load_built_in(DbFiles& files, const DbReadOptions& options) {
   IocLoad out;
   // One statement at a time: all of them take several times the memory of the database.
   std::vector<LoadFinding> found;
-  out.findings = read_statements(files, Environment{}, {.file = path}, [&](DbStatement statement) {
+  out.findings = read_statements(files, Environment{}, options, [&](DbStatement statement) {
     DbDocument one;
     one.statements.push_back(std::move(statement));
     std::ranges::move(load_document(out.database, one, {.is_linked = true}).findings,
@@ -166,6 +164,22 @@ IocLoad load_built_in_dbd(DbFiles& files, const std::string& path) {
   });
   std::ranges::move(found, std::back_inserter(out.findings));
   return out;
+}
+
+}  // namespace
+
+IocLoad load_built_in_dbd(DbFiles& files, const std::string& path, DbdDetail detail) {
+  return load_built_in(files, {.file = path, .skips_fields = detail == DbdDetail::no_fields});
+}
+
+void read_fields(Database& database, const std::string& record_type, DbFiles& files) {
+  auto& types = database.definitions.record_types;
+  const auto type = types.find(record_type);
+  if (type == types.end() || !type->second.unread.known()) return;
+  IocLoad read = load_built_in(files, {.part = std::exchange(type->second.unread, {})});
+  const auto same = read.database.definitions.record_types.find(record_type);
+  if (same != read.database.definitions.record_types.end())
+    type->second.fields = std::move(same->second.fields);
 }
 
 IocLoad load_ioc(DbFiles& files, const Disk& disk, Environment environment, Database database,

@@ -18,8 +18,16 @@ struct IocLoad {
   std::vector<LoadFinding> findings{};
 };
 
-/// The definitions of the dbd file that an IOC is built with, and which its binary contains.
-IocLoad load_built_in_dbd(DbFiles& files, const std::string& path);
+/// How much of a dbd file is read.
+enum class DbdDetail : unsigned char { everything, no_fields };
+
+/// The definitions of the dbd file that an IOC is built with, and which its binary contains. Without fields,
+/// which are nine tenths of it, a record type that is used is to be completed by read_fields().
+IocLoad load_built_in_dbd(DbFiles& files, const std::string& path,
+                          DbdDetail detail = DbdDetail::everything);
+
+/// Reads the fields of a record type that were not read with its dbd file. Does nothing if there are none.
+void read_fields(Database& database, const std::string& record_type, DbFiles& files);
 
 /// What softIoc of EPICS Base 7.0.8.1 does with a script and then iocInit, beginning with the database of the
 /// dbd file. Programs are not run, and records are not processed. `folder`: the working directory.

@@ -15,10 +15,12 @@ constexpr int maximum_depth = 1000;
 
 class Parser {
  public:
-  Parser(DbInput& input, bool stops_at_errors, const TakeStatement& take, std::vector<LoadFinding>& findings)
+  Parser(DbInput& input, const DbReadOptions& options, const TakeStatement& take,
+         std::vector<LoadFinding>& findings)
       : input_(input),
-        lexer_(input, stops_at_errors, findings),
-        stops_(stops_at_errors),
+        lexer_(input, options.stops_at_errors, findings),
+        stops_(options.stops_at_errors),
+        skips_fields_(options.skips_fields),
         take_(take),
         findings_(findings) {}
 
@@ -111,7 +113,7 @@ class Parser {
     if (word.text == "include" || word.text == "path" || word.text == "addpath") return files_statement();
     advance();
     if (word.text == "record" || word.text == "grecord") record();
-    else if (word.text == "recordtype") record_type();
+    else if (word.text == "recordtype") record_type(word);
     else if (word.text == "menu") menu();
     else if (word.text == "breaktable") break_table();
     else simple_statement(word.text);
@@ -268,7 +270,7 @@ class Parser {
     MenuStatement out;
     std::size_t piece = 0;
     Span span;
-    if (!head(out.name, piece, span)) return;
+    if (!head(out.name, piece, span) || !expect('{')) return;
     do {
       if (token_.is_keyword("include")) {
         files_statement();
@@ -284,13 +286,13 @@ class Parser {
     finish(std::move(out), piece, span);
   }
 
-  /// Reads `(NAME) {`. `piece` and `span` are those of the closing bracket. Returns false after an error.
+  /// Reads `(NAME)`. `piece` and `span` are those of the closing bracket. Returns false after an error.
   bool head(DbName& name, std::size_t& piece, Span& span) {
     if (!arguments({&name})) return false;
     piece = token_.piece;
     span = input_.span(token_.begin, token_.end);
     advance();
-    return expect('{');
+    return true;
   }
 
   /// Adds a definition that takes effect with its head, but only if its body ends.
@@ -302,11 +304,19 @@ class Parser {
     advance();
   }
 
-  void record_type() {
+  void record_type(const DbToken& word) {
     RecordTypeStatement out;
     std::size_t piece = 0;
     Span span;
     if (!head(out.name, piece, span)) return;
+    const bool ends_line = token_.is('{') && token_.end + 1 == input_.text().size();
+    const bool is_skipped = skips_fields_ && ends_line && input_.skip_block();
+    if (!expect('{')) return;
+    if (is_skipped) {
+      out.has_body = true;
+      out.skipped = {span.file, input_.span(word.begin, word.end).begin,
+                     input_.span(token_.begin, token_.end).end};
+    }
     while (ok_ && !token_.is('}')) {
       out.has_body = true;
       if (token_.is_keyword("include")) files_statement();
@@ -360,7 +370,7 @@ class Parser {
 
   DbInput& input_;
   DbLexer lexer_;
-  bool stops_;
+  bool stops_, skips_fields_;
   const TakeStatement& take_;
   std::vector<LoadFinding>& findings_;
   DbToken token_;
@@ -382,7 +392,7 @@ std::vector<LoadFinding> read_statements(DbFiles& files, const Environment& envi
                                          const DbReadOptions& options, const TakeStatement& take) {
   std::vector<LoadFinding> out;
   DbInput input(files, environment, options, out);
-  if (input.open()) Parser(input, options.stops_at_errors, take, out).parse();
+  if (input.open()) Parser(input, options, take, out).parse();
   return out;
 }
 

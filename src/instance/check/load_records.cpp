@@ -8,6 +8,7 @@
 
 #include "core/base/text.hpp"
 #include "epics/db/link_value.hpp"
+#include "epics/db/load_ioc.hpp"
 #include "epics/db/macro_uses.hpp"
 #include "epics/db/read_document.hpp"
 #include "instance/check/load_findings.hpp"
@@ -74,7 +75,7 @@ epics::DbDocument RecordLoader::load(const DatabaseUse& use) {
                                      .reports_macros = false,
                                      .stops_at_errors = false};
   epics::DbDocument document = epics::read_document(files_, environment_, options);
-  if (!has_definitions_) define_types(document);
+  define_types(document);
   const epics::LoadResult result =
       epics::load_document(database_, document, {.stops_at_errors = false, .is_linked = true});
   const epics::DbName* open = nullptr;  // the record that the end of the file interrupts
@@ -96,12 +97,14 @@ epics::DbDocument RecordLoader::load(const DatabaseUse& use) {
   return document;
 }
 
-/// Without the definitions of an image, every type exists.
+/// Reads the fields of record types that are used. Without the definitions of an image, every type exists.
 void RecordLoader::define_types(const epics::DbDocument& document) {
   for (const epics::DbStatement& statement : document.statements)
-    if (const auto* record = std::get_if<epics::RecordStart>(&statement.what))
-      database_.definitions.record_types.try_emplace(record->type.text,
-                                                     epics::RecordType{.name = record->type.text});
+    if (const auto* record = std::get_if<epics::RecordStart>(&statement.what)) {
+      const std::string& type = record->type.text;
+      if (has_definitions_) epics::read_fields(database_, type, files_);
+      else database_.definitions.record_types.try_emplace(type, epics::RecordType{.name = type});
+    }
 }
 
 /// Notes who has a name. `type` is `*` if the name may exist.
