@@ -10,8 +10,6 @@ namespace iocwright::instance {
 
 namespace {
 
-FileError read_only(const std::string& path) { return {path, EROFS}; }
-
 /// The last line in which git says what is wrong.
 std::string reason(const ProcessResult& result) {
   return fetch::reason_of(fetch::last_git_error(result.errors));
@@ -88,31 +86,6 @@ FileResult<bool> RevisionDisk::has_input(const std::string& path) const {
 }
 FileResult<std::vector<std::string>> RevisionDisk::list(const std::string& path) const {
   return machine_.disk.list(real(path));
-}
-
-FileResult<void> RevisionDisk::write(const std::string& path, std::string_view) {
-  return tl::make_unexpected(read_only(path));
-}
-FileResult<void> RevisionDisk::rename(const std::string& from, const std::string&) {
-  return tl::make_unexpected(read_only(from));
-}
-FileResult<void> RevisionDisk::remove(const std::string& path) {
-  return tl::make_unexpected(read_only(path));
-}
-FileResult<void> RevisionDisk::remove_tree(const std::string& path) {
-  return tl::make_unexpected(read_only(path));
-}
-FileResult<void> RevisionDisk::make_folders(const std::string& path) {
-  return tl::make_unexpected(read_only(path));
-}
-FileResult<void> RevisionDisk::make_link(const std::string&, const std::string& path) {
-  return tl::make_unexpected(read_only(path));
-}
-FileResult<void> RevisionDisk::copy_file(const std::string&, const std::string& to) {
-  return tl::make_unexpected(read_only(to));
-}
-FileResult<std::unique_ptr<Disk::Lock>> RevisionDisk::lock(const std::string& path) {
-  return tl::make_unexpected(read_only(path));
 }
 
 }  // namespace iocwright::instance

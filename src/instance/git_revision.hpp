@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/machine.hpp"
+#include "core/base/read_only_disk.hpp"
 #include "core/base/temporary_folder.hpp"
 #include "core/diag/file_result.hpp"
 
@@ -15,7 +16,7 @@ namespace iocwright::instance {
 /// A disk on which the files of git revisions appear below `REVISION:`, relative to the top of the repository
 /// or, after `REVISION:./`, to the working folder. Everything else is passed on to the real disk. These
 /// files can only be read.
-class RevisionDisk : public Disk {
+class RevisionDisk : public ReadOnlyDisk {
  public:
   explicit RevisionDisk(const Machine& machine) : machine_(machine) {}
 
@@ -29,14 +30,6 @@ class RevisionDisk : public Disk {
   FileResult<std::string> read_input(const std::string& path) const override;
   FileResult<bool> has_input(const std::string& path) const override;
   FileResult<std::vector<std::string>> list(const std::string& path) const override;
-  FileResult<void> write(const std::string& path, std::string_view content) override;
-  FileResult<void> rename(const std::string& from, const std::string& to) override;
-  FileResult<void> remove(const std::string& path) override;
-  FileResult<void> remove_tree(const std::string& path) override;
-  FileResult<void> make_folders(const std::string& path) override;
-  FileResult<void> make_link(const std::string& target, const std::string& path) override;
-  FileResult<void> copy_file(const std::string& from, const std::string& to) override;
-  FileResult<std::unique_ptr<Lock>> lock(const std::string& path) override;
 
  private:
   /// A revision whose files were checked out to a temporary folder.

@@ -1,18 +1,11 @@
 #include "editor/lsp/open_files.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <iterator>
 
 #include "core/base/path.hpp"
 
 namespace iocwright::lsp {
-
-namespace {
-
-auto refused(const std::string& path) { return tl::make_unexpected(FileError{path, EROFS}); }
-
-}  // namespace
 
 const OpenFile* OpenFiles::find(const std::string& path) const {
   const auto found = files_.find(path::normal(path));
@@ -64,20 +57,5 @@ FileResult<std::vector<std::string>> OpenFiles::list(const std::string& path) co
   out->erase(std::unique(out->begin(), out->end()), out->end());  // clang 14 cannot compile ranges::unique
   return out;
 }
-
-FileResult<void> OpenFiles::write(const std::string& path, std::string_view /*content*/) {
-  return refused(path);
-}
-FileResult<void> OpenFiles::rename(const std::string& /*from*/, const std::string& to) { return refused(to); }
-FileResult<void> OpenFiles::remove(const std::string& path) { return refused(path); }
-FileResult<void> OpenFiles::remove_tree(const std::string& path) { return refused(path); }
-FileResult<void> OpenFiles::make_folders(const std::string& path) { return refused(path); }
-FileResult<void> OpenFiles::make_link(const std::string& /*target*/, const std::string& path) {
-  return refused(path);
-}
-FileResult<void> OpenFiles::copy_file(const std::string& /*from*/, const std::string& to) {
-  return refused(to);
-}
-FileResult<std::unique_ptr<Disk::Lock>> OpenFiles::lock(const std::string& path) { return refused(path); }
 
 }  // namespace iocwright::lsp

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/base/disk.hpp"
+#include "core/base/read_only_disk.hpp"
 
 namespace iocwright::lsp {
 
@@ -21,7 +21,7 @@ struct OpenFile {
 
 /// Reads open files from the editor's buffers, and all others from a disk. Changes fail with EROFS: only the
 /// editor writes files.
-class OpenFiles : public Disk {
+class OpenFiles : public ReadOnlyDisk {
  public:
   /// `disk` must outlive the object and its copies.
   explicit OpenFiles(const Disk& disk) : disk_(&disk) {}
@@ -42,15 +42,6 @@ class OpenFiles : public Disk {
   FileResult<bool> has_input(const std::string& path) const override;
   FileResult<std::vector<std::string>> list(const std::string& path) const override;
   FileResult<std::string> read_link(const std::string& path) const override { return disk_->read_link(path); }
-
-  FileResult<void> write(const std::string& path, std::string_view content) override;
-  FileResult<void> rename(const std::string& from, const std::string& to) override;
-  FileResult<void> remove(const std::string& path) override;
-  FileResult<void> remove_tree(const std::string& path) override;
-  FileResult<void> make_folders(const std::string& path) override;
-  FileResult<void> make_link(const std::string& target, const std::string& path) override;
-  FileResult<void> copy_file(const std::string& from, const std::string& to) override;
-  FileResult<std::unique_ptr<Lock>> lock(const std::string& path) override;
 
  private:
   /// The names of the open files in a folder, sorted.
