@@ -224,6 +224,16 @@ def check_packages(image):
         "without a list, nothing is installed")
 
 
+def check_other_target(image):
+    """EPICS Base is not built for this target."""
+    image.environment["EPICS_TARGET_ARCH"] = "RTEMS-beatnik"
+    done = image.command("ioc", "build")
+    report.check(done.returncode == 3 and "is not built for the target `RTEMS-beatnik`" in done.stderr,
+                 "no IOC for another target", f"status {done.returncode}\n{done.stdout}{done.stderr}")
+    report.equal(done.stdout, "", "and no path of one")
+    del image.environment["EPICS_TARGET_ARCH"]
+
+
 def main():
     base = rig.epics_base()
     with rig.Image(sys.argv[1], base) as image:
@@ -237,6 +247,7 @@ def main():
         small_modules.register(image, ["scale", "ramp"], ["ramp.dbd"], ["scale", "ramp"])
         image.build_ioc()
         check_schema_and_modes(image)
+        check_other_target(image)
         check_running(image)
         spare = image.root / f"support/scale/lib/{image.arch}/libspare.so"
         shutil.copy(spare.with_name("libscale.so"), spare)

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/base/path.hpp"
 #include "core/base/settings.hpp"
 #include "core/base/text.hpp"
@@ -60,6 +62,19 @@ FileResult<std::string> inputs_text(const GenericIoc& request, const Disk& disk)
   return out;
 }
 
+/// Fails if EPICS Base is not built for the target. make builds nothing for such a target, and says nothing.
+Result<void> check_target(const std::string& target, const std::string& epics_base, const Disk& disk) {
+  const std::string libraries = path::join(epics_base, "lib");
+  std::vector<std::string> built = TRY(or_unreadable(disk.list_if_exists(libraries)));
+  if (std::ranges::find(built, target) != built.end()) return {};
+  return fail(failed(fmt::format("`{}` is not built for the target `{}`: it has no lib/{}", epics_base, target,
+                                 target))
+                  .help(fmt::format("add `CROSS_COMPILER_TARGET_ARCHS += {}` to configure/CONFIG_SITE.local of "
+                                    "EPICS Base, install the cross compiler, and build Base again; or change "
+                                    "EPICS_TARGET_ARCH",
+                                    target)));
+}
+
 Result<void> run_make(const GenericIoc& request, std::vector<std::string> arguments, Process& process,
                       const Environment& environment) {
   arguments.insert(arguments.begin(), {"make", "-C", request.folder});
@@ -97,11 +112,14 @@ Result<std::string> build_generic_ioc(const GenericIoc& request, Disk& disk, Pro
                                    request.epics_base))
                     .help("set its folder with EPICS_BASE or --base"));
   const std::string arch = TRY(build_host_arch(request.epics_base, disk, process, environment));
+  const std::string named = Settings(environment).text(Setting::epics_target_arch);
+  const std::string& target = named.empty() ? arch : named;
+  if (target != arch) TRY(check_target(target, request.epics_base, disk));
   TRY(write_sources(request, disk, templates));
   TRY(write_release(request, disk));
   Environment variables = fetch::without_git_repository(environment);  // the makefiles may call git
   variables.set("EPICS_HOST_ARCH", arch);
-  const std::string binary = path::join(request.folder, "bin/" + arch + "/ioc");
+  const std::string binary = path::join(request.folder, "bin/" + target + "/ioc");
   const std::string record = path::join(request.folder, inputs_record);
   const std::string inputs = TRY(or_unreadable(inputs_text(request, disk), "read"));
   const auto recorded = TRY(or_unreadable(disk.read_if_exists(record), "read"));

@@ -26,8 +26,9 @@ inline constexpr const char* inputs_record = ".iocwright-inputs";
 Result<std::string> build_host_arch(const std::string& epics_base, const Disk& disk, Process& process,
                                     const Environment& environment);
 
-/// Writes missing files of the source tree, runs make, and returns the path of the IOC's binary. The inputs
-/// of the build (dbd_list, lib_list, RELEASE) are recorded beside it. When they have changed, `make clean`
+/// Writes missing files of the source tree, runs make, and returns the path of the IOC's binary for
+/// $EPICS_TARGET_ARCH, by default the host. Fails if EPICS Base is not built for this target. The inputs of
+/// the build (dbd_list, lib_list, RELEASE) are recorded beside it. When they have changed, `make clean`
 /// runs first, because the makefiles of a custom source tree may not depend on these files.
 Result<std::string> build_generic_ioc(const GenericIoc& request, Disk& disk, Process& process,
                                       const Environment& environment, const TemplateFiles& templates);

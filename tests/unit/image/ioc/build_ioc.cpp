@@ -35,3 +35,21 @@ TEST_CASE("build ioc: the default folders come from the environment") {
   CHECK(ioc.epics_base == "/b");
   CHECK(ioc.jobs == 1);
 }
+
+TEST_CASE("build ioc: EPICS Base must be built for the target") {
+  tests::BuildTester test;
+  test.environment = Environment(
+      {{"EPICS_HOST_ARCH", "linux-x86_64"}, {"EPICS_TARGET_ARCH", "RTEMS-beatnik"}, {"EPICS_ROOT", "/e"}});
+  test.disk.files = {{"/base/configure/RULES_TOP", ""}, {"/base/lib/linux-x86_64/libCom.so", ""}};
+  image::BuildContext context = test.context();
+  CHECK(image::build_ioc({"/ioc", "/s", "/base"}, {}, context) == step_failed);
+  CHECK(test.sink.first_message() ==
+        "`/base` is not built for the target `RTEMS-beatnik`: it has no lib/RTEMS-beatnik");
+  CHECK(test.process.commands.empty());
+  CHECK(!test.disk.files.contains("/ioc/configure/RELEASE.local"));
+
+  test.disk.files["/base/lib/RTEMS-beatnik/libCom.a"] = "";
+  test.disk.files["/ioc/bin/RTEMS-beatnik/ioc"] = "";
+  CHECK(image::build_ioc({"/ioc", "/s", "/base"}, {}, context) == done);
+  CHECK(test.out.str() == "/ioc/bin/RTEMS-beatnik/ioc\n");
+}
