@@ -49,7 +49,8 @@ TEST_CASE("shell completion: only the last command of a line counts") {
 }
 
 TEST_CASE("shell completion: candidates begin with what is typed") {
-  CompletionPoint point;
+  CLI::App program;
+  CompletionPoint point{.command = &program};
   point.before = "--format=";
   point.typed = "j";
   const PossibleValues values{.candidates = {{"text"}, {"json"}, {"junit"}}};
@@ -57,7 +58,8 @@ TEST_CASE("shell completion: candidates begin with what is typed") {
 }
 
 TEST_CASE("shell completion: a list is completed after its last comma, without what it has") {
-  CompletionPoint point;
+  CLI::App program;
+  CompletionPoint point{.command = &program};
   point.typed = "clone,sys";
   PossibleValues values{.candidates = {{"system"}, {"clone"}}, .is_list = true};
   CHECK(words_of(matching(point, values)) == Words{"clone,system"});
@@ -67,7 +69,8 @@ TEST_CASE("shell completion: a list is completed after its last comma, without w
 
 TEST_CASE("shell completion: candidates with control characters are left out") {
   const PossibleValues values{.candidates = {{"a\nb"}, {"c", "two\nlines"}}};
-  const auto found = matching({}, values);
+  CLI::App program;
+  const auto found = matching({.command = &program}, values);
   REQUIRE(words_of(found) == Words{"c"});
   CHECK(found.front().description == "two lines");
 }
