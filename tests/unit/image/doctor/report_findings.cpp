@@ -15,7 +15,7 @@ const Findings findings{{Health::ok, "IOC", "fine"}, {Health::error, "EPICS Base
 TEST_CASE("doctor: the report has a line per finding, with advice below it, and a total") {
   CHECK(findings_text(findings) ==
         "ok       IOC         fine\n"
-        "error    EPICS Base  gone\\x1b\n"
+        "error    EPICS Base  gone\\u{1b}\n"
         "                     help: get it\n"
         "\n1 error\n");
   CHECK(findings_text({}) == "\nall is as it should be\n");
