@@ -152,8 +152,8 @@ class Ioc {
   bool is_initialized_ = false;
 };
 
-IocLoad load_built_in(DbFiles& files, const DbReadOptions& options) {
-  IocLoad out;
+IocLoad load_built_in(DbFiles& files, const DbReadOptions& options, Database database = {}) {
+  IocLoad out{.database = std::move(database)};
   // One statement at a time: all of them take several times the memory of the database.
   std::vector<LoadFinding> found;
   out.findings = read_statements(files, Environment{}, options, [&](DbStatement statement) {
@@ -176,10 +176,13 @@ void read_fields(Database& database, const std::string& record_type, DbFiles& fi
   auto& types = database.definitions.record_types;
   const auto type = types.find(record_type);
   if (type == types.end() || !type->second.unread.known()) return;
-  IocLoad read = load_built_in(files, {.part = std::exchange(type->second.unread, {})});
-  const auto same = read.database.definitions.record_types.find(record_type);
-  if (same != read.database.definitions.record_types.end())
-    type->second.fields = std::move(same->second.fields);
+  Database menus;  // that fields refer to
+  menus.definitions.menus.swap(database.definitions.menus);
+  const DbReadOptions options{.part = std::exchange(type->second.unread, {})};
+  Definitions read = load_built_in(files, options, std::move(menus)).database.definitions;
+  database.definitions.menus.swap(read.menus);
+  const auto same = read.record_types.find(record_type);
+  if (same != read.record_types.end()) type->second.fields = std::move(same->second.fields);
 }
 
 IocLoad load_ioc(DbFiles& files, const Disk& disk, Environment environment, Database database,
