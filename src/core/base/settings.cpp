@@ -91,10 +91,11 @@ constexpr std::array rows{
     SettingRow{Setting::ca_port, "K8S_IOC_PORT", SettingForm::text, "", "",
                "the Channel Access port of that PV; by default EPICS_CA_SERVER_PORT"},
     SettingRow{Setting::ca_address, "K8S_IOC_ADDRESS", SettingForm::text, "", "",
-               "the address of that PV; by default the first in EPICS_CAS_INTF_ADDR_LIST"},
+               "the address of that PV; by default the first in EPICS_CAS_INTF_ADDR_LIST, or else all IOCs "
+               "of the host"},
     SettingRow{Setting::ca_server_port, "EPICS_CA_SERVER_PORT", SettingForm::text, "5064", "",
                "the port of the IOC's Channel Access server"},
-    SettingRow{Setting::ca_interfaces, "EPICS_CAS_INTF_ADDR_LIST", SettingForm::text, "127.0.0.1", "",
+    SettingRow{Setting::ca_interfaces, "EPICS_CAS_INTF_ADDR_LIST", SettingForm::text, "", "",
                "the addresses of the IOC's Channel Access server; `probe` asks the first one"},
     SettingRow{Setting::in_kubernetes, "KUBERNETES_PORT", SettingForm::text, "", "",
                "set by Kubernetes, where each instance gets a console"},

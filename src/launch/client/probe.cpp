@@ -28,6 +28,8 @@ namespace {
 constexpr int answer_timeout_ms = 200;
 constexpr int caget_timeout_ms = 800;  // below the kubelet's own timeout of 1 s
 constexpr const char* caget_wait_s = "0.7";
+// Loopback's broadcast address: of several IOCs that share a port, only one gets what is sent to 127.0.0.1.
+constexpr const char* all_iocs_of_host = "127.255.255.255";
 constexpr double stop_reserve_s = 5;  // beyond the grace, for the last output
 constexpr std::array<std::string_view, 3> names{"live", "started", "ready"};
 
@@ -195,7 +197,7 @@ Environment probe_environment(const Environment& environment) {
   // an IOC that serves a single interface responds only there
   const std::string interfaces = settings.text(Setting::ca_interfaces);
   if (address.empty()) address = text::split(text::trim(interfaces), ' ').front();
-  if (address.empty()) address = settings.default_text(Setting::ca_interfaces);
+  if (address.empty()) address = all_iocs_of_host;
   out.set("EPICS_CA_ADDR_LIST", std::move(address));
   out.set("EPICS_CA_AUTO_ADDR_LIST", "NO");
   return out;

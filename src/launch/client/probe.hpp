@@ -56,7 +56,8 @@ struct ProbedPv {
 ProbedPv probed_pv(const Environment& environment, const Disk& disk);
 
 /// The environment for caget: $K8S_IOC_PORT overrides $EPICS_CA_SERVER_PORT, and $K8S_IOC_ADDRESS overrides
-/// the default address, which is this host.
+/// the default address, which is the first in $EPICS_CAS_INTF_ADDR_LIST, or else reaches all IOCs of this
+/// host.
 Environment probe_environment(const Environment& environment);
 
 /// Runs a probe once. $IOCWRIGHT_PROBE selects what a live or ready IOC must have: its `process`, its `pv` or

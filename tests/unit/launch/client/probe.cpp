@@ -84,15 +84,15 @@ TEST_CASE("probe: the default PV is asked for if ioc.db defines it, with the pre
         "neither K8S_IOC_PV nor IOC_PREFIX is set");
 }
 
-TEST_CASE("probe: caget asks the IOC's first interface, or the host and port that are given") {
+TEST_CASE("probe: caget asks the IOC's first interface or all IOCs of the host, unless a host is given") {
   const auto address = [](const Environment& environment) {
     const Environment variables = probe_environment(environment);
     return variables.get("EPICS_CA_ADDR_LIST") + ":" + variables.get("EPICS_CA_SERVER_PORT");
   };
-  CHECK(address(with({})) == "127.0.0.1:");
-  CHECK(address(with({{"EPICS_CAS_INTF_ADDR_LIST", ""}})) == "127.0.0.1:");
+  CHECK(address(with({})) == "127.255.255.255:");
+  CHECK(address(with({{"EPICS_CAS_INTF_ADDR_LIST", ""}})) == "127.255.255.255:");
   CHECK(address(with({{"EPICS_CAS_INTF_ADDR_LIST", " 10.0.0.1 10.0.0.2"}})) == "10.0.0.1:");
-  CHECK(address(with({{"EPICS_CA_SERVER_PORT", "6064"}})) == "127.0.0.1:6064");
+  CHECK(address(with({{"EPICS_CA_SERVER_PORT", "6064"}})) == "127.255.255.255:6064");
   CHECK(
       address(with({{"EPICS_CA_SERVER_PORT", "6064"}, {"K8S_IOC_PORT", "7064"}, {"K8S_IOC_ADDRESS", "h"}})) ==
       "h:7064");
