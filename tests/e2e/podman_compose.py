@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Run container/compose.yaml with docker-compose and podman's socket, and the pod of container/kubernetes with podman
-kube play, by the commands in their comments.
+"""Run container/compose.yaml with docker-compose and podman's socket, by the commands in its comments, and the pod of
+container/kubernetes with podman kube play.
 
 usage: podman_compose.py BINARY      (root; the image is made from files of this machine, without a registry)
 
@@ -58,7 +58,7 @@ def config_map(folder, files):
 
 
 def instance_files():
-    return {file.name: file.read_text() for file in (KUBERNETES / "config").iterdir()}
+    return {file.name: file.read_text() for file in (KUBERNETES / "instance/config").iterdir()}
 
 
 def answer(out_of, what):
@@ -155,54 +155,28 @@ def check_from_outside(image, name):
         repeater.wait()
 
 
-# There is no cluster, so what would be sent to it is kept. Everything else is done by kubectl itself.
-KUBECTL = """#!/bin/bash
-[ "$*" = "apply -f -" ] || exec {kubectl} "$@"
-exec cat >{sent}
-"""
-
-
-def rendered(image):
-    """The manifests: those that the documented command sends to a cluster, or without kubectl, assembled here."""
-    yaml = YAML(typ="safe")
-    if kubectl := shutil.which("kubectl"):
-        sent = image.root / "sent.yaml"
-        image.write({"kubectl/kubectl": KUBECTL.format(kubectl=kubectl, sent=sent)})
-        environment = {**os.environ, "PATH": f"{image.root}/kubectl:{os.environ['PATH']}"}
-        for command in documented.commands("container/kubernetes/kustomization.yaml"):
-            documented.run(command, KUBERNETES, REPORT, environment)
-        documents = list(yaml.load_all(sent.read_text()))
-        stateful = next(one for one in documents if one["kind"] == "StatefulSet")
-        configuration = next(one for one in documents if one["kind"] == "ConfigMap")
-        mounted = next(volume["configMap"]["name"] for volume in stateful["spec"]["template"]["spec"]["volumes"]
-                       if "configMap" in volume)
-        REPORT.equal(mounted, configuration["metadata"]["name"],
-                     "kustomize: the pod mounts the ConfigMap by the name with its hash")
-        REPORT.check(mounted.startswith("example-ioc-01-config-"), "kustomize: a changed file changes the name",
-                     mounted)
-        REPORT.equal(configuration["data"], instance_files(), "kustomize: the ConfigMap holds the files of config/")
-        return stateful, configuration
-    print("kubectl is not installed: kustomize does not render the manifests")
-    stateful = yaml.load(KUBERNETES / "statefulset.yaml")
-    return stateful, {
-        "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "example-ioc-01-config"},
-        "data": instance_files()
-    }
+def rendered():
+    """The StatefulSet and the ConfigMap of container/kubernetes/service."""
+    manifests = containers.must("kubectl", "kustomize", KUBERNETES / "service")
+    documents = {document["kind"]: document for document in YAML(typ="safe").load_all(manifests)}
+    return documents["StatefulSet"], documents["ConfigMap"]
 
 
 def pod_of(stateful, folder):
-    """The pod of a StatefulSet. podman supports neither StatefulSets nor a subPath of a volume, so each folder of
-    `state` is a separate folder of the host."""
+    """The pod of a StatefulSet. podman supports neither StatefulSets nor a subPath of a volume, so each claim is a
+    folder of the host."""
     spec = stateful["spec"]["template"]["spec"]
     container = spec["containers"][0]
     container["image"] = IMAGE
     container["imagePullPolicy"] = "Never"
+    for volume in spec["volumes"]:
+        if volume.pop("persistentVolumeClaim", None):
+            place = folder / volume["name"]
+            place.mkdir(parents=True, exist_ok=True)
+            place.chmod(0o777)
+            volume["hostPath"] = {"path": str(place), "type": "Directory"}
     for mount in container["volumeMounts"]:
-        if part := mount.pop("subPath", None):
-            mount["name"] = part
-            (folder / part).mkdir(parents=True, exist_ok=True)
-            (folder / part).chmod(0o777)
-            spec["volumes"].append({"name": part, "hostPath": {"path": str(folder / part), "type": "Directory"}})
+        mount.pop("subPath", None)
     return {
         "apiVersion": "v1", "kind": "Pod",
         "metadata": {"name": PROJECT, "labels": stateful["spec"]["template"]["metadata"]["labels"]}, "spec": spec
@@ -211,7 +185,7 @@ def pod_of(stateful, folder):
 
 def check_pod(image):
     yaml = YAML(typ="safe")
-    stateful, configuration = rendered(image)
+    stateful, configuration = rendered()
     pod = pod_of(stateful, image.root / "state")
     configuration["metadata"]["name"] = f"{PROJECT}-config"  # podman creates a volume of this name and keeps it
     next(volume for volume in pod["spec"]["volumes"]
@@ -228,10 +202,10 @@ def check_pod(image):
         name = f"{PROJECT}-ioc"
         REPORT.check(answer(lambda *words: podman("exec", name, *words), "the PV in the pod") >= 0, "caget in the pod")
         check_from_outside(image, podman("pod", "inspect", "-f", "{{.InfraContainerID}}", PROJECT)[1].strip())
-        for what in ("live", "ready"):
-            REPORT.equal(podman("exec", name, "iocwright", "probe", what)[0], 0, f"the pod's probe {what}")
-        status, out, problem = podman("exec", name,
-                                      *pod["spec"]["containers"][0]["lifecycle"]["preStop"]["exec"]["command"])
+        container = pod["spec"]["containers"][0]
+        for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
+            REPORT.equal(podman("exec", name, *container[probe]["exec"]["command"])[0], 0, f"the pod's {probe}")
+        status, out, problem = podman("exec", name, *container["lifecycle"]["preStop"]["exec"]["command"])
         REPORT.check("exited after `exit` was typed" in podman("logs", name)[1], "preStop reaches the IOC shell",
                      f"{status} {out}{problem}")
     finally:
@@ -299,7 +273,7 @@ def check_limits(name):
 
 
 def main():
-    containers.prepare(docker_compose="docker-compose", buildah="buildah")
+    containers.prepare(docker_compose="docker-compose", buildah="buildah", kubectl="kubernetes-client")
     base = rig.epics_base()
     with rig.Image(sys.argv[1], base) as image, tempfile.TemporaryDirectory(prefix="iocwright-e2e-root-") as folder:
         image.build_ioc()
