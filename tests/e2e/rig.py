@@ -248,6 +248,13 @@ class Image:
         return subprocess.run([self.binary, *map(str, arguments)], env=self.environment, cwd=self.root,
                               capture_output=True, text=True, **options)
 
+    def install_shims(self):
+        """Puts the scripts of container/shims at the paths that charts use, and the binary and EPICS Base into PATH."""
+        self.write({f"ioc/{script.name}": script.read_text() for script in (TOP / "container/shims").glob("*.sh")})
+        (self.root / "bin").mkdir()
+        (self.root / "bin/iocwright").symlink_to(self.binary)
+        self.environment["PATH"] = f"{self.root}/bin:{self.base}/bin/{self.arch}:" + self.environment["PATH"]
+
     def build_ioc(self):
         done = self.command("ioc", "build")
         if done.returncode != 0:

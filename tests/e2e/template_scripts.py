@@ -24,15 +24,6 @@ iocInit
 DEFINITIONS = "module: none\nentity_models: []\n"
 
 
-def install(image):
-    """Puts the scripts at the paths that charts use, and the binary into PATH."""
-    image.write({f"ioc/{script.name}": script.read_text() for script in (rig.TOP / "container/shims").glob("*.sh")})
-    image.write({"theirs.sh": THEIRS})
-    (image.root / "bin").mkdir()
-    (image.root / "bin/iocwright").symlink_to(image.binary)
-    image.environment["PATH"] = f"{image.root}/bin:{image.base}/bin/{image.arch}:" + image.environment["PATH"]
-
-
 def script(image, name, *arguments, **settings):
     """Runs a script as the chart does: given to bash by its path."""
     return subprocess.run(["/bin/bash", image.root / name, *arguments], env={**image.environment, **settings},
@@ -120,7 +111,8 @@ def check_probes(image, channel_access):
 def main():
     base = rig.epics_base()
     with rig.Image(sys.argv[1], base) as image:
-        install(image)
+        image.install_shims()
+        image.write({"theirs.sh": THEIRS})
         check_test_mode(image)
         image.build_ioc()
         with rig.ChannelAccess(base) as channel_access:
