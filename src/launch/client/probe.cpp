@@ -28,8 +28,9 @@ namespace {
 constexpr int answer_timeout_ms = 200;
 constexpr int caget_timeout_ms = 800;  // below the kubelet's own timeout of 1 s
 constexpr const char* caget_wait_s = "0.7";
-// Loopback's broadcast address: of several IOCs that share a port, only one gets what is sent to 127.0.0.1.
-constexpr const char* all_iocs_of_host = "127.255.255.255";
+// The second is a broadcast: of several IOCs that share a port, only one gets what is sent to the first. An
+// IOC that serves only 127.0.0.1 does not get the broadcast.
+constexpr const char* all_iocs_of_host = "127.0.0.1 127.255.255.255";
 constexpr double stop_reserve_s = 5;  // beyond the grace, for the last output
 constexpr std::array<std::string_view, 3> names{"live", "started", "ready"};
 

@@ -89,10 +89,10 @@ TEST_CASE("probe: caget asks the IOC's first interface or all IOCs of the host, 
     const Environment variables = probe_environment(environment);
     return variables.get("EPICS_CA_ADDR_LIST") + ":" + variables.get("EPICS_CA_SERVER_PORT");
   };
-  CHECK(address(with({})) == "127.255.255.255:");
-  CHECK(address(with({{"EPICS_CAS_INTF_ADDR_LIST", ""}})) == "127.255.255.255:");
+  CHECK(address(with({})) == "127.0.0.1 127.255.255.255:");
+  CHECK(address(with({{"EPICS_CAS_INTF_ADDR_LIST", ""}})) == "127.0.0.1 127.255.255.255:");
   CHECK(address(with({{"EPICS_CAS_INTF_ADDR_LIST", " 10.0.0.1 10.0.0.2"}})) == "10.0.0.1:");
-  CHECK(address(with({{"EPICS_CA_SERVER_PORT", "6064"}})) == "127.255.255.255:6064");
+  CHECK(address(with({{"EPICS_CA_SERVER_PORT", "6064"}})) == "127.0.0.1 127.255.255.255:6064");
   CHECK(
       address(with({{"EPICS_CA_SERVER_PORT", "6064"}, {"K8S_IOC_PORT", "7064"}, {"K8S_IOC_ADDRESS", "h"}})) ==
       "h:7064");
