@@ -28,6 +28,8 @@ class SideTask {
   SideTask& operator=(SideTask&&) noexcept = default;
   ~SideTask();
 
+  /// The process of the task; 0 once it was waited for.
+  pid_t pid() const { return child_.pid; }
   /// Kills the process. No more lines arrive.
   void cancel();
   /// True until the process has closed its end of the pipe, which it does by exiting, and until cancel().

@@ -5,11 +5,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <iostream>
 #include <list>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "core/base/exit_status.hpp"
@@ -59,7 +61,10 @@ class TrialRunner {
     }
     if (status_ != done) report_interruption();
     running_.clear();
-    while (::waitpid(-1, nullptr, 0) > 0) {}  // the folder can be removed when they have ended
+    // The folder can be removed when they have ended. Other children, such as a caRepeater that the first
+    // process of a container inherits, may never end.
+    for (const pid_t child : children_)
+      while (::waitpid(child, nullptr, 0) < 0 && errno == EINTR) {}
     return status_;
   }
 
@@ -92,8 +97,12 @@ class TrialRunner {
       signals_.restore();
       send(to_json(run_trial(setup, context_)));
     });
-    if (task) running_.push_back({index, now_s() + limit_s_, *std::move(task)});
-    else reports_[index].add_problem(task.error().text("create"));
+    if (task) {
+      children_.insert(task->pid());
+      running_.push_back({index, now_s() + limit_s_, *std::move(task)});
+    } else {
+      reports_[index].add_problem(task.error().text("create"));
+    }
   }
 
   void wait() {
@@ -131,8 +140,10 @@ class TrialRunner {
   }
 
   void reap() {
-    for (pid_t pid = 0; (pid = ::waitpid(-1, nullptr, WNOHANG)) > 0;)
+    for (pid_t pid = 0; (pid = ::waitpid(-1, nullptr, WNOHANG)) > 0;) {
+      children_.erase(pid);
       for (Running& one : running_) one.task.reaped(pid);
+    }
   }
 
   double now_s() const { return context_.clock.now().count(); }
@@ -144,6 +155,7 @@ class TrialRunner {
   std::string folder_;
   std::vector<TrialReport>& reports_;
   double limit_s_;
+  std::set<pid_t> children_;  ///< the processes of tasks that were not waited for
   SignalGate signals_;
   PollSet polls_;
   std::list<Running> running_;
