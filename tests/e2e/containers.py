@@ -21,6 +21,7 @@ volumes = [{volumes}]
 runtime = "runc"
 cgroup_manager = "cgroupfs"
 events_logger = "file"
+compression_format = "zstd"
 tmp_dir = "{state}/libpod"
 [network]
 network_backend = "netavark"

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Build the images of container/ by the commands in the comments of its files, and run that of a Generic IOC as a
-cluster does: UID 1000, read-only, without capabilities.
+cluster does: UID 1000, read-only, without capabilities. Run the lines with podman of the workflows that users copy.
 
 usage: images.py BINARY
 
@@ -18,6 +18,7 @@ import tempfile
 import containers
 import dockerfiles
 import documented
+import image_workflows
 import rig
 import sources
 from containers import cache, must, prepare, run
@@ -191,6 +192,11 @@ def main():
         dockerfiles.check_tools(report)
         dockerfiles.check_uv(report)
         dockerfiles.check_shapes(report, folder)
+        image_workflows.check_generic_ioc(report, folder)
+        if shutil.which("npm"):
+            image_workflows.check_devcontainer(report, folder)
+        else:
+            report.skipped += 1
         dockerfiles.check_names(report, folder, debian)
         dockerfiles.remove_images()
         print_sizes([debian, DEVELOPER, RUNTIME, IMAGE])
