@@ -48,6 +48,7 @@ TEST_CASE("build ioc: EPICS Base must be built for the target") {
   CHECK(test.process.commands.empty());
   CHECK(!test.disk.files.contains("/ioc/configure/RELEASE.local"));
 
+  test.sink = Sink();
   test.disk.files["/base/lib/RTEMS-beatnik/libCom.a"] = "";
   test.disk.files["/ioc/bin/RTEMS-beatnik/ioc"] = "";
   CHECK(image::build_ioc({"/ioc", "/s", "/base"}, {}, context) == done);
