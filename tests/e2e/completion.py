@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 
 import pexpect
 import rig
@@ -58,12 +57,11 @@ SHOW = {
 START_OF_LINE = "\x01"  # ctrl-a
 
 
-class Bench:
+class Bench(rig.Folder):
     """A home folder, a repository of services, recipes, and the program under its names."""
 
     def __init__(self, binary):
-        self._folder = tempfile.TemporaryDirectory(prefix="iocwright-e2e-")
-        self.root = pathlib.Path(self._folder.name).resolve()
+        super().__init__()
         for name in ("iocwright", "ibek", "pvi", "ansible.sh"):
             self.path(f"bin/{name}").symlink_to(pathlib.Path(binary).resolve())
         for name, text in (("home/.keep", ""), ("work/notes.txt", ""), ("work/recipes/README", ""),
@@ -76,17 +74,6 @@ class Bench:
             "EPICS_ROOT": f"{self.root}/epics", "SOURCE_FOLDER": f"{self.root}/source", "INPUTRC": "/dev/null",
             "IOCWRIGHT_BUILD_CACHE": "oci://host/x"
         }
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self._folder.cleanup()
-
-    def path(self, name):
-        path = self.root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return path
 
     def run(self, *words, **more):
         return subprocess.run(words, cwd=self.root / "work", env=self.environment, capture_output=True, text=True,

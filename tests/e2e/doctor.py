@@ -5,23 +5,20 @@ usage: doctor.py BINARY      (root, to become another user)
 """
 import json
 import os
-import pathlib
 import shutil
 import subprocess
 import sys
-import tempfile
 
 import rig
 
 USER = 65534  # nobody: neither the owner of the image nor in group 0
 
 
-class Image:
+class Image(rig.Folder):
     """The folders of a developer image in which all is as it should be."""
 
     def __init__(self, binary):
-        self._folder = tempfile.TemporaryDirectory(prefix="iocwright-e2e-")
-        self.root = pathlib.Path(self._folder.name).resolve()
+        super().__init__()
         self.root.chmod(0o755)
         shutil.copy(binary, self.path("bin/iocwright"))
         for name in ("ibek", "pvi", "stdio-socket", "stdio-expose", "console", "pptty"):
@@ -41,17 +38,6 @@ class Image:
             "EPICS_HOST_ARCH": "linux-x86_64", "EPICS_VERSION": "R7.0.8.1",
             "IOCWRIGHT_STATE_DIR": f"{self.root}/epics/state"
         }
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self._folder.cleanup()
-
-    def path(self, name):
-        path = self.root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return path
 
     def give(self, user):
         for path in (self.root / "epics", *(self.root / "epics").rglob("*")):

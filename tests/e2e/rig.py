@@ -208,15 +208,34 @@ class ChannelAccess:
             [self.tools / "caput", "-t", "-w", "10", pv, str(value)], env=self._full(), capture_output=True, check=True)
 
 
-class Image:
+class Folder:
+    """A temporary folder `root`. A context manager."""
+
+    def __init__(self):
+        self._folder = tempfile.TemporaryDirectory(prefix="iocwright-e2e-")
+        self.root = pathlib.Path(self._folder.name).resolve()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._folder.cleanup()
+
+    def path(self, name):
+        """The path of a file in it, whose folder is made."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+
+class Image(Folder):
     """The folders of a Generic IOC's image below a temporary folder. A context manager."""
 
     def __init__(self, binary, base, arch=None):
         self.binary = pathlib.Path(binary).resolve()
         self.base = base
         self.arch = arch or host_arch(base)
-        self._folder = tempfile.TemporaryDirectory(prefix="iocwright-e2e-")
-        self.root = pathlib.Path(self._folder.name).resolve()
+        super().__init__()
         self.config = self.root / "ioc/config"
         self.runtime = self.root / "runtime"
         for folder in ("ioc/config", "support/configure", "ibek-defs", "runtime"):
@@ -228,17 +247,10 @@ class Image:
             "IOC_NAME": "TEST-IOC-01", "HOME": str(self.root),
         }
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self._folder.cleanup()
-
     def write(self, files):
         """Writes files, given by their names below the root. A file that begins with `#!` is made executable."""
         for name, content in files.items():
-            path = self.root / name
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path = self.path(name)
             path.write_text(content)
             if content.startswith("#!"):
                 path.chmod(0o755)
