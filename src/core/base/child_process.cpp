@@ -33,9 +33,17 @@ namespace {
   report_and_exit("std::terminate() without an exception");
 }
 
+bool is_child = false;
+
+void report_exit_of_child() {
+  if (is_child) report_and_exit("exit() in a child process");
+}
+
+/// Other threads do not exist in the child, and keep the locks that they held in the parent. Nothing here may
+/// therefore wait for a lock of the C library, such as that of std::atexit().
 [[noreturn]] void run_in_child(const std::function<int()>& body) {
+  is_child = true;
   std::set_terminate(report_exception_and_exit);  // for other threads and for throwing destructors
-  std::atexit([] { report_and_exit("exit() in a child process"); });  // the last one registered runs first
   try {
     ::_exit(body());
   } catch (...) { report_exception_and_exit(); }
@@ -44,6 +52,7 @@ namespace {
 }  // namespace
 
 FileResult<pid_t> start_child(const std::function<int()>& body) {
+  [[maybe_unused]] static const int registered = std::atexit(report_exit_of_child);
   const pid_t pid = ::fork();
   if (pid < 0) return tl::make_unexpected(FileError{"a process", errno});
   if (pid == 0) run_in_child(body);

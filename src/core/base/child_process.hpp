@@ -14,7 +14,8 @@ namespace iocwright {
 /// Runs `body` in a child process and uses its result as the exit status. The child always exits with
 /// _exit(). It therefore does not run its parent's destructors, which would remove sockets and files in use,
 /// and does not flush its parent's buffers. After an exception, std::terminate() in any thread or exit(), it
-/// prints a message to stderr and exits with status 70.
+/// prints a message to stderr and exits with status 70; exit() runs handlers that were registered after the
+/// first call. With threads in the parent, `body` may allocate memory, but must not wait for other locks.
 FileResult<pid_t> start_child(const std::function<int()>& body);
 
 /// The text of an exception for an error message. Does not allocate, because memory may be exhausted.
