@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <new>
@@ -49,7 +50,34 @@ void report_exit_of_child() {
   } catch (...) { report_exception_and_exit(); }
 }
 
+/// Handlers of signals must not run in a child that shares its parent's memory. execve() would reset them too.
+void reset_handlers() {
+  for (int number = 1; number < NSIG; ++number) {
+    struct sigaction action {};
+    if (::sigaction(number, nullptr, &action) != 0) continue;  // one of the C library's own
+    if (action.sa_handler == SIG_DFL || action.sa_handler == SIG_IGN) continue;
+    action.sa_handler = SIG_DFL;
+    ::sigaction(number, &action, nullptr);
+  }
+}
+
 }  // namespace
+
+FileResult<pid_t> start_program(const ChildSteps& steps) {
+  sigset_t all, before;
+  ::sigfillset(&all);
+  ::pthread_sigmask(SIG_SETMASK, &all, &before);
+  const pid_t pid = ::vfork();
+  if (pid == 0) {
+    reset_handlers();
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    ::_exit(steps.execute());
+  }
+  const int code = errno;
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  if (pid < 0) return tl::make_unexpected(FileError{"a process", code});
+  return pid;
+}
 
 FileResult<pid_t> start_child(const std::function<int()>& body) {
   [[maybe_unused]] static const int registered = std::atexit(report_exit_of_child);

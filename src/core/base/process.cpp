@@ -68,18 +68,30 @@ FileResult<Ends> open_ends(const ProcessRequest& request, const std::string& pro
   return out;
 }
 
-/// Runs in the child; returns an exit status if the program cannot be executed.
-int execute_in_child(const ExecImage& image, const ProcessRequest& request, const Ends& ends) {
-  const int log = ends.log_begin ? ends.log_begin.get() : ends.log.get();
-  if (ends.log && !redirect(log, ends.input.get())) return not_executable;
-  if (ends.input && !ends.log) ::dup2(ends.input.get(), STDIN_FILENO);
-  if (request.capture) ::dup2(ends.output_begin.get(), STDOUT_FILENO);
-  else if (ends.log) ::dup2(log, STDOUT_FILENO);
-  if (request.capture_errors) ::dup2(ends.errors_begin.get(), STDERR_FILENO);
-  for (const int fd : request.keep_open) ::fcntl(fd, F_SETFD, 0);
-  const int code = image.execute();
-  return ::write(ends.exec_error_begin.get(), &code, sizeof code) == sizeof code ? not_found : not_executable;
-}
+/// Connects the child to its pipes and its log, and executes the program.
+class ConnectedProgram : public ChildSteps {
+ public:
+  ConnectedProgram(const ExecImage& image, const ProcessRequest& request, const Ends& ends)
+      : image_(image), request_(request), ends_(ends) {}
+
+  int execute() const noexcept override {
+    const int log = ends_.log_begin ? ends_.log_begin.get() : ends_.log.get();
+    if (ends_.log && !redirect(log, ends_.input.get())) return not_executable;
+    if (ends_.input && !ends_.log) ::dup2(ends_.input.get(), STDIN_FILENO);
+    if (request_.capture) ::dup2(ends_.output_begin.get(), STDOUT_FILENO);
+    else if (ends_.log) ::dup2(log, STDOUT_FILENO);
+    if (request_.capture_errors) ::dup2(ends_.errors_begin.get(), STDERR_FILENO);
+    for (const int fd : request_.keep_open) ::fcntl(fd, F_SETFD, 0);
+    const int code = image_.execute();
+    return ::write(ends_.exec_error_begin.get(), &code, sizeof code) == sizeof code ? not_found
+                                                                                   : not_executable;
+  }
+
+ private:
+  const ExecImage& image_;
+  const ProcessRequest& request_;
+  const Ends& ends_;
+};
 
 /// Appends available data from a pipe; returns false at EOF.
 bool read_some(int fd, std::string& out) {
@@ -180,7 +192,7 @@ FileResult<ProcessResult> RealProcess::run(const ProcessRequest& request) {
   if (!program) return tl::make_unexpected(program.error());
   Ends ends = TRY(open_ends(request, *program, secrets != nullptr && !secrets->empty()));
   const ExecImage image(*program, request);
-  const auto pid = start_child([&] { return execute_in_child(image, request, ends); });
+  const auto pid = start_program(ConnectedProgram(image, request, ends));
   if (!pid) return tl::make_unexpected(FileError{*program, pid.error().code});
   ends.output_begin.close();
   ends.errors_begin.close();
