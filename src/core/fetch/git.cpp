@@ -14,6 +14,7 @@
 #include "core/base/try.hpp"
 #include "core/diag/file_result.hpp"
 #include "core/fetch/git_environment.hpp"
+#include "core/fetch/git_refs.hpp"
 
 namespace iocwright::fetch {
 
@@ -230,7 +231,7 @@ Result<void> GitSource::check_out_commit(const CloneSource& source, const std::s
 
 Result<void> GitSource::enforce_lock(const SourceState& locked, const CloneSource& source,
                                      const std::string& folder, RefKind kind) {
-  const std::string commit = TRY(state_of(folder)).commit;
+  const std::string commit = TRY(head_commit(folder));
   if (commit == locked.commit) return {};
   if (kind == RefKind::tag)
     return fail(error(DiagKind::lock_mismatch,
@@ -339,6 +340,12 @@ Result<SourceState> GitSource::clone(const CloneSource& source, const std::optio
   return state;
 }
 
+Result<std::string> GitSource::head_commit(const std::string& folder) {
+  if (const auto refs = read_refs(machine_.disk, folder))
+    if (const auto head = refs->find("HEAD"); head != refs->end()) return head->second;
+  return TRY(state_of(folder)).commit;
+}
+
 Result<SourceState> GitSource::state_of(const std::string& folder) {
   const std::string out = TRY(run({"-C", folder, "rev-parse", "HEAD", "HEAD^{tree}"},
                                   fmt::format("cannot read the commit of `{}`", folder)));
@@ -357,8 +364,10 @@ Result<std::string> GitSource::commit_time(const std::string& folder) {
 
 std::optional<std::string> GitSource::resolve(const std::string& folder, const std::string& version) {
   if (!check_version(version)) return std::nullopt;
+  const auto refs = read_refs(machine_.disk, folder);
   for (const std::string& name :
        {"refs/remotes/origin/" + version, "refs/tags/" + version, "refs/heads/" + version, version}) {
+    if (refs && name != version && !refs->contains(name)) continue;
     auto out = run({"-C", folder, "rev-parse", "--verify", "-q", name + "^{commit}"}, "no such version");
     if (out) return std::string(text::trim(*out));
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -46,12 +47,20 @@ struct RemoteVersion {
   std::string commit;  ///< empty if the version is neither a branch nor a tag
 };
 
+/// Settings of the user and the system, which several GitSource objects share.
+struct SharedGitSettings {
+  std::mutex mutex;
+  std::optional<std::vector<GitFilter>> filters;  ///< nothing before they are needed
+};
+
 /// Runs git for the sources of a build, without a shell. Writes the commands and their messages to a log
 /// file.
 class GitSource {
  public:
-  GitSource(const Machine& machine, const Mirror& mirror, std::string log)
-      : machine_(machine), mirror_(mirror), log_(std::move(log)) {}
+  /// `shared` must outlive the object; without it, the settings are read anew.
+  GitSource(const Machine& machine, const Mirror& mirror, std::string log,
+            SharedGitSettings* shared = nullptr)
+      : machine_(machine), mirror_(mirror), log_(std::move(log)), shared_(shared) {}
 
   /// Clones a repository, checks out the version and its submodules, and applies the patch. The folder only
   /// appears if all of that succeeds. `locked` is the required commit: if a branch has moved since, the
@@ -63,10 +72,12 @@ class GitSource {
   /// Adds a full clone of a repository, and the submodules it has at `version`, to the mirror, which must be
   /// a folder.
   Result<void> add_to_mirror(const std::string& url, const std::string& version, bool recursive);
-  /// Fails unless an existing clone has the files that clone() makes of `commit` without a patch, in its
-  /// submodules, too, and none of their objects was changed. Does not look at the settings in `.git`. `index`
+  /// The state of an existing clone. Fails unless it has the files that clone() makes of `commit` without a
+  /// patch, in its submodules, too, and none of their objects was changed. Does not look at the settings in `.git`. `index`
   /// is the path of a temporary file. Contacts no server; see git_verify.cpp.
-  Result<void> verify_clone(const CloneSource& source, const std::string& commit, const std::string& index);
+  Result<SourceState> verify_clone(const CloneSource& source, const std::string& commit, const std::string& index);
+  /// The commit that HEAD of an existing clone points to.
+  Result<std::string> head_commit(const std::string& folder);
   /// The commit and tree of an existing clone.
   Result<SourceState> state_of(const std::string& folder);
   /// When the commit of an existing clone was made, in seconds since 1970. Empty if that is unknown.
@@ -120,6 +131,8 @@ class GitSource {
   /// Runs git. If `network` is set, retries after network errors.
   Result<std::string> run(const std::vector<std::string>& arguments, const std::string& what,
                           bool network = false);
+  /// Whether HEAD points to a commit.
+  bool has_commit(const std::string& folder, const std::string& what);
   Result<void> find_filters();
   Result<void> check_filters(const std::string& folder);
   ProcessResult run_once(const std::vector<std::string>& arguments, std::string& messages);
@@ -128,6 +141,7 @@ class GitSource {
   const Machine& machine_;
   const Mirror& mirror_;
   std::string log_;
+  SharedGitSettings* shared_;
   std::optional<std::vector<GitFilter>> filters_;
   std::string index_;   ///< overrides the repository's index; empty: not overridden
   bool local_ = false;  ///< the source is a local path, so submodules may be local too

@@ -9,6 +9,12 @@ namespace iocwright::fetch {
 /// Lists the filters that the user or the system has set up, once.
 Result<void> GitSource::find_filters() {
   if (filters_) return {};
+  std::unique_lock<std::mutex> others_wait;
+  if (shared_ != nullptr) {
+    others_wait = std::unique_lock(shared_->mutex);
+    filters_ = shared_->filters;
+    if (filters_) return {};
+  }
   // A folder that is in no repository, so that only settings of the user and the system are listed.
   const Environment variables = environment_for({"-C", "/"});
   auto listed = machine_.process.run({{"git", "-C", "/", "config", "-z", "--get-regexp", "^filter\\."},
@@ -24,6 +30,7 @@ Result<void> GitSource::find_filters() {
     return fail(error(DiagKind::fetch_failed,
                       fmt::format("cannot read git's settings: {}", last_git_error(listed->errors))));
   filters_ = git_filters(listed->output);
+  if (shared_ != nullptr) shared_->filters = filters_;
   return {};
 }
 

@@ -5,6 +5,7 @@
 #include "core/base/text.hpp"
 #include "core/diag/file_result.hpp"
 #include "core/fetch/git.hpp"
+#include "core/fetch/git_refs.hpp"
 
 namespace iocwright::fetch {
 
@@ -56,10 +57,15 @@ std::optional<std::string> plain_origin(const Disk& disk, const std::string& fol
 
 }  // namespace
 
+bool GitSource::has_commit(const std::string& folder, const std::string& what) {
+  return read_refs(machine_.disk, folder) ||
+         run({"-C", folder, "rev-parse", "--verify", "-q", "HEAD^{commit}"}, what).has_value();
+}
+
 Result<TrackedFiles> GitSource::tracked_files(const std::string& folder, const std::string& index) {
   TrackedFiles out;
   const std::string what = fmt::format("cannot compare `{}` with its commit", folder);
-  if (!run({"-C", folder, "rev-parse", "--verify", "-q", "HEAD^{commit}"}, what)) return out;
+  if (!has_commit(folder, what)) return out;
   index_ = index;
   auto compared = compare_with_head(folder, what, out);
   index_.clear();
@@ -91,7 +97,7 @@ Result<void> GitSource::compare_with_head(const std::string& folder, const std::
 Result<StagedFiles> GitSource::staged_files(const std::string& folder) {
   const std::string what = fmt::format("cannot compare the index of `{}` with its commit", folder);
   StagedFiles out;
-  if (!run({"-C", folder, "rev-parse", "--verify", "-q", "HEAD^{commit}"}, what)) return out;
+  if (!has_commit(folder, what)) return out;
   const std::vector<std::string> diff{
       "-C", folder, "diff", "--cached", "--no-ext-diff", "--no-renames", "--ignore-submodules=all", "-z"};
   const auto with = [&diff](std::initializer_list<std::string> more) {
@@ -105,7 +111,9 @@ Result<StagedFiles> GitSource::staged_files(const std::string& folder) {
 }
 
 std::map<std::string, std::string> GitSource::refs(const std::string& folder) {
-  auto out = by_name(run({"-C", folder, "show-ref", "--head"}, "no refs").value_or(""), ' ');
+  auto read = read_refs(machine_.disk, folder);
+  auto out = read ? *std::move(read)
+                  : by_name(run({"-C", folder, "show-ref", "--head"}, "no refs").value_or(""), ' ');
   std::erase_if(out, [](const auto& ref) { return ref.first.starts_with("refs/remotes/"); });
   return out;
 }

@@ -18,7 +18,7 @@ tl::unexpected<Diagnostic> differs(std::string what) {
 
 /// The command that computes the hashes of all objects. Old tools have made commits and trees that git no
 /// longer accepts; see git-fsck(1).
-std::vector<std::string> fsck_command(const std::string& folder) {
+std::vector<std::string> fsck_command(const Disk& disk, const std::string& folder) {
   constexpr std::array accepted{"badDate",
                                 "badDateOverflow",
                                 "badEmail",
@@ -33,18 +33,27 @@ std::vector<std::string> fsck_command(const std::string& folder) {
                                 "zeroPaddedFilemode"};
   std::vector<std::string> out{"-C", folder};
   for (const char* kind : accepted) out.insert(out.end(), {"-c", fmt::format("fsck.{}=ignore", kind)});
+  // git runs a program each to look for the indexes of commits and of packs, which few clones have.
+  const auto is_absent = [&](const char* name) {
+    return disk.kind(path::join(folder, fmt::format(".git/objects/{}", name))) == FileKind::none;
+  };
+  if (is_absent("info/commit-graph") && is_absent("info/commit-graphs"))
+    out.insert(out.end(), {"-c", "core.commitGraph=false"});
+  if (is_absent("pack/multi-pack-index")) out.insert(out.end(), {"-c", "core.multiPackIndex=false"});
   out.insert(out.end(), {"fsck", "--full", "--no-dangling", "--no-progress"});
   return out;
 }
 
 }  // namespace
 
-Result<void> GitSource::verify_clone(const CloneSource& source, const std::string& commit,
-                                     const std::string& index) {
+Result<SourceState> GitSource::verify_clone(const CloneSource& source, const std::string& commit,
+                                            const std::string& index) {
   const std::string& folder = source.folder;
-  const std::string found = TRY(state_of(folder)).commit;
-  if (found != commit) return differs(fmt::format("it is at the commit {}, not at {}", found, commit));
-  TRY(run(fsck_command(folder), "an object of its repository is damaged"));
+  // Asks git itself, which compares the files below.
+  const SourceState state = TRY(state_of(folder));
+  if (state.commit != commit)
+    return differs(fmt::format("it is at the commit {}, not at {}", state.commit, commit));
+  TRY(run(fsck_command(machine_.disk, folder), "an object of its repository is damaged"));
   const std::string what = fmt::format("cannot compare `{}` with its commit", folder);
   TrackedFiles files;
   index_ = index;
@@ -68,7 +77,7 @@ Result<void> GitSource::verify_clone(const CloneSource& source, const std::strin
     else if (!TRY(or_unreadable(machine_.disk.list_if_exists(below.folder), "list")).empty())
       return differs(fmt::format("`{}` is not in the commit {}", name, commit));
   }
-  return {};
+  return state;
 }
 
 }  // namespace iocwright::fetch

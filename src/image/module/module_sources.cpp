@@ -24,7 +24,7 @@ Result<void> SupportBuild::fetch(Work& work) {
   TRY(or_fail(machine_.disk.make_folders(module_state(work, "")), "create folder"));
   std::optional<fetch::SourceState> locked_state;
   if (const LockedModule* entry = locked(work)) locked_state = fetch::SourceState{entry->commit, entry->tree};
-  fetch::GitSource git(machine_, shared_.mirror, log);
+  fetch::GitSource git(machine_, shared_.mirror, log, &git_settings_);
   TRY(read_record(work));
   // Remove what an interrupted build has left; it contains none of the user's work.
   for (const std::string& left :
@@ -184,8 +184,7 @@ Result<bool> SupportBuild::has_patch(const Work& work, const CloneSource& source
 /// The commit that HEAD of the tree points to; empty if the tree is not a clone or has no commit.
 Result<std::string> SupportBuild::commit_of(fetch::GitSource& git, const std::string& folder) {
   if (!TRY(or_unreadable(machine_.disk.exists(path::join(folder, ".git"))))) return std::string();
-  const auto state = git.state_of(folder);
-  return state ? state->commit : "";
+  return git.head_commit(folder).value_or("");
 }
 
 /// The same for the tree of a module. git does not have to look up the commit that we have checked out.

@@ -85,8 +85,8 @@ Result<fetch::SourceState> SupportBuild::unpack_clone(const Work& work, fetch::G
     TRY(unpack(file, wanted, beside));
     CloneSource tree = source;
     tree.folder = path::join(beside, "tree");
-    TRY(git.verify_clone(tree, wanted.notes.at("commit"), module_state(work, "index")));
-    fetch::SourceState state = TRY(git.state_of(tree.folder));
+    fetch::SourceState state =
+        TRY(git.verify_clone(tree, wanted.notes.at("commit"), module_state(work, "index")));
     if (locked && !locked->tree.empty() && locked->tree != state.tree)
       return fail(error(DiagKind::build_cache, fmt::format("its files have the hash {}, but the lock says {}",
                                                            state.tree, locked->tree)));

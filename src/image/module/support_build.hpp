@@ -225,6 +225,7 @@ class SupportBuild {
   Packages packages_;
   Registry registry_;
   SharedResources shared_;
+  mutable fetch::SharedGitSettings git_settings_;
   BaseIdentity base_;
   LockFile initial_lock_;
 
