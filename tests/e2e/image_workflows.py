@@ -1,4 +1,5 @@
-"""Runs the shell lines of container/workflows/generic-ioc.yml, and opens devcontainer.json, for images.py.
+"""Runs the shell lines of container/workflows/generic-ioc.yml, those of the README with podman, and devcontainer.json,
+for images.py.
 
 All lines but that of `gh`, which needs GitHub. A registry on loopback, with TLS and a password, gets the images.
 """
@@ -58,6 +59,22 @@ def check_generic_ioc(report, folder):
     versions = json.loads((repository / "assets/versions.json").read_text())
     report.equal(versions["epics-modules"]["ramp"]["version"], "1.2", "versions.json has the modules")
     run("podman", "rmi", "--force", "localhost/developer", "localhost/runtime")
+
+
+def check_readme(report, folder, binary):
+    """The lines of the README that check a services repository with an unpacked image, to the letter."""
+    block = re.search(r"^```yaml\n(- run: .*?)^```$", (rig.TOP / "README.md").read_text(), re.M | re.S)[1]
+    (folder / "lab/services/plant/config").mkdir(parents=True)
+    (folder / "lab/services/plant/config/ioc.yaml").write_text(dockerfiles.RAMP)
+    (folder / "programs").mkdir()
+    (folder / "programs/iocwright").symlink_to(binary)
+    environment = {**os.environ, "IMAGE": dockerfiles.EXAMPLE, "PATH": f"{folder}/programs:{os.environ['PATH']}"}
+    for line in re.findall(r"^- run: (.*)$", block, re.M):
+        workflow_file.must_run(report, line, (line, {}), folder / "lab", environment)
+    (folder / "lab/services/plant/config/ioc.yaml").write_text(dockerfiles.RAMP.replace("top", "topp"))
+    done, _ = workflow_file.run((line, {}), folder / "lab", environment)
+    report.check(done.returncode == 1 and "::error file=services/plant/config/ioc.yaml,line=4" in done.stdout,
+                 "a mistake becomes an annotation", done)
 
 
 def check_devcontainer(report, folder):

@@ -197,6 +197,7 @@ def main():
             image_workflows.check_devcontainer(report, folder)
         else:
             report.skipped += 1
+        image_workflows.check_readme(report, folder, binary)
         dockerfiles.check_names(report, folder, debian)
         dockerfiles.remove_images()
         print_sizes([debian, DEVELOPER, RUNTIME, IMAGE])
