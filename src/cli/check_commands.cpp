@@ -60,6 +60,7 @@ struct Check : Command {
     const bool is_message = request.format == "text";  // like the messages of other commands
     if (is_message && is_json) request.format = "json";
     request.options.style = session.style;
+    session.disk.add_root(request.options.image.image_root);
     const instance::CheckReport report = instance::check_instances(
         request, session.disk, session.environment, session.limits, session.templates(), session.sink);
     if (!is_message || !output.empty()) session.print_or_write(report.document, output);

@@ -81,8 +81,9 @@ instance::InstanceRequest instance_request(const CompletionPoint& point) {
 Values types(const CompletionPoint& point, Session& session) {
   Values out;
   QuietReader quiet(session);
-  const auto place =
-      instance::find_instance_definitions(instance_request(point), session.disk, session.environment);
+  const instance::InstanceRequest request = instance_request(point);
+  session.disk.add_root(request.image_root);
+  const auto place = instance::find_instance_definitions(request, session.disk, session.environment);
   if (!place) return out;
   const resolve::Definitions definitions = resolve::read_definitions(quiet.reader, place->definition_files);
   for (const std::string_view name : definitions.type_names()) {

@@ -35,7 +35,7 @@ struct Explain : Command {
   }
 
   int run(Session& session) override {
-    yaml::Reader reader = session.reader();
+    yaml::Reader reader = session.reader(request.instance);
     return instance::explain_instance(request, reader, session.environment, session.limits,
                                       session.templates(), std::cout);
   }
@@ -80,7 +80,7 @@ struct Eject : Command {
   }
 
   int run(Session& session) override {
-    yaml::Reader reader = session.reader();
+    yaml::Reader reader = session.reader(request.instance);
     return instance::eject_instance(request, reader, session.disk, session.environment, session.limits,
                                     session.templates(), std::cout);
   }
@@ -100,7 +100,7 @@ struct DrawGraph : Command {
   }
 
   int run(Session& session) override {
-    yaml::Reader reader = session.reader();
+    yaml::Reader reader = session.reader(request.instance);
     if (const auto graph = instance::graph_instance(request, reader, session.machine(), session.limits))
       session.print_or_write(*graph, output);
     return session.sink.status();
@@ -117,7 +117,7 @@ struct Report : Command {
   }
 
   int run(Session& session) override {
-    yaml::Reader reader = session.reader();
+    yaml::Reader reader = session.reader(request.instance);
     read_image(session, reader);
     const auto page = instance::report_instance(request, reader, session.environment, session.limits,
                                                 session.templates());

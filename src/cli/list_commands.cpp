@@ -23,7 +23,7 @@ struct List : Command {
   }
 
   int run(Session& session) override {
-    yaml::Reader reader = session.reader();
+    yaml::Reader reader = session.reader(request.instance);
     return instance::list_instance(request, reader, session.environment, session.limits,
                                    session.templates(), std::cout);
   }

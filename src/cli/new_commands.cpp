@@ -22,7 +22,7 @@ struct NewInstance : Command {
   }
 
   int run(Session& session) override {
-    yaml::Reader reader = session.reader();
+    yaml::Reader reader = session.reader(request.definitions);
     if (const auto text = instance::make_new_instance(request, reader, session.environment))
       session.print_or_write(*text, output);
     return session.sink.status();

@@ -12,6 +12,7 @@
 #include "core/diag/sink.hpp"
 #include "core/diag/source.hpp"
 #include "core/value/budget.hpp"
+#include "instance/open_instance.hpp"
 #include "lang/yaml/reader.hpp"
 
 namespace iocwright::cli {
@@ -41,6 +42,11 @@ struct Session {
   Machine machine() { return {disk, process, fetcher, clock, environment, &secrets}; }
   TemplateFiles templates() const { return {disk, templates_folder}; }
   yaml::Reader reader() { return {disk, sources, sink}; }
+  /// For the files of an instance, and of the unpacked image that the request may name.
+  yaml::Reader reader(const instance::InstanceRequest& request) {
+    disk.add_root(request.image_root);
+    return reader();
+  }
 
   /// From now on, replaces secrets of the environment, and those that are added to `secrets`, on stdout, on
   /// stderr and in the logs of programs.

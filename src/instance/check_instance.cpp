@@ -67,13 +67,14 @@ void InstanceChecker::check_place(const InstancePlace& place, CheckedInstance& o
     auto checked = or_unreadable(std::move(result));
     sink_.take_error(checked);
   };
+  std::optional<check::NamedImage> image;
   const bool is_folder = disk_.is_folder(out.path).value_or(false) || out.path.empty();
   if (is_folder) {
     file_problem(check::check_config_map(disk_, place.config_folder, sources_, sink_));
     const std::string& main = place.instance_files.empty() ? place.boot_files[0] : place.instance_files[0];
     file_problem(check::warn_of_subfolders(disk_, place.config_folder, disk_.read(main).value_or(""), sink_));
     auto checked = check::check_values(reader, place.config_folder);
-    sink_.take_error(checked);
+    if (!sink_.take_error(checked)) image = *std::move(checked);
   }
   if (place.instance_files.empty()) {
     const auto facts = open_instance(place, nullptr, reader, environment_, limits_, HandWritten::allow);
@@ -85,6 +86,11 @@ void InstanceChecker::check_place(const InstancePlace& place, CheckedInstance& o
   if (definitions.has_errors) {
     for (const std::string& file : place.instance_files) model::read_instance(reader, file);
     return;
+  }
+  if (image) {
+    auto checked = images_.check(*image, place.instance_files[0], place.config_folder,
+                                 *definitions.definitions, reader);
+    sink_.take_error(checked);
   }
   const auto facts =
       open_instance(place, &*definitions.definitions, reader, environment_, limits_, HandWritten::refuse);

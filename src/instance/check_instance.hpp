@@ -8,6 +8,7 @@
 
 #include "core/base/templates.hpp"
 #include "instance/check/finding.hpp"
+#include "instance/check/image_types.hpp"
 #include "instance/check/load_records.hpp"
 #include "instance/check/rules.hpp"
 #include "instance/check_loads.hpp"
@@ -41,7 +42,8 @@ class InstanceChecker {
         environment_(environment),
         limits_(limits),
         generated_(templates),
-        loads_(options.image, disk, sources_, environment) {}
+        loads_(options.image, disk, sources_, environment),
+        images_(environment) {}
 
   /// Applies all rules to the instance at a path; see InstanceRequest::path.
   CheckedInstance check(const std::string& path);
@@ -71,6 +73,7 @@ class InstanceChecker {
   Sources sources_;
   Sink sink_;
   LoadChecker loads_;
+  check::ImageTypes images_;
   DefinitionSet shared_, own_;  ///< of the image; and of the image and an instance that has some
 };
 

@@ -31,7 +31,8 @@ std::vector<check::Finding> check_after_generation(CheckOptions options, const s
                                                    const Disk& disk, const Environment& environment,
                                                    const Limits& limits, const TemplateFiles& templates) {
   options.allowed.insert({DiagKind::unset_variable, DiagKind::database_value});  // generation reports them
-  options.allowed.insert({DiagKind::config_map, DiagKind::values_file});         // of a repository
+  options.allowed.insert(
+      {DiagKind::config_map, DiagKind::values_file, DiagKind::image_type});  // a repository's
   InstanceChecker checker(options, disk, environment, limits, templates);
   std::vector<check::Finding> out = checker.check(config_folder).findings;
   std::erase_if(out, [](const check::Finding& found) { return check::rule_of(found.kind) == nullptr; });

@@ -25,6 +25,7 @@ Result<InstanceRequest> side(const DiffRequest& request, const std::string& path
   TRY(disk.mount(path));
   if (TRY(is_image(disk, path))) {
     out.image_root = path;
+    disk.add_root(path);
     if (out.path.empty()) out.path = path::join(path, "epics/ioc/config");
   } else {
     out.path = path;

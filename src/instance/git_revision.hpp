@@ -30,6 +30,7 @@ class RevisionDisk : public ReadOnlyDisk {
   FileResult<std::string> read_input(const std::string& path) const override;
   FileResult<bool> has_input(const std::string& path) const override;
   FileResult<std::vector<std::string>> list(const std::string& path) const override;
+  void add_root(std::string folder) override { machine_.disk.add_root(real(folder)); }
 
  private:
   /// A revision whose files were checked out to a temporary folder.

@@ -1,4 +1,5 @@
 """What a build has made, for comparisons: the trees of modules, the registry, and what is published."""
+import difflib
 import pathlib
 import re
 
@@ -35,10 +36,19 @@ def built_state(root, edit=lambda path, data: data):
     return out
 
 
+def difference(one, other):
+    """The lines that differ; for what is not a file with text, the first bytes."""
+    if isinstance(one, bytes) and isinstance(other, bytes):
+        before, after = (data.decode(errors="replace").splitlines() for data in (one, other))
+        lines = difflib.unified_diff(before, after, n=0, lineterm="")
+        return "\n    ".join(list(lines)[2:])[:1000]
+    return f"{str(one)[:300]} / {str(other)[:300]}"
+
+
 def differences(one, other):
     """Describes how two states differ; empty if they are equal."""
     out = []
     for name in sorted({*one, *other}):
         if one.get(name) != other.get(name):
-            out.append(f"{name}: {str(one.get(name))[:300]} / {str(other.get(name))[:300]}")
+            out.append(f"{name}: {difference(one.get(name), other.get(name))}")
     return "\n".join(out[:20])

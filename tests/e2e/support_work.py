@@ -244,6 +244,20 @@ def overwritten(report, bench):
     no_more_than(report, bench, done, names, "the files that were moved aside")
 
 
+def made_again(report, bench):
+    """A product that the user has changed, and that make then makes again, is no longer the user's."""
+    bench.module("w")
+    bench.recipe("w")
+    bench.build("w")
+    (bench.tree("w") / "lib/w.a").write_text("mine\n")
+    report.equal(bench.build("w", "--force").returncode, 0, "a build")
+    report.equal((bench.tree("w") / "lib/w.a").read_text(), "built\n", "make has made the file again")
+    report.check("built at" in bench.build("w").stderr, "it is built once more")
+    lock = bench.lock()
+    report.check("dirty" not in lock and "local_changes" not in lock, "the lock notes no work", lock)
+    report.check("unchanged" in bench.build("w").stderr, "then it is unchanged")
+
+
 def unpacked(report, bench):
     """So does an archive that is unpacked over such a file; and no link takes the place of a full folder."""
     bench.module("w")
@@ -278,8 +292,8 @@ def instance(report, bench):
 
 
 def main():
-    return run((local_files, local_commits, discarded, no_clone, unknown_history, after_a_kill, overwritten, unpacked,
-                instance))
+    return run((local_files, local_commits, discarded, no_clone, unknown_history, after_a_kill, overwritten, made_again,
+                unpacked, instance))
 
 
 if __name__ == "__main__":

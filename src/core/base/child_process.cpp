@@ -50,7 +50,8 @@ void report_exit_of_child() {
   } catch (...) { report_exception_and_exit(); }
 }
 
-/// Handlers of signals must not run in a child that shares its parent's memory. execve() would reset them too.
+/// Handlers of signals must not run in a child that shares its parent's memory. execve() would reset them
+/// too.
 void reset_handlers() {
   for (int number = 1; number < NSIG; ++number) {
     struct sigaction action {};

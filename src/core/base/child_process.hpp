@@ -21,8 +21,8 @@ FileResult<pid_t> start_child(const std::function<int()>& body);
 /// What a child does before it executes a program.
 class ChildSteps {
  public:
-  /// Returns only if the program cannot be executed, with the exit status. Makes system calls only: it must not
-  /// allocate memory, take locks or change what it finds in memory.
+  /// Returns only if the program cannot be executed, with the exit status. Makes system calls only: it must
+  /// not allocate memory, take locks or change what it finds in memory.
   virtual int execute() const noexcept = 0;
 
  protected:
@@ -30,8 +30,8 @@ class ChildSteps {
 };
 
 /// Runs `steps` in a child process that shares the memory of this one until it executes a program. Unlike
-/// fork(), this copies no page tables: with several threads, it takes a fraction of the time. The calling thread
-/// waits until the program is executed.
+/// fork(), this copies no page tables: with several threads, it takes a fraction of the time. The calling
+/// thread waits until the program is executed.
 FileResult<pid_t> start_program(const ChildSteps& steps);
 
 /// The text of an exception for an error message. Does not allocate, because memory may be exhausted.

@@ -16,6 +16,7 @@
 #include "core/base/file_content.hpp"
 #include "core/base/file_handle.hpp"
 #include "core/base/path.hpp"
+#include "core/base/root_folder.hpp"
 #include "core/base/try.hpp"
 
 namespace iocwright {
@@ -173,9 +174,23 @@ FileResult<bool> Disk::has_input(const std::string& path) const {
   return dangling(path, read_link(path));
 }
 
+void RealDisk::add_root(std::string folder) {
+  while (folder.ends_with('/')) folder.pop_back();
+  if (!folder.empty()) roots_.push_back(std::move(folder));
+}
+
+/// The path in the file system for a path that may be below a root folder.
+FileResult<std::string> RealDisk::place_of(const std::string& path, LastLink last) const {
+  for (const std::string& root : roots_)
+    if (path.starts_with(root + "/"))
+      return path_in_root(root, std::string_view(path).substr(root.size()), last);
+  return path;
+}
+
 FileResult<FileKind> RealDisk::kind(const std::string& path) const {
+  const std::string place = TRY(place_of(path));
   struct stat info {};
-  if (::stat(path.c_str(), &info) != 0) {
+  if (::stat(place.c_str(), &info) != 0) {
     if (is_missing_code(errno)) return FileKind::none;
     return failed(path);
   }
@@ -184,21 +199,24 @@ FileResult<FileKind> RealDisk::kind(const std::string& path) const {
 }
 
 FileResult<bool> RealDisk::is_link(const std::string& path) const {
+  const std::string place = TRY(place_of(path, LastLink::keep));
   struct stat info {};
-  if (::lstat(path.c_str(), &info) == 0) return S_ISLNK(info.st_mode);
+  if (::lstat(place.c_str(), &info) == 0) return S_ISLNK(info.st_mode);
   if (is_missing_code(errno)) return false;
   return failed(path);
 }
 
 FileResult<std::string> RealDisk::read(const std::string& path) const {
-  const FileHandle file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const std::string place = TRY(place_of(path));
+  const FileHandle file(::open(place.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file) return failed(path);
   return read_open(file.get(), path, std::numeric_limits<std::uint64_t>::max());
 }
 
 FileResult<std::string> RealDisk::read_input(const std::string& path) const {
+  const std::string place = TRY(place_of(path));
   // Opening a named pipe that has no writer blocks without O_NONBLOCK.
-  const FileHandle file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+  const FileHandle file(::open(place.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   if (!file) return failed(path);
   TRY(check_content(file.get(), path, maximum_input_bytes));
   if (::fcntl(file.get(), F_SETFL, 0) != 0) return failed(path);
@@ -206,8 +224,9 @@ FileResult<std::string> RealDisk::read_input(const std::string& path) const {
 }
 
 FileResult<bool> RealDisk::has_input(const std::string& path) const {
+  const std::string place = TRY(place_of(path));
   struct stat info {};
-  if (::stat(path.c_str(), &info) != 0) {
+  if (::stat(place.c_str(), &info) != 0) {
     const int code = errno;
     if (!is_missing_code(code)) return failed(path, code);
     if (!TRY(is_link(path))) return false;
@@ -216,14 +235,15 @@ FileResult<bool> RealDisk::has_input(const std::string& path) const {
   if (!S_ISREG(info.st_mode))
     return refused(path, S_ISDIR(info.st_mode) ? EISDIR : EINVAL,
                    "it is a " + std::string(kind_name(info.st_mode)) + ", not a regular file");
-  const FileHandle file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const FileHandle file(::open(place.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file) return failed(path);
   TRY(check_content(file.get(), path, maximum_input_bytes));
   return true;
 }
 
 FileResult<std::vector<std::string>> RealDisk::list(const std::string& path) const {
-  const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir(path.c_str()), ::closedir);
+  const std::string place = TRY(place_of(path));
+  const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir(place.c_str()), ::closedir);
   if (!folder) return failed(path);
   std::vector<std::string> names;
   // readdir() returns null at the end and after an error; only an error sets errno.
@@ -294,8 +314,9 @@ FileResult<void> RealDisk::copy_file(const std::string& from, const std::string&
 }
 
 FileResult<std::string> RealDisk::read_link(const std::string& path) const {
+  const std::string place = TRY(place_of(path, LastLink::keep));
   std::string out(PATH_MAX, '\0');
-  const ssize_t size = ::readlink(path.c_str(), out.data(), out.size());
+  const ssize_t size = ::readlink(place.c_str(), out.data(), out.size());
   if (size < 0) return failed(path);
   out.resize(static_cast<std::size_t>(size));
   return out;

@@ -47,6 +47,9 @@ FileResult<T> skip_unusable(FileResult<T> result) {
 /// What exists at a path. Devices, pipes and sockets are `other`.
 enum class FileKind : unsigned char { none, file, folder, other };
 
+/// Whether the last component of a path is followed if it is a link.
+enum class LastLink : unsigned char { follow, keep };
+
 /// A file system. Relative paths start at the working directory.
 class Disk {
  public:
@@ -113,6 +116,10 @@ class Disk {
     (void)paths;
     return {};
   }
+
+  /// From now on, reads what is below `folder` as a process does whose root folder it is: absolute links in
+  /// it lead to other files in it. For an unpacked image.
+  virtual void add_root(std::string folder) { (void)folder; }
 
   /// Called with warnings about what is done although it may surprise the user.
   std::function<void(const std::string&)> on_warning;
@@ -184,6 +191,12 @@ class RealDisk : public Disk {
   FileResult<bool> is_mount(const std::string& path) const override;
   FileResult<void> sync(const std::vector<std::string>& paths) override;
   FileResult<std::unique_ptr<Lock>> lock(const std::string& path) override;
+  void add_root(std::string folder) override;
+
+ private:
+  FileResult<std::string> place_of(const std::string& path, LastLink last = LastLink::follow) const;
+
+  std::vector<std::string> roots_;
 };
 
 }  // namespace iocwright

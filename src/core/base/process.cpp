@@ -69,7 +69,7 @@ FileResult<Ends> open_ends(const ProcessRequest& request, const std::string& pro
 }
 
 /// Connects the child to its pipes and its log, and executes the program.
-class ConnectedProgram : public ChildSteps {
+class ConnectedProgram final : public ChildSteps {
  public:
   ConnectedProgram(const ExecImage& image, const ProcessRequest& request, const Ends& ends)
       : image_(image), request_(request), ends_(ends) {}

@@ -108,6 +108,7 @@ constexpr std::array rows{
     KindRow{DiagKind::macro_syntax, "macro-syntax", "a reference to a macro is not closed"},
     KindRow{DiagKind::config_map, "config-map", "Kubernetes cannot mount the config folder as a ConfigMap"},
     KindRow{DiagKind::values_file, "values-file", "values.yaml does not say which image runs the instance"},
+    KindRow{DiagKind::image_type, "image-type", "the image of an instance lacks an entity type"},
     KindRow{DiagKind::database_syntax, "database-syntax", "EPICS cannot parse a database"},
     KindRow{DiagKind::record_name, "record-name", "EPICS does not accept the name of a record or an alias"},
     KindRow{DiagKind::unknown_record_type, "unknown-record-type", "the IOC has no such record type"},

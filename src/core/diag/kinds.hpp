@@ -81,6 +81,7 @@ enum class DiagKind : unsigned char {
   macro_syntax,
   config_map,
   values_file,
+  image_type,
   database_syntax,
   record_name,
   unknown_record_type,

@@ -341,8 +341,8 @@ Result<SourceState> GitSource::clone(const CloneSource& source, const std::optio
 }
 
 Result<std::string> GitSource::head_commit(const std::string& folder) {
-  if (const auto refs = read_refs(machine_.disk, folder))
-    if (const auto head = refs->find("HEAD"); head != refs->end()) return head->second;
+  if (const auto refs = read_refs(machine_.disk, folder); refs && refs->contains("HEAD"))
+    return refs->at("HEAD");
   return TRY(state_of(folder)).commit;
 }
 

@@ -73,9 +73,10 @@ class GitSource {
   /// a folder.
   Result<void> add_to_mirror(const std::string& url, const std::string& version, bool recursive);
   /// The state of an existing clone. Fails unless it has the files that clone() makes of `commit` without a
-  /// patch, in its submodules, too, and none of their objects was changed. Does not look at the settings in `.git`. `index`
-  /// is the path of a temporary file. Contacts no server; see git_verify.cpp.
-  Result<SourceState> verify_clone(const CloneSource& source, const std::string& commit, const std::string& index);
+  /// patch, in its submodules, too, and none of their objects was changed. Does not look at the settings in
+  /// `.git`. `index` is the path of a temporary file. Contacts no server; see git_verify.cpp.
+  Result<SourceState> verify_clone(const CloneSource& source, const std::string& commit,
+                                   const std::string& index);
   /// The commit that HEAD of an existing clone points to.
   Result<std::string> head_commit(const std::string& folder);
   /// The commit and tree of an existing clone.

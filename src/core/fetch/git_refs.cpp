@@ -13,9 +13,8 @@ namespace {
 using Refs = std::map<std::string, std::string>;
 
 bool is_hash(std::string_view text) {
-  return text.size() == 40 && std::ranges::all_of(text, [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-         });
+  return text.size() == 40 &&
+         std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
 /// Reads a packed-refs file. A line that begins with `^` is what the tag before it points to.

@@ -49,11 +49,13 @@ bool has_input(int file, int end_of_check, bool is_busy) {
 
 }  // namespace
 
-ExitStatus serve(const ServeRequest& request, const Disk& disk, const Environment& environment,
+ExitStatus serve(const ServeRequest& request, Disk& disk, const Environment& environment,
                  const Limits& limits, const TemplateFiles& templates) {
   (void)std::signal(SIGPIPE, SIG_IGN);  // write() reports it if the client does not read anymore
   bool can_write = true;
-  Server server(Workspace(disk, environment, limits, absolute(request.instance), templates),
+  const instance::InstanceRequest instance = absolute(request.instance);
+  disk.add_root(instance.image_root);
+  Server server(Workspace(disk, environment, limits, instance, templates),
                 [&](const std::string& content) {
                   can_write = can_write && write_all(request.output, framed(content));
                 });

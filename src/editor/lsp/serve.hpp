@@ -19,7 +19,7 @@ struct ServeRequest {
 
 /// Answers the messages of an editor until it sends `exit`. Returns 1 if it has not sent `shutdown` before,
 /// or if the input ends or the output fails.
-ExitStatus serve(const ServeRequest& request, const Disk& disk, const Environment& environment,
+ExitStatus serve(const ServeRequest& request, Disk& disk, const Environment& environment,
                  const Limits& limits, const TemplateFiles& templates);
 
 }  // namespace iocwright::lsp

@@ -51,15 +51,16 @@ std::vector<std::size_t> SupportBuild::built_before(const Work& work) const {
   return scheduler_.built_before(work.number);
 }
 
-Result<bool> SupportBuild::is_unchanged(const Work& work) const {
+Result<bool> SupportBuild::is_unchanged(Work& work) const {
   if (options_.force || work.plan->partial) return false;
   const LockedModule* built = initial_lock_.find(work.plan->name);
   if (built == nullptr || built->commit != work.source.commit) return false;
   if ((built->branch.empty() ? built->version : built->branch) != work.version || built->url != work.url)
     return false;                                                      // the entry describes another tree
   if (!built->dirty.empty() && locked(work) != nullptr) return false;  // prepare_tree() refuses it
-  if (built->key != work.key) return false;
-  return is_as_built(work);
+  if (built->key != work.key || !TRY(is_as_built(work))) return false;
+  // make may have undone the user's work by making the same file again.
+  return built->dirty.empty() || !TRY(is_checkout(work));
 }
 
 /// Whether the tree is as the last build left it. Compares contents only if times suggest a change.

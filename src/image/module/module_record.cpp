@@ -40,7 +40,8 @@ Result<void> SupportBuild::read_record(Work& work) {
 }
 
 fetch::GitSource SupportBuild::tree_git(const Work& work) const {
-  return {machine_, shared_.mirror, target_.configure("logs/" + work.plan->name + "/tree.log"), &git_settings_};
+  return {machine_, shared_.mirror, target_.configure("logs/" + work.plan->name + "/tree.log"),
+          &git_settings_};
 }
 
 TreePlace SupportBuild::tree_place(const Work& work, bool ask_remote) const {

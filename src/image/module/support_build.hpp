@@ -177,7 +177,7 @@ class SupportBuild {
   Result<Scheduler::Outcome> build(Work& work);
   Result<void> check_locked_downloads(const Work& work) const;
   Result<void> run_steps(Work& work);
-  Result<bool> is_unchanged(const Work& work) const;
+  Result<bool> is_unchanged(Work& work) const;
   Result<bool> is_as_built(const Work& work) const;
   Result<void> run_step(Work& work, const Step& step);
   Result<void> check_result(const Work& work);

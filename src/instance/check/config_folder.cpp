@@ -96,15 +96,15 @@ FileResult<void> check_config_map(const Disk& disk, const std::string& config_fo
   return {};
 }
 
-Result<void> check_values(yaml::Reader& reader, const std::string& config_folder) {
+Result<std::optional<NamedImage>> check_values(yaml::Reader& reader, const std::string& config_folder) {
   const std::vector<std::string> files = TRY(patterns::image_files(reader.disk, config_folder));
-  if (files.empty()) return {};
+  if (files.empty()) return std::nullopt;
   const yaml::Node* image = nullptr;
   std::vector<std::shared_ptr<const yaml::Document>> documents;
   for (const std::string& file : files) {
     const std::size_t errors = reader.sink.error_count();
     const auto document = reader.read(file);
-    if (document == nullptr || reader.sink.error_count() > errors) return {};
+    if (document == nullptr || reader.sink.error_count() > errors) return std::nullopt;
     documents.push_back(document);
     if (image == nullptr) image = patterns::find_image(document->root());
   }
@@ -113,16 +113,16 @@ Result<void> check_values(yaml::Reader& reader, const std::string& config_folder
         finding(DiagKind::values_file, fmt::format("`{}` names no image", path::name(files.front())))
             .at({reader.sources.add(files.front(), ""), 0, 0})
             .help("set `image` to the image of the Generic IOC, with its version"));
-    return {};
+    return std::nullopt;
   }
   const std::string& name = image->value.as_string();
   const std::string tag = name.substr(name.rfind(':') + 1);
-  if (tag != "latest" && tag != "main" && tag != "master") return {};
-  reader.sink.add(finding(DiagKind::values_file,
-                          fmt::format("the tag of the image `{}` is moved to each new version", name))
-                      .at(image->span)
-                      .help("use the tag of a release"));
-  return {};
+  if (tag == "latest" || tag == "main" || tag == "master")
+    reader.sink.add(finding(DiagKind::values_file,
+                            fmt::format("the tag of the image `{}` is moved to each new version", name))
+                        .at(image->span)
+                        .help("use the tag of a release"));
+  return NamedImage{name, image->span};
 }
 
 }  // namespace iocwright::check

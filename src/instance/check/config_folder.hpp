@@ -1,6 +1,7 @@
 // Rules on the files of a config folder.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,8 +27,14 @@ FileResult<void> warn_of_subfolders(const Disk& disk, const std::string& config_
 FileResult<void> check_config_map(const Disk& disk, const std::string& config_folder, Sources& sources,
                                   Sink& sink);
 
+/// The image that runs an instance, and where it is named.
+struct NamedImage {
+  std::string name;
+  Span span;
+};
+
 /// Applies `values-file` to values.yaml and compose.yml in the folder around the config folder, if there are
-/// any. Errors of YAML go to the reader's sink.
-Result<void> check_values(yaml::Reader& reader, const std::string& config_folder);
+/// any. Returns the image that they name. Errors of YAML go to the reader's sink.
+Result<std::optional<NamedImage>> check_values(yaml::Reader& reader, const std::string& config_folder);
 
 }  // namespace iocwright::check

@@ -15,6 +15,7 @@ constexpr std::array table{
     Rule{DiagKind::duplicate_record, Severity::warning},
     Rule{DiagKind::field_value, Severity::error},
     Rule{DiagKind::ignored_file, Severity::warning},
+    Rule{DiagKind::image_type, Severity::error},
     Rule{DiagKind::macro_missing, Severity::error},
     Rule{DiagKind::macro_syntax, Severity::error},
     Rule{DiagKind::macro_unused, Severity::warning},

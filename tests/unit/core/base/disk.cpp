@@ -261,3 +261,39 @@ TEST_CASE("disk: a lock file that is a link or no regular file is refused, and l
   REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
   CHECK(is_refused());
 }
+
+TEST_CASE("disk: in a root folder, absolute links and `..` do not lead out") {
+  const Scratch scratch;
+  RealDisk disk;
+  const std::string root = scratch.path + "/image";
+  REQUIRE(disk.make_folders(root + "/epics/generic-source/ioc"));
+  REQUIRE(disk.make_folders(root + "/epics/ibek-defs"));
+  REQUIRE(disk.write(root + "/epics/generic-source/ioc/x.yaml", "inside"));
+  REQUIRE(disk.write(scratch.path + "/x.yaml", "outside"));
+  const auto link = [&](const std::string& target, const std::string& path) {
+    REQUIRE(disk.make_link(target, root + path));
+  };
+  link("/epics/generic-source/ioc", "/epics/ioc");
+  link("/epics/ioc/x.yaml", "/epics/ibek-defs/x.yaml");
+  link("../ioc/./x.yaml", "/epics/ibek-defs/relative.yaml");
+  link("../../../../../../epics/ioc/x.yaml", "/epics/ibek-defs/above.yaml");
+  link("/x.yaml", "/epics/ibek-defs/dangling.yaml");
+  link("/epics/loop", "/epics/loop");
+  const std::string definitions = root + "/epics/ibek-defs/";
+  CHECK_FALSE(disk.read_input(definitions + "x.yaml"));
+  disk.add_root(root + "/");
+  for (const char* name : {"x.yaml", "relative.yaml", "above.yaml"}) {
+    CAPTURE(name);
+    CHECK(disk.read_input(definitions + name) == "inside");
+    CHECK(disk.kind(definitions + name) == FileKind::file);
+    CHECK(disk.is_link(definitions + name) == true);
+    CHECK(disk.has_input(definitions + name) == true);
+  }
+  CHECK(disk.read(root + "/../x.yaml").error().code == ENOENT);
+  CHECK(disk.read(scratch.path + "/x.yaml") == "outside");
+  CHECK(disk.list(root + "/epics/ioc") == std::vector<std::string>{"x.yaml"});
+  CHECK(disk.kind(definitions + "dangling.yaml") == FileKind::none);
+  CHECK(disk.has_input(definitions + "dangling.yaml").error().code == ENOENT);
+  CHECK(disk.read(root + "/epics/loop").error().code == ELOOP);
+  CHECK(disk.read_link(root + "/epics/ioc") == "/epics/generic-source/ioc");
+}
