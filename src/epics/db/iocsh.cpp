@@ -17,6 +17,9 @@ namespace {
 
 constexpr int maximum_depth = 50;  // of scripts that run scripts; Base runs out of stack or files
 constexpr std::size_t maximum_lines = 1'000'000;  // of all scripts
+// A script that runs itself twice would run 2^50 times; scripts deeper than usual are therefore counted.
+constexpr int usual_depth = 10;
+constexpr std::size_t maximum_deep_scripts = 1'000;
 
 std::string_view skip_spaces(std::string_view text) {
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
@@ -40,6 +43,11 @@ IocShell::End IocShell::run_script(std::string_view name, std::string_view defin
   if (file == 0 || depth_ >= maximum_depth) {
     fail({.problem = LoadProblem::missing_script, .span = caller, .value = std::string(name)});
     return End::broken;
+  }
+  if (depth_ > usual_depth && ++deep_scripts_ > maximum_deep_scripts) {
+    is_stopped_ = true;
+    fail({.problem = LoadProblem::too_many_files, .span = caller, .name = std::string(name)});
+    return End::stopped;
   }
   ++depth_;
   macros_.push_scope();

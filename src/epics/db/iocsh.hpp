@@ -90,7 +90,7 @@ class IocShell {
   std::vector<LoadFinding>& findings_;
   MacroTable macros_;
   int depth_ = 0;
-  std::size_t lines_ = 0;
+  std::size_t lines_ = 0, deep_scripts_ = 0;
   bool is_stopped_ = false;
 };
 

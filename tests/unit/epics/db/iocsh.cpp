@@ -120,6 +120,12 @@ TEST_CASE("iocsh: a script that runs itself ends") {
   CHECK(scripts.messages() == "Can't open st.cmd");
 }
 
+TEST_CASE("iocsh: a script that runs itself twice stops everything") {
+  Scripts scripts;
+  CHECK(scripts.run("run 1\n< st.cmd\niocshLoad st.cmd\n") == IocShell::End::stopped);
+  CHECK(scripts.findings.back().problem == epics::LoadProblem::too_many_files);
+}
+
 TEST_CASE("iocsh: cd, and files of redirections") {
   Scripts scripts;
   scripts.disk.folders.insert("d");
