@@ -70,7 +70,7 @@ struct Check : Command {
   }
 };
 
-constexpr std::array rows{
+constexpr std::array check_rows{
     CommandRow{.name = "check",
                .summary = "find mistakes in instances, their databases and scripts before they start",
                .make = make_command<Check>},
@@ -78,6 +78,6 @@ constexpr std::array rows{
 
 }  // namespace
 
-CommandGroup check_commands() { return {.name = "", .summary = "", .commands = rows}; }
+CommandGroup check_commands() { return {.name = "", .summary = "", .commands = check_rows}; }
 
 }  // namespace iocwright::cli

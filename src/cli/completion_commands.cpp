@@ -30,7 +30,7 @@ struct Completion : Command {
   }
 };
 
-constexpr std::array rows{
+constexpr std::array completion_rows{
     CommandRow{.name = "completion",
                .summary = "print a script that completes commands in bash, zsh or fish",
                .make = make_command<Completion>},
@@ -38,6 +38,6 @@ constexpr std::array rows{
 
 }  // namespace
 
-CommandGroup completion_commands() { return {.name = "", .summary = "", .commands = rows}; }
+CommandGroup completion_commands() { return {.name = "", .summary = "", .commands = completion_rows}; }
 
 }  // namespace iocwright::cli

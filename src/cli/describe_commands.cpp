@@ -119,8 +119,8 @@ struct Report : Command {
   int run(Session& session) override {
     yaml::Reader reader = session.reader(request.instance);
     read_image(session, reader);
-    const auto page = instance::report_instance(request, reader, session.environment, session.limits,
-                                                session.templates());
+    const auto page =
+        instance::report_instance(request, reader, session.environment, session.limits, session.templates());
     if (page && !session.sink.has_errors()) session.print_or_write(*page, output);
     return session.sink.status();
   }
@@ -138,7 +138,7 @@ struct Report : Command {
   }
 };
 
-constexpr std::array rows{
+constexpr std::array describe_rows{
     CommandRow{.name = "explain",
                .summary = "explain an entity type, an entity, or where a line of st.cmd comes from",
                .make = make_command<Explain>},
@@ -161,6 +161,6 @@ constexpr std::array rows{
 
 }  // namespace
 
-CommandGroup describe_commands() { return {.name = "", .summary = "", .commands = rows}; }
+CommandGroup describe_commands() { return {.name = "", .summary = "", .commands = describe_rows}; }
 
 }  // namespace iocwright::cli

@@ -53,7 +53,7 @@ struct DevModule : Command {
   }
 };
 
-constexpr std::array rows{
+constexpr std::array dev_rows{
     CommandRow{.name = "instance",
                .summary = "link an instance's config folder into the Generic IOC",
                .make = make_command<DevInstance>,
@@ -64,6 +64,8 @@ constexpr std::array rows{
 
 }  // namespace
 
-CommandGroup dev_commands() { return {.name = "dev", .summary = "work in a devcontainer", .commands = rows}; }
+CommandGroup dev_commands() {
+  return {.name = "dev", .summary = "work in a devcontainer", .commands = dev_rows};
+}
 
 }  // namespace iocwright::cli

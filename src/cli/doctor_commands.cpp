@@ -27,7 +27,7 @@ struct Doctor : Command {
   }
 };
 
-constexpr std::array rows{
+constexpr std::array doctor_rows{
     CommandRow{.name = "doctor",
                .summary = "check folders, EPICS Base, programs and limits of an image or devcontainer",
                .make = make_command<Doctor>},
@@ -35,6 +35,6 @@ constexpr std::array rows{
 
 }  // namespace
 
-CommandGroup doctor_commands() { return {.name = "", .summary = "", .commands = rows}; }
+CommandGroup doctor_commands() { return {.name = "", .summary = "", .commands = doctor_rows}; }
 
 }  // namespace iocwright::cli

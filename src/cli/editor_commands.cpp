@@ -23,7 +23,7 @@ struct LanguageServer : Command {
   }
 };
 
-constexpr std::array rows{
+constexpr std::array editor_rows{
     CommandRow{.name = "lsp",
                .summary = "run the language server, for an editor that talks to it on stdin and stdout",
                .make = make_command<LanguageServer>},
@@ -31,6 +31,6 @@ constexpr std::array rows{
 
 }  // namespace
 
-CommandGroup editor_commands() { return {.name = "", .summary = "", .commands = rows}; }
+CommandGroup editor_commands() { return {.name = "", .summary = "", .commands = editor_rows}; }
 
 }  // namespace iocwright::cli

@@ -55,12 +55,12 @@ struct Help : Command {
   }
 };
 
-constexpr std::array rows{
+constexpr std::array help_rows{
     CommandRow{.name = "help", .summary = "explain a topic, or list the topics", .make = make_command<Help>},
 };
 
 }  // namespace
 
-CommandGroup help_commands() { return {.name = "", .summary = "", .commands = rows}; }
+CommandGroup help_commands() { return {.name = "", .summary = "", .commands = help_rows}; }
 
 }  // namespace iocwright::cli

@@ -172,7 +172,7 @@ struct Status : Command {
   }
 };
 
-constexpr std::array rows{
+constexpr std::array instance_rows{
     CommandRow{.name = "run",
                .summary = "start the instance: generate its files, wait for hardware, run the IOC",
                .make = make_command<Run>},
@@ -194,6 +194,6 @@ constexpr std::array rows{
 
 }  // namespace
 
-CommandGroup instance_commands() { return {.name = "", .summary = "", .commands = rows}; }
+CommandGroup instance_commands() { return {.name = "", .summary = "", .commands = instance_rows}; }
 
 }  // namespace iocwright::cli

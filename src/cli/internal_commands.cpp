@@ -163,7 +163,7 @@ struct Share : Command {
   }
 };
 
-constexpr std::array rows{
+constexpr std::array internal_rows{
     CommandRow{.name = "jinja", .summary = "render templates", .make = make_command<Jinja>},
     CommandRow{.name = "yaml", .summary = "parse documents", .make = make_command<Yaml>},
     CommandRow{.name = "edits", .summary = "edit files as recipes do", .make = make_command<Edits>},
@@ -181,7 +181,7 @@ constexpr std::array rows{
 CommandGroup internal_commands() {
   return {.name = "internal",
           .summary = "what iocwright runs itself, and engines that answer lines of JSON, for tests",
-          .commands = rows,
+          .commands = internal_rows,
           .hidden = true};
 }
 

@@ -181,7 +181,7 @@ struct CheckBuild : Command {
   }
 };
 
-constexpr std::array rows{
+constexpr std::array ioc_rows{
     CommandRow{.name = "generate-schema",
                .summary = "print the JSON Schema of instances for a set of definitions",
                .make = make_command<InstanceSchema>,
@@ -207,8 +207,9 @@ constexpr std::array rows{
 }  // namespace
 
 CommandGroup ioc_commands() {
-  return {
-      .name = "ioc", .summary = "build a Generic IOC for images, and wait for hardware", .commands = rows};
+  return {.name = "ioc",
+          .summary = "build a Generic IOC for images, and wait for hardware",
+          .commands = ioc_rows};
 }
 
 }  // namespace iocwright::cli

@@ -24,14 +24,14 @@ struct List : Command {
 
   int run(Session& session) override {
     yaml::Reader reader = session.reader(request.instance);
-    return instance::list_instance(request, reader, session.environment, session.limits,
-                                   session.templates(), std::cout);
+    return instance::list_instance(request, reader, session.environment, session.limits, session.templates(),
+                                   std::cout);
   }
 };
 
 using instance::ListKind;
 
-constexpr std::array rows{
+constexpr std::array list_rows{
     CommandRow{.name = "entities",
                .summary = "list the entities, with their types, ids and places",
                .make = make_command<List<ListKind::entities>>},
@@ -52,7 +52,7 @@ constexpr std::array rows{
 }  // namespace
 
 CommandGroup list_commands() {
-  return {.name = "list", .summary = "list what an instance consists of", .commands = rows};
+  return {.name = "list", .summary = "list what an instance consists of", .commands = list_rows};
 }
 
 }  // namespace iocwright::cli

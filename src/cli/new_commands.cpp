@@ -47,7 +47,7 @@ struct NewSupport : Command {
   }
 };
 
-constexpr std::array rows{
+constexpr std::array new_rows{
     CommandRow{.name = "instance",
                .summary = "write an ioc.yaml with entities of these types and comments on their parameters",
                .make = make_command<NewInstance>,
@@ -61,7 +61,7 @@ constexpr std::array rows{
 }  // namespace
 
 CommandGroup new_commands() {
-  return {.name = "new", .summary = "write files to start from", .commands = rows};
+  return {.name = "new", .summary = "write files to start from", .commands = new_rows};
 }
 
 }  // namespace iocwright::cli

@@ -159,7 +159,7 @@ class Schema : public PatternCommand {
   }
 };
 
-constexpr std::array rows{
+constexpr std::array pattern_rows{
     CommandRow{.name = "add",
                .summary = "copy a pattern of a library into an instance",
                .make = make_command<Add>,
@@ -185,7 +185,8 @@ constexpr std::array rows{
 }  // namespace
 
 CommandGroup pattern_commands() {
-  return {.name = "pattern", .summary = "vendor folders of a library into instances", .commands = rows};
+  return {
+      .name = "pattern", .summary = "vendor folders of a library into instances", .commands = pattern_rows};
 }
 
 }  // namespace iocwright::cli

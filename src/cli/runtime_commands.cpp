@@ -109,7 +109,7 @@ struct ExposeStdio : Command {
   }
 };
 
-constexpr std::array rows{
+constexpr std::array runtime_rows{
     CommandRow{.name = "generate",
                .summary = "generate boot files from an instance file and definitions",
                .make = make_command<Generate>,
@@ -137,7 +137,7 @@ constexpr std::array rows{
 }  // namespace
 
 CommandGroup runtime_commands() {
-  return {.name = "runtime", .summary = "generate the boot files of an instance", .commands = rows};
+  return {.name = "runtime", .summary = "generate the boot files of an instance", .commands = runtime_rows};
 }
 
 }  // namespace iocwright::cli

@@ -373,7 +373,7 @@ struct SupportBill : Command {
   }
 };
 
-constexpr std::array rows{
+constexpr std::array support_rows{
     CommandRow{.name = "generate-schema",
                .summary = "print the JSON Schema of definition files",
                .make = make_command<SupportSchema>,
@@ -419,7 +419,7 @@ constexpr std::array rows{
 }  // namespace
 
 CommandGroup support_commands() {
-  return {.name = "support", .summary = "build support modules for images", .commands = rows};
+  return {.name = "support", .summary = "build support modules for images", .commands = support_rows};
 }
 
 }  // namespace iocwright::cli

@@ -45,7 +45,7 @@ struct Test : Command {
   }
 };
 
-constexpr std::array rows{
+constexpr std::array test_rows{
     CommandRow{.name = "test",
                .summary = "start instances in isolation, read their records, and stop them",
                .make = make_command<Test>},
@@ -53,6 +53,6 @@ constexpr std::array rows{
 
 }  // namespace
 
-CommandGroup test_commands() { return {.name = "", .summary = "", .commands = rows}; }
+CommandGroup test_commands() { return {.name = "", .summary = "", .commands = test_rows}; }
 
 }  // namespace iocwright::cli

@@ -67,7 +67,7 @@ struct Pptty : Command {
   }
 };
 
-constexpr std::array rows{
+constexpr std::array tool_rows{
     CommandRow{.name = "install-names",
                .summary = "install the names of the tools that iocwright replaces, in front of others",
                .make = make_command<InstallNames>},
@@ -81,6 +81,6 @@ constexpr std::array rows{
 
 }  // namespace
 
-CommandGroup tool_commands() { return {.name = "", .summary = "", .commands = rows}; }
+CommandGroup tool_commands() { return {.name = "", .summary = "", .commands = tool_rows}; }
 
 }  // namespace iocwright::cli

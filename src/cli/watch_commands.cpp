@@ -35,7 +35,7 @@ struct Watch : Command {
   }
 };
 
-constexpr std::array rows{
+constexpr std::array watch_rows{
     CommandRow{.name = "watch",
                .summary = "generate boot files whenever the instance or its definitions change",
                .make = make_command<Watch>},
@@ -43,6 +43,6 @@ constexpr std::array rows{
 
 }  // namespace
 
-CommandGroup watch_commands() { return {.name = "", .summary = "", .commands = rows}; }
+CommandGroup watch_commands() { return {.name = "", .summary = "", .commands = watch_rows}; }
 
 }  // namespace iocwright::cli

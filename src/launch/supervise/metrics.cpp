@@ -14,7 +14,7 @@ namespace {
 
 /// Label values are escaped as in both formats. Scrapers reject all metrics because of one malformed byte of
 /// UTF-8, so such a byte becomes U+FFFD.
-std::string quoted(std::string_view value) {
+std::string label_value(std::string_view value) {
   std::string out = "\"";
   while (!value.empty()) {
     const char c = value.front();
@@ -66,9 +66,9 @@ std::string http(std::string_view status, std::string_view type, const std::stri
 std::string metrics_text(const LifeStatus& s, MetricsFormat format) {
   Printer out(format);
   out.family("info", "gauge", "The instance, its image and its supervisor.");
-  out.sample(1, fmt::format("instance={},version={},commit={},image={},lock_key={}", quoted(s.id.name),
-                            quoted(s.image.version), quoted(s.image.commit), quoted(s.image.ioc_version),
-                            quoted(s.image.lock_key)));
+  out.sample(1, fmt::format("instance={},version={},commit={},image={},lock_key={}", label_value(s.id.name),
+                            label_value(s.image.version), label_value(s.image.commit),
+                            label_value(s.image.ioc_version), label_value(s.image.lock_key)));
   out.family("state", "gauge", "1 for the current state of the instance, 0 for all others.");
   for (int i = 0; i <= static_cast<int>(LifeState::held); ++i)
     out.sample(s.state == static_cast<LifeState>(i) ? 1 : 0,
@@ -87,7 +87,7 @@ std::string metrics_text(const LifeStatus& s, MetricsFormat format) {
   if (!s.devices.empty()) out.family("device_waiting", "gauge", "1 while the start waits for the device.");
   for (const DeviceStatus& device : s.devices)
     out.sample(device.is_waiting ? 1 : 0,
-               fmt::format("device={},address={}", quoted(device.name), quoted(device.address)));
+               fmt::format("device={},address={}", label_value(device.name), label_value(device.address)));
   return out.take();
 }
 

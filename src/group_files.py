@@ -1,0 +1,85 @@
+"""Puts source files into groups that can be compiled as one file each, for CMake's unity builds.
+
+usage: group_files.py SIZE FILE...    prints `GROUP;FILE;FILE...` for each group, of at most SIZE files
+
+A group is one translation unit, in which the anonymous namespaces of its files are one, too. So a file does not join a
+group in which a name of its anonymous namespace, or an alias, is declared by another file or by a header of one, or the
+other way round. Files that define macros for the headers that they include are in groups of their own.
+"""
+import functools
+import pathlib
+import re
+import sys
+
+SOURCES = pathlib.Path(__file__).resolve().parent
+NOT_CODE = re.compile(r'//[^\n]*|R"(\w*)\((?:.|\n)*?\)\1"|"(?:[^"\\\n]|\\.)*"')
+INCLUDE = re.compile(r'^#include "([^"]+)"', re.M)
+ALIAS = re.compile(r"^using (\w+) =", re.M)
+ANONYMOUS = re.compile(r"^namespace \{\n(.*?)^\}  // namespace$", re.M | re.S)
+# What a line without indentation declares: a type or an alias, a function, a constant or a variable.
+DECLARED = re.compile(
+    r"^(?:template <.*>\s)?(?:(?:struct|class|union|enum class|enum|using|concept) (\w+)"
+    r"|[^\s#/}(={][^\n(={]*?\b(\w+)(?:\[[^\]\n]*\])?\s*[={;(])", re.M)
+
+
+def declared(text):
+    return {first or second for first, second in DECLARED.findall(NOT_CODE.sub(" ", text))}
+
+
+@functools.cache
+def names_of_header(folder, include):
+    """The names that a header of ours declares outside of types, and those of the headers that it includes."""
+    path = next((path for path in (SOURCES / include, folder / include) if path.is_file()), None)
+    if path is None:
+        return frozenset()
+    text = path.read_text()
+    names = declared(text)
+    for inner in INCLUDE.findall(text):
+        names |= names_of_header(path.parent, inner)
+    return frozenset(names)
+
+
+class File:
+    def __init__(self, path):
+        text = path.read_text()
+        self.path = path
+        self.is_alone = "\n#define " in text
+        self.own = set(ALIAS.findall(text)).union(*map(declared, ANONYMOUS.findall(text)))
+        self.others = declared(ANONYMOUS.sub("", text)) - self.own
+        for include in INCLUDE.findall(text):
+            self.others |= names_of_header(path.parent, include)
+
+
+class Group:
+    def __init__(self):
+        self.files, self.own, self.others = [], set(), set()
+        self.is_closed = False
+
+    def takes(self, file, size):
+        if len(self.files) >= size or self.is_closed or file.is_alone:
+            return False
+        return not (file.own & (self.own | self.others) or self.own & file.others)
+
+    def add(self, file):
+        self.files.append(file)
+        self.own |= file.own
+        self.others |= file.others
+        self.is_closed = file.is_alone
+
+
+def main():
+    size = int(sys.argv[1])
+    groups = []
+    for name in sys.argv[2:]:
+        file = File(pathlib.Path(name))
+        group = next((group for group in groups if group.takes(file, size)), None)
+        if group is None:
+            group = Group()
+            groups.append(group)
+        group.add(file)
+    for number, group in enumerate(groups):
+        print(f"group{number}", *(file.path for file in group.files), sep=";")
+
+
+if __name__ == "__main__":
+    main()
