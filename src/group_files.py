@@ -1,10 +1,10 @@
 """Puts source files into groups that can be compiled as one file each, for CMake's unity builds.
 
-usage: group_files.py SIZE FILE...    prints `GROUP;FILE;FILE...` for each group, of at most SIZE files
+usage: group_files.py SIZE FILE...    prints `GROUP;FILE;FILE...` for each group of 2 to SIZE files
 
 A group is one translation unit, in which the anonymous namespaces of its files are one, too. So a file does not join a
 group in which a name of its anonymous namespace, or an alias, is declared by another file or by a header of one, or the
-other way round. Files that define macros for the headers that they include are in groups of their own.
+other way round. Files that define macros for the headers that they include are in no group.
 """
 import functools
 import pathlib
@@ -12,7 +12,9 @@ import re
 import sys
 
 SOURCES = pathlib.Path(__file__).resolve().parent
+INCLUDE_FOLDERS = [SOURCES, SOURCES.parent / "tests/unit"]
 NOT_CODE = re.compile(r'//[^\n]*|R"(\w*)\((?:.|\n)*?\)\1"|"(?:[^"\\\n]|\\.)*"')
+MACRO = re.compile(r"^#define ", re.M)
 INCLUDE = re.compile(r'^#include "([^"]+)"', re.M)
 ALIAS = re.compile(r"^using (\w+) =", re.M)
 ANONYMOUS = re.compile(r"^namespace \{\n(.*?)^\}  // namespace$", re.M | re.S)
@@ -27,15 +29,15 @@ def declared(text):
 
 
 @functools.cache
-def names_of_header(folder, include):
+def names_of_header(include):
     """The names that a header of ours declares outside of types, and those of the headers that it includes."""
-    path = next((path for path in (SOURCES / include, folder / include) if path.is_file()), None)
+    path = next((path for path in (folder / include for folder in INCLUDE_FOLDERS) if path.is_file()), None)
     if path is None:
         return frozenset()
     text = path.read_text()
     names = declared(text)
     for inner in INCLUDE.findall(text):
-        names |= names_of_header(path.parent, inner)
+        names |= names_of_header(inner)
     return frozenset(names)
 
 
@@ -43,11 +45,11 @@ class File:
     def __init__(self, path):
         text = path.read_text()
         self.path = path
-        self.is_alone = "\n#define " in text
+        self.is_alone = MACRO.search(text) is not None
         self.own = set(ALIAS.findall(text)).union(*map(declared, ANONYMOUS.findall(text)))
         self.others = declared(ANONYMOUS.sub("", text)) - self.own
         for include in INCLUDE.findall(text):
-            self.others |= names_of_header(path.parent, include)
+            self.others |= names_of_header(include)
 
 
 class Group:
@@ -77,7 +79,7 @@ def main():
             group = Group()
             groups.append(group)
         group.add(file)
-    for number, group in enumerate(groups):
+    for number, group in enumerate(group for group in groups if len(group.files) > 1):
         print(f"group{number}", *(file.path for file in group.files), sep=";")
 
 
