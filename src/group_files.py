@@ -4,7 +4,8 @@ usage: group_files.py SIZE FILE...    prints `GROUP;FILE;FILE...` for each group
 
 A group is one translation unit, in which the anonymous namespaces of its files are one, too. So a file does not join a
 group in which a name of its anonymous namespace, or an alias, is declared by another file or by a header of one, or the
-other way round. Files that define macros for the headers that they include are in no group.
+other way round. In no group are files that define macros for the headers that they include, and those that the static
+flavour replaces by a file `no_*.cpp`, as the linker takes or leaves a group as a whole.
 """
 import functools
 import pathlib
@@ -20,17 +21,29 @@ ALIAS = re.compile(r"^using (\w+) =", re.M)
 ANONYMOUS = re.compile(r"^namespace \{\n(.*?)^\}  // namespace$", re.M | re.S)
 # What a line without indentation declares: a type or an alias, a function, a constant or a variable.
 DECLARED = re.compile(
-    r"^(?:template <.*>\s)?(?:(?:struct|class|union|enum class|enum|using|concept) (\w+)"
+    r"^(?!namespace\b)(?:template <.*>\s)?(?:(?:struct|class|union|enum class|enum|using|concept) (\w+)"
     r"|[^\s#/}(={][^\n(={]*?\b(\w+)(?:\[[^\]\n]*\])?\s*[={;(])", re.M)
 
 
 def declared(text):
+    """The names that a text declares outside of types."""
     return {first or second for first, second in DECLARED.findall(NOT_CODE.sub(" ", text))}
+
+
+def defined(text):
+    """The names that a source file declares outside of types and anonymous namespaces."""
+    return declared(ANONYMOUS.sub("", text))
+
+
+@functools.cache
+def replaced():
+    """The names that the static flavour defines instead of the files that do otherwise."""
+    return set().union(*(defined(path.read_text()) for path in SOURCES.rglob("no_*.cpp")))
 
 
 @functools.cache
 def names_of_header(include):
-    """The names that a header of ours declares outside of types, and those of the headers that it includes."""
+    """The names that a header of ours, and the headers that it includes, declare outside of types."""
     path = next((path for path in (folder / include for folder in INCLUDE_FOLDERS) if path.is_file()), None)
     if path is None:
         return frozenset()
@@ -45,9 +58,9 @@ class File:
     def __init__(self, path):
         text = path.read_text()
         self.path = path
-        self.is_alone = MACRO.search(text) is not None
+        self.is_alone = MACRO.search(text) is not None or not replaced().isdisjoint(defined(text))
         self.own = set(ALIAS.findall(text)).union(*map(declared, ANONYMOUS.findall(text)))
-        self.others = declared(ANONYMOUS.sub("", text)) - self.own
+        self.others = defined(text) - self.own
         for include in INCLUDE.findall(text):
             self.others |= names_of_header(include)
 

@@ -8,7 +8,6 @@ The Debian base image is made by debootstrap once and kept in ~/.cache/iocwright
 imported under the name that Containerfile.base uses, so that no registry is needed. git's configuration redirects what
 the commands clone to repositories on this machine. Needs root; missing packages are installed by apt.
 """
-import os
 import pathlib
 import re
 import shutil
@@ -21,7 +20,7 @@ import documented
 import image_workflows
 import rig
 import sources
-from containers import cache, must, prepare, run
+from containers import must, prepare, run
 
 report = rig.Report()
 BASE, GENERIC_IOC = "container/Containerfile.base", "container/Containerfile"
@@ -37,20 +36,12 @@ entities:
 """
 
 
-def debian_image():
-    """A minimal Debian 12, under the default name of BASE_IMAGE."""
-    archive = cache() / "debian-bookworm.tar"
-    if not archive.exists():
-        mirror = next(line for line in must("apt-get", "indextargets", "--format", "$(REPO_URI) $(RELEASE)",
-                                            "Created-By: Packages", "Origin: Debian").splitlines()
-                      if line.endswith(" bookworm")).split()[0]
-        with tempfile.TemporaryDirectory() as folder:
-            root = pathlib.Path(folder) / "root"
-            must("debootstrap", "--variant=minbase", "bookworm", root, mirror)
-            must("tar", "-C", root, "--exclude=./dev/*", "--exclude=./var/cache/apt/*",
-                 "--exclude=./var/lib/apt/lists/*", "--exclude=./var/log/*", "-cf", f"{archive}.part", ".")
-            os.rename(f"{archive}.part", archive)
+def debian_image(suite="bookworm"):
+    """A minimal Debian. Debian 12 has the name that is the default of BASE_IMAGE."""
+    archive = must(rig.TOP / "tests/debian-root", suite)
     image = re.search(r"^ARG BASE_IMAGE=(\S+)$", (rig.TOP / BASE).read_text(), re.M)[1]
+    if suite != "bookworm":
+        image = f"localhost/iocwright-tests-{suite}"
     if run("podman", "image", "exists", image)[0] != 0:
         must("podman", "import", "--quiet", archive, image)
     return image

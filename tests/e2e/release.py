@@ -108,32 +108,37 @@ def bill(report, release):
 
 def installed(report, release):
     """Installs the package by the commands of the README and starts the example with a Generic IOC of this machine."""
-    commands = readme_block("apt-get install -y ./iocwright")
-    commands = ["apt-get update", *commands, "apt-get install -y libreadline8"]  # which the IOC needs
-    text = f"FROM {images.debian_image()}\nCOPY . /release\nWORKDIR /release\nRUN {' && '.join(commands)}\n"
-    with tempfile.TemporaryDirectory(prefix="iocwright-release-") as name:
-        file = pathlib.Path(name) / "Containerfile"
-        file.write_text(text)
-        status, out, problem = run("podman", "build", "--pull=never", "-f", file, "-t", ROOM, release.files)
-    if not report.check(status == 0, f"it is installed by {commands}", out[-4000:] + problem[-4000:]):
-        return
     with rig.Image(release.binary, rig.epics_base()) as image:
         place = Place(image)
         place.build()
         place.set_up_instances()
-        variables = {name: value for name, value in image.environment.items()
-                     if name.startswith(("EPICS", "IOC", "SUPPORT"))}
-        volumes = [f"--volume={image.root}:{image.root}"]  # its definitions are links into the tree
-        volumes += [f"--volume={folder}:{folder}:ro" for folder in (image.base, rig.TOP)]
-        done = subprocess.run(
-            ["podman", "run", "--rm", "--interactive", "--pull=never", "--network=none", "--workdir=/", *volumes,
-             *environment({**variables, **rig.LOOPBACK}), ROOM, "iocwright", "run"],
-            input="dbl\nexit\n", capture_output=True, text=True, timeout=rig.PATIENCE_S)
-        out = done.stdout + done.stderr
-        report.check(done.returncode == 0 and "iocRun: All initialization complete" in out and "VALVE4" in out,
-                     "the example starts", out)
+        for suite in ("bookworm", "trixie"):
+            installed_on(suite, image, report, release)
+
+
+def installed_on(suite, image, report, release):
+    commands = readme_block("apt-get install -y ./iocwright")
+    commands = ["apt-get update", *commands, "apt-get install -y libreadline8"]  # which the IOC needs
+    text = f"FROM {images.debian_image(suite)}\nCOPY . /release\nWORKDIR /release\nRUN {' && '.join(commands)}\n"
+    with tempfile.TemporaryDirectory(prefix="iocwright-release-") as name:
+        file = pathlib.Path(name) / "Containerfile"
+        file.write_text(text)
+        status, out, problem = run("podman", "build", "--pull=never", "-f", file, "-t", ROOM, release.files)
+    if not report.check(status == 0, f"{suite}: it is installed by {commands}", out[-4000:] + problem[-4000:]):
+        return
+    variables = {name: value for name, value in image.environment.items()
+                 if name.startswith(("EPICS", "IOC", "SUPPORT"))}
+    volumes = [f"--volume={image.root}:{image.root}"]  # its definitions are links into the tree
+    volumes += [f"--volume={folder}:{folder}:ro" for folder in (image.base, rig.TOP)]
+    done = subprocess.run(
+        ["podman", "run", "--rm", "--interactive", "--pull=never", "--network=none", "--workdir=/", *volumes,
+         *environment({**variables, **rig.LOOPBACK}), ROOM, "iocwright", "run"],
+        input="dbl\nexit\n", capture_output=True, text=True, timeout=rig.PATIENCE_S)
+    out = done.stdout + done.stderr
+    report.check(done.returncode == 0 and "iocRun: All initialization complete" in out and "VALVE4" in out,
+                 f"{suite}: the example starts", out)
     version = must("podman", "run", "--rm", "--pull=never", "--network=none", ROOM, "iocwright", "--version")
-    report.equal(version, must(release.binary, "--version"), "the package has the program that was tested")
+    report.equal(version, must(release.binary, "--version"), f"{suite}: the package has the program that was tested")
     run("podman", "rmi", "--force", ROOM)
 
 
