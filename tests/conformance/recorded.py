@@ -6,6 +6,8 @@ usage: recorded.py BINARY RUNNER
 RUNNER is run.py of the recorded results. All results must be equal except those in KNOWN. Those must differ, so that
 the list in tests/README.md stays true.
 """
+import concurrent.futures
+import os
 import re
 import subprocess
 import sys
@@ -13,21 +15,27 @@ import sys
 KNOWN = {"arith '{{ big * big }}'"}  # an integer beyond 64 bits is an error, never a wrong number
 
 
+def run(runner, *arguments):
+    done = subprocess.run([sys.executable, runner, *arguments], capture_output=True, text=True)
+    return done.stdout + done.stderr
+
+
 def main():
     binary, runner = sys.argv[1:]
-    done = subprocess.run([sys.executable, runner, binary, "--all", "--show", "100000"], capture_output=True,
-                          text=True)
-    parts = re.findall(r"^([\w.-]+): (\d+) of (\d+)$", done.stdout, re.M)
+    names = re.search(r"--only \{(.*?)\}", run(runner, "--help"))[1].split(",")
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        output = "".join(pool.map(lambda name: run(runner, binary, "--only", name, "--show", "100000"), names))
+    parts = re.findall(r"^([\w.-]+): (\d+) of (\d+)$", output, re.M)
     differing = re.findall(
-        r"^  (\S.*?): (?:want|no answer|refused|status|\S+ (?:is missing|differs)|schema|no JSON|no FILE)", done.stdout,
+        r"^  (\S.*?): (?:want|no answer|refused|status|\S+ (?:is missing|differs)|schema|no JSON|no FILE)", output,
         re.M)
     total = sum(int(all_of) for _, _, all_of in parts)
     differing_count = total - sum(int(good) for _, good, _ in parts)
     differences = [f"differs: {name}" for name in differing if name not in KNOWN]
     differences += [f"is known to differ, but does not: {name}" for name in KNOWN if name not in differing]
-    if differing_count != len(differing) or not parts:
+    if differing_count != len(differing) or [part for part, _, _ in parts] != names:
         differences.append(f"{differing_count} differ, {len(differing)} are named")
-        print(done.stdout + done.stderr)
+        print(output)
     for difference in differences:
         print(difference)
     print(", ".join(f"{part} {good} of {all_of}" for part, good, all_of in parts))

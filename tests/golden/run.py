@@ -15,6 +15,7 @@ a devcontainer, thus makes no difference.
 
 Every kind of diagnostic has a case of its name in faults/, with the kind in brackets in its stderr.
 """
+import concurrent.futures
 import os
 import pathlib
 import re
@@ -142,13 +143,13 @@ def main():
     if sys.argv[2:]:
         cases = [c for c in cases if any(str(c.relative_to(HERE)).startswith(name) for name in sys.argv[2:])]
     passed = failed = 0
-    with tempfile.TemporaryDirectory() as binaries:
+    with tempfile.TemporaryDirectory() as binaries, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for name in ("iocwright", "ibek", "pvi", "ansible.sh"):
             (pathlib.Path(binaries) / name).symlink_to(binary)
         (pathlib.Path(binaries) / "not-in-path").mkdir()  # starts of an instance run the msi in PATH
         (pathlib.Path(binaries) / "not-in-path/msi").symlink_to(binary)
-        for case in cases:
-            actual, expected = run_case(case, binaries), expected_of(case)
+        for case, actual in zip(cases, pool.map(lambda case: run_case(case, binaries), cases)):
+            expected = expected_of(case)
             if actual == expected:
                 passed += 1
             elif os.environ.get("ACCEPT") == "1":
