@@ -34,12 +34,12 @@ def check_build(image):
     """Returns the path of the IOC."""
     checked = image.command("ioc", "check-build")
     report.equal((checked.returncode, checked.stderr), (0, ""), "the check reads the libraries of the target")
-    hidden = image.root / f"support/scale/lib/{TARGET}/libscale.so"
-    hidden.rename(hidden.with_suffix(".hidden"))
+    libraries = image.root / f"support/scale/lib/{TARGET}"
+    libraries.rename(libraries.with_name("hidden"))
     checked = image.command("ioc", "check-build")
     report.check(checked.returncode == 1 and f"`scale` is not in any lib/{TARGET}" in checked.stderr,
                  "a library that is only built for the host is missing", checked.stderr)
-    hidden.with_suffix(".hidden").rename(hidden)
+    libraries.with_name("hidden").rename(libraries)
 
     built = image.command("ioc", "build")
     ioc = image.root / f"ioc/bin/{TARGET}/ioc"
@@ -104,7 +104,7 @@ def main():
         small_modules.build(image, "ramp", small_modules.RAMP, ["scale"])
         small_modules.register(image, ["scale", "ramp"], ["ramp.dbd"], ["scale", "ramp"])
         image.write({"ibek-defs/ramp.ibek.support.yaml": small_modules.DEFINITION})
-        image.environment["EPICS_TARGET_ARCH"] = TARGET
+        image.environment |= {"EPICS_TARGET_ARCH": TARGET, "RUNTIME_DIR": str(image.runtime)}
         ioc = check_build(image)
         root = check_assets(image, ioc)
         check_running(image, ioc, root)
