@@ -18,6 +18,23 @@
 
 namespace iocwright::instance {
 
+namespace {
+
+/// Whether a definition file is in the config folder, and not of the image.
+auto is_own(const InstancePlace& place) {
+  return [&place](const std::string& file) { return path::is_within(file, place.config_folder); };
+}
+
+/// The rules that need to know what entities make.
+void skip_generated(check::SkippedRules& skipped) {
+  const std::set<DiagKind> others = {DiagKind::config_map, DiagKind::ignored_file, DiagKind::image_type,
+                                     DiagKind::values_file};
+  for (const check::Rule& rule : check::rules())
+    if (!others.contains(rule.kind)) skipped.emplace(rule.kind, "the definitions of the image");
+}
+
+}  // namespace
+
 std::vector<check::Finding> InstanceChecker::findings_of(Sink& sink) const {
   if (options_.is_strict) sink.make_warnings_errors();
   std::vector<Diagnostic> found = sink.take();
@@ -28,10 +45,7 @@ std::vector<check::Finding> InstanceChecker::findings_of(Sink& sink) const {
 }
 
 const InstanceChecker::DefinitionSet& InstanceChecker::definitions_of(const InstancePlace& place) {
-  const bool has_own = std::ranges::any_of(place.definition_files, [&](const std::string& file) {
-    return path::is_within(file, place.config_folder);
-  });
-  DefinitionSet& set = has_own ? own_ : shared_;
+  DefinitionSet& set = std::ranges::any_of(place.definition_files, is_own(place)) ? own_ : shared_;
   if (set.definitions && set.files == place.definition_files) return set;
   for (const FileId file : set.sources) sources_.forget(file);
   set = {};
@@ -90,7 +104,10 @@ void InstanceChecker::check_place(const InstancePlace& place, CheckedInstance& o
   if (image) {
     auto checked = images_.check(*image, place.instance_files[0], place.config_folder,
                                  *definitions.definitions, reader);
-    sink_.take_error(checked);
+    const bool is_known = !sink_.take_error(checked) && *checked;
+    // A schema tells which types the image has, but not what they make.
+    if (is_known && std::ranges::all_of(place.definition_files, is_own(place)))
+      return skip_generated(out.skipped);
   }
   const auto facts =
       open_instance(place, &*definitions.definitions, reader, environment_, limits_, HandWritten::refuse);

@@ -58,6 +58,17 @@ Result<void> find_definition_files(const InstanceRequest& request, const Disk& d
   return {};
 }
 
+/// Reads what a start would source.
+Result<void> find_exports(const InstanceRequest& request, const Disk& disk, const Environment& environment,
+                          InstancePlace& place) {
+  const std::string file = path::join(image_paths(request, place.config_folder, environment).support,
+                                      "configure/RELEASE.shell");
+  const auto script = TRY(or_unreadable(skip_unusable(disk.read_if_exists(file)), "read"));
+  if (!script) return {};
+  if (auto exports = epics::read_exports(*script, environment)) place.exports = *std::move(exports);
+  return {};
+}
+
 }  // namespace
 
 Result<InstancePlace> find_instance(const InstanceRequest& request, const Disk& disk,
@@ -65,6 +76,7 @@ Result<InstancePlace> find_instance(const InstanceRequest& request, const Disk& 
   auto place = TRY(find_files(request, disk, environment));
   if (!place) return fail(no_instance(".", disk));
   TRY(find_definition_files(request, disk, environment, *place));
+  TRY(find_exports(request, disk, environment, *place));
   return *std::move(place);
 }
 
@@ -73,6 +85,7 @@ Result<InstancePlace> find_instance_definitions(const InstanceRequest& request, 
   InstancePlace place = TRY(find_files(request, disk, environment)).value_or(InstancePlace());
   if (place.instance_files.empty() && place.boot_files.empty()) place.config_folder.clear();
   TRY(find_definition_files(request, disk, environment, place));
+  TRY(find_exports(request, disk, environment, place));
   return place;
 }
 
@@ -85,6 +98,7 @@ epics::EpicsPaths image_paths(const InstanceRequest& request, const std::string&
 
 Environment instance_environment(const InstancePlace& place, const Environment& environment) {
   Environment out = environment;
+  for (const auto& [name, value] : place.exports) out.set(name, value);
   const epics::EpicsPaths paths = epics::EpicsPaths::from(environment);
   if (Settings(environment).given(Setting::ioc).empty()) assign(out, Setting::ioc, paths.ioc);
   if (Settings(environment).given(Setting::runtime_folder).empty())

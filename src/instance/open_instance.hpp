@@ -8,6 +8,7 @@
 #include "core/base/environment.hpp"
 #include "core/value/budget.hpp"
 #include "epics/site/epics_paths.hpp"
+#include "epics/site/release_shell.hpp"
 #include "instance/report/facts.hpp"
 #include "instance/resolve/definitions.hpp"
 #include "lang/yaml/reader.hpp"
@@ -30,6 +31,7 @@ struct InstancePlace {
   std::vector<std::string> instance_files;    ///< empty for a hand-written instance
   std::vector<std::string> boot_files;        ///< st.cmd and ioc.subst of a hand-written instance
   std::vector<std::string> definition_files;  ///< may be empty
+  epics::Exports exports = {};  ///< of the image's RELEASE.shell; none if only bash can read that
 };
 
 /// Finds the files of the instance. An error if there is neither an instance file nor
@@ -41,8 +43,8 @@ Result<InstancePlace> find_instance(const InstanceRequest& request, const Disk& 
 Result<InstancePlace> find_instance_definitions(const InstanceRequest& request, const Disk& disk,
                                                 const Environment& environment);
 
-/// The environment that an instance is generated with, with the defaults of IOC and RUNTIME_DIR. If IOC_NAME
-/// is not set, it is the name of the folder that the config folder is in, as in the repositories of
+/// The environment that an instance is generated with: with the exports of the image's RELEASE.shell, and the
+/// defaults of IOC and RUNTIME_DIR. If IOC_NAME is not set, it is the name of the folder that the config folder is in, as in the repositories of
 /// epics-containers.
 Environment instance_environment(const InstancePlace& place, const Environment& environment);
 

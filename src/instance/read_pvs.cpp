@@ -14,24 +14,12 @@
 #include "epics/db/read_document.hpp"
 #include "epics/db/script_loads.hpp"
 #include "epics/site/database_folders.hpp"
-#include "epics/site/release_shell.hpp"
 
 namespace iocwright::instance {
 
 namespace {
 
 constexpr std::size_t none = static_cast<std::size_t>(-1);
-
-/// The environment of st.cmd. A RELEASE.shell that only bash can read is left out.
-Environment script_environment(const InstancePlace& place, const epics::EpicsPaths& paths, const Disk& disk,
-                               const Environment& environment) {
-  Environment out = instance_environment(place, environment);
-  const std::string script =
-      disk.read(path::join(paths.support, "configure/RELEASE.shell")).value_or(std::string());
-  if (auto exports = epics::read_exports(script, out))
-    for (auto& [name, value] : *exports) out.set(std::move(name), std::move(value));
-  return out;
-}
 
 /// The macros of a row as a definition string. The values are quoted as they are in ioc.subst.
 std::string definition_string(const boot::DatabaseTable& table, const boot::DatabaseRow& row) {
@@ -225,7 +213,7 @@ report::Pvs read_pvs(const report::InstanceFacts& facts, const report::BootLines
   const epics::EpicsPaths paths = image_paths(request, place->config_folder, environment);
   auto folders = or_unreadable(epics::database_folders(reader.disk, paths));
   if (reader.sink.take_error(folders)) return {};
-  const Environment of_script = script_environment(*place, paths, reader.disk, environment);
+  const Environment of_script = instance_environment(*place, environment);
   const Settings seen(of_script);  // by st.cmd, in the image
   return PvReader(facts, lines, reader, of_script, *std::move(folders), request.image_root)
       .read(paths, seen.text(Setting::runtime_folder), seen.text(Setting::ioc));

@@ -48,16 +48,17 @@ Result<const std::set<std::string>*> ImageTypes::types_of(const std::string& ima
   return &types->second;
 }
 
-Result<void> ImageTypes::check(const NamedImage& image, const std::string& instance_file,
+Result<bool> ImageTypes::check(const NamedImage& image, const std::string& instance_file,
                                const std::string& config_folder, const resolve::Definitions& definitions,
                                yaml::Reader& reader) {
   const std::set<std::string>& known = *TRY(types_of(image.name, reader.disk));
+  if (known.empty()) return false;
   Sink quiet;  // errors of the file are reported where it is checked
   yaml::Reader own{reader.disk, reader.sources, quiet};
-  const auto document = known.empty() ? nullptr : own.read(instance_file);
-  if (document == nullptr || !document->root().is_mapping()) return {};
+  const auto document = own.read(instance_file);
+  if (document == nullptr || !document->root().is_mapping()) return true;
   const yaml::Entry* entities = yaml::as_mapping(document->root()).find("entities");
-  if (entities == nullptr || !entities->value->is_sequence()) return {};
+  if (entities == nullptr || !entities->value->is_sequence()) return true;
   const std::set<std::string> defined_here = own_types(definitions, config_folder, reader.sources);
   for (const yaml::Node* entity : yaml::as_sequence(*entities->value).items) {
     const yaml::Entry* type = entity->is_mapping() ? yaml::as_mapping(*entity).find("type") : nullptr;
@@ -70,7 +71,7 @@ Result<void> ImageTypes::check(const NamedImage& image, const std::string& insta
                         .note(image.span, "the image is named here")
                         .help("use a release of the image that has it, or correct the type"));
   }
-  return {};
+  return true;
 }
 
 }  // namespace iocwright::check

@@ -20,8 +20,8 @@ class ImageTypes {
 
   /// Applies `image-type`: the schema that was published with the image, of which `pattern schema` has put a
   /// copy into IBEK_SCHEMA_CACHE, must have all entity types of the instance that are not defined in its own
-  /// config folder. Without a copy, does nothing.
-  Result<void> check(const NamedImage& image, const std::string& instance_file,
+  /// config folder. Returns whether there is a copy; without one, does nothing.
+  Result<bool> check(const NamedImage& image, const std::string& instance_file,
                      const std::string& config_folder, const resolve::Definitions& definitions,
                      yaml::Reader& reader);
 

@@ -1,0 +1,3 @@
+dbLoadRecords("{DEMO}/db/level.db", "P=$(SITE)")
+dbLoadRecords("$(DEMO)/db/level.db", "P=$(SITE)")
+iocInit
