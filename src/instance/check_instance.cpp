@@ -102,8 +102,8 @@ void InstanceChecker::check_place(const InstancePlace& place, CheckedInstance& o
     return;
   }
   if (image) {
-    auto checked = images_.check(*image, place.instance_files[0], place.config_folder,
-                                 *definitions.definitions, reader);
+    auto checked =
+        images_.check(*image, place.instance_files[0], place.config_folder, *definitions.definitions, reader);
     const bool is_known = !sink_.take_error(checked) && *checked;
     // A schema tells which types the image has, but not what they make.
     if (is_known && std::ranges::all_of(place.definition_files, is_own(place)))

@@ -61,8 +61,8 @@ Result<void> find_definition_files(const InstanceRequest& request, const Disk& d
 /// Reads what a start would source.
 Result<void> find_exports(const InstanceRequest& request, const Disk& disk, const Environment& environment,
                           InstancePlace& place) {
-  const std::string file = path::join(image_paths(request, place.config_folder, environment).support,
-                                      "configure/RELEASE.shell");
+  const std::string file =
+      path::join(image_paths(request, place.config_folder, environment).support, "configure/RELEASE.shell");
   const auto script = TRY(or_unreadable(skip_unusable(disk.read_if_exists(file)), "read"));
   if (!script) return {};
   if (auto exports = epics::read_exports(*script, environment)) place.exports = *std::move(exports);

@@ -44,8 +44,8 @@ Result<InstancePlace> find_instance_definitions(const InstanceRequest& request, 
                                                 const Environment& environment);
 
 /// The environment that an instance is generated with: with the exports of the image's RELEASE.shell, and the
-/// defaults of IOC and RUNTIME_DIR. If IOC_NAME is not set, it is the name of the folder that the config folder is in, as in the repositories of
-/// epics-containers.
+/// defaults of IOC and RUNTIME_DIR. If IOC_NAME is not set, it is the name of the folder that the config
+/// folder is in, as in the repositories of epics-containers.
 Environment instance_environment(const InstancePlace& place, const Environment& environment);
 
 /// The folders of the image that a request names, with the config folder of the instance.
