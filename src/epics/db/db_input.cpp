@@ -29,6 +29,13 @@ std::string_view next_line(std::string_view text) {
 
 bool has(std::string_view text, char c) { return text.find(c) != std::string_view::npos; }
 
+/// Like std::ranges::count(), which looks at each byte, where `c` is rare.
+std::size_t count(std::string_view text, char c) {
+  std::size_t out = 0;
+  for (std::size_t at = text.find(c); at != std::string_view::npos; at = text.find(c, at + 1)) ++out;
+  return out;
+}
+
 /// Like text.find("include", from), which compares at each `i`, of which names of fields have many.
 std::size_t find_include(std::string_view text, std::size_t from) {
   constexpr std::string_view word = "include";
@@ -184,8 +191,7 @@ bool DbInput::skip_block() {
   if (open.text[begin] != '\n' || close == std::string_view::npos) return false;
   const std::string_view block = open.text.substr(begin, close - begin);
   // find_first_of() would search the set of characters for each byte.
-  if (std::ranges::count(block, '{') != std::ranges::count(block, '}') || has(block, '$') || has(block, '\0'))
-    return false;
+  if (count(block, '{') != count(block, '}') || has(block, '$') || has(block, '\0')) return false;
   for (std::size_t at = block.find('\n'); at != std::string_view::npos; at = block.find('\n', at + 1))
     if (at + 1 < block.size() && block[at + 1] != ' ' && block[at + 1] != '\t' && block[at + 1] != '\n')
       return false;

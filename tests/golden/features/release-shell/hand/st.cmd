@@ -1,3 +1,3 @@
-dbLoadRecords("{DEMO}/db/level.db", "P=$(SITE)")
-dbLoadRecords("$(DEMO)/db/level.db", "P=$(SITE)")
+dbLoadRecords("config/$(DATABASE)", "P=$(SITE)")
+dbLoadRecords("config/$(DATABSE)", "P=$(SITE)")
 iocInit
