@@ -14,6 +14,8 @@ ModulePlan module(const std::string& name, std::optional<std::vector<std::string
   return out;
 }
 
+const std::vector<std::string> no_modules;
+
 std::string ordered(std::vector<ModulePlan> modules, const std::vector<std::string>& built = {}) {
   const auto done = image::order_modules(modules, built);
   if (!done) return done.error().message();
@@ -29,13 +31,14 @@ std::string ordered(std::vector<ModulePlan> modules, const std::vector<std::stri
 }  // namespace
 
 TEST_CASE("order: a module follows those that it requires; otherwise the order of the command line is kept") {
-  CHECK(ordered({module("d", {{"b", "c"}}), module("b", {{"a"}}), module("c", {{"a"}}), module("a", {{}})}) ==
-        "a()b(a)c(a)d(bc)");
-  CHECK(ordered({module("b", {{}}), module("a", {{}})}) == "b()a()");
+  CHECK(ordered({module("d", {{"b", "c"}}), module("b", {{"a"}}), module("c", {{"a"}}),
+                 module("a", no_modules)}) == "a()b(a)c(a)d(bc)");
+  CHECK(ordered({module("b", no_modules), module("a", no_modules)}) == "b()a()");
 }
 
 TEST_CASE("order: a recipe without `requires` follows all modules listed before it") {
-  CHECK(ordered({module("a", std::nullopt), module("b", std::nullopt), module("c", {{}})}) == "a()b(a)c()");
+  CHECK(ordered({module("a", std::nullopt), module("b", std::nullopt), module("c", no_modules)}) ==
+        "a()b(a)c()");
   CHECK(ordered({module("a", {{"z"}}), module("z", std::nullopt)}) == "z()a(z)");
 }
 
