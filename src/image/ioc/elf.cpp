@@ -11,6 +11,13 @@
 #include "core/base/text.hpp"
 #include "core/base/try.hpp"
 
+// libelf.a of Debian 13 (elfutils 0.192) needs these functions, but does not have them. They manage a tree of
+// raw chunks, which stays empty, because nothing here asks for one.
+extern "C" {
+[[gnu::weak]] void eu_search_tree_init(void* /*tree*/, int (*)(const void*, const void*) /*compare*/) {}
+[[gnu::weak]] void eu_search_tree_fini(void* /*tree*/, void (*)(void*) /*free*/) {}
+}
+
 namespace iocwright::image {
 
 namespace {
