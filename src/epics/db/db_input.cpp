@@ -11,8 +11,8 @@ namespace iocwright::epics {
 
 namespace {
 
-constexpr std::size_t maximum_line = 1023;  // MY_BUFFER_SIZE of dbLexRoutines.c, without the NUL
-constexpr std::size_t typical_line = 32;
+constexpr std::size_t maximum_line = 1023;     // MY_BUFFER_SIZE of dbLexRoutines.c, without the NUL
+constexpr std::size_t typical_line = 32;       // to guess the number of lines
 constexpr std::size_t maximum_depth = 100;     // of includes
 constexpr std::size_t maximum_files = 10'000;  // includes of a load
 constexpr std::size_t maximum_text = 64 << 20;
