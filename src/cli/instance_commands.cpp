@@ -113,10 +113,11 @@ struct Console : Command {
   launch::ConsoleRequest request;
 
   void options(CLI::App& app, const Session&) override {
-    app.add_option("socket", request.socket,
-                   "the path of the console socket; default /tmp/stdio.sock (IOCWRIGHT_CONSOLE)")
+    // CLI11 2.4 refuses an argument and an option of the same name, unless they are one.
+    app.add_option("--socket,socket", request.socket,
+                   "the path of the console socket, also as `--socket SOCKET`; default /tmp/stdio.sock "
+                   "(IOCWRIGHT_CONSOLE)")
         ->option_text("[SOCKET]");
-    app.add_option("--socket", request.socket, "the same as the argument")->option_text("SOCKET");
     auto* read_only = app.add_flag("--read-only", request.read_only, "show the output, but send no input");
     app.add_flag("--raw", request.raw,
                  "pass ctrl-c and ctrl-d on to the IOC; without this, ctrl-c detaches, and ctrl-d is refused")

@@ -4,6 +4,7 @@ A command is a line of a comment that is indented by at least three spaces; a ba
 """
 import re
 import subprocess
+import time
 
 import rig
 
@@ -27,7 +28,9 @@ def commands(file):
 
 
 def run(command, folder, report, environment=None):
-    """Runs the command in bash, in `folder`. An error fails the test."""
+    """Runs the command in bash, in `folder`, and prints its time. An error fails the test."""
+    start = time.monotonic()
     done = subprocess.run(["bash", "-c", command], cwd=folder, env=environment, stdin=subprocess.DEVNULL,
                           capture_output=True, text=True)
+    print(f"{time.monotonic() - start:.0f} s: {command}", flush=True)
     return report.equal(done.returncode, 0, f"{command}\n{done.stdout[-4000:]}{done.stderr[-4000:]}")
