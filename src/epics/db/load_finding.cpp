@@ -105,7 +105,8 @@ std::string base_text(const LoadFinding& f) {
     case P::bad_calc:
       return fmt::format("{} in CALC expression '{}'\n{}", f.reason, f.value,
                          cannot_set(f, "Bad Field value"));
-    case P::bad_link: return fmt::format("{}\n{}", f.reason, cannot_set(f, "Bad Field value"));
+    case P::bad_link:
+      return fmt::format("{}{}{}", f.reason, f.reason.empty() ? "" : "\n", cannot_set(f, "Bad Field value"));
     case P::empty_definition: return f.type + " name can't be empty";
     case P::unknown_field_type: return "Illegal Field Type";
     case P::unknown_menu: return "menu not found";

@@ -40,7 +40,7 @@ enum class LoadProblem : unsigned char {
   unexpanded_macro,  ///< the value contains a reference
   bad_value,         ///< `reason`: the message of Base, `suggestion`: a choice that is similar
   bad_calc,          ///< `reason`: what is wrong with the expression
-  bad_link,          ///< `reason`
+  bad_link,          ///< `reason`, which is empty if Base gives none
   // Definitions
   empty_definition,     ///< `type`: the kind of the item without a name
   unknown_field_type,   ///< `name`: the record type, `field`, `value`

@@ -151,7 +151,7 @@ std::optional<Diagnostic> describe_field(const LoadFinding& found) {
                                                         lower_first(found.reason)));
     case Problem::bad_link:
       return finding(DiagKind::field_value,
-                     found.reason.empty() || found.reason == "Bad Field value"
+                     found.reason.empty()
                          ? fmt::format("{} is not a valid link: `{}`", field_of(found), found.value)
                          : fmt::format("{} is not a valid link: {}", field_of(found), found.reason));
     case Problem::link_mismatch:
