@@ -25,6 +25,7 @@ CLI::Validator shard() {
 struct Check : Command {
   instance::CheckRequest request;
   std::vector<std::string> allowed;
+  bool is_strict = false;
   std::string shard_text, output;
 
   void options(CLI::App& app, const Session&) override {
@@ -36,7 +37,7 @@ struct Check : Command {
     add_list(app, "--allow", allowed, "a rule to ignore; can be repeated; see `help rules`")
         ->check(one_of(check::rule_names()))
         ->option_text("RULE");
-    app.add_flag("--strict", request.options.is_strict, "treat warnings as errors");
+    app.add_flag("--strict", is_strict, "treat warnings as errors");
     auto* baseline =
         app.add_option("--baseline", request.baseline, "a file of known findings, which are ignored")
             ->option_text("FILE");
@@ -55,6 +56,7 @@ struct Check : Command {
 
   int run(Session& session) override {
     for (const std::string& rule : allowed) request.options.allowed.insert(check::find_rule(rule)->kind);
+    if (is_strict) request.options.levels = instance::Levels::warnings_are_errors;
     if (!shard_text.empty()) request.shard = *instance::parse_shard(shard_text);
     const bool is_json = session.style.format == MessageFormat::json;
     const bool is_message = request.format == "text";  // like the messages of other commands

@@ -35,12 +35,17 @@ void skip_generated(check::SkippedRules& skipped) {
 
 }  // namespace
 
+void change_levels(std::vector<Diagnostic>& findings, Levels levels) {
+  if (levels == Levels::of_rules) return;
+  const bool is_strict = levels == Levels::warnings_are_errors;
+  for (Diagnostic& finding : findings)
+    if (finding.severity() == (is_strict ? Severity::warning : Severity::error))
+      finding.set_severity(is_strict ? Severity::error : Severity::warning);
+}
+
 std::vector<check::Finding> InstanceChecker::findings_of(Sink& sink) const {
-  if (options_.is_strict) sink.make_warnings_errors();
   std::vector<Diagnostic> found = sink.take();
-  if (options_.only_warns)
-    for (Diagnostic& diagnostic : found)
-      if (diagnostic.severity() == Severity::error) diagnostic.set_severity(Severity::warning);
+  change_levels(found, options_.levels);
   return check::make_findings(std::move(found), options_.allowed, sources_, options_.style);
 }
 

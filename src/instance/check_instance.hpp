@@ -16,13 +16,18 @@
 
 namespace iocwright::instance {
 
+/// Which levels findings have, instead of those of their rules.
+enum class Levels { of_rules, warnings_are_errors, errors_are_warnings };
+
+/// Changes the levels of findings.
+void change_levels(std::vector<Diagnostic>& findings, Levels levels);
+
 /// How instances are checked.
 struct CheckOptions {
   InstanceRequest image;  ///< without a path
   std::set<DiagKind> allowed;
-  bool is_strict = false;   ///< warnings are errors
-  bool only_warns = false;  ///< errors are warnings
-  MessageStyle style;       ///< of Finding::rendered
+  Levels levels = Levels::of_rules;
+  MessageStyle style;  ///< of Finding::rendered
 };
 
 struct CheckedInstance {

@@ -37,9 +37,7 @@ class Repository {
     find_duplicates();
     for (std::uint32_t i = 0; i < checked_.size(); ++i) find_missing_links(i);
     for (auto& [instance, diagnostics] : found_) {
-      if (options_.is_strict)
-        for (Diagnostic& diagnostic : diagnostics)
-          if (diagnostic.severity() == Severity::warning) diagnostic.set_severity(Severity::error);
+      change_levels(diagnostics, options_.levels);
       auto findings =
           check::make_findings(std::move(diagnostics), options_.allowed, sources_, options_.style);
       auto& to = checked_[instance].findings;

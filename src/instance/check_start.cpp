@@ -45,7 +45,7 @@ Result<std::vector<std::string>> check_before_start(const std::string& config_fo
                                                     const TemplateFiles& templates) {
   CheckOptions options;
   options.style = style;
-  options.only_warns = true;
+  options.levels = Levels::errors_are_warnings;
   options.allowed = {DiagKind::shadowed_file, DiagKind::startup_script, DiagKind::ignored_file};
   std::vector<std::string> out;
   for (check::Finding& found :

@@ -72,7 +72,7 @@ def registered_dbd(image):
 
 
 def needed(image, file):
-    out = subprocess.run(["readelf", "-d", file], capture_output=True, text=True, check=True).stdout
+    out = rig.readelf("-d", file)
     return [line.split("[")[1].rstrip("]") for line in out.splitlines() if "NEEDED" in line]
 
 
@@ -124,14 +124,6 @@ def check_running(image):
         report.check(status == 0 and "a ramp says hello" in out, "the registrar of a module ran", out)
 
 
-def readelf(option, file):
-    return subprocess.run(["readelf", "-W", option, file], capture_output=True, text=True, check=True).stdout
-
-
-def has_symbols(file):
-    return ".symtab" in readelf("-S", file)
-
-
 def names_below(folder):
     return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_symlink() or path.is_file()}
 
@@ -150,13 +142,13 @@ def check_whole_assets(image, inside):
     report.check("support/ramp/src/devRamp.c" not in taken and "support/ramp/dbd/ramp.dbd" not in taken,
                  "complete assets have no sources of modules")
     report.check(
-        has_symbols(image.root / library) and not has_symbols(assets / inside / library),
+        rig.has_symbols(image.root / library) and not rig.has_symbols(assets / inside / library),
         "the copy is stripped and the original is not")
     report.equal([name for name in taken if name.endswith(".a")], [], "complete assets have no static archives")
     report.equal(names_below(image.root / "support"), before, "nothing was removed from the source")
-    build_id = re.search(r"Build ID: ([0-9a-f]+)", readelf("-n", assets / inside / library))[1]
+    build_id = re.search(r"Build ID: ([0-9a-f]+)", rig.readelf("-n", assets / inside / library))[1]
     kept = debug / ".build-id" / build_id[:2] / f"{build_id[2:]}.debug"
-    report.check(kept.exists() and ".debug_info" in readelf("-S", kept),
+    report.check(kept.exists() and ".debug_info" in rig.readelf("-S", kept),
                  "debugging information is where gdb looks for the build ID of the stripped library")
 
 
@@ -176,7 +168,7 @@ def check_pruned_assets(image, inside):
         if path.endswith((".a", ".h", ".c", ".cpp", ".pl", ".o")) or "/iocApp/" in path
     ]
     report.equal(unwanted, [], "pruned assets have nothing that an IOC does not need")
-    report.check(not has_symbols(assets / inside / f"ioc/bin/{image.arch}/ioc"), "the IOC is stripped")
+    report.check(not rig.has_symbols(assets / inside / f"ioc/bin/{image.arch}/ioc"), "the IOC is stripped")
     with rig.ChannelAccess(image.base) as access:
         environment = {**image.environment, **access.environment, "PATH": str(tools), "LD_LIBRARY_PATH": ""}
         enter = ["chroot", assets] if os.geteuid() == 0 else ["unshare", "--map-root-user", "chroot", assets]

@@ -59,7 +59,7 @@ def checkout(folder):
 
 
 def make_base_repository(base, folder):
-    """Makes a git repository of EPICS Base from the sources of a built tree."""
+    """Makes a git repository of EPICS Base from the sources of a built tree, without the modules of PVAccess."""
     version = re.search(r"EPICS_VERSION=(\S+)", (rig.TOP / BASE).read_text())[1]
     made = {"bin", "include", "dbd", "db", "html", "lib", "cfg", "templates", ".complete"}
 
@@ -68,6 +68,7 @@ def make_base_repository(base, folder):
         return {name for name in names if name in top or re.match(r"O\.|RELEASE\..*\.local$", name)}
 
     shutil.copytree(base, folder, ignore=unwanted, symlinks=True)
+    (folder / "modules/Makefile.local").write_text("SUBMODULES =\n")
     git = ["git", "-C", folder, "-c", "user.name=test", "-c", "user.email=test@localhost"]
     must("git", "init", "-q", "-b", "main", folder)
     must(*git, "add", "--force", ".")
@@ -104,6 +105,8 @@ def base_images(tree, binary):
             commit = must("podman", "run", "--rm", "--network=none", DEVELOPER, "cat", "/epics/epics-base/.commit")
             report.check(re.fullmatch("[0-9a-f]{40}", commit), "EPICS Base from a repository records its commit",
                          commit)
+            configured = must("podman", "run", "--rm", "--network=none", DEVELOPER, "ls", "/epics/support/configure")
+            report.equal(configured, "", "IOCs do not link QSRV with an EPICS Base that does not have it")
         if "IOCWRIGHT=binary" in command:
             report.equal(must("podman", "run", "--rm", "--network=none", RUNTIME, "iocwright", "--version"),
                          must(binary, "--version"), "the image has the binary of the tree")

@@ -51,6 +51,15 @@ def run_tests(tests, make_bench):
     return report.finish()
 
 
+def readelf(option, file):
+    return subprocess.run(["readelf", "-W", option, file], capture_output=True, text=True, check=True).stdout
+
+
+def has_symbols(file):
+    """Whether the ELF file is not stripped."""
+    return ".symtab" in readelf("-S", file)
+
+
 def until(condition, what, patience_s=PATIENCE_S):
     """Returns the first true result of the condition. Raises TimeoutError if there is none in time."""
     end = time.monotonic() + patience_s

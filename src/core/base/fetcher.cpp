@@ -6,7 +6,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
@@ -188,16 +187,21 @@ std::size_t take_body(char* data, std::size_t size, std::size_t count, void* to)
   return size * count;
 }
 
+/// What follows the first blank.
+std::string_view after_blank(std::string_view line) {
+  const std::size_t blank = line.find(' ');
+  return blank == std::string_view::npos ? std::string_view() : text::trim(line.substr(blank));
+}
+
 /// Keeps the headers of the last answer, of which each begins with a line `HTTP/1.1 404 Not Found`.
 std::size_t take_header(char* data, std::size_t size, std::size_t count, void* to) {
   HttpResponse& response = static_cast<Load*>(to)->response;
   const std::string_view line = text::trim(std::string_view(data, size * count));
   if (line.starts_with("HTTP/")) {
     response = {};
-    const std::size_t status = std::min(line.find(' '), line.size());
-    const std::size_t reason = std::min(line.find(' ', status + 1), line.size());
-    response.status = std::atoi(std::string(line.substr(status, reason - status)).c_str());
-    response.reason = text::trim(line.substr(reason));
+    const std::string_view answer = after_blank(line);
+    response.status = std::atoi(std::string(answer).c_str());
+    response.reason = after_blank(answer);
   } else if (const std::size_t colon = line.find(':'); colon != std::string_view::npos) {
     response.headers[unicode::lower(line.substr(0, colon))] = text::trim(line.substr(colon + 1));
   }

@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 #include "editor/lsp/cursor.hpp"
-#include "lang/jinja/eval/template.hpp"
+#include "editor/lsp/template_syntax.hpp"
 #include "lang/jinja/parse/lexer.hpp"
 #include "lang/yaml/locate.hpp"
 
@@ -62,21 +61,6 @@ void add_scalar(const yaml::Node& node, const Sources& sources, std::vector<Plac
   }
 }
 
-void add_node(const yaml::Node& root, const Sources& sources, std::vector<Placed>& out) {
-  std::vector<const yaml::Node*> left{&root};
-  std::set<const yaml::Node*> seen;  // an anchor and its aliases are one node
-  while (!left.empty()) {
-    const yaml::Node& node = *left.back();
-    left.pop_back();
-    if (!seen.insert(&node).second) continue;
-    if (node.is_string() && jinja::has_tags(node.value.as_string())) add_scalar(node, sources, out);
-    if (node.is_sequence())
-      left.insert(left.end(), yaml::as_sequence(node).items.begin(), yaml::as_sequence(node).items.end());
-    if (node.is_mapping())
-      for (const yaml::Entry& entry : yaml::as_mapping(node).entries) left.push_back(entry.value);
-  }
-}
-
 }  // namespace
 
 Json semantic_legend() { return {{"tokenTypes", names}, {"tokenModifiers", Json::array()}}; }
@@ -84,7 +68,9 @@ Json semantic_legend() { return {{"tokenTypes", names}, {"tokenModifiers", Json:
 Json semantic_tokens(Workspace& workspace, const std::string& path, const Json& /*params*/) {
   const auto document = open_document(workspace, path);
   std::vector<Placed> tokens;
-  if (document->root() != nullptr) add_node(*document->root(), document->sources, tokens);
+  if (document->root() != nullptr)
+    visit_templates(*document->root(),
+                    [&](const yaml::Node& node) { add_scalar(node, document->sources, tokens); });
   std::ranges::sort(tokens, {}, &Placed::begin);
   const TextLines lines(document->text);
   Json data = Json::array();

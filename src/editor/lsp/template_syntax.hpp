@@ -1,5 +1,7 @@
-// Checks the syntax of the templates in a file that nothing renders while it is edited.
+// The templates in a file that nothing renders while it is edited.
 #pragma once
+
+#include <functional>
 
 #include "core/diag/sink.hpp"
 #include "core/diag/source.hpp"
@@ -9,8 +11,11 @@
 
 namespace iocwright::lsp {
 
-/// Reports syntax errors in all strings of the document, except for the values of `description`. `more` are
-/// functions that its templates can use in addition to Jinja2's.
+/// Calls `visit` for each string of the document that is a template; values of `description` are never rendered.
+void visit_templates(const yaml::Node& root, const std::function<void(const yaml::Node&)>& visit);
+
+/// Reports syntax errors in the templates of the document. `more` are functions that they can use in addition to
+/// Jinja2's.
 void check_templates(const yaml::Node& root, const Sources& sources, const Limits& limits,
                      const jinja::MoreFunctions& more, Sink& sink);
 
