@@ -59,16 +59,17 @@ FileResult<std::string> read_open(int fd, const std::string& path, std::uint64_t
   constexpr std::size_t step = 1 << 16;
   // One byte more than the size, to detect the end of the file without growing the buffer. Files in /proc
   // have size 0.
-  std::size_t want =
-      S_ISREG(info.st_mode) && info.st_size > 0 ? static_cast<std::size_t>(info.st_size) + 1 : step;
-  for (std::size_t have = 0;; want = step) {
-    out.resize(have + want);
-    const ssize_t size = ::read(fd, out.data() + have, want);
+  out.resize(S_ISREG(info.st_mode) && info.st_size > 0 ? static_cast<std::size_t>(info.st_size) + 1 : step);
+  for (std::size_t have = 0;;) {
+    const ssize_t size = ::read(fd, out.data() + have, out.size() - have);
     if (size < 0 && errno != EINTR) return failed(path);
     have += size > 0 ? static_cast<std::size_t>(size) : 0;
-    out.resize(have);
-    if (size == 0) return out;
     if (have > maximum_bytes) return too_large(path, maximum_bytes);
+    if (size == 0) {
+      out.resize(have);
+      return out;
+    }
+    if (have == out.size()) out.resize(have + step);
   }
 }
 

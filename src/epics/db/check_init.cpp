@@ -43,10 +43,12 @@ class Checker {
     if (type == nullptr || !type->is_linked) return;
     check_subroutines(record);
     for (const FieldType& field : type->fields) {
+      const bool is_scan = field.name == "SCAN";
+      if (!is_scan && !is_link(field.kind)) continue;
       const FieldSetting* setting = record.setting(field.name);
       if (setting == nullptr) continue;
-      if (is_link(field.kind)) check_link(record, *type, field, *setting);
-      if (field.name == "SCAN") check_scan(record, field, *setting);
+      if (is_scan) check_scan(record, field, *setting);
+      else check_link(record, *type, field, *setting);
     }
   }
 
