@@ -1,29 +1,42 @@
 #!/usr/bin/env python3
-"""Compares runs of our msi with recorded ones of msi of both versions of EPICS Base, at the same time.
+"""Compares runs of our msi with recorded ones of msi of EPICS Base, on all cores.
 
-usage: msi.py BINARY RUN_EPICS      (RUN_EPICS is ../shared/conformance/run_epics.py)
+usage: msi.py BINARY RUN_EPICS VERSION...    (RUN_EPICS is ../shared/conformance/run_epics.py)
+
+VERSION is 7.0.8.1 or 7.0.3.1; the runs are the same, only the expected results differ.
 """
+import os
+import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 
-VERSIONS = ("7.0.8.1", "7.0.3.1")
+
+def start(script, binary, version, lines, folder):
+    """Starts the comparison of the recorded runs in `lines`."""
+    folder.mkdir()
+    (folder / "msi.jsonl").write_text("".join(lines))
+    return subprocess.Popen(
+        [sys.executable, script, binary, "--only", "msi", "--base", version, "--root", folder],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
 def main():
-    binary, script = sys.argv[1:]
-    runs = [
-        subprocess.Popen([sys.executable, script, binary, "--only", "msi", "--base", version],
-                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for version in VERSIONS
-    ]
+    binary, script, *versions = sys.argv[1:]
+    lines = (pathlib.Path(script).parent / "msi.jsonl").read_text().splitlines(keepends=True)
     passed = failed = 0
-    # The output of a run that has not been read yet waits in its pipe.
-    for version, run in zip(VERSIONS, runs):
-        out = run.communicate()[0]
-        print(f"msi of EPICS Base {version}\n{out}")
-        result = re.search(r"^(\d+) passed, (\d+) failed", out, re.M)
-        good, bad = map(int, result.groups()) if result else (0, 1)
-        passed, failed = passed + good, failed + (bad or run.returncode != 0)
+    with tempfile.TemporaryDirectory() as name:
+        for version in versions:
+            parts = os.cpu_count()
+            runs = [start(script, binary, version, lines[i::parts], pathlib.Path(name) / f"{version}-{i}")
+                    for i in range(parts)]
+            for run in runs:  # the output of a run that is not read yet waits in its pipe
+                out = run.communicate()[0]
+                print(f"msi of EPICS Base {version}\n{out}")
+                result = re.search(r"^(\d+) passed, (\d+) failed", out, re.M)
+                good, bad = map(int, result.groups()) if result else (0, 1)
+                passed, failed = passed + good, failed + max(bad, run.returncode != 0)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 
