@@ -66,7 +66,11 @@ std::optional<FieldKind> field_kind(std::string_view name) { return find_in(fiel
 std::optional<LinkType> link_type(std::string_view name) { return find_in(link_types, name); }
 
 const FieldType* RecordType::field(std::string_view field_name) const {
-  const auto found = std::ranges::find(fields, field_name, &FieldType::name);
+  // Most names of the same length differ in their first byte, which is faster to compare here.
+  const auto found = std::ranges::find_if(fields, [&](const FieldType& field) {
+    return field.name.size() == field_name.size() && !field_name.empty() &&
+           field.name.front() == field_name.front() && field.name == field_name;
+  });
   return found == fields.end() ? nullptr : &*found;
 }
 

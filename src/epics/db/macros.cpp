@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace iocwright::epics {
@@ -19,6 +20,18 @@ constexpr std::size_t maximum_level = 2048;
 
 void append(std::vector<MacroError>& errors, MacroError error) {
   if (errors.size() < maximum_errors) errors.push_back(std::move(error));
+}
+
+/// The number of bytes at the beginning of the text that end nothing and are copied as they are.
+std::size_t plain_length(std::string_view text) {
+  static constexpr auto has_meaning = [] {
+    std::array<bool, 256> out{};
+    for (const unsigned char c : {'\'', '"', '$', '\\', '=', ',', ')', '}'}) out[c] = true;
+    return out;
+  }();
+  std::size_t length = 0;
+  while (length < text.size() && !has_meaning[static_cast<unsigned char>(text[length])]) ++length;
+  return length;
 }
 
 }  // namespace
@@ -151,6 +164,13 @@ void MacroTable::translate(Owner& owner, std::size_t level, std::string_view end
   char quote = 0;
   for (; !cursor.is_at_end() && ends.find(text[cursor.at]) == std::string_view::npos; ++cursor.at) {
     if (!take_step(level)) break;
+    const std::size_t plain = plain_length(text.substr(cursor.at));
+    if (plain > 0 && steps_ + plain <= allowed_steps_) {
+      out.put(text.substr(cursor.at, plain));
+      steps_ += plain - 1;
+      cursor.at += plain - 1;
+      continue;
+    }
     const char c = text[cursor.at];
     const char next = cursor.at + 1 < text.size() ? text[cursor.at + 1] : '\0';
     const bool closes = quote != 0 && c == quote;
