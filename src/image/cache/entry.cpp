@@ -10,7 +10,6 @@
 #include <ctime>
 #include <filesystem>
 #include <nlohmann/json.hpp>
-#include <ranges>
 
 #include "core/base/file_content.hpp"
 #include "core/base/file_handle.hpp"
@@ -223,10 +222,11 @@ class Placer {
     return {};
   }
   Result<void> finish() {
-    for (const ArchiveItem& item : std::views::reverse(later_)) {
-      const std::string path = path::join(into_, item.path);
-      const bool link = item.type == Type::link;
-      if (link ? ::symlink(item.target.c_str(), path.c_str()) != 0 : ::chmod(path.c_str(), item.mode) != 0)
+    // clang 14 cannot compile views::reverse.
+    for (auto item = later_.rbegin(); item != later_.rend(); ++item) {
+      const std::string path = path::join(into_, item->path);
+      const bool link = item->type == Type::link;
+      if (link ? ::symlink(item->target.c_str(), path.c_str()) != 0 : ::chmod(path.c_str(), item->mode) != 0)
         return file_problem(path, "create");
     }
     return {};
