@@ -167,8 +167,9 @@ class PvReader {
     add({.file = load.file, .macros = load.macros, .folder = load.folder}, std::move(use));
   }
 
+  /// How a file that msi expands is read.
   epics::DbReadOptions in_folders(const std::string& file, std::string macros) const {
-    return {.file = file, .path = search_path_, .macros = std::move(macros)};
+    return {.file = file, .path = search_path_, .macros = std::move(macros), .reads_substitute = true};
   }
 
   void add(epics::DbReadOptions options, report::PvLoad use) {

@@ -5,6 +5,7 @@
 
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
+#include "epics/db/msi_input.hpp"
 #include "epics/db/origin.hpp"
 
 namespace iocwright::epics {
@@ -164,6 +165,10 @@ bool DbInput::read_more() {
                   .place = static_cast<std::uint32_t>(open.place),
                   .place_size = static_cast<std::uint32_t>(line.size()),
                   .at = static_cast<std::uint32_t>(text_.size())};
+    if (options_.reads_substitute && take_definitions(line)) {
+      open.place += line.size();
+      continue;
+    }
     piece.starts_line = open.place == 0 || text[open.place - 1] == '\n';
     open.place += line.size();
     // Most lines have no macros. A NUL ends what Base expands.
@@ -181,6 +186,14 @@ bool DbInput::read_more() {
     if (pieces_.back().size > 0) return true;
   }
   return false;
+}
+
+/// Whether msi takes the line for definitions of macros, which are then made.
+bool DbInput::take_definitions(std::string_view line) {
+  const auto command = find_msi_command(line);
+  if (!command || command->is_include) return false;
+  macros_.define(command->value);
+  return true;
 }
 
 bool DbInput::skip_block() {

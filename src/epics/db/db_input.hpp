@@ -65,6 +65,7 @@ struct DbReadOptions {
   bool stops_at_errors = true;
   /// Whether the fields of record types may be skipped; see RecordTypeStatement::skipped.
   bool skips_fields = false;
+  bool reads_substitute = false;  ///< as msi, for which lines `substitute "A=b"` define macros
   Span part{};  ///< if known, only this part of its file is read, instead of `file`
 };
 
@@ -118,6 +119,7 @@ class DbInput {
   };
   bool open_file(std::string_view name);
   std::string expand_environment(std::string_view text, bool& is_complete) const;
+  bool take_definitions(std::string_view line);
   void report_macros(const DbPiece& piece, const MacroExpansion& expansion);
 
   DbFiles& files_;

@@ -84,6 +84,7 @@ std::vector<DatabaseUse> database_uses(const report::InstanceFacts& facts) {
       DatabaseUse& use = out.emplace_back();
       use.file = table.file;
       use.place = row.origin.definition;
+      use.is_of_msi = true;
       use.user = entity.place;
       use.user_text = fmt::format("for this `{}`", entity.type);
       for (std::size_t i = 0; i < row.macros.size(); ++i) {
@@ -96,7 +97,10 @@ std::vector<DatabaseUse> database_uses(const report::InstanceFacts& facts) {
 }
 
 std::vector<DatabaseUse> database_uses(FileId substitutions, const Sources& sources) {
-  return uses_of(epics::read_msi_substitutions(sources.file(substitutions).text()).items, "", substitutions);
+  auto out =
+      uses_of(epics::read_msi_substitutions(sources.file(substitutions).text()).items, "", substitutions);
+  for (DatabaseUse& use : out) use.is_of_msi = true;
+  return out;
 }
 
 std::vector<DatabaseUse> uses_of(const std::vector<epics::SubstitutionItem>& items, std::string definitions,

@@ -30,6 +30,7 @@ struct DatabaseUse {
   Span user;                ///< the entity, the row of a substitution file, or the line of the script
   std::string user_text;    ///< the note on it, such as `for this `asyn.AsynIP``
   bool is_of_script = false;
+  bool is_of_msi = false;  ///< msi expands the file, and the IOC loads the result
 };
 
 /// The uses of an instance, in the order of ioc.subst.

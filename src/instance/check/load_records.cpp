@@ -73,7 +73,8 @@ epics::DbDocument RecordLoader::load(const DatabaseUse& use) {
                                      .path = path_,
                                      .macros = use.definitions,
                                      .reports_macros = false,
-                                     .stops_at_errors = false};
+                                     .stops_at_errors = false,
+                                     .reads_substitute = use.is_of_msi};
   epics::DbDocument document = epics::read_document(files_, environment_, options);
   define_types(document);
   const epics::LoadResult result =
