@@ -7,6 +7,7 @@
 #include "editor/lsp/template_syntax.hpp"
 #include "image/recipe/recipe.hpp"
 #include "image/recipe/recipe_functions.hpp"
+#include "instance/check/file_syntax.hpp"
 #include "instance/generate.hpp"
 #include "instance/model/files.hpp"
 #include "instance/resolve/entity.hpp"
@@ -69,10 +70,20 @@ FileDiagnostics Workspace::diagnose(const std::string& path) {
   auto place = instance::find_instance(request_for(path), files_, environment_);
   if (place && !place->instance_files.empty()) return diagnose_instance(*place, path);
   if (file_type(path) == FileType::definitions) return diagnose_file(path);
-  if (file_type(path) == FileType::boot) return {};  // rules apply to it
+  const bool is_loaded = place && !place->boot_files.empty();  // then rules apply to it
+  if (file_type(path) == FileType::boot) return is_loaded ? FileDiagnostics() : database_syntax(path);
   std::vector<Diagnostic> errors;
   if (!place) errors.push_back(std::move(place).error());
   return by_file(errors, {}, path);
+}
+
+FileDiagnostics Workspace::database_syntax(const std::string& path) const {
+  constexpr std::string_view names[] = {".template", ".db", ".subst", ".substitutions"};
+  Sources sources;
+  Sink sink;
+  if (std::ranges::any_of(names, [&](std::string_view ending) { return path.ends_with(ending); }))
+    check::check_file_syntax(path, files_, sources, sink);
+  return by_file(sink.take(), sources, path);
 }
 
 FileDiagnostics Workspace::diagnose_file(const std::string& path) {

@@ -73,6 +73,8 @@ class Workspace {
   instance::InstanceRequest request_for(const std::string& path) const;
   std::vector<std::string> texts_of(const instance::InstancePlace& place) const;
   FileDiagnostics diagnose_instance(const instance::InstancePlace& place, const std::string& path);
+  /// Of a template or a substitution file that belongs to no instance.
+  FileDiagnostics database_syntax(const std::string& path) const;
   FileDiagnostics diagnose_file(const std::string& path);
   void add_partial(const instance::InstancePlace& place, FileDiagnostics& out);
 
