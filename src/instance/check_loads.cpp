@@ -75,6 +75,17 @@ std::vector<std::string> protocol_folders(const Disk& disk, const epics::EpicsPa
   return out;
 }
 
+/// The uses with the names of their files, as msi expands them. A name with an unknown macro remains.
+std::vector<check::DatabaseUse> with_expanded_names(std::vector<check::DatabaseUse> uses,
+                                                    const Environment& environment) {
+  for (check::DatabaseUse& use : uses) {
+    if (use.file.find('$') == std::string::npos) continue;
+    epics::MacroExpansion expansion = epics::MacroTable(&environment).expand(use.file);
+    if (expansion.errors.empty()) use.file = std::move(expansion.text);
+  }
+  return uses;
+}
+
 }  // namespace
 
 void LoadChecker::read_definitions(const Job& job) {
@@ -113,7 +124,7 @@ check::InstanceRecords LoadChecker::check(const InstancePlace& place, const Load
       .path = loaded.path,
       .folder = job.paths.ioc,
       .ioc_db = path::join(Settings(environment).text(Setting::runtime_folder), "ioc.db"),
-      .expanded = loaded.uses,
+      .expanded = with_expanded_names(loaded.uses, environment),
       .environment = environment};
   const check::ScriptRun run = check::run_script(setup, files_, disk_, sources_, database);
   files_.forget(files_.here(script));

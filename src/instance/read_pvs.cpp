@@ -127,9 +127,10 @@ class PvReader {
 
   void read_tables() {
     for (const boot::DatabaseTable& table : facts_.boot.databases) {
-      if (table.rows.empty() || !is_found(table.file, table.rows.front().origin.definition)) continue;
+      const std::string file = expand(table.file);
+      if (table.rows.empty() || !is_found(file, table.rows.front().origin.definition)) continue;
       for (const boot::DatabaseRow& row : table.rows)
-        add(in_folders(table.file, definition_string(table, row)), {.database = table.file,
+        add(in_folders(file, definition_string(table, row)), {.database = table.file,
                                                                     .macros = row.macros,
                                                                     .entity = row.origin.entity,
                                                                     .place = row.origin.definition});
@@ -142,7 +143,7 @@ class PvReader {
     const epics::Substitutions substitutions = epics::read_msi_substitutions(text);
     std::string reported;
     for (const epics::DatabaseLoad& set : epics::template_loads(whole.file, substitutions.items, "")) {
-      const std::string file = epics::MacroTable(&environment_).expand(set.file).text;
+      const std::string file = expand(set.file);
       if (file == reported) continue;
       if (is_found(file, set.span))
         add(in_folders(file, set.macros), {.database = file, .macro_text = set.macros, .place = set.span});
@@ -178,7 +179,17 @@ class PvReader {
     collector_.add(epics::read_document(files_, environment_, options), std::move(use));
   }
 
+  /// The name of a file, as msi expands it.
+  std::string expand(const std::string& file) const {
+    return epics::MacroTable(&environment_).expand(file).text;
+  }
+
   bool is_found(const std::string& file, Span place) {
+    if (file.find('/') != std::string::npos) {  // msi looks only there
+      if (files_.read("", file) != 0) return true;
+      report_missing(file, place, "");
+      return false;
+    }
     for (const std::string& folder : folders_) {
       auto is_file = or_unreadable(skip_unusable(reader_.disk.is_file(path::join(folder, file))));
       if (reader_.sink.take_error(is_file)) return false;

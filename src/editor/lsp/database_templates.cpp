@@ -24,8 +24,10 @@ bool is_template(std::string_view name) {
 
 std::optional<TemplateFile> find_template(const Workspace& workspace, const std::string& path,
                                           const yaml::MappingNode& database) {
-  const std::string name(text_of(database, "file"));
+  std::string name(text_of(database, "file"));
   if (name.empty()) return std::nullopt;
+  // As in `$(ADCORE)/db/NDStats.template`; all of these folders are searched.
+  if (name.find('$') != std::string::npos) name = std::string(path::name(name));
   for (const std::string& folder : folders_for(workspace, path)) {
     std::string file = path::normal(path::join(folder, name));
     if (auto text = workspace.files().read_input(file))

@@ -79,5 +79,6 @@ TEST_CASE("lsp hover: macros and the template of a database") {
         "**R**: a macro of `device.template`\n\nDefault: `:A`");
   CHECK(at("{file: device.template, args: {X^: 1}}\n") == "`device.template` does not use the macro `X`.");
   CHECK(at("{file: dev^ice.template, args: {}}\n") == "`/work/support/lab/db/device.template`");
+  CHECK(at("{file: $(LAB)/db/dev^ice.template, args: {}}\n") == "`/work/support/lab/db/device.template`");
   CHECK(at("{fi^le: device.template, args: {}}\n").starts_with("**file**: "));
 }
