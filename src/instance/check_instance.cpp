@@ -15,6 +15,7 @@
 #include "instance/check/script_bytes.hpp"
 #include "instance/model/files.hpp"
 #include "instance/resolve/read_definitions.hpp"
+#include "instance/screens/instance_screens.hpp"
 
 namespace iocwright::instance {
 
@@ -115,7 +116,8 @@ void InstanceChecker::check_place(const InstancePlace& place, CheckedInstance& o
       return skip_generated(out.skipped);
   }
   const auto facts =
-      open_instance(place, &*definitions.definitions, reader, environment_, limits_, HandWritten::refuse);
+      open_instance(place, &*definitions.definitions, reader, environment_, limits_, HandWritten::refuse,
+                    boot::Screens::yes);
   if (facts) check_generated(place, *facts, out);
 }
 
@@ -135,6 +137,22 @@ void InstanceChecker::check_hand_written(const InstancePlace& place, const repor
   out.records = loads_.check(place, loaded, sink_, out.skipped);
 }
 
+/// Makes the screens of an instance, whose errors are findings, and returns its PVI templates. Without the device
+/// descriptions of an image, there are none.
+FileSet InstanceChecker::make_templates(const InstancePlace& place, const boot::Boot& boot) {
+  const epics::EpicsPaths paths = image_paths(options_.image, place.config_folder, environment_);
+  const screens::DeviceFolders folders{.config = place.config_folder,
+                                       .definitions = path::join(paths.root, "pvi-defs")};
+  if (boot.screens.empty() || options_.is_generated || !disk_.is_folder(folders.definitions).value_or(false))
+    return {};
+  Sink found;
+  yaml::Reader reader{disk_, sources_, found};
+  auto made = screens::make_instance_screens(boot, folders, screens::ScreenStyle::v0_13, reader, generated_);
+  for (Diagnostic& diagnostic : found.take())  // warnings are about the image
+    if (diagnostic.severity() == Severity::error) sink_.add(std::move(diagnostic));
+  return made ? std::move(made->templates) : FileSet();
+}
+
 void InstanceChecker::check_generated(const InstancePlace& place, const report::InstanceFacts& facts,
                                       CheckedInstance& out) {
   auto lines = report::st_cmd_lines(facts.boot, generated_);
@@ -142,13 +160,19 @@ void InstanceChecker::check_generated(const InstancePlace& place, const report::
   std::string script;
   for (const report::FileLine& line : *lines) script += line.text + '\n';
   const std::string path = path::join(place.config_folder, "st.cmd");
-  out.records = loads_.check(place,
-                             {.path = path,
-                              .script = sources_.add(path, script),
-                              .uses = check::database_uses(facts),
-                              .boot = &facts.boot,
-                              .lines = *std::move(lines)},
-                             sink_, out.skipped);
+  LoadedFiles loaded{.path = path,
+                     .script = sources_.add(path, script),
+                     .uses = check::database_uses(facts),
+                     .boot = &facts.boot,
+                     .lines = *std::move(lines),
+                     .templates = make_templates(place, facts.boot)};
+  const std::string runtime = image_paths(options_.image, place.config_folder, environment_).runtime;
+  for (const boot::DeviceScreen& screen : facts.boot.screens) {
+    const std::string name = boot::pvi_template_name(screen.description);
+    if (!loaded.templates.contains(name) && !disk_.is_file(path::join(runtime, name)).value_or(false))
+      std::erase_if(loaded.uses, [&](const check::DatabaseUse& use) { return use.file == name; });
+  }
+  out.records = loads_.check(place, loaded, sink_, out.skipped);
   Environment environment = instance_environment(place, environment_);
   environment.set("CONFIG_DIR", place.config_folder);
   std::vector<std::string> shadowed;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/file_transaction.hpp"
 #include "core/base/templates.hpp"
 #include "instance/check/finding.hpp"
 #include "instance/check/image_types.hpp"
@@ -27,7 +28,8 @@ struct CheckOptions {
   InstanceRequest image;  ///< without a path
   std::set<DiagKind> allowed;
   Levels levels = Levels::of_rules;
-  MessageStyle style;  ///< of Finding::rendered
+  bool is_generated = false;  ///< the runtime folder has the PVI templates of the instance
+  MessageStyle style;         ///< of Finding::rendered
 };
 
 struct CheckedInstance {
@@ -66,6 +68,7 @@ class InstanceChecker {
   const DefinitionSet& definitions_of(const InstancePlace& place);
   void check_place(const InstancePlace& place, CheckedInstance& out);
   void check_generated(const InstancePlace& place, const report::InstanceFacts& facts, CheckedInstance& out);
+  FileSet make_templates(const InstancePlace& place, const boot::Boot& boot);
   void check_hand_written(const InstancePlace& place, const report::HandWritten& files, CheckedInstance& out);
   std::vector<check::Finding> findings_of(Sink& sink) const;
   void forget_instance(const std::string& config_folder, FileId last_kept);

@@ -116,6 +116,10 @@ check::InstanceRecords LoadChecker::check(const InstancePlace& place, const Load
   files_.set_places(places(job));
   const std::string script = path::join(job.paths.ioc, loaded.path);  // as the shell looks for it
   files_.provide(script, loaded.script);
+  for (const auto& [name, text] : loaded.templates) {
+    const std::string path = path::join(job.paths.runtime, name);
+    files_.provide(path, sources_.add(path, text));
+  }
   Environment environment = instance_environment(place, environment_);
   environment.set("CONFIG_DIR", epics::EpicsPaths::from(environment_).config);
   epics::Database database;
@@ -148,6 +152,7 @@ check::InstanceRecords LoadChecker::check(const InstancePlace& place, const Load
       skipped.emplace(rule, the_dbd);
   facts.has_all_databases = has_all_databases;
   check_devices(job, std::move(facts), database);
+  if (!loaded.templates.empty()) forget(job.paths.runtime);
   const Relocation relocation(loaded, sources_);
   for (Diagnostic& diagnostic : found.take()) {
     relocation.apply(diagnostic);

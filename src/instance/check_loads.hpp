@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/environment.hpp"
+#include "core/base/file_transaction.hpp"
 #include "core/diag/sink.hpp"
 #include "epics/db/database.hpp"
 #include "epics/db/db_input.hpp"
@@ -28,6 +29,7 @@ struct LoadedFiles {
   std::vector<check::DatabaseUse> uses;
   const boot::Boot* boot = nullptr;       ///< null: the script is hand-written
   std::vector<report::FileLine> lines{};  ///< of a generated script
+  FileSet templates{};                    ///< PVI templates, which are generated in the runtime folder
 };
 
 /// Checks instances one after another. The definitions, templates and commands of the image are read once.

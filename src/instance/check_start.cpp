@@ -33,6 +33,7 @@ std::vector<check::Finding> check_after_generation(CheckOptions options, const s
   options.allowed.insert({DiagKind::unset_variable, DiagKind::database_value});  // generation reports them
   options.allowed.insert(
       {DiagKind::config_map, DiagKind::values_file, DiagKind::image_type});  // of a repository
+  options.is_generated = true;
   InstanceChecker checker(options, disk, environment, limits, templates);
   std::vector<check::Finding> out = checker.check(config_folder).findings;
   std::erase_if(out, [](const check::Finding& found) { return check::rule_of(found.kind) == nullptr; });

@@ -141,7 +141,8 @@ std::optional<report::InstanceFacts> open_instance(const InstanceRequest& reques
 std::optional<report::InstanceFacts> open_instance(const InstancePlace& place,
                                                    const resolve::Definitions* definitions,
                                                    yaml::Reader& reader, const Environment& environment,
-                                                   const Limits& limits, HandWritten hand_written) {
+                                                   const Limits& limits, HandWritten hand_written,
+                                                   boot::Screens screens) {
   if (place.instance_files.empty()) {
     if (hand_written == HandWritten::allow) return open_hand_written(place, reader);
     reader.sink.add(error(DiagKind::missing_instance,
@@ -156,9 +157,9 @@ std::optional<report::InstanceFacts> open_instance(const InstancePlace& place,
   };
   const Environment own = instance_environment(place, environment);
   auto boot = definitions == nullptr ? read_boot(place.instance_files, place.definition_files, reader, own,
-                                                 limits, boot::Screens::no, inspect)
+                                                 limits, screens, inspect)
                                      : read_boot(place.instance_files, *definitions, reader, own, limits,
-                                                 boot::Screens::no, inspect);
+                                                 screens, inspect);
   if (!boot) return std::nullopt;
   return report::InstanceFacts{*std::move(boot), std::move(entities), std::nullopt};
 }

@@ -9,6 +9,7 @@
 #include "core/value/budget.hpp"
 #include "epics/site/epics_paths.hpp"
 #include "epics/site/release_shell.hpp"
+#include "instance/boot/make_boot.hpp"
 #include "instance/report/facts.hpp"
 #include "instance/resolve/definitions.hpp"
 #include "lang/yaml/reader.hpp"
@@ -65,6 +66,7 @@ std::optional<report::InstanceFacts> open_instance(const InstanceRequest& reques
 std::optional<report::InstanceFacts> open_instance(const InstancePlace& place,
                                                    const resolve::Definitions* definitions,
                                                    yaml::Reader& reader, const Environment& environment,
-                                                   const Limits& limits, HandWritten hand_written);
+                                                   const Limits& limits, HandWritten hand_written,
+                                                   boot::Screens screens = boot::Screens::no);
 
 }  // namespace iocwright::instance

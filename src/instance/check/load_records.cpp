@@ -156,6 +156,10 @@ void RecordLoader::report(const LoadFinding& found, const DatabaseUse& use) {
       out->add_note(macro->given, fmt::format("the macro `{}` is `{}`", macro->name, macro->value));
   const bool is_fixed = epics::find_macro_uses(text).empty();
   out->set_cause(fmt::format("{}:{}:{}", span.file, span.begin, is_fixed ? "" : out->message()));
+  if (found.problem == Problem::missing_record && use.file.ends_with(".pvi.template")) {
+    out->set_help("the device description has a signal for it; the IOC does not load what follows in ioc.db");
+    out->set_cause(fmt::format("{}:{}", span.file, use.user.begin));
+  }
   sink_.add(*std::move(out));
 }
 
