@@ -115,9 +115,8 @@ void InstanceChecker::check_place(const InstancePlace& place, CheckedInstance& o
     if (is_known && std::ranges::all_of(place.definition_files, is_own(place)))
       return skip_generated(out.skipped);
   }
-  const auto facts =
-      open_instance(place, &*definitions.definitions, reader, environment_, limits_, HandWritten::refuse,
-                    boot::Screens::yes);
+  const auto facts = open_instance(place, &*definitions.definitions, reader, environment_, limits_,
+                                   HandWritten::refuse, boot::Screens::yes);
   if (facts) check_generated(place, *facts, out);
 }
 
@@ -137,8 +136,8 @@ void InstanceChecker::check_hand_written(const InstancePlace& place, const repor
   out.records = loads_.check(place, loaded, sink_, out.skipped);
 }
 
-/// Makes the screens of an instance, whose errors are findings, and returns its PVI templates. Without the device
-/// descriptions of an image, there are none.
+/// Makes the screens of an instance, whose errors are findings, and returns its PVI templates. Without the
+/// device descriptions of an image, there are none.
 FileSet InstanceChecker::make_templates(const InstancePlace& place, const boot::Boot& boot) {
   const epics::EpicsPaths paths = image_paths(options_.image, place.config_folder, environment_);
   const screens::DeviceFolders folders{.config = place.config_folder,

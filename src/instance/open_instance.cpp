@@ -156,10 +156,10 @@ std::optional<report::InstanceFacts> open_instance(const InstancePlace& place,
     entities = report::entity_facts(ioc, limits);
   };
   const Environment own = instance_environment(place, environment);
-  auto boot = definitions == nullptr ? read_boot(place.instance_files, place.definition_files, reader, own,
-                                                 limits, screens, inspect)
-                                     : read_boot(place.instance_files, *definitions, reader, own, limits,
-                                                 screens, inspect);
+  auto boot =
+      definitions == nullptr
+          ? read_boot(place.instance_files, place.definition_files, reader, own, limits, screens, inspect)
+          : read_boot(place.instance_files, *definitions, reader, own, limits, screens, inspect);
   if (!boot) return std::nullopt;
   return report::InstanceFacts{*std::move(boot), std::move(entities), std::nullopt};
 }

@@ -52,10 +52,8 @@ class PvCollector {
     const std::string& name = record.name.text;
     const auto [known, is_new] = by_name_.emplace(name, out_.pvs.size());
     if (is_new)
-      out_.pvs.push_back({.name = name,
-                          .type = record.type.text,
-                          .place = record.name.span,
-                          .load = out_.loads.size() - 1});
+      out_.pvs.push_back(
+          {.name = name, .type = record.type.text, .place = record.name.span, .load = out_.loads.size() - 1});
     current_ = known->second;
   }
   void take(const epics::RecordField& field) { set(field.name.text, field.value); }
@@ -131,9 +129,9 @@ class PvReader {
       if (table.rows.empty() || !is_found(file, table.rows.front().origin.definition)) continue;
       for (const boot::DatabaseRow& row : table.rows)
         add(in_folders(file, definition_string(table, row)), {.database = table.file,
-                                                                    .macros = row.macros,
-                                                                    .entity = row.origin.entity,
-                                                                    .place = row.origin.definition});
+                                                              .macros = row.macros,
+                                                              .entity = row.origin.entity,
+                                                              .place = row.origin.definition});
     }
   }
 

@@ -10,7 +10,9 @@ namespace iocwright::lsp {
 
 namespace {
 
-bool is_template(const yaml::Node& node) { return node.is_string() && jinja::has_tags(node.value.as_string()); }
+bool is_template(const yaml::Node& node) {
+  return node.is_string() && jinja::has_tags(node.value.as_string());
+}
 
 bool is_description(const yaml::Entry& entry) {
   return entry.key->is_string() && entry.key->value.as_string() == "description";

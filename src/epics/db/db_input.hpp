@@ -66,7 +66,7 @@ struct DbReadOptions {
   /// Whether the fields of record types may be skipped; see RecordTypeStatement::skipped.
   bool skips_fields = false;
   bool reads_substitute = false;  ///< as msi, for which lines `substitute "A=b"` define macros
-  Span part{};  ///< if known, only this part of its file is read, instead of `file`
+  Span part{};                    ///< if known, only this part of its file is read, instead of `file`
 };
 
 /// A line of a file, or 1023 bytes of a longer one, as Base reads and expands it.

@@ -159,7 +159,8 @@ std::optional<LoadFinding> check_field_value(const Definitions& definitions, con
     case FieldKind::forward_link: {
       const LinkValue link = parse_link(value, field.kind, definitions);
       if (link.error.empty()) return std::nullopt;
-      return LoadFinding{.problem = LoadProblem::bad_link, .reason = link.error == bad_value ? "" : link.error};
+      return LoadFinding{.problem = LoadProblem::bad_link,
+                         .reason = link.error == bad_value ? "" : link.error};
     }
     case FieldKind::no_access: return reject(bad_value);
     default: return check_integer(field.kind, number, is_strict);

@@ -72,9 +72,8 @@ void MacroTable::define(std::string_view definitions) {
 }
 
 void MacroTable::set(std::string_view name, std::string_view value) {
-  const auto found = std::find_if(entries_.rbegin(), entries_.rend(), [&](const Entry& entry) {
-    return !entry.is_marker && entry.name == name;
-  });
+  const auto found = std::find_if(entries_.rbegin(), entries_.rend(),
+                                  [&](const Entry& entry) { return !entry.is_marker && entry.name == name; });
   is_dirty_ = true;
   if (found == entries_.rend() || found->scope < scope_) add(name, value);
   else found->raw = value;
@@ -106,8 +105,7 @@ MacroTable::Entry* MacroTable::find(std::string_view name) {
   // clang 14 cannot compile views::reverse.
   for (auto entry = entries_.rbegin(); entry != entries_.rend(); ++entry)
     if (!entry->is_marker && entry->name == name) return &*entry;
-  const std::string* variable =
-      environment_ == nullptr || name.empty() ? nullptr : environment_->find(name);
+  const std::string* variable = environment_ == nullptr || name.empty() ? nullptr : environment_->find(name);
   if (variable == nullptr) return nullptr;
   is_dirty_ = true;
   Entry& made = add(name, *variable);
@@ -279,8 +277,8 @@ void MacroTable::put_error(Owner& owner, MacroError error, const Entry* recursiv
                                     recursive->is_of_environment ? "environment variable" : "macro",
                                     recursive->name));
   else if (is_marked)
-    warnings_.push_back(fmt::format("macLib: macro {} is undefined (expanding {} {})\n", error.name,
-                                    owner.type, owner.name));
+    warnings_.push_back(
+        fmt::format("macLib: macro {} is undefined (expanding {} {})\n", error.name, owner.type, owner.name));
   out.put("$(");
   out.put(error.name);
   out.put(!is_marked ? ")" : recursive != nullptr ? ",recursive)" : ",undefined)");

@@ -37,8 +37,8 @@ TEST_CASE("file syntax: all errors of a template are found") {
 }
 
 TEST_CASE("file syntax: macros have some value, also for names and numbers without quotes") {
-  CHECK(in_template("record($(TYPE), \"$(P)\") {\n  field($(F), $(V))\n  field(PREC, $(PREC=3))\n}\n")
-            .empty());
+  CHECK(
+      in_template("record($(TYPE), \"$(P)\") {\n  field($(F), $(V))\n  field(PREC, $(PREC=3))\n}\n").empty());
   CHECK(in_template("substitute \"R=1\"\nrecord(ai, $(R)) {}\n").empty());
 }
 
