@@ -1,5 +1,6 @@
 #include "epics/db/numbers.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cmath>
 #include <cstdlib>
@@ -31,6 +32,14 @@ Double read_double(std::string_view text) {
   return {value, static_cast<std::size_t>(end - copy.c_str()), errno == ERANGE};
 }
 
+/// The base of an integer in C. With base 0, strtol() of newer C libraries also reads binary numbers, `0b1`.
+int base_of(std::string_view text) {
+  std::size_t at = std::min(text.find_first_not_of(" \t\n\v\f\r"), text.size());
+  if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
+  if (at >= text.size() || text[at] != '0') return 10;
+  return at + 1 < text.size() && (text[at + 1] | 0x20) == 'x' ? 16 : 8;
+}
+
 }  // namespace
 
 std::string_view base_text(NumberError error) {
@@ -54,8 +63,9 @@ IntegerResult parse_integer(std::string_view text, bool is_unsigned) {
   const std::string copy(text.substr(0, text.find('\0')));
   char* end = nullptr;
   errno = 0;
-  const std::int64_t value = is_unsigned ? static_cast<std::int64_t>(std::strtoull(copy.c_str(), &end, 0))
-                                         : std::strtoll(copy.c_str(), &end, 0);
+  const int base = base_of(copy);
+  const std::int64_t value = is_unsigned ? static_cast<std::int64_t>(std::strtoull(copy.c_str(), &end, base))
+                                         : std::strtoll(copy.c_str(), &end, base);
   const auto size = static_cast<std::size_t>(end - copy.c_str());
   if (size == 0) return {NumberError::no_digits};
   if (errno == ERANGE) return {NumberError::too_large};
@@ -85,7 +95,7 @@ std::size_t size_of_double(std::string_view text) { return read_double(text).siz
 std::size_t size_of_integer(std::string_view text) {
   const std::string copy(text);
   char* end = nullptr;
-  std::strtoull(copy.c_str(), &end, 0);
+  std::strtoull(copy.c_str(), &end, base_of(copy));
   return static_cast<std::size_t>(end - copy.c_str());
 }
 

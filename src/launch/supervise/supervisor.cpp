@@ -12,6 +12,7 @@
 #include <cmath>
 #include <csignal>
 
+#include "core/base/code_pages.hpp"
 #include "core/base/exit_status.hpp"
 #include "launch/supervise/metrics.hpp"
 #include "launch/supervise/oom_kills.hpp"
@@ -87,6 +88,7 @@ void Supervisor::start_child() {
   take_terminal();
   if (child) {
     child_ = *std::move(child);
+    release_code_pages();
     return;
   }
   log(child.error().text("create"));
