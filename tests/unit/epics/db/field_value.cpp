@@ -29,6 +29,7 @@ TEST_CASE("field values: integers are decimal, hexadecimal or octal, and cut unl
   CHECK(reason(FieldKind::int16, "40000", true) == "Too large to represent");
   CHECK(reason(FieldKind::uint8, "-1", true) == "");
   CHECK(reason(FieldKind::int32, "1.5") == "Extraneous characters");
+  CHECK(reason(FieldKind::int32, "0b1") == "Extraneous characters");  // also with C libraries of C23
   CHECK(reason(FieldKind::int32, "abc") == "No digits to convert");
   CHECK(reason(FieldKind::int64, "99999999999999999999") == "Too large to represent");
   CHECK(reason(FieldKind::enumeration, "on") == "No digits to convert");
