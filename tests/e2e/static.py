@@ -17,7 +17,7 @@ import threading
 import rig
 
 REPORT = rig.Report()
-MAXIMUM_BYTES = 7_500_000
+MAXIMUM_BYTES = 8_000_000
 SCRIPT = 'cd "$(IOC)"\ndbLoadDatabase dbd/ioc.dbd\nioc_registerRecordDeviceDriver pdbbase\niocInit\n'
 
 
@@ -145,7 +145,7 @@ def main():
         subprocess.run(["strip", "-o", root / "bin/iocwright", binary], check=True)
         size = (root / "bin/iocwright").stat().st_size
         print(f"stripped, it has {size} bytes")
-        REPORT.check(size <= MAXIMUM_BYTES, "at most 7.5 MB stripped", str(size))
+        REPORT.check(size <= MAXIMUM_BYTES, "at most 8 MB stripped", str(size))
         (root / "epics/ioc/config/st.cmd").write_text(SCRIPT)
         check_names(root)
         environment = {
