@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "core/base/path.hpp"
@@ -75,6 +76,12 @@ std::vector<std::string> protocol_folders(const Disk& disk, const epics::EpicsPa
   return out;
 }
 
+bool is_missing(const epics::DbDocument& document) {
+  return std::ranges::any_of(document.findings, [](const epics::LoadFinding& found) {
+    return found.problem == epics::LoadProblem::missing_file;
+  });
+}
+
 /// The uses with the names of their files, as msi expands them. A name with an unknown macro remains.
 std::vector<check::DatabaseUse> with_expanded_names(std::vector<check::DatabaseUse> uses,
                                                     const Environment& environment) {
@@ -142,8 +149,15 @@ check::InstanceRecords LoadChecker::check(const InstancePlace& place, const Load
       .links = {}, .commands = run.commands, .protocol_folders = {}, .request_folders = {}};
   bool has_all_databases = true;
   for (std::size_t i = 0; i < run.uses.size(); ++i) {
-    if (can_load[i]) check::add_device_links(loader.load(run.uses[i]), run.uses[i], facts.links);
-    else has_all_databases = false;
+    // What a PVI template adds to records cannot be judged without all of them.
+    if (!has_all_databases && run.uses[i].file.ends_with(".pvi.template")) continue;
+    if (!can_load[i]) {
+      has_all_databases = false;
+      continue;
+    }
+    const epics::DbDocument document = loader.load(run.uses[i]);
+    check::add_device_links(document, run.uses[i], facts.links);
+    has_all_databases &= !is_missing(document);
   }
   check::InstanceRecords out = loader.finish();
   if (!has_definitions_ && !run.uses.empty())

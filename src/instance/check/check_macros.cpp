@@ -84,7 +84,10 @@ class Checker {
 
   WholeTemplate read(const DatabaseUse& use) {
     WholeTemplate out;
-    if (use.file.find('$') != std::string::npos) return out;  // a variable of the container
+    if (use.file.find('$') != std::string::npos) {  // a variable of the container
+      skip();
+      return out;
+    }
     const TemplateMacros* first = templates_.find(use.file, folders_.folders);
     if (first == nullptr) {
       const bool is_own = path::is_within(sources_.file(use.place.file).path(), folders_.config);
